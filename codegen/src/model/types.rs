@@ -1,0 +1,556 @@
+//! The API as data: what the document says once references, `allOf` and defaults are worked out, before any Rust word.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// A whole API. Every list is sorted by a key of the document, so that the order of its maps cannot reach the output.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// The Info Object.
+    pub info: Info,
+    /// The Server Objects of the document's root, in order.
+    pub servers: Vec<Server>,
+    /// The Security Scheme Objects, by name.
+    pub security_schemes: BTreeMap<String, SecurityScheme>,
+    /// The Tag Objects by name, with a line for each tag that only operations mention.
+    pub tags: BTreeMap<String, Tag>,
+    /// All operations under `paths`, by path and method.
+    pub operations: Vec<Operation>,
+    /// Every schema under `components/schemas`, by its pointer.
+    pub components: BTreeMap<Pointer, TypeUse>,
+    /// All types.
+    pub types: Types,
+}
+
+/// The Info Object, as far as a client shows it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Info {
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// `info.description`
+    pub description: Option<String>,
+}
+
+/// A Server Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Server {
+    /// The URL, with `{variables}` in braces.
+    pub url: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// Each variable: its default and the values it may take.
+    pub variables: BTreeMap<String, ServerVariable>,
+}
+
+/// A Server Variable Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServerVariable {
+    /// The value used when none is given.
+    pub default: String,
+    /// The values allowed; empty when any is.
+    pub values: Vec<String>,
+    /// Its description.
+    pub description: Option<String>,
+}
+
+/// A Security Scheme Object (OpenAPI 3.0.4, section 4.8.27).
+#[derive(Debug, Clone, PartialEq)]
+pub enum SecurityScheme {
+    /// `type: apiKey`
+    ApiKey {
+        /// Where it is sent: never `Path`.
+        location: Location,
+        /// The name of the header, query parameter or cookie.
+        name: String,
+        /// Its description.
+        description: Option<String>,
+    },
+    /// `type: http`, `scheme: basic`
+    Basic {
+        /// Its description.
+        description: Option<String>,
+    },
+    /// `type: http`, `scheme: bearer`; and `openIdConnect`, whose token is sent as a bearer.
+    Bearer {
+        /// Its description.
+        description: Option<String>,
+    },
+    /// `type: oauth2`
+    OAuth2 {
+        /// `flows.clientCredentials.tokenUrl`, where declared.
+        client_credentials_url: Option<String>,
+        /// Its description.
+        description: Option<String>,
+    },
+}
+
+/// A Tag Object.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Tag {
+    /// Its description.
+    pub description: Option<String>,
+}
+
+/// An Operation Object with everything that its path item and the document's root add to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// Where it stands: `/paths/~1zones/get`.
+    pub pointer: Pointer,
+    /// `operationId` as written, after repairs.
+    pub id: Option<String>,
+    /// The method, upper case.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// Its tags, in order.
+    pub tags: Vec<String>,
+    /// Its documentation.
+    pub docs: Docs,
+    /// Extensions (`x-` keys) of the operation, as written.
+    pub extensions: BTreeMap<String, Value>,
+    /// Path, query, header and cookie parameters, in declaration order, path item's first.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The responses: by status key, exact statuses before ranges before `default`.
+    pub responses: Vec<Response>,
+    /// The security requirements that apply: alternatives, each a set of scheme names. Empty: none is needed.
+    pub security: Vec<Vec<String>>,
+    /// Server Objects of the operation or its path item, where they replace the root's.
+    pub servers: Vec<Server>,
+}
+
+/// What is said about a thing for readers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Docs {
+    /// `summary` or `title`
+    pub summary: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `externalDocs.url`
+    pub external: Option<String>,
+    /// The first example: `example`, else the first of `examples`.
+    pub example: Option<Value>,
+    /// `deprecated`
+    pub deprecated: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value is written (OpenAPI 3.0.4, section 4.8.12.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Style {
+    /// `matrix`
+    Matrix,
+    /// `label`
+    Label,
+    /// `simple`
+    Simple,
+    /// `form`
+    Form,
+    /// `spaceDelimited`
+    SpaceDelimited,
+    /// `pipeDelimited`
+    PipeDelimited,
+    /// `deepObject`
+    DeepObject,
+}
+
+/// A Parameter Object; style and explode are explicit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Where it was declared.
+    pub pointer: Pointer,
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it goes.
+    pub location: Location,
+    /// Always `true` for a path parameter.
+    pub required: bool,
+    /// How it is written.
+    pub encoding: ParameterEncoding,
+    /// Its type.
+    pub ty: TypeUse,
+    /// Its documentation, with its schema's where it has none itself.
+    pub docs: Docs,
+    /// `schema.default`
+    pub default: Option<Value>,
+}
+
+/// How a parameter is serialized.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ParameterEncoding {
+    /// By `style` and `explode`.
+    Style {
+        /// The style, the location's default where the document names none.
+        style: Style,
+        /// Whether arrays and objects explode.
+        explode: bool,
+        /// `allowReserved`
+        allow_reserved: bool,
+    },
+    /// By the media type under `content`.
+    Content {
+        /// That media type.
+        media_type: String,
+    },
+}
+
+/// A Request Body Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// Where it was declared.
+    pub pointer: Pointer,
+    /// `required`
+    pub required: bool,
+    /// Its documentation.
+    pub description: Option<String>,
+    /// Its media types, sorted by name.
+    pub content: Vec<Content>,
+}
+
+/// One media type of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Content {
+    /// Where it was declared.
+    pub pointer: Pointer,
+    /// As repaired: `application/json`.
+    pub media_type: String,
+    /// Its type; absent when the document gives no schema.
+    pub ty: Option<TypeUse>,
+    /// The first example.
+    pub example: Option<Value>,
+    /// `encoding` by property, as far as it says something.
+    pub encoding: BTreeMap<String, PartEncoding>,
+}
+
+/// An Encoding Object.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PartEncoding {
+    /// `contentType`
+    pub content_type: Option<String>,
+    /// `style`, for form bodies.
+    pub style: Option<Style>,
+    /// `explode`
+    pub explode: Option<bool>,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+}
+
+/// The key of a Responses Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// `200`
+    Code(u16),
+    /// `4XX` is `Range(4)`.
+    Range(u8),
+    /// `default`
+    Default,
+}
+
+/// A Response Object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// Where it was declared.
+    pub pointer: Pointer,
+    /// Which statuses it is for.
+    pub status: Status,
+    /// Its description.
+    pub description: String,
+    /// Its media types, sorted by name; empty: no body.
+    pub content: Vec<Content>,
+    /// Its headers, by name.
+    pub headers: BTreeMap<String, TypeUse>,
+}
+
+/// The index of a type in [`Types`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+/// A type where it is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeUse {
+    /// The type.
+    pub id: TypeId,
+    /// Whether `null` is a value as well.
+    pub nullable: bool,
+}
+
+/// The arena of all types of an [`Api`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Types {
+    types: Vec<Type>,
+}
+
+impl Types {
+    /// Adds a type.
+    ///
+    /// # Panics
+    /// When there are more than `u32::MAX` types.
+    pub fn push(&mut self, ty: Type) -> TypeId {
+        let id = u32::try_from(self.types.len()).expect("a document has fewer than 2^32 types");
+        self.types.push(ty);
+        TypeId(id)
+    }
+
+    /// The type at `id`.
+    pub fn get(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+
+    /// The type at `id`, to be filled in: recursive types get their id before their content.
+    pub fn get_mut(&mut self, id: TypeId) -> &mut Type {
+        &mut self.types[id.0 as usize]
+    }
+
+    /// All types with their ids, in the order in which they were met.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        (0u32..).map(TypeId).zip(&self.types)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.types.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.types.is_empty()
+    }
+}
+
+/// One type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Type {
+    /// The schema it was read from: for a merged `allOf`, the schema that holds the `allOf`.
+    pub pointer: Pointer,
+    /// What it is.
+    pub kind: Kind,
+    /// What is said about it.
+    pub docs: Docs,
+    /// `default` of the schema.
+    pub default: Option<Value>,
+    /// Where it occurs.
+    pub facts: Facts,
+}
+
+/// What later layers need to know about where a type occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Reached from a request body or a parameter.
+    pub in_request: bool,
+    /// Reached from a response.
+    pub in_response: bool,
+    /// It can hold itself without a list or map between: some use of it must be boxed.
+    pub recursive: bool,
+}
+
+/// What a type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// An object with declared properties.
+    Record(Record),
+    /// An object whose keys are free: `additionalProperties` with a schema and no `properties`.
+    Map(TypeUse),
+    /// `type: array`
+    List(List),
+    /// An array whose positions have types of their own (`prefixItems`).
+    Tuple(Vec<TypeUse>),
+    /// An enum of strings.
+    StringEnum(Vec<EnumValue<String>>),
+    /// An enum of other JSON values, or of several kinds; `null` stands in [`TypeUse::nullable`] where other values are left.
+    LiteralEnum(Vec<EnumValue<Value>>),
+    /// `oneOf` and `anyOf`.
+    Union(Union),
+    /// A single value.
+    Scalar(Scalar),
+    /// Only `null`.
+    Null,
+    /// Anything: the document says nothing.
+    Any,
+    /// Nothing: no value satisfies it. Only inside the algebra; what reaches [`Api`] has been replaced and diagnosed.
+    Never,
+}
+
+/// An object with declared properties.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Record {
+    /// Its properties, sorted by name.
+    pub properties: Vec<Property>,
+    /// What its other keys may hold.
+    pub additional: Additional,
+}
+
+/// `additionalProperties`
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Additional {
+    /// Absent or `true`: anything, kept but not typed.
+    #[default]
+    Open,
+    /// `false`: none is sent; what comes all the same is kept.
+    Closed,
+    /// A schema.
+    Typed(TypeUse),
+}
+
+/// A property of a [`Record`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where it was declared (the first place, when several `allOf` members declare it).
+    pub pointer: Pointer,
+    /// Its type.
+    pub ty: TypeUse,
+    /// Whether it is listed under `required`.
+    pub required: bool,
+    /// `readOnly` and `writeOnly`
+    pub access: Access,
+    /// What is said about it: its own words, else its schema's.
+    pub docs: Docs,
+    /// `default`
+    pub default: Option<Value>,
+}
+
+/// In which direction a property travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Access {
+    /// Both ways.
+    #[default]
+    ReadWrite,
+    /// Only in responses.
+    ReadOnly,
+    /// Only in requests.
+    WriteOnly,
+}
+
+/// `type: array`
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// What it holds.
+    pub items: TypeUse,
+    /// `minItems`, `maxItems`, `uniqueItems`
+    pub constraints: ListConstraints,
+}
+
+/// Bounds of an array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ListConstraints {
+    /// `minItems`
+    pub min_items: Option<u64>,
+    /// `maxItems`
+    pub max_items: Option<u64>,
+    /// `uniqueItems`
+    pub unique: bool,
+}
+
+/// One value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue<T> {
+    /// The value on the wire.
+    pub value: T,
+    /// A name the document gives it (`x-enum-varnames`, `x-enumNames`), if it does.
+    pub name: Option<String>,
+    /// A description the document gives it (`x-enum-descriptions`, or `oneOf` of `const` with `title`).
+    pub description: Option<String>,
+}
+
+/// `oneOf` or `anyOf`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// Its variants, sorted by what tells them apart, so that declaration order does not matter.
+    pub variants: Vec<Variant>,
+    /// `discriminator.propertyName`, where declared.
+    pub discriminator: Option<String>,
+}
+
+/// One variant of a [`Union`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// Its type.
+    pub ty: TypeUse,
+    /// The member of `oneOf` or `anyOf` it came from.
+    pub pointer: Pointer,
+    /// The property and its constant values that name this variant: from the discriminator's mapping, or from an enum of
+    /// a property that no other variant shares a value with.
+    pub tag: Option<Tagged>,
+}
+
+/// The constant that names a variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tagged {
+    /// The property.
+    pub property: String,
+    /// Its values for this variant.
+    pub values: Vec<Value>,
+}
+
+/// A single value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scalar {
+    /// `type: boolean`; with the one value it may have, where an enum says so.
+    Bool(Option<bool>),
+    /// `type: integer`
+    Integer {
+        /// `int32`, `int64`, `uint64` ... as written.
+        format: Option<String>,
+        /// Its bounds.
+        constraints: NumberConstraints,
+    },
+    /// `type: number`
+    Number {
+        /// `float`, `double` ... as written.
+        format: Option<String>,
+        /// Its bounds.
+        constraints: NumberConstraints,
+    },
+    /// `type: string`
+    String {
+        /// `date-time`, `binary` ... as written.
+        format: Option<String>,
+        /// Its bounds.
+        constraints: StringConstraints,
+    },
+}
+
+/// Bounds of a number.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NumberConstraints {
+    /// `minimum`
+    pub minimum: Option<f64>,
+    /// `maximum`
+    pub maximum: Option<f64>,
+    /// `exclusiveMinimum`
+    pub exclusive_minimum: bool,
+    /// `exclusiveMaximum`
+    pub exclusive_maximum: bool,
+    /// `multipleOf`
+    pub multiple_of: Option<f64>,
+}
+
+/// Bounds of a string; lengths in Unicode code points.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StringConstraints {
+    /// `minLength`
+    pub min_length: Option<u64>,
+    /// `maxLength`
+    pub max_length: Option<u64>,
+    /// `pattern`, an ECMA-262 regular expression; documented, not enforced.
+    pub pattern: Option<String>,
+}

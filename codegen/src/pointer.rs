@@ -1,0 +1,77 @@
+//! JSON pointers (RFC 6901): how every place in a document is named.
+
+use std::fmt;
+
+/// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped; empty for the
+/// whole document. In a document of several files the file stands before `#`: `objects/book.yaml#/properties/id`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole document.
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// A pointer that is already written with its escapes: `/paths/~1zones/get`.
+    pub fn from_escaped(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The member `key` of this object.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in key.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(text)
+    }
+
+    /// The element `index` of this array.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// As written in RFC 6901.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The unescaped tokens.
+    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
+        let path = self.0.split_once('#').map_or(self.0.as_str(), |(_, path)| path);
+        path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The last token, unescaped.
+    pub fn last(&self) -> Option<String> {
+        self.tokens().next_back()
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn tokens_are_escaped_and_read_back() {
+        let pointer = Pointer::root().key("paths").key("/a~b/{c}").key("get").key("parameters").index(0);
+        assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{c}/get/parameters/0");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b/{c}", "get", "parameters", "0"]);
+        assert_eq!(Pointer::from_escaped("books.yaml#/properties/id").last().as_deref(), Some("id"));
+    }
+}

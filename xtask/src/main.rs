@@ -1,0 +1,3 @@
+//! The commands of the Restwright repository.
+
+fn main() {}
