@@ -46,14 +46,14 @@ impl Pointer {
     }
 
     /// The unescaped tokens.
-    pub fn tokens(&self) -> impl DoubleEndedIterator<Item = String> + '_ {
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         let path = self.0.split_once('#').map_or(self.0.as_str(), |(_, path)| path);
         path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The last token, unescaped.
     pub fn last(&self) -> Option<String> {
-        self.tokens().next_back()
+        self.tokens().last()
     }
 }
 
