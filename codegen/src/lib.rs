@@ -1,6 +1,18 @@
 //! Reads an OpenAPI document and writes a typed Rust client crate.
 //!
-//! The layers are one-way: `source`, `normalize`, `document`, `model`, `plan`, `emit`, `files`.
+//! The layers are one-way: `source`, `normalize`, `document`, `model`, `plan`, `emit`, `files`. [`generate`] runs them all.
 
+pub mod config;
+pub mod diagnostics;
+pub mod document;
+pub mod emit;
+pub mod files;
+pub mod lock;
 pub mod model;
+mod pipeline;
+pub mod plan;
 pub mod pointer;
+pub mod report;
+pub mod source;
+
+pub use pipeline::{Generated, Rejected, Request, generate};

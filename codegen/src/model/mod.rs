@@ -1,5 +1,88 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
+mod envelope;
+pub(crate) mod facts;
+mod join;
+mod keywords;
+mod lower;
+mod meet;
+mod operations;
+mod read;
+mod schemas;
+mod servers;
+mod shape;
+mod twins;
 mod types;
+mod unions;
+
+use std::collections::BTreeMap;
 
 pub use types::*;
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// Works out what `document` says.
+///
+/// Never fails: what cannot be understood is diagnosed and becomes the smallest untyped piece.
+pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+    let security_schemes = servers::security_schemes(&document.openapi, diagnostics);
+    let mut schemas = schemas::Schemas::new(document, diagnostics);
+    let mut lowering = lower::Lowering::new(&mut schemas);
+    let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
+    let operations = operations::operations(&mut lowering, &mut envelopes);
+    let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
+    let components = components(&mut lowering, document);
+    let types = std::mem::take(&mut lowering.types);
+    let openapi = &document.openapi;
+    let mut api = Api {
+        info: Info {
+            title: openapi.info.title.clone(),
+            version: openapi.info.version.clone(),
+            description: openapi.info.description.clone(),
+        },
+        servers: openapi.servers.iter().map(servers::server).collect(),
+        security_schemes,
+        tags: tags(openapi, &operations),
+        operations,
+        components,
+        envelope,
+        types,
+    };
+    twins::merge(&mut api);
+    facts::find(&mut api);
+    api
+}
+
+fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BTreeMap<Pointer, TypeUse> {
+    let place = Pointer::root().key("components").key("schemas");
+    let names = document.openapi.components.iter().flat_map(|components| components.schemas.keys());
+    names
+        .map(|name| {
+            let pointer = place.key(name);
+            let ty = lowering.referred(&pointer);
+            (pointer, ty)
+        })
+        .collect()
+}
+
+fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<String, Tag> {
+    let declared = openapi.tags.iter().map(|tag| (tag.name.clone(), Tag { description: tag.description.clone() }));
+    let mut tags: BTreeMap<_, _> = declared.collect();
+    for name in operations.iter().flat_map(|operation| &operation.tags) {
+        tags.entry(name.clone()).or_default();
+    }
+    tags
+}
+
+/// Keeps the operations that have one of these tags or ids, and what they use.
+pub fn keep_only(api: &mut Api, only: &[String]) {
+    api.operations.retain(|operation| {
+        let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
+        only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))
+    });
+    let used = facts::reached(&api.types, facts::roots(api));
+    api.components.retain(|_, ty| used.contains(&ty.id));
+}

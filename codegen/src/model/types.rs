@@ -1,6 +1,6 @@
 //! The API as data: what the document says once references, `allOf` and defaults are worked out, before any Rust word.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -21,6 +21,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every schema under `components/schemas`, by its pointer.
     pub components: BTreeMap<Pointer, TypeUse>,
+    /// What enveloped answers hold besides their value: one record with every field that any of them has.
+    pub envelope: Option<TypeUse>,
     /// All types.
     pub types: Types,
 }
@@ -232,8 +234,10 @@ pub struct Content {
     pub pointer: Pointer,
     /// As repaired: `application/json`.
     pub media_type: String,
-    /// Its type; absent when the document gives no schema.
+    /// Its type; absent when the document gives no schema. For an enveloped answer, the type of the value alone.
     pub ty: Option<TypeUse>,
+    /// Whether the value stands in an envelope, by the configured convention.
+    pub enveloped: bool,
     /// The first example.
     pub example: Option<Value>,
     /// `encoding` by property, as far as it says something.
@@ -262,6 +266,17 @@ pub enum Status {
     Range(u8),
     /// `default`
     Default,
+}
+
+impl Status {
+    /// Whether it stands for success.
+    pub fn is_success(self) -> bool {
+        match self {
+            Self::Code(code) => (200..300).contains(&code),
+            Self::Range(hundreds) => hundreds == 2,
+            Self::Default => false,
+        }
+    }
 }
 
 /// A Response Object.
@@ -348,6 +363,8 @@ pub struct Type {
     pub default: Option<Value>,
     /// Where it occurs.
     pub facts: Facts,
+    /// The pointers of all schemas of this shape, its own among them.
+    pub twins: BTreeSet<Pointer>,
 }
 
 /// What later layers need to know about where a type occurs.
@@ -458,6 +475,15 @@ pub struct ListConstraints {
     pub max_items: Option<u64>,
     /// `uniqueItems`
     pub unique: bool,
+}
+
+/// Bounds of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ObjectConstraints {
+    /// `minProperties`
+    pub min_properties: Option<u64>,
+    /// `maxProperties`
+    pub max_properties: Option<u64>,
 }
 
 /// One value of an enum.

@@ -1,0 +1,253 @@
+//! A group: its handle, its requests, the descriptions of its operations.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::types::{argument, flag};
+use super::{Item, deprecated, docs, ident, rust_type};
+use crate::plan::{
+    Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
+    RustType, Sink, StylePlan,
+};
+
+/// The items of a group.
+pub(super) fn items(group: &Group, items: &mut Vec<Item>) {
+    let Group { handle, docs: lines, methods } = group;
+    let handle = ident(handle);
+    let lines = docs(lines);
+    items.push(Item::Code(quote! {
+        #lines
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'c> {
+            client: &'c rt::Client,
+        }
+    }));
+    let methods_tokens = methods.iter().map(method);
+    items.push(Item::Code(quote! {
+        impl<'c> #handle<'c> {
+            pub(crate) fn new(client: &'c rt::Client) -> Self {
+                Self { client }
+            }
+            #(#methods_tokens)*
+        }
+    }));
+    for method in methods {
+        items.push(Item::Code(operation(&method.constant, &method.operation)));
+        builder(method, items);
+    }
+}
+
+fn method(method: &Method) -> TokenStream {
+    let name = ident(&method.name);
+    let builder = ident(&method.builder);
+    let constant = ident(&method.constant);
+    let lines = docs(&method.docs);
+    let deprecated = deprecated(method.deprecated.as_ref());
+    let arguments = method.arguments.iter().map(argument);
+    let given = method.arguments.iter().map(call);
+    quote! {
+        #lines
+        #deprecated
+        pub fn #name(&self, #(#arguments),*) -> #builder {
+            #builder { request: self.client.request(&#constant)#(#given)* }
+        }
+    }
+}
+
+/// How a value is handed to the request.
+fn call(input: &Input) -> TokenStream {
+    let name = ident(&input.name);
+    let value = match &input.accepts {
+        Accepts::Text => quote! { &#name.as_ref() },
+        Accepts::Into(ty) => {
+            let ty = rust_type(ty);
+            quote! { &Into::<#ty>::into(#name) }
+        }
+        Accepts::Value(_) => quote! { &#name },
+        Accepts::Texts => quote! { &rt::texts(#name) },
+        Accepts::Items(_) => quote! { &rt::list(#name) },
+        Accepts::Reference(_) => quote! { #name },
+    };
+    match &input.sink {
+        Sink::Path(wire) => quote! { .path(#wire, #value) },
+        Sink::Query(wire) => quote! { .with_query(#wire, #value) },
+        Sink::Header(wire) => quote! { .with_header_parameter(#wire, #value) },
+        Sink::Cookie(wire) => quote! { .with_cookie_parameter(#wire, #value) },
+        Sink::Field(wire) => quote! { .with_field(#wire, #value) },
+        Sink::Body => match &input.accepts {
+            Accepts::Into(RustType::Bytes) => quote! { .with_bytes(#name.into()) },
+            Accepts::Into(RustType::String) => quote! { .with_text(#name.into()) },
+            _ => quote! { .with_body(#value) },
+        },
+    }
+}
+
+fn builder(method: &Method, items: &mut Vec<Item>) {
+    let builder = ident(&method.builder);
+    let lines = docs(&method.builder_docs);
+    let setters = method.setters.iter().map(|input| {
+        let name = ident(&input.name);
+        let lines = docs(&input.docs);
+        let deprecated = deprecated(input.deprecated.as_ref());
+        let argument = argument(input);
+        let call = call(input);
+        quote! {
+            #lines
+            #deprecated
+            #[inline]
+            pub fn #name(self, #argument) -> Self {
+                Self { request: self.request #call }
+            }
+        }
+    });
+    let sent = match &method.answer {
+        RustType::Bytes => quote! { rt::RawResponse },
+        other => {
+            let answer = rust_type(other);
+            quote! { crate::Response<#answer> }
+        }
+    };
+    let send = if method.answer == RustType::Bytes { quote! { send_raw } } else { quote! { send } };
+    let pages = method.items.as_ref().map(|item| {
+        let item = rust_type(item);
+        quote! {
+            /// Every item of every page, read as they are asked for.
+            pub fn items(self) -> rt::Items<#item, crate::Envelope> {
+                self.request.items()
+            }
+            /// Every page, read as they are asked for.
+            pub fn pages(self) -> rt::Pages<#item, crate::Envelope> {
+                self.request.pages()
+            }
+        }
+    });
+    items.push(Item::Code(quote! {
+        #lines
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing is sent before `send` is called and its future awaited"]
+        pub struct #builder {
+            request: rt::Request,
+        }
+    }));
+    items.push(Item::Code(quote! {
+        impl #builder {
+            #(#setters)*
+            /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+            pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+                change(&mut self.request);
+                self
+            }
+            /// Sends the request.
+            pub fn send(self) -> rt::Sending<#sent> {
+                self.request.#send()
+            }
+            #pages
+        }
+    }));
+}
+
+fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
+    let OperationPlan { method, path, id, parameters, body, enveloped, accept, security, paging, server } = operation;
+    let constant = ident(constant);
+    let id = id.iter().map(|id| quote! { .id(#id) });
+    let parameters = match parameters.as_slice() {
+        [] => TokenStream::new(),
+        parameters => {
+            let parameters = parameters.iter().map(parameter);
+            quote! { .parameters(&[#(#parameters),*]) }
+        }
+    };
+    let body = body.iter().map(body_tokens);
+    let enveloped = enveloped.then(|| quote! { .enveloped() });
+    let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
+    let security = match security.as_slice() {
+        [] => TokenStream::new(),
+        alternatives => quote! { .security(&[#(&[#(#alternatives),*]),*]) },
+    };
+    let paging = paging.iter().map(paging_tokens);
+    let server = server.iter().map(|server| quote! { .server(#server) });
+    quote! {
+        static #constant: rt::Operation = rt::Operation::new(#method, #path)
+            #(#id)* #parameters #(#body)* #enveloped #(#accept)* #security #(#paging)* #(#server)*;
+    }
+}
+
+fn body_tokens(body: &BodyPlan) -> TokenStream {
+    let BodyPlan { media_type, required, fields } = body;
+    let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
+    let required = required.then(|| quote! { .body_required() });
+    let fields = match fields.as_slice() {
+        [] => TokenStream::new(),
+        fields => {
+            let fields = fields.iter().map(|FieldFacts { wire, flags }| {
+                let flags = flags.iter().map(called);
+                quote! { rt::Field::new(#wire)#(#flags)* }
+            });
+            quote! { .body_fields(&[#(#fields),*]) }
+        }
+    };
+    quote! { #media_type #required #fields }
+}
+
+/// A flag as a method call.
+fn called(one: &Flag) -> TokenStream {
+    let tokens = flag(one);
+    match one {
+        Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly | Flag::UniqueItems => quote! { .#tokens() },
+        _ => quote! { .#tokens },
+    }
+}
+
+fn parameter(parameter: &ParameterPlan) -> TokenStream {
+    let ParameterPlan { location, name, required, style, allow_reserved, bounds } = parameter;
+    let location_tokens = match location {
+        LocationPlan::Path => quote! { path },
+        LocationPlan::Query => quote! { query },
+        LocationPlan::Header => quote! { header },
+        LocationPlan::Cookie => quote! { cookie },
+    };
+    let required = (*required && *location != LocationPlan::Path).then(|| quote! { .required() });
+    let style = style.iter().map(|style| match style {
+        StylePlan::Style(style, explode) => {
+            let style = ident(style);
+            quote! { .style(rt::Style::#style, #explode) }
+        }
+        StylePlan::Json => quote! { .json() },
+    });
+    let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
+    let bounds = bounds.iter().map(called);
+    quote! { rt::Parameter::#location_tokens(#name)#required #(#style)* #reserved #(#bounds)* }
+}
+
+fn paging_tokens(paging: &PagingPlan) -> TokenStream {
+    match paging {
+        PagingPlan::Number { page, per_page, first, total_count, total_pages } => {
+            let per_page = optional(per_page.as_ref());
+            let first = Literal::i64_unsuffixed(*first);
+            let total_count = optional(total_count.first());
+            let total_pages = optional(total_pages.first());
+            quote! {
+                .paging(rt::Paging::Number {
+                    page: #page, per_page: #per_page, first: #first, total_count: #total_count, total_pages: #total_pages,
+                })
+            }
+        }
+        PagingPlan::Offset { offset, limit, total_count } => {
+            let limit = optional(limit.as_ref());
+            let total_count = optional(total_count.first());
+            quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
+        }
+        PagingPlan::Cursor { cursor, next } => {
+            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*] }) }
+        }
+        PagingPlan::Link => quote! { .paging(rt::Paging::Link) },
+    }
+}
+
+/// `Some("text")` or `None`
+pub(super) fn optional(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    }
+}

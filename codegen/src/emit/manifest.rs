@@ -1,0 +1,66 @@
+//! `Cargo.toml`, line by line.
+
+use crate::plan::{Manifest, Runtime};
+
+/// The lines, without the header that every generated file has.
+pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
+    let Manifest {
+        package,
+        version,
+        description,
+        license,
+        repository,
+        keywords,
+        categories,
+        default_features,
+        group_features,
+        runtime_features,
+        rust_version,
+        runtime,
+    } = manifest;
+    let Runtime { version: runtime_version, path, workspace } = runtime;
+    let mut lines = vec!["[package]".to_owned(), format!("name = {}", quoted(package))];
+    lines.push(format!("version = {}", quoted(version)));
+    lines.push("edition = \"2024\"".to_owned());
+    lines.push(format!("rust-version = {}", quoted(rust_version)));
+    lines.push(format!("description = {}", quoted(description)));
+    lines.extend(license.iter().map(|license| format!("license = {}", quoted(license))));
+    lines.extend(repository.iter().map(|repository| format!("repository = {}", quoted(repository))));
+    if !keywords.is_empty() {
+        lines.push(format!("keywords = {}", list(keywords)));
+    }
+    if !categories.is_empty() {
+        lines.push(format!("categories = {}", list(categories)));
+    }
+    lines.push(String::new());
+    lines.push("[features]".to_owned());
+    lines.push(format!("default = {}", list(default_features)));
+    lines.extend(runtime_features.iter().map(|feature| format!("{feature} = [\"restwright/{feature}\"]")));
+    lines.extend(group_features.iter().map(|feature| format!("{feature} = []")));
+    lines.push(String::new());
+    lines.push("[dependencies]".to_owned());
+    lines.push(match (workspace, path) {
+        (true, _) => "restwright.workspace = true".to_owned(),
+        (false, Some(path)) => format!(
+            "restwright = {{ version = {}, path = {}, default-features = false }}",
+            quoted(runtime_version),
+            quoted(path)
+        ),
+        (false, None) => {
+            format!("restwright = {{ version = {}, default-features = false }}", quoted(runtime_version))
+        }
+    });
+    if !workspace {
+        lines.push(String::new());
+        lines.push("[workspace]".to_owned());
+    }
+    lines
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn list(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,294 @@
+//! Structs, enums and unions.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{Item, Table, deprecated, docs, gate, ident, rust_type};
+use crate::plan::{
+    Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, GatedType, Input, RecordPlan, RustType, TypePlan,
+    UnionPlan, UnionVariant,
+};
+
+/// The items of a type.
+pub(super) fn items(gated: &GatedType, items: &mut Vec<Item>) {
+    let GatedType { features, ty } = gated;
+    let gate = gate(features);
+    match ty {
+        TypePlan::Record(record) => record_items(record, &gate, items),
+        TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, &gate, items),
+        TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, &gate, items),
+        TypePlan::Union(union) => union_items(union, &gate, items),
+    }
+}
+
+fn record_items(record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+    let RecordPlan { name, docs: lines, fields, extra, constructor, setters } = record;
+    let name = ident(name);
+    let lines = docs(lines);
+    let extra = ident(extra);
+    let declared = fields.iter().map(field);
+    items.push(Item::Code(quote! {
+        #lines
+        #gate
+        #[derive(Clone, Default)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#declared)*
+            /// What the API's description does not declare.
+            pub #extra: rt::Extra,
+        }
+    }));
+    if let Some(inputs) = constructor {
+        let arguments = inputs.iter().map(argument);
+        let fields = inputs.iter().map(|input| {
+            let field = ident(&input.name);
+            let value = owned(input);
+            quote! { value.#field = #value; }
+        });
+        let body = if inputs.is_empty() {
+            quote! { Self::default() }
+        } else {
+            quote! {
+                let mut value = Self::default();
+                #(#fields)*
+                value
+            }
+        };
+        let setters = setters.iter().map(setter);
+        items.push(Item::Code(quote! {
+            #gate
+            impl #name {
+                /// A value with what the API requires.
+                pub fn new(#(#arguments),*) -> Self {
+                    #body
+                }
+                #(#setters)*
+            }
+        }));
+    }
+    items.push(Item::Table(Table {
+        attributes: gate.clone(),
+        door: "record",
+        subject: name,
+        lines: fields.iter().map(field_line).collect(),
+        end: ';',
+        tail: extra,
+    }));
+}
+
+fn field(field: &FieldPlan) -> TokenStream {
+    let FieldPlan { name, ty, docs: lines, deprecated: reason, facts: _ } = field;
+    let name = ident(name);
+    let lines = docs(lines);
+    let ty = rust_type(ty);
+    let deprecated = deprecated(reason.as_ref());
+    quote! {
+        #lines
+        #deprecated
+        pub #name: #ty,
+    }
+}
+
+fn field_line(field: &FieldPlan) -> TokenStream {
+    let FieldFacts { wire, flags } = &field.facts;
+    let name = ident(&field.name);
+    let flags = flags.iter().map(flag);
+    quote! { #name: #wire #(, #flags)* }
+}
+
+/// A flag as a call without its receiver: `max_length(32)`.
+pub(super) fn flag(flag: &Flag) -> TokenStream {
+    match flag {
+        Flag::Required => quote! { required },
+        Flag::Nullable => quote! { nullable },
+        Flag::ReadOnly => quote! { read_only },
+        Flag::WriteOnly => quote! { write_only },
+        Flag::Minimum(bound) => number(&quote! { minimum }, &quote! { minimum_f64 }, *bound),
+        Flag::Maximum(bound) => number(&quote! { maximum }, &quote! { maximum_f64 }, *bound),
+        Flag::ExclusiveMinimum(bound) => {
+            number(&quote! { exclusive_minimum }, &quote! { exclusive_minimum_f64 }, *bound)
+        }
+        Flag::ExclusiveMaximum(bound) => {
+            number(&quote! { exclusive_maximum }, &quote! { exclusive_maximum_f64 }, *bound)
+        }
+        Flag::MultipleOf(bound) => number(&quote! { multiple_of }, &quote! { multiple_of_f64 }, *bound),
+        Flag::MinLength(bound) => count(&quote! { min_length }, *bound),
+        Flag::MaxLength(bound) => count(&quote! { max_length }, *bound),
+        Flag::MinItems(bound) => count(&quote! { min_items }, *bound),
+        Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
+        Flag::UniqueItems => quote! { unique_items },
+    }
+}
+
+fn count(name: &TokenStream, bound: u64) -> TokenStream {
+    let bound = Literal::u64_unsuffixed(bound);
+    quote! { #name(#bound) }
+}
+
+/// Integral bounds are exact integers.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be integral and within 2^53")]
+fn number(integral: &TokenStream, fractional: &TokenStream, bound: f64) -> TokenStream {
+    if bound.fract() == 0.0 && bound.abs() < 9e15 {
+        let bound = Literal::i64_unsuffixed(bound as i64);
+        quote! { #integral(#bound) }
+    } else {
+        let bound = Literal::f64_unsuffixed(bound);
+        quote! { #fractional(#bound) }
+    }
+}
+
+/// `name: impl Into<String>`
+pub(super) fn argument(input: &Input) -> TokenStream {
+    let name = ident(&input.name);
+    let ty = match &input.accepts {
+        Accepts::Text => quote! { impl AsRef<str> },
+        Accepts::Into(ty) => {
+            let ty = rust_type(ty);
+            quote! { impl Into<#ty> }
+        }
+        Accepts::Value(ty) => rust_type(ty),
+        Accepts::Texts => quote! { impl IntoIterator<Item = impl Into<String>> },
+        Accepts::Items(item) => {
+            let item = rust_type(item);
+            quote! { impl IntoIterator<Item = #item> }
+        }
+        Accepts::Reference(ty) => {
+            let ty = rust_type(ty);
+            quote! { &#ty }
+        }
+    };
+    quote! { #name: #ty }
+}
+
+/// The value of an input, as its field holds it when it must be there.
+fn owned(input: &Input) -> TokenStream {
+    let name = ident(&input.name);
+    match &input.accepts {
+        Accepts::Text => quote! { #name.as_ref().to_owned() },
+        Accepts::Into(_) => quote! { #name.into() },
+        Accepts::Value(_) => quote! { #name },
+        Accepts::Texts => quote! { rt::texts(#name) },
+        Accepts::Items(_) => quote! { rt::list(#name) },
+        Accepts::Reference(_) => quote! { #name.clone() },
+    }
+}
+
+fn setter(input: &Input) -> TokenStream {
+    let name = ident(&input.name);
+    let lines = docs(&input.docs);
+    let deprecated = deprecated(input.deprecated.as_ref());
+    let argument = argument(input);
+    let value = owned(input);
+    let value = match &input.accepts {
+        Accepts::Into(RustType::Nullable(_)) | Accepts::Value(RustType::Option(_)) => value,
+        _ => quote! { Some(#value) },
+    };
+    quote! {
+        #lines
+        #deprecated
+        #[must_use]
+        pub fn #name(mut self, #argument) -> Self {
+            self.#name = #value;
+            self
+        }
+    }
+}
+
+fn enum_items(
+    plan: &EnumPlan,
+    door: &'static str,
+    raw: &TokenStream,
+    gate: &TokenStream,
+    items: &mut Vec<Item>,
+) {
+    let EnumPlan { name, docs: lines, variants, unknown } = plan;
+    let name = ident(name);
+    let lines = docs(lines);
+    let unknown = ident(unknown);
+    let declared = variants.iter().map(|EnumVariant { name, value: _, docs: lines }| {
+        let name = ident(name);
+        let lines = docs(lines);
+        quote! { #lines #name, }
+    });
+    items.push(Item::Code(quote! {
+        #lines
+        #gate
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A value that this crate does not know.
+            #unknown(#raw),
+        }
+    }));
+    items.push(Item::Table(Table {
+        attributes: gate.clone(),
+        door,
+        subject: name,
+        lines: variants.iter().map(|variant| {
+            let name = ident(&variant.name);
+            let value = &variant.value;
+            quote! { #name: #value }
+        }).collect(),
+        end: ',',
+        tail: unknown,
+    }));
+}
+
+fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+    let UnionPlan { name, docs: lines, variants, unknown } = union;
+    let name = ident(name);
+    let lines = docs(lines);
+    let unknown = ident(unknown);
+    let declared = variants.iter().map(|variant| {
+        let lines = docs(&variant.docs);
+        let name = ident(&variant.name);
+        let ty = rust_type(&variant.ty);
+        quote! { #lines #name(#ty), }
+    });
+    items.push(Item::Code(quote! {
+        #lines
+        #gate
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#declared)*
+            /// A value that is none of these.
+            #unknown(rt::Json),
+        }
+    }));
+    items.push(Item::Table(Table {
+        attributes: gate.clone(),
+        door: "union",
+        subject: name.clone(),
+        lines: variants.iter().map(union_line).collect(),
+        end: ';',
+        tail: unknown,
+    }));
+    items.extend(variants.iter().filter(|variant| variant.converts).map(|variant| {
+        let UnionVariant { name: variant, ty, docs: _, tag: _, converts: _ } = variant;
+        let variant = ident(variant);
+        let (given, value) = match ty {
+            RustType::Boxed(inner) => (rust_type(inner), quote! { Box::new(value) }),
+            other => (rust_type(other), quote! { value }),
+        };
+        Item::Code(quote! {
+            #gate
+            impl From<#given> for #name {
+                fn from(value: #given) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        })
+    }));
+}
+
+fn union_line(variant: &UnionVariant) -> TokenStream {
+    let UnionVariant { name, ty, docs: _, tag, converts: _ } = variant;
+    let name = ident(name);
+    let ty = rust_type(ty);
+    match tag {
+        Some((property, values)) => quote! { #name: #ty, #property = [#(#values),*] },
+        None => quote! { #name: #ty },
+    }
+}

@@ -1,0 +1,148 @@
+//! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::read::values_kind;
+use super::schemas::Schemas;
+use super::shape::{
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Term, merge_docs, same_term,
+};
+use super::types::{
+    Access, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
+};
+use crate::pointer::Pointer;
+
+/// `oneOf` or `anyOf` as a term: `null` among the members makes it nullable, one member stands for itself.
+pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &Pointer) -> Term {
+    let mut terms: Vec<Term> = Vec::new();
+    let mut nullable = false;
+    for term in alternatives.terms {
+        let (shape, nullness) = cx.resolve(&term);
+        nullable |= nullness == Nullness::Yes;
+        if !matches!(shape.kind, ShapeKind::Null) && !terms.iter().any(|known| same_term(known, &term)) {
+            terms.push(term);
+        }
+    }
+    let nullness = if nullable { Nullness::Yes } else { Nullness::No };
+    match terms.len() {
+        0 => Term::inline(Shape::new(pointer, ShapeKind::Null, Nullness::Yes)),
+        1 => {
+            let only = terms.remove(0);
+            Term { nullable: only.nullable || nullable, ..only }
+        }
+        _ => {
+            let kind = ShapeKind::Union(Alternatives { terms, discriminator: alternatives.discriminator });
+            Term::inline(Shape::new(pointer, kind, nullness))
+        }
+    }
+}
+
+/// The narrowest term that holds all values of both.
+pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
+    if same_term(a, b) {
+        return a.clone();
+    }
+    let (left, left_null) = cx.resolve(a);
+    let (right, right_null) = cx.resolve(b);
+    let kind = join_kinds(cx, (a, &left.kind), (b, &right.kind), place);
+    let shape = Shape {
+        pointer: place.clone(),
+        docs: merge_docs(&left.docs, &right.docs),
+        default: left.default.clone(),
+        nullness: left_null.join(right_null),
+        kind,
+    };
+    Term {
+        docs: merge_docs(&a.docs, &b.docs),
+        default: a.default.clone().or_else(|| b.default.clone()),
+        access: if a.access == b.access { a.access } else { Access::ReadWrite },
+        ..Term::inline(shape)
+    }
+}
+
+fn join_kinds(cx: &mut Schemas<'_>, a: (&Term, &ShapeKind), b: (&Term, &ShapeKind), place: &Pointer) -> ShapeKind {
+    match (a.1, b.1) {
+        (ShapeKind::Any, _) | (_, ShapeKind::Any) => ShapeKind::Any,
+        (ShapeKind::Never | ShapeKind::Null, other) | (other, ShapeKind::Never | ShapeKind::Null) => other.clone(),
+        (ShapeKind::Object(a), ShapeKind::Object(b)) => ShapeKind::Object(join_objects(cx, a, b, place)),
+        (ShapeKind::Array(a), ShapeKind::Array(b)) => join_arrays(cx, a, b, place),
+        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) if join_scalars(a, b).is_some() => {
+            ShapeKind::Scalar(join_scalars(a, b).expect("checked by the guard"))
+        }
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => values_kind(united(a, b)),
+        (ShapeKind::Union(union), _) => with_arm(union, b.0),
+        (_, ShapeKind::Union(union)) => with_arm(union, a.0),
+        _ => ShapeKind::Union(Alternatives { terms: vec![a.0.clone(), b.0.clone()], discriminator: None }),
+    }
+}
+
+fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
+    let mut union = union.clone();
+    if !union.terms.iter().any(|term| same_term(term, arm)) {
+        union.terms.push(arm.clone());
+    }
+    ShapeKind::Union(union)
+}
+
+/// The values of both lists, each once.
+pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
+    let mut values = a.to_vec();
+    values.extend(b.iter().filter(|one| !a.iter().any(|known| known.value == one.value)).cloned());
+    values
+}
+
+/// One record for both: every property of either, required where both require it.
+pub(super) fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
+    let mut properties: BTreeMap<String, Term> = a.properties.clone();
+    for (name, term) in &b.properties {
+        let joined = match properties.get(name).cloned() {
+            Some(known) => join(cx, &known, term, &place.key("properties").key(name)),
+            None => term.clone(),
+        };
+        properties.insert(name.clone(), joined);
+    }
+    let required: BTreeSet<String> = a.required.intersection(&b.required).cloned().collect();
+    let additional = match (&a.additional, &b.additional) {
+        (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
+        (AdditionalShape::Typed(a), AdditionalShape::Typed(b)) => {
+            AdditionalShape::Typed(Box::new(join(cx, a, b, &place.key("additionalProperties"))))
+        }
+        _ => AdditionalShape::Open,
+    };
+    Object { properties, required, additional, constraints: ObjectConstraints::default() }
+}
+
+fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> ShapeKind {
+    let items = match (&a.items, &b.items) {
+        (Some(a), Some(b)) => Some(Box::new(join(cx, a, b, &place.key("items")))),
+        (one, None) | (None, one) => one.clone(),
+    };
+    let constraints = if a.constraints == b.constraints { a.constraints } else { ListConstraints::default() };
+    ShapeKind::Array(Array { items, constraints })
+}
+
+/// The scalar that holds both, when one does.
+pub(super) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
+    let common = |a: &Option<String>, b: &Option<String>| if a == b { a.clone() } else { None };
+    Some(match (a, b) {
+        (Scalar::Bool(a), Scalar::Bool(b)) => Scalar::Bool(if a == b { *a } else { None }),
+        (Scalar::Integer { format: f, constraints: c }, Scalar::Integer { format, constraints }) => {
+            Scalar::Integer { format: common(f, format), constraints: same_or_none(c, constraints) }
+        }
+        (
+            Scalar::Number { format: f, constraints: c } | Scalar::Integer { format: f, constraints: c },
+            Scalar::Number { format, constraints } | Scalar::Integer { format, constraints },
+        ) => Scalar::Number { format: common(f, format), constraints: same_or_none(c, constraints) },
+        (Scalar::String { format: f, constraints: c }, Scalar::String { format, constraints }) => Scalar::String {
+            format: common(f, format),
+            constraints: if c == constraints { c.clone() } else { StringConstraints::default() },
+        },
+        _ => return None,
+    })
+}
+
+fn same_or_none(a: &NumberConstraints, b: &NumberConstraints) -> NumberConstraints {
+    if a == b { a.clone() } else { NumberConstraints::default() }
+}

@@ -1,0 +1,321 @@
+//! Intersection: what `allOf` makes of its members.
+//!
+//! Properties and `required` are united, types, enums and bounds intersected; `oneOf` and `anyOf` are distributed over
+//! and the arms that nothing can satisfy are dropped. An intersection that no value satisfies is diagnosed and read as
+//! the widest thing that any member allows, so that what the server sends can still be read.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::join;
+use super::read::values_kind;
+use super::schemas::Schemas;
+use super::shape::{
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,
+    meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs, same_shape, same_term,
+};
+use super::types::{Access, EnumValue, Scalar};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// What to do with an intersection that nothing satisfies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Conflict {
+    /// It is an arm of a union: the arm goes.
+    Drop,
+    /// It is what the document asks for: diagnose it, and read the widest.
+    Widen,
+}
+
+/// More arms than this are not multiplied out: the first union stands.
+const MOST_ARMS: usize = 64;
+
+/// The intersection of two terms, at `place`.
+pub(super) fn meet(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
+    meet_terms(cx, a, b, place, Conflict::Widen)
+}
+
+fn meet_terms(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
+    if is_neutral(a) {
+        return used_by(a, b);
+    }
+    if is_neutral(b) || same_term(a, b) {
+        return used_by(b, a);
+    }
+    let pair = match (&a.target, &b.target) {
+        (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    if let Some(pair) = &pair
+        && !cx.meeting.insert(pair.clone())
+    {
+        return a.clone();
+    }
+    let (left, left_null) = cx.resolve(a);
+    let (right, right_null) = cx.resolve(b);
+    let met = meet_shapes(cx, (a, &left, left_null), (b, &right, right_null), place, conflict);
+    if let Some(pair) = &pair {
+        cx.meeting.remove(pair);
+    }
+    met
+}
+
+/// A term that says nothing of the value, only of its place.
+fn is_neutral(term: &Term) -> bool {
+    !term.nullable && term.shape().is_some_and(Shape::is_neutral)
+}
+
+/// `inner`, with what `outer`, which says nothing of the value, says of its place.
+fn used_by(outer: &Term, inner: &Term) -> Term {
+    Term {
+        pointer: inner.pointer.clone(),
+        target: inner.target.clone(),
+        nullable: inner.nullable || outer.nullable,
+        docs: merge_docs(&outer.docs, &inner.docs),
+        default: outer.default.clone().or_else(|| inner.default.clone()),
+        access: access_of(outer, inner),
+    }
+}
+
+fn access_of(a: &Term, b: &Term) -> Access {
+    if a.access == Access::ReadWrite { b.access } else { a.access }
+}
+
+type Side<'a> = (&'a Term, &'a Rc<Shape>, Nullness);
+
+fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, conflict: Conflict) -> Term {
+    let (a, left, left_null) = a;
+    let (b, right, right_null) = b;
+    let nullness = left_null.meet(right_null);
+    let mut kind = meet_kinds(cx, &left.kind, &right.kind, place, conflict);
+    if matches!(kind, ShapeKind::Never) && nullness == Nullness::Yes {
+        kind = ShapeKind::Null;
+    }
+    if matches!(kind, ShapeKind::Never) && conflict == Conflict::Widen && !is_never(left) && !is_never(right) {
+        cx.diagnostics.report(Code::Unsatisfiable, place, conflict_message(left, right));
+        return Term { docs: merge_docs(&a.docs, &b.docs), ..join::join(cx, a, b, place) };
+    }
+    let shape = Shape {
+        pointer: place.clone(),
+        docs: merge_docs(&left.docs, &right.docs),
+        default: left.default.clone().or_else(|| right.default.clone()),
+        nullness,
+        kind,
+    };
+    // What adds nothing to a schema is that schema, under its name.
+    for (term, resolved) in [(a, left), (b, right)] {
+        if matches!(term.target, Target::Reference(_)) && same_shape(&shape, resolved) {
+            return Term { access: access_of(a, b), docs: merge_docs(&a.docs, &b.docs), ..term.clone() };
+        }
+    }
+    Term {
+        docs: merge_docs(&a.docs, &b.docs),
+        default: a.default.clone().or_else(|| b.default.clone()),
+        access: access_of(a, b),
+        ..Term::inline(shape)
+    }
+}
+
+fn is_never(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::Never)
+}
+
+fn conflict_message(left: &Shape, right: &Shape) -> String {
+    format!("no value is both {} and {}", described(&left.kind), described(&right.kind))
+}
+
+/// A few words for a diagnostic.
+fn described(kind: &ShapeKind) -> String {
+    match kind {
+        ShapeKind::Any => "anything".to_owned(),
+        ShapeKind::Never => "impossible".to_owned(),
+        ShapeKind::Null => "null".to_owned(),
+        ShapeKind::Object(_) => "an object".to_owned(),
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) => "an array".to_owned(),
+        ShapeKind::Scalar(Scalar::Bool(Some(value))) => format!("`{value}`"),
+        ShapeKind::Scalar(Scalar::Bool(None)) => "a boolean".to_owned(),
+        ShapeKind::Scalar(Scalar::Integer { .. }) => "an integer".to_owned(),
+        ShapeKind::Scalar(Scalar::Number { .. }) => "a number".to_owned(),
+        ShapeKind::Scalar(Scalar::String { .. }) => "a string".to_owned(),
+        ShapeKind::Enum(values) => {
+            let values: Vec<_> = values.iter().take(4).map(|value| value.value.to_string()).collect();
+            format!("one of {}", values.join(", "))
+        }
+        ShapeKind::Union(union) => format!("one of {} shapes", union.terms.len()),
+    }
+}
+
+fn meet_kinds(
+    cx: &mut Schemas<'_>,
+    a: &ShapeKind,
+    b: &ShapeKind,
+    place: &Pointer,
+    conflict: Conflict,
+) -> ShapeKind {
+    match (a, b) {
+        (ShapeKind::Any, other) | (other, ShapeKind::Any) => other.clone(),
+        (ShapeKind::Union(union), other) => distribute(cx, union, other, place, conflict, Order::UnionFirst),
+        (other, ShapeKind::Union(union)) => distribute(cx, union, other, place, conflict, Order::UnionLast),
+        (ShapeKind::Object(a), ShapeKind::Object(b)) => meet_objects(cx, a, b, place, conflict),
+        (ShapeKind::Array(a), ShapeKind::Array(b)) => meet_arrays(cx, a, b, place, conflict),
+        (ShapeKind::Tuple(items), ShapeKind::Array(_) | ShapeKind::Tuple(_))
+        | (ShapeKind::Array(_), ShapeKind::Tuple(items)) => ShapeKind::Tuple(items.clone()),
+        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => {
+            kept(a.iter().filter(|one| b.iter().any(|other| other.value == one.value)))
+        }
+        (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
+            kept(values.iter().filter(|one| holds(scalar, &one.value)))
+        }
+        (ShapeKind::Null, ShapeKind::Null) => ShapeKind::Null,
+        _ => ShapeKind::Never,
+    }
+}
+
+fn kept<'v>(values: impl Iterator<Item = &'v EnumValue<Value>>) -> ShapeKind {
+    let values: Vec<_> = values.cloned().collect();
+    if values.is_empty() { ShapeKind::Never } else { values_kind(values) }
+}
+
+/// Whether the JSON type of `value` is that of `scalar`; bounds are the server's business.
+fn holds(scalar: &Scalar, value: &Value) -> bool {
+    match scalar {
+        Scalar::Bool(None) => value.is_boolean(),
+        Scalar::Bool(Some(only)) => value == &Value::Bool(*only),
+        Scalar::Integer { .. } => value.is_i64() || value.is_u64(),
+        Scalar::Number { .. } => value.is_number(),
+        Scalar::String { .. } => value.is_string(),
+    }
+}
+
+fn meet_scalars(a: &Scalar, b: &Scalar) -> ShapeKind {
+    let either = |a: &Option<String>, b: &Option<String>| a.clone().or_else(|| b.clone());
+    let scalar = match (a, b) {
+        (Scalar::Bool(a), Scalar::Bool(b)) => match (a, b) {
+            (Some(a), Some(b)) if a != b => return ShapeKind::Never,
+            (one, None) | (None, one) => Scalar::Bool(*one),
+            (one, Some(_)) => Scalar::Bool(*one),
+        },
+        (Scalar::Integer { format: f, constraints: c }, Scalar::Integer { format, constraints })
+        | (Scalar::Integer { format: f, constraints: c }, Scalar::Number { format, constraints })
+        | (Scalar::Number { format, constraints }, Scalar::Integer { format: f, constraints: c }) => {
+            Scalar::Integer { format: either(f, format), constraints: meet_number_constraints(c, constraints) }
+        }
+        (Scalar::Number { format: f, constraints: c }, Scalar::Number { format, constraints }) => {
+            Scalar::Number { format: either(f, format), constraints: meet_number_constraints(c, constraints) }
+        }
+        (Scalar::String { format: f, constraints: c }, Scalar::String { format, constraints }) => {
+            Scalar::String { format: either(f, format), constraints: meet_string_constraints(c, constraints) }
+        }
+        _ => return ShapeKind::Never,
+    };
+    ShapeKind::Scalar(scalar)
+}
+
+fn meet_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer, conflict: Conflict) -> ShapeKind {
+    let mut properties: BTreeMap<String, Term> = a.properties.clone();
+    for (name, term) in &b.properties {
+        let Some(known) = properties.get(name).cloned() else {
+            properties.insert(name.clone(), term.clone());
+            continue;
+        };
+        let place = place.key("properties").key(name);
+        let met = meet_terms(cx, &known, term, &place, conflict);
+        if conflict == Conflict::Drop && met.shape().is_some_and(is_never) {
+            return ShapeKind::Never;
+        }
+        properties.insert(name.clone(), met);
+    }
+    ShapeKind::Object(Object {
+        properties,
+        required: a.required.union(&b.required).cloned().collect(),
+        additional: meet_additional(cx, &a.additional, &b.additional, place),
+        constraints: meet_object_constraints(&a.constraints, &b.constraints),
+    })
+}
+
+/// `additionalProperties: false` beside `allOf` forbids by the letter what the other members declare; it is read as
+/// what its author means: nothing beyond all that is declared.
+fn meet_additional(
+    cx: &mut Schemas<'_>,
+    a: &AdditionalShape,
+    b: &AdditionalShape,
+    place: &Pointer,
+) -> AdditionalShape {
+    match (a, b) {
+        (AdditionalShape::Open, other) | (other, AdditionalShape::Open) => other.clone(),
+        (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
+        (AdditionalShape::Typed(term), AdditionalShape::Closed)
+        | (AdditionalShape::Closed, AdditionalShape::Typed(term)) => AdditionalShape::Typed(term.clone()),
+        (AdditionalShape::Typed(a), AdditionalShape::Typed(b)) => {
+            AdditionalShape::Typed(Box::new(meet(cx, a, b, &place.key("additionalProperties"))))
+        }
+    }
+}
+
+fn meet_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer, conflict: Conflict) -> ShapeKind {
+    let items = match (&a.items, &b.items) {
+        (Some(a), Some(b)) => Some(Box::new(meet_terms(cx, a, b, &place.key("items"), conflict))),
+        (one, None) | (None, one) => one.clone(),
+    };
+    ShapeKind::Array(Array { items, constraints: meet_list_constraints(&a.constraints, &b.constraints) })
+}
+
+/// Which side of the intersection the union was: the first side's words stand first.
+#[derive(Clone, Copy)]
+enum Order {
+    UnionFirst,
+    UnionLast,
+}
+
+/// `(a | b) & c` is `(a & c) | (b & c)`.
+fn distribute(
+    cx: &mut Schemas<'_>,
+    union: &Alternatives,
+    other: &ShapeKind,
+    place: &Pointer,
+    conflict: Conflict,
+    order: Order,
+) -> ShapeKind {
+    if let ShapeKind::Union(second) = other
+        && union.terms.len() * second.terms.len() > MOST_ARMS
+    {
+        cx.diagnostics.report(Code::UnsupportedKeyword, place, "too many combinations of `oneOf` and `anyOf`; one is left out");
+        return ShapeKind::Union(union.clone());
+    }
+    let arms = met_arms(cx, union, other, Conflict::Drop, order);
+    let arms = if arms.is_empty() && conflict == Conflict::Widen {
+        cx.diagnostics.report(Code::Unsatisfiable, place, "no member of the union goes with the rest of the schema");
+        met_arms(cx, union, other, Conflict::Widen, order)
+    } else {
+        arms
+    };
+    match arms.len() {
+        0 => ShapeKind::Never,
+        _ => ShapeKind::Union(Alternatives { terms: arms, discriminator: union.discriminator.clone() }),
+    }
+}
+
+fn met_arms(
+    cx: &mut Schemas<'_>,
+    union: &Alternatives,
+    other: &ShapeKind,
+    conflict: Conflict,
+    order: Order,
+) -> Vec<Term> {
+    let mut arms = Vec::new();
+    for term in &union.terms {
+        let rest = Term::inline(Shape::new(&term.pointer, other.clone(), Nullness::Unsaid));
+        let (first, last) = match order {
+            Order::UnionFirst => (term, &rest),
+            Order::UnionLast => (&rest, term),
+        };
+        let met = meet_terms(cx, first, last, &term.pointer, conflict);
+        if !met.shape().is_some_and(is_never) {
+            arms.push(met);
+        }
+    }
+    arms
+}

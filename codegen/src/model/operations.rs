@@ -1,0 +1,307 @@
+//! Operation Objects with what their path item and the document's root add to them (OpenAPI 3.0.4, sections 4.7.8 to 4.7.21).
+
+use std::collections::BTreeMap;
+
+use openapiv3::{
+    CookieStyle, HeaderStyle, MediaType, Operation as OperationObject, Parameter as ParameterObject, ParameterData,
+    ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response as ResponseObject,
+    StatusCode,
+};
+use serde::de::DeserializeOwned;
+
+use super::envelope::Envelopes;
+use super::lower::Lowering;
+use super::read;
+use super::schemas::reference_pointer;
+use super::shape::{Term, merge_docs};
+use super::types::{
+    Body, Content, Docs, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Status, Style,
+};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// Every operation under `paths`, by path and method.
+pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_>) -> Vec<Operation> {
+    let document = cx.cx.document;
+    let mut operations = Vec::new();
+    for (path, item) in &document.openapi.paths.paths {
+        let place = Pointer::root().key("paths").key(path);
+        let Some((item, item_place)) = resolved(cx, item, &place) else { continue };
+        for (method, object) in item.iter() {
+            let place = item_place.key(method);
+            operations.push(operation(cx, envelopes, &Place { path, method, pointer: place, item: &item, item_place: &item_place }, object));
+        }
+    }
+    operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+    operations
+}
+
+struct Place<'p> {
+    path: &'p str,
+    method: &'p str,
+    pointer: Pointer,
+    item: &'p PathItem,
+    item_place: &'p Pointer,
+}
+
+fn operation(
+    cx: &mut Lowering<'_, '_>,
+    envelopes: &mut Envelopes<'_>,
+    place: &Place<'_>,
+    object: &OperationObject,
+) -> Operation {
+    let root = &cx.cx.document.openapi;
+    let security = object.security.as_ref().or(root.security.as_ref());
+    let servers = if object.servers.is_empty() { &place.item.servers } else { &object.servers };
+    Operation {
+        pointer: place.pointer.clone(),
+        id: object.operation_id.clone().filter(|id| !id.is_empty()),
+        method: place.method.to_ascii_uppercase(),
+        path: place.path.to_owned(),
+        tags: object.tags.clone(),
+        docs: Docs {
+            summary: object.summary.clone().or_else(|| place.item.summary.clone()),
+            description: object.description.clone().or_else(|| place.item.description.clone()),
+            external: object.external_docs.as_ref().map(|docs| docs.url.clone()),
+            example: None,
+            deprecated: object.deprecated,
+        },
+        extensions: object.extensions.iter().map(|(key, value)| (key.clone(), value.clone())).collect(),
+        parameters: parameters(cx, place, object),
+        body: body(cx, place, object),
+        responses: responses(cx, envelopes, place, object),
+        security: (security.into_iter().flatten())
+            .map(|alternative| alternative.keys().cloned().collect())
+            .collect(),
+        servers: servers.iter().map(super::servers::server).collect(),
+    }
+}
+
+/// The object itself, or the one that a reference leads to, with its place.
+fn resolved<T: DeserializeOwned + Clone>(
+    cx: &mut Lowering<'_, '_>,
+    object: &ReferenceOr<T>,
+    place: &Pointer,
+) -> Option<(T, Pointer)> {
+    let mut object = object.clone();
+    let mut place = place.clone();
+    for _ in 0..MOST_REFERENCES {
+        match object {
+            ReferenceOr::Item(item) => return Some((item, place)),
+            ReferenceOr::Reference { reference } => {
+                let target = reference_pointer(&reference);
+                let found = cx.cx.document.value.pointer(target.as_str()).cloned();
+                let Some(next) = found.and_then(|value| serde_json::from_value(value).ok()) else {
+                    let message = format!("`$ref` to `{reference}`, which is not there or is something else");
+                    cx.cx.diagnostics.report(Code::DanglingRef, &place, message);
+                    return None;
+                };
+                object = next;
+                place = target;
+            }
+        }
+    }
+    cx.cx.diagnostics.report(Code::CircularRef, &place, "the reference leads back to itself");
+    None
+}
+
+/// A chain of references longer than this is taken for a circle.
+const MOST_REFERENCES: usize = 32;
+
+/// The path item's parameters, then the operation's; one of the same name and location replaces it.
+fn parameters(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Vec<Parameter> {
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let lists = [(&place.item.parameters, place.item_place), (&object.parameters, &place.pointer)];
+    for (list, place) in lists {
+        for (index, parameter) in list.iter().enumerate() {
+            let place = place.key("parameters").index(index);
+            let Some((object, place)) = resolved(cx, parameter, &place) else { continue };
+            let Some(parameter) = read_parameter(cx, &object, &place) else { continue };
+            let same = |known: &&mut Parameter| known.name == parameter.name && known.location == parameter.location;
+            match parameters.iter_mut().find(same) {
+                Some(known) => *known = parameter,
+                None => parameters.push(parameter),
+            }
+        }
+    }
+    parameters
+}
+
+fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &Pointer) -> Option<Parameter> {
+    let data = object.parameter_data_ref();
+    let (location, style, allow_reserved) = match object {
+        ParameterObject::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
+        ParameterObject::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
+        ParameterObject::Path { style, .. } => (Location::Path, path_style(style), false),
+        ParameterObject::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+    };
+    if location == Location::Header && IGNORED_HEADERS.iter().any(|name| data.name.eq_ignore_ascii_case(name)) {
+        // OpenAPI 3.0.4, section 4.7.12.2.1: these are described elsewhere, and a definition here is ignored.
+        return None;
+    }
+    let (term, encoding) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => {
+            let explode = data.explode.unwrap_or(style == Style::Form);
+            let term = read::schema_or_reference(cx.cx, schema, &place.key("schema"));
+            (term, ParameterEncoding::Style { style, explode, allow_reserved })
+        }
+        ParameterSchemaOrContent::Content(content) => {
+            let (media_type, object) = content.first()?;
+            let place = place.key("content").key(media_type).key("schema");
+            let term = match &object.schema {
+                Some(schema) => read::schema_or_reference(cx.cx, schema, &place),
+                None => Term::any(&place),
+            };
+            (term, ParameterEncoding::Content { media_type: media_type.clone() })
+        }
+    };
+    let (shape, _) = cx.cx.resolve(&term);
+    let schema_docs = merge_docs(&term.docs, &shape.docs);
+    Some(Parameter {
+        pointer: place.clone(),
+        name: data.name.clone(),
+        location,
+        required: data.required || location == Location::Path,
+        encoding,
+        ty: cx.lower(&term),
+        docs: merge_docs(&parameter_docs(data), &schema_docs),
+        default: term.default.clone().or_else(|| shape.default.clone()),
+    })
+}
+
+const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
+
+fn parameter_docs(data: &ParameterData) -> Docs {
+    let named = data.examples.values().find_map(|example| match example {
+        ReferenceOr::Item(example) => example.value.clone(),
+        ReferenceOr::Reference { .. } => None,
+    });
+    Docs {
+        summary: None,
+        description: data.description.clone(),
+        external: None,
+        example: data.example.clone().or(named),
+        deprecated: data.deprecated.unwrap_or_default(),
+    }
+}
+
+fn query_style(style: &QueryStyle) -> Style {
+    match style {
+        QueryStyle::Form => Style::Form,
+        QueryStyle::SpaceDelimited => Style::SpaceDelimited,
+        QueryStyle::PipeDelimited => Style::PipeDelimited,
+        QueryStyle::DeepObject => Style::DeepObject,
+    }
+}
+
+fn path_style(style: &PathStyle) -> Style {
+    match style {
+        PathStyle::Matrix => Style::Matrix,
+        PathStyle::Label => Style::Label,
+        PathStyle::Simple => Style::Simple,
+    }
+}
+
+fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Option<Body> {
+    let pointer = place.pointer.key("requestBody");
+    let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &pointer)?;
+    let content = object.content.iter().map(|(name, media)| read_content(cx, name, media, &pointer, None)).collect();
+    Some(Body { required: object.required, description: object.description.clone(), content: sorted(content), pointer })
+}
+
+fn sorted(mut content: Vec<Content>) -> Vec<Content> {
+    content.sort_by(|a, b| a.media_type.cmp(&b.media_type));
+    content
+}
+
+fn read_content(
+    cx: &mut Lowering<'_, '_>,
+    media_type: &str,
+    media: &MediaType,
+    owner: &Pointer,
+    envelopes: Option<&mut Envelopes<'_>>,
+) -> Content {
+    let pointer = owner.key("content").key(media_type);
+    let term = media.schema.as_ref().map(|schema| read::schema_or_reference(cx.cx, schema, &pointer.key("schema")));
+    let enveloped = match (&term, envelopes) {
+        (Some(term), Some(envelopes)) => envelopes.open(cx, term),
+        _ => None,
+    };
+    let named = media.examples.values().find_map(|example| match example {
+        ReferenceOr::Item(example) => example.value.clone(),
+        ReferenceOr::Reference { .. } => None,
+    });
+    let (ty, result) = match (&term, &enveloped) {
+        (_, Some(enveloped)) => (enveloped.result.as_ref().map(|result| cx.lower(result)), true),
+        (Some(term), None) => (Some(cx.lower(term)), false),
+        (None, None) => (None, false),
+    };
+    Content {
+        media_type: media_type.to_owned(),
+        ty,
+        enveloped: result,
+        example: media.example.clone().or(named),
+        encoding: (media.encoding.iter()).map(|(name, encoding)| (name.clone(), part_encoding(encoding))).collect(),
+        pointer,
+    }
+}
+
+fn part_encoding(encoding: &openapiv3::Encoding) -> PartEncoding {
+    let style = encoding.style.as_ref().map(query_style);
+    PartEncoding {
+        content_type: encoding.content_type.clone(),
+        explode: style.map(|_| encoding.explode),
+        style,
+        allow_reserved: encoding.allow_reserved,
+    }
+}
+
+fn responses(
+    cx: &mut Lowering<'_, '_>,
+    envelopes: &mut Envelopes<'_>,
+    place: &Place<'_>,
+    object: &OperationObject,
+) -> Vec<Response> {
+    let place = place.pointer.key("responses");
+    let mut responses: BTreeMap<Status, Response> = BTreeMap::new();
+    for (code, response) in &object.responses.responses {
+        let status = match code {
+            StatusCode::Code(code) => Status::Code(*code),
+            StatusCode::Range(hundreds) => Status::Range(u8::try_from(*hundreds).unwrap_or(u8::MAX)),
+        };
+        if let Some(response) = read_response(cx, envelopes, response, status, &place.key(&code.to_string())) {
+            responses.insert(status, response);
+        }
+    }
+    if let Some(response) = &object.responses.default
+        && let Some(response) = read_response(cx, envelopes, response, Status::Default, &place.key("default"))
+    {
+        responses.insert(Status::Default, response);
+    }
+    responses.into_values().collect()
+}
+
+fn read_response(
+    cx: &mut Lowering<'_, '_>,
+    envelopes: &mut Envelopes<'_>,
+    object: &ReferenceOr<ResponseObject>,
+    status: Status,
+    place: &Pointer,
+) -> Option<Response> {
+    let (object, pointer) = resolved(cx, object, place)?;
+    let mut content = Vec::new();
+    for (name, media) in &object.content {
+        let envelopes = if status.is_success() { Some(&mut *envelopes) } else { None };
+        content.push(read_content(cx, name, media, &pointer, envelopes));
+    }
+    let mut headers = BTreeMap::new();
+    for (name, header) in &object.headers {
+        let place = pointer.key("headers").key(name);
+        let Some((header, place)) = resolved(cx, header, &place) else { continue };
+        if let ParameterSchemaOrContent::Schema(schema) = &header.format {
+            let term = read::schema_or_reference(cx.cx, schema, &place.key("schema"));
+            headers.insert(name.clone(), cx.lower(&term));
+        }
+    }
+    Some(Response { status, description: object.description.clone(), content: sorted(content), headers, pointer })
+}

@@ -1,0 +1,129 @@
+//! Twins: types of the same shape are one type.
+//!
+//! Types are told apart by what a caller or the wire can see of them: names of properties, presence, bounds, values. Words
+//! for readers do not count. Recursive types are compared by refining a partition until nothing changes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::types::{Additional, Api, Kind, Scalar, TypeId, TypeUse, Types};
+
+/// Makes every use of a type a use of the first of its twins, and notes the twins there.
+pub(super) fn merge(api: &mut Api) {
+    let classes = classes(&api.types);
+    let mut first: BTreeMap<u32, TypeId> = BTreeMap::new();
+    let mut order: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
+    order.sort_by(|a, b| api.types.get(*a).pointer.cmp(&api.types.get(*b).pointer));
+    for id in order {
+        let representative = *first.entry(classes[id.0 as usize]).or_insert(id);
+        let pointer = api.types.get(id).pointer.clone();
+        api.types.get_mut(representative).twins.insert(pointer);
+    }
+    let chosen = |ty: &mut TypeUse| ty.id = first[&classes[ty.id.0 as usize]];
+    each_use(api, &chosen);
+}
+
+fn classes(types: &Types) -> Vec<u32> {
+    let mut classes = vec![0; types.len()];
+    let mut count = 0;
+    loop {
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let mut next = Vec::with_capacity(classes.len());
+        for (_, ty) in types.iter() {
+            let signature = signature(&ty.kind, &classes);
+            let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
+            next.push(*known.entry(signature).or_insert(fresh));
+        }
+        classes = next;
+        if known.len() == count {
+            return classes;
+        }
+        count = known.len();
+    }
+}
+
+fn signature(kind: &Kind, classes: &[u32]) -> String {
+    let mut text = String::new();
+    let used = |ty: &TypeUse| format!("{}{}", classes[ty.id.0 as usize], if ty.nullable { "?" } else { "" });
+    // Writing to a `String` cannot fail.
+    let _ = match kind {
+        Kind::Record(record) => {
+            text.push_str("record");
+            for property in &record.properties {
+                let _ = write!(
+                    text,
+                    "|{}:{}:{}:{:?}:{:?}:{}",
+                    property.name,
+                    used(&property.ty),
+                    property.required,
+                    property.access,
+                    property.default,
+                    property.docs.deprecated,
+                );
+            }
+            match &record.additional {
+                Additional::Typed(ty) => write!(text, "|+{}", used(ty)),
+                other => write!(text, "|{other:?}"),
+            }
+        }
+        Kind::Map(ty) => write!(text, "map {}", used(ty)),
+        Kind::List(list) => write!(text, "list {} {:?}", used(&list.items), list.constraints),
+        Kind::Tuple(items) => write!(text, "tuple {}", items.iter().map(used).collect::<Vec<_>>().join(",")),
+        Kind::StringEnum(values) => {
+            text.push_str("strings");
+            values.iter().try_for_each(|value| write!(text, "|{:?}{:?}", value.value, value.name))
+        }
+        Kind::LiteralEnum(values) => {
+            text.push_str("literals");
+            values.iter().try_for_each(|value| write!(text, "|{}{:?}", value.value, value.name))
+        }
+        Kind::Union(union) => {
+            let _ = write!(text, "union {:?}", union.discriminator);
+            union.variants.iter().try_for_each(|variant| {
+                let tag = variant.tag.as_ref().map(|tag| (&tag.property, &tag.values));
+                write!(text, "|{}{tag:?}", used(&variant.ty))
+            })
+        }
+        Kind::Scalar(scalar) => match scalar {
+            // One boolean type: which value it may have is for readers.
+            Scalar::Bool(_) => write!(text, "bool"),
+            other => write!(text, "{other:?}"),
+        },
+        Kind::Null => write!(text, "null"),
+        Kind::Any => write!(text, "any"),
+        Kind::Never => write!(text, "never"),
+    };
+    text
+}
+
+fn each_use(api: &mut Api, change: &dyn Fn(&mut TypeUse)) {
+    for operation in &mut api.operations {
+        operation.parameters.iter_mut().for_each(|parameter| change(&mut parameter.ty));
+        let bodies = operation.body.iter_mut().flat_map(|body| &mut body.content);
+        let answers = operation.responses.iter_mut().flat_map(|response| &mut response.content);
+        bodies.chain(answers).filter_map(|content| content.ty.as_mut()).for_each(change);
+        operation.responses.iter_mut().flat_map(|response| response.headers.values_mut()).for_each(change);
+    }
+    api.components.values_mut().for_each(change);
+    api.envelope.iter_mut().for_each(change);
+    let ids: Vec<TypeId> = api.types.iter().map(|(id, _)| id).collect();
+    for id in ids {
+        each_child(&mut api.types.get_mut(id).kind, change);
+    }
+}
+
+fn each_child(kind: &mut Kind, change: &dyn Fn(&mut TypeUse)) {
+    match kind {
+        Kind::Record(record) => {
+            record.properties.iter_mut().for_each(|property| change(&mut property.ty));
+            if let Additional::Typed(ty) = &mut record.additional {
+                change(ty);
+            }
+        }
+        Kind::Map(ty) => change(ty),
+        Kind::List(list) => change(&mut list.items),
+        Kind::Tuple(items) => items.iter_mut().for_each(change),
+        Kind::Union(union) => union.variants.iter_mut().for_each(|variant| change(&mut variant.ty)),
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+    }
+}

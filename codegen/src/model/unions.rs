@@ -1,0 +1,337 @@
+//! Unions: what tells their members apart, and which of them are one type after all.
+//!
+//! Members are told apart by a declared discriminator, by a property that has other constant values in each, by their
+//! JSON type, or by a property that one requires and the other does not have. Members that nothing tells apart become
+//! one record with the properties of both: choosing between them would be guessing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::join;
+use super::lower::{Lowering, enum_kind, is_string};
+use super::schemas::component_name;
+use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term};
+use super::types::{EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
+use crate::pointer::Pointer;
+
+/// A member with its shape.
+#[derive(Clone)]
+struct Arm {
+    term: Term,
+    shape: Rc<Shape>,
+    tag: Option<Tagged>,
+}
+
+/// The type of a union.
+pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives, pointer: &Pointer) -> Kind {
+    let mut arms = Vec::new();
+    flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
+    let arms = merge_scalars(arms, pointer);
+    let arms = merge_arrays(cx, arms, pointer);
+    let (objects, mut others): (Vec<_>, Vec<_>) =
+        arms.into_iter().partition(|arm| matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare()));
+    let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
+    let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects, pointer) };
+    others.extend(objects);
+    match others.as_slice() {
+        [] => Kind::Any,
+        [only] => match &only.term.target {
+            Target::Reference(_) => single(cx, &only.term),
+            Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
+        },
+        _ => variants(cx, others, alternatives.discriminator.as_ref()),
+    }
+}
+
+/// A union that comes to one referred schema holds what that schema holds.
+fn single(cx: &mut Lowering<'_, '_>, term: &Term) -> Kind {
+    let id = cx.lower(term).id;
+    cx.types.get(id).kind.clone()
+}
+
+fn kind_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Kind {
+    match &shape.kind {
+        ShapeKind::Enum(values) => enum_kind(values),
+        ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
+        ShapeKind::Object(object) => cx.object(object, &shape.pointer),
+        _ => {
+            let id = cx.lower(&Term::inline(Shape::clone(shape))).id;
+            cx.types.get(id).kind.clone()
+        }
+    }
+}
+
+/// Members that are unions themselves add their members; a member that accepts anything adds nothing, since every
+/// union keeps what it does not know.
+fn flatten(
+    cx: &mut Lowering<'_, '_>,
+    terms: &[Term],
+    discriminator: Option<&Discriminator>,
+    seen: &mut BTreeSet<Pointer>,
+    arms: &mut Vec<Arm>,
+) {
+    for term in terms {
+        if let Target::Reference(pointer) = &term.target
+            && !seen.insert(pointer.clone())
+        {
+            continue;
+        }
+        let (shape, _) = cx.cx.resolve(term);
+        match &shape.kind {
+            ShapeKind::Union(inner) if discriminator.is_none() && inner.discriminator.is_none() => {
+                flatten(cx, &inner.terms, None, seen, arms);
+            }
+            ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => {}
+            _ => arms.push(Arm { term: term.clone(), shape, tag: None }),
+        }
+    }
+}
+
+/// At most one member for strings, one for numbers and one for booleans.
+fn merge_scalars(arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+    let mut merged: Vec<Arm> = Vec::new();
+    let mut rest = Vec::new();
+    for arm in arms {
+        if !matches!(arm.shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_)) {
+            rest.push(arm);
+            continue;
+        }
+        let joined = merged.iter().enumerate().find_map(|(index, known)| {
+            join_values(&known.shape.kind, &arm.shape.kind).map(|kind| (index, kind))
+        });
+        match joined {
+            Some((index, kind)) => {
+                let docs = super::shape::merge_docs(&merged[index].shape.docs, &arm.shape.docs);
+                let shape = Shape { docs, ..Shape::new(pointer, kind, Nullness::No) };
+                let term = Term::inline(shape);
+                let shape = match &term.target {
+                    Target::Shape(shape) => Rc::clone(shape),
+                    Target::Reference(_) => unreachable!("an inline term holds its shape"),
+                };
+                merged[index] = Arm { term, shape, tag: None };
+            }
+            None => merged.push(arm),
+        }
+    }
+    merged.extend(rest);
+    merged
+}
+
+/// One kind for both, when both are the same JSON type. An enum of strings stays open, so that a plain string beside it
+/// adds nothing to what it can hold.
+fn join_values(a: &ShapeKind, b: &ShapeKind) -> Option<ShapeKind> {
+    match (a, b) {
+        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => join::join_scalars(a, b).map(ShapeKind::Scalar),
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => Some(ShapeKind::Enum(join::united(a, b))),
+        (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
+            if is_string(scalar) && values.iter().all(|value| value.value.is_string()) {
+                return Some(ShapeKind::Enum(values.clone()));
+            }
+            let numbers = matches!(scalar, Scalar::Integer { .. } | Scalar::Number { .. });
+            (numbers && values.iter().all(|value| value.value.is_number())).then(|| ShapeKind::Scalar(scalar.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// At most one member that is an array.
+fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+    let (arrays, mut rest): (Vec<_>, Vec<_>) =
+        arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
+    let mut arrays = arrays.into_iter();
+    if let Some(mut joined) = arrays.next() {
+        for arm in arrays {
+            let term = join::join(cx.cx, &joined.term, &arm.term, pointer);
+            let (shape, _) = cx.cx.resolve(&term);
+            joined = Arm { term, shape, tag: None };
+        }
+        rest.push(joined);
+    }
+    rest
+}
+
+/// Gives each member its tag, when a property tells them all apart.
+fn tagged(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>) -> Vec<Arm> {
+    if arms.len() < 2 {
+        return arms;
+    }
+    let candidates: Vec<BTreeMap<String, Vec<Value>>> = arms.iter().map(|arm| constants(cx, arm)).collect();
+    if let Some(discriminator) = discriminator {
+        let tagged: Vec<_> =
+            arms.iter().zip(&candidates).map(|(arm, constants)| with_tag(arm, discriminator, constants)).collect();
+        if disjoint(tagged.iter().filter_map(|arm| arm.tag.as_ref()).map(|tag| &tag.values)) {
+            return tagged;
+        }
+    }
+    let Some(property) = telling_property(&candidates) else { return arms };
+    arms.into_iter()
+        .zip(candidates)
+        .map(|(arm, mut constants)| {
+            let values = constants.remove(&property).unwrap_or_default();
+            Arm { tag: Some(Tagged { property: property.clone(), values }), ..arm }
+        })
+        .collect()
+}
+
+fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<String, Vec<Value>>) -> Arm {
+    let mut values = Vec::new();
+    if let Target::Reference(pointer) = &arm.term.target {
+        let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == pointer);
+        values.extend(mapped.map(|(value, _)| Value::String(value.clone())));
+        // Without a mapping the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25).
+        if values.is_empty() && !constants.contains_key(&discriminator.property) {
+            values.extend(component_name(pointer).map(Value::String));
+        }
+    }
+    if values.is_empty() {
+        values.clone_from(constants.get(&discriminator.property).unwrap_or(&Vec::new()));
+    }
+    let tag = (!values.is_empty()).then(|| Tagged { property: discriminator.property.clone(), values });
+    Arm { tag, ..arm.clone() }
+}
+
+/// The properties of a member that can only have the values listed.
+fn constants(cx: &mut Lowering<'_, '_>, arm: &Arm) -> BTreeMap<String, Vec<Value>> {
+    let ShapeKind::Object(object) = &arm.shape.kind else { return BTreeMap::new() };
+    let mut constants = BTreeMap::new();
+    for (name, term) in &object.properties {
+        let (shape, _) = cx.cx.resolve(term);
+        let values = match &shape.kind {
+            ShapeKind::Enum(values) => values.iter().map(|value| value.value.clone()).collect(),
+            ShapeKind::Scalar(Scalar::Bool(Some(only))) => vec![Value::Bool(*only)],
+            _ => continue,
+        };
+        constants.insert(name.clone(), values);
+    }
+    constants
+}
+
+/// Names that documents give to the property that tells, best first; then the first by name.
+const TELLING_NAMES: [&str; 4] = ["type", "kind", "object", "id"];
+
+fn telling_property(candidates: &[BTreeMap<String, Vec<Value>>]) -> Option<String> {
+    let first = candidates.first()?;
+    let mut names: Vec<&String> = first.keys().collect();
+    names.sort_by_key(|name| {
+        let rank = TELLING_NAMES.iter().position(|known| known == name);
+        (rank.unwrap_or(TELLING_NAMES.len()), *name)
+    });
+    let tells = |name: &&&String| {
+        let values: Option<Vec<_>> = candidates.iter().map(|constants| constants.get(name.as_str())).collect();
+        values.is_some_and(|values| disjoint(values.into_iter()))
+    };
+    names.iter().find(tells).map(|name| (*name).clone())
+}
+
+fn disjoint<'v>(lists: impl Iterator<Item = &'v Vec<Value>>) -> bool {
+    let mut seen = BTreeSet::new();
+    lists.flatten().all(|value| seen.insert(value.to_string()))
+}
+
+/// Members that nothing tells apart become one.
+fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+    let mut merged: Vec<Arm> = Vec::new();
+    for arm in arms {
+        let mut arm = arm;
+        // What was apart from each of two may not be apart from their union: begin again with it.
+        while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
+            let known = merged.remove(index);
+            arm = merge_pair(cx, &known, &arm, pointer);
+        }
+        merged.push(arm);
+    }
+    merged
+}
+
+fn merge_pair(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm, pointer: &Pointer) -> Arm {
+    let term = join::join(cx.cx, &a.term, &b.term, pointer);
+    let (shape, _) = cx.cx.resolve(&term);
+    Arm { term, shape, tag: None }
+}
+
+fn told_apart(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
+    let (ShapeKind::Object(left), ShapeKind::Object(right)) = (&a.shape.kind, &b.shape.kind) else { return true };
+    let subset = |inner: &Object, outer: &Object| {
+        inner.properties.keys().all(|name| outer.properties.contains_key(name))
+    };
+    let typed = (left.properties.iter())
+        .filter(|(name, _)| left.required.contains(*name) && right.required.contains(*name))
+        .any(|(name, term)| right.properties.get(name).is_some_and(|other| other_json_type(cx, term, other)));
+    if typed {
+        return true;
+    }
+    if subset(left, right) || subset(right, left) {
+        return false;
+    }
+    let tells = |one: &Object, other: &Object| one.required.iter().any(|name| !other.properties.contains_key(name));
+    tells(left, right) || tells(right, left)
+}
+
+fn other_json_type(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
+    let (a, _) = cx.cx.resolve(a);
+    let (b, _) = cx.cx.resolve(b);
+    match (json_type(&a.kind), json_type(&b.kind)) {
+        (Some(a), Some(b)) => a != b,
+        _ => false,
+    }
+}
+
+fn json_type(kind: &ShapeKind) -> Option<&'static str> {
+    match kind {
+        ShapeKind::Object(_) => Some("object"),
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) => Some("array"),
+        ShapeKind::Scalar(Scalar::Bool(_)) => Some("boolean"),
+        ShapeKind::Scalar(Scalar::Integer { .. } | Scalar::Number { .. }) => Some("number"),
+        ShapeKind::Scalar(Scalar::String { .. }) => Some("string"),
+        ShapeKind::Enum(values) => {
+            let strings = values.iter().filter(|value: &&EnumValue<Value>| value.value.is_string()).count();
+            let numbers = values.iter().filter(|value| value.value.is_number()).count();
+            if strings == values.len() {
+                Some("string")
+            } else if numbers == values.len() {
+                Some("number")
+            } else {
+                None
+            }
+        }
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Union(_) => None,
+    }
+}
+
+fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>) -> Kind {
+    let mut variants = Vec::new();
+    for arm in arms {
+        let ty = cx.lower(&arm.term);
+        let ty = TypeUse { nullable: false, ..ty };
+        let pointer = arm.term.pointer.clone();
+        let key = sort_key(&arm);
+        variants.push((key, Variant { ty, pointer, tag: arm.tag }));
+    }
+    variants.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut union = Union { variants: Vec::new(), discriminator: discriminator.map(|declared| declared.property.clone()) };
+    for (_, variant) in variants {
+        // Twins of one type are one variant: nothing tells them apart, and nothing needs to.
+        match union.variants.iter_mut().find(|known: &&mut Variant| known.ty.id == variant.ty.id) {
+            Some(known) => {
+                if let (Some(known), Some(tag)) = (&mut known.tag, variant.tag) {
+                    known.values.extend(tag.values);
+                }
+            }
+            None => union.variants.push(variant),
+        }
+    }
+    Kind::Union(union)
+}
+
+/// Declaration order must not matter.
+fn sort_key(arm: &Arm) -> (String, String, String) {
+    let tag = arm.tag.as_ref().map(|tag| tag.values.iter().map(Value::to_string).collect::<Vec<_>>().join(","));
+    let names = match &arm.shape.kind {
+        ShapeKind::Object(object) => object.properties.keys().cloned().collect::<Vec<_>>().join(","),
+        _ => String::new(),
+    };
+    (tag.unwrap_or_default(), json_type(&arm.shape.kind).unwrap_or("~").to_owned(), names)
+}
+

@@ -1,0 +1,113 @@
+//! The whole way from a document to the text of a crate.
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::document::{self, Document};
+use crate::lock::Lock;
+use crate::plan::{Runtime, Target};
+use crate::pointer::Pointer;
+use crate::report::{Report, report};
+use crate::source::Loader;
+use crate::{emit, files, model, plan};
+
+/// What to generate from what.
+#[derive(Debug, Clone, Default)]
+pub struct Request<'a> {
+    /// The document's path, where it is not the configuration's.
+    pub document: Option<&'a str>,
+    /// The configuration's path; without one the defaults hold.
+    pub config: Option<&'a str>,
+    /// The text of the lock, where there is one.
+    pub lock: Option<&'a str>,
+    /// The package's name, where it is not the configuration's.
+    pub name: Option<&'a str>,
+    /// Tags and operations to keep; empty: all.
+    pub only: &'a [String],
+    /// The runtime's folder, as the crate's manifest should name it; without one it is taken from a registry.
+    pub runtime_path: Option<&'a str>,
+    /// Whether the crate is a member of a workspace that names the runtime.
+    pub workspace: bool,
+}
+
+/// What was generated.
+#[derive(Debug, Clone)]
+pub struct Generated {
+    /// The text of each file, by its path in the crate.
+    pub files: BTreeMap<String, String>,
+    /// The text of the lock.
+    pub lock: String,
+    /// Everything there is to tell.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The same, for other tools.
+    pub report: Report,
+}
+
+/// Why nothing was generated.
+#[derive(Debug, Clone)]
+pub struct Rejected {
+    /// Everything there is to tell, at least one error among it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Generates a crate.
+///
+/// Pure: reads through `loader` alone, writes nothing, and gives the same bytes for the same input on any machine.
+///
+/// # Errors
+/// When the document, the configuration or the lock cannot be used at all, or the configuration names what is not there.
+pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
+    let mut diagnostics = Diagnostics::new();
+    match run(request, loader, &mut diagnostics) {
+        Some(done) => {
+            let told = document::located(&diagnostics, Some(&done.document), loader);
+            if diagnostics.has_errors() {
+                return Err(Rejected { diagnostics: told });
+            }
+            let report = report(&done.document, &done.api, &done.plan, &done.files, &told);
+            Ok(Generated { files: done.files, lock: done.lock.to_string(), diagnostics: told, report })
+        }
+        None => Err(Rejected { diagnostics: document::located(&diagnostics, None, loader) }),
+    }
+}
+
+struct Done {
+    document: Document,
+    api: model::Api,
+    plan: plan::CratePlan,
+    lock: Lock,
+    files: BTreeMap<String, String>,
+}
+
+fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Done> {
+    let config = match request.config {
+        Some(path) => Config::load(path, loader, diagnostics)?,
+        None => Config::default(),
+    };
+    let lock = match request.lock {
+        Some(text) => Lock::parse(text, "names.lock", diagnostics)?,
+        None => Lock::default(),
+    };
+    let path = request.document.map(str::to_owned).or_else(|| config.document.clone());
+    let Some(path) = path else {
+        diagnostics.report(Code::InvalidConfig, &Pointer::root(), "neither the command nor the configuration names a document");
+        return None;
+    };
+    let document = document::load(&path, &config.overlays, loader, diagnostics)?;
+    let mut api = model::build(&document, &config, diagnostics);
+    if !request.only.is_empty() {
+        model::keep_only(&mut api, request.only);
+    }
+    let target = Target {
+        package: request.name.map(str::to_owned),
+        runtime: Runtime {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            path: request.runtime_path.map(str::to_owned),
+            workspace: request.workspace,
+        },
+    };
+    let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
+    let files = files::render(&emit::emit(&plan));
+    Some(Done { document, api, plan, lock, files })
+}

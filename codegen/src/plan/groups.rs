@@ -1,0 +1,275 @@
+//! Which group each operation belongs to, and what its method is called.
+//!
+//! A group is what the configuration says, else the first tag, else the first fixed segment of the path. A method is named
+//! by the lock, else by the configuration, else by rule: the operation's id without the words of its group, read as one
+//! of the usual verbs; where no id is given, the verb that goes with the HTTP method and the path.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToSnakeCase;
+
+use super::words::{self, Form};
+use crate::config::{Config, Group as GroupConfig};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::lock::Lock;
+use crate::model::{Api, Kind, Operation};
+use crate::pointer::Pointer;
+
+/// A group with its operations.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct GroupNames {
+    /// The module, feature and method of the client.
+    pub module: String,
+    /// The tag it came from, for its documentation.
+    pub tag: Option<String>,
+    /// Indices into [`Api::operations`], each with its method's name.
+    pub methods: Vec<(usize, String)>,
+}
+
+/// The key of an operation in the lock: its id as written, or its method and path.
+pub(super) fn operation_key(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+}
+
+/// All groups, by module.
+pub(super) fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
+    let mut groups: BTreeMap<String, GroupNames> = BTreeMap::new();
+    let mut used = Used::default();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let (module, tag) = group_of(operation, config, lock, &mut used);
+        let group = groups.entry(module.clone()).or_insert_with(|| GroupNames { module, tag, methods: Vec::new() });
+        group.methods.push((index, String::new()));
+    }
+    for group in groups.values_mut() {
+        name_methods(api, config, lock, group, &mut used);
+    }
+    used.report_unused(config, diagnostics);
+    groups.into_values().collect()
+}
+
+/// Which entries of the configuration matched something.
+#[derive(Default)]
+struct Used {
+    groups: BTreeSet<usize>,
+    methods: BTreeSet<(usize, String)>,
+}
+
+impl Used {
+    fn report_unused(&self, config: &Config, diagnostics: &mut Diagnostics) {
+        for (index, group) in config.groups.iter().enumerate() {
+            if !self.groups.contains(&index) {
+                let message = format!("the group `{}` matches no operation", group.name);
+                diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
+                continue;
+            }
+            for id in group.methods.keys().filter(|id| !self.methods.contains(&(index, (*id).clone()))) {
+                let message = format!("group `{}`: there is no operation `{id}` in it", group.name);
+                diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
+            }
+        }
+    }
+}
+
+fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used) -> (String, Option<String>) {
+    let configured = config.groups.iter().position(|group| selects(group, operation));
+    used.groups.extend(configured);
+    let tag = operation.tags.first().cloned();
+    if let Some(path) = lock.get("operation", &operation_key(operation))
+        && let Some((module, _)) = path.split_once("::")
+    {
+        return (module.to_owned(), tag);
+    }
+    if let Some(index) = configured {
+        return (config.groups[index].name.clone(), tag);
+    }
+    let text = match &tag {
+        Some(tag) => tag.clone(),
+        None => fixed_segments(&operation.path).next().unwrap_or("root").to_owned(),
+    };
+    (words::name(&text, Form::Snake), tag)
+}
+
+/// A group takes the operations of any of its tags, below any of its paths, or named.
+fn selects(group: &GroupConfig, operation: &Operation) -> bool {
+    let by_tag = operation.tags.first().is_some_and(|tag| group.tags.contains(tag));
+    let by_path = group.paths.iter().any(|pattern| below(pattern, &operation.path));
+    let by_id = group.operations.contains(&operation_key(operation));
+    by_tag || by_path || by_id
+}
+
+/// Whether `path` is `pattern` or stands below it; `*` stands for one segment.
+fn below(pattern: &str, path: &str) -> bool {
+    let mut segments = path.trim_matches('/').split('/');
+    pattern.trim_matches('/').split('/').all(|wanted| segments.next().is_some_and(|segment| wanted == "*" || wanted == segment))
+}
+
+fn fixed_segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'))
+}
+
+fn name_methods(api: &Api, config: &Config, lock: &Lock, group: &mut GroupNames, used: &mut Used) {
+    let mut given: Vec<Option<String>> = Vec::new();
+    let mut derived: Vec<Vec<String>> = Vec::new();
+    for (index, _) in &group.methods {
+        let operation = &api.operations[*index];
+        let key = operation_key(operation);
+        let configured = config.groups.iter().enumerate().find_map(|(at, entry)| {
+            let name = (entry.name == group.module).then(|| entry.methods.get(&key)).flatten()?;
+            used.methods.insert((at, key.clone()));
+            Some(name.clone())
+        });
+        let locked = lock.get("operation", &key).and_then(|path| path.split_once("::")).map(|(_, name)| name.to_owned());
+        given.push(locked.or(configured));
+        derived.push(candidates(api, operation, group));
+    }
+    for ((_, name), chosen) in group.methods.iter_mut().zip(choose(&given, &derived)) {
+        *name = chosen;
+    }
+    group.methods.sort_by(|a, b| a.1.cmp(&b.1));
+}
+
+/// What is given stands; the others take the first of their candidates that nobody else wants as well.
+fn choose(given: &[Option<String>], candidates: &[Vec<String>]) -> Vec<String> {
+    let mut chosen: Vec<Option<String>> = given.to_vec();
+    let most = candidates.iter().map(Vec::len).max().unwrap_or(0);
+    for level in 0..most {
+        let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, names) in candidates.iter().enumerate().filter(|(index, _)| chosen[*index].is_none()) {
+            if let Some(name) = names.get(level).or(names.last()) {
+                wanted.entry(name).or_default().push(index);
+            }
+        }
+        for (name, who) in wanted {
+            let free = !chosen.iter().flatten().any(|known| known == name);
+            if let ([only], true) = (who.as_slice(), free) {
+                chosen[*only] = Some(name.to_owned());
+            }
+        }
+    }
+    let taken: Vec<String> = chosen.iter().flatten().cloned().collect();
+    let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
+    let open: Vec<usize> = (0..chosen.len()).filter(|&index| chosen[index].is_none()).collect();
+    let last = |index: &usize| candidates[*index].last().map_or("call", String::as_str);
+    let fresh = words::names(open.iter().map(last), Form::Snake, &taken);
+    for (index, name) in open.into_iter().zip(fresh) {
+        chosen[index] = Some(name);
+    }
+    chosen.into_iter().flatten().collect()
+}
+
+/// Names for a method, the best first, each longer than the one before.
+fn candidates(api: &Api, operation: &Operation, group: &GroupNames) -> Vec<String> {
+    let verb = usual_verb(api, operation);
+    let Some(id) = &operation.id else {
+        let path: Vec<&str> = fixed_segments(&operation.path).collect();
+        let last = path.last().copied().unwrap_or_default();
+        return [verb.to_owned(), format!("{verb}_{last}"), format!("{verb}_{}", path.join("_"))]
+            .iter()
+            .map(|name| words::name(name, Form::Snake))
+            .collect();
+    };
+    let own = own_words(id, group);
+    let full = words::name(id, Form::Snake);
+    let mut names = Vec::new();
+    match own.split_first() {
+        None => names.push(verb.to_owned()),
+        Some((first, rest)) => {
+            let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str()));
+            let leading = known.map_or(first.as_str(), |(verb, _)| if *verb == "get" && verb != &usual_verb(api, operation) { usual_verb(api, operation) } else { verb });
+            if rest.is_empty() && is_noun(first) {
+                names.push(verb.to_owned());
+                names.push(format!("{verb}_{first}"));
+            } else if rest.is_empty() {
+                names.push(leading.to_owned());
+            } else {
+                names.push(format!("{leading}_{}", rest.join("_")));
+            }
+            names.push(own.join("_"));
+        }
+    }
+    names.push(full);
+    names.iter().map(|name| words::name(name, Form::Snake)).collect()
+}
+
+/// Words of an operation's id that say what is looked at, not what is done: the verb is the method's.
+fn is_noun(word: &str) -> bool {
+    matches!(word, "details" | "detail" | "info" | "properties")
+}
+
+/// The verbs that methods are named by, and what documents write for them.
+const VERBS: [(&str, &[&str]); 6] = [
+    ("list", &["list", "lists", "index"]),
+    ("get", &["get", "retrieve", "fetch", "read", "show", "details"]),
+    ("create", &["create", "add", "new", "insert", "post"]),
+    ("update", &["update", "replace", "put"]),
+    ("edit", &["edit", "patch", "modify"]),
+    ("delete", &["delete", "remove", "destroy"]),
+];
+
+/// The words of an id that its group does not say already.
+fn own_words(id: &str, group: &GroupNames) -> Vec<String> {
+    const FILLERS: [&str; 9] = ["a", "an", "the", "for", "of", "to", "in", "by", "on"];
+    let said: BTreeSet<String> = (group.module.split('_').map(words::singular))
+        .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
+        .collect();
+    let all = snake_words(id);
+    let is_said = |word: &String| said.contains(&words::singular(word)) || FILLERS.contains(&word.as_str());
+    let own: Vec<String> = all.iter().filter(|word| !is_said(word)).cloned().collect();
+    own
+}
+
+fn snake_words(text: &str) -> Vec<String> {
+    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The verb that goes with the HTTP method, the path and the answer.
+fn usual_verb(api: &Api, operation: &Operation) -> &'static str {
+    let item = operation.path.trim_end_matches('/').ends_with('}');
+    match operation.method.as_str() {
+        "GET" | "HEAD" if !item && answers_list(api, operation) => "list",
+        "GET" => "get",
+        "POST" => "create",
+        "PUT" => "update",
+        "PATCH" => "edit",
+        "DELETE" => "delete",
+        "HEAD" => "head",
+        "OPTIONS" => "options",
+        _ => "trace",
+    }
+}
+
+fn answers_list(api: &Api, operation: &Operation) -> bool {
+    let success = operation.responses.iter().filter(|response| response.status.is_success());
+    let mut types = success.flat_map(|response| &response.content).filter_map(|content| content.ty);
+    types.any(|ty| matches!(api.types.get(ty.id).kind, Kind::List(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{below, choose, own_words, GroupNames};
+
+    #[test]
+    fn paths_select_what_stands_below_them() {
+        assert!(below("/zones/*/dns_records", "/zones/{zone_id}/dns_records/{id}"));
+        assert!(!below("/zones/*/dns_records", "/zones/{zone_id}"));
+    }
+
+    #[test]
+    fn words_of_the_group_are_left_out_of_its_methods() {
+        let group = GroupNames {
+            module: "client_certificates".to_owned(),
+            tag: Some("API Shield Client Certificates for a Zone".to_owned()),
+            methods: Vec::new(),
+        };
+        assert_eq!(own_words("client-certificate-for-a-zone-list-client-certificates", &group), ["list"]);
+        assert_eq!(own_words("client-certificate-for-a-zone-client-certificate-details", &group), ["details"]);
+    }
+
+    #[test]
+    fn nobody_takes_a_name_that_two_want() {
+        let candidates = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let derived = [candidates(&["get", "get_one"]), candidates(&["get", "get_two"]), candidates(&["list"])];
+        assert_eq!(choose(&[None, None, None], &derived), ["get_one", "get_two", "list"]);
+        assert_eq!(choose(&[Some("x".to_owned()), None, None], &derived), ["x", "get", "list"]);
+    }
+}

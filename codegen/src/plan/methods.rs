@@ -1,0 +1,544 @@
+//! Operations: arguments, setters, answer, paging, documentation.
+
+use super::docs;
+use super::groups::GroupNames;
+use super::naming::{builder, handle};
+use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
+use super::types::{
+    Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
+    RustType, Sink, StylePlan,
+};
+use super::words::{self, Form, TAKEN_SETTERS};
+use crate::config::{Config, Paging, PagingStyle};
+use crate::diagnostics::Code;
+use crate::model::{
+    Access, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
+    Style, Type,
+};
+
+/// More arguments than this are not readable as a list: the body is one argument then.
+const MOST_ARGUMENTS: usize = 6;
+
+/// The operations of a group.
+pub(super) fn group_plan(cx: &mut Context<'_>, config: &Config, package: &str, group: &GroupNames) -> Group {
+    let mut methods = Vec::new();
+    for (index, name) in &group.methods {
+        let operation = &cx.api.operations[*index];
+        methods.push(method_plan(cx, config, package, group, operation, name));
+    }
+    Group { handle: handle(&group.module), docs: group_docs(cx, group), methods }
+}
+
+/// What is said of a group: its tag's name and description.
+pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Vec<String> {
+    let mut lines = Vec::new();
+    let title = group.tag.clone().unwrap_or_else(|| group.module.replace('_', " "));
+    docs::push_paragraph(&mut lines, docs::lines(&title));
+    let described = group.tag.as_ref().and_then(|tag| cx.api.tags.get(tag)).and_then(|tag| tag.description.as_ref());
+    if let Some(text) = described.filter(|text| **text != title) {
+        docs::push_paragraph(&mut lines, docs::lines(text));
+    }
+    lines
+}
+
+/// A value that a call gives, before it has its name.
+struct Given {
+    wire: String,
+    location: &'static str,
+    required: bool,
+    docs: Vec<String>,
+    facts: Vec<String>,
+    deprecated: Option<String>,
+    ty: RustType,
+    accepts: Accepts,
+    sink: Sink,
+}
+
+fn method_plan(
+    cx: &mut Context<'_>,
+    config: &Config,
+    package: &str,
+    group: &GroupNames,
+    operation: &Operation,
+    name: &str,
+) -> Method {
+    let mut given: Vec<Given> =
+        operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
+    let body = operation.body.as_ref().and_then(|body| body_plan(cx, body, &mut given));
+    let names = given_names(config, &given);
+    let (arguments, setters): (Vec<_>, Vec<_>) =
+        given.iter().zip(names).map(|(given, name)| (given.required, input(given, name), given)).partition(|(required, ..)| *required);
+    let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
+    let (answer, accept, enveloped) = answer(cx, operation);
+    let paging = paging(config, operation, &answer);
+    let items = match (&paging, &answer) {
+        (Some(_), RustType::List(item)) => Some(item.as_ref().clone()),
+        _ => None,
+    };
+    let answer = match &items {
+        Some(item) => RustType::Page(Box::new(item.clone())),
+        None => answer,
+    };
+    let arguments: Vec<Input> = arguments.into_iter().map(|(_, input, _)| input).collect();
+    let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
+    Method {
+        name: name.to_owned(),
+        builder: builder(name),
+        constant: words::constant(name),
+        docs: method_docs(cx, config, operation, &argument_docs, &call),
+        builder_docs: vec![format!("A request for [`{}::{}`].", handle(&group.module), name.trim_start_matches("r#"))],
+        deprecated: docs::deprecation(&operation.docs),
+        operation: OperationPlan {
+            method: operation.method.clone(),
+            path: operation.path.clone(),
+            id: operation.id.clone(),
+            parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
+            body,
+            enveloped,
+            accept,
+            security: operation.security.clone(),
+            paging,
+            server: operation.servers.first().map(|server| super::server_url(server)),
+        },
+        arguments,
+        setters: setters.into_iter().map(|(_, input, _)| input).collect(),
+        answer,
+        items,
+    }
+}
+
+fn input(given: &Given, name: String) -> Input {
+    let mut lines = given.docs.clone();
+    if lines.is_empty() {
+        lines.push(format!("Sets {}.", docs::code(&given.wire)));
+    }
+    docs::push_paragraph(&mut lines, given.facts.clone());
+    Input {
+        name,
+        docs: lines,
+        deprecated: given.deprecated.clone(),
+        accepts: given.accepts.clone(),
+        sink: given.sink.clone(),
+    }
+}
+
+/// A name that two places of a call share is told apart by the place.
+fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
+    let renamed: Vec<String> = (given.iter())
+        .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
+        .collect();
+    let texts: Vec<String> = (given.iter().zip(&renamed))
+        .map(|(one, text)| {
+            let name = words::name(text, Form::Snake);
+            let alone = renamed.iter().filter(|other| words::name(other, Form::Snake) == name).count() == 1;
+            if alone && !TAKEN_SETTERS.contains(&name.as_str()) { text.clone() } else { format!("{} {text}", one.location) }
+        })
+        .collect();
+    words::names(texts.iter().map(String::as_str), Form::Snake, &TAKEN_SETTERS)
+}
+
+fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
+    let base = element(cx, parameter.ty);
+    let ty = match base {
+        RustType::Option(inner) => *inner,
+        other => other,
+    };
+    let (location, sink) = match parameter.location {
+        Location::Path => ("path", Sink::Path(parameter.name.clone())),
+        Location::Query => ("query", Sink::Query(parameter.name.clone())),
+        Location::Header => ("header", Sink::Header(parameter.name.clone())),
+        Location::Cookie => ("cookie", Sink::Cookie(parameter.name.clone())),
+    };
+    let flags = bounds(cx.api, parameter.ty.id);
+    let required = parameter.required;
+    let accepts = match (&ty, required) {
+        (RustType::String, true) => Accepts::Text,
+        (other, _) => accepts(other),
+    };
+    Given {
+        wire: parameter.name.clone(),
+        location,
+        required,
+        docs: docs::paragraphs(&parameter.docs),
+        facts: docs::facts(&flags, parameter.default.as_ref(), parameter.docs.example.as_ref()),
+        deprecated: docs::deprecation(&parameter.docs),
+        ty,
+        accepts,
+        sink,
+    }
+}
+
+fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
+    let location = match parameter.location {
+        Location::Path => LocationPlan::Path,
+        Location::Query => LocationPlan::Query,
+        Location::Header => LocationPlan::Header,
+        Location::Cookie => LocationPlan::Cookie,
+    };
+    let usual = match location {
+        LocationPlan::Path | LocationPlan::Header => (Style::Simple, false),
+        LocationPlan::Query | LocationPlan::Cookie => (Style::Form, true),
+    };
+    let (style, allow_reserved) = match &parameter.encoding {
+        ParameterEncoding::Style { style, explode, allow_reserved } => {
+            let same = (*style, *explode) == usual || is_scalar(cx.api.types.get(parameter.ty.id)) && *style == usual.0;
+            ((!same).then(|| StylePlan::Style(style_name(*style), *explode)), *allow_reserved)
+        }
+        ParameterEncoding::Content { .. } => (Some(StylePlan::Json), false),
+    };
+    ParameterPlan {
+        location,
+        name: parameter.name.clone(),
+        required: parameter.required,
+        style,
+        allow_reserved,
+        bounds: bounds(cx.api, parameter.ty.id),
+    }
+}
+
+/// A single value is written alike whether it explodes or not.
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty.kind, Kind::Scalar(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_))
+}
+
+/// The styles' names in the runtime.
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+    }
+}
+
+/// The media types that are sent and read, the best first; others come after these, by name.
+const MEDIA_TYPES: [&str; 5] = [
+    "application/json",
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "text/plain",
+];
+
+/// Whether a media type holds JSON (RFC 6839, section 3.1).
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
+}
+
+fn preferred(content: &[Content]) -> Option<&Content> {
+    let rank = |content: &&Content| {
+        let known = MEDIA_TYPES.iter().position(|known| content.media_type.starts_with(known));
+        (if is_json(&content.media_type) { Some(0) } else { known }).unwrap_or(MEDIA_TYPES.len())
+    };
+    content.iter().min_by_key(rank)
+}
+
+/// How the body is given: member by member where it is an object of few required members, else as one value.
+fn body_plan(cx: &mut Context<'_>, body: &Body, given: &mut Vec<Given>) -> Option<BodyPlan> {
+    let content = preferred(&body.content)?;
+    let mut plan = BodyPlan { media_type: content.media_type.clone(), required: body.required, fields: Vec::new() };
+    let arguments = given.iter().filter(|given| given.required).count();
+    let record = content.ty.map(|ty| cx.api.types.get(ty.id)).and_then(|ty| match &ty.kind {
+        Kind::Record(record) if takes_members(&content.media_type) => Some(record),
+        _ => None,
+    });
+    if let Some(record) = record {
+        let members: Vec<&Property> = written(record).collect();
+        let required = members.iter().filter(|property| property.required).count();
+        if arguments + required <= MOST_ARGUMENTS {
+            for property in members {
+                let flags = property_flags(cx.api, property);
+                given.push(member_given(cx, property, &flags, body.required));
+                plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
+            }
+            return Some(plan);
+        }
+    }
+    let ty = match content.ty {
+        Some(ty) if is_json(&content.media_type) => element(cx, ty),
+        Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => RustType::String,
+        Some(ty) if takes_members(&content.media_type) => element(cx, ty),
+        None if is_json(&content.media_type) => RustType::Json,
+        _ => RustType::Bytes,
+    };
+    let accepts = match &ty {
+        RustType::Bytes | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
+        other => Accepts::Reference(other.clone()),
+    };
+    given.push(Given {
+        wire: "body".to_owned(),
+        location: "request",
+        required: body.required,
+        docs: body.description.as_deref().map(docs::lines).unwrap_or_default(),
+        facts: vec![format!("The body, as {}.", docs::code(&content.media_type))],
+        deprecated: None,
+        ty,
+        accepts,
+        sink: Sink::Body,
+    });
+    Some(plan)
+}
+
+fn takes_members(media_type: &str) -> bool {
+    is_json(media_type) || media_type.starts_with("multipart/") || media_type.starts_with("application/x-www-form-urlencoded")
+}
+
+fn written(record: &Record) -> impl Iterator<Item = &Property> {
+    record.properties.iter().filter(|property| property.access != Access::ReadOnly)
+}
+
+fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_required: bool) -> Given {
+    let base = rust_type(cx, property.ty.id);
+    let nullable = flags.contains(&Flag::Nullable) && base != RustType::Json;
+    let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
+    Given {
+        wire: property.name.clone(),
+        location: "body",
+        required: property.required && body_required,
+        docs: docs::paragraphs(&property.docs),
+        facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
+        deprecated: docs::deprecation(&property.docs),
+        accepts: accepts(&ty),
+        ty,
+        sink: Sink::Field(property.name.clone()),
+    }
+}
+
+/// What comes back, the media type to ask for where it is not JSON, and whether it comes in the envelope.
+fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, bool) {
+    let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
+    let fallback = || operation.responses.iter().filter(|response| response.status == crate::model::Status::Default);
+    let answers: Vec<&Response> = if success.is_empty() { fallback().collect() } else { success };
+    let chosen = answers.iter().find_map(|response| preferred(&response.content));
+    let Some(content) = chosen else { return (RustType::Unit, None, false) };
+    let json = is_json(&content.media_type);
+    let ty = match content.ty {
+        Some(ty) if json => element(cx, ty),
+        Some(ty) if content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id)) => RustType::String,
+        None if content.enveloped => RustType::Unit,
+        None if json => RustType::Json,
+        _ => RustType::Bytes,
+    };
+    let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
+    report_others(cx, &answers, content);
+    (ty, accept, content.enveloped)
+}
+
+/// A second kind of success is told, since only one is typed.
+fn report_others(cx: &mut Context<'_>, answers: &[&Response], chosen: &Content) {
+    for content in answers.iter().flat_map(|response| &response.content) {
+        if content.pointer != chosen.pointer && content.ty.map(|ty| ty.id) != chosen.ty.map(|ty| ty.id) {
+            let message = format!("a second kind of success; `{}` is the one that is typed", chosen.pointer);
+            cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
+        }
+    }
+}
+
+fn is_text(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Scalar(Scalar::String { format, .. }) => format.as_deref() != Some("binary"),
+        kind => matches!(kind, Kind::StringEnum(_) | Kind::Any),
+    }
+}
+
+/// The first convention whose parameters the operation has, where the answer is a list.
+fn paging(config: &Config, operation: &Operation, answer: &RustType) -> Option<PagingPlan> {
+    if operation.method != "GET" || !matches!(answer, RustType::List(_)) {
+        return None;
+    }
+    let has = |name: &String| {
+        operation.parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == *name)
+    };
+    config.paging.iter().find_map(|paging| paging_plan(paging, &has))
+}
+
+fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingPlan> {
+    let named = |name: &Option<String>| name.clone().filter(|name| has(name));
+    Some(match paging.style {
+        PagingStyle::Number => PagingPlan::Number {
+            page: named(&paging.page)?,
+            per_page: named(&paging.per_page),
+            first: paging.first.unwrap_or(1),
+            total_count: paging.total_count.clone(),
+            total_pages: paging.total_pages.clone(),
+        },
+        PagingStyle::Offset => PagingPlan::Offset {
+            offset: named(&paging.offset)?,
+            limit: named(&paging.limit),
+            total_count: paging.total_count.clone(),
+        },
+        PagingStyle::Cursor => PagingPlan::Cursor { cursor: named(&paging.cursor)?, next: paging.next_cursor.clone() },
+        PagingStyle::Link => PagingPlan::Link,
+    })
+}
+
+/// What the example of a method needs to know.
+struct Call<'c> {
+    package: &'c str,
+    group: &'c GroupNames,
+    name: &'c str,
+    arguments: &'c [Input],
+    items: Option<&'c RustType>,
+}
+
+fn method_docs(
+    cx: &mut Context<'_>,
+    config: &Config,
+    operation: &Operation,
+    arguments: &[String],
+    call: &Call<'_>,
+) -> Vec<String> {
+    let mut lines = docs::paragraphs(&operation.docs);
+    if lines.is_empty() {
+        lines.push(format!("Calls `{} {}`.", operation.method, operation.path));
+    }
+    docs::push_paragraph(&mut lines, vec![format!("`{} {}`", operation.method, operation.path)]);
+    docs::push_paragraph(&mut lines, availability(config, operation));
+    if !arguments.is_empty() {
+        docs::push_paragraph(&mut lines, vec!["# Arguments".to_owned()]);
+        docs::push_paragraph(&mut lines, arguments.to_vec());
+    }
+    docs::push_paragraph(&mut lines, vec!["# Errors".to_owned()]);
+    docs::push_paragraph(&mut lines, failures(cx, operation));
+    docs::push_paragraph(&mut lines, vec!["# Example".to_owned()]);
+    docs::push_paragraph(&mut lines, example(call));
+    lines
+}
+
+/// What the vendor's extensions say of who may call.
+fn availability(config: &Config, operation: &Operation) -> Vec<String> {
+    let mut lines = Vec::new();
+    let plans = config.docs.plans.as_ref().and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
+    if let Some(plans) = plans {
+        let included: Vec<&str> =
+            plans.iter().filter(|(_, included)| included.as_bool() == Some(true)).map(|(plan, _)| plan.as_str()).collect();
+        if !included.is_empty() {
+            lines.push(format!("Plans: {}.", included.join(", ")));
+        }
+    }
+    let permissions = config.docs.permissions.as_ref().and_then(|key| operation.extensions.get(key));
+    let listed = permissions.and_then(|value| value.get("enum").or(Some(value))).and_then(|value| value.as_array());
+    if let Some(listed) = listed {
+        let names: Vec<String> = listed.iter().filter_map(|name| name.as_str()).map(docs::code).collect();
+        if !names.is_empty() {
+            lines.push(format!("Permission: {}.", names.join(" or ")));
+        }
+    }
+    lines
+}
+
+fn argument_line(input: &Input, given: &Given) -> String {
+    let told: Vec<&str> = given.docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect();
+    let mut line = format!("* `{}`: ", input.name.trim_start_matches("r#"));
+    if told.is_empty() {
+        line.push_str(&docs::code(&given.wire));
+    } else {
+        line.push_str(told.join(" ").trim_end_matches('.'));
+    }
+    line.push('.');
+    for fact in &given.facts {
+        line.push(' ');
+        line.push_str(fact);
+    }
+    line
+}
+
+fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
+    let mut lines = vec![
+        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or when the server".to_owned(),
+        "answers with a failure:".to_owned(),
+        String::new(),
+    ];
+    let before = lines.len();
+    for response in operation.responses.iter().filter(|response| !response.status.is_success()) {
+        let status = match response.status {
+            crate::model::Status::Code(code) => code.to_string(),
+            crate::model::Status::Range(hundreds) => format!("{hundreds}XX"),
+            crate::model::Status::Default => "any other status".to_owned(),
+        };
+        let told: Vec<String> = docs::lines(&response.description);
+        let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
+        let body = preferred(&response.content).and_then(|content| content.ty);
+        if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
+            line.push_str(&format!(", with a body of type [`{}`](crate::{}::{})", path.name, path.module, path.name));
+        }
+        line.push('.');
+        lines.push(line);
+    }
+    if lines.len() == before {
+        lines.truncate(2);
+        lines[1] = "answers with a failure.".to_owned();
+    }
+    lines
+}
+
+/// An example that compiles: it takes what it cannot make up as arguments of a function around it.
+fn example(call: &Call<'_>) -> Vec<String> {
+    let krate = call.package.replace('-', "_");
+    let mut parameters = vec!["client: Client".to_owned()];
+    let mut values = Vec::new();
+    for argument in call.arguments {
+        parameters.push(format!("{}: {}", argument.name, sample(&krate, &argument.accepts)));
+        values.push(argument.name.as_str());
+    }
+    let module = call.group.module.as_str();
+    let method = call.name;
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.push(format!("# use {krate}::{{Client, Error}};"));
+    lines.push(format!("# async fn example({}) -> Result<(), Error> {{", parameters.join(", ")));
+    let target = if call.items.is_some() { "let page" } else { "let answer" };
+    lines.push(format!("{target} = client.{module}().{method}({}).send().await?;", values.join(", ")));
+    if call.items.is_some() {
+        lines.push("for item in &page.items {".to_owned());
+        lines.push("    println!(\"{item:?}\");".to_owned());
+        lines.push("}".to_owned());
+    } else {
+        lines.push("println!(\"{answer:?}\");".to_owned());
+    }
+    lines.push("# Ok(())".to_owned());
+    lines.push("# }".to_owned());
+    lines.push("```".to_owned());
+    lines
+}
+
+/// The type of an example's argument.
+fn sample(krate: &str, accepts: &Accepts) -> String {
+    match accepts {
+        Accepts::Text | Accepts::Into(RustType::String) => "&str".to_owned(),
+        Accepts::Texts => "Vec<String>".to_owned(),
+        Accepts::Items(item) => format!("Vec<{}>", written_type(krate, item)),
+        Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
+        Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),
+    }
+}
+
+/// A type as an example outside the crate writes it.
+fn written_type(krate: &str, ty: &RustType) -> String {
+    let of = |inner: &RustType| written_type(krate, inner);
+    match ty {
+        RustType::Bool => "bool".to_owned(),
+        RustType::I32 => "i32".to_owned(),
+        RustType::I64 => "i64".to_owned(),
+        RustType::U32 => "u32".to_owned(),
+        RustType::U64 => "u64".to_owned(),
+        RustType::F64 => "f64".to_owned(),
+        RustType::String => "String".to_owned(),
+        RustType::DateTime => format!("{krate}::DateTime"),
+        RustType::Date => format!("{krate}::Date"),
+        RustType::Base64 => format!("{krate}::Base64"),
+        RustType::Bytes => format!("{krate}::Bytes"),
+        RustType::Json => format!("{krate}::Json"),
+        RustType::Unit => "()".to_owned(),
+        RustType::List(inner) => format!("Vec<{}>", of(inner)),
+        RustType::Map(inner) => format!("{krate}::Map<{}>", of(inner)),
+        RustType::Option(inner) => format!("Option<{}>", of(inner)),
+        RustType::Nullable(inner) => format!("{krate}::Nullable<{}>", of(inner)),
+        RustType::Boxed(inner) => format!("Box<{}>", of(inner)),
+        RustType::Page(inner) => format!("{krate}::Page<{}>", of(inner)),
+        RustType::Named(path) => format!("{krate}::{}::{}", path.module, path.name),
+    }
+}

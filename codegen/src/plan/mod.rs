@@ -1,0 +1,267 @@
+//! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
+
+mod docs;
+mod groups;
+mod methods;
+mod naming;
+mod records;
+mod rust_types;
+mod types;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use types::*;
+
+use self::groups::{GroupNames, operation_key};
+use self::naming::{Naming, SHARED, handle};
+use self::rust_types::Context;
+use self::words::Form;
+use crate::config::{Config, CredentialPolicy, DefaultFeatures};
+use crate::diagnostics::Diagnostics;
+use crate::lock::Lock;
+use crate::model::{Api, Location, SecurityScheme, Server};
+
+/// The oldest Rust that a generated crate is for: the runtime's.
+const RUST_VERSION: &str = "1.89";
+
+/// The features of the runtime that a caller may want.
+const RUNTIME_FEATURES: [&str; 5] = ["reqwest", "rustls", "native-tls", "serde", "tracing"];
+
+/// What does not come from the document or its configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The package's name, where the command gives one.
+    pub package: Option<String>,
+    /// How the runtime is depended on.
+    pub runtime: Runtime,
+}
+
+/// The crate, and the lock with all names that it hands out.
+pub fn build(
+    api: &Api,
+    config: &Config,
+    lock: &Lock,
+    target: &Target,
+    diagnostics: &mut Diagnostics,
+) -> (CratePlan, Lock) {
+    let groups = groups::groups(api, config, lock, diagnostics);
+    let naming = naming::name_types(api, &groups, config, lock, diagnostics);
+    let package = package_name(api, config, target);
+    let mut cx = Context { api, naming: &naming, diagnostics };
+    let modules = modules(&mut cx, config, &package, &groups);
+    let root = root(&cx, config, &package, &groups, &modules);
+    let manifest = manifest(api, config, target, &package, &groups);
+    let lock = new_lock(api, &groups, &naming, lock);
+    (CratePlan { manifest, root, modules }, lock)
+}
+
+fn package_name(api: &Api, config: &Config, target: &Target) -> String {
+    let given = target.package.clone().or_else(|| config.package.name.clone());
+    given.unwrap_or_else(|| {
+        let name = words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
+        // A package's name starts with a letter (The Cargo Book, "The name field").
+        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() { name } else { "api-client".to_owned() }
+    })
+}
+
+fn modules(cx: &mut Context<'_>, config: &Config, package: &str, groups: &[GroupNames]) -> Vec<Module> {
+    let mut modules: BTreeMap<String, Module> = BTreeMap::new();
+    for group in groups {
+        let plan = methods::group_plan(cx, config, package, group);
+        let module = Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
+        modules.insert(group.module.clone(), module);
+    }
+    let naming = cx.naming;
+    for (id, path) in &naming.paths {
+        let Some(ty) = records::type_plan(cx, *id, &path.name) else { continue };
+        let features = if path.module == SHARED { type_features(naming, groups, *id) } else { Vec::new() };
+        let module = modules.entry(path.module.clone()).or_insert_with(|| Module {
+            name: path.module.clone(),
+            docs: vec!["Types that several groups use.".to_owned()],
+            group: None,
+            types: Vec::new(),
+        });
+        module.types.push(GatedType { features, ty });
+    }
+    let mut modules: Vec<Module> = modules.into_values().collect();
+    for module in &mut modules {
+        module.types.sort_by(|a, b| type_name(&a.ty).cmp(type_name(&b.ty)));
+    }
+    modules
+}
+
+/// The name of a planned type.
+pub(crate) fn type_name(ty: &TypePlan) -> &str {
+    match ty {
+        TypePlan::Record(plan) => &plan.name,
+        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => &plan.name,
+        TypePlan::Union(plan) => &plan.name,
+    }
+}
+
+/// The groups that bring a shared type; none when it is always there: in the envelope, or used by every group.
+fn type_features(naming: &Naming, groups: &[GroupNames], id: crate::model::TypeId) -> Vec<String> {
+    if naming.always.contains(&id) {
+        return Vec::new();
+    }
+    match naming.users.get(&id) {
+        Some(users) if users.len() < groups.len() => {
+            users.iter().map(|module| module.trim_start_matches("r#").to_owned()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames], modules: &[Module]) -> Root {
+    let api = cx.api;
+    Root {
+        docs: crate_docs(api),
+        api: api_plan(api, config, package),
+        groups: (groups.iter())
+            .map(|group| GroupLink {
+                module: group.module.clone(),
+                handle: handle(&group.module),
+                docs: methods::group_docs(cx, group),
+            })
+            .collect(),
+        type_modules: (modules.iter())
+            .filter(|module| module.group.is_none())
+            .map(|module| TypeModule { module: module.name.clone(), features: Vec::new() })
+            .collect(),
+        envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
+        credentials: api.security_schemes.iter().map(|(name, scheme)| credential(name, scheme)).collect(),
+    }
+}
+
+fn crate_docs(api: &Api) -> Vec<String> {
+    let mut lines = docs::lines(&api.info.title);
+    if let Some(description) = &api.info.description {
+        docs::push_paragraph(&mut lines, docs::lines(description));
+    }
+    docs::push_paragraph(&mut lines, vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))]);
+    lines
+}
+
+fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
+    let schemes = api.security_schemes.iter().map(|(name, scheme)| SchemePlan {
+        name: name.clone(),
+        kind: scheme_kind(scheme),
+        variable: config.credentials.variables.get(name).cloned(),
+        with: partners(api, name),
+    });
+    ApiPlan {
+        package: package.to_owned(),
+        base_url: api.servers.first().map_or_else(|| "/".to_owned(), server_url),
+        base_url_variable: config.client.base_url_variable.clone(),
+        schemes: schemes.collect(),
+        policy: match config.credentials.policy {
+            CredentialPolicy::AnyConfigured => PolicyPlan::AnyConfigured,
+            CredentialPolicy::AsDeclared => PolicyPlan::AsDeclared,
+        },
+        envelope: config.envelope.as_ref().map(|envelope| EnvelopePlan {
+            result: envelope.result.clone(),
+            success: envelope.success.clone(),
+            errors: envelope.errors.clone(),
+            messages: envelope.messages.clone(),
+            error_code: envelope.error_code.clone(),
+            error_message: envelope.error_message.clone(),
+            error_chain: envelope.error_chain.clone(),
+        }),
+        request_id_header: config.client.request_id_header.clone(),
+    }
+}
+
+fn scheme_kind(scheme: &SecurityScheme) -> SchemeKindPlan {
+    match scheme {
+        SecurityScheme::ApiKey { location, name, .. } => match location {
+            Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
+            Location::Query => SchemeKindPlan::Query(name.clone()),
+            Location::Cookie => SchemeKindPlan::Cookie(name.clone()),
+        },
+        SecurityScheme::Basic { .. } => SchemeKindPlan::Basic,
+        SecurityScheme::Bearer { .. } | SecurityScheme::OAuth2 { .. } => SchemeKindPlan::Bearer,
+    }
+}
+
+/// The schemes without which `name` is never asked for: those in every requirement that names it.
+fn partners(api: &Api, name: &str) -> Vec<String> {
+    let requirements = api.operations.iter().flat_map(|operation| &operation.security);
+    let mut naming = requirements.filter(|set| set.iter().any(|scheme| scheme == name));
+    let Some(first) = naming.next() else { return Vec::new() };
+    let first: BTreeSet<&String> = first.iter().filter(|scheme| scheme.as_str() != name).collect();
+    let always = naming.fold(first, |kept, set| kept.into_iter().filter(|scheme| set.contains(scheme)).collect());
+    always.into_iter().filter(|scheme| api.security_schemes.contains_key(*scheme)).cloned().collect()
+}
+
+fn credential(name: &str, scheme: &SecurityScheme) -> CredentialPlan {
+    let (what, description) = match scheme {
+        SecurityScheme::ApiKey { name, description, .. } => (format!("A secret, sent as {}.", docs::code(name)), description),
+        SecurityScheme::Basic { description } => ("A user and a password.".to_owned(), description),
+        SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description),
+        SecurityScheme::OAuth2 { description, .. } => ("An access token, sent as a bearer token.".to_owned(), description),
+    };
+    let mut lines = vec![what];
+    docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
+    CredentialPlan {
+        name: words::name(name, Form::Snake),
+        scheme: name.to_owned(),
+        basic: matches!(scheme, SecurityScheme::Basic { .. }),
+        docs: lines,
+    }
+}
+
+/// The URL of a server, its variables at their defaults.
+pub(crate) fn server_url(server: &Server) -> String {
+    let filled = server.variables.iter().fold(server.url.clone(), |url, (name, variable)| {
+        url.replace(&format!("{{{name}}}"), &variable.default)
+    });
+    filled.trim_end_matches('/').to_owned()
+}
+
+fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: &[GroupNames]) -> Manifest {
+    let given = &config.package;
+    let features: Vec<String> = groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
+    let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
+    match &given.default_features {
+        DefaultFeatures::All => default_features.extend(features.iter().cloned()),
+        DefaultFeatures::Listed(listed) => default_features.extend(listed.iter().cloned()),
+    }
+    Manifest {
+        package: package.to_owned(),
+        version: given.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
+        description: given.description.clone().unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
+        license: given.license.clone(),
+        repository: given.repository.clone(),
+        keywords: given.keywords.clone(),
+        categories: given.categories.clone(),
+        default_features,
+        group_features: features,
+        runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
+        rust_version: RUST_VERSION.to_owned(),
+        runtime: target.runtime.clone(),
+    }
+}
+
+/// Every name that is handed out now; what is gone is forgotten.
+fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, _old: &Lock) -> Lock {
+    let mut lock = Lock::default();
+    for group in groups {
+        let key = group.tag.clone().unwrap_or_else(|| group.module.clone());
+        lock.insert("group", &key, &group.module);
+        for (index, method) in &group.methods {
+            lock.insert("operation", &operation_key(&api.operations[*index]), &format!("{}::{method}", group.module));
+        }
+    }
+    for (id, path) in &naming.paths {
+        for twin in &api.types.get(*id).twins {
+            lock.insert("type", twin.as_str(), &format!("{}::{}", path.module, path.name));
+        }
+    }
+    for (pointer, ty) in &api.components {
+        if let Some(path) = naming.paths.get(&ty.id) {
+            lock.insert("type", pointer.as_str(), &format!("{}::{}", path.module, path.name));
+        }
+    }
+    lock
+}

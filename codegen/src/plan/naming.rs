@@ -1,0 +1,341 @@
+//! The names of types: one pass over the whole API, before anything is built.
+//!
+//! A type takes its name from the lock, else from the configuration, else from the first of these that fits:
+//! the envelope is `Envelope`; a schema under `components` has its own name; what most operations of a group answer is
+//! the group's singular; everything else is named after the place of its first use, an operation or a property.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use super::groups::GroupNames;
+use super::types::TypePath;
+use super::words::{self, Form, TAKEN_TYPES};
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnostics};
+use crate::lock::Lock;
+use crate::model::facts::{children, reached};
+use crate::model::{Api, Kind, Operation, Response, TypeId, TypeUse};
+use crate::pointer::Pointer;
+
+/// The module for types that no group, or more than one, uses.
+pub(super) const SHARED: &str = "types";
+
+/// Where each type stands and what it is called.
+pub(super) struct Naming {
+    /// The path of each type that has a name.
+    pub paths: BTreeMap<TypeId, TypePath>,
+    /// The groups that use each type.
+    pub users: BTreeMap<TypeId, BTreeSet<String>>,
+    /// The types that are there whatever groups are: those of the envelope.
+    pub always: BTreeSet<TypeId>,
+}
+
+/// Whether a type needs a name: the others are written out where they are used.
+pub(super) fn is_named(kind: &Kind) -> bool {
+    match kind {
+        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
+        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
+    }
+}
+
+/// Names every type.
+pub(super) fn name_types(
+    api: &Api,
+    groups: &[GroupNames],
+    config: &Config,
+    lock: &Lock,
+    diagnostics: &mut Diagnostics,
+) -> Naming {
+    let mut cx = Pass {
+        api,
+        lock,
+        users: users(api, groups),
+        always: api.envelope.map(|envelope| reached(&api.types, vec![envelope.id])).unwrap_or_default(),
+        paths: BTreeMap::new(),
+        taken: BTreeMap::new(),
+        queue: VecDeque::new(),
+        visited: BTreeSet::new(),
+    };
+    cx.reserve_handles(groups);
+    cx.name_given(config, diagnostics);
+    if let Some(envelope) = api.envelope {
+        cx.push(envelope.id, "Envelope".to_owned());
+        cx.drain();
+    }
+    cx.name_components();
+    cx.name_main_types(groups);
+    for group in groups {
+        for (index, method) in &group.methods {
+            cx.name_operation(&api.operations[*index], method);
+        }
+    }
+    cx.drain();
+    Naming { paths: cx.paths, users: cx.users, always: cx.always }
+}
+
+fn users(api: &Api, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
+    let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
+    for group in groups {
+        let roots = group.methods.iter().flat_map(|(index, _)| uses(&api.operations[*index])).map(|ty| ty.id).collect();
+        for id in reached(&api.types, roots) {
+            users.entry(id).or_default().insert(group.module.clone());
+        }
+    }
+    users
+}
+
+/// The types that an operation names itself.
+fn uses(operation: &Operation) -> Vec<TypeUse> {
+    let parameters = operation.parameters.iter().map(|parameter| parameter.ty);
+    let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty);
+    let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
+    parameters.chain(bodies).chain(answers).collect()
+}
+
+struct Pass<'p> {
+    api: &'p Api,
+    lock: &'p Lock,
+    users: BTreeMap<TypeId, BTreeSet<String>>,
+    always: BTreeSet<TypeId>,
+    paths: BTreeMap<TypeId, TypePath>,
+    taken: BTreeMap<String, BTreeSet<String>>,
+    queue: VecDeque<(TypeId, String)>,
+    visited: BTreeSet<TypeId>,
+}
+
+impl Pass<'_> {
+    /// The names of handles and builders are no types of the document.
+    fn reserve_handles(&mut self, groups: &[GroupNames]) {
+        for group in groups {
+            let taken = self.taken.entry(group.module.clone()).or_default();
+            taken.insert(handle(&group.module));
+            taken.extend(group.methods.iter().map(|(_, method)| builder(method)));
+        }
+    }
+
+    /// What the lock and the configuration say.
+    fn name_given(&mut self, config: &Config, diagnostics: &mut Diagnostics) {
+        let mut used = BTreeSet::new();
+        let ids: Vec<TypeId> = self.api.types.iter().map(|(id, _)| id).collect();
+        for id in ids {
+            let ty = self.api.types.get(id);
+            if !is_named(&ty.kind) || ty.twins.is_empty() {
+                continue;
+            }
+            let keys: Vec<(&Pointer, String)> = ty.twins.iter().map(|twin| (twin, component_name(twin))).collect();
+            let configured = config.rename.types.iter().find(|(key, _)| {
+                keys.iter().any(|(pointer, name)| pointer.as_str() == key.as_str() || name == key.as_str())
+            });
+            used.extend(configured.map(|(key, _)| key.clone()));
+            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+            if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
+                self.claim(id, name.to_owned());
+            } else if let Some((_, name)) = configured {
+                self.claim(id, name.clone());
+            }
+        }
+        for key in config.rename.types.keys().filter(|key| !used.contains(*key)) {
+            let message = format!("`rename.types`: there is no schema `{key}`, or none that has a name");
+            diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
+        }
+    }
+
+    fn name_components(&mut self) {
+        let mut best: BTreeMap<TypeId, String> = BTreeMap::new();
+        for (pointer, ty) in &self.api.components {
+            let name = words::name(&component_name(pointer), Form::Type);
+            let known = best.entry(ty.id).or_insert_with(|| name.clone());
+            // The shortest of several names says the least that is particular to one use.
+            if (name.len(), &name) < (known.len(), known) {
+                *known = name;
+            }
+        }
+        for (id, name) in best {
+            self.push(id, name);
+        }
+        self.drain();
+    }
+
+    /// What most operations of a group answer is what the group is about.
+    fn name_main_types(&mut self, groups: &[GroupNames]) {
+        for group in groups {
+            let mut count: BTreeMap<TypeId, usize> = BTreeMap::new();
+            for (index, _) in &group.methods {
+                let operation = &self.api.operations[*index];
+                for ty in success(operation).filter_map(|content| content) {
+                    *count.entry(self.item(ty.id)).or_default() += 1;
+                }
+            }
+            let records = count.into_iter().filter(|(id, _)| matches!(self.api.types.get(*id).kind, Kind::Record(_) | Kind::Union(_)));
+            let most = records.max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
+            if let Some((id, _)) = most {
+                self.push(id, words::name(&words::singular(&group.module), Form::Type));
+                self.drain();
+            }
+        }
+    }
+
+    /// The element of a list, through lists of lists.
+    fn item(&self, id: TypeId) -> TypeId {
+        let mut id = id;
+        while let Kind::List(list) = &self.api.types.get(id).kind {
+            id = list.items.id;
+        }
+        id
+    }
+
+    fn name_operation(&mut self, operation: &Operation, method: &str) {
+        let prefix = words::name(method.trim_start_matches("r#"), Form::Type);
+        for parameter in &operation.parameters {
+            self.push(parameter.ty.id, format!("{prefix}{}", words::name(&parameter.name, Form::Type)));
+        }
+        for content in operation.body.iter().flat_map(|body| &body.content) {
+            self.push_use(content.ty, format!("{prefix}Body"));
+        }
+        for response in &operation.responses {
+            let word = if response.status.is_success() { "Result" } else { "Failure" };
+            for content in &response.content {
+                let shared = !response.status.is_success() && content.ty.is_some_and(|ty| self.is_common_failure(ty.id));
+                self.push_use(content.ty, if shared { word.to_owned() } else { format!("{prefix}{word}") });
+            }
+        }
+        self.drain();
+    }
+
+    /// Whether several operations fail with this.
+    fn is_common_failure(&self, id: TypeId) -> bool {
+        let fails = |response: &&Response| {
+            !response.status.is_success() && response.content.iter().any(|content| content.ty.is_some_and(|ty| ty.id == id))
+        };
+        self.api.operations.iter().filter(|operation| operation.responses.iter().any(|response| fails(&response))).count() > 1
+    }
+
+    fn push_use(&mut self, ty: Option<TypeUse>, name: String) {
+        if let Some(ty) = ty {
+            self.push(ty.id, name);
+        }
+    }
+
+    fn push(&mut self, id: TypeId, name: String) {
+        self.queue.push_back((id, name));
+    }
+
+    /// Names what is waiting, and what that is made of after its name.
+    fn drain(&mut self) {
+        while let Some((id, proposed)) = self.queue.pop_front() {
+            if !self.visited.insert(id) {
+                continue;
+            }
+            let kind = &self.api.types.get(id).kind;
+            let base = if is_named(kind) { self.claim(id, proposed) } else { proposed };
+            match kind {
+                Kind::Record(record) => {
+                    for property in &record.properties {
+                        let name = words::name(&property.name, Form::Type);
+                        self.push(property.ty.id, format!("{base}{}", name.trim_start_matches('_')));
+                    }
+                    for child in children(kind) {
+                        self.push(child.id, format!("{base}Value"));
+                    }
+                }
+                Kind::List(list) => self.push(list.items.id, words::singular(&base)),
+                Kind::Map(ty) => self.push(ty.id, words::singular(&base)),
+                Kind::Tuple(items) => items.iter().for_each(|ty| self.push(ty.id, format!("{base}Item"))),
+                Kind::Union(union) => {
+                    for (index, variant) in union.variants.iter().enumerate() {
+                        let word = variant_word(self.api, variant, index);
+                        self.push(variant.ty.id, format!("{base}{word}"));
+                    }
+                }
+                Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+            }
+        }
+    }
+
+    /// Gives `id` the name, or one near it where it is taken.
+    fn claim(&mut self, id: TypeId, proposed: String) -> String {
+        if let Some(known) = self.paths.get(&id) {
+            return known.name.clone();
+        }
+        let module = self.module(id);
+        let taken = self.taken.entry(module.clone()).or_default();
+        let free = |name: &String| !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED);
+        let name = if free(&proposed) {
+            proposed
+        } else {
+            let group = words::name(&words::singular(&module), Form::Type);
+            let longer = [format!("{group}{proposed}"), format!("{proposed}Model"), format!("{group}{proposed}Model")];
+            let numbered = (2..).map(|number| format!("{proposed}{number}"));
+            longer.into_iter().chain(numbered).find(free).expect("numbers do not end")
+        };
+        taken.insert(name.clone());
+        self.paths.insert(id, TypePath { module, name: name.clone() });
+        name
+    }
+
+    fn module(&self, id: TypeId) -> String {
+        let locked = self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+        if let Some((module, _)) = locked.and_then(|path| path.split_once("::")) {
+            return module.to_owned();
+        }
+        let mut users = self.users.get(&id).into_iter().flatten();
+        match (users.next(), users.next()) {
+            (Some(only), None) if !self.always.contains(&id) => only.clone(),
+            _ => SHARED.to_owned(),
+        }
+    }
+}
+
+fn success(operation: &Operation) -> impl Iterator<Item = Option<TypeUse>> + '_ {
+    let answers = operation.responses.iter().filter(|response| response.status.is_success());
+    answers.flat_map(|response| &response.content).map(|content| content.ty)
+}
+
+/// What a variant of a union is called: by its tag, else by its JSON type, else by what it holds.
+pub(super) fn variant_word(api: &Api, variant: &crate::model::Variant, index: usize) -> String {
+    if let Some(value) = variant.tag.as_ref().and_then(|tag| tag.values.first()) {
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        return words::name(&text, Form::Variant);
+    }
+    let ty = api.types.get(variant.ty.id);
+    match &ty.kind {
+        Kind::List(_) | Kind::Tuple(_) => "List".to_owned(),
+        Kind::Map(_) => "Map".to_owned(),
+        Kind::StringEnum(_) => "Named".to_owned(),
+        Kind::LiteralEnum(_) => "Literal".to_owned(),
+        Kind::Scalar(scalar) => match scalar {
+            crate::model::Scalar::Bool(_) => "Bool".to_owned(),
+            crate::model::Scalar::Integer { .. } => "Integer".to_owned(),
+            crate::model::Scalar::Number { .. } => "Number".to_owned(),
+            crate::model::Scalar::String { .. } => "Text".to_owned(),
+        },
+        Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
+            let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
+            match (component, &ty.docs.summary) {
+                (Some(name), _) => words::name(&name, Form::Variant),
+                (None, Some(title)) if title.len() <= MOST_TITLE => words::name(title, Form::Variant),
+                _ => format!("Object{}", if index == 0 { String::new() } else { index.to_string() }),
+            }
+        }
+    }
+}
+
+/// A title longer than this is a sentence.
+const MOST_TITLE: usize = 40;
+
+/// The name under `components/schemas`; empty for any other pointer.
+pub(super) fn component_name(pointer: &Pointer) -> String {
+    match pointer.as_str().strip_prefix("/components/schemas/") {
+        Some(rest) if !rest.contains('/') => pointer.last().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// The type that has a group's methods.
+pub(super) fn handle(module: &str) -> String {
+    words::name(module, Form::Type)
+}
+
+/// The type that builds a request.
+pub(super) fn builder(method: &str) -> String {
+    format!("{}Request", words::name(method.trim_start_matches("r#"), Form::Type))
+}

@@ -1,0 +1,159 @@
+//! Types with a name: structs, enums and unions.
+
+use super::docs;
+use super::naming::variant_word;
+use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
+use super::types::{
+    Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
+    UnionPlan, UnionVariant,
+};
+use super::words::{self, Form};
+use crate::model::{Access, EnumValue, Kind, Record, Type, TypeId, Union};
+
+/// The plan of a type that has a name.
+pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
+    let ty = cx.api.types.get(id);
+    let docs = type_docs(ty);
+    let name = name.to_owned();
+    Some(match &ty.kind {
+        Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
+        Kind::StringEnum(values) => {
+            let variants = values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
+            TypePlan::StringEnum(enum_plan(name, docs, variants.collect()))
+        }
+        Kind::LiteralEnum(values) => {
+            let variants = values.iter().map(literal);
+            TypePlan::LiteralEnum(enum_plan(name, docs, variants.collect()))
+        }
+        Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
+        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+            return None;
+        }
+    })
+}
+
+fn literal(value: &EnumValue<serde_json::Value>) -> (String, Option<String>, Option<String>) {
+    let name = value.name.clone().or_else(|| value.value.as_str().map(str::to_owned));
+    (value.value.to_string(), name, value.description.clone())
+}
+
+fn type_docs(ty: &Type) -> Vec<String> {
+    docs::paragraphs(&ty.docs)
+}
+
+fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
+    let facts = cx.api.types.get(id).facts;
+    // What only travels the other way is no field of this type.
+    let present: Vec<_> = (record.properties.iter())
+        .filter(|property| match property.access {
+            Access::ReadWrite => true,
+            Access::ReadOnly => facts.in_response || !facts.in_request,
+            Access::WriteOnly => facts.in_request || !facts.in_response,
+        })
+        .collect();
+    let names = words::names(present.iter().map(|property| property.name.as_str()), Form::Snake, &[]);
+    let extra = ["extra", "extra_fields", "undeclared_fields"].into_iter().find(|extra| !names.iter().any(|name| name == extra));
+    let mut fields = Vec::new();
+    for (property, field) in present.iter().zip(names) {
+        let flags = property_flags(cx.api, property);
+        let mut lines = docs::paragraphs(&property.docs);
+        let facts = docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref());
+        docs::push_paragraph(&mut lines, facts);
+        fields.push(FieldPlan {
+            name: field,
+            ty: field_type(cx, id, property),
+            docs: lines,
+            deprecated: docs::deprecation(&property.docs),
+            facts: FieldFacts { wire: property.name.clone(), flags },
+        });
+    }
+    let (constructor, setters) = if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
+    RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
+}
+
+fn is_written(field: &FieldPlan) -> bool {
+    !field.facts.flags.contains(&Flag::ReadOnly)
+}
+
+fn is_required(field: &FieldPlan) -> bool {
+    field.facts.flags.contains(&Flag::Required) && is_written(field)
+}
+
+fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
+    fields.iter().filter(|field| is_required(field)).map(|field| {
+        let accepts = match &field.ty {
+            // What may be null is given as it is.
+            RustType::Option(_) => Accepts::Value(field.ty.clone()),
+            other => accepts(other),
+        };
+        input(field, accepts)
+    }).collect()
+}
+
+fn setters(fields: &[FieldPlan]) -> Vec<Input> {
+    fields
+        .iter()
+        .filter(|field| is_written(field) && !is_required(field))
+        .map(|field| input(field, accepts(&field.ty)))
+        .collect()
+}
+
+fn input(field: &FieldPlan, accepts: Accepts) -> Input {
+    Input {
+        name: field.name.clone(),
+        docs: vec![format!("Sets `{}`.", field.name.trim_start_matches("r#"))],
+        deprecated: field.deprecated.clone(),
+        accepts,
+        sink: Sink::Field(field.facts.wire.clone()),
+    }
+}
+
+/// The variant that keeps what is not known; a value of this name gives way to it.
+const UNKNOWN: &str = "Unknown";
+
+fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String>, Option<String>)>) -> EnumPlan {
+    let texts = values.iter().map(|(value, given, _)| given.as_deref().unwrap_or(value.as_str()));
+    let names = words::names(texts, Form::Variant, &[UNKNOWN]);
+    let variants = values.into_iter().zip(names).map(|((value, _, description), name)| {
+        let docs = match description {
+            Some(text) => docs::lines(&text),
+            None => vec![docs::code(&value)],
+        };
+        EnumVariant { name, value, docs }
+    });
+    EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
+}
+
+fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
+    let words: Vec<String> =
+        union.variants.iter().enumerate().map(|(index, variant)| variant_word(cx.api, variant, index)).collect();
+    let names = words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN]);
+    let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
+    let mut variants = Vec::new();
+    for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
+        let held = cx.api.types.get(variant.ty.id);
+        let boxed = matches!(ty, RustType::Named(_)) && matches!(held.kind, Kind::Record(_) | Kind::Union(_));
+        let mut lines = docs::paragraphs(&held.docs);
+        lines.truncate(1);
+        if lines.is_empty() {
+            lines.push(variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name));
+        }
+        variants.push(UnionVariant {
+            name,
+            converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
+            ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
+            docs: lines,
+            tag: variant.tag.as_ref().map(|tag| {
+                (tag.property.clone(), tag.values.iter().map(serde_json::Value::to_string).collect())
+            }),
+        });
+    }
+    UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned() }
+}
+
+fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {
+    match tag {
+        Some(values) => values.iter().map(|value| docs::code(&value.to_string())).collect::<Vec<_>>().join(", "),
+        None => format!("A value of the kind `{name}`."),
+    }
+}

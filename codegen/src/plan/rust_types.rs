@@ -1,0 +1,163 @@
+//! Types of the model to types of Rust, and what a caller may give for each.
+
+use super::naming::Naming;
+use super::types::{Accepts, Flag, RustType};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::{
+    Access, Api, Kind, ListConstraints, NumberConstraints, Property, Scalar, StringConstraints, TypeId, TypeUse,
+};
+
+/// What the parts of the plan need to know.
+pub(super) struct Context<'p> {
+    /// The API.
+    pub api: &'p Api,
+    /// The names.
+    pub naming: &'p Naming,
+    /// Where problems are told.
+    pub diagnostics: &'p mut Diagnostics,
+}
+
+/// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format Registry).
+const STRING_FORMATS: [(&str, RustType); 3] =
+    [("date-time", RustType::DateTime), ("date", RustType::Date), ("byte", RustType::Base64)];
+
+/// Formats of `type: integer` that are not `i64`.
+const INTEGER_FORMATS: [(&str, RustType); 5] = [
+    ("int32", RustType::I32),
+    ("uint32", RustType::U32),
+    ("uint64", RustType::U64),
+    ("u32", RustType::U32),
+    ("u64", RustType::U64),
+];
+
+fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: RustType) -> RustType {
+    let found = format.and_then(|format| table.iter().find(|(known, _)| known == format));
+    found.map_or(otherwise, |(_, ty)| ty.clone())
+}
+
+/// The Rust type of a value, without a word on whether it is there.
+pub(super) fn rust_type(cx: &mut Context<'_>, id: TypeId) -> RustType {
+    let ty = cx.api.types.get(id);
+    match &ty.kind {
+        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id) {
+            Some(path) => RustType::Named(path.clone()),
+            None => RustType::Json,
+        },
+        Kind::Map(values) => RustType::Map(Box::new(element(cx, *values))),
+        Kind::List(list) => RustType::List(Box::new(element(cx, list.items))),
+        Kind::Tuple(_) => {
+            cx.diagnostics.report(Code::SchemaDegraded, &ty.pointer, "an array with a type for each position is read as raw JSON");
+            RustType::List(Box::new(RustType::Json))
+        }
+        Kind::Scalar(Scalar::Bool(_)) => RustType::Bool,
+        Kind::Scalar(Scalar::Integer { format, .. }) => by_format(&INTEGER_FORMATS, format.as_ref(), RustType::I64),
+        Kind::Scalar(Scalar::Number { .. }) => RustType::F64,
+        Kind::Scalar(Scalar::String { format, .. }) => by_format(&STRING_FORMATS, format.as_ref(), RustType::String),
+        Kind::Null | Kind::Any | Kind::Never => RustType::Json,
+    }
+}
+
+/// What a list or a map holds: `null` among the elements is kept.
+pub(super) fn element(cx: &mut Context<'_>, ty: TypeUse) -> RustType {
+    let base = rust_type(cx, ty.id);
+    if ty.nullable && base != RustType::Json { RustType::Option(Box::new(base)) } else { base }
+}
+
+/// The type of a field of the record `owner`.
+pub(super) fn field_type(cx: &mut Context<'_>, owner: TypeId, property: &Property) -> RustType {
+    let base = rust_type(cx, property.ty.id);
+    let types = &cx.api.types;
+    let owner = types.get(owner);
+    let held = types.get(property.ty.id);
+    let endless = owner.facts.recursive && held.facts.recursive && matches!(base, RustType::Named(_));
+    let base = if endless { RustType::Boxed(Box::new(base)) } else { base };
+    let nullable = is_nullable(cx.api, property);
+    match (property.required, nullable) {
+        (true, false) if !endless => base,
+        (true, _) if base == RustType::Json => base,
+        (true, _) => RustType::Option(Box::new(base)),
+        (false, true) if owner.facts.in_request && base != RustType::Json => RustType::Nullable(Box::new(base)),
+        (false, _) => RustType::Option(Box::new(base)),
+    }
+}
+
+/// Whether `null` is a value of the property; of anything it is.
+fn is_nullable(api: &Api, property: &Property) -> bool {
+    property.ty.nullable || matches!(api.types.get(property.ty.id).kind, Kind::Any | Kind::Null)
+}
+
+/// What the runtime needs to know of a property.
+pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    if property.required {
+        flags.push(Flag::Required);
+    }
+    if is_nullable(api, property) {
+        flags.push(Flag::Nullable);
+    }
+    match property.access {
+        Access::ReadWrite => {}
+        Access::ReadOnly => flags.push(Flag::ReadOnly),
+        Access::WriteOnly => flags.push(Flag::WriteOnly),
+    }
+    flags.extend(bounds(api, property.ty.id));
+    flags
+}
+
+/// The bounds of a type.
+pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
+    match &api.types.get(id).kind {
+        Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
+            number_bounds(constraints)
+        }
+        Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
+        Kind::List(list) => list_bounds(&list.constraints),
+        _ => Vec::new(),
+    }
+}
+
+fn number_bounds(constraints: &NumberConstraints) -> Vec<Flag> {
+    let low = if constraints.exclusive_minimum { Flag::ExclusiveMinimum } else { Flag::Minimum };
+    let high = if constraints.exclusive_maximum { Flag::ExclusiveMaximum } else { Flag::Maximum };
+    let bounds = [constraints.minimum.map(low), constraints.maximum.map(high)];
+    // A multiple of a fraction cannot be checked exactly in binary floating point.
+    let multiple = constraints.multiple_of.filter(|step| step.fract() == 0.0 && *step > 1.0);
+    bounds.into_iter().flatten().chain(multiple.map(Flag::MultipleOf)).collect()
+}
+
+fn string_bounds(constraints: &StringConstraints) -> Vec<Flag> {
+    let bounds = [constraints.min_length.map(Flag::MinLength), constraints.max_length.map(Flag::MaxLength)];
+    bounds.into_iter().flatten().collect()
+}
+
+fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
+    let bounds = [constraints.min_items.map(Flag::MinItems), constraints.max_items.map(Flag::MaxItems)];
+    bounds.into_iter().flatten().chain(constraints.unique.then_some(Flag::UniqueItems)).collect()
+}
+
+/// What a caller may give for a value of this type.
+pub(super) fn accepts(ty: &RustType) -> Accepts {
+    match ty {
+        RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => {
+            Accepts::Value(ty.clone())
+        }
+        RustType::String | RustType::DateTime | RustType::Date | RustType::Json | RustType::Nullable(_) => {
+            Accepts::Into(ty.clone())
+        }
+        RustType::Named(_) => Accepts::Into(ty.clone()),
+        RustType::List(items) => match items.as_ref() {
+            RustType::String => Accepts::Texts,
+            other => Accepts::Items(other.clone()),
+        },
+        RustType::Option(inner) => match inner.as_ref() {
+            RustType::Boxed(_) => Accepts::Value(ty.clone()),
+            other => accepts(other),
+        },
+        RustType::Base64
+        | RustType::Bytes
+        | RustType::Unit
+        | RustType::Map(_)
+        | RustType::Boxed(_)
+        | RustType::Page(_) => Accepts::Value(ty.clone()),
+    }
+}

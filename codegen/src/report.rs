@@ -1,0 +1,170 @@
+//! What `--report` tells: counts, what was left out, what was degraded, every diagnostic.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::document::Document;
+use crate::model::{Api, Kind};
+use crate::plan::CratePlan;
+
+/// The report, in the form that other tools read.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// The document.
+    pub document: DocumentReport,
+    /// Its operations.
+    pub operations: OperationsReport,
+    /// Its schemas.
+    pub schemas: SchemasReport,
+    /// Every diagnostic.
+    pub diagnostics: Vec<DiagnosticReport>,
+    /// The crate.
+    #[serde(rename = "crate")]
+    pub krate: CrateReport,
+}
+
+/// The document.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentReport {
+    /// Where it was read from.
+    pub path: String,
+    /// The version of OpenAPI that it says it follows.
+    pub openapi: String,
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+}
+
+/// The operations.
+#[derive(Debug, Clone, Serialize)]
+pub struct OperationsReport {
+    /// How many the document has under `paths`.
+    pub total: usize,
+    /// How many the crate has.
+    pub generated: usize,
+    /// The others.
+    pub skipped: Vec<PlaceReport>,
+}
+
+/// The schemas.
+#[derive(Debug, Clone, Serialize)]
+pub struct SchemasReport {
+    /// How many the document has under `components`.
+    pub total: usize,
+    /// How many of them are more than raw JSON, or say nothing.
+    pub typed: usize,
+    /// Every place where a type is raw although the document says more.
+    pub degraded: Vec<PlaceReport>,
+}
+
+/// A place with what happened there.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlaceReport {
+    /// The JSON pointer.
+    pub pointer: String,
+    /// The diagnostic's code.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+}
+
+/// A diagnostic.
+#[derive(Debug, Clone, Serialize)]
+pub struct DiagnosticReport {
+    /// Its code.
+    pub code: String,
+    /// `error`, `warning` or `note`
+    pub severity: String,
+    /// The JSON pointer.
+    pub pointer: String,
+    /// What happened.
+    pub message: String,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// The crate.
+#[derive(Debug, Clone, Serialize)]
+pub struct CrateReport {
+    /// `package.name`
+    pub package: String,
+    /// Where it was written; filled in by whoever writes it.
+    pub dir: String,
+    /// How many files it has.
+    pub files: usize,
+    /// How many lines they have.
+    pub lines: usize,
+    /// How many types have a name.
+    pub types: usize,
+    /// How many features there are.
+    pub features: usize,
+}
+
+/// Gathers the report.
+pub(crate) fn report(
+    document: &Document,
+    api: &Api,
+    plan: &CratePlan,
+    files: &BTreeMap<String, String>,
+    diagnostics: &[Diagnostic],
+) -> Report {
+    let degraded: Vec<PlaceReport> = diagnostics.iter().filter(|one| one.code == Code::SchemaDegraded).map(place).collect();
+    let raw = |pointer: &str| degraded.iter().any(|place| place.pointer == pointer);
+    let typed = api.components.iter().filter(|(pointer, ty)| {
+        !raw(pointer.as_str()) && !matches!(api.types.get(ty.id).kind, Kind::Never)
+    });
+    let typed = typed.count();
+    Report {
+        document: DocumentReport {
+            path: document.original.path.clone(),
+            openapi: document.original.openapi.clone(),
+            title: document.original.title.clone(),
+            version: document.original.version.clone(),
+        },
+        operations: OperationsReport {
+            total: document.original.operations,
+            generated: plan.modules.iter().flat_map(|module| &module.group).map(|group| group.methods.len()).sum(),
+            skipped: (document.skipped.iter())
+                .map(|skipped| PlaceReport {
+                    pointer: skipped.pointer.to_string(),
+                    code: skipped.code.entry().text.to_owned(),
+                    message: skipped.message.clone(),
+                })
+                .collect(),
+        },
+        schemas: SchemasReport { total: document.original.schemas, typed, degraded },
+        diagnostics: diagnostics.iter().map(diagnostic).collect(),
+        krate: CrateReport {
+            package: plan.manifest.package.clone(),
+            dir: String::new(),
+            files: files.len(),
+            lines: files.values().map(|text| text.lines().count()).sum(),
+            types: plan.modules.iter().map(|module| module.types.len()).sum(),
+            features: plan.manifest.group_features.len() + plan.manifest.runtime_features.len() + 1,
+        },
+    }
+}
+
+fn place(diagnostic: &Diagnostic) -> PlaceReport {
+    PlaceReport {
+        pointer: diagnostic.pointer.to_string(),
+        code: diagnostic.code.entry().text.to_owned(),
+        message: diagnostic.message.clone(),
+    }
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> DiagnosticReport {
+    DiagnosticReport {
+        code: diagnostic.code.entry().text.to_owned(),
+        severity: diagnostic.severity.as_str().to_owned(),
+        pointer: diagnostic.pointer.to_string(),
+        message: diagnostic.message.clone(),
+        file: diagnostic.file.clone(),
+        line: diagnostic.line,
+    }
+}

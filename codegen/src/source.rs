@@ -1,0 +1,2 @@
+//! stub
+pub trait Loader { fn load(&self, path: &str) -> std::io::Result<Vec<u8>>; }
