@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use crate::field::Field;
 use crate::json::{Json, Reader};
+use crate::record::{Record, Shape};
+use crate::union::Variant;
 
 /// Reading stopped; the [`Reader`] holds why and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +15,9 @@ pub type Outcome = Result<(), Stop>;
 
 /// Anything a field, parameter or body can hold.
 ///
-/// Object safe, so that the routines for objects, lists, parameters and forms are compiled once and not once a type.
-pub trait Value: fmt::Debug {
+/// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
+/// once and not once a type.
+pub trait Value {
     /// Reads the value that `reader` stands before into `self`, which holds its `Default`.
     ///
     /// # Errors
@@ -24,6 +26,57 @@ pub trait Value: fmt::Debug {
 
     /// What it holds, for writing JSON, parameters and forms, and for comparing.
     fn view(&self) -> View<'_>;
+
+    /// What `null` means to it.
+    fn on_null(&self) -> OnNull {
+        OnNull::Zero
+    }
+
+    /// What JSON it is made from: the evidence by which a union chooses.
+    fn kind() -> Kind
+    where
+        Self: Sized,
+    {
+        Kind::Any
+    }
+}
+
+/// What `null` means to a [`Value`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnNull {
+    /// It cannot be told from its zero value: a drift.
+    Zero,
+    /// It reads as nothing: a drift where the document does not say `nullable`.
+    Nothing,
+    /// It is a value like others.
+    Kept,
+}
+
+/// What JSON a [`Value`] is made from.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// An integral number.
+    Integer,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// A string, as a rule one of these.
+    OneOf(&'static [&'static str]),
+    /// As a rule one of these.
+    Literal(&'static [Json]),
+    /// An array of such.
+    List(fn() -> Kind),
+    /// An object with free keys.
+    Map,
+    /// An object with declared fields.
+    Record(&'static Shape),
+    /// What one of these is made from.
+    Union(&'static [Variant]),
 }
 
 /// What a [`Value`] holds.
@@ -52,7 +105,7 @@ pub enum View<'a> {
     /// An object with free keys.
     Map(&'a dyn Entries),
     /// An object with declared fields.
-    Record(&'a dyn RecordView),
+    Record(&'a dyn Record),
 }
 
 /// The elements of an array.
@@ -67,16 +120,157 @@ pub trait Items {
     }
 }
 
-/// The members of an object with free keys.
-pub trait Entries {
-    /// Shows each key with its value.
-    fn for_each(&self, visit: &mut dyn FnMut(&str, View<'_>));
+/// An array that is being read.
+pub trait Grow {
+    /// Adds a default element and lends it for reading, in place: elements are never moved after being read.
+    fn add(&mut self) -> &mut dyn Value;
+    /// Takes the last one away.
+    fn drop_last(&mut self);
+    /// Takes all away.
+    fn clear(&mut self);
 }
 
-/// The members of an object with declared fields.
-pub trait RecordView {
-    /// The Rust name of its type.
-    fn name(&self) -> &'static str;
-    /// Shows each declared field, absent ones as [`View::Absent`], then those the document does not declare.
-    fn for_each(&self, visit: &mut dyn FnMut(&Field, View<'_>));
+/// The members of an object with free keys.
+pub trait Entries {
+    /// How many there are.
+    fn len(&self) -> usize;
+    /// The one at `index`, which is below `len`.
+    fn entry(&self, index: usize) -> (&str, View<'_>);
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            View::Absent => f.write_str("absent"),
+            View::Null => f.write_str("null"),
+            View::Bool(value) => value.fmt(f),
+            View::Int(value) => value.fmt(f),
+            View::UInt(value) => value.fmt(f),
+            View::Float(value) => value.fmt(f),
+            View::Str(value) => value.fmt(f),
+            View::Bytes(value) => write!(f, "{} bytes", value.len()),
+            View::Raw(value) => value.fmt(f),
+            View::List(items) => f.debug_list().entries((0..items.len()).map(|index| items.item(index))).finish(),
+            View::Map(map) => f.debug_map().entries((0..map.len()).map(|index| map.entry(index))).finish(),
+            View::Record(record) => crate::record::debug(record, f),
+        }
+    }
+}
+
+/// Values that are read by one method of the reader and shown by one variant of [`View`].
+macro_rules! scalar {
+    ($($ty:ty, $method:ident, $kind:ident, $self:ident => $view:expr;)*) => { $(
+        impl Value for $ty {
+            fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+                reader.$method(self)
+            }
+            fn view(&self) -> View<'_> {
+                let $self = self;
+                $view
+            }
+            fn kind() -> Kind {
+                Kind::$kind
+            }
+        }
+    )* };
+}
+
+scalar! {
+    bool, boolean, Bool, value => View::Bool(*value);
+    i64, integer, Integer, value => View::Int(*value);
+    i32, integer, Integer, value => View::Int(i64::from(*value));
+    u64, integer, Integer, value => i64::try_from(*value).map_or(View::UInt(*value), View::Int);
+    f64, number, Number, value => View::Float(*value);
+    String, string, Text, value => View::Str(value);
+}
+
+/// For writing only: reading into it is a mismatch.
+impl Value for &str {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.misfit()
+    }
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+    fn kind() -> Kind {
+        Kind::Text
+    }
+}
+
+impl<T: Value> Value for Box<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        (**self).read(reader)
+    }
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+    fn on_null(&self) -> OnNull {
+        (**self).on_null()
+    }
+    fn kind() -> Kind {
+        T::kind()
+    }
+}
+
+impl<T: Value + Default> Value for Option<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        if reader.null()? {
+            *self = None;
+            return Ok(());
+        }
+        let start = reader.offset();
+        self.insert(T::default()).read(reader)?;
+        if reader.is_misfit(start) {
+            *self = None;
+        }
+        Ok(())
+    }
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Value::view)
+    }
+    fn on_null(&self) -> OnNull {
+        OnNull::Nothing
+    }
+    fn kind() -> Kind {
+        T::kind()
+    }
+}
+
+impl<T: Value + Default> Value for Vec<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.list(self)
+    }
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn kind() -> Kind {
+        Kind::List(T::kind)
+    }
+}
+
+impl<T: Value> Items for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn item(&self, index: usize) -> View<'_> {
+        self[index].view()
+    }
+}
+
+impl<T: Value + Default> Grow for Vec<T> {
+    fn add(&mut self) -> &mut dyn Value {
+        let index = self.len();
+        self.push(T::default());
+        &mut self[index]
+    }
+    fn drop_last(&mut self) {
+        self.pop();
+    }
+    fn clear(&mut self) {
+        self.clear();
+    }
 }

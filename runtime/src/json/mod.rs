@@ -1,13 +1,179 @@
 //! JSON: reading with tolerance, writing, and values kept as they came.
 
-/// Reads JSON text into models.
-#[derive(Debug)]
-pub struct Reader<'j> {
-    text: &'j [u8],
+mod drift;
+mod extra;
+mod locate;
+mod raw;
+mod reader;
+mod scan;
+mod writer;
+
+pub use drift::{DecodeError, Drift, DriftKind};
+pub use extra::Extra;
+pub(crate) use locate::push_key;
+pub use raw::Json;
+pub(crate) use raw::same;
+pub use reader::{Choice, Reader};
+pub use writer::{WriteMode, to_json, write_json};
+
+use drift::Note;
+use scan::Flaw;
+
+use crate::record::{Aside, Record};
+use crate::value::{OnNull, Outcome, Value};
+
+/// What happens where the text differs from the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// It is read as well as it can be, and noted.
+    #[default]
+    Tolerant,
+    /// It is an error.
+    Strict,
 }
 
-/// JSON text kept as it came.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Json {
-    text: Box<str>,
+/// Reads `text` into `value`, which holds its `Default`, and tells each leniency that it took.
+///
+/// # Errors
+/// [`DecodeError`] when `text` is no JSON (RFC 8259), nests deeper than 128 levels, or in strict mode differs from what `value`
+/// declares.
+pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    run(text, mode, |reader| value.read(reader))
+}
+
+/// Reads an enveloped body: the member `key` goes to `value`, the others to `rest`.
+///
+/// A body that is no object, or has none of the envelope's members, is `value` itself.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_enveloped(
+    text: &[u8],
+    key: &'static str,
+    value: &mut dyn Value,
+    rest: &mut dyn Record,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    run(text, mode, |reader| enveloped(reader, key, value, rest))
+}
+
+fn enveloped(
+    reader: &mut Reader<'_>,
+    key: &'static str,
+    value: &mut dyn Value,
+    rest: &mut dyn Record,
+) -> Outcome {
+    let start = reader.offset();
+    if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
+        reader.note(DriftKind::NoEnvelope, start)?;
+        return value.read(reader);
+    }
+    let mut aside = Aside { key, value, seen: false };
+    rest.fill(reader, Some(&mut aside))?;
+    if !aside.seen && aside.value.on_null() == OnNull::Zero {
+        reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;
+    }
+    Ok(())
+}
+
+/// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
+fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Record) -> bool {
+    let mut scan = reader.scan.clone();
+    let mut found = false;
+    rest.show(&mut |shape, _, _| {
+        // Text that is no JSON is left to the reading that follows.
+        found = (|| {
+            scan.enter()?;
+            let mut more = !scan.ends(b'}');
+            while more {
+                let name = scan.key()?;
+                if name == key || shape.index_of(&name, 0).is_some() {
+                    return Ok(true);
+                }
+                scan.skip()?;
+                more = scan.more(b'}')?;
+            }
+            Ok(false)
+        })()
+        .unwrap_or_else(|crate::value::Stop| true);
+    });
+    found
+}
+
+fn run(text: &[u8], mode: Mode, read: impl FnOnce(&mut Reader<'_>) -> Outcome) -> Result<Vec<Drift>, DecodeError> {
+    let checked = std::str::from_utf8(text);
+    let text = match checked {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = &text[..error.valid_up_to()];
+            let valid = String::from_utf8_lossy(valid);
+            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is no UTF-8" }));
+        }
+    };
+    let mut reader = Reader::new(text, mode);
+    reader.scan.next();
+    if reader.offset() == text.len() && mode == Mode::Tolerant {
+        return Ok(vec![Drift::new("", DriftKind::EmptyBody)]);
+    }
+    let outcome = read(&mut reader);
+    match reader.finish(outcome) {
+        Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
+        Ok(()) => Ok(drifts(text, &reader.notes)),
+        Err(flaw) => Err(match reader.notes.last() {
+            Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
+            _ => error_at(text, flaw),
+        }),
+    }
+}
+
+#[cold]
+fn drifts(text: &str, notes: &[Note]) -> Vec<Drift> {
+    let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
+    let drift = |(note, path): (&Note, String)| Drift::new(with_name(path, note.name), note.kind);
+    notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
+}
+
+fn with_name(mut path: String, name: Option<&str>) -> String {
+    if let Some(name) = name {
+        push_key(&mut path, name);
+    }
+    path
+}
+
+#[cold]
+fn strict_error(text: &str, note: Note) -> DecodeError {
+    let error = error_at(text, Flaw { at: note.offset, message: "" });
+    DecodeError { path: with_name(error.path, note.name), message: note.kind.to_string(), ..error }
+}
+
+#[cold]
+fn error_at(text: &str, flaw: Flaw) -> DecodeError {
+    let path = locate::paths(text, &[flaw.at]).pop().unwrap_or_default();
+    DecodeError { path, offset: flaw.at, message: flaw.message.to_owned() }
+}
+
+/// Whether two values are equal: numbers as numbers, maps and undeclared fields whatever their order.
+pub fn equal(a: crate::value::View<'_>, b: crate::value::View<'_>) -> bool {
+    use crate::value::View;
+    match (a, b) {
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (View::Int(a), View::Int(b)) => a == b,
+        (View::UInt(a), View::UInt(b)) => a == b,
+        #[expect(clippy::float_cmp, reason = "equality of values is exact")]
+        (View::Float(a), View::Float(b)) => a == b,
+        (View::Str(a), View::Str(b)) => a == b,
+        (View::Bytes(a), View::Bytes(b)) => a == b,
+        (View::Raw(a), View::Raw(b)) => a == b,
+        (View::List(a), View::List(b)) => {
+            a.len() == b.len() && (0..a.len()).all(|index| equal(a.item(index), b.item(index)))
+        }
+        (View::Record(a), View::Record(b)) => crate::record::equal(a, b),
+        (View::Absent, _) | (_, View::Absent) => false,
+        // Maps, and values of two kinds: compared as the JSON they are.
+        _ => {
+            let text = |view| String::from_utf8(to_json(view, WriteMode::Full)).unwrap_or_default();
+            same(&text(a), &text(b))
+        }
+    }
 }

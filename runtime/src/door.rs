@@ -1,0 +1,18 @@
+//! What generated code says to this crate, and no more. Not for use by hand.
+
+// JSON: values, records, enums, unions.
+pub use crate::bytes::Bytes;
+pub use crate::constraints::{Constraints, Violation, validate};
+pub use crate::date_time::{Date, DateTime};
+pub use crate::field::Field;
+pub use crate::json::{
+    Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped, equal, to_json,
+    write_json,
+};
+pub use crate::literal_enum::read as read_literal_enum;
+pub use crate::map::Map;
+pub use crate::nullable::Nullable;
+pub use crate::record::{Aside, Record, Shape, Show, debug as debug_record, equal as equal_records};
+pub use crate::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
+pub use crate::union::{Union, Variant, read as read_union};
+pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};

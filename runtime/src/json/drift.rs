@@ -1,0 +1,103 @@
+//! What an answer did otherwise than the document says.
+
+use std::fmt;
+
+/// What an answer did otherwise than the document says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DriftKind {
+    /// `null` where a value is declared: read as nothing, or as the zero value.
+    NullForValue,
+    /// A required field is not there: it has its zero value.
+    MissingRequired,
+    /// A scalar in another form: `60.0` or `"60"` for an integer, `"true"` or `1` for a boolean, a number for a string.
+    WrongScalarForm,
+    /// A single value, `{}` or `""` where a list is declared.
+    ListForm,
+    /// A value that the enum does not know; it is kept.
+    UnknownEnumValue,
+    /// A value that the enum knows in another case.
+    EnumCase,
+    /// A value that is none of a union's variants; its JSON is kept.
+    UnknownVariant,
+    /// JSON of another type than declared; it is kept among the extra fields of the record.
+    WrongType,
+    /// No body where one is declared.
+    EmptyBody,
+    /// The value itself where an envelope around it is declared.
+    NoEnvelope,
+}
+
+impl fmt::Display for DriftKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NullForValue => "null where a value is declared",
+            Self::MissingRequired => "a required field is missing",
+            Self::WrongScalarForm => "a scalar in another form than declared",
+            Self::ListForm => "no list where one is declared",
+            Self::UnknownEnumValue => "an unknown enum value",
+            Self::EnumCase => "an enum value in another case than declared",
+            Self::UnknownVariant => "none of the declared variants",
+            Self::WrongType => "another JSON type than declared",
+            Self::EmptyBody => "an empty body where a value is declared",
+            Self::NoEnvelope => "no envelope where one is declared",
+        })
+    }
+}
+
+/// A leniency that reading an answer took.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Drift {
+    /// Where in the body: `result[3].expires_on`; empty for the body itself.
+    pub path: String,
+    /// What.
+    pub kind: DriftKind,
+}
+
+impl Drift {
+    /// A drift found outside of JSON reading.
+    pub fn new(path: impl Into<String>, kind: DriftKind) -> Self {
+        Self { path: path.into(), kind }
+    }
+}
+
+impl fmt::Display for Drift {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() { write!(f, "{}", self.kind) } else { write!(f, "`{}`: {}", self.path, self.kind) }
+    }
+}
+
+/// A drift while its path is not needed yet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Note {
+    pub(crate) kind: DriftKind,
+    pub(crate) offset: usize,
+    /// The field that is missing in the object at `offset`.
+    pub(crate) name: Option<&'static str>,
+}
+
+/// A body could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DecodeError {
+    /// Where: `result[3].expires_on`; empty for the body itself.
+    pub path: String,
+    /// The same in bytes.
+    pub offset: usize,
+    /// Why; never quotes the body.
+    pub message: String,
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { path, offset, message } = self;
+        if path.is_empty() {
+            write!(f, "{message} at byte {offset}")
+        } else {
+            write!(f, "`{path}`: {message} at byte {offset}")
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}

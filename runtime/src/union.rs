@@ -1,0 +1,329 @@
+//! Unions: a value that is one of several types, chosen by evidence, never "the first that happens to fit".
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use crate::json::{DriftKind, Json, Mode, Reader, same};
+use crate::record::Shape;
+use crate::value::{Kind, Outcome, Stop, Value};
+
+/// A variant of a union, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    /// Its Rust name.
+    pub name: &'static str,
+    /// What JSON it is made from.
+    pub kind: fn() -> Kind,
+    /// Members that must have one of these values, where they are there.
+    pub tags: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// An enum whose variants are the types a value can have; implemented by [`union!`](crate::union).
+pub trait Union: Value {
+    /// Its variants, without the unknown one.
+    fn variants(&self) -> &'static [Variant];
+    /// Becomes the variant at `index`, holding its `Default`, and lends what it holds.
+    fn choose(&mut self, index: usize) -> &mut dyn Value;
+    /// Becomes the unknown variant.
+    fn keep(&mut self, json: Json);
+}
+
+/// Reads a union.
+///
+/// The variant is chosen by the tags, then the JSON type, then the fields: all required ones there, the fewest unknown, the most
+/// known. What is still even is read each way, and the reading with the fewest drifts counts. Declaration order never matters.
+///
+/// # Errors
+/// As [`Value::read`].
+pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
+    let variants = union.variants();
+    let start = reader.offset();
+    let Ok(probe) = Probe::new(reader, variants) else {
+        // No JSON: reading it says why.
+        return reader.raw().map(drop).and(Err(Stop));
+    };
+    let best = best(variants, &probe);
+    match *best {
+        [] => {
+            let raw = Json::checked(reader.raw()?);
+            let kind = if raw.is_null() { DriftKind::NullForValue } else { DriftKind::UnknownVariant };
+            union.keep(raw);
+            reader.note(kind, start)
+        }
+        [index] => union.choose(index).read(reader),
+        _ => {
+            let index = by_trial(union, reader, &best)?;
+            union.choose(index).read(reader)
+        }
+    }
+}
+
+/// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.
+fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Result<usize, Stop> {
+    let variants = union.variants();
+    let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
+    let before = reader.state();
+    let mut trials = Vec::new();
+    for &index in even {
+        let notes = reader.notes.len();
+        let outcome = union.choose(index).read(reader);
+        let drifts = reader.notes.len() - notes;
+        if outcome.is_err() {
+            // No JSON: that is the same for all of them.
+            reader.mode = mode;
+            return Err(Stop);
+        }
+        reader.restore(before.clone());
+        let fields = match (variants[index].kind)() {
+            Kind::Record(shape) => shape.fields.len(),
+            _ => 0,
+        };
+        trials.push((drifts, fields, variants[index].name, index));
+    }
+    reader.mode = mode;
+    trials.into_iter().min().map(|(.., index)| index).ok_or(Stop)
+}
+
+/// What a value shows of itself before it is read.
+struct Probe<'j> {
+    text: &'j str,
+    members: Vec<(Cow<'j, str>, &'j str)>,
+    /// The text of the first element of an array.
+    first: Option<&'j str>,
+}
+
+impl<'j> Probe<'j> {
+    /// Looks at the value ahead without moving. Of an object only the tag is looked at, when one tells all variants apart.
+    fn new(reader: &Reader<'j>, variants: &[Variant]) -> Result<Self, Stop> {
+        let mut scan = reader.scan.clone();
+        let only_tag = sole_tag(variants);
+        let mut probe = Self { text: "", members: Vec::new(), first: None };
+        let start = scan.at;
+        match scan.byte() {
+            b'{' => {
+                scan.enter()?;
+                let mut more = !scan.ends(b'}');
+                while more {
+                    let key = scan.key()?;
+                    let start = scan.at;
+                    scan.skip()?;
+                    let found = only_tag == Some(&*key);
+                    probe.members.push((key, scan.since(start)));
+                    more = !found && scan.more(b'}')?;
+                }
+                probe.text = "{";
+            }
+            b'[' => {
+                scan.enter()?;
+                if !scan.ends(b']') {
+                    let start = scan.at;
+                    scan.skip()?;
+                    probe.first = Some(scan.since(start));
+                }
+                probe.text = "[";
+            }
+            _ => {
+                scan.skip()?;
+                probe.text = scan.since(start);
+            }
+        }
+        Ok(probe)
+    }
+}
+
+/// The member whose value alone tells all variants apart.
+fn sole_tag(variants: &[Variant]) -> Option<&'static str> {
+    let mut tag = None;
+    let mut seen: Vec<&str> = Vec::new();
+    for variant in variants {
+        let [(name, values)] = variant.tags else { return None };
+        if tag.is_some_and(|tag| tag != *name) || values.iter().any(|value| seen.contains(value)) {
+            return None;
+        }
+        tag = Some(*name);
+        seen.extend(*values);
+    }
+    tag
+}
+
+/// How well a value fits a variant; the greater, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// How many of its tags the value has.
+    tags: usize,
+    /// How closely the JSON type fits.
+    rank: u8,
+    missing: Reverse<usize>,
+    unknown: Reverse<usize>,
+    known: usize,
+}
+
+/// The variants that fit best: none, one, or several that are even.
+fn best(variants: &[Variant], probe: &Probe<'_>) -> Vec<usize> {
+    let fits: Vec<Option<Fit>> = variants.iter().map(|variant| fit_variant(variant, probe)).collect();
+    let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
+    (0..fits.len()).filter(|index| fits[*index].as_ref() == Some(best)).collect()
+}
+
+fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
+    let mut tags = 0;
+    for (name, values) in variant.tags {
+        // Of a key that stands twice the last one counts, as when it is read.
+        match probe.members.iter().rev().find(|(key, _)| key == name) {
+            Some((_, text)) if values.iter().any(|value| is_tag(text, value)) => tags += 1,
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    let fit = fit_kind((variant.kind)(), probe)?;
+    // Without its tag an object must show that it is meant in another way.
+    let stray = tags == 0 && fit.known == 0 && (fit.missing.0 > 0 || fit.unknown.0 > 0);
+    (!stray).then_some(Fit { tags, ..fit })
+}
+
+/// Whether a member holds this tag: a string as such, anything else by its JSON text.
+fn is_tag(text: &str, tag: &str) -> bool {
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => plain == tag,
+        Some(_) => Json::checked(text).as_string().is_some_and(|value| value == tag),
+        None => text == tag,
+    }
+}
+
+fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
+    let rank = |rank| Some(Fit { tags: 0, rank, missing: Reverse(0), unknown: Reverse(0), known: 0 });
+    let text = probe.text;
+    match (kind, text.as_bytes().first()?) {
+        (Kind::Any, _) => rank(0),
+        (Kind::Bool, b't' | b'f') => rank(3),
+        (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
+        (Kind::Number, b'-' | b'0'..=b'9') => rank(2),
+        (Kind::Text, b'"') => rank(2),
+        (Kind::OneOf(known), b'"') => {
+            let text = Json::checked(text);
+            let text = text.as_string()?;
+            let exact = known.iter().any(|known| *known == text);
+            let twin = known.iter().any(|known| known.eq_ignore_ascii_case(&text));
+            rank(if exact { 4 } else { 1 + u8::from(twin) * 2 })
+        }
+        (Kind::Literal(known), b'{' | b'[') if known.is_empty() => None,
+        (Kind::Literal(known), _) if known.iter().any(|known| same(known.text(), text)) => rank(4),
+        (Kind::List(item), b'[') => match probe.first.map(|first| fits_item(item(), first)) {
+            None => rank(2),
+            Some(true) => rank(3),
+            Some(false) => rank(1),
+        },
+        (Kind::Map, b'{') => rank(1),
+        (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
+        (Kind::Union(variants), _) => {
+            let best = variants.iter().filter_map(|variant| fit_variant(variant, probe)).max()?;
+            Some(Fit { tags: 0, ..best })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the first element of an array is of the kind its elements are.
+fn fits_item(kind: Kind, first: &str) -> bool {
+    match (kind, first.as_bytes().first()) {
+        (Kind::Any | Kind::Literal(_), _)
+        | (Kind::Bool, Some(b't' | b'f'))
+        | (Kind::Integer | Kind::Number, Some(b'-' | b'0'..=b'9'))
+        | (Kind::Text | Kind::OneOf(_), Some(b'"'))
+        | (Kind::List(_), Some(b'['))
+        | (Kind::Map | Kind::Record(_), Some(b'{')) => true,
+        (Kind::Union(variants), _) => variants.iter().any(|variant| fits_item((variant.kind)(), first)),
+        _ => false,
+    }
+}
+
+fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {
+    let has = |name: &str| probe.members.iter().any(|(key, _)| key == name);
+    let missing = shape.fields.iter().filter(|field| field.is_required() && !has(field.name)).count();
+    let known = probe.members.iter().filter(|(key, _)| shape.index_of(key, 0).is_some()).count();
+    Fit { tags: 0, rank: 2, missing: Reverse(missing), unknown: Reverse(probe.members.len() - known), known }
+}
+
+/// Makes an enum a union: [`Value`], [`Union`], `Debug`, `PartialEq`, `Default` (an unknown `null`) and, under the feature
+/// `serde`, `Serialize` and `Deserialize`.
+///
+/// ```
+/// use restwright::door as rt;
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Origin {
+///     Port(i64),
+///     Name(String),
+///     Unknown(rt::Json),
+/// }
+/// restwright::union! { Origin { Port: i64; Name: String; } Unknown }
+/// ```
+#[macro_export]
+macro_rules! union {
+    (
+        $name:ident {
+            $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])*;)*
+        } $unknown:ident
+    ) => {
+        const _: () = {
+            static VARIANTS: &[$crate::door::Variant] = &[$($crate::door::Variant {
+                name: ::core::stringify!($variant),
+                kind: <$payload as $crate::door::Value>::kind,
+                tags: &[$(($tag, &[$($value),*])),*],
+            }),*];
+            impl $crate::door::Union for $name {
+                fn variants(&self) -> &'static [$crate::door::Variant] {
+                    VARIANTS
+                }
+                #[allow(unused_assignments)]
+                fn choose(&mut self, index: usize) -> &mut dyn $crate::door::Value {
+                    let mut at = 0;
+                    $(
+                        if at == index {
+                            *self = Self::$variant(::core::default::Default::default());
+                        }
+                        at += 1;
+                    )*
+                    match self {
+                        $(Self::$variant(value) => value,)*
+                        Self::$unknown(value) => value,
+                    }
+                }
+                fn keep(&mut self, json: $crate::door::Json) {
+                    *self = Self::$unknown(json);
+                }
+            }
+            impl $crate::door::Value for $name {
+                fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
+                    $crate::door::read_union(self, reader)
+                }
+                fn view(&self) -> $crate::door::View<'_> {
+                    match self {
+                        $(Self::$variant(value) => $crate::door::Value::view(value),)*
+                        Self::$unknown(value) => $crate::door::Value::view(value),
+                    }
+                }
+                fn kind() -> $crate::door::Kind {
+                    $crate::door::Kind::Union(VARIANTS)
+                }
+            }
+            impl ::core::default::Default for $name {
+                fn default() -> Self {
+                    Self::$unknown(::core::default::Default::default())
+                }
+            }
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Debug::fmt(&$crate::door::Value::view(self), f)
+                }
+            }
+            impl ::core::cmp::PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::door::equal($crate::door::Value::view(self), $crate::door::Value::view(other))
+                }
+            }
+            $crate::serde_bridge!($name);
+        };
+    };
+}

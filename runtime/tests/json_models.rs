@@ -1,0 +1,224 @@
+//! Models written as a generated crate writes them: read, shown, compared, written, with every leniency on the way.
+#![allow(missing_docs, reason = "models stand for those of a generated crate")]
+
+use restwright::door as rt;
+use rt::{DriftKind, Mode, Value, WriteMode};
+
+/// Types of the same names as those of the prelude, which the macros must not meet.
+#[allow(dead_code, unreachable_pub, reason = "they only have to be in scope")]
+mod shadows {
+    pub struct String;
+    pub struct Option;
+    pub struct Vec;
+    pub struct Result;
+    pub struct Box;
+    pub trait Into {}
+    pub fn drop() {}
+}
+#[allow(unused_imports, reason = "they only have to be in scope")]
+use shadows::*;
+
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Status {
+    Active,
+    PendingRevocation,
+    Unknown(rt::UnknownValue),
+}
+restwright::string_enum! { Status { Active: "active", PendingRevocation: "pending_revocation" } Unknown }
+
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Port {
+    P80,
+    P443,
+    Auto,
+    Unknown(rt::Json),
+}
+restwright::literal_enum! { Port { P80: "80", P443: "443", Auto: "\"auto\"" } Unknown }
+
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Authority {
+    pub id: std::option::Option<std::string::String>,
+    pub name: std::string::String,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Authority {
+        id: "id", read_only;
+        name: "name", required;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Certificate {
+    pub id: std::option::Option<std::string::String>,
+    pub name: std::string::String,
+    pub status: std::option::Option<Status>,
+    pub port: std::option::Option<Port>,
+    pub expires_on: std::option::Option<rt::DateTime>,
+    pub validity_days: i64,
+    pub weight: std::option::Option<f64>,
+    pub active: std::option::Option<bool>,
+    pub note: rt::Nullable<std::string::String>,
+    pub parent: std::option::Option<std::boxed::Box<Certificate>>,
+    pub authority: Authority,
+    pub tags: std::option::Option<std::vec::Vec<std::string::String>>,
+    pub labels: rt::Map<i64>,
+    pub secret: rt::Bytes,
+    pub owner: std::option::Option<std::string::String>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Certificate {
+        id: "id", read_only;
+        name: "name", required, min_length(1), max_length(8);
+        status: "status";
+        port: "port";
+        expires_on: "expires_on", read_only;
+        validity_days: "validity days", required, minimum(1), maximum(5475);
+        weight: "weight", exclusive_minimum_f64(0.5), multiple_of_f64(0.1);
+        active: "active";
+        note: "note", nullable;
+        parent: "parent";
+        authority: "authority";
+        tags: "tags", max_items(2), unique_items;
+        labels: "labels";
+        secret: "secret";
+        owner: "owner", required, nullable;
+    }
+    extra
+}
+
+fn read<T: Value + Default>(text: &str) -> (T, std::vec::Vec<(std::string::String, DriftKind)>) {
+    let mut value = T::default();
+    let drift = rt::decode(text.as_bytes(), &mut value, Mode::Tolerant).expect(text);
+    (value, drift.into_iter().map(|drift| (drift.path, drift.kind)).collect())
+}
+
+fn write(value: &dyn Value, mode: WriteMode) -> std::string::String {
+    std::string::String::from_utf8(rt::to_json(value.view(), mode)).expect("JSON is UTF-8")
+}
+
+const WHOLE: &str = r#"{"id":"1","name":"a\nb","status":"active","port":443,"expires_on":"2026-01-01T00:00:00Z",
+    "validity days":90,"weight":60.0,"active":true,"note":null,"parent":{"name":"p","validity days":1,"owner":null},
+    "authority":{"id":"x","name":"ca"},"tags":["a","b"],"labels":{"z":1,"a":2},"secret":"AAEC","owner":null,"new":[1, 2]}"#;
+
+#[test]
+fn reads_and_writes_what_is_declared() {
+    let (value, drift) = read::<Certificate>(WHOLE);
+    assert_eq!(drift, []);
+    assert_eq!(value.name, "a\nb");
+    assert_eq!(value.status, Some(Status::Active));
+    assert_eq!(value.port, Some(Port::P443));
+    assert_eq!(value.parent.as_ref().map(|parent| parent.validity_days), Some(1));
+    assert!(value.note.is_null());
+    assert_eq!(&*value.secret, [0, 1, 2]);
+    assert_eq!(value.extra.get("new"), Some(&rt::Json::parse("[1,2]").expect("JSON")));
+    let full = write(&value, WriteMode::Full);
+    assert!(full.contains(r#""weight":60,"#), "{full}");
+    let again = read::<Certificate>(&full).0;
+    assert_eq!(value, again);
+    let request = write(&value, WriteMode::Request);
+    assert!(!request.contains("expires_on") && !request.contains(r#""id""#), "{request}");
+    assert!(request.contains(r#""owner":null"#), "{request}");
+    let plain = write(&Certificate::default(), WriteMode::Request);
+    assert_eq!(plain, r#"{"name":"","validity days":0,"authority":{"name":""},"labels":{},"secret":"","owner":null}"#);
+}
+
+#[test]
+fn shows_what_is_there() {
+    let (value, _) = read::<Authority>(r#"{"name":"n","more":{"a":1}}"#);
+    assert_eq!(format!("{value:?}"), r#"Authority { name: "n", extra: {"more": {"a":1}} }"#);
+    assert_eq!(format!("{:?}", Status::Active), r#""active""#);
+}
+
+#[test]
+fn tells_each_leniency_with_its_path() {
+    use DriftKind::*;
+    for (text, expected) in [
+        (r#"{"name":null}"#, vec![("name", NullForValue), ("validity days", MissingRequired), ("owner", MissingRequired)]),
+        (r#"{"name":1.50,"validity days":60.0,"owner":true}"#, vec![
+            ("name", WrongScalarForm),
+            (r#"["validity days"]"#, WrongScalarForm),
+            ("owner", WrongScalarForm),
+        ]),
+    ] {
+        let (_, drift) = read::<Certificate>(text);
+        let expected: std::vec::Vec<_> = expected
+            .into_iter()
+            .map(|(path, kind)| (if path == "validity days" { "[\"validity days\"]" } else { path }.to_owned(), kind))
+            .collect();
+        assert_eq!(drift, expected, "{text}");
+    }
+    let fixed = |field: &str| format!(r#"{{"name":"n","validity days":1,"owner":"o",{field}}}"#);
+    for (field, path, kind, shown) in [
+        (r#""validity days":"60""#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
+        (r#""validity days":6e1"#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
+        (r#""validity days":"60.0""#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
+        (r#""validity days":1.5"#, r#"["validity days"]"#, WrongType, r#"extra: {"validity days": 1.5}"#),
+        (r#""validity days":99999999999999999999"#, r#"["validity days"]"#, WrongType, "extra: {\"validity days\": 99999999999999999999}"),
+        (r#""weight":"1.5""#, "weight", WrongScalarForm, "weight: 1.5"),
+        (r#""weight":1e999"#, "weight", WrongType, r#"extra: {"weight": 1e999}"#),
+        (r#""active":"true""#, "active", WrongScalarForm, "active: true"),
+        (r#""active":0"#, "active", WrongScalarForm, "active: false"),
+        (r#""active":2"#, "active", WrongType, r#"extra: {"active": 2}"#),
+        (r#""active":null"#, "active", NullForValue, "owner"),
+        (r#""labels":null"#, "labels", NullForValue, "labels: {}"),
+        (r#""labels":{"a":"1"}"#, "labels.a", WrongScalarForm, r#"labels: {"a": 1}"#),
+        (r#""tags":"a""#, "tags", ListForm, r#"tags: ["a"]"#),
+        (r#""tags":{}"#, "tags", ListForm, r#"tags: []"#),
+        (r#""tags":"""#, "tags", ListForm, r#"tags: []"#),
+        (r#""tags":["a",{"x":1}]"#, "tags[1]", WrongType, r#"extra: {"tags": ["a",{"x":1}]}"#),
+        (r#""tags":["a",null]"#, "tags[1]", NullForValue, r#"tags: ["a", ""]"#),
+        (r#""tags":{"x":1}"#, "tags", WrongType, r#"extra: {"tags": {"x":1}}"#),
+        (r#""status":"ACTIVE""#, "status", EnumCase, r#"status: "active""#),
+        (r#""status":"new""#, "status", UnknownEnumValue, r#"status: "new""#),
+        (r#""status":["new"]"#, "status", WrongType, r#"extra: {"status": ["new"]}"#),
+        (r#""port":"80""#, "port", WrongScalarForm, "port: 80"),
+        (r#""port":81"#, "port", UnknownEnumValue, "port: 81"),
+        (r#""secret":"???""#, "secret", WrongType, r#"extra: {"secret": "???"}"#),
+        (r#""authority":{}"#, "authority.name", MissingRequired, "authority"),
+        (r#""authority":[{"name":"n"}]"#, "authority", WrongType, r#"extra: {"authority": [{"name":"n"}]}"#),
+        (r#""parent":{"name":"p","owner":null,"validity days":1,"tags":[["a"],"b"]}"#, "parent.tags[0]", WrongType, "parent"),
+    ] {
+        let text = fixed(field);
+        let (value, drift) = read::<Certificate>(&text);
+        assert_eq!(drift, [(path.to_owned(), kind)], "{text}");
+        assert!(format!("{value:?}").contains(shown), "{text}: {value:?}");
+        let strict = rt::decode(text.as_bytes(), &mut Certificate::default(), Mode::Strict).expect_err(&text);
+        assert_eq!((strict.path.as_str(), strict.message), (path, kind.to_string()), "{text}");
+    }
+}
+
+#[test]
+fn what_was_of_another_type_is_written_back() {
+    let text = r#"{"name":{"first":"n"},"validity days":1,"owner":"o","authority":{"name":[1]},"tags":["a",{"x":1}]}"#;
+    let value = read::<Certificate>(text).0;
+    let full = rt::Json::parse(&write(&value, WriteMode::Full)).expect("JSON");
+    let original = rt::Json::parse(text).expect("JSON");
+    for (key, json) in original.members() {
+        assert_eq!(full.get(&key), Some(json), "{key}");
+    }
+}
+
+#[test]
+fn envelopes_are_unwrapped() {
+    let decode = |text: &str| {
+        let (mut value, mut rest) = (std::vec::Vec::<Authority>::new(), Authority::default());
+        let drift = rt::decode_enveloped(text.as_bytes(), "result", &mut value, &mut rest, Mode::Tolerant).expect(text);
+        (value, rest, drift.into_iter().map(|drift| drift.to_string()).collect::<std::vec::Vec<_>>())
+    };
+    let (value, rest, drift) = decode(r#"{"result":[{"name":"a"},{"name":null}],"name":"e","more":1}"#);
+    assert_eq!((value.len(), rest.name.as_str(), rest.extra.len()), (2, "e", 1));
+    assert_eq!(drift, ["`result[1].name`: null where a value is declared"]);
+    let (value, _, drift) = decode(r#"[{"name":"a"}]"#);
+    assert_eq!((value.len(), drift.len()), (1, 1));
+    let (value, rest, drift) = decode(r#"{"name":"e"}"#);
+    assert_eq!((value.len(), rest.name.as_str()), (0, "e"));
+    assert_eq!(drift, ["`result`: a required field is missing"]);
+    assert_eq!(decode("").2, ["an empty body where a value is declared"]);
+}
