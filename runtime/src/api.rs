@@ -47,7 +47,7 @@ pub enum SchemeKind {
         /// The name.
         name: &'static str,
     },
-    /// `Authorization: Bearer ...`; also what OAuth 2 and OpenID Connect end in.
+    /// `Authorization: Bearer ...`; also what `OAuth` 2 and `OpenID` Connect end in.
     Bearer,
     /// `Authorization: Basic ...`; the secret is `user:password`.
     Basic,
@@ -118,18 +118,18 @@ pub enum Style {
 pub struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) location: Location,
-    pub(crate) style: Style,
+    /// Nothing where `content` says JSON.
+    pub(crate) style: Option<Style>,
     pub(crate) explode: bool,
     pub(crate) required: bool,
     pub(crate) allow_reserved: bool,
-    pub(crate) json: bool,
     pub(crate) constraints: Constraints,
 }
 
 impl Parameter {
     const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
         let constraints = Constraints::NONE;
-        Self { name, location, style, explode, required, allow_reserved: false, json: false, constraints }
+        Self { name, location, style: Some(style), explode, required, allow_reserved: false, constraints }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -164,7 +164,7 @@ impl Parameter {
 
     /// Another style than the location's default.
     pub const fn style(mut self, style: Style, explode: bool) -> Self {
-        self.style = style;
+        self.style = Some(style);
         self.explode = explode;
         self
     }
@@ -183,7 +183,7 @@ impl Parameter {
 
     /// `content` with a JSON media type: the value is written as JSON text.
     pub const fn json(mut self) -> Self {
-        self.json = true;
+        self.style = None;
         self
     }
 

@@ -66,15 +66,9 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
         _ if parameter.allow_reserved => Safe::Reserved,
         _ => Safe::Unreserved,
     };
-    if parameter.json {
-        json(out, name, parameter, view, safe);
-    } else {
-        let explode = parameter.explode;
-        let amid = if parameter.location == Location::Cookie { "; " } else { "&" };
-        look::unwrapped(view, &mut |view| {
-            Spread { out, name, safe, amid }.style(parameter.style, explode, view);
-        });
-    }
+    let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
+    let amid = if parameter.location == Location::Cookie { "; " } else { "&" };
+    look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
 }
 
 /// Writes a pair of a query or form: `name=value`, lists as several.
@@ -176,6 +170,7 @@ impl Spread<'_> {
     fn deeper(&mut self, prefix: &str, view: View<'_>, first: &mut bool) {
         match view {
             View::Absent => {}
+            View::Raw(_) => look::unwrapped(view, &mut |view| self.deeper(prefix, view, first)),
             View::List(items) => (0..items.len()).for_each(|index| self.deeper(prefix, items.item(index), first)),
             view if look::is_object(view) => look::members(view, &mut |key, value| {
                 let mut inner = format!("{prefix}%5B");
@@ -248,5 +243,176 @@ impl Spread<'_> {
 
     fn print(&mut self, digits: std::fmt::Arguments<'_>) {
         self.out.write_fmt(digits).expect("writing to a string succeeds");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Safe, parameter, push};
+    use crate::api::{Parameter, Style};
+    use crate::json::{Extra, Json};
+    use crate::value::Value;
+
+    #[derive(Clone, Default)]
+    struct Rgb {
+        r: i64,
+        g: i64,
+        b: i64,
+        alpha: Option<f64>,
+        extra: Extra,
+    }
+    crate::record! { Rgb { r: "R"; g: "G"; b: "B"; alpha: "A"; } extra }
+
+    fn rgb() -> Rgb {
+        Rgb { r: 100, g: 200, b: 150, ..Rgb::default() }
+    }
+
+    fn colors() -> Vec<String> {
+        ["blue", "black", "brown"].map(str::to_owned).to_vec()
+    }
+
+    fn written(described: Parameter, value: &dyn Value) -> String {
+        let mut out = String::new();
+        parameter(&mut out, "color", &described, value.view());
+        out
+    }
+
+    /// The table "Style Examples" of OpenAPI 3.0.4, section 4.8.12.3: empty, string, array, object.
+    #[test]
+    fn styles_follow_the_table() {
+        let path = Parameter::path("color");
+        let query = Parameter::query("color");
+        let rows: &[(Parameter, Style, bool, [&str; 4])] = &[
+            (
+                path,
+                Style::Matrix,
+                false,
+                [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"],
+            ),
+            (
+                path,
+                Style::Matrix,
+                true,
+                [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"],
+            ),
+            (path, Style::Label, false, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+            (path, Style::Label, true, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+            (path, Style::Simple, false, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+            (path, Style::Simple, true, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+            (query, Style::Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+            (
+                query,
+                Style::Form,
+                true,
+                ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"],
+            ),
+        ];
+        for (described, style, explode, expected) in rows {
+            let described = described.style(*style, *explode);
+            let empty = String::new();
+            let values: [&dyn Value; 4] = [&empty, &"blue", &colors(), &rgb()];
+            let found = values.map(|value| written(described, value));
+            assert_eq!(found, *expected, "{style:?}, explode {explode}");
+        }
+    }
+
+    /// The rows of the table that are defined for lists or objects only.
+    #[test]
+    fn delimited_and_deep_styles_follow_the_table() {
+        let query = |style, explode| Parameter::query("color").style(style, explode);
+        assert_eq!(written(query(Style::SpaceDelimited, false), &colors()), "color=blue%20black%20brown");
+        assert_eq!(written(query(Style::SpaceDelimited, false), &rgb()), "color=R%20100%20G%20200%20B%20150");
+        assert_eq!(written(query(Style::PipeDelimited, false), &colors()), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(written(query(Style::PipeDelimited, false), &rgb()), "color=R%7C100%7CG%7C200%7CB%7C150");
+        let deep = "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150";
+        assert_eq!(written(query(Style::DeepObject, true), &rgb()), deep);
+    }
+
+    #[test]
+    fn what_the_table_does_not_define_is_written_as_form() {
+        let query = |style, explode| Parameter::query("color").style(style, explode);
+        for style in [Style::SpaceDelimited, Style::PipeDelimited] {
+            assert_eq!(written(query(style, true), &colors()), "color=blue&color=black&color=brown");
+            assert_eq!(written(query(style, false), &"blue"), "color=blue");
+        }
+        assert_eq!(written(query(Style::DeepObject, true), &colors()), "color=blue&color=black&color=brown");
+        let nested: Json = r#"{"a":{"b":[1,2]},"c":null}"#.parse().expect("this is JSON");
+        assert_eq!(
+            written(query(Style::DeepObject, true), &nested),
+            "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2&color%5Bc%5D=null"
+        );
+    }
+
+    #[test]
+    fn absent_values_and_empty_lists_leave_nothing() {
+        for described in [Parameter::query("color"), Parameter::path("color").style(Style::Matrix, true)] {
+            assert_eq!(written(described, &None::<String>), "");
+            assert_eq!(written(described, &Vec::<String>::new()), "");
+        }
+    }
+
+    #[test]
+    fn scalars_are_written_as_json_without_quotes() {
+        let values: [(&dyn Value, &str); 6] = [
+            (&60.0, "color=60"),
+            (&1.5, "color=1.5"),
+            (&true, "color=true"),
+            (&-3_i64, "color=-3"),
+            (&u64::MAX, "color=18446744073709551615"),
+            (&Json::from("a b"), "color=a%20b"),
+        ];
+        for (value, expected) in values {
+            assert_eq!(written(Parameter::query("color"), value), expected);
+        }
+    }
+
+    #[test]
+    fn bytes_are_written_in_base64() {
+        let bytes = crate::Bytes(vec![0xfb, 0xff]);
+        assert_eq!(written(Parameter::query("color"), &bytes), "color=%2B%2F8%3D");
+    }
+
+    #[test]
+    fn delimiters_within_values_are_encoded() {
+        let items = vec!["a,b".to_owned(), "c&d=e".to_owned()];
+        assert_eq!(written(Parameter::query("color").style(Style::Form, false), &items), "color=a%2Cb,c%26d%3De");
+    }
+
+    #[test]
+    fn reserved_characters_stay_where_they_are_allowed() {
+        let described = Parameter::query("color").allow_reserved();
+        assert_eq!(written(described, &"a/b?c:d,e%20f%g"), "color=a/b?c:d,e%20f%25g");
+        assert_eq!(written(described, &"a&b#c+d[e]"), "color=a%26b%23c%2Bd%5Be%5D");
+    }
+
+    #[test]
+    fn content_is_written_as_json() {
+        assert_eq!(
+            written(Parameter::query("color").json(), &rgb()),
+            "color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+        );
+        assert_eq!(written(Parameter::header("color").json(), &rgb()), r#"{"R":100,"G":200,"B":150}"#);
+        assert_eq!(written(Parameter::path("color").json(), &"a"), "%22a%22");
+    }
+
+    #[test]
+    fn headers_are_not_percent_encoded() {
+        assert_eq!(written(Parameter::header("color"), &"a b/ü"), "a b/ü");
+        assert_eq!(written(Parameter::header("color"), &colors()), "blue,black,brown");
+        assert_eq!(written(Parameter::header("color").style(Style::Simple, true), &rgb()), "R=100,G=200,B=150");
+    }
+
+    #[test]
+    fn cookies_are_apart_by_semicolons() {
+        assert_eq!(written(Parameter::cookie("color"), &"a b"), "color=a%20b");
+        assert_eq!(written(Parameter::cookie("color"), &colors()), "color=blue; color=black; color=brown");
+        assert_eq!(written(Parameter::cookie("color").style(Style::Form, false), &colors()), "color=blue,black,brown");
+    }
+
+    #[test]
+    fn only_unreserved_characters_pass() {
+        let mut out = String::new();
+        push(&mut out, "aZ09-._~ a/b?c#d%\u{e9}\u{1f600}", Safe::Unreserved);
+        assert_eq!(out, "aZ09-._~%20a%2Fb%3Fc%23d%25%C3%A9%F0%9F%98%80");
     }
 }

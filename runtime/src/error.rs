@@ -480,3 +480,28 @@ fn replaced(body: &[u8], secret: &[u8]) -> Bytes {
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     haystack.windows(needle.len()).position(|window| window == needle)
 }
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::{redacted, scrubbed};
+
+    #[test]
+    fn urls_are_shown_without_secrets() {
+        for (url, shown) in [
+            ("https://user:pw@a.example/x?key=1&page=2", "https://a.example/x?key=***&page=2"),
+            ("https://a.example/x?X-Amz-Signature=abc", "https://a.example/x?X-Amz-Signature=***"),
+            ("https://a.example/x?flag", "https://a.example/x?flag"),
+            ("https://a.example/mail@x", "https://a.example/mail@x"),
+        ] {
+            assert_eq!(redacted(url, &["key"]), shown);
+        }
+    }
+
+    #[test]
+    fn secrets_are_struck_out_of_bodies() {
+        let body = Bytes::from_static(b"bad token abc, abc!");
+        assert_eq!(scrubbed(body, ["abc", ""].into_iter()), &b"bad token ***, ***!"[..]);
+    }
+}

@@ -90,6 +90,9 @@ impl<T: Value + Default> Value for Page<T> {
     }
 }
 
+/// What asking for a page brings.
+type Turned<T, E> = Option<Result<Response<Page<T>, E>, Error>>;
+
 /// Every page of a list, fetched when it is asked for.
 ///
 /// It ends by what the server says of totals and cursors, by an empty page, or by a page that is not full where the server
@@ -133,7 +136,7 @@ impl<T: Value + Default, E: Record + Default> Pages<T, E> {
         self.request.as_ref().and_then(|request| self.course.position(request))
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<Page<T>, E>, Error>>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Turned<T, E>> {
         if self.waiting.is_none() {
             let Some(request) = self.request.clone() else { return Poll::Ready(None) };
             self.waiting = Some(Sending::new(request));

@@ -169,8 +169,8 @@ impl Course {
     }
 
     fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
-        let links = facts.headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
-        let Some(link) = links.filter_map(next_link).next() else { return Next::Last };
+        let mut links = facts.headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
+        let Some(link) = links.find_map(next_link) else { return Next::Last };
         let base = request.options.base_url.as_deref().unwrap_or(request.client.base_url());
         let current = request.target.as_ref().and_then(|target| target.url.as_deref());
         let current = current.map_or_else(|| format!("{base}/"), str::to_owned);

@@ -118,3 +118,33 @@ fn without_user(url: &str) -> Option<String> {
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     Some(format!("{scheme}://{host}{path}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{origin, resolve};
+
+    #[test]
+    fn references_are_resolved() {
+        let base = "https://a.example/v4/zones/z?page=1";
+        for (reference, expected) in [
+            ("https://b.example/x?y#z", Some("https://b.example/x?y")),
+            ("//b.example/x", Some("https://b.example/x")),
+            ("/x/y", Some("https://a.example/x/y")),
+            ("?page=2", Some("https://a.example/v4/zones/z?page=2")),
+            ("other", Some("https://a.example/v4/zones/other")),
+            ("https://user:secret@b.example/x", Some("https://b.example/x")),
+            ("ftp://b.example/x", None),
+            ("javascript:alert(1)", None),
+        ] {
+            assert_eq!(resolve(base, reference).as_deref(), expected, "{reference}");
+        }
+        assert_eq!(resolve("http://a.example", "x").as_deref(), Some("http://a.example/x"));
+    }
+
+    #[test]
+    fn origins_know_default_ports_and_case() {
+        assert_eq!(origin("https://A.example/x"), origin("https://a.example:443/y"));
+        assert_ne!(origin("https://a.example"), origin("http://a.example"));
+        assert_ne!(origin("https://a.example"), origin("https://a.example:8443"));
+    }
+}

@@ -145,14 +145,8 @@ impl Request {
         if let Some(parameter) = declared {
             validate(&parameter.constraints, view, &name, &mut self.violations);
         }
-        let undeclared;
-        let parameter = match declared {
-            Some(parameter) => parameter,
-            None => {
-                undeclared = Parameter::undeclared(location);
-                &undeclared
-            }
-        };
+        let undeclared = Parameter::undeclared(location);
+        let parameter = declared.unwrap_or(&undeclared);
         if location == Location::Header {
             let mut text = String::new();
             encode::parameter(&mut text, &name, parameter, view);

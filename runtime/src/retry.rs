@@ -221,3 +221,117 @@ pub(crate) fn redirected_method(status: StatusCode, method: &Method) -> Method {
         _ => method.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use http::{HeaderMap, HeaderValue, Method, StatusCode};
+
+    use super::{Clock, RetryPolicy, SystemClock, redirected_method, retry_after};
+    use crate::future::BoxFuture;
+    use crate::transport::FailureKind;
+
+    #[derive(Debug)]
+    struct Still;
+
+    impl Clock for Still {
+        fn now(&self) -> Duration {
+            Duration::ZERO
+        }
+        fn wall(&self) -> SystemTime {
+            // Sun, 06 Nov 1994 08:49:37 GMT
+            SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
+        }
+        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    fn asked(name: &'static str, value: &'static str) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, HeaderValue::from_static(value));
+        retry_after(&headers, &Still)
+    }
+
+    #[test]
+    fn the_server_says_when_in_three_ways() {
+        assert_eq!(asked("retry-after", "7"), Some(Duration::from_secs(7)));
+        assert_eq!(asked("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT"), Some(Duration::from_secs(10)));
+        assert_eq!(asked("retry-after", "Sun, 06 Nov 1994 08:49:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(asked("retry-after-ms", "250"), Some(Duration::from_millis(250)));
+        assert_eq!(asked("retry-after", "soon"), None);
+        assert_eq!(asked("retry-after", "-1"), None);
+    }
+
+    #[test]
+    fn backoff_is_drawn_below_a_growing_bound() {
+        let policy = RetryPolicy::default();
+        for (tried, bound) in [(1, 500), (2, 1000), (3, 2000), (5, 8000), (40, 8000)] {
+            let longest = (0..200).map(|_| policy.backoff(tried)).max().unwrap_or_default();
+            assert!(longest <= Duration::from_millis(bound), "{tried}: {longest:?}");
+            assert!(longest >= Duration::from_millis(bound / 2), "{tried}: {longest:?} in 200 draws");
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_depends_on_the_method() {
+        let policy = RetryPolicy::default();
+        let again = |idempotent, status| {
+            let status = StatusCode::from_u16(status).expect("a status");
+            policy.after_answer(1, idempotent, status, &HeaderMap::new(), &Still).is_some()
+        };
+        for status in [408, 429, 500, 502, 503, 520, 530] {
+            assert!(again(true, status), "{status}");
+            assert_eq!(again(false, status), status == 429, "{status}");
+        }
+        for status in [400, 401, 403, 404, 409, 422] {
+            assert!(!again(true, status) && !again(false, status), "{status}");
+        }
+        for (kind, idempotent, other) in [
+            (FailureKind::Connect, true, true),
+            (FailureKind::Timeout, true, false),
+            (FailureKind::Broken, true, false),
+            (FailureKind::Unsendable, false, false),
+        ] {
+            assert_eq!(policy.after_failure(1, true, kind).is_some(), idempotent, "{kind:?}");
+            assert_eq!(policy.after_failure(1, false, kind).is_some(), other, "{kind:?}");
+            assert_eq!(policy.after_failure(3, true, kind), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn redirects_turn_methods_as_browsers_do() {
+        let turned =
+            |status, method: &Method| redirected_method(StatusCode::from_u16(status).expect("a status"), method);
+        assert_eq!(turned(303, &Method::PUT), Method::GET);
+        assert_eq!(turned(303, &Method::HEAD), Method::HEAD);
+        assert_eq!(turned(302, &Method::POST), Method::GET);
+        assert_eq!(turned(302, &Method::DELETE), Method::DELETE);
+        assert_eq!(turned(307, &Method::POST), Method::POST);
+    }
+
+    #[test]
+    fn waiting_needs_no_runtime() {
+        use std::sync::Arc;
+        use std::task::{Context, Poll, Wake};
+
+        struct Unpark(std::thread::Thread);
+        impl Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
+        }
+
+        let waker = Arc::new(Unpark(std::thread::current())).into();
+        let mut cx = Context::from_waker(&waker);
+        let clock = SystemClock::new();
+        let before = clock.now();
+        let mut sleep = clock.sleep(Duration::from_millis(20));
+        while sleep.as_mut().poll(&mut cx) == Poll::Pending {
+            std::thread::park_timeout(Duration::from_secs(5));
+        }
+        let waited = clock.now() - before;
+        assert!(waited >= Duration::from_millis(20) && waited < Duration::from_secs(4), "{waited:?}");
+    }
+}

@@ -176,10 +176,8 @@ fn unfit(name: &str, message: &str) -> Error {
 
 /// Adds the call's own headers; hands out the body, which decides some of them.
 fn write_headers(request: &Request, placed: &Placed, headers: &mut HeaderMap) -> Option<Bytes> {
-    if let Some(accept) = request.operation.accept {
-        if let Ok(value) = declared(accept) {
-            headers.insert(header::ACCEPT, value);
-        }
+    if let Some(Ok(accept)) = request.operation.accept.map(declared) {
+        headers.insert(header::ACCEPT, accept);
     }
     let (body, media_type) = request.body.finish();
     if body.is_some() {
