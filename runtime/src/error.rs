@@ -315,7 +315,10 @@ impl fmt::Display for Error {
             write!(f, "{} {}: ", inner.method, inner.template)?;
         }
         if let (ErrorKind::Api | ErrorKind::Decode, Some(answer)) = (inner.kind, &inner.answer) {
-            write!(f, "{}: ", Line(&answer.status.to_string()))?;
+            match answer.status.canonical_reason() {
+                Some(reason) => write!(f, "{} {reason}: ", answer.status.as_u16())?,
+                None => write!(f, "{}: ", answer.status.as_u16())?,
+            }
         }
         self.reason(f)?;
         if inner.tries > 1 {
