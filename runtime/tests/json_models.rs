@@ -5,7 +5,7 @@ use restwright::door as rt;
 use rt::{DriftKind, Mode, Value, WriteMode};
 
 /// Types of the same names as those of the prelude, which the macros must not meet.
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub, reason = "they only have to be in scope")]
 mod shadows {
     pub struct String;
     pub struct Option;
@@ -15,7 +15,7 @@ mod shadows {
     pub trait Into {}
     pub fn drop() {}
 }
-#[allow(unused_imports)]
+#[allow(unused_imports, reason = "they only have to be in scope")]
 use shadows::*;
 
 #[derive(Clone)]

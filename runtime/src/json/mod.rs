@@ -49,7 +49,7 @@ pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drif
 /// As [`decode`].
 pub fn decode_enveloped(
     text: &[u8],
-    key: &str,
+    key: &'static str,
     value: &mut dyn Value,
     rest: &mut dyn Record,
     mode: Mode,
@@ -57,7 +57,12 @@ pub fn decode_enveloped(
     run(text, mode, |reader| enveloped(reader, key, value, rest))
 }
 
-fn enveloped(reader: &mut Reader<'_>, key: &str, value: &mut dyn Value, rest: &mut dyn Record) -> Outcome {
+fn enveloped(
+    reader: &mut Reader<'_>,
+    key: &'static str,
+    value: &mut dyn Value,
+    rest: &mut dyn Record,
+) -> Outcome {
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
         reader.note(DriftKind::NoEnvelope, start)?;
@@ -66,7 +71,7 @@ fn enveloped(reader: &mut Reader<'_>, key: &str, value: &mut dyn Value, rest: &m
     let mut aside = Aside { key, value, seen: false };
     rest.fill(reader, Some(&mut aside))?;
     if !aside.seen && aside.value.on_null() == OnNull::Zero {
-        reader.note(DriftKind::MissingRequired, start)?;
+        reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;
     }
     Ok(())
 }

@@ -20,11 +20,13 @@ pub struct Reader<'j> {
     pub(crate) notes: Vec<Note>,
     /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
     misfit: usize,
+    /// Where strings with escapes are put together.
+    scratch: String,
 }
 
 impl<'j> Reader<'j> {
     pub(crate) fn new(text: &'j str, mode: Mode) -> Self {
-        Self { scan: Scan::new(text), mode, notes: Vec::new(), misfit: NO_MISFIT }
+        Self { scan: Scan::new(text), mode, notes: Vec::new(), misfit: NO_MISFIT, scratch: String::new() }
     }
 
     /// The offset in the text, in bytes.
@@ -214,7 +216,7 @@ impl<'j> Reader<'j> {
     /// [`Stop`], as for [`Value::read`].
     #[inline]
     pub fn string(&mut self, into: &mut String) -> Outcome {
-        if self.peek() == b'"' { self.scan.string_into(into) } else { self.odd_string(into) }
+        if self.peek() == b'"' { self.scan.string_into(into, &mut self.scratch) } else { self.odd_string(into) }
     }
 
     #[cold]
