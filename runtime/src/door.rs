@@ -6,8 +6,8 @@ pub use crate::constraints::{Constraints, Violation, validate};
 pub use crate::date_time::{Date, DateTime};
 pub use crate::field::Field;
 pub use crate::json::{
-    Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped, equal, to_json,
-    write_json,
+    Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped, equal,
+    to_json, write_json,
 };
 pub use crate::literal_enum::read as read_literal_enum;
 pub use crate::map::Map;
@@ -16,3 +16,17 @@ pub use crate::record::{Aside, Record, Shape, Show, debug as debug_record, equal
 pub use crate::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
 pub use crate::union::{Union, Variant, read as read_union};
 pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
+
+// Calls: descriptions, requests, answers.
+pub use crate::api::{
+    Api, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind, Security,
+    Style,
+};
+pub use crate::body::Part;
+pub use crate::builder::ClientBuilder;
+pub use crate::client::Client;
+pub use crate::credentials::Credential;
+pub use crate::error::{ApiError, Error, ErrorKind};
+pub use crate::page::{Items, Page, Pages};
+pub use crate::request::Request;
+pub use crate::response::{FromAnswer, RawResponse, Response, Sending};

@@ -1,0 +1,437 @@
+//! Static descriptions of an API and its operations, as emitted code states them.
+
+use crate::constraints::Constraints;
+use crate::field::Field;
+
+/// What a generated crate says about its API.
+#[derive(Debug)]
+pub struct Api {
+    /// The package that was generated, for `User-Agent`.
+    pub package: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// Where the API lives unless the caller says otherwise.
+    pub base_url: &'static str,
+    /// The environment variable that moves it.
+    pub base_url_variable: Option<&'static str>,
+    /// The security schemes of the document.
+    pub schemes: &'static [Scheme],
+    /// Which configured credentials a call sends.
+    pub credentials: CredentialPolicy,
+    /// How answers wrap their value, when they do.
+    pub envelope: Option<EnvelopeConvention>,
+    /// The answer header that support asks for.
+    pub request_id_header: Option<&'static str>,
+}
+
+/// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scheme {
+    /// Its name under `components.securitySchemes`.
+    pub name: &'static str,
+    /// How it is sent.
+    pub kind: SchemeKind,
+    /// The environment variable that holds its secret.
+    pub variable: Option<&'static str>,
+    /// Schemes without which this one says nothing: an e-mail address belongs to its key.
+    pub with: &'static [&'static str],
+}
+
+/// How a credential is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A value under a name of the API's choice.
+    ApiKey {
+        /// Header, query or cookie.
+        location: Location,
+        /// The name.
+        name: &'static str,
+    },
+    /// `Authorization: Bearer ...`; also what `OAuth` 2 and `OpenID` Connect end in.
+    Bearer,
+    /// `Authorization: Basic ...`; the secret is `user:password`.
+    Basic,
+}
+
+/// Where a parameter stands (OpenAPI 3.0.4, section 4.8.12.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+    /// In `Cookie`.
+    Cookie,
+}
+
+/// Which of the configured credentials a call sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialPolicy {
+    /// Each complete set that is configured, whatever the operation declares; a bearer token comes alone.
+    AnyConfigured,
+    /// The first alternative of the operation's `security` that is configured; an error when none is.
+    AsDeclared,
+}
+
+/// How answers wrap their value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnvelopeConvention {
+    /// The member that holds the value.
+    pub result: &'static str,
+    /// The member that says whether the call worked.
+    pub success: Option<&'static str>,
+    /// The member that lists errors.
+    pub errors: Option<&'static str>,
+    /// The member that lists messages.
+    pub messages: Option<&'static str>,
+    /// In an error: its code.
+    pub error_code: &'static str,
+    /// In an error: its text.
+    pub error_message: &'static str,
+    /// In an error: the errors behind it.
+    pub error_chain: Option<&'static str>,
+}
+
+/// How a parameter's value is spread over text (OpenAPI 3.0.4, section 4.8.12.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue`
+    Simple,
+    /// `color=blue`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue%7Cblack`
+    PipeDelimited,
+    /// `color%5BR%5D=100`
+    DeepObject,
+}
+
+/// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) location: Location,
+    /// Nothing where `content` says JSON.
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: bool,
+    pub(crate) required: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) constraints: Constraints,
+}
+
+impl Parameter {
+    const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
+        let constraints = Constraints::NONE;
+        Self { name, location, style: Some(style), explode, required, allow_reserved: false, constraints }
+    }
+
+    /// A path parameter: `simple`, not exploded.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Location::Path, Style::Simple, false, true)
+    }
+
+    /// A query parameter: `form`, exploded.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Location::Query, Style::Form, true, false)
+    }
+
+    /// A header: `simple`, not exploded.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Location::Header, Style::Simple, false, false)
+    }
+
+    /// A cookie: `form`, exploded.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Location::Cookie, Style::Form, true, false)
+    }
+
+    /// What a parameter of this location is when the document says nothing of it.
+    pub(crate) const fn undeclared(location: Location) -> Self {
+        match location {
+            Location::Path => Self::path(""),
+            Location::Query => Self::query(""),
+            Location::Header => Self::header(""),
+            Location::Cookie => Self::cookie(""),
+        }
+    }
+
+    /// Another style than the location's default.
+    pub const fn style(mut self, style: Style, explode: bool) -> Self {
+        self.style = Some(style);
+        self.explode = explode;
+        self
+    }
+
+    /// The call is refused when it is not set.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// `allowReserved`: reserved characters stay as they are where the query allows them.
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// `content` with a JSON media type: the value is written as JSON text.
+    pub const fn json(mut self) -> Self {
+        self.style = None;
+        self
+    }
+
+    /// The name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// How a list goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paging {
+    /// Pages are counted.
+    Number {
+        /// Query parameter: the page.
+        page: &'static str,
+        /// Query parameter: items a page.
+        per_page: Option<&'static str>,
+        /// The number of the first page.
+        first: i64,
+        /// Where the answer's envelope says how many items there are.
+        total_count: Option<&'static str>,
+        /// Where it says how many pages there are.
+        total_pages: Option<&'static str>,
+        /// Where it says which page this is.
+        info_page: Option<&'static str>,
+        /// Where it says how many items a page holds.
+        info_per_page: Option<&'static str>,
+    },
+    /// Items are counted.
+    Offset {
+        /// Query parameter: how many to pass over.
+        offset: &'static str,
+        /// Query parameter: how many to give.
+        limit: Option<&'static str>,
+        /// Where the answer's envelope says how many items there are.
+        total_count: Option<&'static str>,
+    },
+    /// Each page names the next.
+    Cursor {
+        /// Query parameter: where to go on.
+        cursor: &'static str,
+        /// Where the answer's envelope names the next page; the first that is there counts.
+        response: &'static [&'static str],
+    },
+    /// `Link: <...>; rel="next"` (RFC 8288).
+    Link,
+}
+
+/// Alternatives of sets of security schemes.
+pub type Security = &'static [&'static [&'static str]];
+
+/// An operation (OpenAPI 3.0.4, Operation Object).
+#[derive(Debug)]
+pub struct Operation {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) id: Option<&'static str>,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) result: Answered,
+    pub(crate) accept: Option<&'static str>,
+    pub(crate) security: Option<Security>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) body_media_type: &'static str,
+    pub(crate) body_required: bool,
+    pub(crate) body_fields: &'static [Field],
+    pub(crate) retry_safe: Option<bool>,
+}
+
+/// Where an answer's value stands in the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answered {
+    /// The whole JSON text.
+    Whole,
+    /// Under the envelope's `result`.
+    Enveloped,
+    /// Under a member of its own name.
+    Under(&'static str),
+    /// Plain text: read as one string.
+    Text,
+    /// Nowhere: the document declares no body.
+    Nothing,
+}
+
+impl Operation {
+    /// An operation without parameters, body or envelope.
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            id: None,
+            parameters: &[],
+            result: Answered::Whole,
+            accept: None,
+            security: None,
+            paging: None,
+            body_media_type: "application/json",
+            body_required: false,
+            body_fields: &[],
+            retry_safe: None,
+        }
+    }
+
+    /// Its `operationId`.
+    pub const fn id(mut self, id: &'static str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Its parameters.
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// The answer's value stands under the envelope's `result`.
+    pub const fn enveloped(mut self) -> Self {
+        self.result = Answered::Enveloped;
+        self
+    }
+
+    /// The answer's value stands under this member.
+    pub const fn enveloped_under(mut self, member: &'static str) -> Self {
+        self.result = Answered::Under(member);
+        self
+    }
+
+    /// The answer is plain text and is read as a string.
+    pub const fn text(mut self) -> Self {
+        self.result = Answered::Text;
+        self
+    }
+
+    /// The answer has no body that the document declares; what comes is not read.
+    pub const fn no_content(mut self) -> Self {
+        self.result = Answered::Nothing;
+        self
+    }
+
+    /// What `Accept` says; `application/json` by default.
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// Alternatives of sets of security schemes; an empty set stands for "none is needed".
+    pub const fn security(mut self, security: Security) -> Self {
+        self.security = Some(security);
+        self
+    }
+
+    /// How the list goes on.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// The media type of the body; `application/json` by default.
+    pub const fn body_media_type(mut self, media_type: &'static str) -> Self {
+        self.body_media_type = media_type;
+        self
+    }
+
+    /// The call is refused without a body.
+    pub const fn body_required(mut self) -> Self {
+        self.body_required = true;
+        self
+    }
+
+    /// The members of the body.
+    pub const fn body_fields(mut self, fields: &'static [Field]) -> Self {
+        self.body_fields = fields;
+        self
+    }
+
+    /// Whether sending twice does what sending once does, where the method says otherwise.
+    pub const fn retry_safe(mut self, safe: bool) -> Self {
+        self.retry_safe = Some(safe);
+        self
+    }
+
+    /// The method.
+    pub const fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The path template.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The `operationId`, when the document gives one.
+    pub const fn operation_id(&self) -> Option<&'static str> {
+        self.id
+    }
+
+    pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {
+        self.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
+    }
+
+    /// Whether a failed try may be repeated although the server may have seen it (RFC 9110, section 9.2.2).
+    pub(crate) fn is_idempotent(&self, method: &http::Method) -> bool {
+        self.retry_safe.unwrap_or_else(|| method.is_idempotent())
+    }
+}
+
+/// The chain of bounds, as [`Constraints`] has it.
+macro_rules! bounds {
+    ($($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
+        impl Parameter { $(
+            $(#[$doc])*
+            pub const fn $name(mut self $(, $bound: $ty)?) -> Self {
+                self.constraints = self.constraints.$name($($bound)?);
+                self
+            }
+        )* }
+    };
+}
+
+bounds! {
+    /// See [`Constraints::minimum`].
+    minimum(bound: i64);
+    /// See [`Constraints::maximum`].
+    maximum(bound: i64);
+    /// See [`Constraints::exclusive_minimum`].
+    exclusive_minimum(bound: i64);
+    /// See [`Constraints::exclusive_maximum`].
+    exclusive_maximum(bound: i64);
+    /// See [`Constraints::multiple_of`].
+    multiple_of(bound: i64);
+    /// See [`Constraints::minimum_f64`].
+    minimum_f64(bound: f64);
+    /// See [`Constraints::maximum_f64`].
+    maximum_f64(bound: f64);
+    /// See [`Constraints::exclusive_minimum_f64`].
+    exclusive_minimum_f64(bound: f64);
+    /// See [`Constraints::exclusive_maximum_f64`].
+    exclusive_maximum_f64(bound: f64);
+    /// See [`Constraints::multiple_of_f64`].
+    multiple_of_f64(bound: f64);
+    /// See [`Constraints::min_length`].
+    min_length(bound: u64);
+    /// See [`Constraints::max_length`].
+    max_length(bound: u64);
+    /// See [`Constraints::min_items`].
+    min_items(bound: u64);
+    /// See [`Constraints::max_items`].
+    max_items(bound: u64);
+    /// See [`Constraints::unique_items`].
+    unique_items();
+}

@@ -1,0 +1,255 @@
+//! Request bodies: JSON by members or whole, forms, multipart, text and bytes.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::encode;
+use crate::json::{WriteMode, write_json};
+use crate::look;
+use crate::pieces::Pieces;
+use crate::value::View;
+
+/// A request's body so far.
+#[derive(Clone, Default)]
+pub(crate) enum Body {
+    /// None.
+    #[default]
+    None,
+    /// A JSON object by its members.
+    Json(Pieces<()>),
+    /// `application/x-www-form-urlencoded` by its pairs.
+    Form(Pieces<()>),
+    /// `multipart/form-data`.
+    Multipart(Vec<Part>),
+    /// Ready bytes; the media type when it is not the operation's.
+    Whole(Option<Cow<'static, str>>, Bytes),
+}
+
+/// How a media type is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// JSON and what is written as such.
+    Json,
+    /// Pairs of a form.
+    Form,
+    /// Parts.
+    Multipart,
+    /// Text or bytes as they are.
+    Plain,
+}
+
+impl Format {
+    pub(crate) fn of(media_type: &str) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        match essence {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::Multipart,
+            "application/json" | "*/*" | "" => Self::Json,
+            other if other.ends_with("+json") => Self::Json,
+            other if other.starts_with("text/") || other == "application/octet-stream" => Self::Plain,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// A part of a `multipart/form-data` body (RFC 7578).
+#[derive(Debug, Clone)]
+pub struct Part {
+    name: Cow<'static, str>,
+    file_name: Option<String>,
+    media_type: Option<Cow<'static, str>>,
+    content: Bytes,
+}
+
+impl Part {
+    /// A part of text.
+    pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), file_name: None, media_type: None, content: text.into().into() }
+    }
+
+    /// A part of bytes.
+    pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
+        let media_type = Some(Cow::Borrowed("application/octet-stream"));
+        Self { name: name.into(), file_name: None, media_type, content: content.into() }
+    }
+
+    /// A part of JSON.
+    pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn crate::value::Value) -> Self {
+        let media_type = Some(Cow::Borrowed("application/json"));
+        let content = look::json_text(value.view()).into();
+        Self { name: name.into(), file_name: None, media_type, content }
+    }
+
+    /// With a file name.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// With another media type.
+    pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, section 4.8.15): scalars are text, bytes a
+    /// file, all else JSON.
+    fn of(name: Cow<'static, str>, view: View<'_>) -> Vec<Self> {
+        match view {
+            View::Absent => Vec::new(),
+            View::Bytes(content) => vec![Self::bytes(name.clone(), content.to_vec()).file_name(name)],
+            View::List(items) if (0..items.len()).all(|index| !look::is_composite(items.item(index))) => {
+                (0..items.len()).flat_map(|index| Self::of(name.clone(), items.item(index))).collect()
+            }
+            view if look::is_composite(view) => {
+                let part = Self::text(name, look::json_text(view));
+                vec![part.media_type("application/json")]
+            }
+            view => vec![Self::text(name, look::text(view))],
+        }
+    }
+}
+
+impl Body {
+    /// Sets one member; a value that is absent takes it away.
+    pub(crate) fn field(&mut self, format: Format, name: Cow<'static, str>, view: View<'_>) {
+        if matches!(self, Self::Whole(..)) {
+            return self.add_to_whole(&name, view);
+        }
+        if matches!(self, Self::None) {
+            *self = match format {
+                Format::Json | Format::Plain => Self::Json(Pieces::default()),
+                Format::Form => Self::Form(Pieces::default()),
+                Format::Multipart => Self::Multipart(Vec::new()),
+            };
+        }
+        match self {
+            Self::Json(pieces) | Self::Form(pieces) if matches!(view, View::Absent) => pieces.remove((), &name),
+            Self::Json(pieces) => pieces.set((), name, |out| out.push_str(&look::json_text(view))),
+            Self::Form(pieces) => {
+                let pair_name = name.clone();
+                pieces.set((), name, |out| encode::pair(out, &pair_name, view));
+            }
+            Self::Multipart(parts) => {
+                parts.retain(|part| part.name != name);
+                parts.extend(Part::of(name, view));
+            }
+            Self::None | Self::Whole(..) => {}
+        }
+    }
+
+    /// Adds a member to a JSON object that was set whole. A member of that name that is already there stays before it:
+    /// readers of JSON take the last one.
+    fn add_to_whole(&mut self, name: &str, view: View<'_>) {
+        let Self::Whole(_, bytes) = self else { return };
+        let text = bytes.trim_ascii_end();
+        let Some(open) = text.strip_suffix(b"}") else { return };
+        let mut out = open.to_vec();
+        if !open.trim_ascii().ends_with(b"{") {
+            out.push(b',');
+        }
+        write_json(&mut out, View::Str(name), WriteMode::Request);
+        out.push(b':');
+        write_json(&mut out, view, WriteMode::Request);
+        out.push(b'}');
+        *bytes = out.into();
+    }
+
+    /// Sets the whole body from a value.
+    pub(crate) fn whole(&mut self, format: Format, view: View<'_>) {
+        *self = match (format, view) {
+            (_, View::Absent) => Self::None,
+            (Format::Form | Format::Multipart, view) if look::is_object(view) => {
+                *self = Self::None;
+                look::members(view, &mut |name, value| self.field(format, Cow::Owned(name.to_owned()), value));
+                return;
+            }
+            (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
+            (Format::Plain, View::Str(text)) => Self::Whole(None, Bytes::copy_from_slice(text.as_bytes())),
+            (_, view) => Self::Whole(None, look::json_text(view).into()),
+        };
+    }
+
+    /// Whether a member is set.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Json(pieces) | Self::Form(pieces) => pieces.get((), name).is_some(),
+            Self::Multipart(parts) => parts.iter().any(|part| part.name == name),
+            Self::Whole(..) => true,
+        }
+    }
+
+    /// The bytes to send and their media type, where it is not the operation's.
+    pub(crate) fn finish(&self) -> (Option<Bytes>, Option<Cow<'static, str>>) {
+        match self {
+            Self::None => (None, None),
+            Self::Json(members) => (Some(object(members).into()), None),
+            Self::Form(pairs) => {
+                let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
+                (Some(pairs.join("&").into()), None)
+            }
+            Self::Multipart(parts) => {
+                let boundary = boundary(parts);
+                let media_type = format!("multipart/form-data; boundary={boundary}");
+                (Some(multipart(parts, &boundary).into()), Some(media_type.into()))
+            }
+            Self::Whole(media_type, bytes) => (Some(bytes.clone()), media_type.clone()),
+        }
+    }
+}
+
+fn object(members: &Pieces<()>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(members.len() + 32);
+    out.push(b'{');
+    for (index, (name, value)) in members.all(()).enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_json(&mut out, View::Str(name), WriteMode::Request);
+        out.push(b':');
+        out.extend_from_slice(value.as_bytes());
+    }
+    out.push(b'}');
+    out
+}
+
+/// A boundary that no part holds.
+fn boundary(parts: &[Part]) -> String {
+    loop {
+        let boundary = format!("restwright-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        let within = |part: &Part| part.content.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+        if !parts.iter().any(within) {
+            return boundary;
+        }
+    }
+}
+
+fn multipart(parts: &[Part], boundary: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(parts.iter().map(|part| part.content.len() + 160).sum());
+    for part in parts {
+        out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=").as_bytes());
+        quote(&mut out, &part.name);
+        if let Some(file_name) = &part.file_name {
+            out.extend_from_slice(b"; filename=");
+            quote(&mut out, file_name);
+        }
+        if let Some(media_type) = &part.media_type {
+            out.extend_from_slice(format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")).as_bytes());
+        }
+        out.extend_from_slice(b"\r\n\r\n");
+        out.extend_from_slice(&part.content);
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    out
+}
+
+/// A quoted name, escaped as browsers do (WHATWG HTML, multipart form data): no name can end its header.
+fn quote(out: &mut Vec<u8>, name: &str) {
+    let escaped = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    out.push(b'"');
+    out.extend_from_slice(escaped.as_bytes());
+    out.push(b'"');
+}

@@ -1,0 +1,281 @@
+//! Setting up a client.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::api::{Api, CredentialPolicy};
+use crate::client::{Client, Inner, Timeouts};
+use crate::credentials::{self, Credential, Credentials};
+use crate::error::Error;
+use crate::retry::{Clock, RetryPolicy, SystemClock};
+use crate::transport::Transport;
+
+/// Sets up a client; `C` is the generated crate's.
+#[must_use = "a builder does nothing until `build`"]
+pub struct ClientBuilder<C = Client> {
+    api: &'static Api,
+    base_url: Option<String>,
+    credentials: Vec<Credential>,
+    headers: Vec<(String, String)>,
+    user_agent: Option<String>,
+    transport: Option<Arc<dyn Transport>>,
+    retry: RetryPolicy,
+    timeouts: Timeouts,
+    strict: bool,
+    validate: bool,
+    clock: Option<Arc<dyn Clock>>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A client of `api` without credentials.
+    ///
+    /// Connecting may take 10 seconds, and the server may stay silent for 60; neither a try nor a call is limited as a
+    /// whole. A request is sent up to three times, as [`RetryPolicy`] tells.
+    pub fn new(api: &'static Api) -> Self {
+        let timeouts = Timeouts {
+            connect: Some(Duration::from_secs(10)),
+            read: Some(Duration::from_secs(60)),
+            one_try: None,
+            total: None,
+        };
+        Self {
+            api,
+            base_url: None,
+            credentials: Vec::new(),
+            headers: Vec::new(),
+            user_agent: None,
+            transport: None,
+            retry: RetryPolicy::default(),
+            timeouts,
+            strict: false,
+            validate: true,
+            clock: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Takes credentials and the base URL from the environment, from the variables that the API names; one that is empty
+    /// counts as not set.
+    ///
+    /// # Errors
+    /// When none of the variables for credentials is set; the error names them.
+    pub fn from_env(self) -> Result<Self, Error> {
+        self.from_lookup(&|name| std::env::var(name).ok())
+    }
+
+    /// [`ClientBuilder::from_env`] with another source than the environment.
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::from_env`].
+    pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        self.credentials.extend(credentials::from_env(self.api, lookup)?);
+        let base_url = self.api.base_url_variable.and_then(lookup);
+        if let Some(base_url) = base_url.filter(|text| !text.trim().is_empty()) {
+            self.base_url = Some(base_url.trim().to_owned());
+        }
+        Ok(self)
+    }
+
+    /// Adds a credential; it replaces one of the same scheme.
+    pub fn credential(mut self, credential: Credential) -> Self {
+        self.credentials.push(credential);
+        self
+    }
+
+    /// Where the API lives.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// A header that every call sends.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// What `User-Agent` says; the generated crate and its version by default.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// How long a call may take with all its tries.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.total = Some(limit);
+        self
+    }
+
+    /// How long each try may take.
+    pub fn try_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.one_try = Some(limit);
+        self
+    }
+
+    /// How long connecting may take; the transport that the builder makes obeys it, not one that is given.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.connect = Some(limit);
+        self
+    }
+
+    /// How long the server may stay silent; the transport that the builder makes obeys it, not one that is given.
+    pub fn read_timeout(mut self, limit: Duration) -> Self {
+        self.timeouts.read = Some(limit);
+        self
+    }
+
+    /// When and how often calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// How often a request is sent at most; 1 never repeats.
+    pub fn tries(mut self, tries: u32) -> Self {
+        self.retry.tries = tries;
+        self
+    }
+
+    /// Whether each difference between an answer and the document is an error.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// Whether bounds are checked before sending; they are by default.
+    pub fn validate(mut self, validate: bool) -> Self {
+        self.validate = validate;
+        self
+    }
+
+    /// Sends through this transport.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends through this reqwest client, whose own timeouts, proxies and TLS apply. Build it without redirects: see
+    /// [`ReqwestTransport::new`](crate::transport::ReqwestTransport::new).
+    #[cfg(feature = "reqwest")]
+    pub fn reqwest(self, client: reqwest::Client) -> Self {
+        self.transport(crate::transport::ReqwestTransport::new(client))
+    }
+
+    /// Waits on this clock.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// When the base URL is none, a credential belongs to no scheme or lacks its companion, a header cannot be sent, or
+    /// there is no transport.
+    pub fn build(self) -> Result<C, Error> {
+        let credentials = Credentials::prepare(self.api, &self.credentials)?;
+        check_complete(self.api, &credentials)?;
+        let base_url = checked_base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
+        let plain_headers = self.plain_headers()?;
+        let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
+        let mut headers = plain_headers.clone();
+        headers.extend(std::mem::take(&mut placed.headers));
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&self.timeouts)?,
+        };
+        let client = Client::from_inner(Inner {
+            api: self.api,
+            transport,
+            base_url,
+            plain_headers,
+            headers,
+            placed,
+            credentials,
+            retry: self.retry,
+            timeouts: self.timeouts,
+            strict: self.strict,
+            validate: self.validate,
+            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+        });
+        Ok(client.into())
+    }
+
+    fn plain_headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        let api = self.api;
+        let made = format!("{}/{} restwright/{}", api.package, api.version, env!("CARGO_PKG_VERSION"));
+        let user_agent = self.user_agent.as_deref().unwrap_or(&made);
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::USER_AGENT, header_value("user-agent", user_agent)?);
+        for (name, value) in &self.headers {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| Error::config(format!("`{name}` is no name of a header")))?;
+            let mut value = header_value(name, value)?;
+            value.set_sensitive(crate::request::is_secret_header(&header));
+            headers.insert(header, value);
+        }
+        Ok(headers)
+    }
+}
+
+fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value)
+        .map_err(|_| Error::config(format!("the value of `{name}` holds a character that no header can carry")))
+}
+
+fn check_complete(api: &Api, credentials: &Credentials) -> Result<(), Error> {
+    if api.credentials == CredentialPolicy::AnyConfigured && credentials.has_bearer() {
+        return Ok(());
+    }
+    match credentials.incomplete() {
+        None => Ok(()),
+        Some((one, other)) => {
+            let variable = api.schemes.iter().find(|scheme| scheme.name == other).and_then(|scheme| scheme.variable);
+            let hint = variable.map(|variable| format!(" ({variable})")).unwrap_or_default();
+            Err(Error::config(format!("the credential `{one}` says nothing without `{other}`{hint}")))
+        }
+    }
+}
+
+/// A base URL without what would break the paths that follow it.
+pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
+    let shown = crate::error::redacted(text, &[]);
+    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is no URL")))?;
+    if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
+        return Err(Error::config(format!(
+            "the base URL `{shown}` does not begin with http:// or https:// and a host"
+        )));
+    }
+    if text.contains(['?', '#']) {
+        return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    let transport = crate::transport::ReqwestTransport::with_timeouts(timeouts.connect, timeouts.read)
+        .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))?;
+    Ok(Arc::new(transport))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::config("there is no transport: give one, or turn on the feature `reqwest`"))
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("package", &self.api.package)
+            .field("base_url", &self.base_url.as_deref().map(|url| crate::error::redacted(url, &[])))
+            .field("credentials", &self.credentials)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,191 @@
+//! The one executor: tries, waits, follows redirects, and tells failures from answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
+
+use crate::error::{Error, ErrorKind, redacted, scrubbed};
+use crate::failure;
+use crate::redirect;
+use crate::request::Request;
+use crate::transport::{Failure, Incoming, Outgoing};
+use crate::wire::{Wire, secret_names};
+
+/// An answer of a status that tells of success, and the request that it answers.
+pub(crate) struct Answer {
+    pub(crate) request: Request,
+    pub(crate) url: String,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) tries: u32,
+}
+
+/// Sends a request until there is an answer that stands.
+pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
+    let wire = match Wire::of(&request) {
+        Ok(wire) => wire,
+        Err(error) => return Err(named(error, &request)),
+    };
+    let clock = &*request.client.inner().clock;
+    let deadline = total(&request).map(|total| clock.now() + total);
+    let policy = *request.retry_policy();
+    let idempotent = request.is_idempotent();
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+        let outcome = exchange(&request, &wire, left).await;
+        trace(&request, tries, &outcome);
+        let wait = match &outcome {
+            Ok(incoming) if incoming.status.is_success() => None,
+            Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
+            Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
+            Err(Stopped::Redirect(..)) => None,
+        };
+        match wait.filter(|wait| fits(*wait, deadline, clock.now())) {
+            Some(wait) => clock.sleep(wait).await,
+            None => return settle(request, wire.url, tries, outcome),
+        }
+    }
+}
+
+/// Whether there is time left after a wait.
+fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
+    deadline.is_none_or(|deadline| now + wait < deadline)
+}
+
+fn total(request: &Request) -> Option<Duration> {
+    request.options.timeout.or(request.client.inner().timeouts.total)
+}
+
+/// What ended a try without an answer.
+pub(crate) enum Stopped {
+    /// The transport failed.
+    Failure(Failure),
+    /// A redirect that is not followed, with the reason.
+    Redirect(Incoming, &'static str),
+}
+
+/// One try, over as many redirects as it takes.
+async fn exchange(request: &Request, wire: &Wire, left: Option<Duration>) -> Result<Incoming, Stopped> {
+    let incoming = send(request, wire.method.clone(), &wire.url, wire.headers.clone(), wire.body.clone(), left).await?;
+    if !redirect::is_one(&incoming) {
+        return Ok(incoming);
+    }
+    follow(request, wire, left, incoming).await
+}
+
+/// Boxed, for redirects are rare and would make each call's future larger.
+fn follow<'a>(
+    request: &'a Request,
+    wire: &'a Wire,
+    left: Option<Duration>,
+    first: Incoming,
+) -> crate::future::BoxFuture<'a, Result<Incoming, Stopped>> {
+    Box::pin(async move {
+        let mut hop = redirect::Hop::start(wire);
+        let mut incoming = first;
+        while redirect::is_one(&incoming) {
+            if let Err(reason) = hop.advance(&incoming) {
+                return Err(Stopped::Redirect(incoming, reason));
+            }
+            incoming = send(request, hop.method.clone(), &hop.url, hop.headers.clone(), hop.body.clone(), left).await?;
+        }
+        Ok(incoming)
+    })
+}
+
+async fn send(
+    request: &Request,
+    method: Method,
+    url: &str,
+    headers: HeaderMap,
+    body: Option<Bytes>,
+    left: Option<Duration>,
+) -> Result<Incoming, Stopped> {
+    let client = request.client.inner();
+    let one_try = request.options.try_timeout.or(client.timeouts.one_try);
+    let timeout = match (one_try, left) {
+        (Some(one_try), Some(left)) => Some(one_try.min(left)),
+        (one, other) => one.or(other),
+    };
+    let read_timeout = request.options.read_timeout;
+    let outgoing = Outgoing { method, url, headers, body, timeout, read_timeout };
+    client.transport.send(outgoing).await.map_err(Stopped::Failure)
+}
+
+/// The call's end: an answer, or the error that tells why there is none.
+fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Answer, Error> {
+    match outcome {
+        Ok(Incoming { status, headers, body }) if status.is_success() => {
+            Ok(Answer { request, url, status, headers, body, tries })
+        }
+        Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
+        Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),
+        Err(Stopped::Failure(failure)) => {
+            Err(located(Error::transport(failure.kind, failure.source), &request, &url, tries))
+        }
+    }
+}
+
+/// The error of an answer that tells of a failure.
+pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
+    let Incoming { status, headers, body } = incoming;
+    let convention = request.client.api().envelope.as_ref();
+    let body = scrubbed(body, secrets(request));
+    let errors = convention.map(|convention| failure::api_errors(&body, convention)).unwrap_or_default();
+    let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
+    with_answer(located(error, request, url, tries), request, status, headers, body)
+}
+
+/// An error about an answer whose status tells of success.
+pub(crate) fn unreadable(error: Error, answer: Answer) -> Error {
+    let Answer { request, url, status, headers, body, tries } = answer;
+    let body = scrubbed(body, secrets(&request));
+    with_answer(located(error, &request, &url, tries), &request, status, headers, body)
+}
+
+fn secrets(request: &Request) -> impl Iterator<Item = &str> {
+    let own = request.options.credentials.iter().flatten().map(crate::credentials::Credential::secret);
+    request.client.inner().credentials.secrets().chain(own)
+}
+
+fn with_answer(error: Error, request: &Request, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
+    error.with_answer(status, headers, body, request.client.api().request_id_header)
+}
+
+pub(crate) fn named(error: Error, request: &Request) -> Error {
+    let (method, template) = request.name();
+    error.with_call(method, template)
+}
+
+fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
+    let url = redacted(url, &secret_names(request.client.api()));
+    named(error, request).with_url(url).with_tries(tries)
+}
+
+/// Whether an answer calls itself JSON.
+pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|media_type| media_type.contains("json"))
+}
+
+#[cfg(feature = "tracing")]
+fn trace(request: &Request, tries: u32, outcome: &Result<Incoming, Stopped>) {
+    let (method, path) = request.name();
+    match outcome {
+        Ok(incoming) | Err(Stopped::Redirect(incoming, _)) => {
+            let status = incoming.status.as_u16();
+            tracing::debug!(target: "restwright", %method, %path, tries, status, "answered");
+        }
+        Err(Stopped::Failure(failure)) => {
+            let kind = failure.kind;
+            tracing::debug!(target: "restwright", %method, %path, tries, ?kind, "no answer");
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+fn trace(_: &Request, _: u32, _: &Result<Incoming, Stopped>) {}

@@ -1,0 +1,265 @@
+//! Credentials: where they come from, where they are put, and that they are never shown.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
+use crate::encode::{self, Safe};
+use crate::error::{Error, ErrorKind};
+
+/// A secret for one security scheme of an API. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    scheme: &'static str,
+    secret: String,
+}
+
+impl Credential {
+    /// The secret of a scheme, by the scheme's name in the document.
+    pub fn new(scheme: &'static str, secret: impl Into<String>) -> Self {
+        Self { scheme, secret: secret.into() }
+    }
+
+    /// User and password of a basic scheme.
+    pub fn basic(scheme: &'static str, user: &str, password: &str) -> Self {
+        Self::new(scheme, format!("{user}:{password}"))
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    /// The scheme's name.
+    pub fn scheme(&self) -> &'static str {
+        self.scheme
+    }
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential").field("scheme", &self.scheme).field("secret", &"***").finish()
+    }
+}
+
+/// The configured credentials, ready to be sent.
+#[derive(Clone, Default)]
+pub(crate) struct Credentials {
+    prepared: Vec<Prepared>,
+}
+
+#[derive(Clone)]
+struct Prepared {
+    scheme: &'static Scheme,
+    secret: String,
+    place: Place,
+}
+
+#[derive(Clone)]
+enum Place {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, percent-encoded.
+    Query(String),
+    Cookie(String),
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redacted = self.prepared.iter().map(|prepared| (prepared.scheme.name, "***"));
+        f.debug_map().entries(redacted).finish()
+    }
+}
+
+/// Where a call's credentials go.
+#[derive(Default)]
+pub(crate) struct Placed {
+    pub(crate) headers: HeaderMap,
+    pub(crate) query: String,
+    pub(crate) cookies: String,
+}
+
+impl Credentials {
+    /// Prepares `given`; a later credential of a scheme replaces an earlier one.
+    pub(crate) fn prepare(api: &'static Api, given: &[Credential]) -> Result<Self, Error> {
+        let mut prepared: Vec<Prepared> = Vec::new();
+        for credential in given {
+            let one = prepare(api, credential)?;
+            prepared.retain(|other| other.scheme.name != one.scheme.name);
+            prepared.push(one);
+        }
+        Ok(Self { prepared })
+    }
+
+    /// The secrets, to be struck out of texts that a server sent.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.prepared.iter().map(|prepared| prepared.secret.as_str())
+    }
+
+    /// What every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, else each scheme whose
+    /// companions are configured too.
+    pub(crate) fn any(&self) -> Placed {
+        let bearer = self.prepared.iter().find(|prepared| prepared.scheme.kind == SchemeKind::Bearer);
+        match bearer {
+            Some(bearer) => place([bearer]),
+            None => place(self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme))),
+        }
+    }
+
+    /// What a call of `operation` sends beyond what every call sends.
+    pub(crate) fn declared(&self, api: &Api, operation: &Operation) -> Result<Placed, Error> {
+        let Some(alternatives) = operation.security.filter(|alternatives| !alternatives.is_empty()) else {
+            return Ok(Placed::default());
+        };
+        let configured = |set: &&&[&'static str]| set.iter().all(|name| self.find(name).is_some());
+        // An empty set says that the call works without; it still sends what it has.
+        let chosen = alternatives.iter().filter(|set| !set.is_empty()).find(configured);
+        match chosen {
+            Some(set) => Ok(place(set.iter().filter_map(|name| self.find(name)))),
+            None if alternatives.iter().any(|set| set.is_empty()) => Ok(Placed::default()),
+            None => Err(missing(api, operation)),
+        }
+    }
+
+    fn find(&self, scheme: &str) -> Option<&Prepared> {
+        self.prepared.iter().find(|prepared| prepared.scheme.name == scheme)
+    }
+
+    fn is_complete(&self, scheme: &Scheme) -> bool {
+        scheme.with.iter().all(|other| self.find(other).is_some())
+    }
+
+    /// A scheme that is configured without its companions, and the first that is missing.
+    pub(crate) fn incomplete(&self) -> Option<(&'static str, &'static str)> {
+        self.prepared.iter().find_map(|prepared| {
+            let missing = prepared.scheme.with.iter().find(|other| self.find(other).is_none())?;
+            Some((prepared.scheme.name, *missing))
+        })
+    }
+
+    pub(crate) fn has_bearer(&self) -> bool {
+        self.prepared.iter().any(|prepared| prepared.scheme.kind == SchemeKind::Bearer)
+    }
+}
+
+fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error> {
+    let scheme = api.schemes.iter().find(|scheme| scheme.name == credential.scheme).ok_or_else(|| {
+        let names: Vec<_> = api.schemes.iter().map(|scheme| scheme.name).collect();
+        Error::config(format!("no security scheme is named `{}`; there are: {}", credential.scheme, names.join(", ")))
+    })?;
+    let secret = credential.secret.clone();
+    let place = match scheme.kind {
+        SchemeKind::Bearer => Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Bearer {secret}"))?),
+        SchemeKind::Basic => {
+            let encoded = STANDARD.encode(&secret);
+            Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Basic {encoded}"))?)
+        }
+        SchemeKind::ApiKey { location: Location::Query | Location::Path, name } => Place::Query(pair(name, &secret)),
+        SchemeKind::ApiKey { location: Location::Cookie, name } => Place::Cookie(pair(name, &secret)),
+        SchemeKind::ApiKey { location: Location::Header, name } => {
+            let header = HeaderName::from_bytes(name.as_bytes())
+                .map_err(|_| Error::config(format!("`{name}` of scheme `{}` is no header name", scheme.name)))?;
+            Place::Header(header, secret_value(scheme, &secret)?)
+        }
+    };
+    Ok(Prepared { scheme, secret, place })
+}
+
+fn secret_value(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| {
+        Error::config(format!("the secret of `{}` holds a character that no header can carry", scheme.name))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn pair(name: &str, secret: &str) -> String {
+    let mut out = String::new();
+    encode::push(&mut out, name, Safe::Unreserved);
+    out.push('=');
+    encode::push(&mut out, secret, Safe::Unreserved);
+    out
+}
+
+fn place<'p>(chosen: impl IntoIterator<Item = &'p Prepared>) -> Placed {
+    let mut placed = Placed::default();
+    for prepared in chosen {
+        match &prepared.place {
+            Place::Header(name, value) => {
+                placed.headers.insert(name.clone(), value.clone());
+            }
+            Place::Query(pair) => append(&mut placed.query, "&", pair),
+            Place::Cookie(pair) => append(&mut placed.cookies, "; ", pair),
+        }
+    }
+    placed
+}
+
+fn append(out: &mut String, between: &str, pair: &str) {
+    if !out.is_empty() {
+        out.push_str(between);
+    }
+    out.push_str(pair);
+}
+
+fn missing(api: &Api, operation: &Operation) -> Error {
+    let alternatives = operation.security.unwrap_or_default();
+    let named: Vec<_> = alternatives.iter().map(|set| set.join(" with ")).collect();
+    let message =
+        format!("no credential is configured for this call, which needs {}{}", named.join(", or "), hint(api));
+    Error::new(ErrorKind::Config, message)
+}
+
+/// Which environment variables hold credentials: `; set CLOUDFLARE_API_TOKEN, or ...`.
+fn hint(api: &Api) -> String {
+    let names = variables(api);
+    if names.is_empty() { String::new() } else { format!("; set {names}") }
+}
+
+/// The credentials in the environment; a variable that is empty counts as not set.
+///
+/// # Errors
+/// When the API has schemes with variables and none is set.
+pub(crate) fn from_env(api: &'static Api, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Credential>, Error> {
+    let found: Vec<_> = api.schemes.iter().filter_map(|scheme| in_variable(scheme, lookup)).collect();
+    let wanted = api.schemes.iter().any(|scheme| scheme.variable.is_some());
+    if found.is_empty() && wanted {
+        return Err(Error::config(format!("no credential is in the environment{}", hint(api))));
+    }
+    Ok(found)
+}
+
+fn in_variable(scheme: &'static Scheme, lookup: &dyn Fn(&str) -> Option<String>) -> Option<Credential> {
+    let secret = lookup(scheme.variable?)?;
+    let secret = secret.trim();
+    (!secret.is_empty()).then(|| Credential::new(scheme.name, secret))
+}
+
+/// `A, or B with C`: tokens first, companions together and once.
+fn variables(api: &Api) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    let mut alternatives = Vec::new();
+    let is_token = |scheme: &&Scheme| scheme.kind == SchemeKind::Bearer;
+    let tokens = api.schemes.iter().filter(is_token);
+    let others = api.schemes.iter().filter(|scheme| !is_token(scheme));
+    for scheme in tokens.chain(others) {
+        let Some(variable) = scheme.variable.filter(|variable| !told.contains(variable)) else { continue };
+        let companions = scheme
+            .with
+            .iter()
+            .filter_map(|name| api.schemes.iter().find(|other| other.name == *name).and_then(|other| other.variable));
+        let set: Vec<_> = std::iter::once(variable).chain(companions).collect();
+        alternatives.push(set.join(" with "));
+        told.extend(set);
+    }
+    alternatives.join(", or ")
+}
+
+/// The policy's part in what a client sends with every call.
+pub(crate) fn with_every_call(policy: CredentialPolicy, credentials: &Credentials) -> Placed {
+    match policy {
+        CredentialPolicy::AnyConfigured => credentials.any(),
+        CredentialPolicy::AsDeclared => Placed::default(),
+    }
+}

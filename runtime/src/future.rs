@@ -1,0 +1,12 @@
+//! The futures that the crate hands out.
+
+use std::future::Future;
+use std::pin::Pin;
+
+/// A boxed future; `Send` wherever there are threads.
+#[cfg(not(target_arch = "wasm32"))]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A boxed future; a browser's are not `Send`.
+#[cfg(target_arch = "wasm32")]
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

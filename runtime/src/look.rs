@@ -1,0 +1,126 @@
+//! Looking into values whose types are not known here.
+
+use std::borrow::Cow;
+
+use crate::json::{Json, WriteMode, to_json};
+use crate::value::{Entries, Value, View};
+
+/// Shows each member of an object; nothing of anything else.
+pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
+    match view {
+        View::Map(map) => (0..map.len()).for_each(|index| {
+            let (key, value) = map.entry(index);
+            visit(key, value);
+        }),
+        View::Record(record) => record.show(&mut |shape, values, extra| {
+            for (field, value) in shape.fields.iter().zip(values) {
+                if !field.is_read_only() {
+                    visit(field.name, value.view());
+                }
+            }
+            for (key, value) in extra.iter() {
+                visit(key, View::Raw(value));
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// Hands on `view`, raw JSON as what it holds.
+pub(crate) fn unwrapped(view: View<'_>, then: &mut dyn FnMut(View<'_>)) {
+    let View::Raw(json) = view else { return then(view) };
+    match json.text().as_bytes().first() {
+        Some(b'{') => then(View::Map(&Members(json.members()))),
+        Some(b'[') => then(View::List(&json.elements())),
+        Some(b'"') => then(View::Str(&json.as_string().unwrap_or_default())),
+        _ => then(json.scalar()),
+    }
+}
+
+/// The members of an object that was kept as JSON.
+struct Members(Vec<(String, Json)>);
+
+impl Entries for Members {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+    fn entry(&self, index: usize) -> (&str, View<'_>) {
+        let (key, value) = &self.0[index];
+        (key, value.view())
+    }
+}
+
+/// Whether it is a list or an object.
+pub(crate) fn is_composite(view: View<'_>) -> bool {
+    matches!(view, View::List(_)) || is_object(view)
+}
+
+/// Whether it is an object.
+pub(crate) fn is_object(view: View<'_>) -> bool {
+    matches!(view, View::Map(_) | View::Record(_))
+}
+
+/// Whether it is a list or an object that holds nothing.
+pub(crate) fn is_empty(view: View<'_>) -> bool {
+    match view {
+        View::List(items) => items.is_empty(),
+        View::Map(_) | View::Record(_) => {
+            let mut empty = true;
+            members(view, &mut |_, value| empty &= matches!(value, View::Absent));
+            empty
+        }
+        _ => false,
+    }
+}
+
+/// What a scalar says, without quotes; a list or object as JSON.
+pub(crate) fn text(view: View<'_>) -> String {
+    match view {
+        View::Str(text) => text.to_owned(),
+        View::Raw(json) => json.as_string().map_or_else(|| json.text().to_owned(), Cow::into_owned),
+        View::Bytes(_) => {
+            let quoted = json_text(view);
+            quoted.trim_matches('"').to_owned()
+        }
+        view => json_text(view),
+    }
+}
+
+/// The JSON text of a value, as in a request.
+pub(crate) fn json_text(view: View<'_>) -> String {
+    String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
+}
+
+/// The scalar at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
+pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
+    let mut found = None;
+    unwrapped(view, &mut |view| {
+        found = match path.split_once('.') {
+            Some((head, rest)) => member(view, head, &mut |inner| scalar_at(inner, rest)),
+            None => member(view, path, &mut scalar),
+        }
+    });
+    found
+}
+
+fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<String>) -> Option<String> {
+    let mut found = None;
+    members(view, &mut |key, value| {
+        if key == name {
+            found = then(value);
+        }
+    });
+    found
+}
+
+fn scalar(view: View<'_>) -> Option<String> {
+    let mut found = None;
+    unwrapped(view, &mut |view| {
+        found = match view {
+            View::Absent | View::Null | View::Str("") => None,
+            view if is_composite(view) => None,
+            view => Some(text(view)),
+        }
+    });
+    found
+}

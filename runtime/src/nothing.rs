@@ -1,0 +1,30 @@
+//! `()` as a value: answers without a body, and APIs without an envelope.
+
+use crate::json::{Extra, Reader};
+use crate::record::{Aside, Record, Shape, Show};
+use crate::value::{OnNull, Outcome, Value, View};
+
+static SHAPE: Shape = Shape { name: "()", fields: &[] };
+
+/// Whatever is read is passed over.
+impl Value for () {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.raw().map(drop)
+    }
+    fn view(&self) -> View<'_> {
+        View::Absent
+    }
+    fn on_null(&self) -> OnNull {
+        OnNull::Kept
+    }
+}
+
+/// An object of which nothing is kept.
+impl Record for () {
+    fn show(&self, visit: &mut Show<'_>) {
+        visit(&SHAPE, &[], &Extra::new());
+    }
+    fn fill(&mut self, reader: &mut Reader<'_>, aside: Option<&mut Aside<'_>>) -> Outcome {
+        reader.record(&SHAPE, &mut [], &mut Extra::new(), aside)
+    }
+}

@@ -1,0 +1,375 @@
+//! One call before it is sent: filled by emitted code, open to any change by the caller.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use crate::api::{Location, Operation, Parameter};
+use crate::body::{Body, Format, Part};
+use crate::client::Client;
+use crate::constraints::{Constraints, Violation, validate};
+use crate::credentials::Credential;
+use crate::encode;
+use crate::page::{Items, Pages};
+use crate::pieces::Pieces;
+use crate::record::Record;
+use crate::response::{FromAnswer, RawResponse, Sending};
+use crate::retry::RetryPolicy;
+use crate::value::Value;
+
+/// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) target: Option<Box<Target>>,
+    pub(crate) pieces: Pieces<Location>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) options: Options,
+    pub(crate) violations: Vec<Violation>,
+}
+
+/// A method and path that no operation describes.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    /// A whole URL that a server named, instead of the base URL and path.
+    pub(crate) url: Option<String>,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) try_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) strict: Option<bool>,
+    pub(crate) validate: Option<bool>,
+    pub(crate) credentials: Option<Vec<Credential>>,
+    pub(crate) idempotent: Option<bool>,
+}
+
+/// What [`Client::request_raw`] describes: nothing.
+pub(crate) static UNDESCRIBED: Operation = Operation::new("", "");
+
+impl Request {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            target: None,
+            pieces: Pieces::default(),
+            headers: HeaderMap::new(),
+            body: Body::None,
+            options: Options::default(),
+            violations: Vec::new(),
+        }
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    // What constructors of emitted builders chain.
+
+    /// [`Request::set_path`], for chains.
+    pub fn path(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.set_path(name, value);
+        self
+    }
+
+    /// [`Request::query`], for chains.
+    pub fn with_query(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.query(name, value);
+        self
+    }
+
+    /// [`Request::header_parameter`], for chains.
+    pub fn with_header_parameter(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.header_parameter(name, value);
+        self
+    }
+
+    /// [`Request::cookie_parameter`], for chains.
+    pub fn with_cookie_parameter(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.cookie_parameter(name, value);
+        self
+    }
+
+    /// [`Request::field`], for chains.
+    pub fn with_field(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.field(name, value);
+        self
+    }
+
+    /// [`Request::body`], for chains.
+    pub fn with_body(mut self, value: &dyn Value) -> Self {
+        self.body(value);
+        self
+    }
+
+    // Parameters.
+
+    /// Sets a path parameter, wherever the template names it.
+    pub fn set_path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Path, name.into(), value)
+    }
+
+    /// Sets a query parameter, declared or not; one that is not declared is written as `form`, exploded.
+    pub fn query(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Query, name.into(), value)
+    }
+
+    /// Sets a header parameter, declared or not.
+    pub fn header_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Header, name.into(), value)
+    }
+
+    /// Sets a cookie, declared or not.
+    pub fn cookie_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Cookie, name.into(), value)
+    }
+
+    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
+        let declared = self.operation.parameter(&name, location);
+        let view = value.view();
+        self.forget_violations(&name);
+        if let Some(parameter) = declared {
+            validate(&parameter.constraints, view, &name, &mut self.violations);
+        }
+        let undeclared = Parameter::undeclared(location);
+        let parameter = declared.unwrap_or(&undeclared);
+        if location == Location::Header {
+            let mut text = String::new();
+            encode::parameter(&mut text, &name, parameter, view);
+            if text.is_empty() && matches!(view, crate::value::View::Absent) {
+                self.headers.remove(&*name);
+            } else {
+                self.header(&name, &text);
+            }
+        } else if matches!(view, crate::value::View::Absent) {
+            self.pieces.remove(location, &name);
+        } else {
+            let wire = name.clone();
+            self.pieces.set(location, name, |out| encode::parameter(out, &wire, parameter, view));
+        }
+        self
+    }
+
+    fn forget_violations(&mut self, name: &str) {
+        if self.violations.is_empty() {
+            return;
+        }
+        self.violations.retain(|violation| match violation.path.strip_prefix(name) {
+            Some(rest) => !(rest.is_empty() || rest.starts_with(['.', '['])),
+            None => true,
+        });
+    }
+
+    /// Sets a header; what cannot stand in one is refused when the call is sent.
+    pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
+        self.forget_violations(name);
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(header), Ok(mut value)) => {
+                value.set_sensitive(is_secret_header(&header));
+                self.headers.insert(header, value);
+            }
+            (Err(_), _) => self.violations.push(broken(name, "this is no name of a header")),
+            (_, Err(_)) => self.violations.push(broken(name, "the value holds a character that no header can carry")),
+        }
+        self
+    }
+
+    // The body.
+
+    /// Sets one field of the body: a member of a JSON object, a pair of a form, or a part.
+    pub fn field(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        let name = name.into();
+        let declared = self.operation.body_fields.iter().find(|field| field.name == name);
+        let path = format_path(&name);
+        self.forget_violations(&path);
+        let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
+        validate(constraints, value.view(), &path, &mut self.violations);
+        self.body.field(self.body_format(), name, value.view());
+        self
+    }
+
+    /// Sets the whole body by the operation's media type.
+    pub fn body(&mut self, value: &dyn Value) -> &mut Self {
+        self.forget_violations("body");
+        validate(&Constraints::NONE, value.view(), "body", &mut self.violations);
+        self.body.whole(self.body_format(), value.view());
+        self
+    }
+
+    /// Sets the whole body to these bytes.
+    pub fn body_bytes(&mut self, media_type: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> &mut Self {
+        self.body = Body::Whole(Some(media_type.into()), content.into());
+        self
+    }
+
+    /// Adds a part to a `multipart/form-data` body.
+    pub fn part(&mut self, part: Part) -> &mut Self {
+        match &mut self.body {
+            Body::Multipart(parts) => parts.push(part),
+            other => *other = Body::Multipart(vec![part]),
+        }
+        self
+    }
+
+    fn body_format(&self) -> Format {
+        Format::of(self.operation.body_media_type)
+    }
+
+    // Options.
+
+    /// How long the call may take with all its tries.
+    pub fn timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options.timeout = Some(limit);
+        self
+    }
+
+    /// How long each try may take.
+    pub fn try_timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options.try_timeout = Some(limit);
+        self
+    }
+
+    /// How long the server may stay silent.
+    pub fn read_timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options.read_timeout = Some(limit);
+        self
+    }
+
+    /// When and how often the call is repeated.
+    pub fn retry(&mut self, policy: RetryPolicy) -> &mut Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// How often the request is sent at most; 1 never repeats.
+    pub fn tries(&mut self, tries: u32) -> &mut Self {
+        let policy = self.options.retry.unwrap_or(*self.client.retry_policy()).tries(tries);
+        self.retry(policy)
+    }
+
+    /// Whether a repetition is harmless although the method does not promise it, or harmful although it does.
+    pub fn idempotent(&mut self, idempotent: bool) -> &mut Self {
+        self.options.idempotent = Some(idempotent);
+        self
+    }
+
+    /// Another base URL for this call.
+    pub fn base_url(&mut self, base_url: impl Into<String>) -> &mut Self {
+        self.options.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Whether each difference between the answer and the document is an error.
+    pub fn strict(&mut self, strict: bool) -> &mut Self {
+        self.options.strict = Some(strict);
+        self
+    }
+
+    /// Whether bounds are checked before sending.
+    pub fn validate(&mut self, validate: bool) -> &mut Self {
+        self.options.validate = Some(validate);
+        self
+    }
+
+    /// Sends this credential instead of the client's; called again, adds to it.
+    pub fn credential(&mut self, credential: Credential) -> &mut Self {
+        self.options.credentials.get_or_insert_default().push(credential);
+        self
+    }
+
+    /// Sends no credential.
+    pub fn anonymous(&mut self) -> &mut Self {
+        self.options.credentials = Some(Vec::new());
+        self
+    }
+
+    // Sending.
+
+    /// Sends it and reads the answer.
+    pub fn send<R: FromAnswer>(self) -> Sending<R> {
+        Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
+    pub fn send_raw(self) -> Sending<RawResponse> {
+        Sending::new(self)
+    }
+
+    /// Every item of every page, from the page that is set on.
+    pub fn items<T: Value + Default, E: Record + Default>(self) -> Items<T, E> {
+        Items::new(Pages::new(self))
+    }
+
+    /// Every page, from the page that is set on.
+    pub fn pages<T: Value + Default, E: Record + Default>(self) -> Pages<T, E> {
+        Pages::new(self)
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.options.strict.unwrap_or(self.client.is_strict())
+    }
+
+    pub(crate) fn method(&self) -> Method {
+        match &self.target {
+            Some(target) => target.method.clone(),
+            None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// Method and path as errors tell them.
+    pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
+        match &self.target {
+            Some(target) if self.operation.path.is_empty() => {
+                (target.method.to_string().into(), target.path.split('?').next().unwrap_or_default().to_owned().into())
+            }
+            _ => (self.operation.method.into(), self.operation.path.into()),
+        }
+    }
+
+    pub(crate) fn retry_policy(&self) -> &RetryPolicy {
+        self.options.retry.as_ref().unwrap_or(self.client.retry_policy())
+    }
+
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.options.idempotent.unwrap_or_else(|| self.operation.is_idempotent(&self.method()))
+    }
+}
+
+/// Paths of body fields in violations.
+fn format_path(name: &str) -> String {
+    format!("body.{name}")
+}
+
+fn broken(name: &str, message: &str) -> Violation {
+    Violation { path: name.to_owned(), message: message.to_owned() }
+}
+
+pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
+    const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
+    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
+}
+
+impl fmt::Debug for Request {
+    /// The values are the caller's and may be secret: only what is called is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (method, path) = self.name();
+        let mut out = f.debug_struct("Request");
+        out.field("method", &method).field("path", &path);
+        let names: Vec<_> = self.pieces.all(Location::Query).map(|(name, _)| name).collect();
+        out.field("query", &names).field("headers", &self.headers).finish_non_exhaustive()
+    }
+}

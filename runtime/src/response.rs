@@ -1,0 +1,308 @@
+//! Answers: the value, and what came with it.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::api::Answered;
+use crate::call::{Answer, claims_json, execute, failed, unreadable};
+use crate::error::Error;
+use crate::failure;
+use crate::future::BoxFuture;
+use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
+use crate::look;
+use crate::record::Record;
+use crate::request::Request;
+use crate::transport::Incoming;
+use crate::value::{Value, View};
+
+/// A call on its way: await it.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Sending<R> {
+    call: BoxFuture<'static, Result<Answer, Error>>,
+    answer: PhantomData<fn() -> R>,
+}
+
+impl<R> Sending<R> {
+    pub(crate) fn new(request: Request) -> Self {
+        Self { call: Box::pin(execute(request)), answer: PhantomData }
+    }
+}
+
+impl<R: FromAnswer> Future for Sending<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.call.as_mut().poll(cx))?;
+        Poll::Ready(R::from_answer(RawAnswer(answer)))
+    }
+}
+
+impl<R> fmt::Debug for Sending<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
+
+/// An answer that is not read yet.
+pub struct RawAnswer(pub(crate) Answer);
+
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer").field("status", &self.0.status).finish_non_exhaustive()
+    }
+}
+
+/// What an answer can be read as.
+pub trait FromAnswer: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the body is not what was expected, or says that the call failed.
+    fn from_answer(answer: RawAnswer) -> Result<Self, Error>;
+}
+
+/// An answer: its value, to which it derefs, and what came with it.
+#[derive(Clone)]
+pub struct Response<T, E = ()> {
+    value: T,
+    envelope: E,
+    head: Head,
+    drift: Vec<Drift>,
+}
+
+#[derive(Clone)]
+struct Head {
+    status: StatusCode,
+    headers: HeaderMap,
+    request_id_header: Option<&'static str>,
+}
+
+impl<T, E> Response<T, E> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// What the server calls this answer: the value of the API's request id header.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+    }
+
+    /// Where the answer was not what the document says, and was read all the same.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// What the envelope held besides the value.
+    pub fn envelope(&self) -> &E {
+        &self.envelope
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The value and what the envelope held besides it.
+    pub fn into_parts(self) -> (T, E) {
+        (self.value, self.envelope)
+    }
+
+    /// With another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U, E> {
+        let Self { value, envelope, head, drift } = self;
+        Response { value: change(value), envelope, head, drift }
+    }
+}
+
+impl<T, E> Deref for Response<T, E> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T, E> DerefMut for Response<T, E> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.head.status)
+            .field("value", &self.value)
+            .field("drift", &self.drift)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Value + Default, E: Record + Default> FromAnswer for Response<T, E> {
+    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
+        let mut value = T::default();
+        let mut envelope = E::default();
+        let (head, drift) = read(answer, &mut value, &mut envelope)?;
+        Ok(Self { value, envelope, head, drift })
+    }
+}
+
+/// Reads an answer's body: the one routine behind all types.
+fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<(Head, Vec<Drift>), Error> {
+    let drift = match read_body(&answer, value, envelope) {
+        Ok(drift) => drift,
+        Err(error) => return Err(refused(answer, error)),
+    };
+    if says_failed(&answer, envelope) {
+        return Err(refused_by_envelope(answer));
+    }
+    #[cfg(feature = "tracing")]
+    for drift in &drift {
+        let (method, path) = answer.request.name();
+        tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
+    }
+    let request_id_header = answer.request.client.api().request_id_header;
+    Ok((Head { status: answer.status, headers: answer.headers, request_id_header }, drift))
+}
+
+fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<Vec<Drift>, DecodeError> {
+    let request = &answer.request;
+    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    let body = &*answer.body;
+    let key = match request.operation.result {
+        Answered::Nothing => return Ok(Vec::new()),
+        Answered::Text => return read_text(body, value, mode),
+        Answered::Whole => None,
+        Answered::Under(member) => Some(member),
+        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+    };
+    let read = match key {
+        None => decode(body, value, mode),
+        Some(key) => decode_enveloped(body, key, value, envelope, mode),
+    };
+    match read {
+        // Where text is expected, what is no JSON may be just that, without quotes.
+        Err(_) if mode == Mode::Tolerant && key.is_some() && is_text(answer, value) => {
+            let mut drift = read_text(body, value, mode)?;
+            drift.push(Drift::new("", DriftKind::NoEnvelope));
+            Ok(drift)
+        }
+        other => other,
+    }
+}
+
+/// Whether a string is expected, and something other than JSON or a web page came.
+fn is_text(answer: &Answer, value: &dyn Value) -> bool {
+    let html = answer.body.trim_ascii_start().starts_with(b"<");
+    matches!(value.view(), View::Str(_)) && !html && !claims_json(&answer.headers)
+}
+
+fn read_text(body: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    let text = String::from_utf8_lossy(body);
+    decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)
+}
+
+/// Whether the envelope says that the call failed. The text is asked only when the record has no `true`: a record says
+/// `false` also when nothing was there.
+fn says_failed(answer: &Answer, envelope: &dyn Record) -> bool {
+    let Some(convention) =
+        answer.request.client.api().envelope.filter(|_| answer.request.operation.result == Answered::Enveloped)
+    else {
+        return false;
+    };
+    let Some(name) = convention.success else { return false };
+    let said = look::scalar_at(envelope.view(), name);
+    said.as_deref() != Some("true") && failure::says_failed(&answer.body, &convention)
+}
+
+#[cold]
+fn refused(answer: Answer, error: DecodeError) -> Error {
+    let convention = answer.request.client.api().envelope;
+    if convention.is_some_and(|convention| failure::says_failed(&answer.body, &convention)) {
+        return refused_by_envelope(answer);
+    }
+    unreadable(Error::decode(error), answer)
+}
+
+#[cold]
+fn refused_by_envelope(answer: Answer) -> Error {
+    let Answer { request, url, status, headers, body, tries } = answer;
+    failed(&request, &url, tries, Incoming { status, headers, body }, "")
+}
+
+/// An answer as it came.
+#[derive(Clone)]
+pub struct RawResponse {
+    head: Head,
+    body: Bytes,
+}
+
+impl RawResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// What the server calls this answer.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body alone.
+    pub fn into_bytes(self) -> Bytes {
+        self.body
+    }
+
+    /// The body as text; what is no UTF-8 is replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The body as a declared type, read with tolerance.
+    ///
+    /// # Errors
+    /// When it is no JSON.
+    pub fn json<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        let mut value = T::default();
+        decode(&self.body, &mut value, Mode::Tolerant).map(|_| value)
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.head.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl FromAnswer for RawResponse {
+    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
+        let request_id_header = answer.request.client.api().request_id_header;
+        let head = Head { status: answer.status, headers: answer.headers, request_id_header };
+        Ok(Self { head, body: answer.body })
+    }
+}

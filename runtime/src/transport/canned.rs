@@ -1,0 +1,179 @@
+//! A transport without a network: it answers what it was told to, and remembers what it was asked.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+
+use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::future::BoxFuture;
+
+/// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
+///
+/// ```
+/// # use restwright::transport::{Canned, Reply};
+/// let canned = Canned::new([Reply::json(r#"{"success":true,"result":[]}"#), Reply::status(404)]);
+/// # assert!(canned.requests().is_empty());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Canned {
+    shared: Arc<Mutex<Shared>>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    replies: VecDeque<Reply>,
+    repeat_last: bool,
+    requests: Vec<Recorded>,
+}
+
+impl Canned {
+    /// Gives these answers, one a request, then fails.
+    pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let replies = replies.into_iter().collect();
+        Self { shared: Arc::new(Mutex::new(Shared { replies, repeat_last: false, requests: Vec::new() })) }
+    }
+
+    /// Gives these answers, then the last one for ever.
+    pub fn repeating(replies: impl IntoIterator<Item = Reply>) -> Self {
+        let canned = Self::new(replies);
+        canned.lock().repeat_last = true;
+        canned
+    }
+
+    /// Adds an answer.
+    pub fn push(&self, reply: Reply) {
+        self.lock().replies.push_back(reply);
+    }
+
+    /// What was asked so far, in order.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.lock().requests.clone()
+    }
+
+    /// How many answers were not asked for.
+    pub fn left(&self) -> usize {
+        self.lock().replies.len()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Shared> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+        let mut shared = self.lock();
+        shared.requests.push(Recorded {
+            method: outgoing.method,
+            url: outgoing.url.to_owned(),
+            headers: outgoing.headers,
+            body: outgoing.body.unwrap_or_default(),
+        });
+        let reply = match shared.replies.len() {
+            1 if shared.repeat_last => shared.replies.front().cloned(),
+            _ => shared.replies.pop_front(),
+        };
+        match reply {
+            Some(Reply { outcome: Ok(incoming) }) => Ok(incoming),
+            Some(Reply { outcome: Err(kind) }) => Err(Failure::new(kind, "a canned failure")),
+            None => Err(Failure::new(FailureKind::Unsendable, "no canned reply is left")),
+        }
+    }
+}
+
+impl Transport for Canned {
+    fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
+        let answer = self.answer(outgoing);
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+/// An answer to give.
+#[derive(Debug, Clone)]
+pub struct Reply {
+    outcome: Result<Incoming, FailureKind>,
+}
+
+impl Reply {
+    /// 200 with a JSON body.
+    pub fn json(body: impl Into<Bytes>) -> Self {
+        Self::status(200).header("content-type", "application/json").body(body)
+    }
+
+    /// An empty answer.
+    ///
+    /// # Panics
+    /// When `status` is not between 100 and 999.
+    pub fn status(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).expect("a test names a status between 100 and 999");
+        Self { outcome: Ok(Incoming::new(status, HeaderMap::new(), Bytes::new())) }
+    }
+
+    /// No answer at all.
+    pub fn failure(kind: FailureKind) -> Self {
+        Self { outcome: Err(kind) }
+    }
+
+    /// With another status.
+    ///
+    /// # Panics
+    /// When `status` is not between 100 and 999.
+    pub fn with_status(mut self, status: u16) -> Self {
+        if let Ok(incoming) = &mut self.outcome {
+            incoming.status = StatusCode::from_u16(status).expect("a test names a status between 100 and 999");
+        }
+        self
+    }
+
+    /// With a header.
+    ///
+    /// # Panics
+    /// When the name or value cannot stand in a header.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        if let Ok(incoming) = &mut self.outcome {
+            let name = HeaderName::from_bytes(name.as_bytes()).expect("a test names a valid header");
+            incoming.headers.append(name, HeaderValue::from_str(value).expect("a test gives a valid header value"));
+        }
+        self
+    }
+
+    /// With a body.
+    pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        if let Ok(incoming) = &mut self.outcome {
+            incoming.body = body.into();
+        }
+        self
+    }
+}
+
+/// A request as it would have been sent.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL.
+    pub url: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body; empty when there is none.
+    pub body: Bytes,
+}
+
+impl Recorded {
+    /// A header as text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The body as text; what is no UTF-8 is replaced.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The path and query.
+    pub fn path_and_query(&self) -> &str {
+        let rest = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        rest.find('/').map_or("/", |slash| &rest[slash..])
+    }
+}

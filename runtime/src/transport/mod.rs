@@ -1,0 +1,94 @@
+//! What carries a request to the server and its answer back.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+
+use crate::future::BoxFuture;
+
+mod canned;
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+pub use self::canned::{Canned, Recorded, Reply};
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
+
+/// Carries one try of a request.
+///
+/// It does not follow redirects, retry, or add credentials: the caller does, and knows which headers are secret.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends `request` and reads the whole answer within [`Outgoing::timeout`].
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no complete answer; an answer of any status is none.
+    fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>>;
+}
+
+/// One try of a request.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outgoing<'a> {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL, percent-encoded.
+    pub url: &'a str,
+    /// The headers; secret ones are marked sensitive.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Option<Bytes>,
+    /// How long this try may take, from connecting to the last byte.
+    pub timeout: Option<Duration>,
+    /// How long the server may stay silent, where the call differs from the client.
+    pub read_timeout: Option<Duration>,
+}
+
+/// A complete answer.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Incoming {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+}
+
+impl Incoming {
+    /// An answer.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body }
+    }
+}
+
+/// Why a try brought no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// No connection: the server has not seen the request.
+    Connect,
+    /// A timeout; the server may have seen the request.
+    Timeout,
+    /// The connection broke; the server may have seen the request.
+    Broken,
+    /// The request cannot be sent at all: trying again does not help.
+    Unsendable,
+}
+
+/// A try that brought no answer.
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
+}
+
+impl Failure {
+    /// A failure and what caused it. The cause must show no secret: it is printed with the error.
+    pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind, source: source.into() }
+    }
+}

@@ -1,0 +1,117 @@
+//! The transport over reqwest.
+
+use std::time::Duration;
+
+use reqwest::Url;
+
+use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::future::BoxFuture;
+
+/// Sends through a [`reqwest::Client`].
+#[derive(Debug, Clone)]
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+}
+
+impl ReqwestTransport {
+    /// Sends through `client`, whose own connect and read timeouts, proxies and TLS apply.
+    ///
+    /// Build it with `redirect(reqwest::redirect::Policy::none())`: reqwest drops `Authorization` when a redirect leads
+    /// to another host, but not the headers in which APIs carry their keys, while redirects followed by
+    /// [`Client`](crate::Client) never carry any credential there.
+    pub fn new(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+
+    /// A client of its own, with these timeouts.
+    ///
+    /// # Errors
+    /// When reqwest cannot set up TLS.
+    pub(crate) fn with_timeouts(connect: Option<Duration>, read: Option<Duration>) -> Result<Self, reqwest::Error> {
+        let builder = reqwest::Client::builder();
+        #[cfg(not(target_arch = "wasm32"))]
+        let builder = {
+            let mut builder = builder.redirect(reqwest::redirect::Policy::none());
+            if let Some(connect) = connect {
+                builder = builder.connect_timeout(connect);
+            }
+            if let Some(read) = read {
+                builder = builder.read_timeout(read);
+            }
+            builder
+        };
+        #[cfg(target_arch = "wasm32")]
+        let _ = (connect, read);
+        builder.build().map(Self::new)
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
+        Box::pin(self.exchange(outgoing))
+    }
+}
+
+impl ReqwestTransport {
+    async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+        let url = Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error))?;
+        let mut request = reqwest::Request::new(outgoing.method, url);
+        *request.headers_mut() = outgoing.headers;
+        *request.body_mut() = outgoing.body.map(Into::into);
+        *request.timeout_mut() = outgoing.timeout;
+        let stall = outgoing.read_timeout;
+        let mut response = within(stall, self.client.execute(request)).await?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = match stall {
+            None => response.bytes().await.map_err(failure)?,
+            Some(_) => read_in_chunks(response, stall).await?,
+        };
+        Ok(Incoming { status, headers, body })
+    }
+}
+
+async fn read_in_chunks(mut response: reqwest::Response, stall: Option<Duration>) -> Result<bytes::Bytes, Failure> {
+    let mut whole = bytes::BytesMut::new();
+    while let Some(chunk) = within(stall, response.chunk()).await? {
+        whole.extend_from_slice(&chunk);
+    }
+    Ok(whole.freeze())
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+async fn within<T>(
+    limit: Option<Duration>,
+    work: impl Future<Output = Result<T, reqwest::Error>>,
+) -> Result<T, Failure> {
+    match limit {
+        None => work.await.map_err(failure),
+        Some(limit) => match tokio::time::timeout(limit, work).await {
+            Ok(done) => done.map_err(failure),
+            Err(elapsed) => Err(Failure::new(FailureKind::Timeout, elapsed)),
+        },
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+async fn within<T>(_: Option<Duration>, work: impl Future<Output = Result<T, reqwest::Error>>) -> Result<T, Failure> {
+    work.await.map_err(failure)
+}
+
+/// Sorts reqwest's errors; the URL goes, for its query may hold a key.
+fn failure(error: reqwest::Error) -> Failure {
+    #[cfg(not(target_arch = "wasm32"))]
+    let connect = error.is_connect();
+    #[cfg(target_arch = "wasm32")]
+    let connect = false;
+    let kind = if error.is_builder() {
+        FailureKind::Unsendable
+    } else if connect {
+        FailureKind::Connect
+    } else if error.is_timeout() {
+        FailureKind::Timeout
+    } else {
+        FailureKind::Broken
+    };
+    Failure::new(kind, error.without_url())
+}

@@ -1,0 +1,225 @@
+//! From a request to what is sent: one URL, headers, body.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, header};
+
+use crate::api::{Api, CredentialPolicy, Location, SchemeKind};
+use crate::body::Body;
+use crate::builder::checked_base_url;
+use crate::constraints::Violation;
+use crate::credentials::{Credentials, Placed};
+use crate::error::Error;
+use crate::request::Request;
+
+/// A request as every try sends it.
+pub(crate) struct Wire {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
+}
+
+impl Wire {
+    /// Checks a request and writes it.
+    pub(crate) fn of(request: &Request) -> Result<Self, Error> {
+        check(request)?;
+        let client = request.client.inner();
+        let own;
+        let (common, placed) = match credentials(request)? {
+            None => (&client.headers, &client.placed),
+            Some(placed) => {
+                own = placed;
+                (&client.plain_headers, &own)
+            }
+        };
+        let mut headers = common.clone();
+        headers.extend(placed.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let url = url(request, &placed.query)?;
+        let body = write_headers(request, placed, &mut headers);
+        Ok(Self { method: request.method(), url, headers, body })
+    }
+}
+
+/// The credentials of this call, where they are not those of every call.
+fn credentials(request: &Request) -> Result<Option<Placed>, Error> {
+    let client = request.client.inner();
+    let prepared;
+    let credentials = match &request.options.credentials {
+        None if client.api.credentials == CredentialPolicy::AnyConfigured => return Ok(None),
+        None => &client.credentials,
+        Some(own) if own.is_empty() => return Ok(Some(Placed::default())),
+        Some(own) => {
+            prepared = Credentials::prepare(client.api, own)?;
+            &prepared
+        }
+    };
+    match client.api.credentials {
+        CredentialPolicy::AnyConfigured => Ok(Some(credentials.any())),
+        // A path that the document does not know declares nothing: what is configured is sent.
+        CredentialPolicy::AsDeclared if request.operation.path.is_empty() => Ok(Some(credentials.any())),
+        CredentialPolicy::AsDeclared => credentials.declared(client.api, request.operation).map(Some),
+    }
+}
+
+/// What is wrong with the request, all at once.
+fn check(request: &Request) -> Result<(), Error> {
+    let wanted = request.options.validate.unwrap_or(request.client.inner().validate);
+    if !wanted {
+        return Ok(());
+    }
+    let mut violations = request.violations.clone();
+    for parameter in request.operation.parameters.iter().filter(|parameter| parameter.required) {
+        if !is_set(request, parameter.location, parameter.name) {
+            violations.push(missing(parameter.name.to_owned()));
+        }
+    }
+    check_body(request, &mut violations);
+    if violations.is_empty() { Ok(()) } else { Err(Error::invalid(violations)) }
+}
+
+fn is_set(request: &Request, location: Location, name: &str) -> bool {
+    match location {
+        Location::Header => request.headers.contains_key(name),
+        _ => {
+            request.target.as_ref().is_some_and(|target| target.url.is_some())
+                || request.pieces.get(location, name).is_some()
+        }
+    }
+}
+
+fn check_body(request: &Request, violations: &mut Vec<Violation>) {
+    let operation = request.operation;
+    if matches!(request.body, Body::None) {
+        if operation.body_required {
+            violations.push(missing("body".to_owned()));
+        }
+        return;
+    }
+    for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
+        if !request.body.has(field.name) {
+            violations.push(missing(format!("body.{}", field.name)));
+        }
+    }
+}
+
+fn missing(path: String) -> Violation {
+    Violation { path, message: "is required".to_owned() }
+}
+
+/// The URL, written once.
+fn url(request: &Request, credentials: &str) -> Result<String, Error> {
+    if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
+        return Ok(url.clone());
+    }
+    let base = match &request.options.base_url {
+        None => Cow::Borrowed(request.client.base_url()),
+        Some(own) => Cow::Owned(checked_base_url(own)?),
+    };
+    let template = request.target.as_ref().map_or(request.operation.path, |target| &target.path);
+    let room = base.len() + template.len() + request.pieces.len() + credentials.len() + 8;
+    let mut url = String::with_capacity(room);
+    url.push_str(&base);
+    match &request.target {
+        Some(target) => url.push_str(&target.path),
+        None => write_path(request, template, &mut url)?,
+    }
+    refuse_dot_segments(&url[base.len()..])?;
+    let mut between = if url.contains('?') { '&' } else { '?' };
+    let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
+    for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
+        url.push(between);
+        url.push_str(pair);
+        between = '&';
+    }
+    Ok(url)
+}
+
+fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(), Error> {
+    let mut rest = template;
+    while let Some((before, (name, after))) = next_parameter(rest) {
+        url.push_str(before);
+        let value = request.pieces.get(Location::Path, name).ok_or_else(|| unfit(name, "is required"))?;
+        if value.is_empty() {
+            return Err(unfit(name, "must not be empty: the path would be another one"));
+        }
+        url.push_str(value);
+        rest = after;
+    }
+    url.push_str(rest);
+    Ok(())
+}
+
+fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
+    let (before, open) = template.split_once('{')?;
+    Some((before, open.split_once('}')?))
+}
+
+/// A segment `.` or `..` is resolved away before sending, however it is written (WHATWG URL, section 4.1): the call would go
+/// to another path.
+fn refuse_dot_segments(path: &str) -> Result<(), Error> {
+    let path = path.split('?').next().unwrap_or_default();
+    let is_dots = |segment: &str| {
+        // `%2e%2e` is the longest way to write it.
+        segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+    };
+    if path.split('/').any(|segment| segment.starts_with(['.', '%']) && is_dots(segment)) {
+        return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
+    }
+    Ok(())
+}
+
+fn unfit(name: &str, message: &str) -> Error {
+    Error::invalid(vec![Violation { path: name.to_owned(), message: message.to_owned() }])
+}
+
+/// Adds the call's own headers; hands out the body, which decides some of them.
+fn write_headers(request: &Request, placed: &Placed, headers: &mut HeaderMap) -> Option<Bytes> {
+    if let Some(Ok(accept)) = request.operation.accept.map(declared) {
+        headers.insert(header::ACCEPT, accept);
+    }
+    let (body, media_type) = request.body.finish();
+    if body.is_some() {
+        let value = match media_type {
+            None => declared(request.operation.body_media_type),
+            Some(media_type) => HeaderValue::from_str(&media_type),
+        };
+        if let Ok(value) = value {
+            headers.insert(header::CONTENT_TYPE, value);
+        }
+    }
+    for (name, value) in &request.headers {
+        headers.insert(name.clone(), value.clone());
+    }
+    write_cookies(request, placed, headers);
+    body
+}
+
+/// A header value from the document, not copied; some documents name media types that no header can carry.
+fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
+    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
+    let given = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let all: Vec<_> =
+        given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
+    if all.is_empty() {
+        return;
+    }
+    if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
+        value.set_sensitive(true);
+        headers.insert(header::COOKIE, value);
+    }
+}
+
+/// The names of query parameters that carry a key.
+pub(crate) fn secret_names(api: &Api) -> Vec<&'static str> {
+    let in_query = |scheme: &crate::api::Scheme| match scheme.kind {
+        SchemeKind::ApiKey { location: Location::Query, name } => Some(name),
+        _ => None,
+    };
+    api.schemes.iter().filter_map(in_query).collect()
+}

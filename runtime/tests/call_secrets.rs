@@ -1,0 +1,153 @@
+//! No secret shows: in no `Debug`, no `Display`, no error, no event.
+
+mod support;
+
+use std::fmt::Write;
+
+use restwright::door as rt;
+use restwright::transport::{Canned, FailureKind, Reply};
+use support::server::{Act, Server, answer, json};
+use support::{GET, SCHEMES};
+
+const SECRET: &str = "s3cr3t-s3cr3t";
+
+fn all_credentials() -> impl Iterator<Item = rt::Credential> {
+    SCHEMES.iter().filter(|scheme| scheme.name != "login").map(|scheme| rt::Credential::new(scheme.name, SECRET))
+}
+
+fn builder() -> rt::ClientBuilder {
+    all_credentials().fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
+}
+
+fn every_way_but_a_token() -> rt::ClientBuilder {
+    let others = all_credentials().filter(|credential| credential.scheme() != "api_token");
+    others.fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
+}
+
+/// An error as a program may print it, with its causes.
+fn printed(error: &rt::Error) -> String {
+    let mut out = format!("{error} {error:?} {error:#?} {:?} {:?}", error.url(), error.body_bytes());
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        write!(out, " {inner} {inner:?}").expect("writing to a string succeeds");
+        cause = inner.source();
+    }
+    out
+}
+
+#[test]
+fn nothing_that_is_built_shows_a_secret() {
+    let credential = rt::Credential::new("api_token", SECRET);
+    let builder = builder().base_url(format!("https://user:{SECRET}@a.example/"));
+    let mut shown = format!("{credential:?} {builder:?}");
+    let client = builder.transport(Canned::default()).header("x-api-key", SECRET).build().expect("it can be built");
+    let mut request = client.request(&GET).path("zone_id", &"z");
+    request.credential(credential).header("authorization", SECRET).header("x-auth-token", SECRET);
+    request.query("password", &SECRET).field("password", &SECRET).cookie_parameter("session", &SECRET);
+    write!(shown, "{client:?} {client:#?} {request:?}").expect("writing to a string succeeds");
+    write!(shown, "{:?}", request.clone().send_raw()).expect("writing to a string succeeds");
+    write!(shown, "{:?}", request.items::<i64, ()>()).expect("writing to a string succeeds");
+    assert!(!shown.contains(SECRET), "{shown}");
+    assert!(shown.contains("***"), "{shown}");
+}
+
+#[tokio::test]
+async fn no_error_shows_a_secret() {
+    let echo = format!(r#"{{"success":false,"errors":[{{"code":1,"message":"bad key {SECRET}"}}],"seen":"{SECRET}"}}"#);
+    let replies = [
+        Reply::json(echo.clone()).with_status(403),
+        Reply::json(echo),
+        Reply::status(200).body(format!("<html>{SECRET}")),
+        Reply::status(502).body(SECRET),
+        Reply::failure(FailureKind::Broken),
+        Reply::failure(FailureKind::Unsendable),
+        Reply::status(302).header("location", &format!("ftp://x/?key={SECRET}")),
+    ];
+    for build in [builder, every_way_but_a_token] {
+        for reply in replies.clone() {
+            let client = build().transport(Canned::new([reply.clone()])).tries(1).build().expect("it can be built");
+            let request = client.request(&GET).path("zone_id", &"z");
+            let error = request.send::<support::Response<rt::Json>>().await.expect_err("it fails");
+            // A header that the server chose is shown as it is, but for this one.
+            if error.headers().is_some_and(|headers| headers.contains_key("location")) {
+                assert!(!error.to_string().contains(SECRET));
+                continue;
+            }
+            assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_error_of_reqwest_shows_a_secret() {
+    for act in [Act::Hang, json("403 Forbidden", SECRET), answer("200 OK", "content-encoding: x\r\n", SECRET)] {
+        let server = Server::start(vec![act]);
+        let client = every_way_but_a_token().base_url(&server.url).tries(1).build().expect("it can be built");
+        let request = client.request(&GET).path("zone_id", &"z");
+        let error = request.send::<support::Response<rt::Json>>().await.expect_err("it fails");
+        assert!(server.request().contains(SECRET), "it is sent, though");
+        assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
+        assert!(error.url().is_some_and(|url| url.ends_with("/zones/z?key=***")), "{:?}", error.url());
+    }
+}
+
+#[cfg(feature = "tracing")]
+mod events {
+    use std::fmt::{Debug, Write};
+    use std::sync::{Arc, Mutex};
+
+    use tracing::field::{Field, Visit};
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Metadata, Subscriber};
+
+    use super::{SECRET, every_way_but_a_token};
+    use crate::support::clock::TestClock;
+    use crate::support::server::{Server, json};
+    use crate::support::{EMPTY, GET};
+
+    /// Writes everything that anyone says, at every level.
+    #[derive(Clone, Default)]
+    struct Everything(Arc<Mutex<String>>);
+
+    struct Text<'t>(&'t mut String);
+
+    impl Visit for Text<'_> {
+        fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+            write!(self.0, " {field}={value:?}").expect("writing to a string succeeds");
+        }
+    }
+
+    impl Subscriber for Everything {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, span: &Attributes<'_>) -> Id {
+            span.record(&mut Text(&mut self.0.lock().expect("no test panics here")));
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, values: &Record<'_>) {
+            values.record(&mut Text(&mut self.0.lock().expect("no test panics here")));
+        }
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            event.record(&mut Text(&mut self.0.lock().expect("no test panics here")));
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[tokio::test]
+    async fn no_event_shows_a_secret() {
+        let all = Everything::default();
+        let _guard = tracing::subscriber::set_default(all.clone());
+        let server = Server::start(vec![json("503 Service Unavailable", SECRET), json("200 OK", EMPTY)]);
+        let clock = TestClock::default();
+        let client = every_way_but_a_token().base_url(&server.url).clock(clock).build().expect("it can be built");
+        client.request(&GET).path("zone_id", &SECRET).send_raw().await.expect("the second try works");
+        let told = all.0.lock().expect("no test panics here").clone();
+        for part in ["method=GET", "path=/zones/{zone_id}", "tries=1", "status=503", "tries=2", "status=200"] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+        assert!(!told.contains(SECRET), "{told}");
+    }
+}

@@ -1,0 +1,117 @@
+//! A server on the loopback that gives answers from a list and remembers the bytes it was sent; it ends by itself.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+/// What the server does with a request.
+pub enum Act {
+    /// Answers with these bytes and keeps the connection.
+    Answer(Vec<u8>),
+    /// Says nothing for this long, then closes.
+    Stall(Duration),
+    /// Sends this and then nothing for that long.
+    Partly(Vec<u8>, Duration),
+    /// Closes at once.
+    Hang,
+}
+
+pub struct Server {
+    pub url: String,
+    requests: Receiver<Vec<u8>>,
+}
+
+impl Server {
+    /// Serves one request for each act, then ends.
+    pub fn start(acts: Vec<Act>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("the loopback has a free port");
+        let url = format!("http://{}", listener.local_addr().expect("a bound socket has an address"));
+        let (sender, requests) = channel();
+        std::thread::spawn(move || {
+            let mut connection: Option<TcpStream> = None;
+            for act in acts {
+                let Some((stream, bytes)) = next_request(&listener, connection.take()) else { return };
+                if sender.send(bytes).is_err() {
+                    return;
+                }
+                connection = perform(stream, act);
+            }
+        });
+        Self { url, requests }
+    }
+
+    /// The next request as text.
+    pub fn request(&self) -> String {
+        let bytes = self.requests.recv_timeout(Duration::from_secs(5)).expect("a request comes within 5 seconds");
+        String::from_utf8(bytes).expect("the request is text")
+    }
+
+    /// Whether no request is left.
+    pub fn is_quiet(&self) -> bool {
+        self.requests.try_recv().is_err()
+    }
+}
+
+fn perform(mut stream: TcpStream, act: Act) -> Option<TcpStream> {
+    match act {
+        Act::Answer(bytes) => stream.write_all(&bytes).ok().map(|()| stream),
+        Act::Stall(wait) => {
+            std::thread::sleep(wait);
+            None
+        }
+        Act::Partly(bytes, wait) => {
+            stream.write_all(&bytes).ok()?;
+            std::thread::sleep(wait);
+            None
+        }
+        Act::Hang => None,
+    }
+}
+
+/// A request on the open connection, or on a new one when that is closed.
+fn next_request(listener: &TcpListener, open: Option<TcpStream>) -> Option<(TcpStream, Vec<u8>)> {
+    if let Some(mut stream) = open {
+        stream.set_read_timeout(Some(Duration::from_millis(200))).ok()?;
+        if let Some(bytes) = read_request(&mut stream) {
+            return Some((stream, bytes));
+        }
+    }
+    listener.set_nonblocking(true).ok()?;
+    for _ in 0..500 {
+        if let Ok((mut stream, _)) = listener.accept() {
+            stream.set_nonblocking(false).ok()?;
+            stream.set_read_timeout(Some(Duration::from_secs(2))).ok()?;
+            let bytes = read_request(&mut stream)?;
+            return Some((stream, bytes));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    None
+}
+
+fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let count = stream.read(&mut buffer).ok().filter(|count| *count > 0)?;
+        bytes.extend_from_slice(&buffer[..count]);
+        let Some(head) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+        let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
+        let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+        if bytes.len() >= head + 4 + length.unwrap_or(0_usize) {
+            return Some(bytes);
+        }
+    }
+}
+
+/// An answer with a JSON body.
+pub fn json(status: &str, body: &str) -> Act {
+    answer(status, "content-type: application/json\r\n", body)
+}
+
+/// An answer with these header lines.
+pub fn answer(status: &str, headers: &str, body: &str) -> Act {
+    let length = body.len();
+    Act::Answer(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes())
+}
