@@ -56,9 +56,9 @@ async fn life_of_a_certificate(certificates: &ClientCertificates<'_>, zone: &str
     let created = certificates.create(zone, CSR, 3650).send().await?;
     show(&created);
     let id = created.id.clone().ok_or("the answer has no id")?;
-    show(&*certificates.get(zone, &id).send().await?);
-    show(&*certificates.delete(zone, &id).send().await?);
-    show(&*certificates.edit(zone, &id).reactivate(true).send().await?);
+    show(&certificates.get(zone, &id).send().await?);
+    show(&certificates.delete(zone, &id).send().await?);
+    show(&certificates.edit(zone, &id).reactivate(true).send().await?);
     println!();
     Ok(())
 }
