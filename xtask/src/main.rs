@@ -1,3 +1,57 @@
-//! The commands of the Restwright repository.
+//! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
-fn main() {}
+mod bench;
+mod demo;
+mod explain;
+mod fileset;
+mod generate;
+mod pipeline;
+mod places;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a command ends with; the number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All was done.
+    Done = 0,
+    /// `--check` found a difference, or there were warnings and they are denied.
+    Refused = 1,
+    /// The arguments or the document cannot be used at all. (clap ends with the same code.)
+    Unusable = 2,
+}
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", about = "The commands of the Restwright repository", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a client crate from an OpenAPI document
+    Generate(generate::Options),
+    /// Make the client in `generated/` and call all of its operations on a server on this machine
+    Demo,
+    /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
+    Explain(explain::Options),
+    /// Measure the generated client against something named
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Generate(options) => generate::run(&options),
+        Command::Demo => demo::run(),
+        Command::Explain(options) => explain::run(&options),
+        Command::Bench(options) => bench::run(&options),
+    };
+    let outcome = result.unwrap_or_else(|message| {
+        eprintln!("error: {message}");
+        Outcome::Unusable
+    });
+    ExitCode::from(outcome as u8)
+}

@@ -1,0 +1,137 @@
+//! What the server answers, and who decides it.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::http::Recorded;
+
+/// Decides the answer to each request; requests are handed over one at a time.
+pub trait Handler: Send + 'static {
+    /// The answer to `request`.
+    fn answer(&mut self, request: &Recorded) -> Answer;
+}
+
+impl<F: FnMut(&Recorded) -> Answer + Send + 'static> Handler for F {
+    fn answer(&mut self, request: &Recorded) -> Answer {
+        self(request)
+    }
+}
+
+/// Prepared answers, given in order; when none is left, status 500 that says so.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    answers: std::collections::VecDeque<Answer>,
+}
+
+impl Script {
+    /// A script of these answers.
+    pub fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+        Self { answers: answers.into_iter().collect() }
+    }
+}
+
+impl Handler for Script {
+    fn answer(&mut self, _: &Recorded) -> Answer {
+        self.answers.pop_front().unwrap_or_else(|| Answer::text(500, "the script has no answer left"))
+    }
+}
+
+/// One answer: status, headers, body, and how badly it is delivered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// Headers besides those that frame the body.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Body,
+    /// How long to wait before the first byte.
+    pub delay: Duration,
+    /// Whether and where the answer breaks off.
+    pub ending: Ending,
+}
+
+/// The body of an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    /// Sent at once, with its length.
+    Whole(Vec<u8>),
+    /// Sent piece by piece in the chunked coding, with a pause before each.
+    Pieces {
+        /// The pieces; an empty one is left out, since it would end the body.
+        pieces: Vec<Vec<u8>>,
+        /// The pause before each.
+        pause: Duration,
+    },
+}
+
+/// Whether an answer is delivered in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// In full.
+    Complete,
+    /// The connection is closed before any byte.
+    NoAnswer,
+    /// The connection is closed after so many bytes of a whole body, whose full length was announced; a body in pieces
+    /// breaks off after so many pieces.
+    CutAfter(usize),
+}
+
+impl Answer {
+    /// An answer with a status and nothing else.
+    pub fn new(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Body::Whole(Vec::new()),
+            delay: Duration::ZERO,
+            ending: Ending::Complete,
+        }
+    }
+
+    /// A JSON answer.
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::new(status).header("Content-Type", "application/json").body(body.to_string())
+    }
+
+    /// A plain text answer.
+    pub fn text(status: u16, body: impl Into<String>) -> Self {
+        Self::new(status).header("Content-Type", "text/plain; charset=utf-8").body(body.into())
+    }
+
+    /// With one more header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// With this body, sent at once.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Body::Whole(body.into());
+        self
+    }
+
+    /// With a body that is sent piece by piece.
+    #[must_use]
+    pub fn pieces(mut self, pieces: impl IntoIterator<Item = impl Into<Vec<u8>>>, pause: Duration) -> Self {
+        self.body = Body::Pieces { pieces: pieces.into_iter().map(Into::into).collect(), pause };
+        self
+    }
+
+    /// With a wait before the first byte.
+    #[must_use]
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+
+    /// Breaking off as `ending` says.
+    #[must_use]
+    pub fn ending(mut self, ending: Ending) -> Self {
+        self.ending = ending;
+        self
+    }
+}

@@ -1,0 +1,266 @@
+//! `cargo xtask generate`: a document becomes a crate.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::fileset::{self, Changes};
+use crate::pipeline::{self, Finding, Output, Request};
+use crate::places::{self, from_root};
+
+/// How much of a difference `--check` shows.
+const DIFF_LINES: usize = 60;
+/// How many diagnostics are told in full; the report holds all.
+const TOLD: usize = 20;
+
+/// The options of `generate`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(crate) struct Options {
+    /// The configuration (default: spec/codegen.toml; none with --spec and --out)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The document, instead of the one that the configuration names
+    #[arg(long, value_name = "FILE")]
+    pub spec: Option<PathBuf>,
+    /// The folder of the crate (default: generated)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The name of the package
+    #[arg(long, value_name = "PACKAGE")]
+    pub name: Option<String>,
+    /// The file of the names handed out (default: as configured, or DIR/names.lock)
+    #[arg(long, value_name = "FILE")]
+    pub lock: Option<PathBuf>,
+    /// Keep to a tag or an operation; may be given several times
+    #[arg(long, value_name = "TAG|OPERATION")]
+    pub only: Vec<String>,
+    /// Write nothing; end with 1 and a diff when anything differs
+    #[arg(long)]
+    pub check: bool,
+    /// Write a report in JSON
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// End with 1 when there are warnings
+    #[arg(long)]
+    pub deny_warnings: bool,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// In words, when the arguments or the document cannot be used at all.
+pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    let started = Instant::now();
+    let job = Job::new(options)?;
+    let output = pipeline::run(&job.request, &job.root).map_err(|findings| told(&findings, TOLD))?;
+    let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
+    if let Some(path) = &options.report {
+        let report = format!("{:#}\n", report(&output.report, &job.out));
+        std::fs::write(path, report).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    }
+    if !options.check {
+        changes.apply(&job.krate)?;
+    }
+    let new = job.unexpected(&output.findings);
+    if !new.is_empty() {
+        eprintln!("{}", told(&new, TOLD));
+    }
+    print!("{}", summary(&output, &changes, options.check, started.elapsed().as_secs_f64()));
+    if options.check && !changes.is_empty() {
+        print!("\n{}", changes.diff(&job.root, DIFF_LINES));
+        println!("\n`{}` is not up to date; run: {}", job.out, without_check(std::env::args().skip(1)));
+        return Ok(Outcome::Refused);
+    }
+    let denied = options.deny_warnings && output.findings.iter().any(|finding| finding.warning);
+    Ok(if denied { Outcome::Refused } else { Outcome::Done })
+}
+
+/// What the options come to: what to generate from, and the files it goes to.
+struct Job {
+    root: PathBuf,
+    request: Request,
+    /// The folder of the crate, as told and in full.
+    out: String,
+    krate: PathBuf,
+    lock: PathBuf,
+    diagnostics: Option<PathBuf>,
+}
+
+impl Job {
+    fn new(options: &Options) -> Result<Self, String> {
+        let root = places::root();
+        let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
+        let written = |path: &PathBuf| from_root(path, &current, &root);
+        let plain = options.config.is_none() && options.spec.is_some() && options.out.is_some();
+        let config = options.config.as_ref().map(written).or((!plain).then(|| places::CONFIG.to_owned()));
+        let out = options.out.as_ref().map_or_else(|| places::OUT.to_owned(), written);
+        let krate = root.join(&out);
+        let named = config.as_deref().map(|config| Named::read(&root, config)).transpose()?.unwrap_or_default();
+        // The configured lock belongs to the configured crate; a crate elsewhere keeps its own.
+        let configured = named.lock.filter(|_| options.out.is_none());
+        let lock = options.lock.as_ref().map(|path| current.join(path)).or(configured);
+        let lock = lock.unwrap_or_else(|| krate.join("names.lock"));
+        let request = Request {
+            document: options.spec.as_ref().map(written),
+            config,
+            lock: std::fs::read_to_string(&lock).ok(),
+            name: options.name.clone(),
+            only: options.only.clone(),
+            runtime_path: runtime_path(&root, &krate),
+        };
+        let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
+        Ok(Self { root, request, out, krate, lock, diagnostics })
+    }
+
+    /// The files that go with the crate but do not stand in it, or are the generator's memory.
+    fn besides(&self, output: &Output) -> BTreeMap<PathBuf, String> {
+        let pinned = self.diagnostics.clone().map(|path| (path, lines(&output.findings)));
+        [(self.lock.clone(), output.lock.clone())].into_iter().chain(pinned).collect()
+    }
+
+    /// The findings that the pinned list does not hold.
+    fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
+        let pinned = self.diagnostics.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
+        let pinned: std::collections::BTreeSet<&str> = pinned.lines().collect();
+        findings.iter().filter(|finding| !pinned.contains(&*finding.line)).cloned().collect()
+    }
+}
+
+/// The files that a configuration names and that this command reads or writes itself.
+#[derive(Debug, Default)]
+struct Named {
+    lock: Option<PathBuf>,
+    diagnostics: Option<PathBuf>,
+}
+
+impl Named {
+    fn read(root: &Path, config: &str) -> Result<Self, String> {
+        let path = root.join(config);
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{config}`: {error}"))?;
+        let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
+        let folder = path.parent().unwrap_or(root);
+        let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
+        Ok(Self { lock: file("lock"), diagnostics: file("diagnostics") })
+    }
+}
+
+/// Where a crate finds the runtime: the member of this workspace inherits it, any other names the folder in full, so that
+/// it builds wherever it stands.
+fn runtime_path(root: &Path, krate: &Path) -> Option<String> {
+    (krate != root.join(places::OUT)).then(|| places::told(&root.join(places::RUNTIME)))
+}
+
+fn lines(findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |text, finding| text + &finding.line + "\n")
+}
+
+fn told(findings: &[Finding], limit: usize) -> String {
+    let mut texts: Vec<String> = findings.iter().take(limit).map(|finding| finding.text.clone()).collect();
+    if findings.len() > limit {
+        texts.push(format!("... and {} more; `--report FILE` tells all", findings.len() - limit));
+    }
+    texts.join("\n")
+}
+
+fn report(report: &Value, out: &str) -> Value {
+    let mut report = report.clone();
+    report["crate"]["dir"] = json!(out);
+    report
+}
+
+fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> String {
+    let total = output.report["operations"]["total"].as_u64().unwrap_or(output.operations as u64);
+    let verb = if check { "differ" } else { "written" };
+    let (written, same, removed) = (changes.written.len(), changes.unchanged, changes.removed.len());
+    let gone = if check { "stale" } else { "removed" };
+    let mut text = String::new();
+    writeln!(text, "operations   {} of {total}", output.operations)
+        .and_then(|()| writeln!(text, "types        {}", output.types))
+        .and_then(|()| writeln!(text, "files        {written} {verb}, {same} unchanged, {removed} {gone}"))
+        .and_then(|()| writeln!(text, "diagnostics  {}", by_code(&output.findings)))
+        .and_then(|()| writeln!(text, "seconds      {seconds:.2}"))
+        .expect("writing to a string cannot fail");
+    text
+}
+
+fn by_code(findings: &[Finding]) -> String {
+    let mut counts = BTreeMap::<&str, usize>::new();
+    for finding in findings {
+        *counts.entry(&finding.code).or_default() += 1;
+    }
+    let codes: Vec<String> = counts.iter().map(|(code, count)| format!("{code} x{count}")).collect();
+    if codes.is_empty() { "none".to_owned() } else { format!("{} ({})", findings.len(), codes.join(", ")) }
+}
+
+/// The command that brings up to date what this one found out of date.
+fn without_check(arguments: impl Iterator<Item = String>) -> String {
+    let quoted = arguments.filter(|argument| argument != "--check").map(|argument| {
+        let plain = argument.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=:".contains(c));
+        if plain { argument } else { format!("'{}'", argument.replace('\'', r"'\''")) }
+    });
+    std::iter::once("cargo xtask".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(code: &str, line: &str) -> Finding {
+        let text = |text: &str| text.to_owned();
+        Finding { code: text(code), warning: true, pointer: String::new(), line: text(line), text: text(line) }
+    }
+
+    fn job(options: &Options) -> Job {
+        Job::new(options).expect("the repository has a configuration")
+    }
+
+    #[test]
+    fn without_options_it_is_the_configured_crate() {
+        let job = job(&Options::default());
+        assert_eq!(job.request.config.as_deref(), Some(places::CONFIG));
+        assert_eq!((&*job.out, &job.request.runtime_path), (places::OUT, &None));
+        assert_eq!(job.lock, job.root.join("spec/names.lock"));
+        assert_eq!(job.diagnostics, Some(job.root.join("spec/diagnostics.txt")));
+    }
+
+    #[test]
+    fn a_document_and_a_folder_need_no_configuration() {
+        let options = Options { spec: Some("/x/a.json".into()), out: Some("/x/krate".into()), ..Options::default() };
+        let plain = job(&options);
+        assert_eq!((plain.request.config, plain.request.document.as_deref()), (None, Some("/x/a.json")));
+        assert_eq!(plain.lock, Path::new("/x/krate/names.lock"));
+        assert_eq!(plain.diagnostics, None);
+        assert!(plain.request.runtime_path.is_some_and(|path| path.ends_with("/runtime")));
+        let kept = job(&Options { lock: Some("/x/my.lock".into()), ..options });
+        assert_eq!(kept.lock, Path::new("/x/my.lock"));
+    }
+
+    #[test]
+    fn diagnostics_are_counted_by_code() {
+        assert_eq!(by_code(&[]), "none");
+        assert_eq!(by_code(&[finding("B", ""), finding("A", ""), finding("B", "")]), "3 (A x1, B x2)");
+    }
+
+    #[test]
+    fn only_so_many_are_told() {
+        let findings = [finding("A", "one"), finding("A", "two"), finding("A", "three")];
+        assert_eq!(told(&findings, 2), "one\ntwo\n... and 1 more; `--report FILE` tells all");
+        assert_eq!(lines(&findings), "one\ntwo\nthree\n");
+    }
+
+    #[test]
+    fn the_command_to_run_is_the_same_without_check() {
+        let arguments = ["generate", "--check", "--only", "Client Certificates"].map(str::to_owned);
+        assert_eq!(without_check(arguments.into_iter()), "cargo xtask generate --only 'Client Certificates'");
+    }
+
+    #[test]
+    fn the_report_names_the_folder() {
+        let report = report(&json!({"crate": {"package": "p", "dir": ""}}), "out");
+        assert_eq!(report, json!({"crate": {"package": "p", "dir": "out"}}));
+    }
+}

@@ -1,0 +1,110 @@
+//! The one place that calls the generator, and the only one to change when its interface does.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+/// What to generate from; paths are told from the workspace's folder, or absolute.
+#[derive(Clone, Debug, Default)]
+#[cfg_attr(not(feature = "generator"), allow(dead_code, reason = "only the generator reads it"))]
+pub(crate) struct Request {
+    /// The document, instead of the one that the configuration names.
+    pub document: Option<String>,
+    /// The configuration; none means the defaults.
+    pub config: Option<String>,
+    /// The text of the lock, when there is one.
+    pub lock: Option<String>,
+    /// The package's name, instead of the configured or the default one.
+    pub name: Option<String>,
+    /// Tags and operations to keep to; none means all.
+    pub only: Vec<String>,
+    /// The folder of the runtime crate; none for the member of this workspace, which inherits it.
+    pub runtime_path: Option<String>,
+}
+
+/// What the generator made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Output {
+    /// The crate: relative path to text.
+    pub files: BTreeMap<String, String>,
+    /// The names handed out.
+    pub lock: String,
+    /// What there was to say about the document.
+    pub findings: Vec<Finding>,
+    /// The report, but for the folder of the crate.
+    pub report: Value,
+    /// How many operations were generated.
+    pub operations: usize,
+    /// How many types were generated.
+    pub types: usize,
+}
+
+/// One diagnostic, told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finding {
+    /// Its code.
+    pub code: String,
+    /// Whether it counts as a warning (or worse), and is not merely a note.
+    pub warning: bool,
+    /// The JSON pointer of what it is about.
+    pub pointer: String,
+    /// The form of the pinned list: one line.
+    pub line: String,
+    /// The form for people: several lines.
+    pub text: String,
+}
+
+/// Generates; the findings that make it impossible, else.
+#[cfg(feature = "generator")]
+pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
+    let call = restwright_codegen::Request {
+        document: request.document.as_deref(),
+        config: request.config.as_deref(),
+        lock: request.lock.as_deref(),
+        name: request.name.as_deref(),
+        only: &request.only,
+        runtime_path: request.runtime_path.as_deref(),
+    };
+    let findings = |list: &[restwright_codegen::Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
+    let made =
+        restwright_codegen::generate(&call, &Folder { root }).map_err(|refused| findings(&refused.diagnostics))?;
+    Ok(Output {
+        findings: findings(&made.diagnostics),
+        report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
+        files: made.files,
+        lock: made.lock,
+        operations: made.operations,
+        types: made.types,
+    })
+}
+
+#[cfg(not(feature = "generator"))]
+pub(crate) fn run(_: &Request, _: &Path) -> Result<Output, Vec<Finding>> {
+    let text = "error: this build of xtask is without the generator".to_owned();
+    Err(vec![Finding { code: String::new(), warning: true, pointer: String::new(), line: text.clone(), text }])
+}
+
+#[cfg(feature = "generator")]
+fn finding(diagnostic: &restwright_codegen::Diagnostic) -> Finding {
+    Finding {
+        code: diagnostic.code.to_string(),
+        warning: diagnostic.severity.to_string() != "note",
+        pointer: diagnostic.pointer.to_string(),
+        line: diagnostic.one_line(),
+        text: diagnostic.to_string(),
+    }
+}
+
+/// Loads the files that the generator asks for.
+#[cfg(feature = "generator")]
+struct Folder<'a> {
+    root: &'a Path,
+}
+
+#[cfg(feature = "generator")]
+impl restwright_codegen::Loader for Folder<'_> {
+    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        std::fs::read(self.root.join(path))
+    }
+}

@@ -1,0 +1,140 @@
+//! The contract of `cargo xtask generate`: exit codes, what is written and what is not.
+#![cfg(feature = "generator")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace's folder")
+}
+
+fn generate(arguments: &[&str]) -> Output {
+    let command =
+        Command::new(env!("CARGO_BIN_EXE_xtask")).arg("generate").args(arguments).current_dir(root()).output();
+    command.expect("the command can be run")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap_or_else(|| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A folder of this test alone, empty at first.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    drop(fs::remove_dir_all(&folder));
+    folder
+}
+
+/// Every file below a folder with what it holds.
+fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut state = BTreeMap::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(current).into_iter().flatten().flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+            } else {
+                let relative = entry.path().strip_prefix(folder).expect("it stands below").to_path_buf();
+                state.insert(relative, fs::read(entry.path()).expect("files can be read"));
+            }
+        }
+    }
+    state
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("the paths of these tests are text")
+}
+
+#[test]
+fn the_generated_crate_is_up_to_date() {
+    let output = generate(&["--check"]);
+    assert_eq!(code(&output), 0, "{}{}", stdout(&output), String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_document_alone_makes_a_crate_and_making_it_again_changes_nothing() {
+    let out = folder("alone");
+    let arguments = ["--spec", "spec/cloudflare.json", "--out", path(&out)];
+    let first = generate(&arguments);
+    assert_eq!(code(&first), 0, "{}", String::from_utf8_lossy(&first.stderr));
+    assert!(stdout(&first).contains("operations   5 of 5\n"), "{}", stdout(&first));
+    let made = state(&out);
+    for file in ["Cargo.toml", "src/lib.rs", "names.lock"] {
+        assert!(made.contains_key(Path::new(file)), "there is no {file}");
+    }
+    let second = generate(&arguments);
+    assert!(stdout(&second).contains(&format!("files        0 written, {} unchanged, 0 removed\n", made.len())));
+    assert_eq!(state(&out), made);
+}
+
+#[test]
+fn check_ends_with_1_tells_the_command_and_writes_nothing() {
+    let out = folder("check");
+    let arguments = ["--spec", "spec/cloudflare.json", "--out", path(&out)];
+    assert_eq!(code(&generate(&arguments)), 0);
+    let library = out.join("src/lib.rs");
+    let text = fs::read_to_string(&library).expect("the library is there");
+    fs::write(&library, format!("{text}// changed\n")).expect("it can be written");
+    fs::write(out.join("src/stale.rs"), text).expect("it can be written");
+    let before = state(&out);
+    let check = generate(&[&arguments[..], &["--check"]].concat());
+    assert_eq!(code(&check), 1);
+    let told = stdout(&check);
+    assert!(told.contains("-// changed") && told.contains("1 differ") && told.contains("1 stale"), "{told}");
+    assert!(told.contains("run: cargo xtask generate --spec spec/cloudflare.json --out "), "{told}");
+    assert_eq!(state(&out), before);
+    let again = generate(&arguments);
+    assert!(stdout(&again).contains("1 written") && stdout(&again).contains("1 removed"), "{}", stdout(&again));
+}
+
+#[test]
+fn what_cannot_be_used_ends_with_2_and_leaves_the_crate_as_it_was() {
+    let out = folder("unusable");
+    assert_eq!(code(&generate(&["--spec", "spec/cloudflare.json", "--out", path(&out)])), 0);
+    let before = state(&out);
+    let broken = folder("unusable-document.json");
+    fs::write(&broken, "{\"openapi\": ").expect("it can be written");
+    for document in ["spec/no-such-document.json", path(&broken)] {
+        let output = generate(&["--spec", document, "--out", path(&out)]);
+        assert_eq!(code(&output), 2, "{}", stdout(&output));
+        assert!(!output.stderr.is_empty());
+    }
+    assert_eq!(state(&out), before);
+    assert_eq!(code(&generate(&["--no-such-option"])), 2);
+}
+
+#[test]
+fn the_report_has_its_pinned_form() {
+    let out = folder("report");
+    let file = folder("report.json");
+    let output = generate(&[
+        "--spec",
+        "spec/cloudflare.json",
+        "--out",
+        path(&out),
+        "--name",
+        "my-client",
+        "--report",
+        path(&file),
+    ]);
+    assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&fs::read(&file).expect("the report is there")).expect("it is JSON");
+    let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+    let expect = |list: &[&str]| Some(list.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
+    assert_eq!(keys(&report), expect(&["crate", "diagnostics", "document", "operations", "schemas"]));
+    assert_eq!(keys(&report["document"]), expect(&["openapi", "path", "title", "version"]));
+    assert_eq!(keys(&report["operations"]), expect(&["generated", "skipped", "total"]));
+    assert_eq!(keys(&report["schemas"]), expect(&["degraded", "total", "typed"]));
+    assert_eq!(keys(&report["crate"]), expect(&["dir", "features", "files", "lines", "package", "types"]));
+    assert_eq!((&report["operations"]["total"], &report["operations"]["generated"]), (&5.into(), &5.into()));
+    assert_eq!((&report["crate"]["package"], &report["crate"]["dir"]), (&"my-client".into(), &path(&out).into()));
+}

@@ -1,0 +1,162 @@
+//! The layers of codegen are one-way: which module may use which is a table, and the sources are held to it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module of codegen, and the ones that it may use. A layer uses those below it; `emit` and `files` take the plan
+/// and nothing from before it, so that no choice is made while printing.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("pointer", &[]),
+    ("diagnostics", &["pointer"]),
+    ("config", &["pointer", "diagnostics", "source"]),
+    ("source", &["pointer", "diagnostics"]),
+    ("document", &["pointer", "diagnostics", "source"]),
+    ("normalize", &["pointer", "diagnostics", "config", "source", "document"]),
+    ("model", &["pointer", "diagnostics", "config", "source", "document", "normalize"]),
+    ("plan", &["pointer", "diagnostics", "config", "source", "document", "normalize", "model"]),
+    ("emit", &["plan"]),
+    ("files", &["plan", "emit"]),
+];
+
+/// A use that the table does not allow, or a module that it does not know.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Violation {
+    from: String,
+    to: String,
+}
+
+/// What one file of the module `from` breaks; `at_root` when its `super` is the root of the crate.
+fn violations(from: &str, at_root: bool, source: &str) -> BTreeSet<Violation> {
+    let allowed = MAY_USE.iter().find(|(module, _)| *module == from).map(|(_, allowed)| *allowed);
+    // `crate::Thing` is a re-export of the root, which layers have no business with: it counts.
+    let mut used = used_modules(source, "crate::");
+    if at_root {
+        used.extend(used_modules(source, "super::").into_iter().filter(|module| is_layer(module)));
+    }
+    let bad = used.into_iter().filter(|to| to != from && !allowed.is_some_and(|allowed| allowed.contains(&&**to)));
+    let unknown = allowed.is_none().then(|| Violation { from: from.to_owned(), to: "(not in the table)".to_owned() });
+    bad.map(|to| Violation { from: from.to_owned(), to }).chain(unknown).collect()
+}
+
+fn is_layer(name: &str) -> bool {
+    MAY_USE.iter().any(|(module, _)| *module == name)
+}
+
+/// The first segments after `prefix` in code outside comments and test modules: `crate::a::B` and `crate::{a::B, c}`.
+fn used_modules(source: &str, prefix: &str) -> BTreeSet<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: String =
+        code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let mut used = BTreeSet::new();
+    for (at, _) in code.match_indices(prefix) {
+        // `$crate::` in a macro, `super::super::` and names that end in the prefix are other things.
+        if code[..at].ends_with(|c: char| c.is_alphanumeric() || "_:$".contains(c)) {
+            continue;
+        }
+        let rest = &code[at + prefix.len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => used.extend(group_members(group)),
+            None => used.extend([first_segment(rest)]),
+        }
+    }
+    used
+}
+
+/// The first segment of each member of a brace group, nested groups passed over.
+fn group_members(group: &str) -> BTreeSet<String> {
+    let (mut depth, mut members, mut start) = (0_u32, BTreeSet::new(), true);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => start = true,
+            c if start && !c.is_whitespace() => {
+                members.insert(first_segment(&group[at..]));
+                start = false;
+            }
+            _ => {}
+        }
+    }
+    members
+}
+
+fn first_segment(path: &str) -> String {
+    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Every source file below `folder`, with its module and whether it is that module's root file.
+fn sources(folder: &Path) -> Vec<(String, bool, PathBuf)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(current).expect("the sources can be listed") {
+            let path = entry.expect("the sources can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let relative = path.strip_prefix(folder).expect("it stands below the folder");
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            let module = parts[0].trim_end_matches(".rs").to_owned();
+            let root_file = parts.len() == 1 || (parts.len() == 2 && parts[1] == "mod.rs");
+            let is_test = path.file_stem().is_some_and(|stem| stem.to_string_lossy().contains("tests"));
+            if path.extension().is_some_and(|e| e == "rs") && module != "lib" && !is_test {
+                found.push((module, root_file, path));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn codegen_keeps_its_layers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/src");
+    let sources = sources(&folder);
+    assert!(sources.iter().any(|(module, ..)| module == "model"), "the sources of codegen are not where they were");
+    let mut broken = Vec::new();
+    for (module, root_file, path) in sources {
+        let source = fs::read_to_string(&path).expect("a source is text");
+        let name = path.strip_prefix(&folder).expect("it stands below the folder").display().to_string();
+        let found = violations(&module, root_file, &source).into_iter();
+        broken.extend(found.map(|violation| format!("{name}: `{}` uses `{}`", violation.from, violation.to)));
+    }
+    assert!(broken.is_empty(), "docs/ARCHITECTURE.md tells the layers\n{}", broken.join("\n"));
+}
+
+#[test]
+fn the_table_is_one_way() {
+    fn reaches(from: &str, to: &str, depth: usize) -> bool {
+        let allowed = MAY_USE.iter().find(|(module, _)| *module == from).map_or(&[][..], |(_, allowed)| *allowed);
+        depth > 0 && allowed.iter().any(|next| *next == to || reaches(next, to, depth - 1))
+    }
+    for (module, allowed) in MAY_USE {
+        assert!(allowed.iter().all(|used| is_layer(used)), "`{module}` names a module that is not in the table");
+    }
+    for (module, _) in MAY_USE {
+        assert!(!reaches(module, module, MAY_USE.len()), "`{module}` reaches itself");
+    }
+}
+
+#[test]
+fn the_checker_finds_made_up_violations() {
+    let broken = |module: &str, at_root: bool, source: &str| -> Vec<String> {
+        violations(module, at_root, source).into_iter().map(|violation| violation.to).collect()
+    };
+    assert_eq!(broken("emit", false, "use crate::model::Api;"), ["model"]);
+    assert_eq!(broken("emit", false, "use crate::{plan::Plan, config::{self, Group}, model};"), ["config", "model"]);
+    assert_eq!(broken("source", false, "fn f(x: &crate::plan::Plan) {}"), ["plan"]);
+    assert_eq!(broken("model", true, "use super::plan;"), ["plan"]);
+    assert_eq!(broken("plan", false, "pub use crate::Everything;"), ["Everything"]);
+    assert_eq!(broken("stray", false, ""), ["(not in the table)"]);
+}
+
+#[test]
+fn the_checker_lets_through_what_is_allowed() {
+    let fine = "//! crate::emit\nuse crate::plan::{Plan, names::{Name, crate_name}};\nuse std::fmt;\n\
+                macro_rules! m { () => { $crate::model } }\n#[cfg(test)]\nmod tests { use crate::model; }";
+    assert_eq!(violations("emit", true, fine), BTreeSet::new());
+    assert_eq!(violations("model", false, "use super::types; use crate::model::Type;"), BTreeSet::new());
+}
