@@ -24,6 +24,7 @@ mod encode;
 mod error;
 mod failure;
 mod future;
+mod give;
 mod look;
 mod map;
 mod nothing;

@@ -4,14 +4,14 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{argument, flag};
-use super::{Item, deprecated, docs, ident, rust_type};
+use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
     Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
     RustType, Sink, StylePlan,
 };
 
 /// The items of a group.
-pub(super) fn items(group: &Group, items: &mut Vec<Item>) {
+pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
     let Group { handle, docs: lines, methods } = group;
     let handle = ident(handle);
     let lines = docs(lines);
@@ -22,7 +22,7 @@ pub(super) fn items(group: &Group, items: &mut Vec<Item>) {
             client: &'c rt::Client,
         }
     }));
-    let methods_tokens = methods.iter().map(method);
+    let methods_tokens = methods.iter().map(|one| method(scope, one));
     items.push(Item::Code(quote! {
         impl<'c> #handle<'c> {
             pub(crate) fn new(client: &'c rt::Client) -> Self {
@@ -33,18 +33,18 @@ pub(super) fn items(group: &Group, items: &mut Vec<Item>) {
     }));
     for method in methods {
         items.push(Item::Code(operation(&method.constant, &method.operation)));
-        builder(method, items);
+        builder(scope, method, items);
     }
 }
 
-fn method(method: &Method) -> TokenStream {
+fn method(scope: Scope<'_>, method: &Method) -> TokenStream {
     let name = ident(&method.name);
     let builder = ident(&method.builder);
     let constant = ident(&method.constant);
     let lines = docs(&method.docs);
     let deprecated = deprecated(method.deprecated.as_ref());
-    let arguments = method.arguments.iter().map(argument);
-    let given = method.arguments.iter().map(call);
+    let arguments = method.arguments.iter().map(|one| argument(scope, one));
+    let given = method.arguments.iter().map(|one| call(scope, one));
     quote! {
         #lines
         #deprecated
@@ -55,12 +55,12 @@ fn method(method: &Method) -> TokenStream {
 }
 
 /// How a value is handed to the request.
-fn call(input: &Input) -> TokenStream {
+fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
     let value = match &input.accepts {
         Accepts::Text => quote! { &#name.as_ref() },
         Accepts::Into(ty) => {
-            let ty = rust_type(ty);
+            let ty = rust_type(scope, ty);
             quote! { &Into::<#ty>::into(#name) }
         }
         Accepts::Value(_) => quote! { &#name },
@@ -82,15 +82,15 @@ fn call(input: &Input) -> TokenStream {
     }
 }
 
-fn builder(method: &Method, items: &mut Vec<Item>) {
+fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     let builder = ident(&method.builder);
     let lines = docs(&method.builder_docs);
     let setters = method.setters.iter().map(|input| {
         let name = ident(&input.name);
         let lines = docs(&input.docs);
         let deprecated = deprecated(input.deprecated.as_ref());
-        let argument = argument(input);
-        let call = call(input);
+        let argument = argument(scope, input);
+        let call = call(scope, input);
         quote! {
             #lines
             #deprecated
@@ -103,13 +103,13 @@ fn builder(method: &Method, items: &mut Vec<Item>) {
     let sent = match &method.answer {
         RustType::Bytes => quote! { rt::RawResponse },
         other => {
-            let answer = rust_type(other);
+            let answer = rust_type(scope, other);
             quote! { crate::Response<#answer> }
         }
     };
     let send = if method.answer == RustType::Bytes { quote! { send_raw } } else { quote! { send } };
     let pages = method.items.as_ref().map(|item| {
-        let item = rust_type(item);
+        let item = rust_type(scope, item);
         quote! {
             /// Every item of every page, read as they are asked for.
             pub fn items(self) -> rt::Items<#item, crate::Envelope> {
@@ -221,14 +221,17 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
 
 fn paging_tokens(paging: &PagingPlan) -> TokenStream {
     match paging {
-        PagingPlan::Number { page, per_page, first, total_count, total_pages } => {
+        PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
             let per_page = optional(per_page.as_ref());
             let first = Literal::i64_unsuffixed(*first);
             let total_count = optional(total_count.first());
             let total_pages = optional(total_pages.first());
+            let current_page = optional(current_page.as_ref());
+            let current_per_page = optional(current_per_page.as_ref());
             quote! {
                 .paging(rt::Paging::Number {
                     page: #page, per_page: #per_page, first: #first, total_count: #total_count, total_pages: #total_pages,
+                    info_page: #current_page, info_per_page: #current_per_page,
                 })
             }
         }

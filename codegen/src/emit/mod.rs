@@ -77,14 +77,15 @@ pub fn emit(plan: &CratePlan) -> Vec<SourceFile> {
 }
 
 fn module_file(module: &Module) -> RustFile {
-    let Module { name: _, docs, group, types } = module;
+    let Module { name, docs, group, types } = module;
+    let scope = Scope { module: name };
     let docs = inner_docs(docs);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     if let Some(group) = group {
-        group::items(group, &mut items);
+        group::items(scope, group, &mut items);
     }
     for gated in types {
-        types::items(gated, &mut items);
+        types::items(scope, gated, &mut items);
     }
     RustFile { head: docs, items }
 }
@@ -123,8 +124,14 @@ fn gate(features: &[String]) -> TokenStream {
     }
 }
 
-/// A type, as the crate writes it.
-fn rust_type(ty: &RustType) -> TokenStream {
+/// Where types are written: those of the same module need no path.
+#[derive(Clone, Copy)]
+struct Scope<'m> {
+    module: &'m str,
+}
+
+/// A type, as it is written in `scope`.
+fn rust_type(scope: Scope<'_>, ty: &RustType) -> TokenStream {
     match ty {
         RustType::Bool => quote! { bool },
         RustType::I32 => quote! { i32 },
@@ -135,21 +142,26 @@ fn rust_type(ty: &RustType) -> TokenStream {
         RustType::String => quote! { String },
         RustType::DateTime => quote! { rt::DateTime },
         RustType::Date => quote! { rt::Date },
-        RustType::Base64 | RustType::Bytes => quote! { rt::Bytes },
+        RustType::Base64 => quote! { rt::Bytes },
+        RustType::Bytes => quote! { Vec<u8> },
         RustType::Json => quote! { rt::Json },
         RustType::Unit => quote! { () },
-        RustType::List(items) => wrapped(&quote! { Vec }, items),
-        RustType::Map(values) => wrapped(&quote! { rt::Map }, values),
-        RustType::Option(inner) => wrapped(&quote! { Option }, inner),
-        RustType::Nullable(inner) => wrapped(&quote! { rt::Nullable }, inner),
-        RustType::Boxed(inner) => wrapped(&quote! { Box }, inner),
-        RustType::Page(items) => wrapped(&quote! { rt::Page }, items),
+        RustType::List(items) => wrapped(scope, &quote! { Vec }, items),
+        RustType::Map(values) => wrapped(scope, &quote! { rt::Map }, values),
+        RustType::Option(inner) => wrapped(scope, &quote! { Option }, inner),
+        RustType::Nullable(inner) => wrapped(scope, &quote! { rt::Nullable }, inner),
+        RustType::Boxed(inner) => wrapped(scope, &quote! { Box }, inner),
+        RustType::Page(items) => wrapped(scope, &quote! { rt::Page }, items),
+        RustType::Named(path) if path.module == scope.module => {
+            let name = ident(&path.name);
+            quote! { #name }
+        }
         RustType::Named(path) => type_path(path),
     }
 }
 
-fn wrapped(outer: &TokenStream, inner: &RustType) -> TokenStream {
-    let inner = rust_type(inner);
+fn wrapped(scope: Scope<'_>, outer: &TokenStream, inner: &RustType) -> TokenStream {
+    let inner = rust_type(scope, inner);
     quote! { #outer<#inner> }
 }
 

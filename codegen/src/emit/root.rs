@@ -16,7 +16,7 @@ pub(super) fn file(root: &Root) -> RustFile {
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
         pub use restwright::{
-            Base64, Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra, Items, Json, Map,
+            Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra, Items, Json, Map,
             Nullable, Page, Pages, RawResponse, Request, UnknownValue,
         };
     }));

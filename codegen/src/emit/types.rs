@@ -3,30 +3,30 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Item, Table, deprecated, docs, gate, ident, rust_type};
+use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type};
 use crate::plan::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, GatedType, Input, RecordPlan, RustType, TypePlan,
     UnionPlan, UnionVariant,
 };
 
 /// The items of a type.
-pub(super) fn items(gated: &GatedType, items: &mut Vec<Item>) {
+pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
     let GatedType { features, ty } = gated;
     let gate = gate(features);
     match ty {
-        TypePlan::Record(record) => record_items(record, &gate, items),
+        TypePlan::Record(record) => record_items(scope, record, &gate, items),
         TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, &gate, items),
         TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, &gate, items),
-        TypePlan::Union(union) => union_items(union, &gate, items),
+        TypePlan::Union(union) => union_items(scope, union, &gate, items),
     }
 }
 
-fn record_items(record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
     let RecordPlan { name, docs: lines, fields, extra, constructor, setters } = record;
     let name = ident(name);
     let lines = docs(lines);
     let extra = ident(extra);
-    let declared = fields.iter().map(field);
+    let declared = fields.iter().map(|one| field(scope, one));
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -39,7 +39,7 @@ fn record_items(record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) 
         }
     }));
     if let Some(inputs) = constructor {
-        let arguments = inputs.iter().map(argument);
+        let arguments = inputs.iter().map(|one| argument(scope, one));
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
             let value = owned(input);
@@ -54,7 +54,7 @@ fn record_items(record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) 
                 value
             }
         };
-        let setters = setters.iter().map(setter);
+        let setters = setters.iter().map(|one| setter(scope, one));
         items.push(Item::Code(quote! {
             #gate
             impl #name {
@@ -76,11 +76,11 @@ fn record_items(record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) 
     }));
 }
 
-fn field(field: &FieldPlan) -> TokenStream {
+fn field(scope: Scope<'_>, field: &FieldPlan) -> TokenStream {
     let FieldPlan { name, ty, docs: lines, deprecated: reason, facts: _ } = field;
     let name = ident(name);
     let lines = docs(lines);
-    let ty = rust_type(ty);
+    let ty = rust_type(scope, ty);
     let deprecated = deprecated(reason.as_ref());
     quote! {
         #lines
@@ -138,22 +138,22 @@ fn number(integral: &TokenStream, fractional: &TokenStream, bound: f64) -> Token
 }
 
 /// `name: impl Into<String>`
-pub(super) fn argument(input: &Input) -> TokenStream {
+pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
     let ty = match &input.accepts {
         Accepts::Text => quote! { impl AsRef<str> },
         Accepts::Into(ty) => {
-            let ty = rust_type(ty);
+            let ty = rust_type(scope, ty);
             quote! { impl Into<#ty> }
         }
-        Accepts::Value(ty) => rust_type(ty),
+        Accepts::Value(ty) => rust_type(scope, ty),
         Accepts::Texts => quote! { impl IntoIterator<Item = impl Into<String>> },
         Accepts::Items(item) => {
-            let item = rust_type(item);
+            let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
         }
         Accepts::Reference(ty) => {
-            let ty = rust_type(ty);
+            let ty = rust_type(scope, ty);
             quote! { &#ty }
         }
     };
@@ -173,11 +173,11 @@ fn owned(input: &Input) -> TokenStream {
     }
 }
 
-fn setter(input: &Input) -> TokenStream {
+fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
     let lines = docs(&input.docs);
     let deprecated = deprecated(input.deprecated.as_ref());
-    let argument = argument(input);
+    let argument = argument(scope, input);
     let value = owned(input);
     let value = match &input.accepts {
         Accepts::Into(RustType::Nullable(_)) | Accepts::Value(RustType::Option(_)) => value,
@@ -235,7 +235,7 @@ fn enum_items(
     }));
 }
 
-fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
     let UnionPlan { name, docs: lines, variants, unknown } = union;
     let name = ident(name);
     let lines = docs(lines);
@@ -243,7 +243,7 @@ fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
     let declared = variants.iter().map(|variant| {
         let lines = docs(&variant.docs);
         let name = ident(&variant.name);
-        let ty = rust_type(&variant.ty);
+        let ty = rust_type(scope, &variant.ty);
         quote! { #lines #name(#ty), }
     });
     items.push(Item::Code(quote! {
@@ -261,7 +261,7 @@ fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
         attributes: gate.clone(),
         door: "union",
         subject: name.clone(),
-        lines: variants.iter().map(union_line).collect(),
+        lines: variants.iter().map(|one| union_line(scope, one)).collect(),
         end: ';',
         tail: unknown,
     }));
@@ -269,8 +269,8 @@ fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
         let UnionVariant { name: variant, ty, docs: _, tag: _, converts: _ } = variant;
         let variant = ident(variant);
         let (given, value) = match ty {
-            RustType::Boxed(inner) => (rust_type(inner), quote! { Box::new(value) }),
-            other => (rust_type(other), quote! { value }),
+            RustType::Boxed(inner) => (rust_type(scope, inner), quote! { Box::new(value) }),
+            other => (rust_type(scope, other), quote! { value }),
         };
         Item::Code(quote! {
             #gate
@@ -283,10 +283,10 @@ fn union_items(union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
     }));
 }
 
-fn union_line(variant: &UnionVariant) -> TokenStream {
+fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {
     let UnionVariant { name, ty, docs: _, tag, converts: _ } = variant;
     let name = ident(name);
-    let ty = rust_type(ty);
+    let ty = rust_type(scope, ty);
     match tag {
         Some((property, values)) => quote! { #name: #ty, #property = [#(#values),*] },
         None => quote! { #name: #ty },

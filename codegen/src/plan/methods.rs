@@ -12,8 +12,8 @@ use super::words::{self, Form, TAKEN_SETTERS};
 use crate::config::{Config, Paging, PagingStyle};
 use crate::diagnostics::Code;
 use crate::model::{
-    Access, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
-    Style, Type,
+    Access, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
+    Style, Type, TypeId,
 };
 
 /// More arguments than this are not readable as a list: the body is one argument then.
@@ -49,7 +49,6 @@ struct Given {
     docs: Vec<String>,
     facts: Vec<String>,
     deprecated: Option<String>,
-    ty: RustType,
     accepts: Accepts,
     sink: Sink,
 }
@@ -64,7 +63,7 @@ fn method_plan(
 ) -> Method {
     let mut given: Vec<Given> =
         operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
-    let body = operation.body.as_ref().and_then(|body| body_plan(cx, body, &mut given));
+    let body = body_plan(cx, operation, &mut given);
     let names = given_names(config, &given);
     let (arguments, setters): (Vec<_>, Vec<_>) =
         given.iter().zip(names).map(|(given, name)| (given.required, input(given, name), given)).partition(|(required, ..)| *required);
@@ -162,7 +161,6 @@ fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
         docs: docs::paragraphs(&parameter.docs),
         facts: docs::facts(&flags, parameter.default.as_ref(), parameter.docs.example.as_ref()),
         deprecated: docs::deprecation(&parameter.docs),
-        ty,
         accepts,
         sink,
     }
@@ -237,26 +235,28 @@ fn preferred(content: &[Content]) -> Option<&Content> {
     content.iter().min_by_key(rank)
 }
 
-/// How the body is given: member by member where it is an object of few required members, else as one value.
-fn body_plan(cx: &mut Context<'_>, body: &Body, given: &mut Vec<Given>) -> Option<BodyPlan> {
+/// The object whose members a call gives one by one: a body with so few required members that they are arguments.
+pub(super) fn given_by_member<'a>(api: &'a Api, operation: &Operation) -> Option<(TypeId, &'a Record)> {
+    let content = preferred(&operation.body.as_ref()?.content)?;
+    let id = content.ty?.id;
+    let Kind::Record(record) = &api.types.get(id).kind else { return None };
+    let arguments = operation.parameters.iter().filter(|parameter| parameter.required).count();
+    let required = written(record).filter(|property| property.required).count();
+    (takes_members(&content.media_type) && arguments + required <= MOST_ARGUMENTS).then_some((id, record))
+}
+
+/// How the body is given: member by member, or as one value.
+fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>) -> Option<BodyPlan> {
+    let body = operation.body.as_ref()?;
     let content = preferred(&body.content)?;
     let mut plan = BodyPlan { media_type: content.media_type.clone(), required: body.required, fields: Vec::new() };
-    let arguments = given.iter().filter(|given| given.required).count();
-    let record = content.ty.map(|ty| cx.api.types.get(ty.id)).and_then(|ty| match &ty.kind {
-        Kind::Record(record) if takes_members(&content.media_type) => Some(record),
-        _ => None,
-    });
-    if let Some(record) = record {
-        let members: Vec<&Property> = written(record).collect();
-        let required = members.iter().filter(|property| property.required).count();
-        if arguments + required <= MOST_ARGUMENTS {
-            for property in members {
-                let flags = property_flags(cx.api, property);
-                given.push(member_given(cx, property, &flags, body.required));
-                plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
-            }
-            return Some(plan);
+    if let Some((_, record)) = given_by_member(cx.api, operation) {
+        for property in written(record) {
+            let flags = property_flags(cx.api, property);
+            given.push(member_given(cx, property, &flags, body.required));
+            plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
+        return Some(plan);
     }
     let ty = match content.ty {
         Some(ty) if is_json(&content.media_type) => element(cx, ty),
@@ -276,7 +276,6 @@ fn body_plan(cx: &mut Context<'_>, body: &Body, given: &mut Vec<Given>) -> Optio
         docs: body.description.as_deref().map(docs::lines).unwrap_or_default(),
         facts: vec![format!("The body, as {}.", docs::code(&content.media_type))],
         deprecated: None,
-        ty,
         accepts,
         sink: Sink::Body,
     });
@@ -303,7 +302,6 @@ fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_
         facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
         deprecated: docs::deprecation(&property.docs),
         accepts: accepts(&ty),
-        ty,
         sink: Sink::Field(property.name.clone()),
     }
 }
@@ -365,6 +363,8 @@ fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingP
             first: paging.first.unwrap_or(1),
             total_count: paging.total_count.clone(),
             total_pages: paging.total_pages.clone(),
+            current_page: paging.current_page.clone(),
+            current_per_page: paging.current_per_page.clone(),
         },
         PagingStyle::Offset => PagingPlan::Offset {
             offset: named(&paging.offset)?,
@@ -449,8 +449,8 @@ fn argument_line(input: &Input, given: &Given) -> String {
 
 fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = vec![
-        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or when the server".to_owned(),
-        "answers with a failure:".to_owned(),
+        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or".to_owned(),
+        "when the server answers with a failure:".to_owned(),
         String::new(),
     ];
     let before = lines.len();
@@ -471,7 +471,7 @@ fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
     }
     if lines.len() == before {
         lines.truncate(2);
-        lines[1] = "answers with a failure.".to_owned();
+        lines[1] = "when the server answers with a failure.".to_owned();
     }
     lines
 }
@@ -529,8 +529,8 @@ fn written_type(krate: &str, ty: &RustType) -> String {
         RustType::String => "String".to_owned(),
         RustType::DateTime => format!("{krate}::DateTime"),
         RustType::Date => format!("{krate}::Date"),
-        RustType::Base64 => format!("{krate}::Base64"),
-        RustType::Bytes => format!("{krate}::Bytes"),
+        RustType::Base64 => format!("{krate}::Bytes"),
+        RustType::Bytes => "Vec<u8>".to_owned(),
         RustType::Json => format!("{krate}::Json"),
         RustType::Unit => "()".to_owned(),
         RustType::List(inner) => format!("Vec<{}>", of(inner)),

@@ -254,9 +254,8 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, _old: &Lock) -> L
         }
     }
     for (id, path) in &naming.paths {
-        for twin in &api.types.get(*id).twins {
-            lock.insert("type", twin.as_str(), &format!("{}::{}", path.module, path.name));
-        }
+        let place = api.types.get(*id).pointer.as_str();
+        lock.insert("type", place, &format!("{}::{}", path.module, path.name));
     }
     for (pointer, ty) in &api.components {
         if let Some(path) = naming.paths.get(&ty.id) {

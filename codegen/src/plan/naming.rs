@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::groups::GroupNames;
+use super::methods::given_by_member;
 use super::types::TypePath;
 use super::words::{self, Form, TAKEN_TYPES};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::Lock;
-use crate::model::facts::{children, reached};
+use crate::model::facts::children;
 use crate::model::{Api, Kind, Operation, Response, TypeId, TypeUse};
 use crate::pointer::Pointer;
 
@@ -49,7 +50,7 @@ pub(super) fn name_types(
         api,
         lock,
         users: users(api, groups),
-        always: api.envelope.map(|envelope| reached(&api.types, vec![envelope.id])).unwrap_or_default(),
+        always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
         paths: BTreeMap::new(),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
@@ -69,26 +70,42 @@ pub(super) fn name_types(
         }
     }
     cx.drain();
+    let used = reached(api, written_out(api));
+    cx.paths.retain(|id, _| used.contains(id));
     Naming { paths: cx.paths, users: cx.users, always: cx.always }
+}
+
+/// The types that the crate names somewhere: all of `components`, and what operations give and answer.
+fn written_out(api: &Api) -> Vec<TypeId> {
+    let components = api.components.values().chain(&api.envelope).map(|ty| ty.id);
+    components.chain(api.operations.iter().flat_map(|operation| uses(api, operation))).collect()
 }
 
 fn users(api: &Api, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for group in groups {
-        let roots = group.methods.iter().flat_map(|(index, _)| uses(&api.operations[*index])).map(|ty| ty.id).collect();
-        for id in reached(&api.types, roots) {
+        let roots = group.methods.iter().flat_map(|(index, _)| uses(api, &api.operations[*index])).collect();
+        for id in reached(api, roots) {
             users.entry(id).or_default().insert(group.module.clone());
         }
     }
     users
 }
 
-/// The types that an operation names itself.
-fn uses(operation: &Operation) -> Vec<TypeUse> {
-    let parameters = operation.parameters.iter().map(|parameter| parameter.ty);
-    let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty);
+/// The types that an operation names itself; of a body that is given by its members, the types of those.
+fn uses(api: &Api, operation: &Operation) -> Vec<TypeId> {
+    let parameters = operation.parameters.iter().map(|parameter| parameter.ty.id);
+    let by_member = given_by_member(api, operation);
+    let members = by_member.iter().flat_map(|(_, record)| &record.properties).map(|property| property.ty.id);
+    let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
+    let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
-    parameters.chain(bodies).chain(answers).collect()
+    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).collect()
+}
+
+/// Everything that can be reached from `roots`, themselves included.
+fn reached(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
+    crate::model::facts::reached(&api.types, roots)
 }
 
 struct Pass<'p> {

@@ -13,7 +13,7 @@ use crate::model::{Access, EnumValue, Kind, Record, Type, TypeId, Union};
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
     let ty = cx.api.types.get(id);
-    let docs = type_docs(ty);
+    let docs = type_docs(ty, name);
     let name = name.to_owned();
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
@@ -37,8 +37,10 @@ fn literal(value: &EnumValue<serde_json::Value>) -> (String, Option<String>, Opt
     (value.value.to_string(), name, value.description.clone())
 }
 
-fn type_docs(ty: &Type) -> Vec<String> {
-    docs::paragraphs(&ty.docs)
+/// What the document says of a type; where it says nothing, its name in words.
+fn type_docs(ty: &Type, name: &str) -> Vec<String> {
+    let lines = docs::paragraphs(&ty.docs);
+    if lines.is_empty() { vec![words::sentence(name)] } else { lines }
 }
 
 fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
@@ -58,6 +60,9 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         let flags = property_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
         let facts = docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref());
+        if lines.is_empty() {
+            lines.push(words::sentence(&property.name));
+        }
         docs::push_paragraph(&mut lines, facts);
         fields.push(FieldPlan {
             name: field,

@@ -375,6 +375,10 @@ pub enum PagingPlan {
         total_count: Vec<String>,
         /// Where the number of all pages stands.
         total_pages: Vec<String>,
+        /// Where the number of this page stands.
+        current_page: Option<String>,
+        /// Where the size of this page stands.
+        current_per_page: Option<String>,
     },
     /// By the number of items before.
     Offset {

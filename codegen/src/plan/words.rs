@@ -185,6 +185,16 @@ pub(crate) fn constant(text: &str) -> String {
     finished(text.trim_start_matches("r#").to_shouty_snake_case(), Form::Snake)
 }
 
+/// A name as words, for documentation where the document has none: `result_info` is `Result info`.
+pub(crate) fn sentence(text: &str) -> String {
+    let words = cased(text, Form::Snake).replace('_', " ");
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => "A value".to_owned(),
+    }
+}
+
 /// The singular of an English plural, by its last word: `policies` is `policy`, `addresses` is `address`.
 pub(crate) fn singular(text: &str) -> String {
     const SAME: [&str; 9] = ["status", "dns", "address", "access", "analysis", "news", "series", "alias", "https"];
