@@ -2,5 +2,9 @@
 //!
 //! The layers are one-way: `source`, `normalize`, `document`, `model`, `plan`, `emit`, `files`.
 
+pub mod diagnostics;
+pub mod document;
 pub mod model;
+pub mod normalize;
 pub mod pointer;
+pub mod source;

@@ -45,10 +45,19 @@ impl Pointer {
         &self.0
     }
 
+    /// The file before `#`, when this is not a place of the entry file. A key may hold `#` itself.
+    pub fn file(&self) -> Option<&str> {
+        if self.0.starts_with('/') { None } else { self.0.split_once('#').map(|(file, _)| file) }
+    }
+
+    /// What stands after the file and its `#`: the escaped tokens, each with `/` before it.
+    pub fn path(&self) -> &str {
+        self.file().map_or(self.0.as_str(), |file| &self.0[file.len() + 1..])
+    }
+
     /// The unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        let path = self.0.split_once('#').map_or(self.0.as_str(), |(_, path)| path);
-        path.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.path().split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
     /// The last token, unescaped.
@@ -72,6 +81,9 @@ mod tests {
         let pointer = Pointer::root().key("paths").key("/a~b/{c}").key("get").key("parameters").index(0);
         assert_eq!(pointer.as_str(), "/paths/~1a~0b~1{c}/get/parameters/0");
         assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["paths", "/a~b/{c}", "get", "parameters", "0"]);
-        assert_eq!(Pointer::from_escaped("books.yaml#/properties/id").last().as_deref(), Some("id"));
+        let other = Pointer::from_escaped("books.yaml#/properties/id");
+        assert_eq!((other.file(), other.last().as_deref()), (Some("books.yaml"), Some("id")));
+        let hash = Pointer::root().key("a").key("b#c");
+        assert_eq!((hash.file(), hash.last().as_deref()), (None, Some("b#c")));
     }
 }

@@ -1,0 +1,226 @@
+//! What went wrong and what was done about it: the collector every stage reports to, and how a report is shown.
+
+mod codes;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+pub use codes::{Code, Entry};
+
+use crate::pointer::Pointer;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The document, the configuration or the lock cannot be used.
+    Error,
+    /// Something of the document was lost, guessed or changed in meaning.
+    Warning,
+    /// A repair that loses nothing, or a fact worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where a finding is, as the stage that reports it knows it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A place of the normalized document; `source` turns it into a line.
+    Pointer(Pointer),
+    /// A place in a text: a file that could not be parsed, or one that is not the document.
+    Position {
+        /// The file, as given.
+        file: String,
+        /// The line, from 1; 0 when the whole file is meant.
+        line: u32,
+        /// The column in characters, from 1; 0 when the whole file is meant.
+        column: u32,
+    },
+}
+
+/// One finding, before its line is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which kind.
+    pub code: Code,
+    /// Where.
+    pub place: Place,
+    /// What, with the names of this case.
+    pub message: String,
+    /// How to fix this very case, when it can be said better than the table does.
+    pub help: Option<String>,
+}
+
+/// The collector: stages report to it and go on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Diagnostics {
+    findings: Vec<Finding>,
+}
+
+impl Diagnostics {
+    /// An empty collector.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reports a finding at a place of the document.
+    pub fn report(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) {
+        self.push(code, Place::Pointer(pointer.clone()), message.into(), None);
+    }
+
+    /// Reports a finding with the way to fix this very case.
+    pub fn report_with_help(
+        &mut self,
+        code: Code,
+        pointer: &Pointer,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.push(code, Place::Pointer(pointer.clone()), message.into(), Some(help.into()));
+    }
+
+    /// Reports a finding at a position of a text. `line` and `column` count from 1; 0 means the whole file.
+    pub fn report_at(&mut self, code: Code, file: &str, (line, column): (u32, u32), message: impl Into<String>) {
+        self.push(code, Place::Position { file: file.to_owned(), line, column }, message.into(), None);
+    }
+
+    fn push(&mut self, code: Code, place: Place, message: String, help: Option<String>) {
+        self.findings.push(Finding { code, place, message, help });
+    }
+
+    /// Everything reported so far, in the order of the stages.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether anything of [`Severity::Error`] was reported.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code.severity() == Severity::Error)
+    }
+}
+
+/// One finding with its place in the source: what is printed and what `--report` lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Which kind.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// Where in the document as given; with its file before `#` when it is not the entry file.
+    pub pointer: Pointer,
+    /// The file.
+    pub file: String,
+    /// The line, from 1; 0 when the whole file is meant.
+    pub line: u32,
+    /// The column in characters, from 1; 0 when the whole file is meant.
+    pub column: u32,
+    /// What, with the names of this case.
+    pub message: String,
+    /// How to fix this very case.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// The form of a `diagnostics.txt`: code, pointer and message on one line. It has no line number, so that it stays the
+    /// same when an unrelated part of the document moves.
+    pub fn to_line(&self) -> String {
+        let message = self.message.replace('\n', " ");
+        format!("{}\t{}\t{message}", self.code, self.pointer)
+    }
+}
+
+/// Several lines for a terminal:
+///
+/// ```text
+/// warning[dangling-ref]: `#/components/schemas/Pet` does not exist
+///   --> api.json:12:5 (/paths/~1pets/get)
+///   = done: it is read as a schema that allows anything
+///   = help: point `$ref` at an existing schema
+/// ```
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let entry = self.code.entry();
+        write!(f, "{}[{}]: {}\n  --> {}", self.severity, self.code, self.message, self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}:{}", self.line, self.column)?;
+        }
+        if !self.pointer.as_str().is_empty() {
+            write!(f, " ({})", self.pointer)?;
+        }
+        write!(f, "\n  = done: {}", entry.done)?;
+        write!(f, "\n  = help: {}", self.help.as_deref().unwrap_or(entry.fix).trim_end().replace('\n', "\n          "))
+    }
+}
+
+/// The text of a `diagnostics.txt`: one line a diagnostic, sorted.
+pub fn render_list(diagnostics: &[Diagnostic]) -> String {
+    let mut lines: Vec<String> = diagnostics.iter().map(Diagnostic::to_line).collect();
+    lines.sort();
+    lines.dedup();
+    let mut text = lines.join("\n");
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+/// How many diagnostics there are of each code.
+pub fn count_by_code(diagnostics: &[Diagnostic]) -> BTreeMap<Code, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in diagnostics {
+        *counts.entry(diagnostic.code).or_insert(0) += 1;
+    }
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Diagnostic, Severity, render_list};
+    use crate::pointer::Pointer;
+
+    fn dangling(pointer: &str, help: Option<&str>) -> Diagnostic {
+        Diagnostic {
+            code: Code::DanglingRef,
+            severity: Severity::Warning,
+            pointer: Pointer::from_escaped(pointer),
+            file: "api.json".to_owned(),
+            line: 12,
+            column: 5,
+            message: "`#/a` does not exist".to_owned(),
+            help: help.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn the_terminal_form_names_code_place_and_cure() {
+        let text = dangling("/paths/~1pets/get", Some("line one\nline two")).to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "warning[dangling-ref]: `#/a` does not exist");
+        assert_eq!(lines[1], "  --> api.json:12:5 (/paths/~1pets/get)");
+        assert!(lines[2].starts_with("  = done: "));
+        assert_eq!(lines[3], "  = help: line one");
+        assert_eq!(lines[4], "          line two");
+    }
+
+    #[test]
+    fn the_list_is_sorted_without_lines_and_without_twins() {
+        let list = render_list(&[dangling("/b", None), dangling("/a", None), dangling("/b", None)]);
+        assert_eq!(list, "dangling-ref\t/a\t`#/a` does not exist\ndangling-ref\t/b\t`#/a` does not exist\n");
+        assert_eq!(render_list(&[]), "");
+    }
+}

@@ -1,0 +1,239 @@
+//! The table of all diagnostic codes: text, severity, and the words shown for each.
+
+use std::fmt;
+
+use super::Severity;
+
+/// What the table says about a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The stable text of the code: lower case words joined by `-`.
+    pub text: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line: what it means.
+    pub title: &'static str,
+    /// What is done instead.
+    pub done: &'static str,
+    /// How to fix it.
+    pub fix: &'static str,
+    /// More, for `xtask explain CODE`; may be empty.
+    pub page: &'static str,
+}
+
+/// Makes the enum and the table from one list, so that a code cannot be without its row.
+macro_rules! codes {
+    ($($name:ident $text:literal $severity:ident $title:literal done $done:literal fix $fix:literal $(page $page:literal)?;)*) => {
+        /// The code of a diagnostic.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Code {
+            /// All codes, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)*];
+
+            /// The row of this code.
+            pub fn entry(self) -> &'static Entry {
+                match self {
+                    $(Code::$name => &Entry {
+                        text: $text,
+                        severity: Severity::$severity,
+                        title: $title,
+                        done: $done,
+                        fix: $fix,
+                        page: concat!($($page)?),
+                    },)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files.
+    UnreadableFile "unreadable-file" Error "a file cannot be read"
+        done "nothing is generated from it"
+        fix "check the path and its permissions; paths in `codegen.toml` and in `$ref` are relative to the file that names them";
+    NotJsonOrYaml "not-json-or-yaml" Error "a file is neither JSON nor YAML"
+        done "nothing is generated from it"
+        fix "correct the syntax at the line shown; the text must be UTF-8";
+    DuplicateKey "duplicate-key" Warning "a mapping has the same key twice"
+        done "the last value counts"
+        fix "remove one of the two";
+    NotOpenApi "not-openapi" Error "the document is not an OpenAPI document"
+        done "nothing is generated from it"
+        fix "the root must be an object with `openapi: 3.x.y` or `swagger: '2.0'`, and with `paths`, `components` or `webhooks`";
+    UnsupportedVersion "unsupported-version" Error "the version of OpenAPI is not one that is read"
+        done "nothing is generated from it"
+        fix "versions 2.0, 3.0, 3.1 and 3.2 are read";
+    // References.
+    DanglingRef "dangling-ref" Warning "a `$ref` points at nothing"
+        done "a schema is read as one that allows anything; any other piece is left out"
+        fix "point `$ref` at an existing piece, or replace it in an overlay"
+        page "An overlay action that gives the missing schema:\n\n```yaml\nactions:\n  - target: $.components.schemas\n    description: the document refers to Pet and does not define it\n    update:\n      Pet: { type: object }\n```";
+    CircularRef "circular-ref" Warning "a `$ref` leads back to itself without a value between"
+        done "it is read as a schema that allows anything; any other piece is left out"
+        fix "break the circle: one of the pieces must say what it is";
+    WrongRefTarget "wrong-ref-target" Warning "a `$ref` points at a piece of another kind"
+        done "it is read as what its place asks for"
+        fix "point it at a piece of the right kind";
+    RefSiblings "ref-siblings" Note "keywords stand beside a `$ref`"
+        done "they are kept: in a schema the reference becomes a member of `allOf`; beside other references only texts can stand, and are not shown"
+        fix "before OpenAPI 3.1 nothing may stand beside a `$ref`: use `allOf`";
+    // Operations.
+    DuplicateOperationId "duplicate-operation-id" Warning "two operations have the same `operationId`"
+        done "the first by path and method keeps it; the others get their method and path as a suffix"
+        fix "give one of them another `operationId` in an overlay"
+        page "```yaml\nactions:\n  - target: $.paths['/pets'].post\n    description: listPets is used twice\n    update: { operationId: createPet }\n```";
+    MissingOperationId "missing-operation-id" Note "an operation has no `operationId`"
+        done "its name is made from its method and path"
+        fix "give it an `operationId` in an overlay, or a name under `[group.methods]` with the key `METHOD /path`";
+    UndeclaredPathParameter "undeclared-path-parameter" Warning "the path has a parameter that is not declared"
+        done "it is added as a required string"
+        fix "declare it under `parameters` with `in: path`";
+    UnusedPathParameter "unused-path-parameter" Warning "a path parameter is declared that the path does not have"
+        done "it is left out"
+        fix "correct its name, or remove it with an overlay";
+    DuplicateParameter "duplicate-parameter" Warning "a parameter is declared twice in one list"
+        done "the first counts"
+        fix "remove one of the two with an overlay";
+    AmbiguousPaths "ambiguous-paths" Note "two paths differ only in the names of their parameters"
+        done "both are kept; the server decides"
+        fix "nothing, when the operations are meant to share a path";
+    BadPath "bad-path" Warning "a path does not begin with `/`"
+        done "a `/` is put before it"
+        fix "begin it with `/`";
+    UnsupportedStyle "unsupported-style" Warning "a parameter has a style that its location does not allow"
+        done "the location's default style is used"
+        fix "OpenAPI 3.0.4, section 4.8.12.3, lists which styles a location may have";
+    BadStatus "bad-status" Warning "a response has a key that is no status"
+        done "the response is left out"
+        fix "use a status such as `200`, a range such as `4XX`, or `default`";
+    LowerCaseStatusRange "lower-case-status-range" Note "a status range is written in lower case"
+        done "it is read as if it were upper case"
+        fix "write `4XX`";
+    BadMediaType "bad-media-type" Warning "the name of a media type is none"
+        done "it is read as JSON when its schema is an object or a list, as text when it is a string, else as bytes"
+        fix "rename it in an overlay";
+    IgnoredPart "ignored-part" Note "a part of the document has no meaning for a client"
+        done "it is kept in the document and not generated"
+        fix "nothing";
+    OperationSkipped "operation-skipped" Warning "an operation is not generated"
+        done "the other operations are generated"
+        fix "the message says what could not be read; correct it with an overlay";
+    // Keywords.
+    WrongType "wrong-type" Warning "a keyword has a value of the wrong type"
+        done "it is converted where the value is plain (`'true'`, `\"5\"`), else left out"
+        fix "write the value as the type the keyword asks for";
+    MissingKey "missing-key" Note "a required keyword is missing"
+        done "the plainest value is assumed"
+        fix "add it";
+    UnknownKeyword "unknown-keyword" Note "a keyword is not known at its place"
+        done "it is carried along and has no effect"
+        fix "check its spelling; extensions begin with `x-`";
+    UnsupportedKeyword "unsupported-keyword" Note "a keyword is read but does not shape the type"
+        done "the type is wider than the schema; the keyword is carried along"
+        fix "nothing; values that break the keyword are found by the server";
+    Refused "refused" Warning "a piece is refused by the reader of OpenAPI documents"
+        done "that piece alone is left out: a schema allows anything, a response has no body, an operation is skipped"
+        fix "the message says what the reader expected; correct the piece with an overlay";
+    TooDeep "too-deep" Warning "a piece is nested too deeply"
+        done "it is read as a schema that allows anything"
+        fix "give its inner parts names under `components/schemas`";
+    // Schemas.
+    Unsatisfiable "unsatisfiable" Warning "no value can satisfy a schema"
+        done "the widest reading that can be read is taken"
+        fix "correct the parts of the `allOf` that contradict each other with an overlay";
+    SchemaDegraded "schema-degraded" Warning "a schema became an untyped value although it says more"
+        done "the value is raw JSON or bytes"
+        fix "say it in a plainer way with an overlay";
+    UnionWithoutEvidence "union-without-evidence" Warning "the variants of a union cannot be told apart by a value"
+        done "the variant that matches best is taken"
+        fix "declare a `discriminator`, or give each variant a property with a constant of its own";
+    ExampleContradicts "example-contradicts" Note "an example does not match its schema"
+        done "the example is shown as it stands"
+        fix "correct the example";
+    EnumOfOtherType "enum-of-other-type" Note "an enum holds values that its `type` does not allow"
+        done "the values are kept"
+        fix "correct `type` or the values";
+    // Configuration, overlays, lock.
+    OverlayUnmatched "overlay-unmatched" Error "an overlay action matches nothing"
+        done "nothing is generated: the document has changed since the action was written"
+        fix "remove the action when the document was corrected, correct its `target`, or mark it `x-optional: true`";
+    InvalidOverlay "invalid-overlay" Error "an overlay is not valid"
+        done "nothing is generated"
+        fix "an overlay has `overlay: 1.0.0` and a list of `actions`, each with `target` and `update` or `remove: true`";
+    ConfigUnmatched "config-unmatched" Error "a key of the configuration matches nothing"
+        done "nothing is generated: the document has changed since the key was written"
+        fix "remove the key, or correct it";
+    InvalidConfig "invalid-config" Error "the configuration is not valid"
+        done "nothing is generated"
+        fix "the message says which key; unknown keys are refused so that a misspelling cannot go unnoticed";
+    InvalidLock "invalid-lock" Error "a line of the lock is not valid"
+        done "nothing is generated"
+        fix "a line is `kind`, `key` and `rust-path`, separated by one tab each; restore the file from version control";
+    NameCollision "name-collision" Note "two things would have the same Rust name"
+        done "one of them got a longer name"
+        fix "choose a name under `[rename]`";
+}
+
+impl Code {
+    /// The stable text: `dangling-ref`.
+    pub fn as_str(self) -> &'static str {
+        self.entry().text
+    }
+
+    /// How bad it is.
+    pub fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// The code with this text.
+    pub fn from_text(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == text)
+    }
+
+    /// The page `xtask explain` prints: everything the table says.
+    pub fn explain(self) -> String {
+        let Entry { text, severity, title, done, fix, page } = self.entry();
+        let mut out = format!("{severity}[{text}]: {title}\n\nWhat is done: {done}.\n\nHow to fix it: {fix}.\n");
+        if !page.is_empty() {
+            out.push('\n');
+            out.push_str(page);
+            out.push('\n');
+        }
+        out
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Code;
+
+    #[test]
+    fn every_row_keeps_the_table_s_promises() {
+        let mut texts = BTreeSet::new();
+        for code in Code::ALL {
+            let entry = code.entry();
+            assert!(texts.insert(entry.text), "`{}` twice", entry.text);
+            assert!(entry.text.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "`{}`", entry.text);
+            for words in [entry.title, entry.done, entry.fix] {
+                assert!(!words.is_empty() && !words.ends_with('.'), "`{}`: {words}", entry.text);
+                let first = words.chars().next().expect("it is not empty");
+                assert!(!first.is_uppercase() || words.starts_with("OpenAPI"), "`{}`: {words}", entry.text);
+            }
+            assert_eq!(Code::from_text(entry.text), Some(*code));
+            assert!(code.explain().contains(entry.fix));
+        }
+    }
+}
