@@ -1,12 +1,335 @@
-//! stub
-use crate::{diagnostics::*, pointer::Pointer, source::Loader};
-pub struct Document { pub openapi: openapiv3::OpenAPI, pub value: serde_json::Value, pub skipped: Vec<Skipped>, pub original: Original }
-pub struct Skipped { pub pointer: Pointer, pub code: Code, pub message: String }
-pub struct Original { pub path: String, pub openapi: String, pub title: String, pub version: String, pub operations: usize, pub schemas: usize }
-pub fn load(path:&str,_o:&[String],l:&dyn Loader,_d:&mut Diagnostics)->Option<Document>{
- let t=l.load(path).unwrap(); let t=String::from_utf8(t).unwrap().replace("\"4xx\"","\"4XX\"").replace("\"default\":\"true\"","\"default\":true").replace("\"default\":\"false\"","\"default\":false");
- let value:serde_json::Value=serde_json::from_str(&t).unwrap();
- let openapi: openapiv3::OpenAPI = serde_json::from_value(value.clone()).unwrap();
- let original=Original{path:path.into(),openapi:openapi.openapi.clone(),title:openapi.info.title.clone(),version:openapi.info.version.clone(),operations:openapi.operations().count(),schemas:openapi.components.as_ref().map_or(0,|c|c.schemas.len())};
- Some(Document{openapi,value,skipped:vec![],original}) }
-pub fn located(d:&Diagnostics,_doc:Option<&Document>,_l:&dyn Loader)->Vec<Diagnostic>{ d.findings().iter().map(|f| Diagnostic{code:f.code,severity:f.code.severity(),pointer:match &f.place{Place::Pointer(p)=>p.clone(),_=>Pointer::root()},file:String::new(),line:0,column:0,message:f.message.clone(),help:None}).collect() }
+//! The normalized value as a typed document.
+//!
+//! What `openapiv3` 2.2 cannot hold, and how it is carried to the model. Keys of `Schema`, `Parameter` and so on that begin
+//! with `x-` reach the model in `extensions`.
+//!
+//! | in the document | what `openapiv3` does | how it is carried |
+//! |---|---|---|
+//! | `enum` beside `type: object`, `array`; of other types than `type`; with non-integers under `integer` | reads the schema as `AnySchema` | as it stands, in `AnySchema` (`typ`, `enumeration`) |
+//! | `type` missing beside other keywords; keywords of another type (`minLength` on an array); `discriminator` beside `anyOf`; `allOf` beside `properties` | `AnySchema` | as it stands |
+//! | integer bounds beyond 64 bits or with a fraction | `AnySchema` with doubles | as it stands: the nearest double |
+//! | `minimum: 1.0` under `type: integer` | `AnySchema` | written as `1`, so that it is an `IntegerType` |
+//! | `format` beside `type: boolean`, `object`, `array` | `AnySchema` | as it stands |
+//! | empty `enum` | the same as none | `x-restwright-enum: []` |
+//! | `default: null`, `example: null` | the same as none | `x-restwright-default: null`, `x-restwright-example: null` |
+//! | `required: []`, `properties: {}` | the same as none | not carried: they mean the same |
+//! | keywords beside a `$ref` in a schema | drops them | the reference becomes the last member of `allOf` |
+//! | texts beside other references | drops them | not carried; reported |
+//! | `$ref` into the middle of a component or an operation | keeps the text, which no one can follow | the schema moves to `components/schemas` under a name, a `$ref` takes its place |
+//! | `$ref` of a path item; `components.pathItems` | keeps the text | the path item is copied to its place |
+//! | `type: [..]`, `const`, numeric `exclusiveMinimum`, `examples`, boolean schemas | refuses them | said in OpenAPI 3.0's words (pass `modern`) |
+//! | `prefixItems`, `patternProperties`, `propertyNames`, `contains`, `if`/`then`/`else`, `$defs`, `dependentSchemas`, `unevaluated*` | drops them | `x-restwright-` and the keyword in kebab case, with normalized schemas |
+//! | every other unknown keyword of a schema | drops it | `x-restwright-` and the keyword in kebab case, as it stands |
+//! | `contentMediaType`, `contentEncoding` | drops them | as every unknown keyword, and as `format: byte` or `binary` where there is no format |
+//! | `explode` of an Encoding Object | cannot tell `false` from absent | `x-restwright-explode` as well |
+//! | `itemSchema` of a Media Type Object (3.2) | drops it | `x-restwright-item-schema` |
+//! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | drops them | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
+//! | a style that the location does not allow | refuses the operation | the default style; `x-restwright-style`; reported |
+//! | `schema` beside `content` in a parameter | keeps one of them | `schema` stays, `x-restwright-content`; reported |
+//! | `callbacks`, `links`, `webhooks`, `additionalOperations`, `query` operations | refuses some of them | `x-restwright-callbacks` and so on, not normalized; not part of a client |
+//! | a key of Responses that is no status | drops it | left out and reported |
+//! | a path without `/` | drops it | gets a `/`; reported |
+
+use openapiv3::OpenAPI;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value, json};
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::normalize::grammar::{Expect, Kind, METHODS};
+use crate::normalize::walk::{self, At};
+use crate::normalize::{self, Dialect};
+use crate::pointer::Pointer;
+use crate::source::{Loader, Sources};
+
+/// A document, ready for the model.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The typed document.
+    pub openapi: OpenAPI,
+    /// The normalized value it was read from.
+    pub value: Value,
+    /// Operations that could not be read.
+    pub skipped: Vec<Skipped>,
+    /// What the document was before normalization.
+    pub original: Original,
+    /// The files, and where each piece of `value` stood in them.
+    pub sources: Sources,
+}
+
+/// An operation that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// Where it stands in the source.
+    pub pointer: Pointer,
+    /// Why.
+    pub code: Code,
+    /// Why, with the names of this case.
+    pub message: String,
+}
+
+/// What a report says about the document as given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Original {
+    /// Its path, as given.
+    pub path: String,
+    /// `openapi` or `swagger`, as written.
+    pub openapi: String,
+    /// `info.title`
+    pub title: String,
+    /// `info.version`
+    pub version: String,
+    /// How many operations stand under `paths`, those of other files included.
+    pub operations: usize,
+    /// How many schemas stand under `components/schemas` or `definitions`.
+    pub schemas: usize,
+}
+
+/// The document cannot be used at all; the diagnostics say why, and the sources where.
+#[derive(Debug, Clone)]
+pub struct Rejected {
+    /// What was read before it was given up.
+    pub sources: Sources,
+}
+
+impl std::fmt::Display for Rejected {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}` cannot be used", self.sources.entry())
+    }
+}
+
+impl std::error::Error for Rejected {}
+
+/// Loads a document, applies the overlays in order, normalizes it and reads it.
+///
+/// # Errors
+/// When the file cannot be read, is not an OpenAPI document of a version that is read, or an overlay is not valid or no
+/// longer applies. All other defects are repaired or left out, and reported.
+pub fn load(
+    path: &str,
+    overlays: &[String],
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) -> Result<Document, Rejected> {
+    let mut sources = Sources::new(path);
+    match read(path, overlays, &mut sources, loader, diagnostics) {
+        Some((value, dialect, original)) => Ok(finish(value, dialect, original, sources, loader, diagnostics)),
+        None => Err(Rejected { sources }),
+    }
+}
+
+fn read(
+    path: &str,
+    overlays: &[String],
+    sources: &mut Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Value, Dialect, Original)> {
+    let mut value = match sources.read(path, loader, diagnostics) {
+        Ok(value) => value,
+        Err(error) => {
+            diagnostics.report_at(error.code, path, error.position, error.message);
+            return None;
+        }
+    };
+    let original = describe(path, &value);
+    let mut usable = true;
+    for overlay in overlays {
+        usable &= normalize::apply_overlay(&mut value, overlay, sources, loader, diagnostics);
+    }
+    let dialect = normalize::dialect(&value).map_err(|(code, message)| {
+        let place = ["/openapi", "/swagger"].into_iter().find(|key| value.pointer(key).is_some()).unwrap_or_default();
+        diagnostics.report(code, &Pointer::from_escaped(place), message);
+    });
+    dialect.ok().filter(|_| usable).map(|dialect| (value, dialect, original))
+}
+
+fn finish(
+    mut value: Value,
+    dialect: Dialect,
+    mut original: Original,
+    mut sources: Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    normalize::run(&mut value, dialect, &mut sources, loader, diagnostics);
+    original.operations = original.operations.max(operation_count(&value));
+    let mut skipped = Vec::new();
+    let openapi = typed(&mut value, &sources, &mut skipped, diagnostics);
+    Document { openapi, value, skipped, original, sources }
+}
+
+fn describe(path: &str, value: &Value) -> Original {
+    let text = |pointer: &str| match value.pointer(pointer) {
+        Some(Value::String(text)) => text.clone(),
+        Some(other @ (Value::Number(_) | Value::Bool(_))) => other.to_string(),
+        _ => String::new(),
+    };
+    let version = [text("/openapi"), text("/swagger")].into_iter().find(|text| !text.is_empty());
+    let schemas = value.pointer("/components/schemas").or_else(|| value.pointer("/definitions"));
+    Original {
+        path: path.to_owned(),
+        openapi: version.unwrap_or_default(),
+        title: text("/info/title"),
+        version: text("/info/version"),
+        operations: operation_count(value),
+        schemas: schemas.and_then(Value::as_object).map_or(0, Map::len),
+    }
+}
+
+fn operation_count(value: &Value) -> usize {
+    let paths = value.pointer("/paths").and_then(Value::as_object);
+    let items = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
+    items
+        .map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(Value::is_object)).count())
+        .sum()
+}
+
+/// Reads the value. When the reader refuses it, the smallest refused pieces are replaced and it is read again.
+fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
+    if let Ok(openapi) = OpenAPI::deserialize(&*value) {
+        return openapi;
+    }
+    let mut refusals = Refusals { sources, skipped, diagnostics };
+    refusals.repair(Kind::Document, &mut At::root(), value);
+    match OpenAPI::deserialize(&*value) {
+        Ok(openapi) => openapi,
+        Err(error) => {
+            // Every piece was accepted alone: what is left is the root itself, of which only the pieces count.
+            refusals.diagnostics.report(Code::Refused, &Pointer::root(), format!("the document: {error}"));
+            OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() }
+        }
+    }
+}
+
+struct Refusals<'a> {
+    sources: &'a Sources,
+    skipped: &'a mut Vec<Skipped>,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Refusals<'_> {
+    /// Replaces what is refused inside a piece, then the piece itself when it is still refused. `false` when nothing can
+    /// stand in its place, so that it must be taken out.
+    fn repair(&mut self, kind: Kind, at: &mut At, value: &mut Value) -> bool {
+        if refusal(kind, value).is_none() && kind != Kind::Document {
+            return true;
+        }
+        let mut removed: Vec<String> = Vec::new();
+        walk::children(kind, at, value, &mut |kind, at, value| {
+            if !self.repair(kind, at, value) {
+                removed.push(at.as_str().to_owned());
+            }
+        });
+        for place in removed.iter().rev() {
+            remove(value, &place[at.as_str().len()..]);
+        }
+        match refusal(kind, value) {
+            Some(message) if kind != Kind::Document => self.replace(kind, at, value, &message),
+            _ => true,
+        }
+    }
+
+    fn replace(&mut self, kind: Kind, at: &At, value: &mut Value, message: &str) -> bool {
+        let pointer = at.pointer();
+        let stand_in = match kind {
+            Kind::Schema | Kind::MediaType | Kind::Encoding | Kind::RequestBody | Kind::Components => Some(json!({})),
+            Kind::Response => Some(json!({"description": ""})),
+            Kind::Header => Some(json!({"schema": {}})),
+            Kind::Info => Some(json!({"title": "", "version": ""})),
+            _ => None,
+        };
+        if kind == Kind::Operation {
+            let message = format!("the operation is not generated: {message}");
+            self.diagnostics.report(Code::OperationSkipped, &pointer, message.clone());
+            let pointer = self.sources.original(&pointer);
+            self.skipped.push(Skipped { pointer, code: Code::OperationSkipped, message });
+        } else {
+            self.diagnostics.report(Code::Refused, &pointer, format!("{}: {message}", noun(kind)));
+        }
+        match stand_in {
+            Some(stand_in) => {
+                *value = stand_in;
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+fn noun(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Schema => "the schema",
+        Kind::Parameter => "the parameter",
+        Kind::Response => "the response",
+        Kind::SecurityScheme => "the security scheme",
+        Kind::RequestBody => "the request body",
+        Kind::MediaType => "the media type",
+        _ => "the piece",
+    }
+}
+
+/// What the reader says against a piece, when it refuses it.
+fn refusal(kind: Kind, value: &Value) -> Option<String> {
+    match kind {
+        Kind::Document => refused::<OpenAPI>(value),
+        Kind::Info => refused::<openapiv3::Info>(value),
+        Kind::Contact => refused::<openapiv3::Contact>(value),
+        Kind::License => refused::<openapiv3::License>(value),
+        Kind::Server => refused::<openapiv3::Server>(value),
+        Kind::ServerVariable => refused::<openapiv3::ServerVariable>(value),
+        Kind::Tag => refused::<openapiv3::Tag>(value),
+        Kind::ExternalDocs => refused::<openapiv3::ExternalDocumentation>(value),
+        Kind::Components => refused::<openapiv3::Components>(value),
+        Kind::PathItem => refused::<openapiv3::PathItem>(value),
+        Kind::Operation => refused::<openapiv3::Operation>(value),
+        Kind::Parameter => refused::<openapiv3::ReferenceOr<openapiv3::Parameter>>(value),
+        Kind::RequestBody => refused::<openapiv3::ReferenceOr<openapiv3::RequestBody>>(value),
+        Kind::MediaType => refused::<openapiv3::MediaType>(value),
+        Kind::Encoding => refused::<openapiv3::Encoding>(value),
+        Kind::Response => refused::<openapiv3::ReferenceOr<openapiv3::Response>>(value),
+        Kind::Header => refused::<openapiv3::ReferenceOr<openapiv3::Header>>(value),
+        Kind::Example => refused::<openapiv3::ReferenceOr<openapiv3::Example>>(value),
+        Kind::Schema => refused::<openapiv3::ReferenceOr<openapiv3::Schema>>(value),
+        Kind::Discriminator => refused::<openapiv3::Discriminator>(value),
+        Kind::SecurityScheme => refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value),
+        Kind::OAuthFlows => refused::<openapiv3::OAuth2Flows>(value),
+        // The four flows have types of their own; the object that holds them is tried as a whole.
+        Kind::OAuthFlow => None,
+    }
+}
+
+fn refused<T: DeserializeOwned>(value: &Value) -> Option<String> {
+    T::deserialize(value).err().map(|error| error.to_string())
+}
+
+/// Takes the value at a path of escaped tokens out of its object or list.
+fn remove(value: &mut Value, path: &str) {
+    let pointer = Pointer::from_escaped(path);
+    let Some(last) = pointer.last() else { return };
+    let above = path.rfind('/').map_or("", |slash| &path[..slash]);
+    match value.pointer_mut(above) {
+        Some(Value::Object(members)) => {
+            members.remove(&last);
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether what stands under a key is looked into; used by the model to follow carried schemas.
+pub fn is_schema_keyword(key: &str) -> bool {
+    Kind::Schema.field(key).is_some_and(|field| {
+        matches!(
+            field.expect,
+            Expect::One(Kind::Schema)
+                | Expect::BoolOr(Kind::Schema)
+                | Expect::List(Kind::Schema)
+                | Expect::Map(Kind::Schema)
+        )
+    })
+}

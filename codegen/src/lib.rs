@@ -9,6 +9,7 @@ pub mod emit;
 pub mod files;
 pub mod lock;
 pub mod model;
+pub mod normalize;
 mod pipeline;
 pub mod plan;
 pub mod pointer;

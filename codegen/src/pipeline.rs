@@ -9,7 +9,7 @@ use crate::lock::Lock;
 use crate::plan::{Runtime, Target};
 use crate::pointer::Pointer;
 use crate::report::{Report, report};
-use crate::source::Loader;
+use crate::source::{Loader, Sources};
 use crate::{emit, files, model, plan};
 
 /// What to generate from what.
@@ -59,16 +59,18 @@ pub struct Rejected {
 /// When the document, the configuration or the lock cannot be used at all, or the configuration names what is not there.
 pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
-    match run(request, loader, &mut diagnostics) {
-        Some(done) => {
-            let told = document::located(&diagnostics, Some(&done.document), loader);
-            if diagnostics.has_errors() {
-                return Err(Rejected { diagnostics: told });
-            }
+    let done = run(request, loader, &mut diagnostics);
+    let sources = match &done {
+        Ok(done) => done.document.sources.clone(),
+        Err(sources) => sources.clone(),
+    };
+    let told = sources.resolve(&diagnostics);
+    match done {
+        Ok(done) if !diagnostics.has_errors() => {
             let report = report(&done.document, &done.api, &done.plan, &done.files, &told);
             Ok(Generated { files: done.files, lock: done.lock.to_string(), diagnostics: told, report })
         }
-        None => Err(Rejected { diagnostics: document::located(&diagnostics, None, loader) }),
+        _ => Err(Rejected { diagnostics: told }),
     }
 }
 
@@ -80,21 +82,24 @@ struct Done {
     files: BTreeMap<String, String>,
 }
 
-fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Done> {
+fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
+    let named = request.document.unwrap_or_default();
+    let unread = || Sources::new(named);
     let config = match request.config {
-        Some(path) => Config::load(path, loader, diagnostics)?,
+        Some(path) => Config::load(path, loader, diagnostics).ok_or_else(unread)?,
         None => Config::default(),
     };
     let lock = match request.lock {
-        Some(text) => Lock::parse(text, "names.lock", diagnostics)?,
+        Some(text) => Lock::parse(text, "names.lock", diagnostics).ok_or_else(unread)?,
         None => Lock::default(),
     };
-    let path = request.document.map(str::to_owned).or_else(|| config.document.clone());
-    let Some(path) = path else {
-        diagnostics.report(Code::InvalidConfig, &Pointer::root(), "neither the command nor the configuration names a document");
-        return None;
+    let Some(path) = request.document.map(str::to_owned).or_else(|| config.document.clone()) else {
+        let message = "neither the command nor the configuration names a document";
+        diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
+        return Err(unread());
     };
-    let document = document::load(&path, &config.overlays, loader, diagnostics)?;
+    let document =
+        document::load(&path, &config.overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
     if !request.only.is_empty() {
         model::keep_only(&mut api, request.only);
@@ -109,5 +114,5 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     };
     let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
     let files = files::render(&emit::emit(&plan));
-    Some(Done { document, api, plan, lock, files })
+    Ok(Done { document, api, plan, lock, files })
 }

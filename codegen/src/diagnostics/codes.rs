@@ -115,7 +115,7 @@ codes! {
         done "it is read as if it were upper case"
         fix "write `4XX`";
     BadMediaType "bad-media-type" Warning "the name of a media type is none"
-        done "it is read as text when its schema is a string, else as `application/octet-stream`"
+        done "it is read as JSON when its schema is an object or a list, as text when it is a string, else as bytes"
         fix "rename it in an overlay";
     IgnoredPart "ignored-part" Note "a part of the document has no meaning for a client"
         done "it is kept in the document and not generated"

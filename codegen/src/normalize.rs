@@ -1,0 +1,125 @@
+//! Any version of OpenAPI to one dialect: OpenAPI 3.0 as `openapiv3` reads it, with `x-restwright-*` keys for what it cannot
+//! say. Each pass is a function of its own file; the order of the list is the order in which they run.
+
+mod bundle;
+mod carry;
+pub(crate) mod grammar;
+mod media_types;
+mod modern;
+mod operations;
+mod overlay;
+mod parameters;
+mod paths;
+mod references;
+mod shape;
+mod statuses;
+mod swagger2;
+pub(crate) mod walk;
+
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::{Loader, Origins, Sources};
+
+use walk::At;
+
+pub use overlay::apply as apply_overlay;
+
+/// What every pass can reach: where it reports to, and where it says what it moved.
+pub(crate) struct Context<'a> {
+    /// Where it reports to.
+    pub(crate) diagnostics: &'a mut Diagnostics,
+    /// Where pieces came from.
+    pub(crate) origins: &'a mut Origins,
+    /// The version of the document as given.
+    pub(crate) dialect: Dialect,
+}
+
+impl Context<'_> {
+    fn report(&mut self, code: Code, at: &At, message: impl Into<String>) {
+        self.diagnostics.report(code, &at.pointer(), message);
+    }
+}
+
+/// The version of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Dialect {
+    /// Swagger 2.0
+    Swagger2,
+    /// OpenAPI 3.0
+    V30,
+    /// OpenAPI 3.1 and 3.2: schemas are JSON Schema 2020-12.
+    V31,
+}
+
+/// Finds the version of a document.
+///
+/// # Errors
+/// With the code and the message to report when it is not one that is read.
+pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
+    let Value::Object(members) = document else {
+        return Err((Code::NotOpenApi, "the root is not an object".to_owned()));
+    };
+    let Some(version) = members.get("openapi").or_else(|| members.get("swagger")) else {
+        return Err((Code::NotOpenApi, "the root has neither `openapi` nor `swagger`".to_owned()));
+    };
+    let text = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
+    let unsupported = || (Code::UnsupportedVersion, format!("`{text}` is not a version that is read"));
+    let dialect = match text.split('.').take(2).collect::<Vec<_>>()[..] {
+        ["2", "0"] | ["2"] => Dialect::Swagger2,
+        ["3", "0"] | ["3"] => Dialect::V30,
+        ["3", "1" | "2"] => Dialect::V31,
+        _ => return Err(unsupported()),
+    };
+    let parts = ["paths", "components", "webhooks", "definitions"];
+    if !parts.iter().any(|part| members.get(*part).is_some_and(Value::is_object)) {
+        return Err((Code::NotOpenApi, "the root has none of `paths`, `components` and `webhooks`".to_owned()));
+    }
+    Ok(dialect)
+}
+
+/// A named step of normalization.
+struct Pass {
+    /// Its name, as `explain` and the tests say it.
+    name: &'static str,
+    run: fn(&mut Context<'_>, &mut Value),
+}
+
+const PASSES: &[Pass] = &[
+    Pass { name: "swagger2", run: swagger2::run },
+    Pass { name: "modern", run: modern::run },
+    Pass { name: "shape", run: shape::run },
+    Pass { name: "references", run: references::run },
+    Pass { name: "paths", run: paths::run },
+    Pass { name: "parameters", run: parameters::run },
+    Pass { name: "operations", run: operations::run },
+    Pass { name: "statuses", run: statuses::run },
+    Pass { name: "media-types", run: media_types::run },
+    Pass { name: "carry", run: carry::run },
+];
+
+/// The names of the passes, in the order in which they run; overlays are applied and files bundled before them.
+pub fn pass_names() -> impl Iterator<Item = &'static str> {
+    PASSES.iter().map(|pass| pass.name)
+}
+
+/// Bundles the files a document refers to and runs all passes.
+pub(crate) fn run(
+    document: &mut Value,
+    dialect: Dialect,
+    sources: &mut Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) {
+    bundle::run(document, dialect, sources, loader, diagnostics);
+    let mut cx = Context { diagnostics, origins: &mut sources.origins, dialect };
+    for pass in PASSES {
+        (pass.run)(&mut cx, document);
+    }
+}
+
+/// The value a pointer names.
+pub(crate) fn lookup<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
+    document.pointer(pointer.path())
+}

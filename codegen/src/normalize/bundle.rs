@@ -1,0 +1,461 @@
+//! Pass: pieces of other files become pieces of this document.
+//!
+//! What a Reference Object may name becomes a component, so that a piece used twice is one piece; path items, and whatever
+//! else a file keeps elsewhere (`paths: { $ref: paths.yaml }`), are copied to their places.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::{Expect, Kind};
+use super::walk::At;
+use super::{Dialect, lookup};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::pointer::Pointer;
+use crate::source::{Loader, Sources};
+
+/// How deep copies may hold copies: a file that copies itself would never end.
+const MAX_COPIES: usize = 40;
+
+/// Runs the pass. It does nothing to a document of one file.
+pub(super) fn run(
+    document: &mut Value,
+    dialect: Dialect,
+    sources: &mut Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) {
+    if !has_external(document) {
+        return;
+    }
+    let entry = sources.entry().to_owned();
+    let mut bundler = Bundler {
+        files: BTreeMap::from([(entry.clone(), Some(document.clone()))]),
+        names: BTreeMap::new(),
+        taken: BTreeSet::new(),
+        queue: Vec::new(),
+        entry,
+        dialect,
+        sources,
+        loader,
+        diagnostics,
+    };
+    bundler.reserve(document);
+    let file = bundler.entry.clone();
+    bundler.node(Expect::One(Kind::Document), &file, &mut At::root(), document, 0);
+    while let Some(piece) = bundler.queue.pop() {
+        bundler.add(document, piece);
+    }
+}
+
+fn has_external(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, value)| match value {
+            Value::String(text) => key == "$ref" && !text.starts_with('#'),
+            other => has_external(other),
+        }),
+        Value::Array(items) => items.iter().any(has_external),
+        _ => false,
+    }
+}
+
+/// A place in a file.
+type Source = (String, Pointer);
+
+/// A piece that has a name and is yet to be added.
+struct Piece {
+    kind: Kind,
+    name: String,
+    source: Source,
+}
+
+struct Bundler<'a> {
+    /// Every file that was asked for; `None` when it could not be read.
+    files: BTreeMap<String, Option<Value>>,
+    /// The reference that stands for a piece.
+    names: BTreeMap<(Kind, Source), String>,
+    taken: BTreeSet<(Kind, String)>,
+    queue: Vec<Piece>,
+    entry: String,
+    dialect: Dialect,
+    sources: &'a mut Sources,
+    loader: &'a dyn Loader,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Bundler<'_> {
+    /// The sections that components of a kind stand in: those of Swagger 2.0 stand at the root.
+    fn section(&self, kind: Kind) -> Option<Vec<&'static str>> {
+        match (self.dialect, kind) {
+            (Dialect::Swagger2, Kind::Schema) => Some(vec!["definitions"]),
+            (Dialect::Swagger2, Kind::Parameter) => Some(vec!["parameters"]),
+            (Dialect::Swagger2, Kind::Response) => Some(vec!["responses"]),
+            (Dialect::Swagger2, _) => None,
+            (Dialect::V30 | Dialect::V31, kind) => kind.section().map(|section| vec!["components", section]),
+        }
+    }
+
+    /// The names that the document already uses.
+    fn reserve(&mut self, document: &Value) {
+        for kind in [
+            Kind::Schema,
+            Kind::Parameter,
+            Kind::RequestBody,
+            Kind::Response,
+            Kind::Header,
+            Kind::Example,
+            Kind::SecurityScheme,
+        ] {
+            let Some(section) = self.section(kind) else { continue };
+            let members = document.pointer(&format!("/{}", section.join("/"))).and_then(Value::as_object);
+            self.taken.extend(members.into_iter().flat_map(Map::keys).map(|name| (kind, name.clone())));
+        }
+    }
+
+    fn node(&mut self, expect: Expect, file: &str, at: &mut At, value: &mut Value, copies: usize) {
+        if let Some(reference) = value.get("$ref").and_then(Value::as_str).map(str::to_owned) {
+            self.reference(expect, file, at, value, &reference, copies);
+            return;
+        }
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let inner = inner(expect, key);
+                    at.inside(key, |at| self.node(inner, file, at, value, copies));
+                }
+                if expect == Expect::One(Kind::Discriminator) {
+                    self.mapping(file, at, value);
+                }
+            }
+            Value::Array(items) => {
+                let inner = inner(expect, "");
+                for (index, item) in items.iter_mut().enumerate() {
+                    at.inside(&index.to_string(), |at| self.node(inner, file, at, item, copies));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reference(
+        &mut self,
+        expect: Expect,
+        file: &str,
+        at: &mut At,
+        value: &mut Value,
+        reference: &str,
+        copies: usize,
+    ) {
+        // An example may show a `$ref`; a reference within the entry file stays as it is where the grammar allows it.
+        if expect == Expect::Any {
+            return;
+        }
+        let kind = match expect {
+            Expect::One(kind) | Expect::BoolOr(kind) => Some(kind),
+            _ => None,
+        };
+        let component = kind.filter(|kind| self.section(*kind).is_some());
+        if file == self.entry && reference.starts_with('#') && (component.is_some() || kind == Some(Kind::PathItem)) {
+            return;
+        }
+        let Some(source) = self.resolve(file, reference) else {
+            self.diagnostics.report(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
+            self.leave_out(kind, value);
+            return;
+        };
+        match component {
+            Some(kind) => {
+                let name = self.name(kind, source);
+                if let Value::Object(members) = value {
+                    members.insert("$ref".to_owned(), Value::String(name));
+                    for (key, value) in members.iter_mut().filter(|(key, _)| *key != "$ref") {
+                        let inner = inner(expect, key);
+                        at.inside(key, |at| self.node(inner, file, at, value, copies));
+                    }
+                }
+            }
+            None => self.copy(expect, at, value, source, copies),
+        }
+    }
+
+    /// What stays in the place of a reference to nothing.
+    fn leave_out(&self, kind: Option<Kind>, value: &mut Value) {
+        *value = match kind {
+            Some(Kind::Response) => json!({ "description": "" }),
+            Some(_) => json!({}),
+            None => Value::Null,
+        };
+    }
+
+    /// Puts the piece itself in the place of the reference; what stands beside the reference wins.
+    fn copy(&mut self, expect: Expect, at: &mut At, value: &mut Value, source: Source, copies: usize) {
+        let (file, pointer) = source;
+        let found = self.files.get(&file).and_then(Option::as_ref).and_then(|root| lookup(root, &pointer)).cloned();
+        let Some(mut found) = found.filter(|_| copies < MAX_COPIES) else {
+            self.diagnostics.report(Code::CircularRef, &at.pointer(), format!("`{file}` copies itself without end"));
+            *value = json!({});
+            return;
+        };
+        if let (Value::Object(found), Value::Object(own)) = (&mut found, std::mem::take(value)) {
+            found.extend(own.into_iter().filter(|(key, _)| key != "$ref"));
+        }
+        *value = found;
+        let origin = self.sources.pointer_in(&file, &pointer);
+        self.sources.origins.comes_from(&at.pointer(), origin);
+        self.node(expect, &file, at, value, copies + 1);
+    }
+
+    /// Discriminators name schemas by reference too.
+    fn mapping(&mut self, file: &str, at: &At, discriminator: &mut Value) {
+        let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
+        for (key, value) in mapping {
+            let Value::String(text) = value else { continue };
+            let looks_like_file = text.contains(['/', '#'])
+                || text.ends_with(".yaml")
+                || text.ends_with(".yml")
+                || text.ends_with(".json");
+            if !looks_like_file || (file == self.entry && text.starts_with('#')) {
+                continue;
+            }
+            match self.resolve(file, text) {
+                Some(source) => *text = self.name(Kind::Schema, source),
+                None => {
+                    let pointer = at.pointer().key("mapping").key(key);
+                    self.diagnostics.report(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
+                }
+            }
+        }
+    }
+
+    /// The place a reference of a file names, when it exists.
+    fn resolve(&mut self, file: &str, reference: &str) -> Option<Source> {
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let path = if path.is_empty() { file.to_owned() } else { join(file, &percent_decode(path)) };
+        let fragment = percent_decode(fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return None;
+        }
+        let mut pointer = Pointer::from_escaped(fragment);
+        let mut path = path;
+        // A pointer may lead through a reference that stands on its way.
+        for _ in 0..MAX_COPIES {
+            self.load(&path);
+            let root = self.files.get(&path)?.as_ref()?;
+            if lookup(root, &pointer).is_some() {
+                return Some((path, pointer));
+            }
+            let (on_the_way, rest) = reference_above(root, &pointer)?;
+            let (next, fragment) = on_the_way.split_once('#').unwrap_or((&on_the_way, ""));
+            let fragment = percent_decode(fragment);
+            if !next.is_empty() {
+                path = join(&path, &percent_decode(next));
+            }
+            pointer = Pointer::from_escaped(format!("{fragment}{rest}"));
+        }
+        None
+    }
+
+    fn load(&mut self, path: &str) {
+        if self.files.contains_key(path) {
+            return;
+        }
+        let read =
+            if path.contains("://") { None } else { Some(self.sources.read(path, self.loader, self.diagnostics)) };
+        let value = match read {
+            None => None,
+            Some(Ok(value)) => Some(value),
+            Some(Err(error)) => {
+                // A piece that is missing costs the places that refer to it; a file with an error in it is named too.
+                if error.code == Code::NotJsonOrYaml {
+                    self.diagnostics.report_at(Code::WrongType, path, error.position, error.message);
+                }
+                None
+            }
+        };
+        self.files.insert(path.to_owned(), value);
+    }
+
+    /// The reference that stands for a piece; its first use gives it a name.
+    fn name(&mut self, kind: Kind, source: Source) -> String {
+        let section = self.section(kind).unwrap_or_default().join("/");
+        if source.0 == self.entry {
+            return format!("#{}", source.1);
+        }
+        if let Some(reference) = self.names.get(&(kind, source.clone())) {
+            return reference.clone();
+        }
+        let name = self.free_name(kind, &source);
+        let reference = format!("#/{section}/{name}");
+        self.taken.insert((kind, name.clone()));
+        self.names.insert((kind, source.clone()), reference.clone());
+        self.queue.push(Piece { kind, name, source });
+        reference
+    }
+
+    /// The last word of the pointer or of the file; with the words before it when that is taken.
+    fn free_name(&self, kind: Kind, (file, pointer): &Source) -> String {
+        let stem = |text: &str| text.rsplit_once('.').map_or(text, |(stem, _)| stem).to_owned();
+        let mut words: Vec<String> =
+            file.split('/').filter(|word| !matches!(*word, "." | "..")).map(str::to_owned).collect();
+        if let Some(last) = words.last_mut() {
+            *last = stem(last);
+        }
+        words.extend(pointer.tokens());
+        let words: Vec<String> = words.iter().map(|word| plain_name(word)).filter(|word| !word.is_empty()).collect();
+        let longer = (1..=words.len()).map(|count| words[words.len() - count..].join("_"));
+        let all = words.join("_");
+        let numbered = (2u32..).map(|number| format!("{all}_{number}"));
+        let free = |name: &String| !name.is_empty() && !self.taken.contains(&(kind, name.clone()));
+        longer.chain(numbered).find(free).unwrap_or(all)
+    }
+
+    /// Adds a piece to its section and bundles what it refers to.
+    fn add(&mut self, document: &mut Value, piece: Piece) {
+        let Piece { kind, name, source: (file, pointer) } = piece;
+        let Some(section) = self.section(kind) else { return };
+        let found = self.files.get(&file).and_then(Option::as_ref).and_then(|root| lookup(root, &pointer)).cloned();
+        let mut value = found.unwrap_or_default();
+        let place = section.iter().fold(Pointer::root(), |pointer, key| pointer.key(key)).key(&name);
+        let origin = self.sources.pointer_in(&file, &pointer);
+        self.sources.origins.comes_from(&place, origin);
+        self.node(Expect::One(kind), &file, &mut At::from_pointer(&place), &mut value, 0);
+        let mut holder = document;
+        for key in section {
+            let Value::Object(members) = holder else { return };
+            holder = members.entry(key).or_insert_with(|| json!({}));
+        }
+        if let Value::Object(members) = holder {
+            members.insert(name, value);
+        }
+    }
+}
+
+/// What stands under a key, by the grammar; what the grammar does not know is looked into for files to copy.
+fn inner(expect: Expect, key: &str) -> Expect {
+    match expect {
+        Expect::One(kind) | Expect::BoolOr(kind) => {
+            kind.field(key).map_or_else(|| unknown(kind, key), |field| field.expect)
+        }
+        Expect::List(kind) | Expect::Map(kind) => Expect::One(kind),
+        Expect::Paths => Expect::One(Kind::PathItem),
+        Expect::Responses => Expect::One(Kind::Response),
+        Expect::Any => Expect::Any,
+        _ => Expect::Values,
+    }
+}
+
+/// Keywords that the grammar knows only by the key that will carry them.
+fn unknown(kind: Kind, key: &str) -> Expect {
+    match (kind, key) {
+        (Kind::Schema, "prefixItems") => Expect::List(Kind::Schema),
+        (Kind::Schema, "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => Expect::Map(Kind::Schema),
+        (
+            Kind::Schema,
+            "propertyNames" | "contains" | "if" | "then" | "else" | "unevaluatedProperties" | "unevaluatedItems",
+        ) => Expect::One(Kind::Schema),
+        (Kind::MediaType, "itemSchema") => Expect::One(Kind::Schema),
+        // Swagger 2.0 keeps a parameter's type in the parameter.
+        (Kind::Parameter | Kind::Header, "items") => Expect::One(Kind::Schema),
+        (Kind::Document, "securityDefinitions") => Expect::Map(Kind::SecurityScheme),
+        (Kind::Schema, "examples") | (Kind::Response, "examples") => Expect::Any,
+        (_, key) if key.starts_with("x-") => Expect::Any,
+        _ => Expect::Values,
+    }
+}
+
+/// The reference nearest above a place that does not exist, and the rest of the way.
+fn reference_above(root: &Value, pointer: &Pointer) -> Option<(String, String)> {
+    let text = pointer.as_str();
+    let mut end = text.len();
+    while let Some(slash) = text[..end].rfind('/') {
+        end = slash;
+        if let Some(reference) = root.pointer(&text[..end]).and_then(|value| value.get("$ref")).and_then(Value::as_str)
+        {
+            return Some((reference.to_owned(), text[end..].to_owned()));
+        }
+    }
+    None
+}
+
+/// The path of a file named relative to another one.
+fn join(file: &str, relative: &str) -> String {
+    if relative.starts_with('/') || relative.contains("://") {
+        return relative.to_owned();
+    }
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut parts: Vec<&str> =
+        if folder.is_empty() && !file.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    for part in relative.split('/') {
+        match part {
+            "." | "" => {}
+            ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+/// `%7B` is `{` (RFC 3986, section 2.1); what is no escape stays.
+pub(super) fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while index < bytes.len() {
+        let hex = bytes.get(index + 1..index + 3).and_then(|pair| std::str::from_utf8(pair).ok());
+        match (bytes[index], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
+            (b'%', Some(byte)) => {
+                out.push(byte);
+                index += 3;
+            }
+            (byte, _) => {
+                out.push(byte);
+                index += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// A text with only the characters that the name of a component may have (OpenAPI 3.0.4, section 4.8.7.1).
+pub(super) fn plain_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii_alphanumeric() || matches!(character, '.' | '-' | '_') {
+            out.push(character);
+        } else if !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{join, percent_decode, plain_name};
+
+    #[test]
+    fn paths_are_joined_as_files_are() {
+        for (file, relative, expected) in [
+            ("api.yaml", "books.yaml", "books.yaml"),
+            ("spec/api.yaml", "./objects/book.yaml", "spec/objects/book.yaml"),
+            ("spec/paths/a.yaml", "../objects/book.yaml", "spec/objects/book.yaml"),
+            ("/abs/spec/api.yaml", "../x.json", "/abs/x.json"),
+            ("api.yaml", "../x.json", "../x.json"),
+            ("../api/a.yaml", "../../x.json", "../../x.json"),
+        ] {
+            assert_eq!(join(file, relative), expected, "{file} + {relative}");
+        }
+    }
+
+    #[test]
+    fn escapes_and_names() {
+        assert_eq!(percent_decode("/paths/~1a%7Bb%7D%"), "/paths/~1a{b}%");
+        assert_eq!(plain_name("/pets/{id}"), "-pets-id");
+        assert_eq!(plain_name("a b"), "a-b");
+    }
+}

@@ -1,0 +1,388 @@
+//! The grammar of a document as a table: which keys an object of each kind has, and what stands under them.
+//!
+//! It drives every walk over a document, the repair of wrongly typed keywords, and the search for the smallest piece that the
+//! reader refuses. It is that of OpenAPI 3.0.4, with the keys that passes carry along (`x-restwright-*`) and those of
+//! Swagger 2.0 and OpenAPI 3.1 and 3.2 that passes must walk into before they convert them.
+
+/// The kind of an object in a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Document,
+    Info,
+    Contact,
+    License,
+    Server,
+    ServerVariable,
+    Tag,
+    ExternalDocs,
+    Components,
+    PathItem,
+    Operation,
+    Parameter,
+    RequestBody,
+    MediaType,
+    Encoding,
+    Response,
+    Header,
+    Example,
+    Schema,
+    Discriminator,
+    SecurityScheme,
+    OAuthFlows,
+    OAuthFlow,
+}
+
+/// What stands under a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expect {
+    /// Any value; not looked into.
+    Any,
+    Bool,
+    Text,
+    Number,
+    /// A whole number from 0.
+    Count,
+    /// A list of texts.
+    Texts,
+    /// A list of values.
+    Values,
+    /// An object of texts.
+    TextMap,
+    /// A list of Security Requirement Objects.
+    Security,
+    One(Kind),
+    /// A truth value or an object.
+    BoolOr(Kind),
+    List(Kind),
+    Map(Kind),
+    /// An object by path; other keys are extensions.
+    Paths,
+    /// An object by status.
+    Responses,
+}
+
+/// One key of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Field {
+    pub(crate) key: &'static str,
+    pub(crate) expect: Expect,
+    pub(crate) required: bool,
+}
+
+const fn may(key: &'static str, expect: Expect) -> Field {
+    Field { key, expect, required: false }
+}
+
+const fn must(key: &'static str, expect: Expect) -> Field {
+    Field { key, expect, required: true }
+}
+
+/// The methods of a Path Item Object that the reader knows.
+pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+impl Kind {
+    /// Whether a Reference Object may stand in the place of an object of this kind.
+    pub(crate) fn may_be_reference(self) -> bool {
+        self.section().is_some() || self == Kind::PathItem
+    }
+
+    /// Where the components of this kind stand.
+    pub(crate) fn section(self) -> Option<&'static str> {
+        match self {
+            Kind::Schema => Some("schemas"),
+            Kind::Parameter => Some("parameters"),
+            Kind::RequestBody => Some("requestBodies"),
+            Kind::Response => Some("responses"),
+            Kind::Header => Some("headers"),
+            Kind::Example => Some("examples"),
+            Kind::SecurityScheme => Some("securitySchemes"),
+            _ => None,
+        }
+    }
+
+    /// The row of a key.
+    pub(crate) fn field(self, key: &str) -> Option<&'static Field> {
+        self.fields().iter().find(|field| field.key == key)
+    }
+
+    /// The keys of this kind.
+    pub(crate) fn fields(self) -> &'static [Field] {
+        match self {
+            Kind::Document => DOCUMENT,
+            Kind::Info => INFO,
+            Kind::Contact => CONTACT,
+            Kind::License => LICENSE,
+            Kind::Server => SERVER,
+            Kind::ServerVariable => SERVER_VARIABLE,
+            Kind::Tag => TAG,
+            Kind::ExternalDocs => EXTERNAL_DOCS,
+            Kind::Components => COMPONENTS,
+            Kind::PathItem => PATH_ITEM,
+            Kind::Operation => OPERATION,
+            Kind::Parameter => PARAMETER,
+            Kind::RequestBody => REQUEST_BODY,
+            Kind::MediaType => MEDIA_TYPE,
+            Kind::Encoding => ENCODING,
+            Kind::Response => RESPONSE,
+            Kind::Header => HEADER,
+            Kind::Example => EXAMPLE,
+            Kind::Schema => SCHEMA,
+            Kind::Discriminator => DISCRIMINATOR,
+            Kind::SecurityScheme => SECURITY_SCHEME,
+            Kind::OAuthFlows => OAUTH_FLOWS,
+            Kind::OAuthFlow => OAUTH_FLOW,
+        }
+    }
+}
+
+const DOCUMENT: &[Field] = &[
+    must("openapi", Expect::Text),
+    must("info", Expect::One(Kind::Info)),
+    may("servers", Expect::List(Kind::Server)),
+    must("paths", Expect::Paths),
+    may("components", Expect::One(Kind::Components)),
+    may("security", Expect::Security),
+    may("tags", Expect::List(Kind::Tag)),
+    may("externalDocs", Expect::One(Kind::ExternalDocs)),
+    may("definitions", Expect::Map(Kind::Schema)),
+    may("parameters", Expect::Map(Kind::Parameter)),
+    may("responses", Expect::Map(Kind::Response)),
+];
+
+const INFO: &[Field] = &[
+    must("title", Expect::Text),
+    may("summary", Expect::Text),
+    may("description", Expect::Text),
+    may("termsOfService", Expect::Text),
+    may("contact", Expect::One(Kind::Contact)),
+    may("license", Expect::One(Kind::License)),
+    must("version", Expect::Text),
+];
+
+const CONTACT: &[Field] = &[may("name", Expect::Text), may("url", Expect::Text), may("email", Expect::Text)];
+
+const LICENSE: &[Field] = &[must("name", Expect::Text), may("url", Expect::Text), may("identifier", Expect::Text)];
+
+const SERVER: &[Field] = &[
+    must("url", Expect::Text),
+    may("name", Expect::Text),
+    may("description", Expect::Text),
+    may("variables", Expect::Map(Kind::ServerVariable)),
+];
+
+const SERVER_VARIABLE: &[Field] =
+    &[may("enum", Expect::Texts), must("default", Expect::Text), may("description", Expect::Text)];
+
+const TAG: &[Field] = &[
+    must("name", Expect::Text),
+    may("summary", Expect::Text),
+    may("description", Expect::Text),
+    may("externalDocs", Expect::One(Kind::ExternalDocs)),
+    may("parent", Expect::Text),
+    may("kind", Expect::Text),
+];
+
+const EXTERNAL_DOCS: &[Field] = &[may("description", Expect::Text), must("url", Expect::Text)];
+
+const COMPONENTS: &[Field] = &[
+    may("schemas", Expect::Map(Kind::Schema)),
+    may("responses", Expect::Map(Kind::Response)),
+    may("parameters", Expect::Map(Kind::Parameter)),
+    may("examples", Expect::Map(Kind::Example)),
+    may("requestBodies", Expect::Map(Kind::RequestBody)),
+    may("headers", Expect::Map(Kind::Header)),
+    may("securitySchemes", Expect::Map(Kind::SecurityScheme)),
+    may("pathItems", Expect::Map(Kind::PathItem)),
+];
+
+const PATH_ITEM: &[Field] = &[
+    may("summary", Expect::Text),
+    may("description", Expect::Text),
+    may("get", Expect::One(Kind::Operation)),
+    may("put", Expect::One(Kind::Operation)),
+    may("post", Expect::One(Kind::Operation)),
+    may("delete", Expect::One(Kind::Operation)),
+    may("options", Expect::One(Kind::Operation)),
+    may("head", Expect::One(Kind::Operation)),
+    may("patch", Expect::One(Kind::Operation)),
+    may("trace", Expect::One(Kind::Operation)),
+    may("servers", Expect::List(Kind::Server)),
+    may("parameters", Expect::List(Kind::Parameter)),
+];
+
+const OPERATION: &[Field] = &[
+    may("tags", Expect::Texts),
+    may("summary", Expect::Text),
+    may("description", Expect::Text),
+    may("externalDocs", Expect::One(Kind::ExternalDocs)),
+    may("operationId", Expect::Text),
+    may("parameters", Expect::List(Kind::Parameter)),
+    may("requestBody", Expect::One(Kind::RequestBody)),
+    must("responses", Expect::Responses),
+    may("deprecated", Expect::Bool),
+    may("security", Expect::Security),
+    may("servers", Expect::List(Kind::Server)),
+];
+
+const PARAMETER: &[Field] = &[
+    must("name", Expect::Text),
+    must("in", Expect::Text),
+    may("description", Expect::Text),
+    may("required", Expect::Bool),
+    may("deprecated", Expect::Bool),
+    may("allowEmptyValue", Expect::Bool),
+    may("style", Expect::Text),
+    may("explode", Expect::Bool),
+    may("allowReserved", Expect::Bool),
+    may("schema", Expect::One(Kind::Schema)),
+    may("example", Expect::Any),
+    may("examples", Expect::Map(Kind::Example)),
+    may("content", Expect::Map(Kind::MediaType)),
+];
+
+const REQUEST_BODY: &[Field] =
+    &[may("description", Expect::Text), may("content", Expect::Map(Kind::MediaType)), may("required", Expect::Bool)];
+
+const MEDIA_TYPE: &[Field] = &[
+    may("schema", Expect::One(Kind::Schema)),
+    may("example", Expect::Any),
+    may("examples", Expect::Map(Kind::Example)),
+    may("encoding", Expect::Map(Kind::Encoding)),
+    may("x-restwright-item-schema", Expect::One(Kind::Schema)),
+];
+
+const ENCODING: &[Field] = &[
+    may("contentType", Expect::Text),
+    may("headers", Expect::Map(Kind::Header)),
+    may("style", Expect::Text),
+    may("explode", Expect::Bool),
+    may("allowReserved", Expect::Bool),
+];
+
+const RESPONSE: &[Field] = &[
+    must("description", Expect::Text),
+    may("summary", Expect::Text),
+    may("headers", Expect::Map(Kind::Header)),
+    may("content", Expect::Map(Kind::MediaType)),
+    may("schema", Expect::One(Kind::Schema)),
+];
+
+const HEADER: &[Field] = &[
+    may("description", Expect::Text),
+    may("required", Expect::Bool),
+    may("deprecated", Expect::Bool),
+    may("allowEmptyValue", Expect::Bool),
+    may("style", Expect::Text),
+    may("explode", Expect::Bool),
+    may("allowReserved", Expect::Bool),
+    may("schema", Expect::One(Kind::Schema)),
+    may("example", Expect::Any),
+    may("examples", Expect::Map(Kind::Example)),
+    may("content", Expect::Map(Kind::MediaType)),
+];
+
+const EXAMPLE: &[Field] = &[
+    may("summary", Expect::Text),
+    may("description", Expect::Text),
+    may("value", Expect::Any),
+    may("externalValue", Expect::Text),
+    may("dataValue", Expect::Any),
+    may("serializedValue", Expect::Text),
+];
+
+const SCHEMA: &[Field] = &[
+    may("type", Expect::Text),
+    may("format", Expect::Text),
+    may("title", Expect::Text),
+    may("description", Expect::Text),
+    may("nullable", Expect::Bool),
+    may("readOnly", Expect::Bool),
+    may("writeOnly", Expect::Bool),
+    may("deprecated", Expect::Bool),
+    may("externalDocs", Expect::One(Kind::ExternalDocs)),
+    may("example", Expect::Any),
+    may("default", Expect::Any),
+    may("enum", Expect::Values),
+    may("discriminator", Expect::One(Kind::Discriminator)),
+    may("multipleOf", Expect::Number),
+    may("minimum", Expect::Number),
+    may("maximum", Expect::Number),
+    may("exclusiveMinimum", Expect::Bool),
+    may("exclusiveMaximum", Expect::Bool),
+    may("minLength", Expect::Count),
+    may("maxLength", Expect::Count),
+    may("pattern", Expect::Text),
+    may("items", Expect::One(Kind::Schema)),
+    may("minItems", Expect::Count),
+    may("maxItems", Expect::Count),
+    may("uniqueItems", Expect::Bool),
+    may("properties", Expect::Map(Kind::Schema)),
+    may("required", Expect::Texts),
+    may("additionalProperties", Expect::BoolOr(Kind::Schema)),
+    may("minProperties", Expect::Count),
+    may("maxProperties", Expect::Count),
+    may("allOf", Expect::List(Kind::Schema)),
+    may("oneOf", Expect::List(Kind::Schema)),
+    may("anyOf", Expect::List(Kind::Schema)),
+    may("not", Expect::One(Kind::Schema)),
+    may("xml", Expect::Any),
+    may("x-restwright-prefix-items", Expect::List(Kind::Schema)),
+    may("x-restwright-pattern-properties", Expect::Map(Kind::Schema)),
+    may("x-restwright-property-names", Expect::One(Kind::Schema)),
+    may("x-restwright-contains", Expect::One(Kind::Schema)),
+    may("x-restwright-if", Expect::One(Kind::Schema)),
+    may("x-restwright-then", Expect::One(Kind::Schema)),
+    may("x-restwright-else", Expect::One(Kind::Schema)),
+    may("x-restwright-defs", Expect::Map(Kind::Schema)),
+    may("x-restwright-definitions", Expect::Map(Kind::Schema)),
+    may("x-restwright-dependent-schemas", Expect::Map(Kind::Schema)),
+    may("x-restwright-unevaluated-properties", Expect::BoolOr(Kind::Schema)),
+    may("x-restwright-unevaluated-items", Expect::BoolOr(Kind::Schema)),
+];
+
+const DISCRIMINATOR: &[Field] = &[must("propertyName", Expect::Text), may("mapping", Expect::TextMap)];
+
+const SECURITY_SCHEME: &[Field] = &[
+    must("type", Expect::Text),
+    may("description", Expect::Text),
+    may("name", Expect::Text),
+    may("in", Expect::Text),
+    may("scheme", Expect::Text),
+    may("bearerFormat", Expect::Text),
+    may("flows", Expect::One(Kind::OAuthFlows)),
+    may("openIdConnectUrl", Expect::Text),
+    may("oauth2MetadataUrl", Expect::Text),
+    may("deprecated", Expect::Bool),
+];
+
+const OAUTH_FLOWS: &[Field] = &[
+    may("implicit", Expect::One(Kind::OAuthFlow)),
+    may("password", Expect::One(Kind::OAuthFlow)),
+    may("clientCredentials", Expect::One(Kind::OAuthFlow)),
+    may("authorizationCode", Expect::One(Kind::OAuthFlow)),
+    may("deviceAuthorization", Expect::One(Kind::OAuthFlow)),
+];
+
+const OAUTH_FLOW: &[Field] = &[
+    may("authorizationUrl", Expect::Text),
+    may("deviceAuthorizationUrl", Expect::Text),
+    may("tokenUrl", Expect::Text),
+    may("refreshUrl", Expect::Text),
+    must("scopes", Expect::TextMap),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Kind, METHODS};
+
+    #[test]
+    fn no_kind_has_a_key_twice_and_every_method_is_an_operation() {
+        for kind in [Kind::Document, Kind::Schema, Kind::Operation, Kind::Parameter, Kind::PathItem, Kind::Components] {
+            let keys: BTreeSet<_> = kind.fields().iter().map(|field| field.key).collect();
+            assert_eq!(keys.len(), kind.fields().len(), "{kind:?}");
+        }
+        assert!(METHODS.iter().all(|method| Kind::PathItem.field(method).is_some()));
+    }
+}

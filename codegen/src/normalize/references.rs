@@ -1,0 +1,299 @@
+//! Pass: every `$ref` names a component of its own kind.
+//!
+//! Keywords beside a `$ref` are kept, path items are copied to their places, a schema in the middle of another piece gets a
+//! name under `components`, and a reference to nothing costs that reference alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::{Expect, Kind};
+use super::walk::{self, At};
+use super::{Context, Dialect, lookup};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// How many references are followed before a chain counts as a circle.
+const MAX_CHAIN: usize = 64;
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    inline_path_items(cx, document);
+    walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value));
+    name_deep_targets(cx, document);
+    let broken = broken_references(document);
+    if !broken.is_empty() {
+        replace_broken(cx, document, &broken);
+    }
+}
+
+/// The text of the `$ref` of an object.
+fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref").and_then(Value::as_str)
+}
+
+/// The pointer of a reference within this document: `#/a/b`, percent-decoded (RFC 3986, section 3.5).
+pub(super) fn target(reference: &str) -> Option<Pointer> {
+    let fragment = reference.strip_prefix('#')?;
+    let decoded = super::bundle::percent_decode(fragment);
+    (decoded.is_empty() || decoded.starts_with('/')).then(|| Pointer::from_escaped(decoded))
+}
+
+/// Copies path items to where they are referred to: the reader does not follow such references, and each place is an
+/// operation of its own. What stands beside the `$ref` wins.
+fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
+    let referring = |document: &Value| -> Vec<(String, String)> {
+        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+        paths.filter_map(|(path, item)| Some((path.clone(), reference(item)?.to_owned()))).collect()
+    };
+    for (path, reference) in referring(document) {
+        let place = Pointer::root().key("paths").key(&path);
+        let found = follow(document, &reference, "paths");
+        let Some(Value::Object(item)) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) else {
+            continue;
+        };
+        item.remove("$ref");
+        let Ok((pointer, found)) = found else {
+            cx.diagnostics.report(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
+            continue;
+        };
+        let Value::Object(found) = found else { continue };
+        for (key, value) in found {
+            if !item.contains_key(&key) {
+                cx.origins.moved(&place.key(&key), &pointer.key(&key));
+                item.insert(key, value);
+            }
+        }
+    }
+}
+
+/// Follows a reference through references until something else stands there.
+fn follow(document: &Value, reference: &str, _place: &str) -> Result<(Pointer, Value), Code> {
+    let mut text = reference.to_owned();
+    for _ in 0..MAX_CHAIN {
+        let pointer = target(&text).ok_or(Code::DanglingRef)?;
+        let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
+        match self::reference(value) {
+            Some(next) => next.clone_into(&mut text),
+            None if value.is_object() => return Ok((pointer, value.clone())),
+            None => return Err(Code::DanglingRef),
+        }
+    }
+    Err(Code::CircularRef)
+}
+
+/// Keywords beside a `$ref`: in a schema all of them say something about the value, so the reference becomes one member of
+/// `allOf`. Beside other references only a summary and a description may stand.
+fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    if members.len() < 2 || !kind.may_be_reference() || kind == Kind::PathItem {
+        return;
+    }
+    let Some(Value::String(text)) = members.get("$ref") else { return };
+    let text = text.clone();
+    if cx.dialect != Dialect::V31 || kind != Kind::Schema {
+        let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+        cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
+    }
+    if kind != Kind::Schema {
+        members.retain(|key, _| key == "$ref");
+        return;
+    }
+    members.remove("$ref");
+    match members.entry("allOf").or_insert_with(|| json!([])) {
+        Value::Array(items) => items.push(json!({ "$ref": text })),
+        other => *other = json!([{ "$ref": text }]),
+    }
+}
+
+/// Whether a reference names a component of the kind.
+fn names_component(kind: Kind, reference: &str) -> bool {
+    let Some(section) = kind.section() else { return true };
+    let rest = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section));
+    rest.and_then(|rest| rest.strip_prefix('/')).is_some_and(|name| !name.contains(['/', '%']))
+}
+
+/// Gives a name to every piece in the middle of another one that a reference points into.
+fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
+    let mut deep: BTreeMap<Pointer, Kind> = BTreeMap::new();
+    let mut respelt: BTreeSet<String> = BTreeSet::new();
+    walk::document(document, &mut |kind, _, value| {
+        if let Some(text) = reference(value)
+            && kind.section().is_some()
+            && !names_component(kind, text)
+            && let Some(pointer) = target(text)
+        {
+            respelt.insert(text.to_owned());
+            deep.insert(pointer, kind);
+        }
+    });
+    if respelt.is_empty() {
+        return;
+    }
+    // The innermost first: an outer piece then carries the references to them along.
+    let mut order: Vec<(Pointer, Kind)> = deep.into_iter().collect();
+    order.sort_by_key(|(pointer, _)| std::cmp::Reverse(pointer.tokens().count()));
+    let mut names: BTreeMap<Pointer, String> = BTreeMap::new();
+    for (pointer, kind) in order {
+        if let Some(name) = name_target(cx, document, &pointer, kind) {
+            names.insert(pointer, name);
+        }
+    }
+    walk::document(document, &mut |kind, _, value| {
+        let named = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
+        if let Some(name) = named.and_then(|pointer| names.get(&pointer)) {
+            *value = json!({ "$ref": name });
+        }
+    });
+}
+
+/// Moves a piece under `components` and leaves a reference in its place. What already is a component keeps its name.
+fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, kind: Kind) -> Option<String> {
+    let section = kind.section()?;
+    let place = resolve(document, pointer)?;
+    let tokens: Vec<String> = place.tokens().collect();
+    if let [components, of, name] = &tokens[..]
+        && components == "components"
+        && of == section
+    {
+        return Some(format!("#{}", Pointer::root().key("components").key(section).key(name)));
+    }
+    if tokens.is_empty() || kind_at(document, &tokens) != Some(kind) {
+        return None;
+    }
+    let value = document.pointer_mut(place.as_str()).filter(|value| value.is_object())?;
+    if let Some(already) = reference(value) {
+        return Some(already.to_owned());
+    }
+    let value = std::mem::take(value);
+    let name = free_name(document, section, &tokens);
+    let new = Pointer::root().key("components").key(section).key(&name);
+    let reference = format!("#{new}");
+    if let Some(hole) = document.pointer_mut(place.as_str()) {
+        *hole = json!({ "$ref": reference });
+    }
+    cx.origins.moved(&new, &place);
+    component_section(document, section)?.insert(name, value);
+    Some(reference)
+}
+
+/// Follows references that stand on the way of a pointer.
+fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
+    let mut place = Pointer::root();
+    let mut hops = 0;
+    for token in pointer.tokens() {
+        while let Some(next) = lookup(document, &place).and_then(reference).and_then(target) {
+            hops += 1;
+            if hops > MAX_CHAIN {
+                return None;
+            }
+            place = next;
+        }
+        place = place.key(&token);
+    }
+    lookup(document, &place).map(|_| place)
+}
+
+/// The kind of the piece at a path, by the grammar.
+fn kind_at(document: &Value, tokens: &[String]) -> Option<Kind> {
+    let mut expect = Expect::One(Kind::Document);
+    let mut value = document;
+    for token in tokens {
+        expect = match expect {
+            Expect::One(kind) | Expect::BoolOr(kind) if value.is_object() => kind.field(token)?.expect,
+            Expect::List(kind) | Expect::Map(kind) => Expect::One(kind),
+            Expect::Paths => Expect::One(Kind::PathItem),
+            Expect::Responses => Expect::One(Kind::Response),
+            _ => return None,
+        };
+        value = match value {
+            Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
+            other => other.get(token)?,
+        };
+    }
+    match expect {
+        Expect::One(kind) | Expect::BoolOr(kind) => Some(kind),
+        _ => None,
+    }
+}
+
+/// The section of `components`, made when there is none.
+pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map<String, Value>> {
+    let components = document.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
+    components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object_mut()
+}
+
+/// A name for a piece, from the tokens of its path that say something, that no component has.
+fn free_name(document: &Value, section: &str, tokens: &[String]) -> String {
+    const FILLERS: &[&str] =
+        &["components", "schemas", "properties", "items", "schema", "content", "paths", "definitions"];
+    let words: Vec<String> = tokens
+        .iter()
+        .filter(|token| !FILLERS.contains(&token.as_str()))
+        .map(|token| super::bundle::plain_name(token))
+        .collect();
+    let base = words.join("_").trim_matches('_').to_owned();
+    let base = if base.is_empty() { "piece".to_owned() } else { base };
+    let taken =
+        |name: &str| document.pointer(&format!("/components/{section}")).is_some_and(|map| map.get(name).is_some());
+    let numbered = (2u32..).map(|number| format!("{base}_{number}"));
+    std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(base)
+}
+
+/// The references that lead nowhere or in a circle, with why.
+fn broken_references(document: &mut Value) -> BTreeMap<(Kind, String), (Code, String)> {
+    let mut all: BTreeSet<(Kind, String)> = BTreeSet::new();
+    walk::document(document, &mut |kind, _, value| {
+        if let Some(text) = reference(value)
+            && kind.section().is_some()
+        {
+            all.insert((kind, text.to_owned()));
+        }
+    });
+    all.into_iter().filter_map(|(kind, text)| defect(document, kind, &text).map(|why| ((kind, text), why))).collect()
+}
+
+fn defect(document: &Value, kind: Kind, text: &str) -> Option<(Code, String)> {
+    match follow(document, text, "") {
+        Err(Code::CircularRef) => Some((Code::CircularRef, format!("`{text}` leads back to itself"))),
+        Err(_) => Some((Code::DanglingRef, format!("`{text}` does not exist"))),
+        Ok(_) if names_component(kind, text) => None,
+        Ok(_) => Some((Code::WrongRefTarget, format!("`{text}` is not a component of the kind that belongs here"))),
+    }
+}
+
+/// A broken schema allows anything; any other broken piece is taken out.
+fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &BTreeMap<(Kind, String), (Code, String)>) {
+    let is_broken = |kind: Kind, value: &Value| reference(value).and_then(|text| broken.get(&(kind, text.to_owned())));
+    let mut removed: Vec<Pointer> = Vec::new();
+    walk::document(document, &mut |kind, at, value| {
+        let Some((code, message)) = is_broken(kind, value) else { return };
+        cx.report(*code, at, message.clone());
+        match kind {
+            Kind::Schema | Kind::RequestBody => *value = json!({}),
+            Kind::Response => *value = json!({ "description": "" }),
+            Kind::Header => *value = json!({ "schema": {} }),
+            _ => removed.push(at.pointer()),
+        }
+    });
+    for pointer in removed.iter().rev() {
+        remove(document, pointer);
+    }
+}
+
+/// Takes a piece out of its object or list.
+pub(super) fn remove(document: &mut Value, pointer: &Pointer) {
+    let text = pointer.as_str();
+    let (Some(last), Some(slash)) = (pointer.last(), text.rfind('/')) else { return };
+    match document.pointer_mut(&text[..slash]) {
+        Some(Value::Object(members)) => {
+            members.remove(&last);
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,245 @@
+//! Pass: every keyword has a value of the type that the grammar asks for.
+//!
+//! Plain values are converted (`'true'` to a truth value, `"5"` to a number, `5` to a text), others are left out. A `null`
+//! where it means nothing is an absent key. A required key that is missing gets the plainest value.
+
+use serde_json::{Map, Number, Value, json};
+
+use super::Context;
+use super::grammar::{Expect, Field, Kind};
+use super::walk::{self, At};
+use crate::diagnostics::Code;
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    walk::document(document, &mut |kind, at, value| object(cx, kind, at, value));
+}
+
+fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
+    let Value::Object(members) = value else {
+        if kind == Kind::Schema {
+            wrong(cx, at, "a schema", value);
+        }
+        *value = Value::Object(Map::new());
+        return object(cx, kind, at, value);
+    };
+    if kind.may_be_reference() && members.get("$ref").is_some_and(Value::is_string) {
+        return;
+    }
+    if kind.may_be_reference() && members.get("$ref").is_some_and(|reference| !reference.is_object()) {
+        cx.report(Code::WrongType, at, "`$ref` is not a text");
+        members.remove("$ref");
+    }
+    members.retain(|key, value| {
+        let Some(field) = kind.field(key) else {
+            unknown(cx, kind, at, key);
+            return true;
+        };
+        (!value.is_null() || field.expect == Expect::Any) && at.inside(key, |at| keyword(cx, field.expect, at, value))
+    });
+    for field in kind.fields().iter().filter(|field| field.required) {
+        if !members.contains_key(field.key) {
+            missing(cx, kind, at, field, members);
+        }
+    }
+}
+
+fn unknown(cx: &mut Context<'_>, kind: Kind, at: &At, key: &str) {
+    // Schemas have a pass of their own for what the reader does not hold; the others' keys mean nothing to a client.
+    let known = key.starts_with("x-") || kind == Kind::Schema || key == "$ref" || kind == Kind::PathItem;
+    if !known {
+        let pointer = at.pointer().key(key);
+        cx.diagnostics.report(Code::UnknownKeyword, &pointer, format!("`{key}` is not known here"));
+    }
+}
+
+fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &mut Map<String, Value>) {
+    let value = match (kind, field.key) {
+        // Nothing plain can be assumed: the reader refuses the piece and says so.
+        (
+            Kind::Parameter
+            | Kind::SecurityScheme
+            | Kind::Server
+            | Kind::Discriminator
+            | Kind::Tag
+            | Kind::ExternalDocs,
+            _,
+        ) => {
+            return;
+        }
+        (_, "description" | "title" | "version" | "name" | "default") => json!(""),
+        _ => json!({}),
+    };
+    cx.report(Code::MissingKey, at, format!("`{}` is missing", field.key));
+    members.insert(field.key.to_owned(), value);
+}
+
+fn wrong(cx: &mut Context<'_>, at: &At, expected: &str, value: &Value) -> bool {
+    let mut text = value.to_string();
+    if let Some((cut, _)) = text.char_indices().nth(40) {
+        text.truncate(cut);
+        text.push_str("...");
+    }
+    let key = at.pointer().last().unwrap_or_default();
+    cx.report(Code::WrongType, at, format!("`{key}` must be {expected} and is `{text}`"));
+    false
+}
+
+/// Checks one keyword, converts it where that is plain, and says whether it stays.
+fn keyword(cx: &mut Context<'_>, expect: Expect, at: &mut At, value: &mut Value) -> bool {
+    match expect {
+        Expect::Any => true,
+        Expect::Bool => value.is_boolean() || convert(cx, at, "a truth value", value, to_bool),
+        Expect::Text => value.is_string() || convert(cx, at, "a text", value, to_text),
+        Expect::Number => value.is_number() || convert(cx, at, "a number", value, to_number),
+        Expect::Count => value.is_u64() || convert(cx, at, "a whole number from 0", value, to_count),
+        Expect::Values => value.is_array() || convert(cx, at, "a list", value, |_| None),
+        Expect::Texts => texts(cx, at, value),
+        Expect::TextMap => text_map(cx, at, value),
+        Expect::Security => security(cx, at, value),
+        Expect::BoolOr(_) => value.is_boolean() || value.is_object() || convert(cx, at, "a schema", value, to_bool),
+        Expect::One(Kind::Schema) => value.is_object() || value.is_boolean() || wrong(cx, at, "a schema", value),
+        Expect::One(_) => value.is_object() || wrong(cx, at, "an object", value),
+        Expect::Map(kind) => map(cx, kind, at, value),
+        Expect::Paths => map(cx, Kind::PathItem, at, value),
+        Expect::Responses => map(cx, Kind::Response, at, value),
+        Expect::List(kind) => list(cx, kind, at, value),
+    }
+}
+
+fn convert(
+    cx: &mut Context<'_>,
+    at: &At,
+    expected: &str,
+    value: &mut Value,
+    to: impl Fn(&Value) -> Option<Value>,
+) -> bool {
+    wrong(cx, at, expected, value);
+    match to(value) {
+        Some(converted) => {
+            *value = converted;
+            true
+        }
+        None => false,
+    }
+}
+
+fn to_bool(value: &Value) -> Option<Value> {
+    match value.as_str()?.trim() {
+        "true" | "True" | "TRUE" => Some(Value::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Value::Bool(false)),
+        _ => None,
+    }
+}
+
+fn to_text(value: &Value) -> Option<Value> {
+    match value {
+        Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
+        _ => None,
+    }
+}
+
+fn to_number(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim();
+    let integer = text.parse::<i64>().ok().map(Number::from);
+    integer.or_else(|| text.parse::<f64>().ok().and_then(Number::from_f64)).map(Value::Number)
+}
+
+fn to_count(value: &Value) -> Option<Value> {
+    let number = if value.is_string() { to_number(value)?.as_f64()? } else { value.as_f64()? };
+    // Only whole numbers that a double holds exactly.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    (number >= 0.0 && number.fract() == 0.0 && number < 9_007_199_254_740_992.0).then(|| json!(number as u64))
+}
+
+fn texts(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
+    let Value::Array(items) = value else {
+        return convert(cx, at, "a list of texts", value, |value| value.is_string().then(|| json!([value])));
+    };
+    let mut index = 0usize;
+    items.retain_mut(|item| {
+        let kept = at.inside(&index.to_string(), |at| keyword(cx, Expect::Text, at, item));
+        index += 1;
+        kept
+    });
+    true
+}
+
+fn text_map(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
+    let Value::Object(members) = value else { return convert(cx, at, "an object of texts", value, |_| None) };
+    members.retain(|key, value| {
+        if value.is_null() {
+            *value = json!("");
+        }
+        at.inside(key, |at| keyword(cx, Expect::Text, at, value))
+    });
+    true
+}
+
+fn security(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
+    if value.is_object() {
+        wrong(cx, at, "a list", value);
+        *value = json!([value.take()]);
+    }
+    let Value::Array(items) = value else { return wrong(cx, at, "a list", value) };
+    let mut index = 0usize;
+    items.retain_mut(|item| {
+        let kept = at.inside(&index.to_string(), |at| requirement(cx, at, item));
+        index += 1;
+        kept
+    });
+    true
+}
+
+fn requirement(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
+    let Value::Object(members) = value else { return wrong(cx, at, "an object of lists", value) };
+    for (key, scopes) in members {
+        if scopes.is_null() || !at.inside(key, |at| keyword(cx, Expect::Texts, at, scopes)) {
+            *scopes = json!([]);
+        }
+    }
+    true
+}
+
+/// The members that cannot be objects of their kind are left out; a schema stays as one that allows anything, since its name
+/// says something.
+fn map(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) -> bool {
+    let Value::Object(members) = value else { return wrong(cx, at, "an object", value) };
+    members.retain(|key, value| {
+        key.starts_with("x-") && kind != Kind::Schema || at.inside(key, |at| member(cx, kind, at, value))
+    });
+    true
+}
+
+fn list(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) -> bool {
+    if value.is_object() {
+        wrong(cx, at, "a list", value);
+        *value = json!([value.take()]);
+    }
+    let Value::Array(items) = value else { return wrong(cx, at, "a list", value) };
+    let mut index = 0usize;
+    items.retain_mut(|item| {
+        let kept = at.inside(&index.to_string(), |at| member(cx, kind, at, item));
+        index += 1;
+        kept
+    });
+    true
+}
+
+fn member(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) -> bool {
+    match value {
+        Value::Object(_) => true,
+        Value::Bool(_) if kind == Kind::Schema => true,
+        // `null` under a name is how an empty object often looks in YAML.
+        Value::Null => {
+            *value = Value::Object(Map::new());
+            true
+        }
+        _ if kind == Kind::Schema => {
+            wrong(cx, at, "a schema", value);
+            *value = Value::Object(Map::new());
+            true
+        }
+        _ => wrong(cx, at, "an object", value),
+    }
+}

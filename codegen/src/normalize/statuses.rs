@@ -1,0 +1,57 @@
+//! Pass: the keys of a Responses Object are statuses as the reader knows them.
+
+use serde_json::{Map, Value};
+
+use super::Context;
+use super::grammar::Kind;
+use super::walk::{self, At};
+use crate::diagnostics::Code;
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    walk::document(document, &mut |kind, at, value| {
+        if kind == Kind::Operation
+            && let Some(Value::Object(responses)) = value.get_mut("responses")
+        {
+            at.inside("responses", |at| keys(cx, at, responses));
+        }
+    });
+}
+
+fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
+    let odd: Vec<String> = responses.keys().filter(|key| canonical(key).as_ref() != Some(*key)).cloned().collect();
+    for key in odd {
+        let Some(value) = responses.remove(&key) else { continue };
+        let pointer = at.pointer();
+        let old = pointer.key(&key);
+        match canonical(&key) {
+            Some(status) if responses.contains_key(&status) => {
+                cx.diagnostics.report(
+                    Code::BadStatus,
+                    &old,
+                    format!("`{key}` is `{status}`, which stands here as well"),
+                );
+            }
+            Some(status) => {
+                cx.diagnostics.report(Code::LowerCaseStatusRange, &old, format!("`{key}` is read as `{status}`"));
+                cx.origins.moved(&pointer.key(&status), &old);
+                responses.insert(status, value);
+            }
+            None => cx.diagnostics.report(Code::BadStatus, &old, format!("`{key}` is no status")),
+        }
+    }
+}
+
+/// The key as the reader wants it; extensions and `default` are as they are.
+fn canonical(key: &str) -> Option<String> {
+    if key == "default" || key.starts_with("x-") {
+        return Some(key.to_owned());
+    }
+    let upper = key.trim().to_ascii_uppercase();
+    match upper.as_bytes() {
+        [b'1'..=b'9', b'X', b'X'] => Some(upper),
+        [b'1'..=b'9', tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => Some(upper),
+        _ if upper == "DEFAULT" => Some("default".to_owned()),
+        _ => None,
+    }
+}

@@ -1,0 +1,447 @@
+//! Pass: Swagger 2.0 said in OpenAPI 3.0's words.
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::METHODS;
+use super::walk::At;
+use super::{Context, Dialect, lookup};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// Runs the pass; it does nothing to a document of another version.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    if cx.dialect != Dialect::Swagger2 {
+        return;
+    }
+    let Value::Object(root) = document else { return };
+    let shared = root.get("parameters").cloned().unwrap_or_default();
+    let media = Media::of(root, &Media { consumes: vec![], produces: vec![] });
+    servers(root);
+    let mut at = At::root();
+    let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
+    at.inside("paths", |at| paths(cx, at, root, &shared, &media));
+    components(cx, root, &media);
+    root.remove("swagger");
+    root.insert("openapi".to_owned(), json!("3.0.3"));
+    rewrite(document);
+}
+
+/// The media types of requests and responses.
+#[derive(Clone)]
+struct Media {
+    consumes: Vec<String>,
+    produces: Vec<String>,
+}
+
+impl Media {
+    fn of(members: &mut Map<String, Value>, outer: &Media) -> Self {
+        let mut take = |key: &str, outer: &[String]| match members.remove(key) {
+            Some(Value::Array(items)) if !items.is_empty() => {
+                items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+            }
+            Some(Value::String(one)) => vec![one],
+            _ => outer.to_vec(),
+        };
+        Self { consumes: take("consumes", &outer.consumes), produces: take("produces", &outer.produces) }
+    }
+}
+
+fn or_json(types: Vec<String>) -> Vec<String> {
+    if types.is_empty() { vec!["application/json".to_owned()] } else { types }
+}
+
+/// `schemes`, `host` and `basePath` make the servers.
+fn servers(root: &mut Map<String, Value>) {
+    let schemes = match root.remove("schemes") {
+        Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    let host = root.remove("host").and_then(|host| host.as_str().map(str::to_owned));
+    let base = root.remove("basePath").and_then(|base| base.as_str().map(str::to_owned)).unwrap_or_default();
+    let base = base.trim_end_matches('/');
+    let Some(host) = host else {
+        if !base.is_empty() {
+            root.insert("servers".to_owned(), json!([{ "url": base }]));
+        }
+        return;
+    };
+    let secure_first =
+        if schemes.is_empty() || schemes.iter().any(|scheme| scheme == "https") { "https" } else { &schemes[0] };
+    let mut urls = vec![json!({ "url": format!("{secure_first}://{host}{base}") })];
+    let others = schemes.iter().filter(|scheme| *scheme != secure_first);
+    urls.extend(others.map(|scheme| json!({ "url": format!("{scheme}://{host}{base}") })));
+    root.insert("servers".to_owned(), json!(urls));
+}
+
+fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media) {
+    let mut sections = Map::new();
+    let place = Pointer::root().key("components");
+    if let Some(definitions) = root.remove("definitions") {
+        cx.origins.moved(&place.key("schemas"), &Pointer::root().key("definitions"));
+        sections.insert("schemas".to_owned(), definitions);
+    }
+    if let Some(Value::Object(parameters)) = root.remove("parameters") {
+        shared_parameters(cx, parameters, media, &mut sections);
+    }
+    if let Some(Value::Object(mut responses)) = root.remove("responses") {
+        let old = Pointer::root().key("responses");
+        cx.origins.moved(&place.key("responses"), &old);
+        let mut at = At::from_pointer(&old);
+        for (name, value) in &mut responses {
+            at.inside(name, |at| response(cx, at, value, media));
+        }
+        sections.insert("responses".to_owned(), Value::Object(responses));
+    }
+    if let Some(Value::Object(schemes)) = root.remove("securityDefinitions") {
+        cx.origins.moved(&place.key("securitySchemes"), &Pointer::root().key("securityDefinitions"));
+        let schemes: Map<String, Value> =
+            schemes.into_iter().map(|(name, scheme)| (name, security_scheme(scheme))).collect();
+        sections.insert("securitySchemes".to_owned(), Value::Object(schemes));
+    }
+    if let Some(Value::Object(components)) = root.get_mut("components") {
+        components.extend(sections);
+    } else if !sections.is_empty() {
+        root.insert("components".to_owned(), Value::Object(sections));
+    }
+}
+
+/// Parameters in bodies are put where they are used; here only the others remain.
+fn shared_parameters(
+    cx: &mut Context<'_>,
+    parameters: Map<String, Value>,
+    _media: &Media,
+    sections: &mut Map<String, Value>,
+) {
+    let old = Pointer::root().key("parameters");
+    cx.origins.moved(&Pointer::root().key("components").key("parameters"), &old);
+    let mut converted = Map::new();
+    for (name, mut value) in parameters {
+        if !in_body(&value) {
+            parameter(cx, &At::from_pointer(&old.key(&name)), &mut value);
+            converted.insert(name, value);
+        }
+    }
+    sections.insert("parameters".to_owned(), Value::Object(converted));
+}
+
+fn in_body(parameter: &Value) -> bool {
+    matches!(parameter.get("in").and_then(Value::as_str), Some("body" | "formData"))
+}
+
+fn security_scheme(scheme: Value) -> Value {
+    let Value::Object(mut members) = scheme else { return scheme };
+    match members.get("type").and_then(Value::as_str) {
+        Some("basic") => {
+            members.insert("type".to_owned(), json!("http"));
+            members.insert("scheme".to_owned(), json!("basic"));
+        }
+        Some("oauth2") => {
+            let name = match members.remove("flow").as_ref().and_then(Value::as_str) {
+                Some("application") => "clientCredentials",
+                Some("accessCode") => "authorizationCode",
+                Some("password") => "password",
+                _ => "implicit",
+            };
+            let mut flow = Map::new();
+            for key in ["authorizationUrl", "tokenUrl", "scopes"] {
+                if let Some(value) = members.remove(key) {
+                    flow.insert(key.to_owned(), value);
+                }
+            }
+            flow.entry("scopes").or_insert_with(|| json!({}));
+            members.insert("flows".to_owned(), json!({ name: flow }));
+        }
+        _ => {}
+    }
+    Value::Object(members)
+}
+
+fn paths(cx: &mut Context<'_>, at: &mut At, root: &mut Map<String, Value>, shared: &Value, media: &Media) {
+    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    for (path, item) in paths {
+        at.inside(path, |at| path_item(cx, at, item, shared, media));
+    }
+}
+
+fn path_item(cx: &mut Context<'_>, at: &mut At, item: &mut Value, shared: &Value, media: &Media) {
+    let Value::Object(members) = item else { return };
+    let list = members.remove("parameters");
+    let (parameters, bodies) = split(cx, &at.pointer(), list, shared);
+    if !parameters.is_empty() {
+        members.insert("parameters".to_owned(), Value::Array(parameters));
+    }
+    for method in METHODS {
+        if let Some(Value::Object(operation)) = members.get_mut(method) {
+            at.inside(method, |at| self::operation(cx, at, operation, shared, media, &bodies));
+        }
+    }
+}
+
+/// A parameter that stands in the body, with its place.
+type InBody = (Pointer, Map<String, Value>);
+
+/// Converts a list of parameters and sets those of the body aside.
+fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Value) -> (Vec<Value>, Vec<InBody>) {
+    let (mut parameters, mut bodies) = (Vec::new(), Vec::new());
+    let Some(Value::Array(items)) = list else { return (parameters, bodies) };
+    let place = place.key("parameters");
+    for (index, mut item) in items.into_iter().enumerate() {
+        let old = place.index(index);
+        let target = item.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/parameters/"));
+        let resolved = target.and_then(|name| lookup(shared, &Pointer::from_escaped(format!("/{name}"))));
+        if let Value::Object(body) = resolved.unwrap_or(&item)
+            && in_body(resolved.unwrap_or(&item))
+        {
+            bodies.push((old, body.clone()));
+            continue;
+        }
+        if item.get("$ref").is_none() {
+            parameter(cx, &At::from_pointer(&old), &mut item);
+        }
+        let new = place.index(parameters.len());
+        if new != old {
+            cx.origins.moved(&new, &old);
+        }
+        parameters.push(item);
+    }
+    (parameters, bodies)
+}
+
+fn operation(
+    cx: &mut Context<'_>,
+    at: &mut At,
+    operation: &mut Map<String, Value>,
+    shared: &Value,
+    media: &Media,
+    outer: &[InBody],
+) {
+    let media = Media::of(operation, media);
+    let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
+    if let Some(schemes) = operation.remove("schemes") {
+        operation.insert("x-restwright-schemes".to_owned(), schemes);
+    }
+    let list = operation.remove("parameters");
+    let (parameters, mut bodies) = split(cx, &at.pointer(), list, shared);
+    if !parameters.is_empty() {
+        operation.insert("parameters".to_owned(), Value::Array(parameters));
+    }
+    let name = |body: &Map<String, Value>| body.get("name").and_then(Value::as_str).map(str::to_owned);
+    let own: Vec<Option<String>> = bodies.iter().map(|(_, body)| name(body)).collect();
+    bodies.extend(outer.iter().filter(|(_, body)| !own.contains(&name(body))).cloned());
+    if let Some(body) = request_body(cx, at, bodies, &media) {
+        operation.insert("requestBody".to_owned(), body);
+    }
+    if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+        at.inside("responses", |at| {
+            for (status, value) in responses {
+                at.inside(status, |at| response(cx, at, value, &media));
+            }
+        });
+    }
+}
+
+fn request_body(cx: &mut Context<'_>, at: &At, bodies: Vec<InBody>, media: &Media) -> Option<Value> {
+    let place = at.pointer().key("requestBody");
+    let whole = bodies.iter().position(|(_, body)| body.get("in") == Some(&json!("body")));
+    if let Some(index) = whole {
+        let (old, mut body) = bodies.into_iter().nth(index)?;
+        cx.origins.moved(&place, &old);
+        let schema = body.remove("schema").unwrap_or_else(|| json!({}));
+        let mut content = Map::new();
+        for name in &media.consumes {
+            cx.origins.moved(&place.key("content").key(name), &old);
+            content.insert(name.clone(), json!({ "schema": schema }));
+        }
+        let mut out = Map::from_iter([("content".to_owned(), Value::Object(content))]);
+        for key in ["description", "required"] {
+            if let Some(value) = body.remove(key) {
+                out.insert(key.to_owned(), value);
+            }
+        }
+        out.extend(body.into_iter().filter(|(key, _)| key.starts_with("x-")));
+        return Some(Value::Object(out));
+    }
+    (!bodies.is_empty()).then(|| form(cx, &place, bodies, media))
+}
+
+fn form(cx: &mut Context<'_>, place: &Pointer, fields: Vec<InBody>, media: &Media) -> Value {
+    let has_file = fields.iter().any(|(_, field)| field.get("type") == Some(&json!("file")));
+    let is_form = |name: &&String| name.starts_with("multipart/") || name.ends_with("x-www-form-urlencoded");
+    let mut types: Vec<String> = media.consumes.iter().filter(is_form).cloned().collect();
+    if has_file {
+        types.retain(|name| name.starts_with("multipart/"));
+    }
+    if types.is_empty() {
+        types.push((if has_file { "multipart/form-data" } else { "application/x-www-form-urlencoded" }).to_owned());
+    }
+    let (mut properties, mut required, mut encoding) = (Map::new(), Vec::new(), Map::new());
+    let mut origins = Vec::new();
+    for (old, mut field) in fields {
+        let Some(Value::String(name)) = field.remove("name") else { continue };
+        field.remove("in");
+        if field.remove("required") == Some(json!(true)) {
+            required.push(json!(name));
+        }
+        if let Some(explode) = collection(cx, &old, &mut field) {
+            encoding.insert(name.clone(), json!({ "style": explode.0, "explode": explode.1 }));
+        }
+        file_type(&mut field);
+        origins.push((name.clone(), old));
+        properties.insert(name, Value::Object(field));
+    }
+    let needed = !required.is_empty();
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if needed {
+        schema["required"] = Value::Array(required);
+    }
+    let mut media_type = json!({ "schema": schema });
+    if !encoding.is_empty() {
+        media_type["encoding"] = Value::Object(encoding);
+    }
+    let content: Map<String, Value> = types.iter().map(|name| (name.clone(), media_type.clone())).collect();
+    for name in &types {
+        for (field, old) in &origins {
+            let properties = place.key("content").key(name).key("schema").key("properties");
+            cx.origins.moved(&properties.key(field), old);
+        }
+    }
+    json!({ "content": content, "required": needed })
+}
+
+fn file_type(schema: &mut Map<String, Value>) {
+    if schema.get("type") == Some(&json!("file")) {
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("format".to_owned(), json!("binary"));
+    }
+}
+
+/// `collectionFormat` as a style and `explode`; nothing when it says what OpenAPI 3.0 assumes, or there is no list.
+fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<(&'static str, bool)> {
+    let format = members.remove("collectionFormat");
+    let list = members.get("type") == Some(&json!("array"));
+    let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv");
+    if !list {
+        return None;
+    }
+    match format {
+        "csv" => Some(("form", false)),
+        "multi" => Some(("form", true)),
+        "ssv" => Some(("spaceDelimited", false)),
+        "pipes" => Some(("pipeDelimited", false)),
+        other => {
+            let message = format!("`collectionFormat: {other}` has no counterpart; values are joined by commas");
+            cx.diagnostics.report(Code::UnsupportedStyle, place, message);
+            Some(("form", false))
+        }
+    }
+}
+
+/// Keys that stay with a parameter; the others describe its value.
+const OF_PARAMETER: &[&str] = &["name", "in", "description", "required", "allowEmptyValue", "deprecated", "schema"];
+
+fn parameter(cx: &mut Context<'_>, at: &At, value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let style = collection(cx, &at.pointer(), members);
+    into_schema(members);
+    match (style, location.as_str()) {
+        (Some((style, explode)), "query") => {
+            members.insert("style".to_owned(), json!(style));
+            members.insert("explode".to_owned(), json!(explode));
+        }
+        // `simple` is the style of the other places; its lists are joined by commas.
+        (Some((style, _)), _) if style != "form" => {
+            cx.report(Code::UnsupportedStyle, at, "a list is joined by commas outside the query");
+        }
+        _ => {}
+    }
+}
+
+/// Moves what describes a value into a schema.
+fn into_schema(members: &mut Map<String, Value>) {
+    let keys: Vec<String> = members
+        .keys()
+        .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && !(key.starts_with("x-") && *key != "x-nullable"))
+        .cloned()
+        .collect();
+    let mut schema = match members.remove("schema") {
+        Some(Value::Object(schema)) => schema,
+        _ => Map::new(),
+    };
+    for key in keys {
+        if let Some(value) = members.remove(&key) {
+            schema.insert(key, value);
+        }
+    }
+    file_type(&mut schema);
+    members.insert("schema".to_owned(), Value::Object(schema));
+}
+
+fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
+    let Value::Object(members) = value else { return };
+    if members.contains_key("$ref") {
+        return;
+    }
+    if let Some(Value::Object(headers)) = members.get_mut("headers") {
+        for header in headers.values_mut() {
+            if let Value::Object(header) = header {
+                header.remove("collectionFormat");
+                into_schema(header);
+            }
+        }
+    }
+    let examples = members.remove("examples");
+    let Some(schema) = members.remove("schema") else {
+        if let Some(examples) = examples {
+            members.insert("x-restwright-examples".to_owned(), examples);
+        }
+        return;
+    };
+    let place = at.pointer();
+    let is_file = schema.get("type") == Some(&json!("file"));
+    let mut content = Map::new();
+    for name in &media.produces {
+        let name = if is_file && name == "application/json" { "application/octet-stream" } else { name };
+        let mut media_type = json!({ "schema": schema });
+        if let Some(example) = examples.as_ref().and_then(|examples| examples.get(name)) {
+            media_type["example"] = example.clone();
+        }
+        let new = place.key("content").key(name).key("schema");
+        cx.origins.moved(&new, &place.key("schema"));
+        content.insert(name.to_owned(), media_type);
+    }
+    members.insert("content".to_owned(), Value::Object(content));
+}
+
+/// What is renamed anywhere in the document: references, `discriminator`, `x-nullable` and the type `file`.
+fn rewrite(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            if let Some(Value::String(reference)) = members.get_mut("$ref") {
+                for (from, to) in [
+                    ("#/definitions/", "#/components/schemas/"),
+                    ("#/parameters/", "#/components/parameters/"),
+                    ("#/responses/", "#/components/responses/"),
+                ] {
+                    if let Some(rest) = reference.strip_prefix(from) {
+                        *reference = format!("{to}{rest}");
+                    }
+                }
+            }
+            if let Some(Value::String(property)) = members.get("discriminator") {
+                let property = property.clone();
+                members.insert("discriminator".to_owned(), json!({ "propertyName": property }));
+            }
+            if members.get("x-nullable") == Some(&json!(true)) {
+                members.insert("nullable".to_owned(), json!(true));
+                members.remove("x-nullable");
+            }
+            if members.get("type") == Some(&json!("file")) {
+                file_type(members);
+            }
+            members.values_mut().for_each(rewrite);
+        }
+        Value::Array(items) => items.iter_mut().for_each(rewrite),
+        _ => {}
+    }
+}

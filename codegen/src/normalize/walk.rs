@@ -1,0 +1,106 @@
+//! One walk over a document by its grammar.
+
+use serde_json::Value;
+
+use super::grammar::{Expect, Kind};
+use crate::pointer::Pointer;
+
+/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct At {
+    text: String,
+}
+
+impl At {
+    /// The root of the document.
+    pub(crate) fn root() -> Self {
+        Self::default()
+    }
+
+    /// The place a pointer names.
+    pub(crate) fn from_pointer(pointer: &Pointer) -> Self {
+        Self { text: pointer.as_str().to_owned() }
+    }
+
+    /// This place.
+    pub(crate) fn pointer(&self) -> Pointer {
+        Pointer::from_escaped(self.text.clone())
+    }
+
+    /// As written in RFC 6901.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Does something one level down.
+    pub(crate) fn inside<T>(&mut self, key: &str, action: impl FnOnce(&mut Self) -> T) -> T {
+        let length = self.text.len();
+        self.push(key);
+        let result = action(self);
+        self.text.truncate(length);
+        result
+    }
+
+    fn push(&mut self, key: &str) {
+        self.text.push('/');
+        if key.contains(['~', '/']) {
+            self.text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            self.text.push_str(key);
+        }
+    }
+}
+
+/// What is done at each object.
+pub(crate) type Visit<'v> = dyn FnMut(Kind, &mut At, &mut Value) + 'v;
+
+/// Visits every object of the document, the outer before the inner. References are visited and not followed.
+pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
+    walk(Kind::Document, &mut At::root(), document, visit);
+}
+
+/// Visits an object and all inside it.
+pub(crate) fn walk(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+    visit(kind, at, value);
+    children(kind, at, value, &mut |kind, at, value| walk(kind, at, value, visit));
+}
+
+/// Visits the objects directly inside one.
+pub(crate) fn children(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+    let Value::Object(members) = value else { return };
+    if kind.may_be_reference() && members.contains_key("$ref") && kind != Kind::PathItem {
+        return;
+    }
+    for (key, value) in members {
+        let Some(field) = kind.field(key) else { continue };
+        at.inside(key, |at| expected(field.expect, at, value, visit));
+    }
+}
+
+fn expected(expect: Expect, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+    match (expect, value) {
+        (Expect::One(kind), value @ Value::Object(_)) => visit(kind, at, value),
+        (Expect::BoolOr(kind), value @ Value::Object(_)) => visit(kind, at, value),
+        // Kept at their places until a pass turns them into objects: `true` is a schema in OpenAPI 3.1.
+        (Expect::One(Kind::Schema), value) => visit(Kind::Schema, at, value),
+        (Expect::List(kind), Value::Array(items)) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                at.inside(&index.to_string(), |at| visit(kind, at, item));
+            }
+        }
+        (Expect::Map(kind), Value::Object(members)) => {
+            for (key, value) in members {
+                at.inside(key, |at| visit(kind, at, value));
+            }
+        }
+        (Expect::Paths, Value::Object(members)) => by_key(Kind::PathItem, at, members, visit),
+        (Expect::Responses, Value::Object(members)) => by_key(Kind::Response, at, members, visit),
+        _ => {}
+    }
+}
+
+fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>, visit: &mut Visit<'_>) {
+    for (key, value) in members.iter_mut().filter(|(key, _)| !key.starts_with("x-")) {
+        at.inside(key, |at| visit(kind, at, value));
+    }
+}

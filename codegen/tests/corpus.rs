@@ -1,0 +1,104 @@
+//! Real documents, when they are at hand: every one becomes a typed document, and nothing panics.
+//!
+//! They are looked for in `../shared/specs` beside the workspace, or where `RESTWRIGHT_SPECS` says.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+use std::{env, fs, io};
+
+use restwright_codegen::diagnostics::{Diagnostics, count_by_code};
+use restwright_codegen::document::{Document, load};
+use restwright_codegen::source::Loader;
+
+struct Files;
+
+impl Loader for Files {
+    fn load(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+}
+
+fn specs() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/specs");
+    let folder = env::var_os("RESTWRIGHT_SPECS").map_or(beside, PathBuf::from);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: there are no documents in {}", folder.display());
+    None
+}
+
+fn read(path: &Path) -> Document {
+    let path = path.to_str().expect("the paths of the documents are UTF-8");
+    let started = Instant::now();
+    let mut diagnostics = Diagnostics::new();
+    let document = load(path, &[], &Files, &mut diagnostics);
+    let elapsed = started.elapsed();
+    let sources = match &document {
+        Ok(document) => &document.sources,
+        Err(rejected) => &rejected.sources,
+    };
+    let list = sources.resolve(&diagnostics);
+    let document = document.unwrap_or_else(|_| panic!("{path}: {}", list[0]));
+    let counts: BTreeMap<String, usize> =
+        count_by_code(&list).into_iter().map(|(code, count)| (code.to_string(), count)).collect();
+    println!(
+        "{path}: {}/{} operations, {} schemas, {elapsed:?} + {:?}, {counts:?}",
+        document.openapi.operations().count(),
+        document.original.operations,
+        document.original.schemas,
+        started.elapsed() - elapsed,
+    );
+    if env::var_os("RESTWRIGHT_VERBOSE").is_some() {
+        for diagnostic in &list {
+            println!("{diagnostic}");
+        }
+    }
+    for diagnostic in &list {
+        assert!(diagnostic.line > 0 || diagnostic.pointer.as_str().is_empty(), "{diagnostic}");
+    }
+    document
+}
+
+/// The documents of a corpus: `file` and `entry` of its index.
+fn corpus(folder: &Path) -> Vec<PathBuf> {
+    let index = fs::read_to_string(folder.join("index.tsv")).unwrap_or_default();
+    let mut lines = index.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let head = lines.next().unwrap_or_default();
+    let column = |name: &str| head.iter().position(|column| *column == name).expect("the index has this column");
+    let (file, entry) = (column("file"), column("entry"));
+    let path = |row: Vec<&str>| {
+        let path = folder.join("corpus").join(row[file]);
+        if row[entry] == "-" { path } else { path.join(row[entry]) }
+    };
+    lines.map(path).filter(|path| path.is_file()).collect()
+}
+
+#[test]
+fn the_whole_cloudflare_document() {
+    let Some(folder) = specs() else { return };
+    let document = read(&folder.join("cloudflare/openapi-2024-08-06.json"));
+    assert_eq!(document.openapi.paths.paths.len(), 966);
+    assert_eq!(document.openapi.operations().count(), 1_535);
+    let components = document.openapi.components.as_ref().expect("it has components");
+    assert!(components.schemas.len() >= 3_711);
+    assert_eq!((document.original.operations, document.original.schemas), (1_535, 3_711));
+    assert!(document.skipped.is_empty());
+}
+
+#[test]
+fn every_document_of_the_corpus() {
+    let Some(folder) = specs() else { return };
+    let documents = corpus(&folder);
+    assert!(!documents.is_empty());
+    for path in documents {
+        let document = read(&path);
+        assert_eq!(
+            document.openapi.operations().count() + document.skipped.len(),
+            document.original.operations,
+            "{}",
+            path.display()
+        );
+    }
+}
