@@ -1,20 +1,381 @@
-//! stub
+//! `codegen.toml`: everything about one API that is not in its document.
+//!
+//! All keys are optional: `Config::default()` works for any document. Unknown keys are refused, so that a misspelling cannot
+//! go unnoticed.
+
 use std::collections::BTreeMap;
-#[derive(Debug, Clone, Default)] pub struct Config { pub document: Option<String>, pub overlays: Vec<String>, pub package: Package, pub groups: Vec<Group>, pub rename: Rename, pub envelope: Option<Envelope>, pub paging: Vec<Paging>, pub credentials: Credentials, pub client: Client, pub docs: Docs }
-#[derive(Debug, Clone, Default)] pub struct Package { pub name: Option<String>, pub version: Option<String>, pub description: Option<String>, pub license: Option<String>, pub repository: Option<String>, pub keywords: Vec<String>, pub categories: Vec<String>, pub default_features: DefaultFeatures }
-#[derive(Debug, Clone, Default)] pub enum DefaultFeatures { #[default] All, Listed(Vec<String>) }
-#[derive(Debug, Clone, Default)] pub struct Group { pub name: String, pub tags: Vec<String>, pub paths: Vec<String>, pub operations: Vec<String>, pub methods: BTreeMap<String,String> }
-#[derive(Debug, Clone, Default)] pub struct Rename { pub types: BTreeMap<String,String>, pub parameters: BTreeMap<String,String>, pub fields: BTreeMap<String,String> }
-#[derive(Debug, Clone, Default)] pub struct Envelope { pub result: String, pub success: Option<String>, pub errors: Option<String>, pub messages: Option<String>, pub error_code: String, pub error_message: String, pub error_chain: Option<String> }
-#[derive(Debug, Clone)] pub struct Paging { pub style: PagingStyle, pub page: Option<String>, pub per_page: Option<String>, pub first: Option<i64>, pub total_count: Vec<String>, pub total_pages: Vec<String>, pub current_page: Option<String>, pub current_per_page: Option<String>, pub offset: Option<String>, pub limit: Option<String>, pub cursor: Option<String>, pub next_cursor: Vec<String> }
-#[derive(Debug, Clone)] pub enum PagingStyle { Number, Offset, Cursor, Link }
-#[derive(Debug, Clone, Default)] pub struct Credentials { pub policy: CredentialPolicy, pub variables: BTreeMap<String,String> }
-#[derive(Debug, Clone, Default, Copy)] pub enum CredentialPolicy { AnyConfigured, #[default] AsDeclared }
-#[derive(Debug, Clone, Default)] pub struct Client { pub base_url_variable: Option<String>, pub request_id_header: Option<String> }
-#[derive(Debug, Clone, Default)] pub struct Docs { pub plans: Option<String>, pub permissions: Option<String> }
-impl Config { pub fn load(_p:&str,_l:&dyn crate::source::Loader,_d:&mut crate::diagnostics::Diagnostics)->Option<Self>{
- let mut c=Self::default();
- if _p.contains("cloudflare") || _p.contains("codegen.toml") { c.envelope=Some(Envelope{result:"result".into(),success:Some("success".into()),errors:Some("errors".into()),messages:Some("messages".into()),error_code:"code".into(),error_message:"message".into(),error_chain:Some("error_chain".into())});
-  c.paging.push(Paging{style:PagingStyle::Number,page:Some("page".into()),per_page:Some("per_page".into()),first:Some(1),total_count:vec!["result_info.total_count".into()],total_pages:vec![],current_page:None,current_per_page:None,offset:None,limit:None,cursor:None,next_cursor:vec![]}); }
- if _p.contains("codegen.toml") { c.groups.push(Group{name:"client_certificates".into(),tags:vec!["API Shield Client Certificates for a Zone".into()],..Group::default()}); c.document=Some("spec/cloudflare.json".into()); c.rename.parameters.insert("zone_identifier".into(),"zone_id".into()); c.rename.parameters.insert("client_certificate_identifier".into(),"client_certificate_id".into()); }
- Some(c)} }
+
+use serde::Deserialize;
+
+use crate::diagnostics::{Code, Diagnostics};
+
+/// The whole configuration.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Config {
+    /// The document, relative to this file.
+    pub document: Option<String>,
+    /// Overlays, applied in order; relative to this file.
+    pub overlays: Vec<String>,
+    /// The lock of names, relative to this file.
+    pub lock: Option<String>,
+    /// The diagnostics expected, relative to this file.
+    pub diagnostics: Option<String>,
+    /// `[package]`
+    pub package: Package,
+    /// `[[group]]`, in the order in which they are tried.
+    pub group: Vec<Group>,
+    /// `[rename]`
+    pub rename: Rename,
+    /// `[envelope]`; without it bodies are as the document says.
+    pub envelope: Option<Envelope>,
+    /// `[[paging]]`, in the order in which they are tried.
+    pub paging: Vec<Paging>,
+    /// `[credentials]`
+    pub credentials: Credentials,
+    /// `[client]`
+    pub client: Client,
+    /// `[docs]`: a word for readers, and the extension whose value is shown under it.
+    pub docs: BTreeMap<String, String>,
+    /// `[media-types]`
+    pub media_types: MediaTypes,
+}
+
+/// The package that is written.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Package {
+    /// Its name; made from the document's title when absent.
+    pub name: Option<String>,
+    /// Its version; `0.1.0` when absent.
+    pub version: Option<String>,
+    /// Its description; made from the document's title when absent.
+    pub description: Option<String>,
+    /// The groups that are on by default.
+    pub default_features: DefaultFeatures,
+    /// `keywords` of its manifest.
+    pub keywords: Vec<String>,
+    /// `categories` of its manifest.
+    pub categories: Vec<String>,
+    /// `repository` of its manifest.
+    pub repository: Option<String>,
+    /// `license` of its manifest.
+    pub license: Option<String>,
+}
+
+/// The groups that are on by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(try_from = "WrittenFeatures")]
+pub enum DefaultFeatures {
+    /// `"all"`: every group.
+    #[default]
+    All,
+    /// The groups named; none when the list is empty.
+    Named(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WrittenFeatures {
+    Word(String),
+    Names(Vec<String>),
+}
+
+impl TryFrom<WrittenFeatures> for DefaultFeatures {
+    type Error = String;
+
+    fn try_from(written: WrittenFeatures) -> Result<Self, String> {
+        match written {
+            WrittenFeatures::Word(word) if word == "all" => Ok(Self::All),
+            WrittenFeatures::Word(word) => Err(format!("`{word}` is neither \"all\" nor a list of groups")),
+            WrittenFeatures::Names(names) => Ok(Self::Named(names)),
+        }
+    }
+}
+
+/// A group of operations: a module and a feature. An operation belongs to the first group that takes it.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Group {
+    /// Its name in Rust.
+    pub name: String,
+    /// Its documentation; the description of its first tag when absent.
+    #[serde(default)]
+    pub description: Option<String>,
+    /// Takes the operations with one of these tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Takes the operations whose path begins with one of these; `*` stands for any one segment.
+    #[serde(default)]
+    pub paths: Vec<String>,
+    /// Takes these operations: an operationId, or `METHOD /path`.
+    #[serde(default)]
+    pub operations: Vec<String>,
+    /// The names of methods, by operationId or `METHOD /path`.
+    #[serde(default)]
+    pub methods: BTreeMap<String, String>,
+}
+
+/// Names that replace those made by rule.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Rename {
+    /// Rust names of types, by JSON pointer or by the name of a component.
+    pub types: BTreeMap<String, String>,
+    /// Rust names of parameters, by their name on the wire.
+    pub parameters: BTreeMap<String, String>,
+    /// Rust names of fields, by their name on the wire.
+    pub fields: BTreeMap<String, String>,
+}
+
+/// The object around every value that an API answers with, and the fields of its errors.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Envelope {
+    /// Where the value stands.
+    pub result: String,
+    /// Tells success from failure.
+    pub success: Option<String>,
+    /// The list of errors.
+    pub errors: Option<String>,
+    /// The list of messages.
+    pub messages: Option<String>,
+    /// The code of an error.
+    pub error_code: String,
+    /// The message of an error.
+    pub error_message: String,
+    /// The causes of an error.
+    pub error_chain: Option<String>,
+}
+
+impl Default for Envelope {
+    fn default() -> Self {
+        Self {
+            result: "result".to_owned(),
+            success: None,
+            errors: None,
+            messages: None,
+            error_code: "code".to_owned(),
+            error_message: "message".to_owned(),
+            error_chain: None,
+        }
+    }
+}
+
+/// A convention of lists that come in pages. It is taken for a list operation that has the parameters it names.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(tag = "style", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
+pub enum Paging {
+    /// Pages have numbers.
+    Number {
+        /// The parameter of the page's number.
+        page: String,
+        /// The parameter of the page's size.
+        #[serde(default)]
+        per_page: Option<String>,
+        /// The number of the first page.
+        #[serde(default = "one")]
+        first: u64,
+        /// Where the answer says how many items there are; tried in order.
+        #[serde(default)]
+        total_count: Vec<String>,
+        /// Where the answer says how many pages there are; tried in order.
+        #[serde(default)]
+        total_pages: Vec<String>,
+        /// Where the list stands; tried in order. Empty: the answer itself, or what its envelope holds.
+        #[serde(default)]
+        items: Vec<String>,
+    },
+    /// A page begins after a number of items.
+    Offset {
+        /// The parameter of how many items are passed over.
+        offset: String,
+        /// The parameter of the page's size.
+        #[serde(default)]
+        limit: Option<String>,
+        /// Where the answer says how many items there are; tried in order.
+        #[serde(default)]
+        total_count: Vec<String>,
+        /// Where the list stands; tried in order.
+        #[serde(default)]
+        items: Vec<String>,
+    },
+    /// An answer names the next page.
+    Cursor {
+        /// The parameter of the cursor.
+        cursor: String,
+        /// The parameter of the page's size.
+        #[serde(default)]
+        limit: Option<String>,
+        /// Where the answer names the next page; tried in order.
+        next_cursor: Vec<String>,
+        /// Where the list stands; tried in order.
+        #[serde(default)]
+        items: Vec<String>,
+    },
+    /// The `Link` header names the next page (RFC 8288).
+    Link {
+        /// The parameter of the page's size.
+        #[serde(default)]
+        per_page: Option<String>,
+        /// Where the list stands; tried in order.
+        #[serde(default)]
+        items: Vec<String>,
+    },
+}
+
+fn one() -> u64 {
+    1
+}
+
+/// How calls are authenticated.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Credentials {
+    /// Which credentials a call may use.
+    pub policy: CredentialPolicy,
+    /// The environment variable of each security scheme.
+    pub variables: BTreeMap<String, String>,
+}
+
+/// Which credentials a call may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CredentialPolicy {
+    /// Those that the operation declares.
+    #[default]
+    AsDeclared,
+    /// Any that the client has, when the operation declares some.
+    AnyConfigured,
+}
+
+/// Facts about the client as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Client {
+    /// The environment variable of the base URL.
+    pub base_url_variable: Option<String>,
+    /// The header by which an answer is traced.
+    pub request_id_header: Option<String>,
+}
+
+/// Which media types are preferred where there are several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MediaTypes {
+    /// In order; others follow in the order of their names.
+    pub prefer: Vec<String>,
+}
+
+impl Default for MediaTypes {
+    fn default() -> Self {
+        Self { prefer: vec!["application/json".to_owned()] }
+    }
+}
+
+impl Config {
+    /// Reads the text of a `codegen.toml`; `file` is its path, for the report. Nothing is given when it is not valid.
+    pub fn parse(text: &str, file: &str, cx: &mut Diagnostics) -> Option<Self> {
+        match toml::from_str(text) {
+            Ok(config) => Some(config),
+            Err(error) => {
+                let error: toml::de::Error = error;
+                let offset = error.span().map_or(0, |span| span.start);
+                cx.report_at(Code::InvalidConfig, file, crate::source::line_and_column(text, offset), error.message());
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, CredentialPolicy, DefaultFeatures, Paging};
+    use crate::diagnostics::{Code, Diagnostics, Place};
+
+    const WHOLE: &str = r#"
+document = "cloudflare.json"
+overlays = ["overlay.yaml"]
+lock = "names.lock"
+diagnostics = "diagnostics.txt"
+[package]
+name = "restwright-cloudflare"
+version = "0.1.0"
+default-features = ["client_certificates"]
+keywords = ["cloudflare"]
+[[group]]
+name = "client_certificates"
+tags = ["API Shield Client Certificates for a Zone"]
+[group.methods]
+"client-certificate-for-a-zone-list-client-certificates" = "list"
+[rename.types]
+"/components/schemas/a" = "A"
+[rename.parameters]
+zone_identifier = "zone_id"
+[envelope]
+result = "result"
+success = "success"
+error-chain = "error_chain"
+[[paging]]
+style = "number"
+page = "page"
+per-page = "per_page"
+total-count = ["result_info.total_count"]
+[[paging]]
+style = "cursor"
+cursor = "cursor"
+next-cursor = ["result_info.cursors.after", "result_info.cursor"]
+[[paging]]
+style = "link"
+[credentials]
+policy = "any-configured"
+[credentials.variables]
+api_token = "CLOUDFLARE_API_TOKEN"
+[client]
+base-url-variable = "CLOUDFLARE_BASE_URL"
+request-id-header = "cf-ray"
+[docs]
+plans = "x-cfPlanAvailability"
+[media-types]
+prefer = ["application/json", "text/plain"]
+"#;
+
+    #[test]
+    fn every_key_is_read() {
+        let mut cx = Diagnostics::new();
+        let config = Config::parse(WHOLE, "codegen.toml", &mut cx).unwrap_or_else(|| panic!("{:?}", cx.findings()));
+        assert_eq!(config.package.default_features, DefaultFeatures::Named(vec!["client_certificates".to_owned()]));
+        assert_eq!(config.group[0].methods.len(), 1);
+        assert_eq!(config.credentials.policy, CredentialPolicy::AnyConfigured);
+        assert_eq!(config.envelope.as_ref().map(|envelope| envelope.error_code.as_str()), Some("code"));
+        assert_eq!(config.paging.len(), 3);
+        assert!(matches!(&config.paging[0], Paging::Number { first: 1, .. }));
+        assert_eq!(config.media_types.prefer.len(), 2);
+    }
+
+    #[test]
+    fn nothing_is_needed() {
+        assert_eq!(Config::parse("", "codegen.toml", &mut Diagnostics::new()), Some(Config::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_line() {
+        for (text, line, part) in [
+            ("documents = 'x'\n", 1, "documents"),
+            ("[package]\nnam = 'x'\n", 2, "nam"),
+            ("[package]\ndefault-features = 'some'\n", 2, "some"),
+            ("[[group]]\ntags = ['a']\n", 1, "name"),
+            ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),
+            ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 1, "pages"),
+            ("\n\nlock = [\n", 3, ""),
+        ] {
+            let mut cx = Diagnostics::new();
+            assert_eq!(Config::parse(text, "codegen.toml", &mut cx), None, "{text}");
+            let finding = &cx.findings()[0];
+            assert_eq!(finding.code, Code::InvalidConfig);
+            assert!(finding.message.contains(part), "{text}: {}", finding.message);
+            let Place::Position { file, line: found, .. } = &finding.place else { panic!("{finding:?}") };
+            assert_eq!((file.as_str(), *found), ("codegen.toml", line), "{text}: {}", finding.message);
+        }
+    }
+}

@@ -5,8 +5,11 @@
 pub mod config;
 pub mod diagnostics;
 pub mod document;
+<<<<<<< HEAD
 pub mod emit;
 pub mod files;
+=======
+>>>>>>> front
 pub mod lock;
 pub mod model;
 pub mod normalize;

@@ -10,6 +10,7 @@ use std::io;
 
 use serde_json::Value;
 
+pub(crate) use locate::line_and_column;
 pub use origins::Origins;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
@@ -97,7 +98,7 @@ impl Sources {
             message: format!("`{path}` cannot be read: {error}"),
         })?;
         let text = decode(bytes)?;
-        let (format, parsed) = parse(&text, path)?;
+        let (format, parsed, text) = parse(text, path)?;
         for duplicate in &parsed.duplicates {
             let pointer = self.pointer_in(path, duplicate);
             let key = pointer.last().unwrap_or_default();
@@ -193,28 +194,31 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..valid]);
-        ReadError::syntax(locate::line_and_column(&before, before.len()), "the text is not UTF-8")
+        ReadError::syntax(line_and_column(&before, before.len()), "the text is not UTF-8")
     })
 }
 
 /// JSON when the text begins as JSON does, else YAML; the name of the file decides only what a brace may begin.
-fn parse(text: &str, path: &str) -> Result<(Format, Parsed), ReadError> {
+fn parse(text: String, path: &str) -> Result<(Format, Parsed, String), ReadError> {
     let start = text.trim_start();
     if start.is_empty() {
         return Err(ReadError::syntax((1, 1), "the file is empty"));
     }
     if !start.starts_with(['{', '[', '"']) {
-        return yaml::parse(text).map(|parsed| (Format::Yaml, parsed));
+        return parse_yaml(&text);
     }
-    let error = match json::parse(text) {
-        Ok(parsed) => return Ok((Format::Json, parsed)),
+    let error = match json::parse(&text) {
+        Ok(parsed) => return Ok((Format::Json, parsed, text)),
         Err(error) => error,
     };
     // YAML's flow style looks like JSON.
-    let yaml =
-        path.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("yaml") || end.eq_ignore_ascii_case("yml"));
-    match yaml.then(|| yaml::parse(text)) {
-        Some(Ok(parsed)) => Ok((Format::Yaml, parsed)),
-        _ => Err(error),
+    let end = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    if end == "yaml" || end == "yml" {
+        return parse_yaml(&text).map_err(|_| error);
     }
+    Err(error)
+}
+
+fn parse_yaml(text: &str) -> Result<(Format, Parsed, String), ReadError> {
+    yaml::parse(text).map(|(parsed, text)| (Format::Yaml, parsed, text.into_owned()))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::grammar::{Kind, METHODS};
-use super::references::target;
+use super::references::{MAX_CHAIN, target};
 use super::walk::{self, At};
 use super::{Context, lookup, paths};
 use crate::diagnostics::Code;
@@ -102,10 +102,11 @@ fn form(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
 type Identity = (String, String);
 
 fn identity(parameter: &Value, components: &Value) -> Option<Identity> {
-    let resolved = match parameter.get("$ref").and_then(Value::as_str) {
-        Some(reference) => lookup(components, &component_path(&target(reference)?)?)?,
-        None => parameter,
-    };
+    let mut resolved = parameter;
+    for _ in 0..MAX_CHAIN {
+        let Some(reference) = resolved.get("$ref").and_then(Value::as_str) else { break };
+        resolved = lookup(components, &component_path(&target(reference)?)?)?;
+    }
     let text = |key: &str| resolved.get(key).and_then(Value::as_str).map(str::to_owned);
     Some((text("in")?, text("name")?))
 }

@@ -14,7 +14,7 @@ use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
 /// How many references are followed before a chain counts as a circle.
-const MAX_CHAIN: usize = 64;
+pub(super) const MAX_CHAIN: usize = 64;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -48,7 +48,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     };
     for (path, reference) in referring(document) {
         let place = Pointer::root().key("paths").key(&path);
-        let found = follow(document, &reference, "paths");
+        let found = follow(document, &reference);
         let Some(Value::Object(item)) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) else {
             continue;
         };
@@ -68,7 +68,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 /// Follows a reference through references until something else stands there.
-fn follow(document: &Value, reference: &str, _place: &str) -> Result<(Pointer, Value), Code> {
+fn follow(document: &Value, reference: &str) -> Result<(Pointer, Value), Code> {
     let mut text = reference.to_owned();
     for _ in 0..MAX_CHAIN {
         let pointer = target(&text).ok_or(Code::DanglingRef)?;
@@ -254,7 +254,7 @@ fn broken_references(document: &mut Value) -> BTreeMap<(Kind, String), (Code, St
 }
 
 fn defect(document: &Value, kind: Kind, text: &str) -> Option<(Code, String)> {
-    match follow(document, text, "") {
+    match follow(document, text) {
         Err(Code::CircularRef) => Some((Code::CircularRef, format!("`{text}` leads back to itself"))),
         Err(_) => Some((Code::DanglingRef, format!("`{text}` does not exist"))),
         Ok(_) if names_component(kind, text) => None,

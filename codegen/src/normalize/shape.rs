@@ -37,10 +37,30 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
         };
         (!value.is_null() || field.expect == Expect::Any) && at.inside(key, |at| keyword(cx, field.expect, at, value))
     });
+    if kind == Kind::Schema {
+        plain_default(cx, at, members);
+    }
     for field in kind.fields().iter().filter(|field| field.required) {
         if !members.contains_key(field.key) {
             missing(cx, kind, at, field, members);
         }
+    }
+}
+
+/// `default: 'true'` of a truth value, `default: "5"` of a number, `default: 5` of a text.
+fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
+    let Some(ty) = members.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+    let Some(value) = members.get_mut("default") else { return };
+    let (expected, converted) = match ty.as_str() {
+        "boolean" => ("a truth value", to_bool(value)),
+        "number" => ("a number", to_number(value)),
+        "integer" => ("a whole number", to_number(value).filter(Value::is_i64)),
+        "string" => ("a text", to_text(value)),
+        _ => return,
+    };
+    if let Some(converted) = converted {
+        at.inside("default", |at| wrong(cx, at, expected, value));
+        *value = converted;
     }
 }
 

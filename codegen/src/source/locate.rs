@@ -76,6 +76,6 @@ impl<'t> Lines<'t> {
 }
 
 /// The line and column, from 1, of a byte offset.
-pub(super) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
+pub(crate) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     Lines::new(text).at(offset)
 }

@@ -3,6 +3,7 @@
 //! Keys are always strings (`200:` is the key `200`); dates and `yes` are strings; `0o17` and `0x1F` are numbers; what JSON
 //! cannot say (`.inf`, `.nan`) stays text. Of YAML 1.1 only the merge key `<<` is understood, since documents use it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
@@ -15,31 +16,75 @@ use crate::pointer::Pointer;
 /// The most nodes that aliases may add: a few lines of aliases of aliases could otherwise fill the memory.
 const MAX_ALIASED_NODES: usize = 2_000_000;
 
-/// Parses the first document of a text.
+/// How many lines may have a flow collection that is indented too little.
+const MAX_PADDED_LINES: usize = 400;
+
+/// Parses the first document of a text, and gives the text it was read from.
+///
+/// YAML wants the lines of `{ .. }` and `[ .. ]` indented deeper than their key (YAML 1.2.2, section 7.4); other readers do
+/// not insist and real documents rely on it. Such lines are indented: inside these brackets that means nothing.
 ///
 /// # Errors
 /// When the text is not YAML, is a plain sentence, is nested too deeply, or grows too large by its aliases.
-pub(super) fn parse(text: &str) -> Result<Parsed, ReadError> {
+pub(super) fn parse(text: &str) -> Result<(Parsed, Cow<'_, str>), ReadError> {
+    let mut text = Cow::Borrowed(text);
+    for _ in 0..MAX_PADDED_LINES {
+        let padded = match build(&text) {
+            Ok(parsed) => return Ok((parsed, text)),
+            Err(Failure::TooLittleIndented(line)) => pad(&text, line),
+            Err(Failure::Other(error)) => return Err(error),
+        };
+        text = Cow::Owned(padded);
+    }
+    build(&text).map(|parsed| (parsed, text.clone())).map_err(|failure| match failure {
+        Failure::TooLittleIndented(line) => {
+            ReadError::syntax((position_number(line), 1), "not YAML: invalid indentation")
+        }
+        Failure::Other(error) => error,
+    })
+}
+
+enum Failure {
+    /// A line, from 1, of a flow collection.
+    TooLittleIndented(usize),
+    Other(ReadError),
+}
+
+fn failure(error: &ScanError) -> Failure {
+    match error.info() {
+        "invalid indentation" | "invalid indentation in flow construct" => {
+            Failure::TooLittleIndented(error.marker().line())
+        }
+        info => Failure::Other(ReadError::syntax(marker(*error.marker()), format!("not YAML: {info}"))),
+    }
+}
+
+fn pad(text: &str, line: usize) -> String {
+    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
+    format!("{}{:80}{}", &text[..start], "", &text[start..])
+}
+
+fn build(text: &str) -> Result<Parsed, Failure> {
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| syntax_error(&error))?;
-        if builder.event(event).map_err(|message| ReadError::syntax(position(span), message))? {
+        let (event, span) = event.map_err(|error| failure(&error))?;
+        let complete = builder.event(event);
+        if complete.map_err(|message| Failure::Other(ReadError::syntax(position(span), message)))? {
             break;
         }
     }
     match builder.root {
         Some(value @ (Value::Object(_) | Value::Array(_))) => Ok(Parsed { value, duplicates: builder.duplicates }),
-        _ => Err(ReadError::syntax((1, 1), "neither JSON nor YAML: the text is a single value")),
+        _ => Err(Failure::Other(ReadError::syntax((1, 1), "neither JSON nor YAML: the text is a single value"))),
     }
 }
 
-fn syntax_error(error: &ScanError) -> ReadError {
-    ReadError::syntax(marker(*error.marker()), format!("not YAML: {}", error.info()))
+fn marker(marker: saphyr_parser::Marker) -> (u32, u32) {
+    (position_number(marker.line()).max(1), position_number(marker.col()).saturating_add(1))
 }
 
-fn marker(marker: saphyr_parser::Marker) -> (u32, u32) {
-    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
-    (number(marker.line()).max(1), number(marker.col()).saturating_add(1))
+fn position_number(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 fn position(span: Span) -> (u32, u32) {
