@@ -140,12 +140,14 @@ fn shows_what_is_there() {
 fn tells_each_leniency_with_its_path() {
     use DriftKind::*;
     for (text, expected) in [
-        (r#"{"name":null}"#, vec![("name", NullForValue), ("validity days", MissingRequired), ("owner", MissingRequired)]),
-        (r#"{"name":1.50,"validity days":60.0,"owner":true}"#, vec![
-            ("name", WrongScalarForm),
-            (r#"["validity days"]"#, WrongScalarForm),
-            ("owner", WrongScalarForm),
-        ]),
+        (
+            r#"{"name":null}"#,
+            vec![("name", NullForValue), ("validity days", MissingRequired), ("owner", MissingRequired)],
+        ),
+        (
+            r#"{"name":1.50,"validity days":60.0,"owner":true}"#,
+            vec![("name", WrongScalarForm), (r#"["validity days"]"#, WrongScalarForm), ("owner", WrongScalarForm)],
+        ),
     ] {
         let (_, drift) = read::<Certificate>(text);
         let expected: std::vec::Vec<_> = expected
@@ -160,7 +162,12 @@ fn tells_each_leniency_with_its_path() {
         (r#""validity days":6e1"#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
         (r#""validity days":"60.0""#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
         (r#""validity days":1.5"#, r#"["validity days"]"#, WrongType, r#"extra: {"validity days": 1.5}"#),
-        (r#""validity days":99999999999999999999"#, r#"["validity days"]"#, WrongType, "extra: {\"validity days\": 99999999999999999999}"),
+        (
+            r#""validity days":99999999999999999999"#,
+            r#"["validity days"]"#,
+            WrongType,
+            "extra: {\"validity days\": 99999999999999999999}",
+        ),
         (r#""weight":"1.5""#, "weight", WrongScalarForm, "weight: 1.5"),
         (r#""weight":1e999"#, "weight", WrongType, r#"extra: {"weight": 1e999}"#),
         (r#""active":"true""#, "active", WrongScalarForm, "active: true"),
@@ -183,7 +190,12 @@ fn tells_each_leniency_with_its_path() {
         (r#""secret":"???""#, "secret", WrongType, r#"extra: {"secret": "???"}"#),
         (r#""authority":{}"#, "authority.name", MissingRequired, "authority"),
         (r#""authority":[{"name":"n"}]"#, "authority", WrongType, r#"extra: {"authority": [{"name":"n"}]}"#),
-        (r#""parent":{"name":"p","owner":null,"validity days":1,"tags":[["a"],"b"]}"#, "parent.tags[0]", WrongType, "parent"),
+        (
+            r#""parent":{"name":"p","owner":null,"validity days":1,"tags":[["a"],"b"]}"#,
+            "parent.tags[0]",
+            WrongType,
+            "parent",
+        ),
     ] {
         let text = fixed(field);
         let (value, drift) = read::<Certificate>(&text);

@@ -88,7 +88,8 @@ impl Walk<'_> {
 
 /// Adds a key to a path: `.name`, or `["odd.name"]`.
 pub(crate) fn push_key(path: &mut String, key: &str) {
-    let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
+    let plain =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
     if !plain {
         let _ = write!(path, "[{key:?}]");
         return;
