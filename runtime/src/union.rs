@@ -197,8 +197,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Any, _) => rank(0),
         (Kind::Bool, b't' | b'f') => rank(3),
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
-        (Kind::Number, b'-' | b'0'..=b'9') => rank(2),
-        (Kind::Text, b'"') => rank(2),
+        (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
             let text = text.as_string()?;
@@ -206,7 +205,6 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
             let twin = known.iter().any(|known| known.eq_ignore_ascii_case(&text));
             rank(if exact { 4 } else { 1 + u8::from(twin) * 2 })
         }
-        (Kind::Literal(known), b'{' | b'[') if known.is_empty() => None,
         (Kind::Literal(known), _) if known.iter().any(|known| same(known.text(), text)) => rank(4),
         (Kind::List(item), b'[') => match probe.first.map(|first| fits_item(item(), first)) {
             None => rank(2),

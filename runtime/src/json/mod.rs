@@ -73,24 +73,11 @@ fn enveloped(reader: &mut Reader<'_>, key: &'static str, value: &mut dyn Value, 
 
 /// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
 fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Record) -> bool {
-    let mut scan = reader.scan.clone();
     let mut found = false;
     rest.show(&mut |shape, _, _| {
+        let known = |name: &str| name == key || shape.index_of(name, 0).is_some();
         // Text that is no JSON is left to the reading that follows.
-        found = (|| {
-            scan.enter()?;
-            let mut more = !scan.ends(b'}');
-            while more {
-                let name = scan.key()?;
-                if name == key || shape.index_of(&name, 0).is_some() {
-                    return Ok(true);
-                }
-                scan.skip()?;
-                more = scan.more(b'}')?;
-            }
-            Ok(false)
-        })()
-        .unwrap_or_else(|crate::value::Stop| true);
+        found = reader.scan.clone().has_member(known).unwrap_or(true);
     });
     found
 }

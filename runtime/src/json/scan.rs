@@ -137,12 +137,12 @@ impl<'j> Scan<'j> {
         let end = run_end(self.text.as_bytes(), start);
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            *out = self.text[start..end].to_owned();
+            *out = String::from(&self.text[start..end]);
             return Ok(());
         }
         scratch.clear();
         self.escaped(end, Some(scratch))?;
-        *out = scratch.as_str().to_owned();
+        *out = String::from(scratch.as_str());
         Ok(())
     }
 
@@ -319,6 +319,20 @@ impl<'j> Scan<'j> {
             b'-' | b'0'..=b'9' => self.number().map(drop),
             _ => self.fail("expected a value"),
         }
+    }
+
+    /// Walks over the object here until a member whose name is `wanted`: whether there is one.
+    pub(crate) fn has_member(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Stop> {
+        self.enter()?;
+        let mut more = !self.ends(b'}');
+        while more {
+            if wanted(&self.key()?) {
+                return Ok(true);
+            }
+            self.skip()?;
+            more = self.more(b'}')?;
+        }
+        Ok(false)
     }
 
     /// Checks that nothing but white space follows.
