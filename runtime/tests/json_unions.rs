@@ -301,3 +301,35 @@ fn unions_stand_in_lists() {
     assert_eq!(values, values.clone());
     assert_ne!(values[0], values[2]);
 }
+
+/// Twins that hold themselves.
+#[derive(Clone, Default)]
+pub struct Left {
+    pub next: Option<Box<Chain>>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Left { next: "next"; } extra }
+
+#[derive(Clone, Default)]
+pub struct Right {
+    pub next: Option<Box<Chain>>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Right { next: "next"; } extra }
+
+#[derive(Clone)]
+pub enum Chain {
+    Left(Left),
+    Right(Right),
+    Unknown(rt::Json),
+}
+restwright::union! { Chain { Left: Left; Right: Right; } Unknown }
+
+#[test]
+fn recursive_twins_take_no_longer_than_their_size() {
+    let text = format!("{}{{}}{}", "{\"next\":".repeat(120), "}".repeat(120));
+    let (value, drift) = read::<Chain>(&text);
+    assert!(matches!(value, Chain::Left(_)));
+    assert_eq!(drift, []);
+    assert_eq!(rt::Json::of(&value).text(), text);
+}

@@ -20,13 +20,22 @@ pub struct Reader<'j> {
     pub(crate) notes: Vec<Note>,
     /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
     misfit: usize,
+    /// Whether what is read now is a variant on trial.
+    pub(crate) trying: bool,
     /// Where strings with escapes are put together.
     scratch: String,
 }
 
 impl<'j> Reader<'j> {
     pub(crate) fn new(text: &'j str, mode: Mode) -> Self {
-        Self { scan: Scan::new(text), mode, notes: Vec::new(), misfit: NO_MISFIT, scratch: String::new() }
+        Self {
+            scan: Scan::new(text),
+            mode,
+            notes: Vec::new(),
+            misfit: NO_MISFIT,
+            trying: false,
+            scratch: String::new(),
+        }
     }
 
     /// The offset in the text, in bytes.
