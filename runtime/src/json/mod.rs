@@ -57,12 +57,7 @@ pub fn decode_enveloped(
     run(text, mode, |reader| enveloped(reader, key, value, rest))
 }
 
-fn enveloped(
-    reader: &mut Reader<'_>,
-    key: &'static str,
-    value: &mut dyn Value,
-    rest: &mut dyn Record,
-) -> Outcome {
+fn enveloped(reader: &mut Reader<'_>, key: &'static str, value: &mut dyn Value, rest: &mut dyn Record) -> Outcome {
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
         reader.note(DriftKind::NoEnvelope, start)?;
