@@ -1,4 +1,5 @@
 //! The bytes of requests, as a server on the loopback sees them.
+#![cfg(feature = "reqwest")]
 
 mod support;
 
