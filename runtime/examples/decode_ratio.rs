@@ -5,6 +5,8 @@
 //! `valgrind --tool=callgrind --toggle-collect='decode_ratio::run_restwright' target/release/examples/decode_ratio restwright`
 //! and the same with `run_serde` and `serde`.
 
+#![allow(clippy::struct_field_names, reason = "the names are those of the wire")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

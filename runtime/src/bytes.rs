@@ -82,3 +82,17 @@ impl Value for Bytes {
         Kind::Text
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_usual_form() {
+        for text in ["+/8=", "+/8", "-_8", "+/ 8\n="] {
+            assert_eq!(Bytes::from_base64(text).as_deref(), Some(&[0xfb, 0xff][..]), "{text}");
+        }
+        assert_eq!(Bytes::from_base64("A"), None);
+        assert_eq!(Bytes::from_base64("%%%%"), None);
+    }
+}

@@ -183,6 +183,8 @@ fn number(text: &str, most: i64) -> Option<i64> {
 
 /// Days from 1970-01-01 to `YYYY-MM-DD` in the Gregorian calendar.
 fn days(text: &str) -> Option<i64> {
+    /// Days from March of the year 0 to 1970-01-01.
+    const EPOCH: i64 = 719_468;
     let (year, rest) = (text.get(..4)?, text.get(4..)?);
     let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
     if month.len() != 2 || day.len() != 2 {
@@ -202,8 +204,6 @@ fn days(text: &str) -> Option<i64> {
     let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     let from_march = (153 * month + 2) / 5 + day - 1;
-    /// Days from March of the year 0 to 1970-01-01.
-    const EPOCH: i64 = 719_468;
     Some(year * 365 + leap_days + from_march - EPOCH)
 }
 

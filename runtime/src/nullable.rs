@@ -105,3 +105,17 @@ impl<T: Value + Default> Value for Nullable<T> {
         T::kind()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn has_three_states() {
+        assert!(Nullable::<i64>::default().is_absent());
+        assert!(Nullable::<i64>::from(None).is_null());
+        assert_eq!(Nullable::from(Some(1)).value(), Some(&1));
+        assert_eq!(Nullable::<String>::from("a").into_option().as_deref(), Some("a"));
+        assert_eq!(format!("{:?}", Nullable::from(1)), "1");
+    }
+}

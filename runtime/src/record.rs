@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::field::Field;
-use crate::json::{Extra, Reader, WriteMode};
-use crate::value::{Outcome, Value, View};
+use crate::json::{Extra, WriteMode};
+use crate::value::{Value, View};
 
 /// What all values of a record type have in common.
 #[derive(Debug)]
@@ -29,26 +29,10 @@ impl Shape {
 /// What a record shows of itself: its shape, its values in the order of the shape's fields, what is undeclared.
 pub type Show<'v> = dyn FnMut(&'static Shape, &[&dyn Value], &Extra) + 'v;
 
-/// A member of an object that is read into a value of its own.
-pub struct Aside<'a> {
-    /// Its name on the wire.
-    pub key: &'a str,
-    /// Where it goes to.
-    pub value: &'a mut dyn Value,
-    /// Whether it was there.
-    pub seen: bool,
-}
-
 /// An object with declared fields; implemented by [`record!`](crate::record).
 pub trait Record: Value {
     /// Shows its parts, once.
     fn show(&self, visit: &mut Show<'_>);
-
-    /// Reads its fields; a member named by `aside` goes there.
-    ///
-    /// # Errors
-    /// As [`Value::read`].
-    fn fill(&mut self, reader: &mut Reader<'_>, aside: Option<&mut Aside<'_>>) -> Outcome;
 }
 
 /// The members that are written of a record, in their order.
@@ -134,23 +118,13 @@ macro_rules! record {
                 fn show(&self, visit: &mut $crate::door::Show<'_>) {
                     visit(&SHAPE, &[$(&self.$field),*], &self.$extra);
                 }
-                fn fill(
-                    &mut self,
-                    reader: &mut $crate::door::Reader<'_>,
-                    aside: ::core::option::Option<&mut $crate::door::Aside<'_>>,
-                ) -> $crate::door::Outcome {
-                    reader.record(&SHAPE, &mut [$(&mut self.$field),*], &mut self.$extra, aside)
-                }
             }
             impl $crate::door::Value for $name {
                 fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
-                    $crate::door::Record::fill(self, reader, ::core::option::Option::None)
+                    reader.record(&SHAPE, &mut [$(&mut self.$field),*], &mut self.$extra)
                 }
                 fn view(&self) -> $crate::door::View<'_> {
                     $crate::door::View::Record(self)
-                }
-                fn kind() -> $crate::door::Kind {
-                    $crate::door::Kind::Record(&SHAPE)
                 }
             }
             impl ::core::fmt::Debug for $name {

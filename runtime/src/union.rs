@@ -61,7 +61,16 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
 /// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.
 fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Result<usize, Stop> {
     let variants = union.variants();
+    let size = |index: usize| match (variants[index].kind)() {
+        Kind::Record(shape) => shape.fields.len(),
+        _ => 0,
+    };
+    if reader.trying {
+        // Trials within trials would double at each level of a recursive type.
+        return even.iter().copied().min_by_key(|index| (size(*index), variants[*index].name)).ok_or(Stop);
+    }
     let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
+    reader.trying = true;
     let before = reader.state();
     let mut trials = Vec::new();
     for &index in even {
@@ -69,18 +78,14 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
         let outcome = union.choose(index).read(reader);
         let drifts = reader.notes.len() - notes;
         if outcome.is_err() {
-            // No JSON: that is the same for all of them.
-            reader.mode = mode;
-            return Err(Stop);
+            // Nested too deep, since it was walked over before: that is the same for all of them.
+            break;
         }
         reader.restore(before.clone());
-        let fields = match (variants[index].kind)() {
-            Kind::Record(shape) => shape.fields.len(),
-            _ => 0,
-        };
-        trials.push((drifts, fields, variants[index].name, index));
+        trials.push((drifts, size(index), variants[index].name, index));
     }
     reader.mode = mode;
+    reader.trying = false;
     trials.into_iter().min().map(|(.., index)| index).ok_or(Stop)
 }
 
@@ -93,7 +98,7 @@ struct Probe<'j> {
 }
 
 impl<'j> Probe<'j> {
-    /// Looks at the value ahead without moving. Of an object only the tag is looked at, when one tells all variants apart.
+    /// Looks at the value ahead without moving. An object is looked at up to its tag, when one tells the variant.
     fn new(reader: &Reader<'j>, variants: &[Variant]) -> Result<Self, Stop> {
         let mut scan = reader.scan.clone();
         let only_tag = sole_tag(variants);
@@ -107,8 +112,9 @@ impl<'j> Probe<'j> {
                     let key = scan.key()?;
                     let start = scan.at;
                     scan.skip()?;
-                    let found = only_tag == Some(&*key);
-                    probe.members.push((key, scan.since(start)));
+                    let text = scan.since(start);
+                    let found = only_tag == Some(&*key) && decides(variants, text);
+                    probe.members.push((key, text));
                     more = !found && scan.more(b'}')?;
                 }
                 probe.text = "{";
@@ -131,19 +137,17 @@ impl<'j> Probe<'j> {
     }
 }
 
-/// The member whose value alone tells all variants apart.
+/// The member that every variant is told by, when that is so.
 fn sole_tag(variants: &[Variant]) -> Option<&'static str> {
-    let mut tag = None;
-    let mut seen: Vec<&str> = Vec::new();
-    for variant in variants {
-        let [(name, values)] = variant.tags else { return None };
-        if tag.is_some_and(|tag| tag != *name) || values.iter().any(|value| seen.contains(value)) {
-            return None;
-        }
-        tag = Some(*name);
-        seen.extend(*values);
-    }
-    tag
+    let [(first, _)] = variants.first()?.tags else { return None };
+    variants.iter().all(|variant| matches!(variant.tags, [(name, _)] if name == first)).then_some(*first)
+}
+
+/// Whether a tag leaves at most one variant to choose.
+fn decides(variants: &[Variant], text: &str) -> bool {
+    let has =
+        |variant: &&Variant| variant.tags.iter().any(|(_, values)| values.iter().any(|value| is_tag(text, value)));
+    variants.iter().filter(has).nth(1).is_none()
 }
 
 /// How well a value fits a variant; the greater, the better.
@@ -197,8 +201,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Any, _) => rank(0),
         (Kind::Bool, b't' | b'f') => rank(3),
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
-        (Kind::Number, b'-' | b'0'..=b'9') => rank(2),
-        (Kind::Text, b'"') => rank(2),
+        (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
             let text = text.as_string()?;
@@ -206,7 +209,6 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
             let twin = known.iter().any(|known| known.eq_ignore_ascii_case(&text));
             rank(if exact { 4 } else { 1 + u8::from(twin) * 2 })
         }
-        (Kind::Literal(known), b'{' | b'[') if known.is_empty() => None,
         (Kind::Literal(known), _) if known.iter().any(|known| same(known.text(), text)) => rank(4),
         (Kind::List(item), b'[') => match probe.first.map(|first| fits_item(item(), first)) {
             None => rank(2),

@@ -32,12 +32,16 @@ pub trait Value {
         OnNull::Zero
     }
 
-    /// What JSON it is made from: the evidence by which a union chooses.
+    /// What JSON it is made from: the evidence by which a union chooses. As provided, a record's shape, or else any.
     fn kind() -> Kind
     where
-        Self: Sized,
+        Self: Sized + Default,
     {
-        Kind::Any
+        let mut kind = Kind::Any;
+        if let View::Record(record) = Self::default().view() {
+            record.show(&mut |shape, _, _| kind = Kind::Record(shape));
+        }
+        kind
     }
 }
 
@@ -201,7 +205,7 @@ impl Value for &str {
     }
 }
 
-impl<T: Value> Value for Box<T> {
+impl<T: Value + Default> Value for Box<T> {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
         (**self).read(reader)
     }

@@ -158,9 +158,9 @@ fn tells_each_leniency_with_its_path() {
     }
     let fixed = |field: &str| format!(r#"{{"name":"n","validity days":1,"owner":"o",{field}}}"#);
     for (field, path, kind, shown) in [
-        (r#""validity days":"60""#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
-        (r#""validity days":6e1"#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
-        (r#""validity days":"60.0""#, r#"["validity days"]"#, WrongScalarForm, r#"validity days: 60"#),
+        (r#""validity days":"60""#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
+        (r#""validity days":6e1"#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
+        (r#""validity days":"60.0""#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
         (r#""validity days":1.5"#, r#"["validity days"]"#, WrongType, r#"extra: {"validity days": 1.5}"#),
         (
             r#""validity days":99999999999999999999"#,
@@ -177,8 +177,8 @@ fn tells_each_leniency_with_its_path() {
         (r#""labels":null"#, "labels", NullForValue, "labels: {}"),
         (r#""labels":{"a":"1"}"#, "labels.a", WrongScalarForm, r#"labels: {"a": 1}"#),
         (r#""tags":"a""#, "tags", ListForm, r#"tags: ["a"]"#),
-        (r#""tags":{}"#, "tags", ListForm, r#"tags: []"#),
-        (r#""tags":"""#, "tags", ListForm, r#"tags: []"#),
+        (r#""tags":{}"#, "tags", ListForm, "tags: []"),
+        (r#""tags":"""#, "tags", ListForm, "tags: []"),
         (r#""tags":["a",{"x":1}]"#, "tags[1]", WrongType, r#"extra: {"tags": ["a",{"x":1}]}"#),
         (r#""tags":["a",null]"#, "tags[1]", NullForValue, r#"tags: ["a", ""]"#),
         (r#""tags":{"x":1}"#, "tags", WrongType, r#"extra: {"tags": {"x":1}}"#),

@@ -99,3 +99,16 @@ pub(crate) fn push_key(path: &mut String, key: &str) {
     }
     path.push_str(key);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_many_paths_in_one_walk() {
+        let text = r#" {"a":[1,{"b c":"x"}], "":{"d":null},"e" "#;
+        let at = |found: &str| text.find(found).expect("it stands in the text");
+        let offsets = [at("null"), at("1,"), at("\"x\""), at("{\"d"), at("[1"), at("\"e\"") + 3, 1, at("\"b c")];
+        assert_eq!(paths(text, &offsets), [r#"[""].d"#, "a[0]", r#"a[1]["b c"]"#, r#"[""]"#, "a", "", "", "a[1]"]);
+    }
+}

@@ -19,7 +19,7 @@ pub use writer::{WriteMode, to_json, write_json};
 use drift::Note;
 use scan::Flaw;
 
-use crate::record::{Aside, Record};
+use crate::record::Record;
 use crate::value::{OnNull, Outcome, Value};
 
 /// What happens where the text differs from the document.
@@ -47,25 +47,31 @@ pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drif
 ///
 /// # Errors
 /// As [`decode`].
-pub fn decode_enveloped(
-    text: &[u8],
+pub fn decode_enveloped<'a>(
+    text: &'a [u8],
     key: &'static str,
-    value: &mut dyn Value,
+    value: &'a mut (dyn Value + 'a),
     rest: &mut dyn Record,
     mode: Mode,
 ) -> Result<Vec<Drift>, DecodeError> {
     run(text, mode, |reader| enveloped(reader, key, value, rest))
 }
 
-fn enveloped(reader: &mut Reader<'_>, key: &'static str, value: &mut dyn Value, rest: &mut dyn Record) -> Outcome {
+fn enveloped<'a>(
+    reader: &mut Reader<'a>,
+    key: &'static str,
+    value: &'a mut (dyn Value + 'a),
+    rest: &mut dyn Record,
+) -> Outcome {
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
         reader.note(DriftKind::NoEnvelope, start)?;
         return value.read(reader);
     }
-    let mut aside = Aside { key, value, seen: false };
-    rest.fill(reader, Some(&mut aside))?;
-    if !aside.seen && aside.value.on_null() == OnNull::Zero {
+    let must = value.on_null() == OnNull::Zero;
+    reader.aside = Some((key, value));
+    rest.read(reader)?;
+    if must && !reader.aside_seen {
         reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;
     }
     Ok(())
@@ -73,29 +79,20 @@ fn enveloped(reader: &mut Reader<'_>, key: &'static str, value: &mut dyn Value, 
 
 /// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
 fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Record) -> bool {
-    let mut scan = reader.scan.clone();
     let mut found = false;
     rest.show(&mut |shape, _, _| {
+        let known = |name: &str| name == key || shape.index_of(name, 0).is_some();
         // Text that is no JSON is left to the reading that follows.
-        found = (|| {
-            scan.enter()?;
-            let mut more = !scan.ends(b'}');
-            while more {
-                let name = scan.key()?;
-                if name == key || shape.index_of(&name, 0).is_some() {
-                    return Ok(true);
-                }
-                scan.skip()?;
-                more = scan.more(b'}')?;
-            }
-            Ok(false)
-        })()
-        .unwrap_or_else(|crate::value::Stop| true);
+        found = reader.scan.clone().has_member(known).unwrap_or(true);
     });
     found
 }
 
-fn run(text: &[u8], mode: Mode, read: impl FnOnce(&mut Reader<'_>) -> Outcome) -> Result<Vec<Drift>, DecodeError> {
+fn run<'a>(
+    text: &'a [u8],
+    mode: Mode,
+    read: impl FnOnce(&mut Reader<'a>) -> Outcome,
+) -> Result<Vec<Drift>, DecodeError> {
     let checked = std::str::from_utf8(text);
     let text = match checked {
         Ok(text) => text,

@@ -71,12 +71,12 @@ impl Json {
 
     /// The member of an object.
     pub fn get(&self, key: &str) -> Option<Json> {
-        self.members().into_iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        members(&self.text).into_iter().rev().find(|(name, _)| name == key).map(|(_, text)| Self::checked(text))
     }
 
     /// The element of an array.
     pub fn at(&self, index: usize) -> Option<Json> {
-        self.elements().into_iter().nth(index)
+        elements(&self.text).get(index).copied().map(Self::checked)
     }
 
     /// The members of an object, as they stand in it; none of anything else.

@@ -4,7 +4,7 @@ use crate::json::drift::{DriftKind, Note};
 use crate::json::scan::{Flaw, Scan};
 use crate::json::{Extra, Json, Mode};
 use crate::map::Map;
-use crate::record::{Aside, Shape};
+use crate::record::Shape;
 use crate::value::{Grow, OnNull, Outcome, Stop, Value};
 
 /// No value of the wrong type was met.
@@ -13,20 +13,34 @@ const NO_MISFIT: usize = usize::MAX;
 /// Reads JSON text into values.
 ///
 /// While a value reads itself, the reader stands on its first byte.
-#[derive(Debug)]
 pub struct Reader<'j> {
     pub(crate) scan: Scan<'j>,
     pub(crate) mode: Mode,
     pub(crate) notes: Vec<Note>,
     /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
     misfit: usize,
+    /// Whether what is read now is a variant on trial.
+    pub(crate) trying: bool,
+    /// A member of the outermost record that is read into a value of its own.
+    pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
+    /// Whether that member was there.
+    pub(crate) aside_seen: bool,
     /// Where strings with escapes are put together.
     scratch: String,
 }
 
 impl<'j> Reader<'j> {
     pub(crate) fn new(text: &'j str, mode: Mode) -> Self {
-        Self { scan: Scan::new(text), mode, notes: Vec::new(), misfit: NO_MISFIT, scratch: String::new() }
+        Self {
+            scan: Scan::new(text),
+            mode,
+            notes: Vec::new(),
+            misfit: NO_MISFIT,
+            trying: false,
+            aside: None,
+            aside_seen: false,
+            scratch: String::new(),
+        }
     }
 
     /// The offset in the text, in bytes.
@@ -299,13 +313,8 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
-    pub fn record(
-        &mut self,
-        shape: &'static Shape,
-        values: &mut [&mut dyn Value],
-        extra: &mut Extra,
-        mut aside: Option<&mut Aside<'_>>,
-    ) -> Outcome {
+    pub fn record(&mut self, shape: &'static Shape, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
+        let mut aside = self.aside.take();
         if self.peek() != b'{' {
             return self.misfit();
         }
@@ -320,9 +329,9 @@ impl<'j> Reader<'j> {
                 next = index + 1;
                 seen.add(index);
                 self.field(shape, index, values, extra)?;
-            } else if let Some(aside) = aside.as_deref_mut().filter(|aside| aside.key == key) {
-                aside.seen = true;
-                self.aside(aside, extra)?;
+            } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
+                self.aside_seen = true;
+                self.aside(name, *value, extra)?;
             } else {
                 let key = key.into_owned();
                 let raw = self.raw()?;
@@ -353,11 +362,11 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    fn aside(&mut self, aside: &mut Aside<'_>, extra: &mut Extra) -> Outcome {
+    fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
         let start = self.offset();
-        aside.value.read(self)?;
+        value.read(self)?;
         if self.misfit != NO_MISFIT {
-            self.keep(aside.key, start, extra);
+            self.keep(key, start, extra);
         }
         Ok(())
     }

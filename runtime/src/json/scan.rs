@@ -137,12 +137,12 @@ impl<'j> Scan<'j> {
         let end = run_end(self.text.as_bytes(), start);
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            *out = self.text[start..end].to_owned();
+            *out = String::from(&self.text[start..end]);
             return Ok(());
         }
         scratch.clear();
         self.escaped(end, Some(scratch))?;
-        *out = scratch.as_str().to_owned();
+        *out = String::from(scratch.as_str());
         Ok(())
     }
 
@@ -177,12 +177,17 @@ impl<'j> Scan<'j> {
     /// Copies plain characters to `out`, block by block: a copy of known length costs less than a call to copy.
     #[inline]
     fn run_into(&mut self, out: &mut String) {
-        while let Some(block) = self.text.get(self.at..self.at + BLOCK) {
-            match block.as_bytes().first_chunk() {
+        const STEP: usize = 2 * BLOCK;
+        while let Some(block) = self.text.get(self.at..self.at + STEP) {
+            match block.as_bytes().first_chunk::<STEP>() {
                 Some(bytes) if !has_special(bytes) => out.push_str(block),
                 _ => break,
             }
-            self.at += BLOCK;
+            self.at += STEP;
+        }
+        // Lines of PEM end where a step does.
+        if is_special(self.byte()) {
+            return;
         }
         let end = run_end(self.text.as_bytes(), self.at);
         if end > self.at {
@@ -321,6 +326,20 @@ impl<'j> Scan<'j> {
         }
     }
 
+    /// Walks over the object here until a member whose name is `wanted`: whether there is one.
+    pub(crate) fn has_member(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Stop> {
+        self.enter()?;
+        let mut more = !self.ends(b'}');
+        while more {
+            if wanted(&self.key()?) {
+                return Ok(true);
+            }
+            self.skip()?;
+            more = self.more(b'}')?;
+        }
+        Ok(false)
+    }
+
     /// Checks that nothing but white space follows.
     pub(crate) fn finish(&mut self) -> Outcome {
         self.next();
@@ -334,7 +353,7 @@ const BLOCK: usize = 16;
 /// The index of the first byte from `at` on that is a quote, a backslash or a control character; the length if none is.
 #[inline]
 pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
         if has_special(block) {
             return at + first_special(block);
         }
@@ -351,7 +370,7 @@ fn is_special(byte: u8) -> bool {
 }
 
 #[inline]
-fn has_special(block: &[u8; BLOCK]) -> bool {
+fn has_special<const N: usize>(block: &[u8; N]) -> bool {
     block.iter().fold(false, |found, byte| found | is_special(*byte))
 }
 

@@ -1,0 +1,212 @@
+//! Whatever an answer looks like: reading never panics, and what is read is written and read again as the same.
+#![allow(missing_docs, reason = "models stand for those of a generated crate")]
+
+use restwright::door::{self as rt, Mode, View, WriteMode};
+
+#[derive(Clone)]
+pub enum Status {
+    Active,
+    Revoked,
+    Unknown(rt::UnknownValue),
+}
+restwright::string_enum! { Status { Active: "active", Revoked: "revoked" } Unknown }
+
+#[derive(Clone)]
+pub enum Port {
+    P80,
+    Auto,
+    Unknown(rt::Json),
+}
+restwright::literal_enum! { Port { P80: "80", Auto: "\"auto\"" } Unknown }
+
+#[derive(Clone)]
+pub enum Either {
+    Item(Box<Item>),
+    Text(String),
+    Numbers(Vec<f64>),
+    Unknown(rt::Json),
+}
+restwright::union! { Either { Item: Box<Item>; Text: String; Numbers: Vec<f64>; } Unknown }
+
+#[derive(Clone, Default)]
+pub struct Item {
+    pub id: String,
+    pub count: i64,
+    pub small: Option<i32>,
+    pub large: Option<u64>,
+    pub ratio: Option<f64>,
+    pub active: bool,
+    pub status: Option<Status>,
+    pub port: Option<Port>,
+    pub tags: Vec<String>,
+    pub note: rt::Nullable<String>,
+    pub labels: rt::Map<Vec<i64>>,
+    pub secret: Option<rt::Bytes>,
+    pub since: Option<rt::DateTime>,
+    pub either: Option<Either>,
+    pub inner: Option<Box<Item>>,
+    pub any: rt::Json,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Item {
+        id: "id", required;
+        count: "count", required, minimum(1), maximum(100);
+        small: "small";
+        large: "large";
+        ratio: "ratio", exclusive_minimum(0), exclusive_maximum_f64(1.5), multiple_of_f64(0.1);
+        active: "active", required;
+        status: "status";
+        port: "port";
+        tags: "tags", required, min_items(1), max_items(2), unique_items;
+        note: "note", nullable, min_length(2), max_length(3);
+        labels: "labels";
+        secret: "secret";
+        since: "since", read_only;
+        either: "either";
+        inner: "inner";
+        any: "any", nullable;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Envelope {
+    pub success: bool,
+    pub errors: Vec<String>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Envelope { success: "success", required; errors: "errors", required; } extra }
+
+const BODY: &str = r#"{"success":true,"errors":[],"messages":null,"result":[{"id":"a\nb","count":3,"small":-7,"large":18446744073709551615,
+"ratio":0.5,"active":true,"status":"active","port":80,"tags":["x","y"],"note":null,"labels":{"k":[1,2],"l":[]},"secret":"AAEC",
+"since":"2026-01-01T00:00:00Z","either":{"id":"e","count":1,"active":false,"tags":[]},"any":{"deep":[1,{"x":null}]},"new":[true]},
+{"id":"c","count":60.0,"active":"true","status":"ACTIVE","port":"80","tags":"x","either":[1,2.5],"inner":{"id":"d","count":"7",
+"active":0,"tags":null}}]}"#;
+
+const VALUES: &[&str] = &[
+    "null",
+    "true",
+    "0",
+    "-1.5",
+    "1e400",
+    "99999999999999999999",
+    "\"\"",
+    "\"a\"",
+    "\"60\"",
+    "{}",
+    "[]",
+    "[null]",
+    "[[1],\"b\"]",
+    "{\"a\":1}",
+    "{\"id\":{},\"k\":null}",
+];
+
+const PIECES: &[&str] = &["{", "}", "[", "]", ",", ":", "\"", "\\", "\\u00e9", "é", " ", "e", "-", "\u{1}"];
+
+/// Takes the body through a few changes: mostly of a whole scalar, so that it stays JSON, sometimes of a few bytes.
+fn mutate(random: &mut fastrand::Rng) -> Vec<u8> {
+    let mut bytes = BODY.as_bytes().to_vec();
+    for _ in 0..random.usize(1..6) {
+        let at = random.usize(0..bytes.len());
+        if random.u8(0..12) == 0 {
+            let end = (at + random.usize(0..3)).min(bytes.len());
+            bytes.splice(at..end, random.choice(PIECES).unwrap_or(&"").bytes());
+        } else if let Some((start, end)) = scalar_after(&bytes, at) {
+            bytes.splice(start..end, random.choice(VALUES).unwrap_or(&"").bytes());
+        }
+    }
+    bytes
+}
+
+/// Where the next scalar member from `at` on begins and ends.
+fn scalar_after(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let colon = |at: usize| bytes.get(at..)?.windows(2).position(|pair| pair == b"\":").map(|found| at + found + 2);
+    let mut start = colon(at)?;
+    while matches!(bytes.get(start), Some(b'[' | b'{')) {
+        start = colon(start)?;
+    }
+    let length = bytes[start..].iter().position(|byte| matches!(byte, b',' | b'}' | b']'))?;
+    Some((start, start + length))
+}
+
+#[test]
+fn reading_never_panics_and_loses_nothing() {
+    let mut random = fastrand::Rng::with_seed(3);
+    let mut read = 0;
+    for round in 0..10_000 {
+        let bytes = mutate(&mut random);
+        let shown = String::from_utf8_lossy(&bytes).into_owned();
+        let (mut items, mut rest) = (Vec::<Item>::new(), Envelope::default());
+        let outcome = rt::decode_enveloped(&bytes, "result", &mut items, &mut rest, Mode::Tolerant);
+        let valid = serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).is_ok();
+        assert_eq!(outcome.is_ok(), valid, "{shown}: {outcome:?}");
+        let Ok(drift) = outcome else { continue };
+        read += 1;
+        let strict =
+            rt::decode_enveloped(&bytes, "result", &mut Vec::<Item>::new(), &mut Envelope::default(), Mode::Strict);
+        assert_eq!(strict.is_err(), !drift.is_empty(), "{shown}: {strict:?}, {drift:?}");
+        if round % 4 > 0 {
+            continue;
+        }
+        let text = rt::to_json(View::List(&items), WriteMode::Full);
+        let mut again = Vec::<Item>::new();
+        rt::decode(&text, &mut again, Mode::Tolerant).unwrap_or_else(|error| panic!("{shown}: {error}"));
+        assert_eq!(rt::to_json(View::List(&again), WriteMode::Full), text, "{shown}");
+        let _ = format!("{items:?}{rest:?}");
+        rt::validate(&rt::Constraints::NONE, View::List(&items), "result", &mut Vec::new());
+    }
+    assert!(read > 4_000, "only {read} were read: the mutations are too coarse");
+}
+
+#[test]
+fn drifts_come_with_paths() {
+    let (mut items, mut rest) = (Vec::<Item>::new(), Envelope::default());
+    let drift = rt::decode_enveloped(BODY.as_bytes(), "result", &mut items, &mut rest, Mode::Tolerant).expect("JSON");
+    let shown: Vec<String> = drift.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "`result[1].count`: a scalar in another form than declared",
+            "`result[1].active`: a scalar in another form than declared",
+            "`result[1].status`: an enum value in another case than declared",
+            "`result[1].port`: a scalar in another form than declared",
+            "`result[1].tags`: no list where one is declared",
+            "`result[1].inner.count`: a scalar in another form than declared",
+            "`result[1].inner.active`: a scalar in another form than declared",
+            "`result[1].inner.tags`: null where a value is declared",
+        ]
+    );
+    assert_eq!(items, items.clone());
+    assert_ne!(items[0], items[1]);
+}
+
+#[test]
+fn bounds_are_checked_to_the_bottom() {
+    let mut item = Item { id: "i".to_owned(), count: 0, tags: vec!["a".to_owned(); 3], ..Item::default() };
+    item.note = "é".into();
+    item.ratio = Some(1.5);
+    item.inner =
+        Some(Box::new(Item { count: 101, ratio: Some(0.35), tags: vec!["a".into(), "a".into()], ..Item::default() }));
+    let mut found = Vec::new();
+    rt::validate(&rt::Constraints::NONE, rt::Value::view(&item), "body", &mut found);
+    let shown: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        shown,
+        [
+            "`body.count`: 0 is below the minimum of 1",
+            "`body.ratio`: 1.5 is not below the exclusive maximum of 1.5",
+            "`body.tags`: 3 items are more than 2",
+            "`body.note`: 1 characters are fewer than 2",
+            "`body.inner.count`: 101 is above the maximum of 100",
+            "`body.inner.ratio`: 0.35 is no multiple of 0.1",
+            "`body.inner.tags`: items must differ",
+        ]
+    );
+    let mut found = Vec::new();
+    rt::validate(&rt::Constraints::NONE.minimum(5).maximum(50), View::Int(6), "per_page", &mut found);
+    rt::validate(&rt::Constraints::NONE.multiple_of_f64(0.1), View::Float(0.3), "step", &mut found);
+    assert_eq!(found, []);
+    rt::validate(&rt::Constraints::NONE, View::Float(f64::NAN), "step", &mut found);
+    assert_eq!(found.len(), 1);
+}

@@ -1,0 +1,335 @@
+//! Unions: chosen by evidence, whatever the order in which their variants are declared.
+#![allow(missing_docs, reason = "models stand for those of a generated crate")]
+
+use restwright::door::{self as rt, DriftKind, Mode, Value};
+
+#[derive(Clone, Default)]
+pub struct Address {
+    pub kind: Option<String>,
+    pub content: Option<String>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Address {
+        kind: "type";
+        content: "content";
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Exchange {
+    pub kind: Option<String>,
+    pub content: Option<String>,
+    pub priority: i64,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Exchange {
+        kind: "type";
+        content: "content";
+        priority: "priority", required;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Service {
+    pub kind: Option<String>,
+    pub port: i64,
+    pub weight: i64,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Service {
+        kind: "type";
+        port: "port", required;
+        weight: "weight", required;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Circle {
+    pub colour: Option<String>,
+    pub radius: i64,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Circle {
+        colour: "colour";
+        radius: "radius", required;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Square {
+    pub colour: Option<String>,
+    pub side: i64,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Square {
+        colour: "colour";
+        side: "side", required;
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Short {
+    pub name: Option<String>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Short {
+        name: "name";
+    }
+    extra
+}
+
+#[derive(Clone, Default)]
+pub struct Long {
+    pub name: Option<String>,
+    pub detail: Option<String>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Long {
+        name: "name";
+        detail: "detail";
+    }
+    extra
+}
+
+#[derive(Clone)]
+pub enum Dns {
+    A(Address),
+    Mx(Box<Exchange>),
+    Srv(Service),
+    Unknown(rt::Json),
+}
+restwright::union! {
+    Dns {
+        A: Address, "type" = ["A", "AAAA"];
+        Mx: Box<Exchange>, "type" = ["MX"];
+        Srv: Service, "type" = ["SRV"];
+    } Unknown
+}
+
+#[derive(Clone)]
+pub enum Reversed {
+    Srv(Service),
+    Mx(Box<Exchange>),
+    A(Address),
+    Unknown(rt::Json),
+}
+restwright::union! {
+    Reversed {
+        Srv: Service, "type" = ["SRV"];
+        Mx: Box<Exchange>, "type" = ["MX"];
+        A: Address, "type" = ["A", "AAAA"];
+    } Unknown
+}
+
+#[derive(Clone)]
+pub enum Mode3 {
+    On,
+    Off,
+    Unknown(rt::UnknownValue),
+}
+restwright::string_enum! { Mode3 { On: "on", Off: "off" } Unknown }
+
+/// No tags at all.
+#[derive(Clone)]
+pub enum Setting {
+    Text(String),
+    Mode(Mode3),
+    Number(f64),
+    Integer(i64),
+    Flag(bool),
+    Numbers(Vec<i64>),
+    Texts(Vec<String>),
+    Circle(Circle),
+    Square(Square),
+    Long(Long),
+    Short(Short),
+    Dns(Dns),
+    Unknown(rt::Json),
+}
+restwright::union! {
+    Setting {
+        Text: String;
+        Mode: Mode3;
+        Number: f64;
+        Integer: i64;
+        Flag: bool;
+        Numbers: Vec<i64>;
+        Texts: Vec<String>;
+        Circle: Circle;
+        Square: Square;
+        Long: Long;
+        Short: Short;
+        Dns: Dns;
+    } Unknown
+}
+
+/// Twins that only their values tell apart.
+#[derive(Clone, Default)]
+pub struct Numeric {
+    pub value: Option<i64>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Numeric { value: "value"; } extra }
+
+#[derive(Clone, Default)]
+pub struct Textual {
+    pub value: Option<String>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Textual { value: "value"; } extra }
+
+#[derive(Clone)]
+pub enum Twins {
+    Numeric(Numeric),
+    Textual(Textual),
+    Unknown(rt::Json),
+}
+restwright::union! { Twins { Numeric: Numeric; Textual: Textual; } Unknown }
+
+fn read<T: Value + Default>(text: &str) -> (T, Vec<DriftKind>) {
+    let mut value = T::default();
+    let drift = rt::decode(text.as_bytes(), &mut value, Mode::Tolerant).expect(text);
+    (value, drift.iter().map(|drift| drift.kind).collect())
+}
+
+#[test]
+fn tags_tell_whatever_the_order() {
+    for (text, name) in [
+        (r#"{"type":"A","content":"1.1.1.1"}"#, "A"),
+        (r#"{"content":"::1","type":"AAAA","priority":1}"#, "A"),
+        (r#"{"content":"m","priority":10,"type":"MX"}"#, "Mx"),
+        (r#"{"port":1,"weight":2,"type":"SRV"}"#, "Srv"),
+        (r#"{"content":"m","priority":10,"type":"M\u0058"}"#, "Mx"),
+        (r#"{"port":1,"weight":2}"#, "Srv"),
+        (r#"{"type":"MX"}"#, "Mx"),
+        (r#"{"type":"NEW","content":"m","priority":10}"#, "Unknown"),
+        ("[]", "Unknown"),
+        ("1", "Unknown"),
+    ] {
+        let (value, drift) = read::<Dns>(text);
+        let found = match &value {
+            Dns::A(_) => "A",
+            Dns::Mx(_) => "Mx",
+            Dns::Srv(_) => "Srv",
+            Dns::Unknown(json) => {
+                assert_eq!((json.text(), drift), (text, vec![DriftKind::UnknownVariant]));
+                "Unknown"
+            }
+        };
+        assert_eq!(found, name, "{text}");
+        let reversed = match read::<Reversed>(text).0 {
+            Reversed::A(_) => "A",
+            Reversed::Mx(_) => "Mx",
+            Reversed::Srv(_) => "Srv",
+            Reversed::Unknown(_) => "Unknown",
+        };
+        assert_eq!(reversed, name, "{text}");
+        if name != "Unknown" {
+            let original = rt::Json::parse(text).expect(text);
+            let written = rt::Json::of(&value);
+            assert!(original.members().iter().all(|(key, json)| written.get(key).as_ref() == Some(json)), "{written}");
+        }
+    }
+}
+
+#[test]
+fn types_and_fields_tell_without_tags() {
+    for (text, name) in [
+        (r#""on""#, "Mode"),
+        (r#""other""#, "Text"),
+        ("1", "Integer"),
+        ("1.5", "Number"),
+        ("true", "Flag"),
+        ("[1]", "Numbers"),
+        (r#"["a"]"#, "Texts"),
+        (r#"{"radius":1}"#, "Circle"),
+        (r#"{"side":1,"colour":"red","more":1}"#, "Square"),
+        (r#"{"name":"n"}"#, "Short"),
+        (r#"{"name":"n","detail":"d"}"#, "Long"),
+        (r#"{"type":"MX","priority":1}"#, "Dns"),
+        (r#"{"nothing":"known"}"#, "Unknown"),
+        ("null", "Unknown"),
+    ] {
+        let found = match read::<Setting>(text).0 {
+            Setting::Text(_) => "Text",
+            Setting::Mode(_) => "Mode",
+            Setting::Number(_) => "Number",
+            Setting::Integer(_) => "Integer",
+            Setting::Flag(_) => "Flag",
+            Setting::Numbers(_) => "Numbers",
+            Setting::Texts(_) => "Texts",
+            Setting::Circle(_) => "Circle",
+            Setting::Square(_) => "Square",
+            Setting::Long(_) => "Long",
+            Setting::Short(_) => "Short",
+            Setting::Dns(_) => "Dns",
+            Setting::Unknown(_) => "Unknown",
+        };
+        assert_eq!(found, name, "{text}");
+    }
+}
+
+#[test]
+fn what_is_even_is_read_each_way() {
+    assert!(matches!(read::<Twins>(r#"{"value":1}"#).0, Twins::Numeric(_)));
+    let (value, drift) = read::<Twins>(r#"{"value":"a"}"#);
+    assert!(matches!(value, Twins::Textual(_)));
+    assert_eq!(drift, []);
+    assert!(rt::decode(br#"{"value":"a"}"#, &mut Twins::default(), Mode::Strict).is_ok());
+    assert!(rt::decode(br#"{"value":"a}"#, &mut Twins::default(), Mode::Tolerant).is_err());
+    assert!(rt::decode(br#"{"value":[1,2"#, &mut Twins::default(), Mode::Tolerant).is_err());
+}
+
+#[test]
+fn unions_stand_in_lists() {
+    let (values, drift) = read::<Vec<Dns>>(r#"[{"type":"A"},null,{"type":"X"}]"#);
+    assert_eq!(values.len(), 3);
+    assert_eq!(drift, [DriftKind::NullForValue, DriftKind::UnknownVariant]);
+    assert_eq!(format!("{values:?}"), r#"[Address { type: "A" }, null, {"type":"X"}]"#);
+    assert_eq!(values, values.clone());
+    assert_ne!(values[0], values[2]);
+}
+
+/// Twins that hold themselves.
+#[derive(Clone, Default)]
+pub struct Left {
+    pub next: Option<Box<Chain>>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Left { next: "next"; } extra }
+
+#[derive(Clone, Default)]
+pub struct Right {
+    pub next: Option<Box<Chain>>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Right { next: "next"; } extra }
+
+#[derive(Clone)]
+pub enum Chain {
+    Left(Left),
+    Right(Right),
+    Unknown(rt::Json),
+}
+restwright::union! { Chain { Left: Left; Right: Right; } Unknown }
+
+#[test]
+fn recursive_twins_take_no_longer_than_their_size() {
+    let text = format!("{}{{}}{}", "{\"next\":".repeat(120), "}".repeat(120));
+    let (value, drift) = read::<Chain>(&text);
+    assert!(matches!(value, Chain::Left(_)));
+    assert_eq!(drift, []);
+    assert_eq!(rt::Json::of(&value).text(), text);
+}
