@@ -42,13 +42,16 @@ pub(crate) enum Format {
 impl Format {
     pub(crate) fn of(media_type: &str) -> Self {
         let essence = media_type.split(';').next().unwrap_or_default().trim();
-        match essence {
-            "application/x-www-form-urlencoded" => Self::Form,
-            "multipart/form-data" => Self::Multipart,
-            "application/json" | "*/*" | "" => Self::Json,
-            other if other.ends_with("+json") => Self::Json,
-            other if other.starts_with("text/") || other == "application/octet-stream" => Self::Plain,
-            _ => Self::Plain,
+        let is = |other: &str| essence.eq_ignore_ascii_case(other);
+        let suffix = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
+        if is("application/x-www-form-urlencoded") {
+            Self::Form
+        } else if is("multipart/form-data") {
+            Self::Multipart
+        } else if is("application/json") || is("*/*") || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")) {
+            Self::Json
+        } else {
+            Self::Plain
         }
     }
 }

@@ -229,7 +229,7 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
         .map_err(|_| Error::config(format!("the value of `{name}` holds a character that no header can carry")))
 }
 
-fn check_complete(api: &Api, credentials: &Credentials) -> Result<(), Error> {
+pub(crate) fn check_complete(api: &Api, credentials: &Credentials) -> Result<(), Error> {
     if api.credentials == CredentialPolicy::AnyConfigured && credentials.has_bearer() {
         return Ok(());
     }

@@ -57,7 +57,7 @@ fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
 }
 
 fn total(request: &Request) -> Option<Duration> {
-    request.options.timeout.or(request.client.inner().timeouts.total)
+    request.options().timeout.or(request.client.inner().timeouts.total)
 }
 
 /// What ended a try without an answer.
@@ -70,7 +70,8 @@ pub(crate) enum Stopped {
 
 /// One try, over as many redirects as it takes.
 async fn exchange(request: &Request, wire: &Wire, left: Option<Duration>) -> Result<Incoming, Stopped> {
-    let incoming = send(request, wire.method.clone(), &wire.url, wire.headers.clone(), wire.body.clone(), left).await?;
+    let incoming =
+        send(request, wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone(), left).await?;
     if !redirect::is_one(&incoming) {
         return Ok(incoming);
     }
@@ -85,7 +86,7 @@ fn follow<'a>(
     first: Incoming,
 ) -> crate::future::BoxFuture<'a, Result<Incoming, Stopped>> {
     Box::pin(async move {
-        let mut hop = redirect::Hop::start(wire);
+        let mut hop = redirect::Hop::start(wire, wire.headers(request));
         let mut incoming = first;
         while redirect::is_one(&incoming) {
             if let Err(reason) = hop.advance(&incoming) {
@@ -106,12 +107,12 @@ async fn send(
     left: Option<Duration>,
 ) -> Result<Incoming, Stopped> {
     let client = request.client.inner();
-    let one_try = request.options.try_timeout.or(client.timeouts.one_try);
+    let one_try = request.options().try_timeout.or(client.timeouts.one_try);
     let timeout = match (one_try, left) {
         (Some(one_try), Some(left)) => Some(one_try.min(left)),
         (one, other) => one.or(other),
     };
-    let read_timeout = request.options.read_timeout;
+    let read_timeout = request.options().read_timeout;
     let outgoing = Outgoing { method, url, headers, body, timeout, read_timeout };
     client.transport.send(outgoing).await.map_err(Stopped::Failure)
 }
@@ -148,12 +149,24 @@ pub(crate) fn unreadable(error: Error, answer: Answer) -> Error {
 }
 
 fn secrets(request: &Request) -> impl Iterator<Item = &str> {
-    let own = request.options.credentials.iter().flatten().map(crate::credentials::Credential::secret);
+    let own = request.options().credentials.iter().flatten().map(crate::credentials::Credential::secret);
     request.client.inner().credentials.secrets().chain(own)
 }
 
 fn with_answer(error: Error, request: &Request, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
+    let headers = marked(headers, request);
     error.with_answer(status, headers, body, request.client.api().request_id_header)
+}
+
+/// Headers whose value is, or repeats, a secret are marked: `Debug` does not show them.
+fn marked(mut headers: HeaderMap, request: &Request) -> HeaderMap {
+    for (name, value) in &mut headers {
+        let repeats = || secrets(request).any(|secret| crate::error::holds(value.as_bytes(), secret));
+        if *name == header::SET_COOKIE || repeats() {
+            value.set_sensitive(true);
+        }
+    }
+    headers
 }
 
 pub(crate) fn named(error: Error, request: &Request) -> Error {

@@ -42,10 +42,28 @@ pub(crate) enum Safe {
 /// Writes text as one path segment or query value.
 pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
     match safe {
+        // Most values are identifiers and need no encoding: telling so is cheaper than encoding them.
+        Safe::Unreserved if text.bytes().all(is_unreserved) => out.push_str(text),
         Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
         Safe::Reserved => push_reserved(out, text),
         Safe::All => out.push_str(text),
     }
+}
+
+/// A table, for each byte of each call's values is looked up.
+static UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let char = byte as u8;
+        table[byte] = char.is_ascii_alphanumeric() || matches!(char, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+fn is_unreserved(byte: u8) -> bool {
+    UNRESERVED[usize::from(byte)]
 }
 
 fn push_reserved(out: &mut String, text: &str) {

@@ -468,6 +468,11 @@ pub(crate) fn scrubbed<'s>(body: Bytes, secrets: impl Iterator<Item = &'s str>) 
     body
 }
 
+/// Whether `text` repeats a secret.
+pub(crate) fn holds(text: &[u8], secret: &str) -> bool {
+    !secret.is_empty() && find(text, secret.as_bytes()).is_some()
+}
+
 fn replaced(body: &[u8], secret: &[u8]) -> Bytes {
     let mut out = Vec::with_capacity(body.len());
     let mut rest = body;

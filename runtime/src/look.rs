@@ -5,8 +5,13 @@ use std::borrow::Cow;
 use crate::json::{Json, WriteMode, to_json};
 use crate::value::{Entries, Value, View};
 
-/// Shows each member of an object; nothing of anything else.
+/// Shows each member of an object that a request sends; nothing of anything else.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
+    each(view, false, visit);
+}
+
+/// Shows the members of an object, those that only answers have among them where `read_only` says so.
+fn each(view: View<'_>, read_only: bool, visit: &mut dyn FnMut(&str, View<'_>)) {
     match view {
         View::Map(map) => (0..map.len()).for_each(|index| {
             let (key, value) = map.entry(index);
@@ -14,7 +19,7 @@ pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
         }),
         View::Record(record) => record.show(&mut |shape, values, extra| {
             for (field, value) in shape.fields.iter().zip(values) {
-                if !field.is_read_only() {
+                if read_only || !field.is_read_only() {
                     visit(field.name, value.view());
                 }
             }
@@ -24,6 +29,20 @@ pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
         }),
         _ => {}
     }
+}
+
+/// Whether an answer's member of this name is `true`.
+pub(crate) fn is_true(view: View<'_>, name: &str) -> bool {
+    let mut found = false;
+    each(view, true, &mut |key, value| {
+        let truth = match value {
+            View::Bool(value) => value,
+            View::Raw(json) => json.as_bool() == Some(true),
+            _ => false,
+        };
+        found |= key == name && truth;
+    });
+    found
 }
 
 /// Hands on `view`, raw JSON as what it holds.
@@ -91,7 +110,7 @@ pub(crate) fn json_text(view: View<'_>) -> String {
     String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
 }
 
-/// The scalar at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
+/// The scalar of an answer at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
 pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
     let mut found = None;
     unwrapped(view, &mut |view| {
@@ -105,7 +124,7 @@ pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
 
 fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<String>) -> Option<String> {
     let mut found = None;
-    members(view, &mut |key, value| {
+    each(view, true, &mut |key, value| {
         if key == name {
             found = then(value);
         }

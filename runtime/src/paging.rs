@@ -47,7 +47,11 @@ pub(crate) struct Course {
     /// Whether the previous page was the last one by the count of pages.
     counted_out: bool,
     cursors: Vec<String>,
+    /// How many empty pages came in a row.
+    empty: u32,
 }
+
+const MOST_EMPTY: u32 = 100;
 
 /// What is known of whether a page is the last.
 enum Verdict {
@@ -75,7 +79,7 @@ impl Course {
             }
             _ => Some(0),
         };
-        Self { paging, before, seen: 0, previous: None, counted_out: false, cursors: Vec::new() }
+        Self { paging, before, seen: 0, previous: None, counted_out: false, cursors: Vec::new(), empty: 0 }
     }
 
     /// The value of the parameter that chooses the next page.
@@ -99,11 +103,19 @@ impl Course {
     /// Takes a page in, and turns `request` to the one after it.
     pub(crate) fn advance(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
         let Some(paging) = self.paging else { return Next::Last };
+        let names_the_next = matches!(paging, Paging::Cursor { .. } | Paging::Link);
         if facts.items.is_empty() {
-            return Next::Last;
-        }
-        if let Some(next) = self.repeated(request, facts) {
+            self.empty += 1;
+            // What names its next page may leave one empty, where a filter let nothing through.
+            if !names_the_next {
+                return Next::Last;
+            } else if self.empty > MOST_EMPTY {
+                return Next::Wrong(wrong(request, "the server gave a hundred empty pages in a row"));
+            }
+        } else if let Some(next) = self.repeated(request, facts) {
             return next;
+        } else {
+            self.empty = 0;
         }
         self.seen += facts.items.len() as u64;
         match paging {
@@ -152,7 +164,8 @@ impl Course {
 
     /// The count of items decides, where the server tells it and it is known how many precede.
     fn by_total(&self, facts: &Facts<'_>, path: Option<&str>) -> Option<Verdict> {
-        let total = whole(facts, path?)?;
+        // A total of none beside items says nothing.
+        let total = whole(facts, path?).filter(|total| *total > 0)?;
         let so_far = self.before?.saturating_add(self.seen);
         Some(if so_far >= total { Verdict::Last } else { Verdict::More })
     }
@@ -171,7 +184,7 @@ impl Course {
     fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
         let mut links = facts.headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
         let Some(link) = links.find_map(next_link) else { return Next::Last };
-        let base = request.options.base_url.as_deref().unwrap_or(request.client.base_url());
+        let base = request.options().base_url.as_deref().unwrap_or(request.client.base_url());
         let current = request.target.as_ref().and_then(|target| target.url.as_deref());
         let current = current.map_or_else(|| format!("{base}/"), str::to_owned);
         let Some(url) = redirect::resolve(&current, link) else {

@@ -25,9 +25,9 @@ pub(crate) struct Hop {
 const MOST: u32 = 10;
 
 impl Hop {
-    pub(crate) fn start(wire: &Wire) -> Self {
+    pub(crate) fn start(wire: &Wire, headers: HeaderMap) -> Self {
         let (method, url) = (wire.method.clone(), wire.url.clone());
-        Self { method, url, headers: wire.headers.clone(), body: wire.body.clone(), taken: 0 }
+        Self { method, url, headers, body: wire.body.clone(), taken: 0 }
     }
 
     /// Goes where `incoming` points, or tells why not.

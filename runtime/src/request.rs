@@ -13,12 +13,13 @@ use crate::client::Client;
 use crate::constraints::{Constraints, Violation, validate};
 use crate::credentials::Credential;
 use crate::encode;
+use crate::look;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
 use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
-use crate::value::Value;
+use crate::value::{Value, View};
 
 /// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
 #[derive(Clone)]
@@ -29,7 +30,8 @@ pub struct Request {
     pub(crate) pieces: Pieces<Location>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
-    pub(crate) options: Options,
+    /// Few calls have any, and requests are moved often.
+    own_options: Option<Box<Options>>,
     pub(crate) violations: Vec<Violation>,
 }
 
@@ -56,6 +58,19 @@ pub(crate) struct Options {
     pub(crate) idempotent: Option<bool>,
 }
 
+/// What calls do that differ in nothing from their client.
+static NO_OPTIONS: Options = Options {
+    timeout: None,
+    try_timeout: None,
+    read_timeout: None,
+    retry: None,
+    base_url: None,
+    strict: None,
+    validate: None,
+    credentials: None,
+    idempotent: None,
+};
+
 /// What [`Client::request_raw`] describes: nothing.
 pub(crate) static UNDESCRIBED: Operation = Operation::new("", "");
 
@@ -68,7 +83,7 @@ impl Request {
             pieces: Pieces::default(),
             headers: HeaderMap::new(),
             body: Body::None,
-            options: Options::default(),
+            own_options: None,
             violations: Vec::new(),
         }
     }
@@ -150,12 +165,12 @@ impl Request {
         if location == Location::Header {
             let mut text = String::new();
             encode::parameter(&mut text, &name, parameter, view);
-            if text.is_empty() && matches!(view, crate::value::View::Absent) {
+            if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
                 self.headers.remove(&*name);
             } else {
                 self.header(&name, &text);
             }
-        } else if matches!(view, crate::value::View::Absent) {
+        } else if matches!(view, View::Absent) {
             self.pieces.remove(location, &name);
         } else {
             let wire = name.clone();
@@ -231,69 +246,77 @@ impl Request {
 
     // Options.
 
+    pub(crate) fn options(&self) -> &Options {
+        self.own_options.as_deref().unwrap_or(&NO_OPTIONS)
+    }
+
+    fn options_mut(&mut self) -> &mut Options {
+        self.own_options.get_or_insert_default()
+    }
+
     /// How long the call may take with all its tries.
     pub fn timeout(&mut self, limit: Duration) -> &mut Self {
-        self.options.timeout = Some(limit);
+        self.options_mut().timeout = Some(limit);
         self
     }
 
     /// How long each try may take.
     pub fn try_timeout(&mut self, limit: Duration) -> &mut Self {
-        self.options.try_timeout = Some(limit);
+        self.options_mut().try_timeout = Some(limit);
         self
     }
 
     /// How long the server may stay silent.
     pub fn read_timeout(&mut self, limit: Duration) -> &mut Self {
-        self.options.read_timeout = Some(limit);
+        self.options_mut().read_timeout = Some(limit);
         self
     }
 
     /// When and how often the call is repeated.
     pub fn retry(&mut self, policy: RetryPolicy) -> &mut Self {
-        self.options.retry = Some(policy);
+        self.options_mut().retry = Some(policy);
         self
     }
 
     /// How often the request is sent at most; 1 never repeats.
     pub fn tries(&mut self, tries: u32) -> &mut Self {
-        let policy = self.options.retry.unwrap_or(*self.client.retry_policy()).tries(tries);
+        let policy = self.options().retry.unwrap_or(*self.client.retry_policy()).tries(tries);
         self.retry(policy)
     }
 
     /// Whether a repetition is harmless although the method does not promise it, or harmful although it does.
     pub fn idempotent(&mut self, idempotent: bool) -> &mut Self {
-        self.options.idempotent = Some(idempotent);
+        self.options_mut().idempotent = Some(idempotent);
         self
     }
 
     /// Another base URL for this call.
     pub fn base_url(&mut self, base_url: impl Into<String>) -> &mut Self {
-        self.options.base_url = Some(base_url.into());
+        self.options_mut().base_url = Some(base_url.into());
         self
     }
 
     /// Whether each difference between the answer and the document is an error.
     pub fn strict(&mut self, strict: bool) -> &mut Self {
-        self.options.strict = Some(strict);
+        self.options_mut().strict = Some(strict);
         self
     }
 
     /// Whether bounds are checked before sending.
     pub fn validate(&mut self, validate: bool) -> &mut Self {
-        self.options.validate = Some(validate);
+        self.options_mut().validate = Some(validate);
         self
     }
 
     /// Sends this credential instead of the client's; called again, adds to it.
     pub fn credential(&mut self, credential: Credential) -> &mut Self {
-        self.options.credentials.get_or_insert_default().push(credential);
+        self.options_mut().credentials.get_or_insert_default().push(credential);
         self
     }
 
     /// Sends no credential.
     pub fn anonymous(&mut self) -> &mut Self {
-        self.options.credentials = Some(Vec::new());
+        self.options_mut().credentials = Some(Vec::new());
         self
     }
 
@@ -320,7 +343,7 @@ impl Request {
     }
 
     pub(crate) fn is_strict(&self) -> bool {
-        self.options.strict.unwrap_or(self.client.is_strict())
+        self.options().strict.unwrap_or(self.client.is_strict())
     }
 
     pub(crate) fn method(&self) -> Method {
@@ -341,11 +364,11 @@ impl Request {
     }
 
     pub(crate) fn retry_policy(&self) -> &RetryPolicy {
-        self.options.retry.as_ref().unwrap_or(self.client.retry_policy())
+        self.options().retry.as_ref().unwrap_or(self.client.retry_policy())
     }
 
     pub(crate) fn is_idempotent(&self) -> bool {
-        self.options.idempotent.unwrap_or_else(|| self.operation.is_idempotent(&self.method()))
+        self.options().idempotent.unwrap_or_else(|| self.operation.is_idempotent(&self.method()))
     }
 }
 

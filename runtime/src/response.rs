@@ -223,8 +223,7 @@ fn says_failed(answer: &Answer, envelope: &dyn Record) -> bool {
         return false;
     };
     let Some(name) = convention.success else { return false };
-    let said = look::scalar_at(envelope.view(), name);
-    said.as_deref() != Some("true") && failure::says_failed(&answer.body, &convention)
+    !look::is_true(envelope.view(), name) && failure::says_failed(&answer.body, &convention)
 }
 
 #[cold]

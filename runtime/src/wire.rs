@@ -7,7 +7,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::api::{Api, CredentialPolicy, Location, SchemeKind};
 use crate::body::Body;
-use crate::builder::checked_base_url;
+use crate::builder::{check_complete, checked_base_url};
 use crate::constraints::Violation;
 use crate::credentials::{Credentials, Placed};
 use crate::error::Error;
@@ -17,28 +17,56 @@ use crate::request::Request;
 pub(crate) struct Wire {
     pub(crate) method: Method,
     pub(crate) url: String,
-    pub(crate) headers: HeaderMap,
     pub(crate) body: Option<Bytes>,
+    media_type: Option<Cow<'static, str>>,
+    /// This call's credentials, where they are not those of every call.
+    placed: Option<Placed>,
 }
 
 impl Wire {
     /// Checks a request and writes it.
     pub(crate) fn of(request: &Request) -> Result<Self, Error> {
         check(request)?;
+        let placed = credentials(request)?;
+        let common = &request.client.inner().placed;
+        let url = url(request, &placed.as_ref().unwrap_or(common).query)?;
+        let (body, media_type) = request.body.finish();
+        Ok(Self { method: request.method(), url, body, media_type, placed })
+    }
+
+    /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
+    pub(crate) fn headers(&self, request: &Request) -> HeaderMap {
         let client = request.client.inner();
-        let own;
-        let (common, placed) = match credentials(request)? {
-            None => (&client.headers, &client.placed),
+        let mut headers = match &self.placed {
+            None => client.headers.clone(),
             Some(placed) => {
-                own = placed;
-                (&client.plain_headers, &own)
+                let mut headers = client.plain_headers.clone();
+                headers.extend(placed.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+                headers
             }
         };
-        let mut headers = common.clone();
-        headers.extend(placed.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        let url = url(request, &placed.query)?;
-        let body = write_headers(request, placed, &mut headers);
-        Ok(Self { method: request.method(), url, headers, body })
+        self.write_own(request, &mut headers);
+        write_cookies(request, self.placed.as_ref().unwrap_or(&client.placed), &mut headers);
+        headers
+    }
+
+    /// Adds the call's own headers.
+    fn write_own(&self, request: &Request, headers: &mut HeaderMap) {
+        if let Some(Ok(accept)) = request.operation.accept.map(declared) {
+            headers.insert(header::ACCEPT, accept);
+        }
+        if self.body.is_some() {
+            let value = match &self.media_type {
+                None => declared(request.operation.body_media_type),
+                Some(media_type) => HeaderValue::from_str(media_type),
+            };
+            if let Ok(value) = value {
+                headers.insert(header::CONTENT_TYPE, value);
+            }
+        }
+        for (name, value) in &request.headers {
+            headers.insert(name.clone(), value.clone());
+        }
     }
 }
 
@@ -46,12 +74,13 @@ impl Wire {
 fn credentials(request: &Request) -> Result<Option<Placed>, Error> {
     let client = request.client.inner();
     let prepared;
-    let credentials = match &request.options.credentials {
+    let credentials = match &request.options().credentials {
         None if client.api.credentials == CredentialPolicy::AnyConfigured => return Ok(None),
         None => &client.credentials,
         Some(own) if own.is_empty() => return Ok(Some(Placed::default())),
         Some(own) => {
             prepared = Credentials::prepare(client.api, own)?;
+            check_complete(client.api, &prepared)?;
             &prepared
         }
     };
@@ -65,7 +94,7 @@ fn credentials(request: &Request) -> Result<Option<Placed>, Error> {
 
 /// What is wrong with the request, all at once.
 fn check(request: &Request) -> Result<(), Error> {
-    let wanted = request.options.validate.unwrap_or(request.client.inner().validate);
+    let wanted = request.options().validate.unwrap_or(request.client.inner().validate);
     if !wanted {
         return Ok(());
     }
@@ -113,7 +142,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
         return Ok(url.clone());
     }
-    let base = match &request.options.base_url {
+    let base = match &request.options().base_url {
         None => Cow::Borrowed(request.client.base_url()),
         Some(own) => Cow::Owned(checked_base_url(own)?),
     };
@@ -122,11 +151,10 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     let mut url = String::with_capacity(room);
     url.push_str(&base);
     match &request.target {
-        Some(target) => url.push_str(&target.path),
+        Some(target) => url.push_str(unambiguous(&target.path)?),
         None => write_path(request, template, &mut url)?,
     }
-    refuse_dot_segments(&url[base.len()..])?;
-    let mut between = if url.contains('?') { '&' } else { '?' };
+    let mut between = if template.contains('?') { '&' } else { '?' };
     let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
     for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
         url.push(between);
@@ -141,8 +169,8 @@ fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(),
     while let Some((before, (name, after))) = next_parameter(rest) {
         url.push_str(before);
         let value = request.pieces.get(Location::Path, name).ok_or_else(|| unfit(name, "is required"))?;
-        if value.is_empty() {
-            return Err(unfit(name, "must not be empty: the path would be another one"));
+        if matches!(value, "" | "." | "..") {
+            return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
         }
         url.push_str(value);
         rest = after;
@@ -156,44 +184,22 @@ fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
     Some((before, open.split_once('}')?))
 }
 
-/// A segment `.` or `..` is resolved away before sending, however it is written (WHATWG URL, section 4.1): the call would go
-/// to another path.
-fn refuse_dot_segments(path: &str) -> Result<(), Error> {
-    let path = path.split('?').next().unwrap_or_default();
+/// A path without a segment `.` or `..`, which would be resolved away before sending, however it is written (WHATWG URL,
+/// section 4.1): the call would go to another path.
+fn unambiguous(path: &str) -> Result<&str, Error> {
     let is_dots = |segment: &str| {
         // `%2e%2e` is the longest way to write it.
         segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
     };
-    if path.split('/').any(|segment| segment.starts_with(['.', '%']) && is_dots(segment)) {
+    let plain = path.split('?').next().unwrap_or_default();
+    if plain.split('/').any(|segment| segment.starts_with(['.', '%']) && is_dots(segment)) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
     }
-    Ok(())
+    Ok(path)
 }
 
 fn unfit(name: &str, message: &str) -> Error {
     Error::invalid(vec![Violation { path: name.to_owned(), message: message.to_owned() }])
-}
-
-/// Adds the call's own headers; hands out the body, which decides some of them.
-fn write_headers(request: &Request, placed: &Placed, headers: &mut HeaderMap) -> Option<Bytes> {
-    if let Some(Ok(accept)) = request.operation.accept.map(declared) {
-        headers.insert(header::ACCEPT, accept);
-    }
-    let (body, media_type) = request.body.finish();
-    if body.is_some() {
-        let value = match media_type {
-            None => declared(request.operation.body_media_type),
-            Some(media_type) => HeaderValue::from_str(&media_type),
-        };
-        if let Ok(value) = value {
-            headers.insert(header::CONTENT_TYPE, value);
-        }
-    }
-    for (name, value) in &request.headers {
-        headers.insert(name.clone(), value.clone());
-    }
-    write_cookies(request, placed, headers);
-    body
 }
 
 /// A header value from the document, not copied; some documents name media types that no header can carry.
@@ -202,13 +208,13 @@ fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHead
 }
 
 fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
-    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
+    let mut own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie).peekable();
+    if own.peek().is_none() && placed.cookies.is_empty() {
+        return;
+    }
     let given = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
     let all: Vec<_> =
         given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
-    if all.is_empty() {
-        return;
-    }
     if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
         value.set_sensitive(true);
         headers.insert(header::COOKIE, value);

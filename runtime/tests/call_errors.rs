@@ -117,7 +117,7 @@ async fn questions_are_answered_by_status() {
 #[tokio::test]
 async fn only_the_first_part_of_a_large_body_is_kept() {
     let error = list(Reply::status(500).body(vec![b'x'; 200_000])).await.expect_err("it is a failure");
-    assert_eq!(error.body_bytes().map(|body| body.len()), Some(restwright::KEPT_BODY));
+    assert_eq!(error.body_bytes().map(bytes::Bytes::len), Some(restwright::KEPT_BODY));
     assert_eq!(
         error.to_string(),
         "GET /zones/{zone_id}/certificates: 500 Internal Server Error: 200000 bytes of an unnamed type"
@@ -131,6 +131,8 @@ async fn an_error_is_a_line_whatever_the_server_says() {
     assert!(error.to_string().ends_with("1 two lines [0m"), "{error}");
 }
 
+static QUIET: rt::Operation = rt::Operation::new("DELETE", "/quiet").no_content();
+
 #[tokio::test]
 async fn empty_answers_are_read_as_nothing_and_noted() {
     for status in [200, 204] {
@@ -142,7 +144,6 @@ async fn empty_answers_are_read_as_nothing_and_noted() {
     let error = get::<Certificate>(Reply::status(200), true).await.expect_err("strictly nothing is no certificate");
     assert_eq!(error.kind(), ErrorKind::Decode);
 
-    static QUIET: rt::Operation = rt::Operation::new("DELETE", "/quiet").no_content();
     let (client, _) = canned([Reply::status(204), Reply::status(200).body("whatever")]);
     for _ in 0..2 {
         let mut request = client.request(&QUIET);

@@ -223,6 +223,43 @@ async fn cursors_are_taken_from_wherever_they_are() {
 }
 
 #[tokio::test]
+async fn an_empty_page_that_names_the_next_is_no_end() {
+    let (client, asked) = client([page(0..2, r#"{"cursor":"a"}"#), page([], r#"{"cursor":"b"}"#), page(2..3, "")]);
+    assert_eq!(client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect("it ends").len(), 3);
+    assert_eq!(queries(&asked), ["", "cursor=a", "cursor=b"]);
+
+    let endless = (0..200).map(|number| page([], &format!(r#"{{"cursor":{number}}}"#)));
+    let (client, asked) = self::client(endless);
+    let error = client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect_err("it would not end");
+    assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 101));
+}
+
+#[tokio::test]
+async fn totals_of_read_only_fields_count_and_a_total_of_none_does_not() {
+    #[derive(Clone, Default)]
+    struct Info {
+        total_count: Option<f64>,
+        extra: rt::Extra,
+    }
+    restwright::record! { Info { total_count: "total_count", read_only; } extra }
+    #[derive(Clone, Default)]
+    struct Typed {
+        success: bool,
+        result_info: Option<Info>,
+        extra: rt::Extra,
+    }
+    restwright::record! { Typed { success: "success"; result_info: "result_info"; } extra }
+
+    let (client, asked) = self::client([page(0..5, r#"{"total_count":5}"#)]);
+    let request = client.request(&LIST).path("zone_id", &"z").with_query("per_page", &5_i64);
+    assert_eq!(request.items::<i64, Typed>().try_collect().await.expect("it ends").len(), 5);
+    assert_eq!(asked.requests().len(), 1);
+    let none = r#"{"total_count":0}"#;
+    let (items, _) = numbered(Some(5), [page(0..5, none), page(5..6, none)]);
+    assert_eq!(items.try_collect().await.expect("it ends").len(), 6);
+}
+
+#[tokio::test]
 async fn a_cursor_that_comes_again_is_an_error() {
     let (client, asked) = client([page(0..2, r#"{"cursor":"x"}"#), page(2..4, r#"{"cursor":"x"}"#)]);
     let error = client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect_err("it would not end");

@@ -1,4 +1,5 @@
 //! The bytes of requests, as a server on the loopback sees them.
+#![cfg(feature = "reqwest")]
 
 mod support;
 
@@ -254,7 +255,9 @@ async fn any_path_can_be_called() {
     assert_eq!(error.to_string(), "GET /gone: 404 Not Found: no");
 }
 
-fn built(credentials: &[(&'static str, &str)]) -> (rt::Client, restwright::transport::Canned) {
+type Pairs = &'static [(&'static str, &'static str)];
+
+fn built(credentials: Pairs) -> (rt::Client, restwright::transport::Canned) {
     let canned = restwright::transport::Canned::repeating([Reply::json(EMPTY)]);
     let mut builder = rt::ClientBuilder::new(&support::API).transport(canned.clone());
     for (scheme, secret) in credentials {
@@ -265,7 +268,7 @@ fn built(credentials: &[(&'static str, &str)]) -> (rt::Client, restwright::trans
 
 #[tokio::test]
 async fn any_configured_credential_is_sent_and_a_token_alone() {
-    let rows: &[(&[(&'static str, &str)], &[(&str, &str)])] = &[
+    let rows: &[(Pairs, Pairs)] = &[
         (&[("api_key", "k"), ("api_email", "e"), ("api_token", "t")], &[("authorization", "Bearer t")]),
         (&[("api_key", "k"), ("api_email", "e")], &[("x-auth-email", "e"), ("x-auth-key", "k")]),
         (&[("service_key", "s")], &[("x-auth-user-service-key", "s")]),

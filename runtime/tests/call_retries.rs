@@ -1,4 +1,5 @@
 //! Tries, waits, redirects and timeouts.
+#![cfg(feature = "reqwest")]
 
 mod support;
 

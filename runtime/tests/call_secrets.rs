@@ -1,4 +1,5 @@
 //! No secret shows: in no `Debug`, no `Display`, no error, no event.
+#![cfg(feature = "reqwest")]
 
 mod support;
 
@@ -68,11 +69,6 @@ async fn no_error_shows_a_secret() {
             let client = build().transport(Canned::new([reply.clone()])).tries(1).build().expect("it can be built");
             let request = client.request(&GET).path("zone_id", &"z");
             let error = request.send::<support::Response<rt::Json>>().await.expect_err("it fails");
-            // A header that the server chose is shown as it is, but for this one.
-            if error.headers().is_some_and(|headers| headers.contains_key("location")) {
-                assert!(!error.to_string().contains(SECRET));
-                continue;
-            }
             assert!(!printed(&error).contains(SECRET), "{}", printed(&error));
         }
     }

@@ -11,10 +11,21 @@ use crate::future::BoxFuture;
 
 /// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
 ///
+/// A list of two pages:
 /// ```
-/// # use restwright::transport::{Canned, Reply};
-/// let canned = Canned::new([Reply::json(r#"{"success":true,"result":[]}"#), Reply::status(404)]);
-/// # assert!(canned.requests().is_empty());
+/// use restwright::transport::{Canned, Reply};
+/// # use restwright::door as rt;
+/// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
+/// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+/// # static LIST: rt::Operation = rt::Operation::new("GET", "/numbers").paging(rt::Paging::Number { page: "page",
+/// #     per_page: None, first: 1, total_count: None, total_pages: None, info_page: None, info_per_page: None });
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let canned = Canned::new([Reply::json("[1,2]"), Reply::json("[3]"), Reply::json("[]")]);
+/// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
+/// let numbers: Vec<i64> = client.request(&LIST).items::<i64, ()>().try_collect().await?;
+/// assert_eq!(numbers, [1, 2, 3]);
+/// assert_eq!(canned.requests()[1].path_and_query(), "/numbers?page=2");
+/// # Ok::<(), restwright::Error>(()) }).unwrap();
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Canned {

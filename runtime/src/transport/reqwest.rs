@@ -71,12 +71,19 @@ impl ReqwestTransport {
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 async fn read_in_chunks(mut response: reqwest::Response, stall: Option<Duration>) -> Result<bytes::Bytes, Failure> {
     let mut whole = bytes::BytesMut::new();
     while let Some(chunk) = within(stall, response.chunk()).await? {
         whole.extend_from_slice(&chunk);
     }
     Ok(whole.freeze())
+}
+
+/// A browser hands the body over whole.
+#[cfg(target_arch = "wasm32")]
+async fn read_in_chunks(response: reqwest::Response, _: Option<Duration>) -> Result<bytes::Bytes, Failure> {
+    response.bytes().await.map_err(failure)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
