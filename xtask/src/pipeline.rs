@@ -90,7 +90,7 @@ fn finding(diagnostic: &restwright_codegen::Diagnostic) -> Finding {
     Finding {
         code: diagnostic.code.to_string(),
         warning: diagnostic.severity.to_string() != "note",
-        pointer: diagnostic.pointer.to_string(),
+        pointer: diagnostic.pointer.clone(),
         line: diagnostic.one_line(),
         text: diagnostic.to_string(),
     }
