@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: a document becomes a crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -111,6 +111,7 @@ impl Job {
             name: options.name.clone(),
             only: options.only.clone(),
             runtime_path: runtime_path(&root, &krate),
+            workspace: is_member(&root, &krate),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
         Ok(Self { root, request, out, krate, lock, diagnostics })
@@ -125,7 +126,7 @@ impl Job {
     /// The findings that the pinned list does not hold.
     fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
         let pinned = self.diagnostics.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-        let pinned: std::collections::BTreeSet<&str> = pinned.lines().collect();
+        let pinned: BTreeSet<&str> = pinned.lines().collect();
         findings.iter().filter(|finding| !pinned.contains(&*finding.line)).cloned().collect()
     }
 }
@@ -151,11 +152,17 @@ impl Named {
 /// Where a crate finds the runtime: the member of this workspace inherits it, any other names the folder in full, so that
 /// it builds wherever it stands.
 fn runtime_path(root: &Path, krate: &Path) -> Option<String> {
-    (krate != root.join(places::OUT)).then(|| places::told(&root.join(places::RUNTIME)))
+    (!is_member(root, krate)).then(|| places::told(&root.join(places::RUNTIME)))
 }
 
+fn is_member(root: &Path, krate: &Path) -> bool {
+    krate == root.join(places::OUT)
+}
+
+/// The pinned list: a line for each, sorted, so that it does not tell in which order things were found.
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().fold(String::new(), |text, finding| text + &finding.line + "\n")
+    let lines: BTreeSet<&str> = findings.iter().map(|finding| &*finding.line).collect();
+    lines.into_iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
 fn told(findings: &[Finding], limit: usize) -> String {
@@ -249,7 +256,7 @@ mod tests {
     fn only_so_many_are_told() {
         let findings = [finding("A", "one"), finding("A", "two"), finding("A", "three")];
         assert_eq!(told(&findings, 2), "one\ntwo\n... and 1 more; `--report FILE` tells all");
-        assert_eq!(lines(&findings), "one\ntwo\nthree\n");
+        assert_eq!(lines(&findings), "one\nthree\ntwo\n");
     }
 
     #[test]
