@@ -107,7 +107,7 @@ impl Job {
         let request = Request {
             document: options.spec.as_ref().map(written),
             config,
-            lock: std::fs::read_to_string(&lock).ok(),
+            lock: read_lock(&lock)?,
             name: options.name.clone(),
             only: options.only.clone(),
             runtime_path: runtime_path(&root, &krate),
@@ -146,6 +146,15 @@ impl Named {
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
         Ok(Self { lock: file("lock"), diagnostics: file("diagnostics") })
+    }
+}
+
+/// The names handed out before. A lock that is there but cannot be read must not pass for none: every name might change.
+fn read_lock(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
     }
 }
 
@@ -244,6 +253,13 @@ mod tests {
         assert!(plain.request.runtime_path.is_some_and(|path| path.ends_with("/runtime")));
         let kept = job(&Options { lock: Some("/x/my.lock".into()), ..options });
         assert_eq!(kept.lock, Path::new("/x/my.lock"));
+    }
+
+    #[test]
+    fn a_lock_that_cannot_be_read_does_not_pass_for_none() {
+        let root = places::root();
+        assert!(read_lock(&root).is_err(), "a folder is no lock");
+        assert_eq!(read_lock(&root.join("no-such.lock")), Ok(None));
     }
 
     #[test]
