@@ -6,8 +6,8 @@
 
 use std::error::Error;
 
-use restwright_cloudflare::client_certificates::{ClientCertificate, ListStatus};
-use restwright_cloudflare::{Client, client_certificates::ClientCertificates};
+use restwright_cloudflare::Client;
+use restwright_cloudflare::client_certificates::{ClientCertificate, ClientCertificates, ListStatus};
 
 /// The zone of the document's examples.
 const ZONE: &str = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -32,8 +32,9 @@ async fn one_page(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(
     for certificate in &page.items {
         show(certificate);
     }
-    let total = page.envelope().result_info.as_ref().and_then(|info| info.total_count);
-    println!("  {} of {total:?}, status {}, request {:?}\n", page.items.len(), page.status(), page.request_id());
+    let total = page.envelope().result_info.as_ref().and_then(|info| info.total_count).unwrap_or_default();
+    let request = page.request_id().unwrap_or("without a mark");
+    println!("  {} of {total}, status {}, request {request}\n", page.items.len(), page.status());
     Ok(())
 }
 
@@ -56,9 +57,12 @@ async fn life_of_a_certificate(certificates: &ClientCertificates<'_>, zone: &str
     let created = certificates.create(zone, CSR, 3650).send().await?;
     show(&created);
     let id = created.id.clone().ok_or("the answer has no id")?;
-    show(&certificates.get(zone, &id).send().await?);
-    show(&certificates.delete(zone, &id).send().await?);
-    show(&certificates.edit(zone, &id).reactivate(true).send().await?);
+    let read = certificates.get(zone, &id).send().await?;
+    show(&read);
+    let revoked = certificates.delete(zone, &id).send().await?;
+    show(&revoked);
+    let reactivated = certificates.edit(zone, &id).reactivate(true).send().await?;
+    show(&reactivated);
     println!();
     Ok(())
 }
@@ -69,7 +73,9 @@ async fn failures(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(
         return Err("a certificate that does not exist was found".into());
     };
     println!("  {unknown}");
-    println!("  status {:?}, errors {:?}", unknown.status(), unknown.api_errors());
+    for error in unknown.api_errors() {
+        println!("  {error:?}");
+    }
     let Err(invalid) = certificates.list(zone).per_page(500).send().await else {
         return Err("a page of 500 was sent for, though 50 is the most".into());
     };

@@ -26,6 +26,9 @@ pub(crate) struct Options {
 /// # Errors
 /// In words, when the document cannot be used, or holds nothing of that name.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    if let Some(page) = pipeline::page(&options.what) {
+        println!("{}\n", page.trim_end());
+    }
     let root = places::root();
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let document = options.spec.as_ref().map(|path| from_root(path, &current, &root));
@@ -39,7 +42,11 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     // A document in YAML has no JSON to quote from; all else is told all the same.
     let json = std::fs::read(root.join(source)).ok().and_then(|text| serde_json::from_slice(&text).ok());
-    print!("{}", explain(&options.what, &json.unwrap_or_default(), &output)?);
+    match explain(&options.what, &json.unwrap_or_default(), &output) {
+        Ok(text) => print!("{text}"),
+        Err(_) if pipeline::page(&options.what).is_some() => println!("the document gives no cause for it"),
+        Err(message) => return Err(message),
+    }
     Ok(Outcome::Done)
 }
 
@@ -64,8 +71,10 @@ fn explain(what: &str, document: &Value, output: &Output) -> Result<String, Stri
     let pointer = place.as_ref().map_or(what, |place| &place.pointer);
     let keys = place.iter().flat_map(|place| place.keys.iter().map(String::as_str)).chain([what]);
     let keys: Vec<&str> = keys.collect();
+    let whole = bare(pointer);
     let below = |candidate: &str| {
-        pointer.starts_with('#') && candidate.strip_prefix(pointer).is_some_and(|r| r.is_empty() || r.starts_with('/'))
+        let rest = bare(candidate).strip_prefix(whole);
+        whole.starts_with('/') && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let found: Vec<Name<'_>> = names(&output.lock).filter(|name| keys.contains(&name.key) || below(name.key)).collect();
     let said: Vec<&Finding> =
@@ -76,9 +85,14 @@ fn explain(what: &str, document: &Value, output: &Output) -> Result<String, Stri
     Ok(tell(pointer, document, &found, &said, output))
 }
 
+/// A pointer without the `#` that makes a fragment of it; it is written both ways.
+fn bare(pointer: &str) -> &str {
+    pointer.strip_prefix('#').unwrap_or(pointer)
+}
+
 fn tell(pointer: &str, document: &Value, names: &[Name<'_>], findings: &[&Finding], output: &Output) -> String {
     let mut text = String::new();
-    if let Some(value) = pointer.strip_prefix('#').and_then(|pointer| document.pointer(pointer)) {
+    if let Some(value) = document.pointer(bare(pointer)).filter(|_| bare(pointer).starts_with('/')) {
         let summary = ["summary", "description"].iter().find_map(|key| value[*key].as_str()).unwrap_or_default();
         text = format!("{pointer}\n  {summary}\n");
     }
@@ -112,7 +126,7 @@ fn operation(what: &str, document: &Value) -> Option<Place> {
         let pointer = format!("#/paths/{}/{method}", path.replace('~', "~0").replace('/', "~1"));
         let line = format!("{} {path}", method.to_uppercase());
         let id = operation["operationId"].as_str().map(str::to_owned);
-        let named = id.as_deref() == Some(what) || pointer == what || line.eq_ignore_ascii_case(what);
+        let named = id.as_deref() == Some(what) || bare(&pointer) == bare(what) || line.eq_ignore_ascii_case(what);
         named.then(|| Place { pointer, keys: id.into_iter().chain([line]).collect() })
     })
 }
@@ -163,7 +177,7 @@ mod tests {
         Output {
             files: [("src/pets.rs".to_owned(), source.to_owned())].into(),
             lock: "# head\noperation\tlistPets\tpets::list\ntype\t#/components/schemas/Pet\tpets::Pet\n".to_owned(),
-            findings: vec![finding("RW1", "#/paths/~1pets/get/responses"), finding("RW2", "#/components/schemas/Petx")],
+            findings: vec![finding("RW1", "/paths/~1pets/get/responses"), finding("RW2", "#/components/schemas/Petx")],
             ..Output::default()
         }
     }
@@ -174,7 +188,7 @@ mod tests {
 
     #[test]
     fn an_operation_is_found_by_id_line_and_pointer() {
-        for what in ["listPets", "GET /pets", "get /pets", "#/paths/~1pets/get"] {
+        for what in ["listPets", "GET /pets", "get /pets", "#/paths/~1pets/get", "/paths/~1pets/get"] {
             let text = explain(what, &document(), &output()).expect("the operation is there");
             assert!(text.contains("List the pets") && text.contains("is pets::list\n"), "{text}");
             assert!(text.contains("  | /// Lists.\n  | pub fn list(&self) {\n  |     list();\n  | }\n"), "{text}");

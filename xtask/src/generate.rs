@@ -1,6 +1,6 @@
 //! `cargo xtask generate`: a document becomes a crate.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -107,10 +107,11 @@ impl Job {
         let request = Request {
             document: options.spec.as_ref().map(written),
             config,
-            lock: std::fs::read_to_string(&lock).ok(),
+            lock: read_lock(&lock)?,
             name: options.name.clone(),
             only: options.only.clone(),
             runtime_path: runtime_path(&root, &krate),
+            workspace: is_member(&root, &krate),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
         Ok(Self { root, request, out, krate, lock, diagnostics })
@@ -125,7 +126,7 @@ impl Job {
     /// The findings that the pinned list does not hold.
     fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
         let pinned = self.diagnostics.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
-        let pinned: std::collections::BTreeSet<&str> = pinned.lines().collect();
+        let pinned: BTreeSet<&str> = pinned.lines().collect();
         findings.iter().filter(|finding| !pinned.contains(&*finding.line)).cloned().collect()
     }
 }
@@ -148,14 +149,29 @@ impl Named {
     }
 }
 
+/// The names handed out before. A lock that is there but cannot be read must not pass for none: every name might change.
+fn read_lock(path: &Path) -> Result<Option<String>, String> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(format!("cannot read `{}`: {error}", path.display())),
+    }
+}
+
 /// Where a crate finds the runtime: the member of this workspace inherits it, any other names the folder in full, so that
 /// it builds wherever it stands.
 fn runtime_path(root: &Path, krate: &Path) -> Option<String> {
-    (krate != root.join(places::OUT)).then(|| places::told(&root.join(places::RUNTIME)))
+    (!is_member(root, krate)).then(|| places::told(&root.join(places::RUNTIME)))
 }
 
+fn is_member(root: &Path, krate: &Path) -> bool {
+    krate == root.join(places::OUT)
+}
+
+/// The pinned list: a line for each, sorted, so that it does not tell in which order things were found.
 fn lines(findings: &[Finding]) -> String {
-    findings.iter().fold(String::new(), |text, finding| text + &finding.line + "\n")
+    let lines: BTreeSet<&str> = findings.iter().map(|finding| &*finding.line).collect();
+    lines.into_iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
 fn told(findings: &[Finding], limit: usize) -> String {
@@ -240,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_that_cannot_be_read_does_not_pass_for_none() {
+        let root = places::root();
+        assert!(read_lock(&root).is_err(), "a folder is no lock");
+        assert_eq!(read_lock(&root.join("no-such.lock")), Ok(None));
+    }
+
+    #[test]
     fn diagnostics_are_counted_by_code() {
         assert_eq!(by_code(&[]), "none");
         assert_eq!(by_code(&[finding("B", ""), finding("A", ""), finding("B", "")]), "3 (A x1, B x2)");
@@ -249,7 +272,7 @@ mod tests {
     fn only_so_many_are_told() {
         let findings = [finding("A", "one"), finding("A", "two"), finding("A", "three")];
         assert_eq!(told(&findings, 2), "one\ntwo\n... and 1 more; `--report FILE` tells all");
-        assert_eq!(lines(&findings), "one\ntwo\nthree\n");
+        assert_eq!(lines(&findings), "one\nthree\ntwo\n");
     }
 
     #[test]

@@ -50,7 +50,9 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {
-        eprintln!("error: {message}");
+        // Diagnostics already say how bad they are.
+        let voice = if message.starts_with("error") { "" } else { "error: " };
+        eprintln!("{voice}{message}");
         Outcome::Unusable
     });
     ExitCode::from(outcome as u8)

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+#[cfg(feature = "generator")]
+use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
 use serde_json::Value;
 
 /// What to generate from; paths are told from the workspace's folder, or absolute.
@@ -21,6 +23,8 @@ pub(crate) struct Request {
     pub only: Vec<String>,
     /// The folder of the runtime crate; none for the member of this workspace, which inherits it.
     pub runtime_path: Option<String>,
+    /// Whether the crate is a member of this workspace.
+    pub workspace: bool,
 }
 
 /// What the generator made.
@@ -65,17 +69,18 @@ pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>
         name: request.name.as_deref(),
         only: &request.only,
         runtime_path: request.runtime_path.as_deref(),
+        workspace: request.workspace,
     };
-    let findings = |list: &[restwright_codegen::Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
+    let findings = |list: &[Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
     let made =
         restwright_codegen::generate(&call, &Folder { root }).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
         report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
+        operations: made.report.operations.generated,
+        types: made.report.krate.types,
         files: made.files,
         lock: made.lock,
-        operations: made.operations,
-        types: made.types,
     })
 }
 
@@ -85,13 +90,24 @@ pub(crate) fn run(_: &Request, _: &Path) -> Result<Output, Vec<Finding>> {
     Err(vec![Finding { code: String::new(), warning: true, pointer: String::new(), line: text.clone(), text }])
 }
 
+/// The page about a diagnostic's code.
 #[cfg(feature = "generator")]
-fn finding(diagnostic: &restwright_codegen::Diagnostic) -> Finding {
+pub(crate) fn page(code: &str) -> Option<String> {
+    Code::from_text(code).map(Code::explain)
+}
+
+#[cfg(not(feature = "generator"))]
+pub(crate) fn page(_: &str) -> Option<String> {
+    None
+}
+
+#[cfg(feature = "generator")]
+fn finding(diagnostic: &Diagnostic) -> Finding {
     Finding {
         code: diagnostic.code.to_string(),
-        warning: diagnostic.severity.to_string() != "note",
+        warning: diagnostic.severity != Severity::Note,
         pointer: diagnostic.pointer.to_string(),
-        line: diagnostic.one_line(),
+        line: diagnostic.to_line(),
         text: diagnostic.to_string(),
     }
 }
@@ -103,7 +119,7 @@ struct Folder<'a> {
 }
 
 #[cfg(feature = "generator")]
-impl restwright_codegen::Loader for Folder<'_> {
+impl restwright_codegen::source::Loader for Folder<'_> {
     fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path))
     }

@@ -104,7 +104,7 @@ async fn plain_batch(client: &reqwest::Client, url: &str, count: usize) -> Resul
 }
 
 fn cost(region: &Region<'_, System>, started: Duration) -> Result<Cost, Box<dyn Error>> {
-    let time = sampling::thread_time()? - started;
+    let time = sampling::thread_time()?.saturating_sub(started);
     let change = region.change();
     Ok((time, change.allocations + change.reallocations))
 }
