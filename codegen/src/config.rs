@@ -182,6 +182,12 @@ pub enum Paging {
         /// Where the answer says how many pages there are; tried in order.
         #[serde(default)]
         total_pages: Vec<String>,
+        /// Where the answer says which page it is.
+        #[serde(default)]
+        current_page: Option<String>,
+        /// Where the answer says how many items a page holds.
+        #[serde(default)]
+        current_per_page: Option<String>,
         /// Where the list stands; tried in order. Empty: the answer itself, or what its envelope holds.
         #[serde(default)]
         items: Vec<String>,

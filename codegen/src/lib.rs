@@ -5,11 +5,8 @@
 pub mod config;
 pub mod diagnostics;
 pub mod document;
-<<<<<<< HEAD
 pub mod emit;
 pub mod files;
-=======
->>>>>>> front
 pub mod lock;
 pub mod model;
 pub mod normalize;
@@ -19,4 +16,6 @@ pub mod pointer;
 pub mod report;
 pub mod source;
 
+pub use diagnostics::Diagnostic;
 pub use pipeline::{Generated, Rejected, Request, generate};
+pub use source::Loader;

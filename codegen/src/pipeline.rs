@@ -85,21 +85,17 @@ struct Done {
 fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
     let named = request.document.unwrap_or_default();
     let unread = || Sources::new(named);
-    let config = match request.config {
-        Some(path) => Config::load(path, loader, diagnostics).ok_or_else(unread)?,
-        None => Config::default(),
-    };
-    let lock = match request.lock {
-        Some(text) => Lock::parse(text, "names.lock", diagnostics).ok_or_else(unread)?,
-        None => Lock::default(),
-    };
-    let Some(path) = request.document.map(str::to_owned).or_else(|| config.document.clone()) else {
+    let config = config(request, loader, diagnostics).ok_or_else(unread)?;
+    let lock = lock(request, diagnostics).ok_or_else(unread)?;
+    let beside = |path: &String| beside(request.config, path);
+    let Some(path) = request.document.map(str::to_owned).or_else(|| config.document.as_ref().map(beside)) else {
         let message = "neither the command nor the configuration names a document";
         diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
         return Err(unread());
     };
+    let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
     let document =
-        document::load(&path, &config.overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
+        document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
     if !request.only.is_empty() {
         model::keep_only(&mut api, request.only);
@@ -115,4 +111,35 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
     let files = files::render(&emit::emit(&plan));
     Ok(Done { document, api, plan, lock, files })
+}
+
+fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Config> {
+    let Some(path) = request.config else { return Some(Config::default()) };
+    let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
+    match text {
+        Ok(text) => Config::parse(&text, path, diagnostics),
+        Err(error) => {
+            diagnostics.report_at(Code::UnreadableFile, path, (0, 0), format!("`{path}` cannot be read: {error}"));
+            None
+        }
+    }
+}
+
+fn lock(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Option<Lock> {
+    let Some(text) = request.lock else { return Some(Lock::default()) };
+    match Lock::parse(text) {
+        Ok(lock) => Some(lock),
+        Err(error) => {
+            diagnostics.report_at(Code::InvalidLock, "names.lock", (error.line, 1), error.message);
+            None
+        }
+    }
+}
+
+/// Paths in a configuration are relative to its folder.
+fn beside(config: Option<&str>, path: &str) -> String {
+    match config.and_then(|config| config.rsplit_once('/')) {
+        Some((folder, _)) if !path.starts_with('/') => format!("{folder}/{path}"),
+        _ => path.to_owned(),
+    }
 }

@@ -223,7 +223,7 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
     match paging {
         PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
             let per_page = optional(per_page.as_ref());
-            let first = Literal::i64_unsuffixed(*first);
+            let first = Literal::u64_unsuffixed(*first);
             let total_count = optional(total_count.first());
             let total_pages = optional(total_pages.first());
             let current_page = optional(current_page.as_ref());

@@ -43,16 +43,12 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
             let value = owned(input);
-            quote! { value.#field = #value; }
+            quote! { #field: #value, }
         });
         let body = if inputs.is_empty() {
-            quote! { Self::default() }
+            quote! { <Self as Default>::default() }
         } else {
-            quote! {
-                let mut value = Self::default();
-                #(#fields)*
-                value
-            }
+            quote! { Self { #(#fields)* ..<Self as Default>::default() } }
         };
         let setters = setters.iter().map(|one| setter(scope, one));
         items.push(Item::Code(quote! {

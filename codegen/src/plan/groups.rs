@@ -56,7 +56,7 @@ struct Used {
 
 impl Used {
     fn report_unused(&self, config: &Config, diagnostics: &mut Diagnostics) {
-        for (index, group) in config.groups.iter().enumerate() {
+        for (index, group) in config.group.iter().enumerate() {
             if !self.groups.contains(&index) {
                 let message = format!("the group `{}` matches no operation", group.name);
                 diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
@@ -71,7 +71,7 @@ impl Used {
 }
 
 fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used) -> (String, Option<String>) {
-    let configured = config.groups.iter().position(|group| selects(group, operation));
+    let configured = config.group.iter().position(|group| selects(group, operation));
     used.groups.extend(configured);
     let tag = operation.tags.first().cloned();
     if let Some(path) = lock.get("operation", &operation_key(operation))
@@ -80,7 +80,7 @@ fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used
         return (module.to_owned(), tag);
     }
     if let Some(index) = configured {
-        return (config.groups[index].name.clone(), tag);
+        return (config.group[index].name.clone(), tag);
     }
     let text = match &tag {
         Some(tag) => tag.clone(),
@@ -113,7 +113,7 @@ fn name_methods(api: &Api, config: &Config, lock: &Lock, group: &mut GroupNames,
     for (index, _) in &group.methods {
         let operation = &api.operations[*index];
         let key = operation_key(operation);
-        let configured = config.groups.iter().enumerate().find_map(|(at, entry)| {
+        let configured = config.group.iter().enumerate().find_map(|(at, entry)| {
             let name = (entry.name == group.module).then(|| entry.methods.get(&key)).flatten()?;
             used.methods.insert((at, key.clone()));
             Some(name.clone())

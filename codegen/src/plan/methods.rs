@@ -9,7 +9,7 @@ use super::types::{
     RustType, Sink, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
-use crate::config::{Config, Paging, PagingStyle};
+use crate::config::{Config, Paging};
 use crate::diagnostics::Code;
 use crate::model::{
     Access, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
@@ -20,11 +20,11 @@ use crate::model::{
 const MOST_ARGUMENTS: usize = 6;
 
 /// The operations of a group.
-pub(super) fn group_plan(cx: &mut Context<'_>, config: &Config, package: &str, group: &GroupNames) -> Group {
+pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {
     let mut methods = Vec::new();
     for (index, name) in &group.methods {
         let operation = &cx.api.operations[*index];
-        methods.push(method_plan(cx, config, package, group, operation, name));
+        methods.push(method_plan(cx, package, group, operation, name));
     }
     Group { handle: handle(&group.module), docs: group_docs(cx, group), methods }
 }
@@ -55,7 +55,6 @@ struct Given {
 
 fn method_plan(
     cx: &mut Context<'_>,
-    config: &Config,
     package: &str,
     group: &GroupNames,
     operation: &Operation,
@@ -64,12 +63,12 @@ fn method_plan(
     let mut given: Vec<Given> =
         operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
     let body = body_plan(cx, operation, &mut given);
-    let names = given_names(config, &given);
+    let names = given_names(cx.config, &given);
     let (arguments, setters): (Vec<_>, Vec<_>) =
         given.iter().zip(names).map(|(given, name)| (given.required, input(given, name), given)).partition(|(required, ..)| *required);
     let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
     let (answer, accept, enveloped) = answer(cx, operation);
-    let paging = paging(config, operation, &answer);
+    let paging = paging(cx.config, operation, &answer);
     let items = match (&paging, &answer) {
         (Some(_), RustType::List(item)) => Some(item.as_ref().clone()),
         _ => None,
@@ -84,7 +83,7 @@ fn method_plan(
         name: name.to_owned(),
         builder: builder(name),
         constant: words::constant(name),
-        docs: method_docs(cx, config, operation, &argument_docs, &call),
+        docs: method_docs(cx, operation, &argument_docs, &call),
         builder_docs: vec![format!("A request for [`{}::{}`].", handle(&group.module), name.trim_start_matches("r#"))],
         deprecated: docs::deprecation(&operation.docs),
         operation: OperationPlan {
@@ -355,24 +354,32 @@ fn paging(config: &Config, operation: &Operation, answer: &RustType) -> Option<P
 }
 
 fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingPlan> {
-    let named = |name: &Option<String>| name.clone().filter(|name| has(name));
-    Some(match paging.style {
-        PagingStyle::Number => PagingPlan::Number {
-            page: named(&paging.page)?,
-            per_page: named(&paging.per_page),
-            first: paging.first.unwrap_or(1),
-            total_count: paging.total_count.clone(),
-            total_pages: paging.total_pages.clone(),
-            current_page: paging.current_page.clone(),
-            current_per_page: paging.current_per_page.clone(),
+    let optional = |name: &Option<String>| name.clone().filter(|name| has(name));
+    let required = |name: &String| Some(name.clone()).filter(|name| has(name));
+    Some(match paging {
+        Paging::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page, items: _ } => {
+            PagingPlan::Number {
+                page: required(page)?,
+                per_page: optional(per_page),
+                first: *first,
+                total_count: total_count.clone(),
+                total_pages: total_pages.clone(),
+                current_page: current_page.clone(),
+                current_per_page: current_per_page.clone(),
+            }
+        }
+        Paging::Offset { offset, limit, total_count, items: _ } => PagingPlan::Offset {
+            offset: required(offset)?,
+            limit: optional(limit),
+            total_count: total_count.clone(),
         },
-        PagingStyle::Offset => PagingPlan::Offset {
-            offset: named(&paging.offset)?,
-            limit: named(&paging.limit),
-            total_count: paging.total_count.clone(),
-        },
-        PagingStyle::Cursor => PagingPlan::Cursor { cursor: named(&paging.cursor)?, next: paging.next_cursor.clone() },
-        PagingStyle::Link => PagingPlan::Link,
+        Paging::Cursor { cursor, limit: _, next_cursor, items: _ } => {
+            PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
+        }
+        Paging::Link { per_page, items: _ } => {
+            let sized = per_page.as_ref().is_none_or(has);
+            sized.then_some(PagingPlan::Link)?
+        }
     })
 }
 
@@ -387,7 +394,6 @@ struct Call<'c> {
 
 fn method_docs(
     cx: &mut Context<'_>,
-    config: &Config,
     operation: &Operation,
     arguments: &[String],
     call: &Call<'_>,
@@ -397,7 +403,7 @@ fn method_docs(
         lines.push(format!("Calls `{} {}`.", operation.method, operation.path));
     }
     docs::push_paragraph(&mut lines, vec![format!("`{} {}`", operation.method, operation.path)]);
-    docs::push_paragraph(&mut lines, availability(config, operation));
+    docs::push_paragraph(&mut lines, availability(cx.config, operation));
     if !arguments.is_empty() {
         docs::push_paragraph(&mut lines, vec!["# Arguments".to_owned()]);
         docs::push_paragraph(&mut lines, arguments.to_vec());
@@ -412,7 +418,7 @@ fn method_docs(
 /// What the vendor's extensions say of who may call.
 fn availability(config: &Config, operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
-    let plans = config.docs.plans.as_ref().and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
+    let plans = config.docs.get("plans").and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
     if let Some(plans) = plans {
         let included: Vec<&str> =
             plans.iter().filter(|(_, included)| included.as_bool() == Some(true)).map(|(plan, _)| plan.as_str()).collect();
@@ -420,7 +426,7 @@ fn availability(config: &Config, operation: &Operation) -> Vec<String> {
             lines.push(format!("Plans: {}.", included.join(", ")));
         }
     }
-    let permissions = config.docs.permissions.as_ref().and_then(|key| operation.extensions.get(key));
+    let permissions = config.docs.get("permissions").and_then(|key| operation.extensions.get(key));
     let listed = permissions.and_then(|value| value.get("enum").or(Some(value))).and_then(|value| value.as_array());
     if let Some(listed) = listed {
         let names: Vec<String> = listed.iter().filter_map(|name| name.as_str()).map(docs::code).collect();

@@ -7,6 +7,7 @@ mod naming;
 mod records;
 mod rust_types;
 mod types;
+mod unmatched;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,11 +46,12 @@ pub fn build(
     target: &Target,
     diagnostics: &mut Diagnostics,
 ) -> (CratePlan, Lock) {
+    unmatched::report(api, config, diagnostics);
     let groups = groups::groups(api, config, lock, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
     let package = package_name(api, config, target);
-    let mut cx = Context { api, naming: &naming, diagnostics };
-    let modules = modules(&mut cx, config, &package, &groups);
+    let mut cx = Context { api, config, naming: &naming, diagnostics };
+    let modules = modules(&mut cx, &package, &groups);
     let root = root(&cx, config, &package, &groups, &modules);
     let manifest = manifest(api, config, target, &package, &groups);
     let lock = new_lock(api, &groups, &naming, lock);
@@ -65,10 +67,10 @@ fn package_name(api: &Api, config: &Config, target: &Target) -> String {
     })
 }
 
-fn modules(cx: &mut Context<'_>, config: &Config, package: &str, groups: &[GroupNames]) -> Vec<Module> {
+fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames]) -> Vec<Module> {
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
-        let plan = methods::group_plan(cx, config, package, group);
+        let plan = methods::group_plan(cx, package, group);
         let module = Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
         modules.insert(group.module.clone(), module);
     }
@@ -225,7 +227,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
     match &given.default_features {
         DefaultFeatures::All => default_features.extend(features.iter().cloned()),
-        DefaultFeatures::Listed(listed) => default_features.extend(listed.iter().cloned()),
+        DefaultFeatures::Named(listed) => default_features.extend(listed.iter().cloned()),
     }
     Manifest {
         package: package.to_owned(),

@@ -53,7 +53,8 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             Access::WriteOnly => facts.in_request || !facts.in_response,
         })
         .collect();
-    let names = words::names(present.iter().map(|property| property.name.as_str()), Form::Snake, &[]);
+    let renamed = present.iter().map(|property| cx.config.rename.fields.get(&property.name).unwrap_or(&property.name));
+    let names = words::names(renamed.map(String::as_str), Form::Snake, &[]);
     let extra = ["extra", "extra_fields", "undeclared_fields"].into_iter().find(|extra| !names.iter().any(|name| name == extra));
     let mut fields = Vec::new();
     for (property, field) in present.iter().zip(names) {

@@ -2,6 +2,7 @@
 
 use super::naming::Naming;
 use super::types::{Accepts, Flag, RustType};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{
     Access, Api, Kind, ListConstraints, NumberConstraints, Property, Scalar, StringConstraints, TypeId, TypeUse,
@@ -11,6 +12,8 @@ use crate::model::{
 pub(super) struct Context<'p> {
     /// The API.
     pub api: &'p Api,
+    /// The configuration.
+    pub config: &'p Config,
     /// The names.
     pub naming: &'p Naming,
     /// Where problems are told.

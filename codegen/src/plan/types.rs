@@ -370,7 +370,7 @@ pub enum PagingPlan {
         /// The parameter for the size of a page.
         per_page: Option<String>,
         /// The number of the first page.
-        first: i64,
+        first: u64,
         /// Where the number of all items stands.
         total_count: Vec<String>,
         /// Where the number of all pages stands.

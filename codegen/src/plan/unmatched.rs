@@ -1,0 +1,57 @@
+//! Entries of the configuration that match nothing in the document: each is an error, so that none outlives its reason.
+
+use crate::config::{Config, Paging};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::{Api, Kind, Location};
+use crate::pointer::Pointer;
+
+/// Reports every entry that matches nothing; groups and types report theirs where they are named.
+pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    let mut unmatched = |message: String| diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
+    for wire in config.rename.parameters.keys().filter(|wire| !has_parameter(api, wire)) {
+        unmatched(format!("`rename.parameters`: no operation has a parameter `{wire}`"));
+    }
+    for wire in config.rename.fields.keys().filter(|wire| !has_property(api, wire)) {
+        unmatched(format!("`rename.fields`: no schema has a property `{wire}`"));
+    }
+    for scheme in config.credentials.variables.keys().filter(|name| !api.security_schemes.contains_key(*name)) {
+        unmatched(format!("`credentials.variables`: there is no security scheme `{scheme}`"));
+    }
+    for (what, extension) in &config.docs {
+        if !api.operations.iter().any(|operation| operation.extensions.contains_key(extension)) {
+            unmatched(format!("`docs.{what}`: no operation has the extension `{extension}`"));
+        }
+    }
+    for paging in &config.paging {
+        if let Some(parameter) = told_by(paging).filter(|parameter| !has_query_parameter(api, parameter)) {
+            unmatched(format!("`paging`: no operation has a query parameter `{parameter}`"));
+        }
+    }
+}
+
+fn has_parameter(api: &Api, wire: &str) -> bool {
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    parameters.into_iter().any(|parameter| parameter.name == wire) || has_property(api, wire)
+}
+
+fn has_query_parameter(api: &Api, wire: &str) -> bool {
+    let mut parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    parameters.any(|parameter| parameter.location == Location::Query && parameter.name == wire)
+}
+
+fn has_property(api: &Api, wire: &str) -> bool {
+    api.types.iter().any(|(_, ty)| match &ty.kind {
+        Kind::Record(record) => record.properties.iter().any(|property| property.name == wire),
+        _ => false,
+    })
+}
+
+/// The parameter by which a convention is recognized.
+fn told_by(paging: &Paging) -> Option<&str> {
+    match paging {
+        Paging::Number { page, .. } => Some(page),
+        Paging::Offset { offset, .. } => Some(offset),
+        Paging::Cursor { cursor, .. } => Some(cursor),
+        Paging::Link { per_page, .. } => per_page.as_deref(),
+    }
+}
