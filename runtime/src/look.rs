@@ -3,28 +3,23 @@
 use std::borrow::Cow;
 
 use crate::json::{Json, WriteMode, to_json};
+use crate::record::written;
 use crate::value::{Entries, Value, View};
 
 /// Shows each member of an object that a request sends; nothing of anything else.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
-    each(view, false, visit);
+    each(view, WriteMode::Request, visit);
 }
 
-/// Shows the members of an object, those that only answers have among them where `read_only` says so.
-fn each(view: View<'_>, read_only: bool, visit: &mut dyn FnMut(&str, View<'_>)) {
+fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) {
     match view {
         View::Map(map) => (0..map.len()).for_each(|index| {
             let (key, value) = map.entry(index);
             visit(key, value);
         }),
         View::Record(record) => record.show(&mut |shape, values, extra| {
-            for (field, value) in shape.fields.iter().zip(values) {
-                if read_only || !field.is_read_only() {
-                    visit(field.name, value.view());
-                }
-            }
-            for (key, value) in extra.iter() {
-                visit(key, View::Raw(value));
+            for (key, value) in written(shape, values, extra, mode) {
+                visit(key, value);
             }
         }),
         _ => {}
@@ -34,7 +29,7 @@ fn each(view: View<'_>, read_only: bool, visit: &mut dyn FnMut(&str, View<'_>)) 
 /// Whether an answer's member of this name is `true`.
 pub(crate) fn is_true(view: View<'_>, name: &str) -> bool {
     let mut found = false;
-    each(view, true, &mut |key, value| {
+    each(view, WriteMode::Full, &mut |key, value| {
         let truth = match value {
             View::Bool(value) => value,
             View::Raw(json) => json.as_bool() == Some(true),
@@ -124,7 +119,7 @@ pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
 
 fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<String>) -> Option<String> {
     let mut found = None;
-    each(view, true, &mut |key, value| {
+    each(view, WriteMode::Full, &mut |key, value| {
         if key == name {
             found = then(value);
         }

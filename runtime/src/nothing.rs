@@ -1,7 +1,7 @@
 //! `()` as a value: answers without a body, and APIs without an envelope.
 
 use crate::json::{Extra, Reader};
-use crate::record::{Aside, Record, Shape, Show};
+use crate::record::{Record, Shape, Show};
 use crate::value::{OnNull, Outcome, Value, View};
 
 static SHAPE: Shape = Shape { name: "()", fields: &[] };
@@ -9,6 +9,10 @@ static SHAPE: Shape = Shape { name: "()", fields: &[] };
 /// Whatever is read is passed over.
 impl Value for () {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        // An envelope of which nothing is kept still has a value in it, which the reader takes aside.
+        if reader.peek() == b'{' {
+            return reader.record(&SHAPE, &mut [], &mut Extra::new());
+        }
         reader.raw().map(drop)
     }
     fn view(&self) -> View<'_> {
@@ -23,8 +27,5 @@ impl Value for () {
 impl Record for () {
     fn show(&self, visit: &mut Show<'_>) {
         visit(&SHAPE, &[], &Extra::new());
-    }
-    fn fill(&mut self, reader: &mut Reader<'_>, aside: Option<&mut Aside<'_>>) -> Outcome {
-        reader.record(&SHAPE, &mut [], &mut Extra::new(), aside)
     }
 }

@@ -195,3 +195,11 @@ async fn an_envelope_that_does_not_say_success_is_no_failure() {
     let body = r#"{"success":true,"errors":[],"messages":[],"result":{"success":false,"validity_days":1}}"#;
     get::<Certificate>(Reply::json(body), false).await.expect("the call worked");
 }
+
+#[tokio::test]
+async fn an_envelope_of_which_nothing_is_kept_still_holds_its_value() {
+    let (client, _) = canned([Reply::json(r#"{"success":true,"result":{"validity_days":3},"more":[1]}"#)]);
+    let request = client.request(&GET).path("zone_id", &"z");
+    let found: rt::Response<Certificate> = request.send().await.expect("it is read");
+    assert_eq!((found.days, found.drift()), (3, &[][..]));
+}
