@@ -94,8 +94,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         return Err(unread());
     };
     let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
-    let document =
-        document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
+    let document = document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
     if !request.only.is_empty() {
         model::keep_only(&mut api, request.only);

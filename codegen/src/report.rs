@@ -113,11 +113,13 @@ pub(crate) fn report(
     files: &BTreeMap<String, String>,
     diagnostics: &[Diagnostic],
 ) -> Report {
-    let degraded: Vec<PlaceReport> = diagnostics.iter().filter(|one| one.code == Code::SchemaDegraded).map(place).collect();
+    let degraded: Vec<PlaceReport> =
+        diagnostics.iter().filter(|one| one.code == Code::SchemaDegraded).map(place).collect();
     let raw = |pointer: &str| degraded.iter().any(|place| place.pointer == pointer);
-    let typed = api.components.iter().filter(|(pointer, ty)| {
-        !raw(pointer.as_str()) && !matches!(api.types.get(ty.id).kind, Kind::Never)
-    });
+    let typed = api
+        .components
+        .iter()
+        .filter(|(pointer, ty)| !raw(pointer.as_str()) && !matches!(api.types.get(ty.id).kind, Kind::Never));
     let typed = typed.count();
     Report {
         document: DocumentReport {

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-#[cfg(feature = "generator")]
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
 use serde_json::Value;
 
 /// What to generate from; paths are told from the workspace's folder, or absolute.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(not(feature = "generator"), allow(dead_code, reason = "only the generator reads it"))]
 pub(crate) struct Request {
     /// The document, instead of the one that the configuration names.
     pub document: Option<String>,
@@ -60,7 +58,6 @@ pub(crate) struct Finding {
 }
 
 /// Generates; the findings that make it impossible, else.
-#[cfg(feature = "generator")]
 pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
     let call = restwright_codegen::Request {
         document: request.document.as_deref(),
@@ -84,24 +81,11 @@ pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>
     })
 }
 
-#[cfg(not(feature = "generator"))]
-pub(crate) fn run(_: &Request, _: &Path) -> Result<Output, Vec<Finding>> {
-    let text = "error: this build of xtask is without the generator".to_owned();
-    Err(vec![Finding { code: String::new(), warning: true, pointer: String::new(), line: text.clone(), text }])
-}
-
 /// The page about a diagnostic's code.
-#[cfg(feature = "generator")]
 pub(crate) fn page(code: &str) -> Option<String> {
     Code::from_text(code).map(Code::explain)
 }
 
-#[cfg(not(feature = "generator"))]
-pub(crate) fn page(_: &str) -> Option<String> {
-    None
-}
-
-#[cfg(feature = "generator")]
 fn finding(diagnostic: &Diagnostic) -> Finding {
     Finding {
         code: diagnostic.code.to_string(),
@@ -113,12 +97,10 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
 }
 
 /// Loads the files that the generator asks for.
-#[cfg(feature = "generator")]
 struct Folder<'a> {
     root: &'a Path,
 }
 
-#[cfg(feature = "generator")]
 impl restwright_codegen::source::Loader for Folder<'_> {
     fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path))

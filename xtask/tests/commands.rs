@@ -1,5 +1,4 @@
 //! The contract of `cargo xtask generate`: exit codes, what is written and what is not.
-#![cfg(feature = "generator")]
 
 use std::collections::BTreeMap;
 use std::fs;

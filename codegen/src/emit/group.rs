@@ -107,7 +107,11 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
             quote! { crate::Response<#answer> }
         }
     };
-    let send = if method.answer == RustType::Bytes { quote! { send_raw } } else { quote! { send } };
+    let send = if method.answer == RustType::Bytes {
+        quote! { send_raw }
+    } else {
+        quote! { send }
+    };
     let pages = method.items.as_ref().map(|item| {
         let item = rust_type(scope, item);
         quote! {

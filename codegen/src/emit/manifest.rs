@@ -17,6 +17,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         runtime_features,
         rust_version,
         runtime,
+        dev_dependencies,
     } = manifest;
     let Runtime { version: runtime_version, path, workspace } = runtime;
     let mut lines = vec!["[package]".to_owned(), format!("name = {}", quoted(package))];
@@ -50,6 +51,11 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
             format!("restwright = {{ version = {}, default-features = false }}", quoted(runtime_version))
         }
     });
+    if !dev_dependencies.is_empty() {
+        lines.push(String::new());
+        lines.push("[dev-dependencies]".to_owned());
+        lines.extend(dev_dependencies.iter().map(|(name, value)| format!("{name} = {value}")));
+    }
     if !workspace {
         lines.push(String::new());
         lines.push("[workspace]".to_owned());

@@ -190,13 +190,7 @@ fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
     }
 }
 
-fn enum_items(
-    plan: &EnumPlan,
-    door: &'static str,
-    raw: &TokenStream,
-    gate: &TokenStream,
-    items: &mut Vec<Item>,
-) {
+fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &TokenStream, items: &mut Vec<Item>) {
     let EnumPlan { name, docs: lines, variants, unknown } = plan;
     let name = ident(name);
     let lines = docs(lines);
@@ -221,11 +215,14 @@ fn enum_items(
         attributes: gate.clone(),
         door,
         subject: name,
-        lines: variants.iter().map(|variant| {
-            let name = ident(&variant.name);
-            let value = &variant.value;
-            quote! { #name: #value }
-        }).collect(),
+        lines: variants
+            .iter()
+            .map(|variant| {
+                let name = ident(&variant.name);
+                let value = &variant.value;
+                quote! { #name: #value }
+            })
+            .collect(),
         end: ',',
         tail: unknown,
     }));

@@ -106,8 +106,14 @@ mod tests {
     #[test]
     fn lines_read_as_they_are_meant() {
         let table = [
-            (quote! { r#type: "type", required, max_length(32), minimum(-1) }, r#"r#type: "type", required, max_length(32), minimum(-1)"#),
-            (quote! { Mx: Box<crate::dns::Mx>, "type" = ["MX", "mx"] }, r#"Mx: Box<crate::dns::Mx>, "type" = ["MX", "mx"]"#),
+            (
+                quote! { r#type: "type", required, max_length(32), minimum(-1) },
+                r#"r#type: "type", required, max_length(32), minimum(-1)"#,
+            ),
+            (
+                quote! { Mx: Box<crate::dns::Mx>, "type" = ["MX", "mx"] },
+                r#"Mx: Box<crate::dns::Mx>, "type" = ["MX", "mx"]"#,
+            ),
             (quote! { Items: Vec<Option<rt::Json>> }, "Items: Vec<Option<rt::Json>>"),
         ];
         for (tokens, expected) in table {

@@ -20,12 +20,12 @@ pub(super) struct Enveloped {
 
 impl<'c> Envelopes<'c> {
     /// Without a convention there are none.
-    pub fn new(convention: Option<&'c Convention>) -> Self {
+    pub(super) fn new(convention: Option<&'c Convention>) -> Self {
         Self { convention, rest: None }
     }
 
     /// Takes `term` apart, when it is an envelope: an object with the convention's success flag, or with both its value and its errors.
-    pub fn open(&mut self, cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Enveloped> {
+    pub(super) fn open(&mut self, cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Enveloped> {
         let convention = self.convention?;
         let (shape, _) = cx.cx.resolve(term);
         let ShapeKind::Object(object) = &shape.kind else { return None };
@@ -52,7 +52,7 @@ impl<'c> Envelopes<'c> {
     }
 
     /// One record for all envelopes: every field of any of them.
-    pub fn rest(self) -> Option<Term> {
+    pub(super) fn rest(self) -> Option<Term> {
         self.rest
     }
 }

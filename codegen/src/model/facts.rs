@@ -65,7 +65,9 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
         Kind::List(list) => vec![list.items],
         Kind::Tuple(items) => items.clone(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
-        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => Vec::new(),
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+            Vec::new()
+        }
     }
 }
 
@@ -85,7 +87,13 @@ fn recursive(types: &Types) -> Vec<TypeId> {
     let edges: Vec<Vec<usize>> =
         types.iter().map(|(_, ty)| held(&ty.kind).into_iter().map(|id| id.0 as usize).collect()).collect();
     let mut found = Vec::new();
-    let mut state = Tarjan { index: vec![None; edges.len()], low: vec![0; edges.len()], on_stack: vec![false; edges.len()], stack: Vec::new(), next: 0 };
+    let mut state = Tarjan {
+        index: vec![None; edges.len()],
+        low: vec![0; edges.len()],
+        on_stack: vec![false; edges.len()],
+        stack: Vec::new(),
+        next: 0,
+    };
     for root in 0..edges.len() {
         if state.index[root].is_none() {
             state.visit(root, &edges, &mut found);
@@ -134,7 +142,8 @@ impl Tarjan {
         if Some(self.low[node]) != self.index[node] {
             return;
         }
-        let start = self.stack.iter().rposition(|&other| other == node).expect("a node stands on the stack until it is closed");
+        let start =
+            self.stack.iter().rposition(|&other| other == node).expect("a node stands on the stack until it is closed");
         let part = self.stack.split_off(start);
         for &member in &part {
             self.on_stack[member] = false;

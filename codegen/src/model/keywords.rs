@@ -38,7 +38,7 @@ pub(super) struct Keywords<'s> {
 
 impl Keywords<'_> {
     /// Whether other schemas take part.
-    pub fn is_composed(&self) -> bool {
+    pub(super) fn is_composed(&self) -> bool {
         !(self.all_of.is_empty() && self.one_of.is_empty() && self.any_of.is_empty())
     }
 }

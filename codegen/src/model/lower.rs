@@ -31,7 +31,7 @@ pub(super) struct Lowering<'c, 'd> {
 
 impl<'c, 'd> Lowering<'c, 'd> {
     /// No types yet.
-    pub fn new(cx: &'c mut Schemas<'d>) -> Self {
+    pub(super) fn new(cx: &'c mut Schemas<'d>) -> Self {
         Self {
             cx,
             types: Types::default(),
@@ -43,18 +43,16 @@ impl<'c, 'd> Lowering<'c, 'd> {
     }
 
     /// The type of `term`.
-    pub fn lower(&mut self, term: &Term) -> TypeUse {
+    pub(super) fn lower(&mut self, term: &Term) -> TypeUse {
         let found = match &term.target {
             Target::Reference(pointer) => self.referred(pointer),
-            Target::Shape(shape) => {
-                TypeUse { id: self.inline(shape), nullable: shape.nullness == Nullness::Yes }
-            }
+            Target::Shape(shape) => TypeUse { id: self.inline(shape), nullable: shape.nullness == Nullness::Yes },
         };
         TypeUse { id: found.id, nullable: found.nullable || term.nullable }
     }
 
     /// The type of the schema at `pointer`, which something refers to.
-    pub fn referred(&mut self, pointer: &Pointer) -> TypeUse {
+    pub(super) fn referred(&mut self, pointer: &Pointer) -> TypeUse {
         if let Some(known) = self.referred.get(pointer) {
             return *known;
         }
@@ -122,7 +120,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
     }
 
     /// The one type for "anything".
-    pub fn any(&mut self, pointer: &Pointer) -> TypeId {
+    pub(super) fn any(&mut self, pointer: &Pointer) -> TypeId {
         if let Some(id) = self.any {
             return id;
         }
@@ -136,18 +134,6 @@ impl<'c, 'd> Lowering<'c, 'd> {
         });
         self.any = Some(id);
         id
-    }
-
-    /// A type that no schema of the document stands for alone.
-    pub fn push(&mut self, pointer: &Pointer, kind: Kind) -> TypeId {
-        self.types.push(Type {
-            pointer: pointer.clone(),
-            kind,
-            docs: super::types::Docs::default(),
-            default: None,
-            facts: Facts::default(),
-            twins: BTreeSet::new(),
-        })
     }
 
     fn kind(&mut self, shape: &Shape) -> Kind {
@@ -172,7 +158,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
     }
 
     /// An object with declared properties is a record, one without is a map.
-    pub fn object(&mut self, object: &Object, pointer: &Pointer) -> Kind {
+    pub(super) fn object(&mut self, object: &Object, pointer: &Pointer) -> Kind {
         let additional = match &object.additional {
             AdditionalShape::Open => Additional::Open,
             AdditionalShape::Closed => Additional::Closed,
@@ -193,7 +179,12 @@ impl<'c, 'd> Lowering<'c, 'd> {
         let undeclared = object.required.iter().filter(|name| !object.properties.contains_key(*name));
         let undeclared: Vec<_> = undeclared.map(|name| (name.clone(), Term::any(&pointer.key("required")))).collect();
         let mut properties: Vec<Property> = Vec::new();
-        for (name, term) in object.properties.iter().map(|(name, term)| (name, term)).chain(undeclared.iter().map(|(name, term)| (name, term))) {
+        for (name, term) in object
+            .properties
+            .iter()
+            .map(|(name, term)| (name, term))
+            .chain(undeclared.iter().map(|(name, term)| (name, term)))
+        {
             let required = object.required.contains(name);
             properties.push(self.property(name, term, required));
         }

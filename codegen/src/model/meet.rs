@@ -147,13 +147,7 @@ fn described(kind: &ShapeKind) -> String {
     }
 }
 
-fn meet_kinds(
-    cx: &mut Schemas<'_>,
-    a: &ShapeKind,
-    b: &ShapeKind,
-    place: &Pointer,
-    conflict: Conflict,
-) -> ShapeKind {
+fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointer, conflict: Conflict) -> ShapeKind {
     match (a, b) {
         (ShapeKind::Any, other) | (other, ShapeKind::Any) => other.clone(),
         (ShapeKind::Union(union), other) => distribute(cx, union, other, place, conflict, Order::UnionFirst),
@@ -238,12 +232,7 @@ fn meet_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer, c
 
 /// `additionalProperties: false` beside `allOf` forbids by the letter what the other members declare; it is read as
 /// what its author means: nothing beyond all that is declared.
-fn meet_additional(
-    cx: &mut Schemas<'_>,
-    a: &AdditionalShape,
-    b: &AdditionalShape,
-    place: &Pointer,
-) -> AdditionalShape {
+fn meet_additional(cx: &mut Schemas<'_>, a: &AdditionalShape, b: &AdditionalShape, place: &Pointer) -> AdditionalShape {
     match (a, b) {
         (AdditionalShape::Open, other) | (other, AdditionalShape::Open) => other.clone(),
         (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
@@ -282,7 +271,11 @@ fn distribute(
     if let ShapeKind::Union(second) = other
         && union.terms.len() * second.terms.len() > MOST_ARMS
     {
-        cx.diagnostics.report(Code::UnsupportedKeyword, place, "too many combinations of `oneOf` and `anyOf`; one is left out");
+        cx.diagnostics.report(
+            Code::UnsupportedKeyword,
+            place,
+            "too many combinations of `oneOf` and `anyOf`; one is left out",
+        );
         return ShapeKind::Union(union.clone());
     }
     let arms = met_arms(cx, union, other, Conflict::Drop, order);

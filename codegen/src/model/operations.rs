@@ -29,7 +29,12 @@ pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_
         let Some((item, item_place)) = resolved(cx, item, &place) else { continue };
         for (method, object) in item.iter() {
             let place = item_place.key(method);
-            operations.push(operation(cx, envelopes, &Place { path, method, pointer: place, item: &item, item_place: &item_place }, object));
+            operations.push(operation(
+                cx,
+                envelopes,
+                &Place { path, method, pointer: place, item: &item, item_place: &item_place },
+                object,
+            ));
         }
     }
     operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
@@ -70,9 +75,7 @@ fn operation(
         parameters: parameters(cx, place, object),
         body: body(cx, place, object),
         responses: responses(cx, envelopes, place, object),
-        security: (security.into_iter().flatten())
-            .map(|alternative| alternative.keys().cloned().collect())
-            .collect(),
+        security: (security.into_iter().flatten()).map(|alternative| alternative.keys().cloned().collect()).collect(),
         servers: servers.iter().map(super::servers::server).collect(),
     }
 }

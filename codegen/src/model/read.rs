@@ -79,12 +79,7 @@ fn named_here(shape: &std::rc::Rc<Shape>, pointer: &Pointer, schema: &Schema) ->
     std::rc::Rc::new(shape)
 }
 
-fn read_union(
-    cx: &mut Schemas<'_>,
-    schema: &Schema,
-    members: &[ReferenceOr<Schema>],
-    pointer: &Pointer,
-) -> Term {
+fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Schema>], pointer: &Pointer) -> Term {
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| schema_or_reference(cx, member, &pointer.index(index)))
         .collect();
@@ -107,7 +102,11 @@ fn mapping_pointer(target: &str) -> Pointer {
 /// What the schema says beside `allOf`, `oneOf` and `anyOf`.
 fn own_shape(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, pointer: &Pointer) -> Shape {
     if words.not {
-        cx.diagnostics.report(Code::UnsupportedKeyword, pointer, "`not` says what a value is not; it is left to the server");
+        cx.diagnostics.report(
+            Code::UnsupportedKeyword,
+            pointer,
+            "`not` says what a value is not; it is left to the server",
+        );
     }
     let stated = own_kind(cx, schema, words, pointer);
     let (kind, null_listed) = match &words.enumeration {
@@ -202,10 +201,7 @@ fn read_object(cx: &mut Schemas<'_>, words: &Keywords<'_>, pointer: &Pointer) ->
         properties,
         required: words.required.iter().cloned().collect::<BTreeSet<_>>(),
         additional,
-        constraints: ObjectConstraints {
-            min_properties: words.min_properties,
-            max_properties: words.max_properties,
-        },
+        constraints: ObjectConstraints { min_properties: words.min_properties, max_properties: words.max_properties },
     }
 }
 
@@ -246,7 +242,12 @@ fn number_constraints(words: &Keywords<'_>) -> NumberConstraints {
 }
 
 /// `enum` narrows what `type` says; the second value tells whether `null` is listed.
-fn with_enum(cx: &mut Schemas<'_>, stated: ShapeKind, values: &[EnumValue<Value>], pointer: &Pointer) -> (ShapeKind, bool) {
+fn with_enum(
+    cx: &mut Schemas<'_>,
+    stated: ShapeKind,
+    values: &[EnumValue<Value>],
+    pointer: &Pointer,
+) -> (ShapeKind, bool) {
     let null_listed = values.iter().any(|value| value.value.is_null());
     let mut rest: Vec<EnumValue<Value>> = Vec::new();
     for value in values.iter().filter(|value| !value.value.is_null()) {
@@ -265,7 +266,11 @@ fn with_enum(cx: &mut Schemas<'_>, stated: ShapeKind, values: &[EnumValue<Value>
     match stated {
         ShapeKind::Array(array) => (enum_of_items(cx, array, rest, pointer), null_listed),
         ShapeKind::Object(_) | ShapeKind::Tuple(_) => {
-            cx.diagnostics.report(Code::UnsupportedKeyword, pointer, "`enum` of single values does not go with the type");
+            cx.diagnostics.report(
+                Code::UnsupportedKeyword,
+                pointer,
+                "`enum` of single values does not go with the type",
+            );
             (stated, null_listed)
         }
         _ => (values_kind(rest), null_listed),

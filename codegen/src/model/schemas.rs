@@ -27,23 +27,21 @@ pub(super) struct Schemas<'d> {
 
 impl<'d> Schemas<'d> {
     /// Nothing read yet.
-    pub fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
-        Self {
-            document,
-            diagnostics,
-            referred: BTreeMap::new(),
-            reading: BTreeSet::new(),
-            meeting: BTreeSet::new(),
-        }
+    pub(super) fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+        Self { document, diagnostics, referred: BTreeMap::new(), reading: BTreeSet::new(), meeting: BTreeSet::new() }
     }
 
     /// The schema at `pointer`, which something refers to.
-    pub fn referred(&mut self, pointer: &Pointer) -> Term {
+    pub(super) fn referred(&mut self, pointer: &Pointer) -> Term {
         if let Some(term) = self.referred.get(pointer) {
             return term.clone();
         }
         if !self.reading.insert(pointer.clone()) {
-            self.diagnostics.report(Code::CircularRef, pointer, "the schema is made of itself, so that it says nothing");
+            self.diagnostics.report(
+                Code::CircularRef,
+                pointer,
+                "the schema is made of itself, so that it says nothing",
+            );
             return Term::any(pointer);
         }
         let term = self.read_referred(pointer);
@@ -70,7 +68,7 @@ impl<'d> Schemas<'d> {
     }
 
     /// The shape that `term` comes to, with all that its places of use say of `null`.
-    pub fn resolve(&mut self, term: &Term) -> (Rc<Shape>, Nullness) {
+    pub(super) fn resolve(&mut self, term: &Term) -> (Rc<Shape>, Nullness) {
         let mut nullable = term.nullable;
         let mut target = term.target.clone();
         let mut followed = BTreeSet::new();

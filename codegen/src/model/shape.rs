@@ -64,7 +64,7 @@ pub(super) enum Nullness {
 
 impl Nullness {
     /// `null` is a value of both.
-    pub fn meet(self, other: Self) -> Self {
+    pub(super) fn meet(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unsaid, said) | (said, Self::Unsaid) => said,
             (Self::Yes, Self::Yes) => Self::Yes,
@@ -73,7 +73,7 @@ impl Nullness {
     }
 
     /// `null` is a value of either.
-    pub fn join(self, other: Self) -> Self {
+    pub(super) fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
             (Self::Unsaid, said) | (said, Self::Unsaid) => said,
@@ -120,7 +120,7 @@ pub(super) struct Object {
 
 impl Object {
     /// Whether nothing is said but that it is an object.
-    pub fn is_bare(&self) -> bool {
+    pub(super) fn is_bare(&self) -> bool {
         self.properties.is_empty() && self.required.is_empty() && matches!(self.additional, AdditionalShape::Open)
     }
 }
@@ -166,7 +166,7 @@ pub(super) struct Discriminator {
 
 impl Term {
     /// A shape of this place alone.
-    pub fn inline(shape: Shape) -> Self {
+    pub(super) fn inline(shape: Shape) -> Self {
         Self {
             pointer: shape.pointer.clone(),
             target: Target::Shape(Rc::new(shape)),
@@ -178,12 +178,12 @@ impl Term {
     }
 
     /// A place that says nothing.
-    pub fn any(pointer: &Pointer) -> Self {
+    pub(super) fn any(pointer: &Pointer) -> Self {
         Self::inline(Shape::new(pointer, ShapeKind::Any, Nullness::Unsaid))
     }
 
     /// The shape itself, when it is one of this place alone.
-    pub fn shape(&self) -> Option<&Shape> {
+    pub(super) fn shape(&self) -> Option<&Shape> {
         match &self.target {
             Target::Shape(shape) => Some(shape),
             Target::Reference(_) => None,
@@ -193,12 +193,12 @@ impl Term {
 
 impl Shape {
     /// A shape without words for readers.
-    pub fn new(pointer: &Pointer, kind: ShapeKind, nullness: Nullness) -> Self {
+    pub(super) fn new(pointer: &Pointer, kind: ShapeKind, nullness: Nullness) -> Self {
         Self { pointer: pointer.clone(), docs: Docs::default(), default: None, nullness, kind }
     }
 
     /// Whether it lets every value through.
-    pub fn is_neutral(&self) -> bool {
+    pub(super) fn is_neutral(&self) -> bool {
         matches!(self.kind, ShapeKind::Any) && self.nullness == Nullness::Unsaid
     }
 }

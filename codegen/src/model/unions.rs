@@ -33,7 +33,8 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives, poin
     let (objects, mut others): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare()));
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
-    let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects, pointer) };
+    let objects =
+        if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects, pointer) };
     others.extend(objects);
     match others.as_slice() {
         [] => Kind::Any,
@@ -98,9 +99,10 @@ fn merge_scalars(arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
             rest.push(arm);
             continue;
         }
-        let joined = merged.iter().enumerate().find_map(|(index, known)| {
-            join_values(&known.shape.kind, &arm.shape.kind).map(|kind| (index, kind))
-        });
+        let joined = merged
+            .iter()
+            .enumerate()
+            .find_map(|(index, known)| join_values(&known.shape.kind, &arm.shape.kind).map(|kind| (index, kind)));
         match joined {
             Some((index, kind)) => {
                 let docs = super::shape::merge_docs(&merged[index].shape.docs, &arm.shape.docs);
@@ -253,9 +255,8 @@ fn merge_pair(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm, pointer: &Pointer) ->
 
 fn told_apart(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
     let (ShapeKind::Object(left), ShapeKind::Object(right)) = (&a.shape.kind, &b.shape.kind) else { return true };
-    let subset = |inner: &Object, outer: &Object| {
-        inner.properties.keys().all(|name| outer.properties.contains_key(name))
-    };
+    let subset =
+        |inner: &Object, outer: &Object| inner.properties.keys().all(|name| outer.properties.contains_key(name));
     let typed = (left.properties.iter())
         .filter(|(name, _)| left.required.contains(*name) && right.required.contains(*name))
         .any(|(name, term)| right.properties.get(name).is_some_and(|other| other_json_type(cx, term, other)));
@@ -310,7 +311,8 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         variants.push((key, Variant { ty, pointer, tag: arm.tag }));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut union = Union { variants: Vec::new(), discriminator: discriminator.map(|declared| declared.property.clone()) };
+    let mut union =
+        Union { variants: Vec::new(), discriminator: discriminator.map(|declared| declared.property.clone()) };
     for (_, variant) in variants {
         // Twins of one type are one variant: nothing tells them apart, and nothing needs to.
         match union.variants.iter_mut().find(|known: &&mut Variant| known.ty.id == variant.ty.id) {
@@ -334,4 +336,3 @@ fn sort_key(arm: &Arm) -> (String, String, String) {
     };
     (tag.unwrap_or_default(), json_type(&arm.shape.kind).unwrap_or("~").to_owned(), names)
 }
-

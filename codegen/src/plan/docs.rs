@@ -108,7 +108,8 @@ fn address(rest: &str) -> Option<&str> {
         return None;
     }
     let end = rest.find(|character: char| {
-        character.is_whitespace() || matches!(character, '<' | '>' | '`' | '"' | '\'' | ')' | ']' | '|' | '*' | '[' | '\\')
+        character.is_whitespace()
+            || matches!(character, '<' | '>' | '`' | '"' | '\'' | ')' | ']' | '|' | '*' | '[' | '\\')
     });
     let address = rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']);
     (address.len() > "https://".len()).then_some(address)
@@ -213,7 +214,12 @@ pub(crate) fn deprecation(docs: &Docs) -> Option<String> {
         let lower = sentence.to_lowercase();
         lower.contains("deprecat") || lower.contains("use ") || lower.contains("instead")
     });
-    Some(told.map_or_else(|| "the API's description marks it as deprecated".to_owned(), |reason| reason.trim().to_owned()))
+    Some(
+        told.map_or_else(
+            || "the API's description marks it as deprecated".to_owned(),
+            |reason| reason.trim().to_owned(),
+        ),
+    )
 }
 
 #[cfg(test)]

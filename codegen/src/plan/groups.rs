@@ -100,7 +100,10 @@ fn selects(group: &GroupConfig, operation: &Operation) -> bool {
 /// Whether `path` is `pattern` or stands below it; `*` stands for one segment.
 fn below(pattern: &str, path: &str) -> bool {
     let mut segments = path.trim_matches('/').split('/');
-    pattern.trim_matches('/').split('/').all(|wanted| segments.next().is_some_and(|segment| wanted == "*" || wanted == segment))
+    pattern
+        .trim_matches('/')
+        .split('/')
+        .all(|wanted| segments.next().is_some_and(|segment| wanted == "*" || wanted == segment))
 }
 
 fn fixed_segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
@@ -118,7 +121,8 @@ fn name_methods(api: &Api, config: &Config, lock: &Lock, group: &mut GroupNames,
             used.methods.insert((at, key.clone()));
             Some(name.clone())
         });
-        let locked = lock.get("operation", &key).and_then(|path| path.split_once("::")).map(|(_, name)| name.to_owned());
+        let locked =
+            lock.get("operation", &key).and_then(|path| path.split_once("::")).map(|(_, name)| name.to_owned());
         given.push(locked.or(configured));
         derived.push(candidates(api, operation, group));
     }
@@ -175,7 +179,9 @@ fn candidates(api: &Api, operation: &Operation, group: &GroupNames) -> Vec<Strin
         None => names.push(verb.to_owned()),
         Some((first, rest)) => {
             let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str()));
-            let leading = known.map_or(first.as_str(), |(verb, _)| if *verb == "get" && verb != &usual_verb(api, operation) { usual_verb(api, operation) } else { verb });
+            let leading = known.map_or(first.as_str(), |(verb, _)| {
+                if *verb == "get" && verb != &usual_verb(api, operation) { usual_verb(api, operation) } else { verb }
+            });
             if rest.is_empty() && is_noun(first) {
                 names.push(verb.to_owned());
                 names.push(format!("{verb}_{first}"));
@@ -246,7 +252,7 @@ fn answers_list(api: &Api, operation: &Operation) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{below, choose, own_words, GroupNames};
+    use super::{GroupNames, below, choose, own_words};
 
     #[test]
     fn paths_select_what_stands_below_them() {

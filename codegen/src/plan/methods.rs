@@ -53,19 +53,15 @@ struct Given {
     sink: Sink,
 }
 
-fn method_plan(
-    cx: &mut Context<'_>,
-    package: &str,
-    group: &GroupNames,
-    operation: &Operation,
-    name: &str,
-) -> Method {
-    let mut given: Vec<Given> =
-        operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
+fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operation: &Operation, name: &str) -> Method {
+    let mut given: Vec<Given> = operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
     let body = body_plan(cx, operation, &mut given);
     let names = given_names(cx.config, &given);
-    let (arguments, setters): (Vec<_>, Vec<_>) =
-        given.iter().zip(names).map(|(given, name)| (given.required, input(given, name), given)).partition(|(required, ..)| *required);
+    let (arguments, setters): (Vec<_>, Vec<_>) = given
+        .iter()
+        .zip(names)
+        .map(|(given, name)| (given.required, input(given, name), given))
+        .partition(|(required, ..)| *required);
     let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
     let (answer, accept, enveloped) = answer(cx, operation);
     let paging = paging(cx.config, operation, &answer);
@@ -129,7 +125,11 @@ fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
         .map(|(one, text)| {
             let name = words::name(text, Form::Snake);
             let alone = renamed.iter().filter(|other| words::name(other, Form::Snake) == name).count() == 1;
-            if alone && !TAKEN_SETTERS.contains(&name.as_str()) { text.clone() } else { format!("{} {text}", one.location) }
+            if alone && !TAKEN_SETTERS.contains(&name.as_str()) {
+                text.clone()
+            } else {
+                format!("{} {text}", one.location)
+            }
         })
         .collect();
     words::names(texts.iter().map(String::as_str), Form::Snake, &TAKEN_SETTERS)
@@ -259,7 +259,9 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
     }
     let ty = match content.ty {
         Some(ty) if is_json(&content.media_type) => element(cx, ty),
-        Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => RustType::String,
+        Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => {
+            RustType::String
+        }
         Some(ty) if takes_members(&content.media_type) => element(cx, ty),
         None if is_json(&content.media_type) => RustType::Json,
         _ => RustType::Bytes,
@@ -282,7 +284,9 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
 }
 
 fn takes_members(media_type: &str) -> bool {
-    is_json(media_type) || media_type.starts_with("multipart/") || media_type.starts_with("application/x-www-form-urlencoded")
+    is_json(media_type)
+        || media_type.starts_with("multipart/")
+        || media_type.starts_with("application/x-www-form-urlencoded")
 }
 
 fn written(record: &Record) -> impl Iterator<Item = &Property> {
@@ -357,22 +361,27 @@ fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingP
     let optional = |name: &Option<String>| name.clone().filter(|name| has(name));
     let required = |name: &String| Some(name.clone()).filter(|name| has(name));
     Some(match paging {
-        Paging::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page, items: _ } => {
-            PagingPlan::Number {
-                page: required(page)?,
-                per_page: optional(per_page),
-                first: *first,
-                total_count: total_count.clone(),
-                total_pages: total_pages.clone(),
-                current_page: current_page.clone(),
-                current_per_page: current_per_page.clone(),
-            }
-        }
-        Paging::Offset { offset, limit, total_count, items: _ } => PagingPlan::Offset {
-            offset: required(offset)?,
-            limit: optional(limit),
+        Paging::Number {
+            page,
+            per_page,
+            first,
+            total_count,
+            total_pages,
+            current_page,
+            current_per_page,
+            items: _,
+        } => PagingPlan::Number {
+            page: required(page)?,
+            per_page: optional(per_page),
+            first: *first,
             total_count: total_count.clone(),
+            total_pages: total_pages.clone(),
+            current_page: current_page.clone(),
+            current_per_page: current_per_page.clone(),
         },
+        Paging::Offset { offset, limit, total_count, items: _ } => {
+            PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
+        }
         Paging::Cursor { cursor, limit: _, next_cursor, items: _ } => {
             PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
         }
@@ -392,12 +401,7 @@ struct Call<'c> {
     items: Option<&'c RustType>,
 }
 
-fn method_docs(
-    cx: &mut Context<'_>,
-    operation: &Operation,
-    arguments: &[String],
-    call: &Call<'_>,
-) -> Vec<String> {
+fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String], call: &Call<'_>) -> Vec<String> {
     let mut lines = docs::paragraphs(&operation.docs);
     if lines.is_empty() {
         lines.push(format!("Calls `{} {}`.", operation.method, operation.path));
@@ -418,10 +422,14 @@ fn method_docs(
 /// What the vendor's extensions say of who may call.
 fn availability(config: &Config, operation: &Operation) -> Vec<String> {
     let mut lines = Vec::new();
-    let plans = config.docs.get("plans").and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
+    let plans =
+        config.docs.get("plans").and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
     if let Some(plans) = plans {
-        let included: Vec<&str> =
-            plans.iter().filter(|(_, included)| included.as_bool() == Some(true)).map(|(plan, _)| plan.as_str()).collect();
+        let included: Vec<&str> = plans
+            .iter()
+            .filter(|(_, included)| included.as_bool() == Some(true))
+            .map(|(plan, _)| plan.as_str())
+            .collect();
         if !included.is_empty() {
             lines.push(format!("Plans: {}.", included.join(", ")));
         }
@@ -455,7 +463,8 @@ fn argument_line(input: &Input, given: &Given) -> String {
 
 fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
     let mut lines = vec![
-        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or".to_owned(),
+        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or"
+            .to_owned(),
         "when the server answers with a failure:".to_owned(),
         String::new(),
     ];

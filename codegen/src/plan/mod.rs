@@ -61,9 +61,14 @@ pub fn build(
 fn package_name(api: &Api, config: &Config, target: &Target) -> String {
     let given = target.package.clone().or_else(|| config.package.name.clone());
     given.unwrap_or_else(|| {
-        let name = words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
+        let name =
+            words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
         // A package's name starts with a letter (The Cargo Book, "The name field").
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() { name } else { "api-client".to_owned() }
+        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() {
+            name
+        } else {
+            "api-client".to_owned()
+        }
     })
 }
 
@@ -71,7 +76,8 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames]) -> Vec<Mo
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
         let plan = methods::group_plan(cx, package, group);
-        let module = Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
+        let module =
+            Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
         modules.insert(group.module.clone(), module);
     }
     let naming = cx.naming;
@@ -141,7 +147,10 @@ fn crate_docs(api: &Api) -> Vec<String> {
     if let Some(description) = &api.info.description {
         docs::push_paragraph(&mut lines, docs::lines(description));
     }
-    docs::push_paragraph(&mut lines, vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))]);
+    docs::push_paragraph(
+        &mut lines,
+        vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))],
+    );
     lines
 }
 
@@ -198,10 +207,14 @@ fn partners(api: &Api, name: &str) -> Vec<String> {
 
 fn credential(name: &str, scheme: &SecurityScheme) -> CredentialPlan {
     let (what, description) = match scheme {
-        SecurityScheme::ApiKey { name, description, .. } => (format!("A secret, sent as {}.", docs::code(name)), description),
+        SecurityScheme::ApiKey { name, description, .. } => {
+            (format!("A secret, sent as {}.", docs::code(name)), description)
+        }
         SecurityScheme::Basic { description } => ("A user and a password.".to_owned(), description),
         SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description),
-        SecurityScheme::OAuth2 { description, .. } => ("An access token, sent as a bearer token.".to_owned(), description),
+        SecurityScheme::OAuth2 { description, .. } => {
+            ("An access token, sent as a bearer token.".to_owned(), description)
+        }
     };
     let mut lines = vec![what];
     docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
@@ -215,9 +228,10 @@ fn credential(name: &str, scheme: &SecurityScheme) -> CredentialPlan {
 
 /// The URL of a server, its variables at their defaults.
 pub(crate) fn server_url(server: &Server) -> String {
-    let filled = server.variables.iter().fold(server.url.clone(), |url, (name, variable)| {
-        url.replace(&format!("{{{name}}}"), &variable.default)
-    });
+    let filled = server
+        .variables
+        .iter()
+        .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
     filled.trim_end_matches('/').to_owned()
 }
 
@@ -232,7 +246,10 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
     Manifest {
         package: package.to_owned(),
         version: given.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
-        description: given.description.clone().unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
+        description: given
+            .description
+            .clone()
+            .unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
         license: given.license.clone(),
         repository: given.repository.clone(),
         keywords: given.keywords.clone(),
@@ -241,6 +258,11 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
         group_features: features,
         runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
         rust_version: RUST_VERSION.to_owned(),
+        dev_dependencies: if target.runtime.workspace {
+            given.dev_dependencies.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
+        } else {
+            Vec::new()
+        },
         runtime: target.runtime.clone(),
     }
 }

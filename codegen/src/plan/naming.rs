@@ -182,7 +182,9 @@ impl Pass<'_> {
                     *count.entry(self.item(ty.id)).or_default() += 1;
                 }
             }
-            let records = count.into_iter().filter(|(id, _)| matches!(self.api.types.get(*id).kind, Kind::Record(_) | Kind::Union(_)));
+            let records = count
+                .into_iter()
+                .filter(|(id, _)| matches!(self.api.types.get(*id).kind, Kind::Record(_) | Kind::Union(_)));
             let most = records.max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
             if let Some((id, _)) = most {
                 self.push(id, words::name(&words::singular(&group.module), Form::Type));
@@ -211,7 +213,8 @@ impl Pass<'_> {
         for response in &operation.responses {
             let word = if response.status.is_success() { "Result" } else { "Failure" };
             for content in &response.content {
-                let shared = !response.status.is_success() && content.ty.is_some_and(|ty| self.is_common_failure(ty.id));
+                let shared =
+                    !response.status.is_success() && content.ty.is_some_and(|ty| self.is_common_failure(ty.id));
                 self.push_use(content.ty, if shared { word.to_owned() } else { format!("{prefix}{word}") });
             }
         }
@@ -221,9 +224,15 @@ impl Pass<'_> {
     /// Whether several operations fail with this.
     fn is_common_failure(&self, id: TypeId) -> bool {
         let fails = |response: &&Response| {
-            !response.status.is_success() && response.content.iter().any(|content| content.ty.is_some_and(|ty| ty.id == id))
+            !response.status.is_success()
+                && response.content.iter().any(|content| content.ty.is_some_and(|ty| ty.id == id))
         };
-        self.api.operations.iter().filter(|operation| operation.responses.iter().any(|response| fails(&response))).count() > 1
+        self.api
+            .operations
+            .iter()
+            .filter(|operation| operation.responses.iter().any(|response| fails(&response)))
+            .count()
+            > 1
     }
 
     fn push_use(&mut self, ty: Option<TypeUse>, name: String) {
@@ -263,7 +272,8 @@ impl Pass<'_> {
                         self.push(variant.ty.id, format!("{base}{word}"));
                     }
                 }
-                Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+                Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+                }
             }
         }
     }
@@ -275,7 +285,9 @@ impl Pass<'_> {
         }
         let module = self.module(id);
         let taken = self.taken.entry(module.clone()).or_default();
-        let free = |name: &String| !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED);
+        let free = |name: &String| {
+            !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED)
+        };
         let name = if free(&proposed) {
             proposed
         } else {

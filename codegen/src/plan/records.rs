@@ -18,7 +18,8 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let variants = values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
+            let variants =
+                values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
             TypePlan::StringEnum(enum_plan(name, docs, variants.collect()))
         }
         Kind::LiteralEnum(values) => {
@@ -55,7 +56,9 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         .collect();
     let renamed = present.iter().map(|property| cx.config.rename.fields.get(&property.name).unwrap_or(&property.name));
     let names = words::names(renamed.map(String::as_str), Form::Snake, &[]);
-    let extra = ["extra", "extra_fields", "undeclared_fields"].into_iter().find(|extra| !names.iter().any(|name| name == extra));
+    let extra = ["extra", "extra_fields", "undeclared_fields"]
+        .into_iter()
+        .find(|extra| !names.iter().any(|name| name == extra));
     let mut fields = Vec::new();
     for (property, field) in present.iter().zip(names) {
         let flags = property_flags(cx.api, property);
@@ -73,7 +76,8 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             facts: FieldFacts { wire: property.name.clone(), flags },
         });
     }
-    let (constructor, setters) = if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
+    let (constructor, setters) =
+        if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
 }
 
@@ -86,14 +90,18 @@ fn is_required(field: &FieldPlan) -> bool {
 }
 
 fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
-    fields.iter().filter(|field| is_required(field)).map(|field| {
-        let accepts = match &field.ty {
-            // What may be null is given as it is.
-            RustType::Option(_) => Accepts::Value(field.ty.clone()),
-            other => accepts(other),
-        };
-        input(field, accepts)
-    }).collect()
+    fields
+        .iter()
+        .filter(|field| is_required(field))
+        .map(|field| {
+            let accepts = match &field.ty {
+                // What may be null is given as it is.
+                RustType::Option(_) => Accepts::Value(field.ty.clone()),
+                other => accepts(other),
+            };
+            input(field, accepts)
+        })
+        .collect()
 }
 
 fn setters(fields: &[FieldPlan]) -> Vec<Input> {
@@ -149,9 +157,10 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
             docs: lines,
-            tag: variant.tag.as_ref().map(|tag| {
-                (tag.property.clone(), tag.values.iter().map(serde_json::Value::to_string).collect())
-            }),
+            tag: variant
+                .tag
+                .as_ref()
+                .map(|tag| (tag.property.clone(), tag.values.iter().map(serde_json::Value::to_string).collect())),
         });
     }
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned() }

@@ -42,14 +42,19 @@ fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: Rus
 pub(super) fn rust_type(cx: &mut Context<'_>, id: TypeId) -> RustType {
     let ty = cx.api.types.get(id);
     match &ty.kind {
-        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id) {
+        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id)
+        {
             Some(path) => RustType::Named(path.clone()),
             None => RustType::Json,
         },
         Kind::Map(values) => RustType::Map(Box::new(element(cx, *values))),
         Kind::List(list) => RustType::List(Box::new(element(cx, list.items))),
         Kind::Tuple(_) => {
-            cx.diagnostics.report(Code::SchemaDegraded, &ty.pointer, "an array with a type for each position is read as raw JSON");
+            cx.diagnostics.report(
+                Code::SchemaDegraded,
+                &ty.pointer,
+                "an array with a type for each position is read as raw JSON",
+            );
             RustType::List(Box::new(RustType::Json))
         }
         Kind::Scalar(Scalar::Bool(_)) => RustType::Bool,

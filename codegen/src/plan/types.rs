@@ -38,6 +38,8 @@ pub struct Manifest {
     pub rust_version: String,
     /// How the runtime is depended on.
     pub runtime: Runtime,
+    /// What hand-written tests and examples need, each with its TOML.
+    pub dev_dependencies: Vec<(String, String)>,
 }
 
 /// How the runtime is depended on.

@@ -37,10 +37,46 @@ const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
 /// Types that emitted code names without a path, or that would mislead a reader: a type of the document takes another name.
 pub(crate) const TAKEN_TYPES: [&str; 40] = [
-    "AsRef", "Box", "Clone", "Client", "Copy", "Debug", "Default", "Drop", "Envelope", "Eq", "Err", "Error", "Fn",
-    "From", "Future", "Hash", "Into", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "Page", "PartialEq",
-    "PartialOrd", "Response", "Result", "Self", "Send", "Sized", "Some", "String", "Sync", "ToString", "TryFrom",
-    "TryInto", "Unpin", "Value", "Vec",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Client",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Envelope",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "Page",
+    "PartialEq",
+    "PartialOrd",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Value",
+    "Vec",
 ];
 
 /// Methods that every builder has.
@@ -104,7 +140,9 @@ fn clashing(names: &[String], taken: &[&str]) -> Vec<usize> {
     for name in names {
         *count.entry(name).or_default() += 1;
     }
-    (0..names.len()).filter(|&index| count[names[index].as_str()] > 1 || taken.contains(&names[index].as_str())).collect()
+    (0..names.len())
+        .filter(|&index| count[names[index].as_str()] > 1 || taken.contains(&names[index].as_str()))
+        .collect()
 }
 
 fn number(names: &mut [String], texts: &[&str], taken: &[&str]) {
@@ -124,7 +162,8 @@ fn cased(text: &str, form: Form) -> String {
     // An apostrophe joins: `don't` is one word.
     let text: String = text.chars().filter(|character| !matches!(character, '\'' | '’')).collect();
     // Everything else that cannot stand in an identifier separates words.
-    let text: String = text.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();
+    let text: String =
+        text.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();
     match form {
         Form::Snake => text.to_snake_case(),
         Form::Type | Form::Variant => text.to_upper_camel_case(),
