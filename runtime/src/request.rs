@@ -213,7 +213,11 @@ impl Request {
         self.forget_violations(&path);
         let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
         validate(constraints, value.view(), &path, &mut self.violations);
+        let part_type = self.operation.part_types.iter().find(|(part, _)| *part == name);
         self.body.field(self.body_format(), name, value.view());
+        if let Some((part, media_type)) = part_type {
+            self.body.retype(part, media_type);
+        }
         self
     }
 
