@@ -153,12 +153,16 @@ impl Parameter {
     }
 
     /// What a parameter of this location is when the document says nothing of it.
-    pub(crate) const fn undeclared(location: Location) -> Self {
+    pub(crate) fn undeclared(location: Location) -> &'static Self {
+        static PATH: Parameter = Parameter::path("");
+        static QUERY: Parameter = Parameter::query("");
+        static HEADER: Parameter = Parameter::header("");
+        static COOKIE: Parameter = Parameter::cookie("");
         match location {
-            Location::Path => Self::path(""),
-            Location::Query => Self::query(""),
-            Location::Header => Self::header(""),
-            Location::Cookie => Self::cookie(""),
+            Location::Path => &PATH,
+            Location::Query => &QUERY,
+            Location::Header => &HEADER,
+            Location::Cookie => &COOKIE,
         }
     }
 

@@ -154,14 +154,15 @@ impl Request {
     }
 
     fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
-        let declared = self.operation.parameter(&name, location);
         let view = value.view();
         self.forget_violations(&name);
-        if let Some(parameter) = declared {
-            validate(&parameter.constraints, view, &name, &mut self.violations);
-        }
-        let undeclared = Parameter::undeclared(location);
-        let parameter = declared.unwrap_or(&undeclared);
+        let parameter = match self.operation.parameter(&name, location) {
+            Some(declared) => {
+                validate(&declared.constraints, view, &name, &mut self.violations);
+                declared
+            }
+            None => Parameter::undeclared(location),
+        };
         if location == Location::Header {
             let mut text = String::new();
             encode::parameter(&mut text, &name, parameter, view);
