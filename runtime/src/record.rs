@@ -29,7 +29,7 @@ impl Shape {
 /// What a record shows of itself: its shape, its values in the order of the shape's fields, what is undeclared.
 pub type Show<'v> = dyn FnMut(&'static Shape, &[&dyn Value], &Extra) + 'v;
 
-/// An object with declared fields; implemented by [`record!`](crate::record).
+/// An object with declared fields; implemented by [`record!`](macro@crate::record).
 pub trait Record: Value {
     /// Shows its parts, once.
     fn show(&self, visit: &mut Show<'_>);

@@ -18,7 +18,7 @@ pub struct Variant {
     pub tags: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// An enum whose variants are the types a value can have; implemented by [`union!`](crate::union).
+/// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
 pub trait Union: Value {
     /// Its variants, without the unknown one.
     fn variants(&self) -> &'static [Variant];
