@@ -3,6 +3,7 @@
 
 mod bundle;
 mod carry;
+mod depth;
 pub(crate) mod grammar;
 mod media_types;
 mod modern;
@@ -91,6 +92,7 @@ const PASSES: &[Pass] = &[
     Pass { name: "modern", run: modern::run },
     Pass { name: "shape", run: shape::run },
     Pass { name: "references", run: references::run },
+    Pass { name: "depth", run: depth::run },
     Pass { name: "paths", run: paths::run },
     Pass { name: "parameters", run: parameters::run },
     Pass { name: "operations", run: operations::run },
@@ -123,3 +125,6 @@ pub(crate) fn run(
 pub(crate) fn lookup<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
     document.pointer(pointer.path())
 }
+
+#[cfg(test)]
+mod tests;

@@ -250,6 +250,8 @@ fn member(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) -> bool 
     match value {
         Value::Object(_) => true,
         Value::Bool(_) if kind == Kind::Schema => true,
+        // Nothing of its kind can be empty.
+        Value::Null if matches!(kind, Kind::Parameter | Kind::Server | Kind::Tag | Kind::SecurityScheme) => false,
         // `null` under a name is how an empty object often looks in YAML.
         Value::Null => {
             *value = Value::Object(Map::new());

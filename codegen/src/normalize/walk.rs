@@ -27,6 +27,11 @@ impl At {
         Pointer::from_escaped(self.text.clone())
     }
 
+    /// How many keys lead here.
+    pub(crate) fn depth(&self) -> usize {
+        self.text.matches('/').count()
+    }
+
     /// As written in RFC 6901.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
