@@ -39,7 +39,17 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     fn report(&mut self, code: Code, at: &At, message: impl Into<String>) {
-        self.diagnostics.report(code, &at.pointer(), message);
+        self.tell(code, &at.pointer(), message);
+    }
+
+    /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
+    /// be something else.
+    fn tell(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) {
+        self.diagnostics.report_source(code, self.origins.original(pointer), message, None);
+    }
+
+    fn tell_with_help(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>, help: String) {
+        self.diagnostics.report_source(code, self.origins.original(pointer), message, Some(help));
     }
 }
 

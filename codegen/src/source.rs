@@ -105,7 +105,7 @@ impl Sources {
         for duplicate in &parsed.duplicates {
             let pointer = self.pointer_in(path, duplicate);
             let key = pointer.last().unwrap_or_default();
-            cx.report(Code::DuplicateKey, &pointer, format!("the key `{key}` stands here twice"));
+            cx.report_source(Code::DuplicateKey, pointer, format!("the key `{key}` stands here twice"), None);
         }
         self.files.insert(self.name(path), File { path: path.to_owned(), text, format });
         Ok(parsed.value)
@@ -151,7 +151,7 @@ impl Sources {
         let located = findings.map(|(finding, place)| {
             let (pointer, file, line, column) = match place {
                 Place::Position { file, line, column } => (Pointer::root(), file, line, column),
-                Place::Pointer(pointer) => {
+                Place::Pointer(pointer) | Place::Source(pointer) => {
                     let (line, column) = lines.get(&pointer).copied().unwrap_or_default();
                     let file = self.file(&pointer).map_or(&self.entry, |file| &file.path).clone();
                     (pointer, file, line, column)
@@ -173,8 +173,8 @@ impl Sources {
 
     fn source_place(&self, place: &Place) -> Place {
         match place {
-            Place::Pointer(pointer) => Place::Pointer(self.original(pointer)),
-            Place::Position { .. } => place.clone(),
+            Place::Pointer(pointer) => Place::Source(self.original(pointer)),
+            Place::Source(_) | Place::Position { .. } => place.clone(),
         }
     }
 
@@ -182,7 +182,7 @@ impl Sources {
         let entry = self.name(&self.entry);
         let mut by_file: BTreeMap<&str, Vec<&Pointer>> = BTreeMap::new();
         for place in places {
-            if let Place::Pointer(pointer) = place {
+            if let Place::Source(pointer) = place {
                 by_file.entry(pointer.file().unwrap_or(&entry)).or_default().push(pointer);
             }
         }

@@ -159,7 +159,7 @@ impl Bundler<'_> {
             return;
         }
         let Some(source) = self.resolve(file, reference) else {
-            self.diagnostics.report(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
+            self.tell(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
             *value = stand_in(kind);
             return;
         };
@@ -188,7 +188,7 @@ impl Bundler<'_> {
         let circular = self.copying.contains(&source) || self.copied > MAX_COPIED;
         let Some(mut found) = found.filter(|found| !circular && fits(found)) else {
             let message = format!("`{}` copies itself, or too much", self.sources.name(&source.0));
-            self.diagnostics.report(Code::CircularRef, &at.pointer(), message);
+            self.tell(Code::CircularRef, &at.pointer(), message);
             *value = json!({});
             return;
         };
@@ -221,7 +221,7 @@ impl Bundler<'_> {
                 Some(source) => *text = self.name(Kind::Schema, source),
                 None => {
                     let pointer = at.pointer().key("mapping").key(key);
-                    self.diagnostics.report(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
+                    self.tell(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
                 }
             }
         }
@@ -262,6 +262,10 @@ impl Bundler<'_> {
         // Files of other hosts are not fetched: what is generated must not depend on the network.
         let value = if path.contains("://") { None } else { self.read(path) };
         self.files.insert(path.to_owned(), value);
+    }
+
+    fn tell(&mut self, code: Code, pointer: &Pointer, message: String) {
+        self.diagnostics.report_source(code, self.sources.original(pointer), message, None);
     }
 
     fn read(&mut self, path: &str) -> Option<Value> {

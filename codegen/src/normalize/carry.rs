@@ -49,7 +49,7 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         let Some(value) = members.remove(&key) else { continue };
         if !JSON_SCHEMA.contains(&key.as_str()) {
             let pointer = at.pointer().key(&key);
-            cx.diagnostics.report(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
+            cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
         }
         members.insert(format!("x-restwright-{}", kebab(&key)), value);
     }

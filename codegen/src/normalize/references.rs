@@ -54,7 +54,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
         };
         item.remove("$ref");
         let Ok((pointer, found)) = found else {
-            cx.diagnostics.report(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
+            cx.tell(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
             continue;
         };
         let Value::Object(found) = found else { continue };
@@ -191,7 +191,12 @@ fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
             }
             place = next;
         }
-        place = place.key(&token);
+        let next = place.key(&token);
+        // The pass `modern` has put some keywords under other keys.
+        place = match super::modern::carried(&token) {
+            Some(carried) if lookup(document, &next).is_none() => place.key(carried),
+            _ => next,
+        };
     }
     lookup(document, &place).map(|_| place)
 }

@@ -330,7 +330,7 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
         "pipes" => Some(("pipeDelimited", false)),
         other => {
             let message = format!("`collectionFormat: {other}` has no counterpart; values are joined by commas");
-            cx.diagnostics.report(Code::UnsupportedStyle, place, message);
+            cx.tell(Code::UnsupportedStyle, place, message);
             Some(("form", false))
         }
     }
