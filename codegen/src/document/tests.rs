@@ -17,9 +17,12 @@ fn read(path: &str, bytes: &[u8]) -> (bool, Vec<Diagnostic>) {
     }
 }
 
+/// A file and its bytes; the code, the pointer, the line and column, and a part of the message.
+type Case = (&'static str, &'static [u8], &'static str, &'static str, (u32, u32), &'static str);
+
 #[test]
 fn what_is_no_document_is_told_with_code_place_and_line() {
-    let cases: &[(&str, &[u8], &str, &str, (u32, u32), &str)] = &[
+    let cases: &[Case] = &[
         ("a.json", b"{\n  \"openapi\": \"3.0.0\",\n  \"paths\": {]\n}", "not-json-or-yaml", "", (3, 13), "not JSON"),
         ("a.json", b"{\"openapi\": \"3.0.0\"", "not-json-or-yaml", "", (1, 19), "EOF"),
         ("a.yaml", b"openapi: 3.0.0\npaths: {\n", "not-json-or-yaml", "", (3, 1), "not YAML"),
@@ -225,12 +228,12 @@ fn no_damage_to_the_bytes_makes_a_panic() {
 fn as_yaml(value: &Value, by: usize) -> String {
     match value {
         Value::Object(members) if !members.is_empty() => {
-            let lines =
-                members.iter().map(|(key, value)| format!("\n{:by$}{}:{}", "", json!(key), as_yaml(value, by + 2)));
-            lines.collect()
+            let line = |(key, value)| format!("\n{:by$}{}:{}", "", json!(key), as_yaml(value, by + 2));
+            members.iter().map(line).collect::<Vec<_>>().concat()
         }
         Value::Array(items) if !items.is_empty() => {
-            items.iter().map(|item| format!("\n{:by$}-{}", "", as_yaml(item, by + 2))).collect()
+            let line = |item| format!("\n{:by$}-{}", "", as_yaml(item, by + 2));
+            items.iter().map(line).collect::<Vec<_>>().concat()
         }
         other => format!(" {other}"),
     }

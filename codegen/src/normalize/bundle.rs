@@ -210,19 +210,17 @@ impl Bundler<'_> {
         let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
         for (key, value) in mapping {
             let Value::String(text) = value else { continue };
-            let looks_like_file = text.contains(['/', '#'])
-                || text.ends_with(".yaml")
-                || text.ends_with(".yml")
-                || text.ends_with(".json");
-            if !looks_like_file || (file == self.entry && text.starts_with('#')) {
+            let end = text.rsplit_once('.').map_or("", |(_, end)| end);
+            // Any other text is the name of a component.
+            let names_file = text.contains(['/', '#']) || matches!(end, "yaml" | "yml" | "json");
+            if !names_file || (file == self.entry && text.starts_with('#')) {
                 continue;
             }
-            match self.resolve(file, text) {
-                Some(source) => *text = self.name(Kind::Schema, source),
-                None => {
-                    let pointer = at.pointer().key("mapping").key(key);
-                    self.tell(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
-                }
+            if let Some(source) = self.resolve(file, text) {
+                *text = self.name(Kind::Schema, source);
+            } else {
+                let pointer = at.pointer().key("mapping").key(key);
+                self.tell(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
             }
         }
     }
@@ -357,15 +355,15 @@ fn unknown(kind: Kind, key: &str) -> Expect {
     match (kind, key) {
         (Kind::Schema, "prefixItems") => Expect::List(Kind::Schema),
         (Kind::Schema, "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => Expect::Map(Kind::Schema),
+        // Swagger 2.0 keeps a parameter's type in the parameter.
         (
             Kind::Schema,
             "propertyNames" | "contains" | "if" | "then" | "else" | "unevaluatedProperties" | "unevaluatedItems",
-        ) => Expect::One(Kind::Schema),
-        (Kind::MediaType, "itemSchema") => Expect::One(Kind::Schema),
-        // Swagger 2.0 keeps a parameter's type in the parameter.
-        (Kind::Parameter | Kind::Header, "items") => Expect::One(Kind::Schema),
+        )
+        | (Kind::MediaType, "itemSchema")
+        | (Kind::Parameter | Kind::Header, "items") => Expect::One(Kind::Schema),
         (Kind::Document, "securityDefinitions") => Expect::Map(Kind::SecurityScheme),
-        (Kind::Schema, "examples") | (Kind::Response, "examples") => Expect::Any,
+        (Kind::Schema | Kind::Response, "examples") => Expect::Any,
         (_, key) if key.starts_with("x-") => Expect::Any,
         _ => Expect::Values,
     }

@@ -141,8 +141,8 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
         }
     }
     walk::document(document, &mut |kind, _, value| {
-        let named = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
-        if let Some(name) = named.and_then(|pointer| names.get(&pointer)) {
+        let written = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
+        if let Some(name) = written.and_then(|pointer| names.get(&pointer)) {
             *value = json!({ "$ref": name });
         }
     });

@@ -361,7 +361,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, value: &mut Value) {
 fn into_schema(members: &mut Map<String, Value>) {
     let keys: Vec<String> = members
         .keys()
-        .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && !(key.starts_with("x-") && *key != "x-nullable"))
+        .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && (!key.starts_with("x-") || *key == "x-nullable"))
         .cloned()
         .collect();
     let mut schema = match members.remove("schema") {

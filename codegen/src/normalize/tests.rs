@@ -39,7 +39,7 @@ fn told(list: &[Diagnostic]) -> Vec<String> {
 }
 
 fn indented(text: &str, by: usize) -> String {
-    text.lines().map(|line| format!("{:by$}{line}\n", "")).collect()
+    text.lines().map(|line| format!("{:by$}{line}\n", "")).collect::<Vec<_>>().concat()
 }
 
 /// A schema `S`, what it becomes, and the codes and places below it that are reported.

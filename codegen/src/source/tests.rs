@@ -48,7 +48,7 @@ fn aliases_cannot_fill_the_memory() {
     let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
     for level in 1..12 {
         let above = format!("*a{}", level - 1);
-        text += &format!("a{level}: &a{level} [{}]\n", [above.as_str(); 10].join(", "));
+        text.extend([format!("a{level}: &a{level} ["), [above.as_str(); 10].join(", "), "]\n".to_owned()]);
     }
     let files = BTreeMap::from([("a.yaml".to_owned(), text.into_bytes())]);
     let error = Sources::new("a.yaml").read("a.yaml", &files, &mut Diagnostics::new()).expect_err("it is too large");
@@ -77,10 +77,13 @@ const JSON: &str =
     "{\n  \"a\": { \"b/c\": [1, {\"d\\u0065\": \"}\\\"]\"}],\n    \"ü\": 2, \"e\": 3 },\n  \"f\": null\n}";
 const YAML: &str = "# head\na:\n  b/c:\n    - 1\n    - de: '}'\n  \"ü\": 2\n  e: *x\nf: &x { g: 1 }\n";
 
+/// A file and its text; pointers with their lines and columns.
+type Case<'t> = (&'static str, &'t str, &'static [(&'static str, (u32, u32))]);
+
 #[test]
 fn places_have_lines_and_columns() {
     let yaml = YAML.replace("*x", "3").replace("&x ", "");
-    let cases: &[(&str, &str, &[(&str, (u32, u32))])] = &[
+    let cases: &[Case<'_>] = &[
         (
             "a.json",
             JSON,
