@@ -302,12 +302,12 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
         }
     }
     for (id, path) in &naming.paths {
-        let place = api.types.get(*id).pointer.as_str();
+        let place = api.source(&api.types.get(*id).pointer).as_str();
         lock.insert("type", place, &format!("{}::{}", path.module, path.name));
     }
     for (pointer, ty) in &api.components {
         if let Some(path) = naming.paths.get(&ty.id) {
-            lock.insert("type", pointer.as_str(), &format!("{}::{}", path.module, path.name));
+            lock.insert("type", api.source(pointer).as_str(), &format!("{}::{}", path.module, path.name));
         }
     }
     lock
