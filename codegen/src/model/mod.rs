@@ -53,6 +53,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         moved: BTreeMap::new(),
     };
     twins::merge(&mut api);
+    twins::fingerprints(&mut api.types);
     facts::find(&mut api);
     api.moved = moved(&api, document);
     api

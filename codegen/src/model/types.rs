@@ -374,6 +374,8 @@ pub struct Type {
     pub facts: Facts,
     /// The pointers of all schemas of this shape, its own among them.
     pub twins: BTreeSet<Pointer>,
+    /// A number that stays the same while the shape does, wherever the schema stands.
+    pub fingerprint: u64,
 }
 
 /// What later layers need to know about where a type occurs.

@@ -302,8 +302,9 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
         }
     }
     for (id, path) in &naming.paths {
-        let place = api.source(&api.types.get(*id).pointer).as_str();
-        lock.insert("type", place, &format!("{}::{}", path.module, path.name));
+        let rust = format!("{}::{}", path.module, path.name);
+        lock.insert("type", api.source(&api.types.get(*id).pointer).as_str(), &rust);
+        lock.insert("shape", &naming::shape_key(api, *id), &rust);
     }
     for (pointer, ty) in &api.components {
         if let Some(path) = naming.paths.get(&ty.id) {

@@ -54,6 +54,7 @@ pub(super) fn name_types(
         users: users(api, groups),
         always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
         paths: BTreeMap::new(),
+        still_there: still_there(api, lock),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
         short: BTreeMap::new(),
@@ -77,6 +78,16 @@ pub(super) fn name_types(
     let used = reached(api, written_out(api));
     cx.paths.retain(|id, _| used.contains(id));
     Naming { paths: cx.paths, users: cx.users, always: cx.always }
+}
+
+fn still_there(api: &Api, lock: &Lock) -> BTreeSet<String> {
+    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins);
+    schemas.filter_map(|twin| lock.get("type", api.source(twin).as_str())).map(str::to_owned).collect()
+}
+
+/// What the lock knows a shape by.
+pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
+    format!("{:016x}", api.types.get(id).fingerprint)
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer.
@@ -125,6 +136,8 @@ struct Pass<'p> {
     users: BTreeMap<TypeId, BTreeSet<String>>,
     always: BTreeSet<TypeId>,
     paths: BTreeMap<TypeId, TypePath>,
+    /// The locked paths of schemas that are still where they were.
+    still_there: BTreeSet<String>,
     taken: BTreeMap<String, BTreeSet<String>>,
     queue: VecDeque<Proposal>,
     /// How many types of a module would take a short name.
@@ -171,7 +184,7 @@ impl Pass<'_> {
                     .any(|(pointer, name)| self.api.source(pointer).as_str() == key.as_str() || name == key.as_str())
             });
             used.extend(configured.map(|(key, _)| key.clone()));
-            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
+            let locked = self.locked(id);
             if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
                 self.claim(id, None, name.to_owned());
             } else if let Some((_, name)) = configured {
@@ -334,10 +347,18 @@ impl Pass<'_> {
         name
     }
 
+    /// The path that the lock keeps for a type: by where it stands, else by its shape, when what had that shape is gone.
+    fn locked(&self, id: TypeId) -> Option<&str> {
+        let ty = self.api.types.get(id);
+        let kept = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
+        kept.or_else(|| {
+            let path = self.lock.get("shape", &shape_key(self.api, id))?;
+            (!self.still_there.contains(path)).then_some(path)
+        })
+    }
+
     fn module(&self, id: TypeId) -> String {
-        let locked =
-            self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
-        if let Some((module, _)) = locked.and_then(|path| path.split_once("::")) {
+        if let Some((module, _)) = self.locked(id).and_then(|path| path.split_once("::")) {
             return module.to_owned();
         }
         let mut users = self.users.get(&id).into_iter().flatten();
