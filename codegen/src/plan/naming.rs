@@ -57,6 +57,7 @@ pub(super) fn name_types(
         still_there: still_there(api, lock),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
+        families: families(api),
         short: BTreeMap::new(),
         visited: BTreeSet::new(),
     };
@@ -140,6 +141,8 @@ struct Pass<'p> {
     still_there: BTreeSet<String>,
     taken: BTreeMap<String, BTreeSet<String>>,
     queue: VecDeque<Proposal>,
+    /// What the names of many components begin with, before an underscore.
+    families: BTreeSet<String>,
     /// How many types of a module would take a short name.
     short: BTreeMap<(String, String), usize>,
     visited: BTreeSet<TypeId>,
@@ -157,6 +160,11 @@ impl Pass<'_> {
 
     fn count_short_names(&mut self) {
         let mut wanting: BTreeMap<(String, String), BTreeSet<TypeId>> = BTreeMap::new();
+        for (pointer, ty) in &self.api.components {
+            if let Some(short) = self.without_family(&component_name(pointer)) {
+                wanting.entry((self.module(ty.id), short)).or_default().insert(ty.id);
+            }
+        }
         for (_, ty) in self.api.types.iter() {
             let Kind::Record(record) = &ty.kind else { continue };
             for property in &record.properties {
@@ -198,19 +206,29 @@ impl Pass<'_> {
     }
 
     fn name_components(&mut self) {
-        let mut best: BTreeMap<TypeId, String> = BTreeMap::new();
+        let mut best: BTreeMap<TypeId, (String, Option<String>)> = BTreeMap::new();
         for (pointer, ty) in &self.api.components {
-            let name = words::name(&component_name(pointer), Form::Type);
-            let known = best.entry(ty.id).or_insert_with(|| name.clone());
+            let component = component_name(pointer);
+            let name = words::name(&component, Form::Type);
+            let short = self.without_family(&component);
+            let known = best.entry(ty.id).or_insert_with(|| (name.clone(), short.clone()));
             // The shortest of several names says the least that is particular to one use.
-            if (name.len(), &name) < (known.len(), known) {
-                *known = name;
+            if (name.len(), &name) < (known.0.len(), &known.0) {
+                *known = (name, short);
             }
         }
-        for (id, name) in best {
-            self.push(id, name);
+        for (id, (name, short)) in best {
+            self.queue.push_back(Proposal { id, short, name });
         }
         self.drain();
+    }
+
+    /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
+    fn without_family(&self, component: &str) -> Option<String> {
+        let (family, rest) = component.split_once('_')?;
+        let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
+        let fits = self.families.contains(family) && rest.starts_with(|first: char| first.is_ascii_alphabetic());
+        fits.then(|| words::name(rest, Form::Type))
     }
 
     /// What most operations of a group answer is what the group is about.
@@ -367,6 +385,19 @@ impl Pass<'_> {
             _ => SHARED.to_owned(),
         }
     }
+}
+
+/// Fewer names than this with one beginning are no family.
+const FEWEST_OF_FAMILY: usize = 3;
+
+fn families(api: &Api) -> BTreeSet<String> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for pointer in api.components.keys() {
+        if let Some((family, _)) = component_name(pointer).split_once('_') {
+            *count.entry(family.to_owned()).or_default() += 1;
+        }
+    }
+    count.into_iter().filter(|(_, count)| *count >= FEWEST_OF_FAMILY).map(|(family, _)| family).collect()
 }
 
 /// An object that stands under a property of a name of several words is known by that name alone.
