@@ -1,5 +1,7 @@
 //! Operations: arguments, setters, answer, paging, documentation.
 
+use std::fmt::Write as _;
+
 use super::docs;
 use super::groups::GroupNames;
 use super::naming::{builder, handle};
@@ -92,7 +94,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             accept,
             security: operation.security.clone(),
             paging,
-            server: operation.servers.first().map(|server| super::server_url(server)),
+            server: operation.servers.first().map(super::server_url),
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
@@ -479,14 +481,15 @@ fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
         let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
         let body = preferred(&response.content).and_then(|content| content.ty);
         if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
-            line.push_str(&format!(", with a body of type [`{}`](crate::{}::{})", path.name, path.module, path.name));
+            let (module, name) = (&path.module, &path.name);
+            let _ = write!(line, ", with a body of type [`{name}`](crate::{module}::{name})");
         }
         line.push('.');
         lines.push(line);
     }
     if lines.len() == before {
         lines.truncate(2);
-        lines[1] = "when the server answers with a failure.".to_owned();
+        "when the server answers with a failure.".clone_into(&mut lines[1]);
     }
     lines
 }

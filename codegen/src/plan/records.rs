@@ -1,7 +1,7 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::variant_word;
+use super::naming::{UNKNOWN, variant_names};
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
@@ -122,9 +122,6 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     }
 }
 
-/// The variant that keeps what is not known; a value of this name gives way to it.
-const UNKNOWN: &str = "Unknown";
-
 fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String>, Option<String>)>) -> EnumPlan {
     let texts = values.iter().map(|(value, given, _)| given.as_deref().unwrap_or(value.as_str()));
     let names = words::names(texts, Form::Variant, &[UNKNOWN]);
@@ -139,9 +136,7 @@ fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String
 }
 
 fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
-    let words: Vec<String> =
-        union.variants.iter().enumerate().map(|(index, variant)| variant_word(cx.api, variant, index)).collect();
-    let names = words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN]);
+    let names = variant_names(cx.api, union, &name);
     let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
     let mut variants = Vec::new();
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {

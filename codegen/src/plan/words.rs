@@ -10,6 +10,7 @@
 //! them in the order of the wire names. All of a clash change alike, so that none is "the first".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -39,8 +40,8 @@ const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "AsRef",
     "Box",
-    "Clone",
     "Client",
+    "Clone",
     "Copy",
     "Debug",
     "Default",
@@ -130,7 +131,7 @@ pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken:
             names[index] = finished(cased(&stage(texts[index]), form), form);
         }
     }
-    number(&mut names, &texts, taken);
+    number(&mut names, &texts, form, taken);
     names
 }
 
@@ -145,16 +146,27 @@ fn clashing(names: &[String], taken: &[&str]) -> Vec<usize> {
         .collect()
 }
 
-fn number(names: &mut [String], texts: &[&str], taken: &[&str]) {
+fn number(names: &mut [String], texts: &[&str], form: Form, taken: &[&str]) {
     let mut clashing = clashing(names, taken);
     clashing.sort_by_key(|&index| texts[index]);
     let mut used: BTreeSet<String> = names.iter().cloned().chain(taken.iter().map(|name| (*name).to_owned())).collect();
     for index in clashing {
         let base = names[index].trim_start_matches("r#").to_owned();
-        let fresh = (1..).map(|number| format!("{base}_{number}")).find(|fresh| !used.contains(fresh));
-        let fresh = fresh.expect("numbers do not end");
+        let mut number = 1_usize;
+        let mut fresh = numbered(&base, number, form);
+        while used.contains(&fresh) {
+            number += 1;
+            fresh = numbered(&base, number, form);
+        }
         used.insert(fresh.clone());
         names[index] = fresh;
+    }
+}
+
+fn numbered(base: &str, number: usize, form: Form) -> String {
+    match form {
+        Form::Snake => format!("{base}_{number}"),
+        Form::Type | Form::Variant => format!("{base}{number}"),
     }
 }
 
@@ -184,7 +196,10 @@ fn spelled(text: &str) -> String {
                 out.push(' ');
             }
             None if character.is_alphanumeric() => out.push(character),
-            None => out.push_str(&format!(" u{:x} ", u32::from(character))),
+            None => {
+                // Writing to a `String` cannot fail.
+                let _ = write!(out, " u{:x} ", u32::from(character));
+            }
         }
     }
     out
