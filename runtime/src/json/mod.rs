@@ -41,6 +41,14 @@ pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drif
     run(text, mode, |reader| value.read(reader))
 }
 
+/// [`decode`] with tolerance, but for JSON of another type than declared that no record around it keeps.
+pub(crate) fn decode_without_loss(text: &[u8], value: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    run(text, Mode::Tolerant, |reader| {
+        value.read(reader)?;
+        reader.refuse_loss()
+    })
+}
+
 /// Reads an enveloped body: the member `key` goes to `value`, the others to `rest`.
 ///
 /// A body that is no object, or has none of the envelope's members, is `value` itself.
