@@ -165,7 +165,13 @@ async fn a_declared_failure_is_read_on_demand() {
 async fn an_empty_failure_has_no_typed_body() {
     let error = failure(Answer::new(401)).await;
     assert!(error.is_unauthorized());
-    assert!(error.body::<Failure>().is_err(), "no body is no failure envelope");
+    let unread = error.body::<Failure>().expect_err("no body is no failure envelope");
+    assert_eq!(unread.to_string(), "an empty body where a value is declared at byte 0");
+
+    let error = failure(text(500, "\"out of order\"")).await;
+    let unread = error.body::<Failure>().expect_err("a string is no failure envelope");
+    assert_eq!(unread.to_string(), "another JSON type than declared at byte 0");
+    assert_eq!(error.body::<String>().expect("it is a string"), "out of order");
 }
 
 #[tokio::test]
@@ -175,7 +181,7 @@ async fn answers_that_cannot_be_read_tell_where() {
         (cut.to_owned(), "result.certificate_authority.name"),
         (r#"{"success":true,"result":{"id":"a","status":nope}}"#.to_owned(), "result.status"),
         (r#"{"success":true,"result":{"id":"\ud800"}}"#.to_owned(), "result.id"),
-        (r#"{"success":true,"result":{"validity_days":01}}"#.to_owned(), "result.validity_days"),
+        (r#"{"success":true,"result":{"validity_days":01}}"#.to_owned(), "result"),
         (r#"{"success":true,"result":{"id":"a"}} trailing"#.to_owned(), ""),
         ("<html>maintenance</html>".to_owned(), ""),
         (format!("{{\"result\":{}", "[".repeat(100_000)), "result"),
