@@ -15,7 +15,8 @@ async fn one_call_is_faked() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_list_of_two_pages_is_faked() -> Result<(), Error> {
-    let page = |id, number| format!(r#"{{"result":[{{"id":"{id}"}}],"result_info":{{"page":{number},"total_count":2}}}}"#);
+    let page =
+        |id, number| format!(r#"{{"result":[{{"id":"{id}"}}],"result_info":{{"page":{number},"total_count":2}}}}"#);
     let fake = Canned::new([Reply::json(page("c1", 1)), Reply::json(page("c2", 2))]);
     let client = Client::builder().credential(credentials::api_token("t")).transport(fake.clone()).build()?;
     let all = client.client_certificates().list("z").items().try_collect().await?;

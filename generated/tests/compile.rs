@@ -34,7 +34,8 @@ fn what_is_kept_in_a_program_can_be_shared_between_its_threads() {
 }
 
 fn client() -> Client {
-    let builder = Client::builder().credential(credentials::api_token("secret")).base_url("http://127.0.0.1:9").tries(1);
+    let builder =
+        Client::builder().credential(credentials::api_token("secret")).base_url("http://127.0.0.1:9").tries(1);
     builder.build().expect("all of it is well formed")
 }
 

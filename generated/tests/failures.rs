@@ -30,10 +30,7 @@ async fn failure(answer: Answer) -> Error {
 fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!(error.method(), "GET");
-    assert_eq!(
-        error.path_template(),
-        "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}"
-    );
+    assert_eq!(error.path_template(), "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(status), "{error}");
     let ray = error.headers().and_then(|headers| headers.get("cf-ray"));
     assert_eq!(ray.and_then(|value| value.to_str().ok()), Some("8f2d-AMS"));
@@ -50,7 +47,12 @@ fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
 async fn failures_of_the_server_keep_the_evidence() {
     let page = format!("<html>\n<head><title>502 Bad Gateway</title></head>{}</html>", "<!-- padding -->".repeat(20));
     let rows: Vec<(u16, &str, &str, String)> = vec![
-        (502, "text/html; charset=UTF-8", &page, format!("502 Bad Gateway: {} bytes of text/html; charset=UTF-8", page.len())),
+        (
+            502,
+            "text/html; charset=UTF-8",
+            &page,
+            format!("502 Bad Gateway: {} bytes of text/html; charset=UTF-8", page.len()),
+        ),
         (520, "text/plain", "error code: 520", "520: error code: 520".to_owned()),
         (401, "", "", "401 Unauthorized: no body".to_owned()),
         (500, "text/plain", "1", "500 Internal Server Error: 1".to_owned()),
@@ -287,7 +289,10 @@ async fn the_server_says_when_to_come_back() -> Result<(), Error> {
     let error = client.client_certificates().list(ZONE).send().await.expect_err("there is no second answer");
     assert!(error.is_rate_limited() && error.is_retryable() && clock.waits().is_empty());
     let headers = error.headers().expect("there was an answer");
-    assert_eq!((&headers["retry-after"], &headers["ratelimit"]), (&"3600".parse().expect("text"), &"\"default\";r=0;t=3600".parse().expect("text")));
+    assert_eq!(
+        (&headers["retry-after"], &headers["ratelimit"]),
+        (&"3600".parse().expect("text"), &"\"default\";r=0;t=3600".parse().expect("text"))
+    );
     Ok(())
 }
 
@@ -370,7 +375,10 @@ async fn shown(setup: impl Fn(&Server) -> restwright_cloudflare::ClientBuilder<C
     let mut out = format!("{:?}", setup(&server));
     let client = setup(&server).tries(1).build().expect("it is well formed");
     let list = client.client_certificates().list(ZONE).customize(|request| {
-        request.header("X-Auth-Extra", "sec-header").header("Authorization-2", "sec-header").query("api_key", &"sec-query");
+        request
+            .header("X-Auth-Extra", "sec-header")
+            .header("Authorization-2", "sec-header")
+            .query("api_key", &"sec-query");
         request.field("password", &"sec-body").cookie_parameter("session", &"sec-cookie");
     });
     out.push_str(&format!("{client:?}{:?}{list:?}", client.client_certificates()));
@@ -396,15 +404,20 @@ async fn shown(setup: impl Fn(&Server) -> restwright_cloudflare::ClientBuilder<C
 async fn no_secret_is_ever_shown() {
     let token = |server: &Server| builder(server);
     let keys = |server: &Server| {
-        let keys = Client::builder().credential(credentials::api_key(TOKEN)).credential(credentials::api_email("sec-email"));
+        let keys =
+            Client::builder().credential(credentials::api_key(TOKEN)).credential(credentials::api_email("sec-email"));
         keys.base_url(server.url()).clock(TestClock::default())
     };
     let service = |server: &Server| {
-        Client::builder().credential(credentials::api_user_service_key(TOKEN)).base_url(server.url()).clock(TestClock::default())
+        Client::builder()
+            .credential(credentials::api_user_service_key(TOKEN))
+            .base_url(server.url())
+            .clock(TestClock::default())
     };
     // The worst a server can do: it repeats the secret in headers and body.
     let echo = format!("bad token {TOKEN} in `Authorization: Bearer {TOKEN}`");
-    let refusal = json!({"success": false, "errors": [{"code": 6111, "message": echo}], "messages": [], "result": null});
+    let refusal =
+        json!({"success": false, "errors": [{"code": 6111, "message": echo}], "messages": [], "result": null});
     let answers = [
         ok(&json!([])),
         Answer::json(400, &refusal).header("X-Echo", TOKEN).header("Set-Cookie", "sec-cookie=1"),
@@ -429,7 +442,8 @@ async fn no_secret_is_ever_shown() {
 /// User and password in a base URL are no part of what an error shows.
 #[tokio::test]
 async fn a_base_url_is_shown_without_its_password() {
-    let builder = Client::builder().credential(credentials::api_token(TOKEN)).base_url("http://me:sec-word@127.0.0.1:1/v4");
+    let builder =
+        Client::builder().credential(credentials::api_token(TOKEN)).base_url("http://me:sec-word@127.0.0.1:1/v4");
     let before = format!("{builder:?}");
     let client = builder.tries(1).build().expect("it is well formed");
     let error = client.client_certificates().get(ZONE, ID).send().await.expect_err("nobody listens there");

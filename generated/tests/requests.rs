@@ -273,7 +273,9 @@ async fn headers_that_cannot_be_sent_are_refused() {
 }
 
 /// The credentials that a client with this setup sends.
-async fn sent_credentials(setup: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> BTreeMap<String, String> {
+async fn sent_credentials(
+    setup: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
+) -> BTreeMap<String, String> {
     let server = one_certificate();
     let client = setup(Client::builder()).base_url(server.url()).build().expect("the credentials are complete");
     client.client_certificates().get(ZONE, ID).send().await.expect("the answer is good");
