@@ -37,7 +37,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -49,7 +49,12 @@ impl<'c> ClientCertificates<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, zone_id: impl AsRef<str>, csr: impl Into<String>, validity_days: i64) -> CreateRequest {
+    pub fn create(
+        &self,
+        zone_id: impl AsRef<str>,
+        csr: impl Into<String>,
+        validity_days: i64,
+    ) -> CreateRequest {
         CreateRequest {
             request: self
                 .client
@@ -78,7 +83,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -90,7 +95,11 @@ impl<'c> ClientCertificates<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, zone_id: impl AsRef<str>, client_certificate_id: impl AsRef<str>) -> DeleteRequest {
+    pub fn delete(
+        &self,
+        zone_id: impl AsRef<str>,
+        client_certificate_id: impl AsRef<str>,
+    ) -> DeleteRequest {
         DeleteRequest {
             request: self
                 .client
@@ -118,7 +127,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -130,7 +139,11 @@ impl<'c> ClientCertificates<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn edit(&self, zone_id: impl AsRef<str>, client_certificate_id: impl AsRef<str>) -> EditRequest {
+    pub fn edit(
+        &self,
+        zone_id: impl AsRef<str>,
+        client_certificate_id: impl AsRef<str>,
+    ) -> EditRequest {
         EditRequest {
             request: self
                 .client
@@ -158,7 +171,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -170,7 +183,11 @@ impl<'c> ClientCertificates<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(&self, zone_id: impl AsRef<str>, client_certificate_id: impl AsRef<str>) -> GetRequest {
+    pub fn get(
+        &self,
+        zone_id: impl AsRef<str>,
+        client_certificate_id: impl AsRef<str>,
+    ) -> GetRequest {
         GetRequest {
             request: self
                 .client
@@ -197,7 +214,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -212,15 +229,25 @@ impl<'c> ClientCertificates<'c> {
     /// # }
     /// ```
     pub fn list(&self, zone_id: impl AsRef<str>) -> ListRequest {
-        ListRequest { request: self.client.request(&LIST).path("zone_identifier", &zone_id.as_ref()) }
+        ListRequest {
+            request: self
+                .client
+                .request(&LIST)
+                .path("zone_identifier", &zone_id.as_ref()),
+        }
     }
 }
 
-static CREATE: rt::Operation = rt::Operation::new("POST", "/zones/{zone_identifier}/client_certificates")
+static CREATE: rt::Operation = rt::Operation::new(
+        "POST",
+        "/zones/{zone_identifier}/client_certificates",
+    )
     .id("client-certificate-for-a-zone-create-client-certificate")
     .parameters(&[rt::Parameter::path("zone_identifier").max_length(32)])
     .body_required()
-    .body_fields(&[rt::Field::new("csr").required(), rt::Field::new("validity_days").required()])
+    .body_fields(
+        &[rt::Field::new("csr").required(), rt::Field::new("validity_days").required()],
+    )
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]]);
 
@@ -243,15 +270,19 @@ impl CreateRequest {
     }
 }
 
-static DELETE: rt::Operation =
-    rt::Operation::new("DELETE", "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}")
-        .id("client-certificate-for-a-zone-delete-client-certificate")
-        .parameters(&[
+static DELETE: rt::Operation = rt::Operation::new(
+        "DELETE",
+        "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}",
+    )
+    .id("client-certificate-for-a-zone-delete-client-certificate")
+    .parameters(
+        &[
             rt::Parameter::path("zone_identifier").max_length(32),
             rt::Parameter::path("client_certificate_identifier").max_length(32),
-        ])
-        .enveloped()
-        .security(&[&["api_email", "api_key"], &["api_token"]]);
+        ],
+    )
+    .enveloped()
+    .security(&[&["api_email", "api_key"], &["api_token"]]);
 
 /// A request for [`ClientCertificates::delete`].
 #[derive(Clone, Debug)]
@@ -272,16 +303,20 @@ impl DeleteRequest {
     }
 }
 
-static EDIT: rt::Operation =
-    rt::Operation::new("PATCH", "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}")
-        .id("client-certificate-for-a-zone-edit-client-certificate")
-        .parameters(&[
+static EDIT: rt::Operation = rt::Operation::new(
+        "PATCH",
+        "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}",
+    )
+    .id("client-certificate-for-a-zone-edit-client-certificate")
+    .parameters(
+        &[
             rt::Parameter::path("zone_identifier").max_length(32),
             rt::Parameter::path("client_certificate_identifier").max_length(32),
-        ])
-        .body_fields(&[rt::Field::new("reactivate")])
-        .enveloped()
-        .security(&[&["api_email", "api_key"], &["api_token"]]);
+        ],
+    )
+    .body_fields(&[rt::Field::new("reactivate")])
+    .enveloped()
+    .security(&[&["api_email", "api_key"], &["api_token"]]);
 
 /// A request for [`ClientCertificates::edit`].
 #[derive(Clone, Debug)]
@@ -296,7 +331,9 @@ impl EditRequest {
     /// Example: `true`.
     #[inline]
     pub fn reactivate(self, reactivate: bool) -> Self {
-        Self { request: self.request.with_field("reactivate", &reactivate) }
+        Self {
+            request: self.request.with_field("reactivate", &reactivate),
+        }
     }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
@@ -309,15 +346,19 @@ impl EditRequest {
     }
 }
 
-static GET: rt::Operation =
-    rt::Operation::new("GET", "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}")
-        .id("client-certificate-for-a-zone-client-certificate-details")
-        .parameters(&[
+static GET: rt::Operation = rt::Operation::new(
+        "GET",
+        "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}",
+    )
+    .id("client-certificate-for-a-zone-client-certificate-details")
+    .parameters(
+        &[
             rt::Parameter::path("zone_identifier").max_length(32),
             rt::Parameter::path("client_certificate_identifier").max_length(32),
-        ])
-        .enveloped()
-        .security(&[&["api_email", "api_key"], &["api_token"]]);
+        ],
+    )
+    .enveloped()
+    .security(&[&["api_email", "api_key"], &["api_token"]]);
 
 /// A request for [`ClientCertificates::get`].
 #[derive(Clone, Debug)]
@@ -338,16 +379,21 @@ impl GetRequest {
     }
 }
 
-static LIST: rt::Operation = rt::Operation::new("GET", "/zones/{zone_identifier}/client_certificates")
+static LIST: rt::Operation = rt::Operation::new(
+        "GET",
+        "/zones/{zone_identifier}/client_certificates",
+    )
     .id("client-certificate-for-a-zone-list-client-certificates")
-    .parameters(&[
-        rt::Parameter::path("zone_identifier").max_length(32),
-        rt::Parameter::query("status"),
-        rt::Parameter::query("page").minimum(1),
-        rt::Parameter::query("per_page").minimum(5).maximum(50),
-        rt::Parameter::query("limit"),
-        rt::Parameter::query("offset"),
-    ])
+    .parameters(
+        &[
+            rt::Parameter::path("zone_identifier").max_length(32),
+            rt::Parameter::query("status"),
+            rt::Parameter::query("page").minimum(1),
+            rt::Parameter::query("per_page").minimum(5).maximum(50),
+            rt::Parameter::query("limit"),
+            rt::Parameter::query("offset"),
+        ],
+    )
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]])
     .paging(rt::Paging::Number {
@@ -373,35 +419,45 @@ impl ListRequest {
     /// Example: `all`.
     #[inline]
     pub fn status(self, status: impl Into<ListStatus>) -> Self {
-        Self { request: self.request.with_query("status", &Into::<ListStatus>::into(status)) }
+        Self {
+            request: self.request.with_query("status", &Into::<ListStatus>::into(status)),
+        }
     }
     /// Page number of paginated results.
     ///
     /// At least 1. Default: `1`.
     #[inline]
     pub fn page(self, page: i64) -> Self {
-        Self { request: self.request.with_query("page", &page) }
+        Self {
+            request: self.request.with_query("page", &page),
+        }
     }
     /// Number of records per page.
     ///
     /// At least 5, at most 50. Default: `20`.
     #[inline]
     pub fn per_page(self, per_page: i64) -> Self {
-        Self { request: self.request.with_query("per_page", &per_page) }
+        Self {
+            request: self.request.with_query("per_page", &per_page),
+        }
     }
     /// Limit to the number of records returned.
     ///
     /// Example: `10`.
     #[inline]
     pub fn limit(self, limit: i64) -> Self {
-        Self { request: self.request.with_query("limit", &limit) }
+        Self {
+            request: self.request.with_query("limit", &limit),
+        }
     }
     /// Offset the results
     ///
     /// Example: `10`.
     #[inline]
     pub fn offset(self, offset: i64) -> Self {
-        Self { request: self.request.with_query("offset", &offset) }
+        Self {
+            request: self.request.with_query("offset", &offset),
+        }
     }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {

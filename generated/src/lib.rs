@@ -9,8 +9,8 @@
 use restwright::door as rt;
 
 pub use restwright::{
-    Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra, Items, Json, Map, Nullable, Page,
-    Pages, RawResponse, Request, UnknownValue,
+    Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra,
+    Items, Json, Map, Nullable, Page, Pages, RawResponse, Request, UnknownValue,
 };
 
 pub mod types;
@@ -31,13 +31,19 @@ static API: rt::Api = rt::Api {
     schemes: &[
         rt::Scheme {
             name: "api_email",
-            kind: rt::SchemeKind::ApiKey { location: rt::Location::Header, name: "X-Auth-Email" },
+            kind: rt::SchemeKind::ApiKey {
+                location: rt::Location::Header,
+                name: "X-Auth-Email",
+            },
             variable: Some("CLOUDFLARE_EMAIL"),
             with: &["api_key"],
         },
         rt::Scheme {
             name: "api_key",
-            kind: rt::SchemeKind::ApiKey { location: rt::Location::Header, name: "X-Auth-Key" },
+            kind: rt::SchemeKind::ApiKey {
+                location: rt::Location::Header,
+                name: "X-Auth-Key",
+            },
             variable: Some("CLOUDFLARE_API_KEY"),
             with: &["api_email"],
         },
@@ -49,7 +55,10 @@ static API: rt::Api = rt::Api {
         },
         rt::Scheme {
             name: "api_user_service_key",
-            kind: rt::SchemeKind::ApiKey { location: rt::Location::Header, name: "X-Auth-User-Service-Key" },
+            kind: rt::SchemeKind::ApiKey {
+                location: rt::Location::Header,
+                name: "X-Auth-User-Service-Key",
+            },
             variable: Some("CLOUDFLARE_API_USER_SERVICE_KEY"),
             with: &[],
         },

@@ -35,8 +35,9 @@ pub(super) fn operation_key(operation: &Operation) -> String {
 pub(super) fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
     let mut groups: BTreeMap<String, GroupNames> = BTreeMap::new();
     let mut used = Used::default();
+    let modules = tag_modules(api);
     for (index, operation) in api.operations.iter().enumerate() {
-        let (module, tag) = group_of(operation, config, lock, &mut used);
+        let (module, tag) = group_of(operation, config, lock, &modules, &mut used);
         let group = groups.entry(module.clone()).or_insert_with(|| GroupNames { module, tag, methods: Vec::new() });
         group.methods.push((index, String::new()));
     }
@@ -70,7 +71,13 @@ impl Used {
     }
 }
 
-fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used) -> (String, Option<String>) {
+fn group_of(
+    operation: &Operation,
+    config: &Config,
+    lock: &Lock,
+    modules: &BTreeMap<String, String>,
+    used: &mut Used,
+) -> (String, Option<String>) {
     let configured = config.group.iter().position(|group| selects(group, operation));
     used.groups.extend(configured);
     let tag = operation.tags.first().cloned();
@@ -82,11 +89,29 @@ fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used
     if let Some(index) = configured {
         return (config.group[index].name.clone(), tag);
     }
-    let text = match &tag {
-        Some(tag) => tag.clone(),
-        None => fixed_segments(&operation.path).next().unwrap_or("root").to_owned(),
+    let module = match &tag {
+        Some(tag) => modules.get(tag).cloned().unwrap_or_else(|| words::name(tag, Form::Snake)),
+        None => words::name(fixed_segments(&operation.path).next().unwrap_or("root"), Form::Snake),
     };
-    (words::name(&text, Form::Snake), tag)
+    (module, tag)
+}
+
+/// The modules of tags: without "for a zone" and the like, where that tells no two apart.
+fn tag_modules(api: &Api) -> BTreeMap<String, String> {
+    let tags: BTreeSet<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
+    let long = |tag: &str| words::name(tag, Form::Snake);
+    let short = |tag: &str| {
+        let name = long(tag);
+        let ends = ["_for_a_zone", "_for_an_account", "_for_the_account", "_for_zone", "_for_account"];
+        ends.iter().find_map(|end| name.strip_suffix(end)).map_or_else(|| name.clone(), str::to_owned)
+    };
+    let alone = |name: &String| tags.iter().filter(|tag| short(tag) == *name || long(tag) == *name).count() == 1;
+    tags.iter()
+        .map(|tag| {
+            let name = Some(short(tag)).filter(alone).unwrap_or_else(|| long(tag));
+            ((*tag).clone(), name)
+        })
+        .collect()
 }
 
 /// A group takes the operations of any of its tags, below any of its paths, or named.
@@ -219,7 +244,9 @@ fn own_words(id: &str, group: &GroupNames) -> Vec<String> {
         .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
         .collect();
     let all = snake_words(id);
-    let is_said = |word: &String| said.contains(&words::singular(word)) || FILLERS.contains(&word.as_str());
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_said =
+        |word: &String| said.contains(&words::singular(word)) || FILLERS.contains(&word.as_str()) || is_number(word);
     let own: Vec<String> = all.iter().filter(|word| !is_said(word)).cloned().collect();
     own
 }

@@ -415,7 +415,7 @@ fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String]
         docs::push_paragraph(&mut lines, arguments.to_vec());
     }
     docs::push_paragraph(&mut lines, vec!["# Errors".to_owned()]);
-    docs::push_paragraph(&mut lines, failures(cx, operation));
+    docs::push_paragraph(&mut lines, failures(cx, operation, call.group));
     docs::push_paragraph(&mut lines, vec!["# Example".to_owned()]);
     docs::push_paragraph(&mut lines, example(call));
     lines
@@ -463,7 +463,7 @@ fn argument_line(input: &Input, given: &Given) -> String {
     line
 }
 
-fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
+fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Vec<String> {
     let mut lines = vec![
         "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or"
             .to_owned(),
@@ -482,7 +482,8 @@ fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
         let body = preferred(&response.content).and_then(|content| content.ty);
         if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
             let (module, name) = (&path.module, &path.name);
-            let _ = write!(line, ", with a body of type [`{name}`](crate::{module}::{name})");
+            let target = if *module == group.module { String::new() } else { format!("(crate::{module}::{name})") };
+            let _ = write!(line, ", with a body of type [`{name}`]{target}");
         }
         line.push('.');
         lines.push(line);
@@ -535,7 +536,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
 }
 
 /// A type as an example outside the crate writes it.
-fn written_type(krate: &str, ty: &RustType) -> String {
+pub(super) fn written_type(krate: &str, ty: &RustType) -> String {
     let of = |inner: &RustType| written_type(krate, inner);
     match ty {
         RustType::Bool => "bool".to_owned(),

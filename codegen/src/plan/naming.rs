@@ -167,10 +167,11 @@ impl Pass<'_> {
             }
             let keys: Vec<(&Pointer, String)> = ty.twins.iter().map(|twin| (twin, component_name(twin))).collect();
             let configured = config.rename.types.iter().find(|(key, _)| {
-                keys.iter().any(|(pointer, name)| pointer.as_str() == key.as_str() || name == key.as_str())
+                keys.iter()
+                    .any(|(pointer, name)| self.api.source(pointer).as_str() == key.as_str() || name == key.as_str())
             });
             used.extend(configured.map(|(key, _)| key.clone()));
-            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
             if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
                 self.claim(id, None, name.to_owned());
             } else if let Some((_, name)) = configured {
@@ -334,7 +335,8 @@ impl Pass<'_> {
     }
 
     fn module(&self, id: TypeId) -> String {
-        let locked = self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+        let locked =
+            self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
         if let Some((module, _)) = locked.and_then(|path| path.split_once("::")) {
             return module.to_owned();
         }
