@@ -1,4 +1,5 @@
 //! What comes back: everything that the document declares, and what servers really send.
+#![cfg(all(feature = "client_certificates", feature = "reqwest", feature = "serde"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Faking the API without a server: each fake takes ten lines at most, and a test counts them.
+#![cfg(feature = "client_certificates")]
 
 use restwright::transport::{Canned, Reply};
 use restwright_cloudflare::{Client, Error, credentials};

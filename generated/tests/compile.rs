@@ -2,6 +2,7 @@
 //!
 //! What compiles stands here as it is. What must not compile stands in `compile/`, with what the compiler says of it; the
 //! wording is that of the Rust version that the repository is tested with. `TRYBUILD=overwrite` writes it anew.
+#![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 use std::future::Future;
 

@@ -1,4 +1,5 @@
 //! What fails: each failure tells what was called, what came back and why that is no value, and never a secret.
+#![cfg(all(feature = "client_certificates", feature = "reqwest", feature = "serde"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Lists over several answers: every item once, an end in every case, and errors instead of endless loops.
+#![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! What is sent: every byte that a server sees of the five calls, and what is not sent at all.
+#![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 mod support;
 
