@@ -418,9 +418,9 @@ impl ListRequest {
     ///
     /// Example: `all`.
     #[inline]
-    pub fn status(self, status: impl Into<ListStatus>) -> Self {
+    pub fn status(self, status: ListStatus) -> Self {
         Self {
-            request: self.request.with_query("status", &Into::<ListStatus>::into(status)),
+            request: self.request.with_query("status", &status),
         }
     }
     /// Page number of paginated results.

@@ -153,7 +153,7 @@ fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
     let required = parameter.required;
     let accepts = match (&ty, required) {
         (RustType::String, true) => Accepts::Text,
-        (other, _) => accepts(other),
+        (other, _) => accepts(cx.naming, other),
     };
     Given {
         wire: parameter.name.clone(),
@@ -306,7 +306,7 @@ fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_
         docs: docs::paragraphs(&property.docs),
         facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
         deprecated: docs::deprecation(&property.docs),
-        accepts: accepts(&ty),
+        accepts: accepts(cx.naming, &ty),
         sink: Sink::Field(property.name.clone()),
     }
 }

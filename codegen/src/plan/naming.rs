@@ -30,6 +30,8 @@ pub(super) struct Naming {
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
     /// The types that are there whatever groups are: those of the envelope.
     pub always: BTreeSet<TypeId>,
+    /// The paths of unions.
+    pub unions: BTreeSet<TypePath>,
 }
 
 /// Whether a type needs a name: the others are written out where they are used.
@@ -78,7 +80,9 @@ pub(super) fn name_types(
     cx.drain();
     let used = reached(api, written_out(api));
     cx.paths.retain(|id, _| used.contains(id));
-    Naming { paths: cx.paths, users: cx.users, always: cx.always }
+    let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
+    let unions = cx.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
+    Naming { paths: cx.paths, users: cx.users, always: cx.always, unions }
 }
 
 fn still_there(api: &Api, lock: &Lock) -> BTreeSet<String> {

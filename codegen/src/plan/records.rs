@@ -1,7 +1,7 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::{UNKNOWN, variant_names};
+use super::naming::{Naming, UNKNOWN, variant_names};
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
@@ -76,8 +76,11 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             facts: FieldFacts { wire: property.name.clone(), flags },
         });
     }
-    let (constructor, setters) =
-        if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
+    let (constructor, setters) = if facts.in_request {
+        (Some(constructor(cx.naming, &fields)), setters(cx.naming, &fields))
+    } else {
+        (None, Vec::new())
+    };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
 }
 
@@ -89,7 +92,7 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
+fn constructor(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_required(field))
@@ -97,18 +100,18 @@ fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
             let accepts = match &field.ty {
                 // What may be null is given as it is.
                 RustType::Option(_) => Accepts::Value(field.ty.clone()),
-                other => accepts(other),
+                other => accepts(naming, other),
             };
             input(field, accepts)
         })
         .collect()
 }
 
-fn setters(fields: &[FieldPlan]) -> Vec<Input> {
+fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_written(field) && !is_required(field))
-        .map(|field| input(field, accepts(&field.ty)))
+        .map(|field| input(field, accepts(naming, &field.ty)))
         .collect()
 }
 
