@@ -73,7 +73,7 @@ fn arguments_are_taken_as_callers_have_them() {
     drop(certificates.list(&shared));
     drop(certificates.create(&owned, "csr", 30));
     drop(certificates.create(owned, String::from("csr"), 30));
-    drop(certificates.list("zone").status(ListStatus::All).status("active").status(String::from("tomorrow")));
+    drop(certificates.list("zone").status(ListStatus::All).status("tomorrow".into()));
     drop(certificates.edit("zone", shared).reactivate(true).customize(|request| {
         request.header("X-Trace", "1").query("dry_run", &true).tries(1);
     }));

@@ -129,7 +129,7 @@ async fn a_list_without_a_page_size_is_whole_too() -> Result<(), Error> {
 #[tokio::test]
 async fn what_was_set_is_kept_on_later_pages() -> Result<(), Error> {
     let server = list_of(12, Told::All);
-    let list = list(&server).status("active").per_page(5).customize(|request| {
+    let list = list(&server).status("active".into()).per_page(5).customize(|request| {
         request.header("X-Trace", "7").query("extra", &"a b");
     });
     assert_eq!(numbers(list).await?.len(), 12);

@@ -189,7 +189,7 @@ async fn a_setter_called_again_replaces() -> Result<(), Error> {
     let server = script([ok(&json!([])), ok(&certificate(1))]);
     let client = client(&server);
     let list = client.client_certificates().list(ZONE).status(ListStatus::Active).per_page(5);
-    list.status("on hold & more").per_page(6).send().await?;
+    list.status("on hold & more".into()).per_page(6).send().await?;
     client.client_certificates().edit(ZONE, ID).reactivate(true).reactivate(false).send().await?;
     let requests = server.requests();
     assert_eq!(requests[0].target, format!("{PATH}?status=on%20hold%20%26%20more&per_page=6"));

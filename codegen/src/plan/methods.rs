@@ -7,15 +7,15 @@ use super::groups::GroupNames;
 use super::naming::{builder, handle};
 use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use super::types::{
-    Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
-    RustType, Sink, StylePlan,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
+    ParameterPlan, RustType, Sink, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
 use crate::config::{Config, Paging};
 use crate::diagnostics::Code;
 use crate::model::{
     Access, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
-    Style, Type, TypeId,
+    Status, Style, Type, TypeId, TypeUse,
 };
 
 /// More arguments than this are not readable as a list: the body is one argument then.
@@ -65,7 +65,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         .map(|(given, name)| (given.required, input(given, name), given))
         .partition(|(required, ..)| *required);
     let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
-    let (answer, accept, enveloped) = answer(cx, operation);
+    let (answer, accept, form) = answer(cx, operation);
     let paging = paging(cx.config, operation, &answer);
     let items = match (&paging, &answer) {
         (Some(_), RustType::List(item)) => Some(item.as_ref().clone()),
@@ -90,7 +90,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             id: operation.id.clone(),
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
-            enveloped,
+            answer: form,
             accept,
             security: operation.security.clone(),
             paging,
@@ -250,11 +250,16 @@ pub(super) fn given_by_member<'a>(api: &'a Api, operation: &Operation) -> Option
 fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>) -> Option<BodyPlan> {
     let body = operation.body.as_ref()?;
     let content = preferred(&body.content)?;
-    let mut plan = BodyPlan { media_type: content.media_type.clone(), required: body.required, fields: Vec::new() };
+    let mut plan = BodyPlan {
+        media_type: content.media_type.clone(),
+        required: body.required,
+        fields: Vec::new(),
+        part_types: part_types(content),
+    };
     if let Some((_, record)) = given_by_member(cx.api, operation) {
         for property in written(record) {
             let flags = property_flags(cx.api, property);
-            given.push(member_given(cx, property, &flags, body.required));
+            given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
         return Some(plan);
@@ -286,17 +291,39 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
 }
 
 fn takes_members(media_type: &str) -> bool {
-    is_json(media_type)
-        || media_type.starts_with("multipart/")
-        || media_type.starts_with("application/x-www-form-urlencoded")
+    is_json(media_type) || is_multipart(media_type) || media_type.starts_with("application/x-www-form-urlencoded")
 }
 
 fn written(record: &Record) -> impl Iterator<Item = &Property> {
     record.properties.iter().filter(|property| property.access != Access::ReadOnly)
 }
 
-fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_required: bool) -> Given {
-    let base = rust_type(cx, property.ty.id);
+/// The media types that the document gives to the parts of a body.
+fn part_types(content: &Content) -> Vec<(String, String)> {
+    let given = content.encoding.iter().filter_map(|(name, encoding)| Some((name, encoding.content_type.as_ref()?)));
+    // Of several, the first is sent.
+    let first = |types: &String| types.split(',').next().unwrap_or_default().trim().to_owned();
+    given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
+}
+
+fn is_multipart(media_type: &str) -> bool {
+    media_type.starts_with("multipart/")
+}
+
+/// A part of `format: binary` is a file (OpenAPI 3.0.4, section 4.7.14.2).
+fn is_file(ty: &Type) -> bool {
+    matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
+}
+
+fn member_given(
+    cx: &mut Context<'_>,
+    property: &Property,
+    flags: &[Flag],
+    body_required: bool,
+    multipart: bool,
+) -> Given {
+    let file = multipart && is_file(cx.api.types.get(property.ty.id));
+    let base = if file { RustType::Base64 } else { rust_type(cx, property.ty.id) };
     let nullable = flags.contains(&Flag::Nullable) && base != RustType::Json;
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
     Given {
@@ -311,24 +338,26 @@ fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_
     }
 }
 
-/// What comes back, the media type to ask for where it is not JSON, and whether it comes in the envelope.
-fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, bool) {
+/// What comes back, the media type to ask for where it is not JSON, and where the value stands.
+fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
     let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
-    let fallback = || operation.responses.iter().filter(|response| response.status == crate::model::Status::Default);
+    let fallback = || operation.responses.iter().filter(|response| response.status == Status::Default);
     let answers: Vec<&Response> = if success.is_empty() { fallback().collect() } else { success };
     let chosen = answers.iter().find_map(|response| preferred(&response.content));
-    let Some(content) = chosen else { return (RustType::Unit, None, false) };
+    let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
-    let ty = match content.ty {
-        Some(ty) if json => element(cx, ty),
-        Some(ty) if content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id)) => RustType::String,
-        None if content.enveloped => RustType::Unit,
-        None if json => RustType::Json,
-        _ => RustType::Bytes,
+    let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
+    let (ty, form) = match content.ty {
+        Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
+        Some(ty) if json => (element(cx, ty), AnswerForm::Json),
+        Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
+        None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
+        None if json => (RustType::Json, AnswerForm::Json),
+        _ => (RustType::Bytes, AnswerForm::Bytes),
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
     report_others(cx, &answers, content);
-    (ty, accept, content.enveloped)
+    (ty, accept, form)
 }
 
 /// A second kind of success is told, since only one is typed.
@@ -473,9 +502,9 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     let before = lines.len();
     for response in operation.responses.iter().filter(|response| !response.status.is_success()) {
         let status = match response.status {
-            crate::model::Status::Code(code) => code.to_string(),
-            crate::model::Status::Range(hundreds) => format!("{hundreds}XX"),
-            crate::model::Status::Default => "any other status".to_owned(),
+            Status::Code(code) => code.to_string(),
+            Status::Range(hundreds) => format!("{hundreds}XX"),
+            Status::Default => "any other status".to_owned(),
         };
         let told: Vec<String> = docs::lines(&response.description);
         let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));

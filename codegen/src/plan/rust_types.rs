@@ -149,9 +149,12 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => {
             Accepts::Value(ty.clone())
         }
-        RustType::String | RustType::DateTime | RustType::Date | RustType::Json | RustType::Nullable(_) => {
-            Accepts::Into(ty.clone())
-        }
+        RustType::String
+        | RustType::DateTime
+        | RustType::Date
+        | RustType::Base64
+        | RustType::Json
+        | RustType::Nullable(_) => Accepts::Into(ty.clone()),
         // What a union holds becomes it by `From`; an enum is given by its name, so that a slip does not compile.
         RustType::Named(path) if naming.unions.contains(path) => Accepts::Into(ty.clone()),
         RustType::Named(_) => Accepts::Value(ty.clone()),
@@ -163,11 +166,8 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
             RustType::Boxed(_) => Accepts::Value(ty.clone()),
             other => accepts(naming, other),
         },
-        RustType::Base64
-        | RustType::Bytes
-        | RustType::Unit
-        | RustType::Map(_)
-        | RustType::Boxed(_)
-        | RustType::Page(_) => Accepts::Value(ty.clone()),
+        RustType::Bytes | RustType::Unit | RustType::Map(_) | RustType::Boxed(_) | RustType::Page(_) => {
+            Accepts::Value(ty.clone())
+        }
     }
 }

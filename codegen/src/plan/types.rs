@@ -304,8 +304,8 @@ pub struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The media type of the body, and whether there must be one.
     pub body: Option<BodyPlan>,
-    /// Whether the answer's value stands in the envelope.
-    pub enveloped: bool,
+    /// Where the answer's value stands.
+    pub answer: AnswerForm,
     /// The media type that is asked for, where it is not JSON.
     pub accept: Option<String>,
     /// The security requirements.
@@ -325,6 +325,23 @@ pub struct BodyPlan {
     pub required: bool,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
+    /// The media types of parts, where they are not what their values have by themselves.
+    pub part_types: Vec<(String, String)>,
+}
+
+/// Where an answer's value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// It is the whole JSON text.
+    Json,
+    /// In the envelope.
+    Enveloped,
+    /// It is the whole text, which is no JSON.
+    Text,
+    /// It is the whole body, as bytes.
+    Bytes,
+    /// There is none.
+    Nothing,
 }
 
 /// A parameter, as the runtime takes it.
