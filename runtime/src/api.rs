@@ -153,12 +153,16 @@ impl Parameter {
     }
 
     /// What a parameter of this location is when the document says nothing of it.
-    pub(crate) const fn undeclared(location: Location) -> Self {
+    pub(crate) fn undeclared(location: Location) -> &'static Self {
+        static PATH: Parameter = Parameter::path("");
+        static QUERY: Parameter = Parameter::query("");
+        static HEADER: Parameter = Parameter::header("");
+        static COOKIE: Parameter = Parameter::cookie("");
         match location {
-            Location::Path => Self::path(""),
-            Location::Query => Self::query(""),
-            Location::Header => Self::header(""),
-            Location::Cookie => Self::cookie(""),
+            Location::Path => &PATH,
+            Location::Query => &QUERY,
+            Location::Header => &HEADER,
+            Location::Cookie => &COOKIE,
         }
     }
 
@@ -250,6 +254,7 @@ pub struct Operation {
     pub(crate) body_media_type: &'static str,
     pub(crate) body_required: bool,
     pub(crate) body_fields: &'static [Field],
+    pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) retry_safe: Option<bool>,
 }
 
@@ -283,6 +288,7 @@ impl Operation {
             body_media_type: "application/json",
             body_required: false,
             body_fields: &[],
+            part_types: &[],
             retry_safe: None,
         }
     }
@@ -356,6 +362,13 @@ impl Operation {
     /// The members of the body.
     pub const fn body_fields(mut self, fields: &'static [Field]) -> Self {
         self.body_fields = fields;
+        self
+    }
+
+    /// The media types of a multipart body's parts, where they are not those that their values have by themselves
+    /// (OpenAPI 3.0.4, Encoding Object, `contentType`).
+    pub const fn part_types(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
+        self.part_types = types;
         self
     }
 

@@ -174,6 +174,18 @@ impl Body {
         };
     }
 
+    /// Gives the parts of this name another media type; one of JSON makes JSON of text.
+    pub(crate) fn retype(&mut self, name: &str, media_type: &'static str) {
+        let Self::Multipart(parts) = self else { return };
+        for part in parts.iter_mut().filter(|part| part.name == name) {
+            if Format::of(media_type) == Format::Json && part.media_type.is_none() {
+                let text = String::from_utf8_lossy(&part.content).into_owned();
+                part.content = look::json_text(View::Str(&text)).into();
+            }
+            part.media_type = Some(Cow::Borrowed(media_type));
+        }
+    }
+
     /// Whether a member is set.
     pub(crate) fn has(&self, name: &str) -> bool {
         match self {

@@ -60,10 +60,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Takes credentials and the base URL from the environment, from the variables that the API names; one that is empty
-    /// counts as not set.
+    /// counts as not set. What the builder was told itself counts before it.
     ///
     /// # Errors
-    /// When none of the variables for credentials is set; the error names them.
+    /// When none of the variables for credentials is set and the builder has no credential; the error names them.
     pub fn from_env(self) -> Result<Self, Error> {
         self.from_lookup(&|name| std::env::var(name).ok())
     }
@@ -73,11 +73,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// # Errors
     /// As [`ClientBuilder::from_env`].
     pub fn from_lookup(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        self.credentials.extend(credentials::from_env(self.api, lookup)?);
-        let base_url = self.api.base_url_variable.and_then(lookup);
-        if let Some(base_url) = base_url.filter(|text| !text.trim().is_empty()) {
-            self.base_url = Some(base_url.trim().to_owned());
+        match credentials::from_env(self.api, lookup) {
+            Ok(found) => drop(self.credentials.splice(0..0, found)),
+            Err(error) if self.credentials.is_empty() => return Err(error),
+            Err(_) => {}
         }
+        let base_url = self.api.base_url_variable.and_then(lookup).filter(|text| !text.trim().is_empty());
+        self.base_url = self.base_url.or_else(|| base_url.map(|text| text.trim().to_owned()));
         Ok(self)
     }
 

@@ -85,6 +85,15 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     };
     let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
     let amid = if parameter.location == Location::Cookie { "; " } else { "&" };
+    // Most parameters are these; the table below says the same of them.
+    if let (Style::Form | Style::Simple, View::Str(_) | View::Int(_) | View::Bool(_)) = (style, view) {
+        let mut spread = Spread { out, name, safe, amid };
+        if style == Style::Form {
+            spread.name();
+            spread.out.push('=');
+        }
+        return spread.value(view);
+    }
     look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
 }
 

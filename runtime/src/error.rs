@@ -416,8 +416,14 @@ impl fmt::Debug for Error {
             out.field("url", url);
         }
         if let Some(answer) = &inner.answer {
-            let shown = &answer.body[..answer.body.len().min(1024)];
-            out.field("headers", &answer.headers).field("body", &String::from_utf8_lossy(shown));
+            out.field("headers", &answer.headers);
+            // What came with a good status is the caller's data, and may be a secret that was just made.
+            if inner.kind == ErrorKind::Decode {
+                out.field("body", &format_args!("{} bytes", answer.length));
+            } else {
+                let shown = &answer.body[..answer.body.len().min(1024)];
+                out.field("body", &String::from_utf8_lossy(shown));
+            }
         }
         if let Some(source) = &inner.source {
             out.field("source", source);

@@ -154,14 +154,15 @@ impl Request {
     }
 
     fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
-        let declared = self.operation.parameter(&name, location);
         let view = value.view();
         self.forget_violations(&name);
-        if let Some(parameter) = declared {
-            validate(&parameter.constraints, view, &name, &mut self.violations);
-        }
-        let undeclared = Parameter::undeclared(location);
-        let parameter = declared.unwrap_or(&undeclared);
+        let parameter = match self.operation.parameter(&name, location) {
+            Some(declared) => {
+                validate(&declared.constraints, view, &name, &mut self.violations);
+                declared
+            }
+            None => Parameter::undeclared(location),
+        };
         if location == Location::Header {
             let mut text = String::new();
             encode::parameter(&mut text, &name, parameter, view);
@@ -213,7 +214,11 @@ impl Request {
         self.forget_violations(&path);
         let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
         validate(constraints, value.view(), &path, &mut self.violations);
+        let part_type = self.operation.part_types.iter().find(|(part, _)| *part == name);
         self.body.field(self.body_format(), name, value.view());
+        if let Some((part, media_type)) = part_type {
+            self.body.retype(part, media_type);
+        }
         self
     }
 

@@ -154,7 +154,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
         Some(target) => url.push_str(unambiguous(&target.path)?),
         None => write_path(request, template, &mut url)?,
     }
-    let mut between = if template.contains('?') { '&' } else { '?' };
+    let mut between = if template.bytes().any(|byte| byte == b'?') { '&' } else { '?' };
     let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
     for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
         url.push(between);
@@ -180,8 +180,10 @@ fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(),
 }
 
 fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
-    let (before, open) = template.split_once('{')?;
-    Some((before, open.split_once('}')?))
+    // Templates are short: looking at each byte is quicker than a search made for long texts.
+    let open = template.bytes().position(|byte| byte == b'{')?;
+    let close = open + template[open..].bytes().position(|byte| byte == b'}')?;
+    Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
 }
 
 /// A path without a segment `.` or `..`, which would be resolved away before sending, however it is written (WHATWG URL,

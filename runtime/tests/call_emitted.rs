@@ -9,7 +9,12 @@ use self::client_certificates::ListStatus;
 use self::emitted::{Client, Envelope, Page, Response, client_certificates, credentials};
 
 /// `lib.rs` of the generated crate.
-#[expect(unreachable_pub, reason = "written as the library that it stands for")]
+#[allow(
+    unreachable_pub,
+    clippy::trivially_copy_pass_by_ref,
+    clippy::needless_pass_by_value,
+    reason = "written as the library that it stands for"
+)]
 mod emitted {
     use restwright::door as rt;
 

@@ -179,6 +179,25 @@ async fn uploads_have_named_parts_and_bytes_as_they_are() {
 }
 
 #[tokio::test]
+async fn parts_have_the_media_types_that_the_document_gives() {
+    static TYPED: rt::Operation = rt::Operation::new("PUT", "/script")
+        .body_media_type("multipart/form-data")
+        .part_types(&[("name", "application/json"), ("code", "application/javascript")]);
+    let (client, asked) = canned([Reply::status(200)]);
+    let request = client.request(&TYPED).with_field("name", &"a\"b").with_field("count", &2_i64);
+    let request = request.with_field("code", &restwright::Bytes(b"x()".to_vec()));
+    request.send_raw().await.expect("the call works");
+    let text = asked.requests()[0].text();
+    for part in [
+        "name=\"name\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",
+        "name=\"count\"\r\n\r\n2\r\n",
+        "name=\"code\"; filename=\"code\"\r\nContent-Type: application/javascript\r\n\r\nx()\r\n",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
+#[tokio::test]
 async fn bytes_and_text_go_as_they_are() {
     let (client, asked) = canned([Reply::status(200), Reply::status(200).body("plain \"answer\""), Reply::status(200)]);
     client.request(&BYTES).with_body(&restwright::Bytes(vec![0, 255])).send_raw().await.expect("the call works");
@@ -338,6 +357,13 @@ fn the_environment_gives_credentials_and_base_url() {
     assert_eq!(client.base_url(), "http://127.0.0.1:1");
     let client = from(&[("TEST_TOKEN", "t"), ("TEST_BASE_URL", "")]).expect("an empty variable is none");
     assert_eq!(client.base_url(), "https://api.example.com/v4");
+
+    let lookup = |name: &str| (name != "TEST_EMAIL" && name != "TEST_KEY").then(|| format!("http://env/{name}"));
+    let told = support::builder().base_url("http://told/").from_lookup(&lookup).expect("a token is set");
+    let told = told.build().expect("it can be built");
+    assert_eq!(told.base_url(), "http://told");
+    let told = support::builder().from_lookup(&|_| None).expect("the builder has a token itself");
+    assert_eq!(told.build().expect("it can be built").base_url(), "https://api.example.com/v4");
 
     let error = from(&[("TEST_TOKEN", ""), ("TEST_KEY", " ")]).expect_err("empty variables are none");
     let expected = "no credential is in the environment; set TEST_TOKEN, or TEST_EMAIL with TEST_KEY";

@@ -227,16 +227,16 @@ async fn times_out(request: rt::Request) {
     let start = Instant::now();
     let error = request.send_raw().await.expect_err("the server is too slow");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
-    assert!(error.is_timeout() && start.elapsed() < Duration::from_millis(900), "{:?}", start.elapsed());
+    assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
 async fn silence_ends_in_a_timeout_of_each_kind() {
     const SHORT: Duration = Duration::from_millis(60);
-    let quiet = || Server::start(vec![Act::Stall(Duration::from_secs(1))]);
+    let quiet = || Server::start(vec![Act::Stall(Duration::from_secs(5))]);
     let half = || {
         let head = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec();
-        Server::start(vec![Act::Partly(head, Duration::from_secs(1))])
+        Server::start(vec![Act::Partly(head, Duration::from_secs(5))])
     };
     for server in [quiet(), half()] {
         times_out(get(&client(&server).timeout(SHORT).build().expect("it can be built"))).await;

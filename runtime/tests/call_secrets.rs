@@ -75,6 +75,16 @@ async fn no_error_shows_a_secret() {
 }
 
 #[tokio::test]
+async fn an_unreadable_answer_does_not_show_what_it_may_have_brought() {
+    let reply = Reply::json(format!(r#"{{"success":true,"result":{{"value":"new-{SECRET}""#));
+    let client = support::builder().transport(Canned::new([reply])).build().expect("it can be built");
+    let request = client.request(&GET).path("zone_id", &"z");
+    let error = request.send::<support::Response<rt::Json>>().await.expect_err("it is cut off");
+    assert!(!format!("{error} {error:?}").contains(SECRET), "{error:?}");
+    assert!(error.body_bytes().is_some_and(|body| body.ends_with(b"\"")), "it is there for those who ask");
+}
+
+#[tokio::test]
 async fn no_error_of_reqwest_shows_a_secret() {
     for act in [Act::Hang, json("403 Forbidden", SECRET), answer("200 OK", "content-encoding: x\r\n", SECRET)] {
         let server = Server::start(vec![act]);

@@ -150,8 +150,8 @@ fn described(kind: &ShapeKind) -> String {
 fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointer, conflict: Conflict) -> ShapeKind {
     match (a, b) {
         (ShapeKind::Any, other) | (other, ShapeKind::Any) => other.clone(),
-        (ShapeKind::Union(union), other) => distribute(cx, union, other, place, conflict, Order::UnionFirst),
-        (other, ShapeKind::Union(union)) => distribute(cx, union, other, place, conflict, Order::UnionLast),
+        (ShapeKind::Union(union), other) => distribute(cx, union, other, place, Order::UnionFirst),
+        (other, ShapeKind::Union(union)) => distribute(cx, union, other, place, Order::UnionLast),
         (ShapeKind::Object(a), ShapeKind::Object(b)) => meet_objects(cx, a, b, place, conflict),
         (ShapeKind::Array(a), ShapeKind::Array(b)) => meet_arrays(cx, a, b, place, conflict),
         (ShapeKind::Tuple(items), ShapeKind::Array(_) | ShapeKind::Tuple(_))
@@ -265,7 +265,6 @@ fn distribute(
     union: &Alternatives,
     other: &ShapeKind,
     place: &Pointer,
-    conflict: Conflict,
     order: Order,
 ) -> ShapeKind {
     if let ShapeKind::Union(second) = other
@@ -278,13 +277,7 @@ fn distribute(
         );
         return ShapeKind::Union(union.clone());
     }
-    let arms = met_arms(cx, union, other, Conflict::Drop, order);
-    let arms = if arms.is_empty() && conflict == Conflict::Widen {
-        cx.diagnostics.report(Code::Unsatisfiable, place, "no member of the union goes with the rest of the schema");
-        met_arms(cx, union, other, Conflict::Widen, order)
-    } else {
-        arms
-    };
+    let arms = met_arms(cx, union, other, order);
     match arms.len() {
         0 => ShapeKind::Never,
         _ => ShapeKind::Union(Alternatives { terms: arms, discriminator: union.discriminator.clone() }),
@@ -295,7 +288,6 @@ fn met_arms(
     cx: &mut Schemas<'_>,
     union: &Alternatives,
     other: &ShapeKind,
-    conflict: Conflict,
     order: Order,
 ) -> Vec<Term> {
     let mut arms = Vec::new();
@@ -305,7 +297,7 @@ fn met_arms(
             Order::UnionFirst => (term, &rest),
             Order::UnionLast => (&rest, term),
         };
-        let met = meet_terms(cx, first, last, &term.pointer, conflict);
+        let met = meet_terms(cx, first, last, &term.pointer, Conflict::Drop);
         if !met.shape().is_some_and(is_never) {
             arms.push(met);
         }

@@ -72,7 +72,7 @@ fn perform(mut stream: TcpStream, act: Act) -> Option<TcpStream> {
 /// A request on the open connection, or on a new one when that is closed.
 fn next_request(listener: &TcpListener, open: Option<TcpStream>) -> Option<(TcpStream, Vec<u8>)> {
     if let Some(mut stream) = open {
-        stream.set_read_timeout(Some(Duration::from_millis(200))).ok()?;
+        stream.set_read_timeout(Some(Duration::from_secs(1))).ok()?;
         if let Some(bytes) = read_request(&mut stream) {
             return Some((stream, bytes));
         }
