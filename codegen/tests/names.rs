@@ -1,5 +1,5 @@
-//! Adding one thing never renames another: with the lock of before, every name of before stands; and without a lock, as
-//! far as the rule can keep it.
+//! Adding one thing never renames another: with the lock of before, every name of before stands. What the rule alone
+//! cannot keep is listed in a snapshot.
 
 mod support;
 
@@ -90,6 +90,28 @@ fn with_a_lock_no_addition_renames_anything() {
     let mut renamed = Vec::new();
     for (what, place, key, added) in additions() {
         let new = done(&with(&document, place, key, added), &old).lock;
+        // The key may be another, where a twin sorts before; the name is what callers see.
+        let path = |line: &str| line.rsplit('\t').next().unwrap_or_default().to_owned();
+        let still = |line: &&&str| new.lines().any(|other| path(other) == path(line));
+        let lost = lost(&old, &new);
+        let gone: Vec<&&str> = lost.iter().filter(|line| !still(line)).collect();
+        if !gone.is_empty() {
+            renamed.push(format!("{what}: {gone:#?}\nnow:\n{new}"));
+        }
+    }
+    assert!(renamed.is_empty(), "{}", renamed.join("\n"));
+}
+
+/// A name stays with its place also when a twin takes the line of the lock and is gone, or another, at the next release.
+#[test]
+#[ignore = "the lock has one line for all inline twins, so that the place loses its name with the twin"]
+fn a_twin_that_comes_and_goes_renames_nothing() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    let mut renamed = Vec::new();
+    for (what, place, key, added) in additions() {
+        let between = done(&with(&document, place, key, added), &old).lock;
+        let new = done(DOCUMENT, &between).lock;
         let lost = lost(&old, &new);
         if !lost.is_empty() {
             renamed.push(format!("{what}: {lost:#?}\nnow:\n{new}"));

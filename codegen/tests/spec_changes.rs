@@ -63,15 +63,15 @@ fn at<'v>(document: &'v mut Value, pointer: &str) -> &'v mut Value {
     document.pointer_mut(pointer).unwrap_or_else(|| panic!("the document has `{pointer}`"))
 }
 
-/// The first schema of an object that has all these properties.
-fn object_with<'v>(value: &'v mut Value, names: &[&str]) -> Option<&'v mut Value> {
-    if names.iter().all(|name| value.pointer(&format!("/properties/{name}")).is_some()) {
-        return Some(value);
+/// Every schema of an object that has this property.
+fn each_object_with(value: &mut Value, name: &str, change: &mut dyn FnMut(&mut Value)) {
+    if value.pointer(&format!("/properties/{name}")).is_some() {
+        change(value);
     }
     match value {
-        Value::Object(object) => object.values_mut().find_map(|value| object_with(value, names)),
-        Value::Array(items) => items.iter_mut().find_map(|value| object_with(value, names)),
-        _ => None,
+        Value::Object(object) => object.values_mut().for_each(|value| each_object_with(value, name, change)),
+        Value::Array(items) => items.iter_mut().for_each(|value| each_object_with(value, name, change)),
+        _ => {}
     }
 }
 
@@ -86,9 +86,10 @@ fn an_enum_value_changes_its_enum_alone() {
 #[test]
 fn a_field_changes_its_record_alone() {
     assert_small_change("spec_field.diff", 10, |document| {
-        let result = at(document, &format!("{LIST}/responses/200"));
-        let certificate = object_with(result, &["fingerprint_sha256"]).expect("certificates have a fingerprint");
-        certificate["properties"]["key_usage"] = json!({ "type": "string", "description": "What the key is for" });
+        // The document says what a certificate is at each of its operations.
+        each_object_with(document, "fingerprint_sha256", &mut |certificate| {
+            certificate["properties"]["key_usage"] = json!({ "type": "string", "description": "What the key is for" });
+        });
     });
 }
 

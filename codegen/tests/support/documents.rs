@@ -45,7 +45,7 @@ pub fn whole(text: &str, used: Use) -> String {
                     first_schema = body.lines().find(|line| is_key(line, 2)).map(|line| key_of(line.trim()).to_owned());
                 }
             }
-            _ if body.lines().count() > 1 => {
+            _ if body.starts_with("  ") => {
                 let _ = write!(root, "{key}:\n{body}");
             }
             _ => {

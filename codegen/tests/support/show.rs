@@ -11,6 +11,7 @@
 //! | `groups` | every group's methods |
 //! | `signature M` | the method's signature |
 //! | `docs M` | the method's documentation |
+//! | `deprecations M` | the attributes of the method |
 //! | `setters M` | the setters' signatures |
 //! | `setter M S` | one setter, whole |
 //! | `static M` | the description of the operation |
@@ -39,6 +40,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("groups", _) => Some(files.groups()),
         ("signature", name) => files.method(name).map(|member| signature(&member)),
         ("docs", name) => files.method(name).map(|member| docs(&member)),
+        ("deprecations", name) => files.method(name).map(|member| attributes(&member)),
         ("call", name) => files.method(name).map(|member| body(&member)),
         ("setters", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| !FIXED.contains(&name))),
         ("setter", rest) => rest.split_once(' ').and_then(|(name, setter)| files.setter(name, setter)),
@@ -181,8 +183,8 @@ fn members(chunk: &str) -> Vec<Vec<String>> {
 }
 
 fn function(member: &[String]) -> Option<&str> {
-    let line = member.iter().find_map(|line| line.trim_start().split_once("fn "))?.1;
-    line.split('(').next()
+    let line = member.iter().find(|line| line.starts_with("    pub"))?.split_once("fn ")?.1;
+    line.split(['(', '<']).next()
 }
 
 /// The signature on one line.
@@ -211,6 +213,11 @@ fn body(member: &[String]) -> String {
 fn docs(member: &[String]) -> String {
     let lines = member.iter().take_while(|line| !line.starts_with("    pub"));
     lines.map(|line| format!("{}\n", line.trim_start())).collect()
+}
+
+fn attributes(member: &[String]) -> String {
+    let lines = member.iter().map(|line| line.trim()).filter(|line| line.starts_with("#["));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn dedented(lines: &[String]) -> String {
