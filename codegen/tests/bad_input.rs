@@ -40,14 +40,20 @@ const HEAD: &str = "openapi: 3.0.4\ninfo: { title: T, version: '1' }\n";
 fn a_file_that_is_not_there_is_named() {
     let request = Request { document: Some("nowhere.yaml"), ..Request::default() };
     let Err(Rejected { diagnostics }) = generate(&request, &Memory::default()) else { panic!("it is taken") };
-    assert_told(&diagnostics, &Told { code: Code::UnreadableFile, pointer: "", file: "nowhere.yaml", line: 0, part: "no such file" });
+    assert_told(
+        &diagnostics,
+        &Told { code: Code::UnreadableFile, pointer: "", file: "nowhere.yaml", line: 0, part: "no such file" },
+    );
 }
 
 #[test]
 fn a_configuration_that_is_not_there_is_named() {
     let request = Request { config: Some("nowhere.toml"), ..Request::default() };
     let Err(Rejected { diagnostics }) = generate(&request, &Memory::default()) else { panic!("it is taken") };
-    assert_told(&diagnostics, &Told { code: Code::UnreadableFile, pointer: "", file: "nowhere.toml", line: 0, part: "no such file" });
+    assert_told(
+        &diagnostics,
+        &Told { code: Code::UnreadableFile, pointer: "", file: "nowhere.toml", line: 0, part: "no such file" },
+    );
 }
 
 #[test]
@@ -55,7 +61,11 @@ fn neither_json_nor_yaml_is_told_with_its_line() {
     let diagnostics = rejected("openapi: 3.0.4\ninfo:\n  title: a: b\n", "", "");
     assert_told(&diagnostics, &Told { code: Code::NotJsonOrYaml, pointer: "", file: "api.yaml", line: 3, part: "" });
     let diagnostics = rejected("{\n  \"openapi\": \"3.0.4\",\n  oops\n}", "", "");
-    assert!(diagnostics.iter().any(|one| one.code == Code::NotJsonOrYaml || one.code == Code::NotOpenApi), "{}", told(&diagnostics));
+    assert!(
+        diagnostics.iter().any(|one| one.code == Code::NotJsonOrYaml || one.code == Code::NotOpenApi),
+        "{}",
+        told(&diagnostics)
+    );
 }
 
 #[test]
@@ -74,19 +84,25 @@ fn what_is_no_openapi_document_is_refused() {
         ("{}", Code::NotOpenApi),
         ("[]", Code::NotOpenApi),
         ("42", Code::NotJsonOrYaml),
-        ("", Code::NotOpenApi),
+        ("", Code::NotJsonOrYaml),
         ("asyncapi: 2.0.0\n", Code::NotOpenApi),
         ("openapi: 9.0.0\ninfo: { title: T, version: '1' }\npaths: {}\n", Code::UnsupportedVersion),
         ("swagger: '1.2'\npaths: {}\n", Code::UnsupportedVersion),
     ] {
         let diagnostics = rejected(text, "", "");
-        assert!(diagnostics.iter().any(|one| one.code == code && one.file == "api.yaml"), "{text}: {}", told(&diagnostics));
+        assert!(
+            diagnostics.iter().any(|one| one.code == code && one.file == "api.yaml"),
+            "{text}: {}",
+            told(&diagnostics)
+        );
     }
 }
 
 #[test]
 fn no_document_at_all_is_told() {
-    let Err(Rejected { diagnostics }) = generate(&Request::default(), &Memory::default()) else { panic!("it is taken") };
+    let Err(Rejected { diagnostics }) = generate(&Request::default(), &Memory::default()) else {
+        panic!("it is taken")
+    };
     assert_eq!(diagnostics[0].code, Code::InvalidConfig);
 }
 
@@ -97,7 +113,10 @@ fn a_dangling_reference_becomes_any_json() {
     );
     let done = generated(&text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     let place = "/components/schemas/Pet/properties/owner";
-    assert_told(&done.diagnostics, &Told { code: Code::DanglingRef, pointer: place, file: "api.yaml", line: 10, part: "Nobody" });
+    assert_told(
+        &done.diagnostics,
+        &Told { code: Code::DanglingRef, pointer: place, file: "api.yaml", line: 10, part: "Nobody" },
+    );
     assert!(done.files["src/types.rs"].contains("pub owner: rt::Json,"), "{}", done.files["src/types.rs"]);
 }
 
@@ -115,21 +134,34 @@ fn of_two_equal_operation_ids_the_second_gets_a_suffix() {
 
 #[test]
 fn an_undeclared_path_parameter_is_a_required_string() {
-    let text = format!("{HEAD}paths:\n  /a/{{id}}:\n    get: {{ operationId: one, responses: {{ '204': {{ description: OK }} }} }}\n");
+    let text = format!(
+        "{HEAD}paths:\n  /a/{{id}}:\n    get: {{ operationId: one, responses: {{ '204': {{ description: OK }} }} }}\n"
+    );
     let done = generated(&text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     assert_told(
         &done.diagnostics,
-        &Told { code: Code::UndeclaredPathParameter, pointer: "/paths/~1a~1{id}/get", file: "api.yaml", line: 5, part: "id" },
+        &Told {
+            code: Code::UndeclaredPathParameter,
+            pointer: "/paths/~1a~1{id}/get",
+            file: "api.yaml",
+            line: 5,
+            part: "id",
+        },
     );
     assert!(done.files["src/a.rs"].contains("id: impl AsRef<str>"), "{}", done.files["src/a.rs"]);
 }
 
 #[test]
 fn an_intersection_that_nothing_satisfies_is_read_as_widely_as_can_be() {
-    let text = format!("{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    Odd:\n      type: object\n      properties:\n        a:\n          allOf: [{{ type: string }}, {{ type: integer }}]\n");
+    let text = format!(
+        "{HEAD}paths: {{}}\ncomponents:\n  schemas:\n    Odd:\n      type: object\n      properties:\n        a:\n          allOf: [{{ type: string }}, {{ type: integer }}]\n"
+    );
     let done = generated(&text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     let place = "/components/schemas/Odd/properties/a";
-    assert_told(&done.diagnostics, &Told { code: Code::Unsatisfiable, pointer: place, file: "api.yaml", line: 9, part: "both" });
+    assert_told(
+        &done.diagnostics,
+        &Told { code: Code::Unsatisfiable, pointer: place, file: "api.yaml", line: 9, part: "both" },
+    );
     assert!(done.files["src/types.rs"].contains("pub a: Option<OddA>"), "{}", done.files["src/types.rs"]);
 }
 
@@ -170,13 +202,19 @@ fn a_configuration_that_matches_nothing_stops_everything() {
 #[test]
 fn a_configuration_with_an_unknown_key_is_refused_at_its_line() {
     let diagnostics = rejected(&format!("{HEAD}paths: {{}}\n"), "[package]\nnam = 'x'\n", "");
-    assert_told(&diagnostics, &Told { code: Code::InvalidConfig, pointer: "", file: "codegen.toml", line: 2, part: "nam" });
+    assert_told(
+        &diagnostics,
+        &Told { code: Code::InvalidConfig, pointer: "", file: "codegen.toml", line: 2, part: "nam" },
+    );
 }
 
 #[test]
 fn a_broken_lock_is_refused_at_its_line() {
     let diagnostics = rejected(&format!("{HEAD}paths: {{}}\n"), "", "# head\ntype\tonly two\n");
-    assert_told(&diagnostics, &Told { code: Code::InvalidLock, pointer: "", file: "names.lock", line: 2, part: "three fields" });
+    assert_told(
+        &diagnostics,
+        &Told { code: Code::InvalidLock, pointer: "", file: "names.lock", line: 2, part: "three fields" },
+    );
 }
 
 #[test]
@@ -185,7 +223,13 @@ fn all_problems_are_told_in_one_run() {
         "{HEAD}paths:\n  /a/{{id}}:\n    get:\n      parameters: [{{ $ref: '#/components/parameters/None' }}]\n      responses: {{ 4xx: {{ description: Bad }} }}\ncomponents:\n  schemas:\n    A: {{ $ref: '#/components/schemas/None' }}\n    B: {{ type: object, properties: {{ x: {{ type: string, minLength: few }} }} }}\n"
     );
     let done = generated(&text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
-    let codes = [Code::DanglingRef, Code::MissingOperationId, Code::UndeclaredPathParameter, Code::LowerCaseStatusRange, Code::WrongType];
+    let codes = [
+        Code::DanglingRef,
+        Code::MissingOperationId,
+        Code::UndeclaredPathParameter,
+        Code::LowerCaseStatusRange,
+        Code::WrongType,
+    ];
     for code in codes {
         assert!(done.diagnostics.iter().any(|one| one.code == code), "no `{code}` in:\n{}", told(&done.diagnostics));
     }
@@ -252,9 +296,9 @@ fn mutate(document: &mut Value, random: &mut fastrand::Rng) {
             Value::Object(object)
         }
         (1, Value::Object(object)) => Value::Array(object.into_values().collect()),
-        (1, Value::Array(items)) => {
-            Value::Object(items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect::<Map<_, _>>())
-        }
+        (1, Value::Array(items)) => Value::Object(
+            items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect::<Map<_, _>>(),
+        ),
         (2, Value::String(text)) if text.starts_with('#') => Value::String(format!("{text}/nowhere")),
         (2, Value::Object(mut object)) => {
             let targets = ["#/components/schemas/Nobody", "#", "nowhere.yaml", "#/paths", "", "#/components/schemas"];
@@ -262,14 +306,18 @@ fn mutate(document: &mut Value, random: &mut fastrand::Rng) {
             object.insert("$ref".to_owned(), Value::from(target));
             Value::Object(object)
         }
-        (3, Value::String(_)) => Value::from(random.choice(["object", "array", "string", "null", "", "4XX", "☃"]).expect("there are some")),
+        (3, Value::String(_)) => {
+            Value::from(random.choice(["object", "array", "string", "null", "", "4XX", "☃"]).expect("there are some"))
+        }
         (4, Value::Array(mut items)) => {
             let doubled = items.clone();
             items.extend(doubled);
             random.shuffle(&mut items);
             Value::Array(items)
         }
-        (5, _) => random.choice([Value::Null, Value::from(-1), Value::from(1e300), Value::from(true), Value::from("x")]).expect("there are some"),
+        (5, _) => random
+            .choice([Value::Null, Value::from(-1), Value::from(1e300), Value::from(true), Value::from("x")])
+            .expect("there are some"),
         (_, Value::String(text)) => Value::Array(vec![Value::String(text)]),
         (_, other) => other,
     };

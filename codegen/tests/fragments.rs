@@ -146,7 +146,11 @@ fn each_fragment_gives_the_same_bytes_with_its_keys_in_another_order() {
         });
         assert_eq!(first.lock, second.lock, "{}", path.display());
         for (file, text) in &first.files {
-            assert!(*text == second.files[file], "{}", difference(&path.display().to_string(), text, &second.files[file]));
+            assert!(
+                *text == second.files[file],
+                "{}",
+                difference(&path.display().to_string(), text, &second.files[file])
+            );
         }
     }
 }

@@ -46,7 +46,8 @@ fn written() -> PathBuf {
             workspace: true,
             ..Request::default()
         };
-        let done = generate(&request, &Disk).unwrap_or_else(|rejected| panic!("{name}: {}", told(&rejected.diagnostics)));
+        let done =
+            generate(&request, &Disk).unwrap_or_else(|rejected| panic!("{name}: {}", told(&rejected.diagnostics)));
         let home = folder.join(&name);
         remove_others(&home.join("src"), &done.files);
         for (path, text) in &done.files {

@@ -40,7 +40,8 @@ components:
 fn additions() -> Vec<(&'static str, &'static str, &'static str, Value)> {
     let schema = |property: &str| json!({ "type": "object", "properties": { property: { "type": "string" } } });
     let answer = |schema: Value| json!({ "200": { "description": "OK", "content": { "application/json": { "schema": schema } } } });
-    let operation = |id: &str, tag: &str, schema: Value| json!({ "operationId": id, "tags": [tag], "responses": answer(schema) });
+    let operation =
+        |id: &str, tag: &str, schema: Value| json!({ "operationId": id, "tags": [tag], "responses": answer(schema) });
     let pet = || json!({ "$ref": "#/components/schemas/Pet" });
     vec![
         ("a schema", "/components/schemas", "Aardvark", schema("z")),
@@ -48,22 +49,57 @@ fn additions() -> Vec<(&'static str, &'static str, &'static str, Value)> {
         ("a schema of the name of the group's handle", "/components/schemas", "Pets", schema("z")),
         ("a schema of an answer's name", "/components/schemas", "GetResult", schema("z")),
         ("a schema of the shared failure's name", "/components/schemas", "Failure", schema("z")),
-        ("a twin of a schema, of a shorter name", "/components/schemas", "P", json!({
+        (
+            "a twin of a schema, of a shorter name",
+            "/components/schemas",
+            "P",
+            json!({
             "type": "object", "required": ["name"], "properties": { "name": { "type": "string" },
             "owner": { "type": "object", "properties": { "id": { "type": "string" } } },
-            "kind": { "type": "string", "enum": ["cat", "dog"] } } })),
+            "kind": { "type": "string", "enum": ["cat", "dog"] } } }),
+        ),
         ("a twin of an inner type", "/components/schemas", "Key", schema("id")),
         ("a twin of an inline failure", "/components/schemas", "Reason", schema("why")),
         ("a schema that differs in case alone", "/components/schemas", "pet", schema("z")),
-        ("an operation of another group", "/paths", "/cars", json!({ "get": operation("listCars", "Cars", schema("z")) })),
-        ("an operation that wants a method's name", "/paths", "/all-pets", json!({ "get": operation("petsList", "Pets", pet()) })),
-        ("an operation that sorts before the others", "/paths", "/a", json!({ "get": operation("aaa", "Pets", schema("why")) })),
-        ("an operation of another group that uses a type", "/paths", "/other", json!({ "get": operation("otherPet", "Other", pet()) })),
+        (
+            "an operation of another group",
+            "/paths",
+            "/cars",
+            json!({ "get": operation("listCars", "Cars", schema("z")) }),
+        ),
+        (
+            "an operation that wants a method's name",
+            "/paths",
+            "/all-pets",
+            json!({ "get": operation("petsList", "Pets", pet()) }),
+        ),
+        (
+            "an operation that sorts before the others",
+            "/paths",
+            "/a",
+            json!({ "get": operation("aaa", "Pets", schema("why")) }),
+        ),
+        (
+            "an operation of another group that uses a type",
+            "/paths",
+            "/other",
+            json!({ "get": operation("otherPet", "Other", pet()) }),
+        ),
         ("a method on a known path", "/paths/~1pets", "delete", operation("deletePets", "Pets", schema("z"))),
         ("a property", "/components/schemas/Pet/properties", "aunt", schema("z")),
         ("a property of a known shape", "/components/schemas/Pet/properties", "aaa", schema("id")),
-        ("a failure", "/paths/~1shop/get/responses", "4XX", json!({ "description": "Bad", "content": { "application/json": { "schema": schema("why") } } })),
-        ("a property of an inline answer", "/paths/~1shop/get/responses/200/content/application~1json/schema/properties", "aaa", json!({ "type": "string", "enum": ["x"] })),
+        (
+            "a failure",
+            "/paths/~1shop/get/responses",
+            "4XX",
+            json!({ "description": "Bad", "content": { "application/json": { "schema": schema("why") } } }),
+        ),
+        (
+            "a property of an inline answer",
+            "/paths/~1shop/get/responses/200/content/application~1json/schema/properties",
+            "aaa",
+            json!({ "type": "string", "enum": ["x"] }),
+        ),
     ]
 }
 

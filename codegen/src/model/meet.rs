@@ -284,12 +284,7 @@ fn distribute(
     }
 }
 
-fn met_arms(
-    cx: &mut Schemas<'_>,
-    union: &Alternatives,
-    other: &ShapeKind,
-    order: Order,
-) -> Vec<Term> {
+fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, order: Order) -> Vec<Term> {
     let mut arms = Vec::new();
     for term in &union.terms {
         let rest = Term::inline(Shape::new(&term.pointer, other.clone(), Nullness::Unsaid));

@@ -52,7 +52,8 @@ pub fn generated(document: &str, config: &str, lock: &str) -> Result<Generated, 
 
 /// Diagnostics, one a line: severity, code, pointer, message.
 pub fn told(diagnostics: &[Diagnostic]) -> String {
-    let lines = diagnostics.iter().map(|one| format!("{}[{}] {}: {}\n", one.severity, one.code, one.pointer, one.message));
+    let lines =
+        diagnostics.iter().map(|one| format!("{}[{}] {}: {}\n", one.severity, one.code, one.pointer, one.message));
     lines.collect()
 }
 

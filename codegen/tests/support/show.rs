@@ -105,8 +105,10 @@ impl<'g> Files<'g> {
     fn conversions(&self, name: &str) -> Option<String> {
         let end = format!(" for {name} {{");
         let lines = self.chunks.iter().flat_map(|(_, chunk)| chunk.lines());
-        let found: String =
-            lines.filter(|line| line.starts_with("impl From<") && line.ends_with(&end)).map(|line| format!("{line}\n")).collect();
+        let found: String = lines
+            .filter(|line| line.starts_with("impl From<") && line.ends_with(&end))
+            .map(|line| format!("{line}\n"))
+            .collect();
         (!found.is_empty()).then_some(found)
     }
 
@@ -114,7 +116,8 @@ impl<'g> Files<'g> {
         let mut out = String::new();
         for (module, chunk) in &self.chunks {
             // Handles and builders stand beside the types; what they hold is private.
-            let private = chunk.lines().any(|line| matches!(line, "    client: &'c rt::Client," | "    request: rt::Request,"));
+            let private =
+                chunk.lines().any(|line| matches!(line, "    client: &'c rt::Client," | "    request: rt::Request,"));
             let declared = chunk.lines().find_map(declared_name);
             if let (Some((keyword, name)), false) = (declared, private || *module == "lib") {
                 out.push_str(&format!("{keyword} {module}::{name}\n"));
@@ -241,7 +244,8 @@ fn without_bodies(chunk: &str, keep: impl Fn(&str) -> bool) -> String {
 /// Fields or variants, without documentation and the field for what is not declared.
 fn fields(chunk: String) -> String {
     let lines = chunk.lines().map(str::trim);
-    let shown = lines.filter(|line| !line.starts_with("///") && !line.starts_with("#[") && *line != "pub extra: rt::Extra,");
+    let shown =
+        lines.filter(|line| !line.starts_with("///") && !line.starts_with("#[") && *line != "pub extra: rt::Extra,");
     let text: String = shown.map(|line| format!("{line}\n")).collect();
     lines_within(text)
 }
