@@ -173,9 +173,11 @@ fn number(names: &mut [String], texts: &[&str], taken: &[&str]) {
 
 fn cased(text: &str, form: Form) -> String {
     if form == Form::Variant
-        && text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        && let Some((sign, word)) =
+            [('-', "minus"), ('+', "plus")].into_iter().find(|(sign, _)| text.starts_with(*sign))
+        && text[sign.len_utf8()..].starts_with(|character: char| character.is_ascii_digit())
     {
-        return cased(&format!("minus {}", &text[1..]), form);
+        return cased(&format!("{word} {}", &text[sign.len_utf8()..]), form);
     }
     // An apostrophe joins: `don't` is one word.
     let text: String = text.chars().filter(|character| !matches!(character, '\'' | '’')).collect();
