@@ -5,6 +5,8 @@
 //! it does not say). Then, each after a line `---`, the document in short (see [`support::documents`]), optionally
 //! `--- config` and `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
 
+#![allow(clippy::format_push_string, reason = "the texts are short")]
+
 mod support;
 
 use std::fs;

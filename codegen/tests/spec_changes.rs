@@ -1,5 +1,7 @@
 //! What a small change of the document does to the generated files: as little as the change.
 
+#![allow(clippy::format_push_string, reason = "the texts are short")]
+
 mod support;
 
 use std::collections::BTreeMap;

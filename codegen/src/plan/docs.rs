@@ -69,7 +69,7 @@ fn piece(rest: &str, first: char, before: Option<char>) -> (String, usize) {
             Some(link) => (link.to_owned(), link.len()),
             None => ("\\<".to_owned(), 1),
         },
-        'h' if !before.is_some_and(|before| before.is_alphanumeric()) => match address(rest) {
+        'h' if !before.is_some_and(char::is_alphanumeric) => match address(rest) {
             Some(address) => (format!("<{address}>"), address.len()),
             None => ("h".to_owned(), 1),
         },
@@ -93,7 +93,7 @@ fn link(rest: &str) -> Option<&str> {
     let end = target.find(')')?;
     let address = &target[..end];
     let absolute = address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
-    (absolute && !address.contains(char::is_whitespace)).then(|| &rest[..close + 2 + end + 1])
+    (absolute && !address.contains(char::is_whitespace)).then(|| &rest[..=close + 2 + end])
 }
 
 fn autolink(rest: &str) -> Option<&str> {

@@ -10,6 +10,7 @@
 //! them in the order of the wire names. All of a clash change alike, so that none is "the first".
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
@@ -164,7 +165,9 @@ fn number(names: &mut [String], texts: &[&str], taken: &[&str]) {
     let mut used: BTreeSet<String> = names.iter().cloned().chain(taken.iter().map(|name| (*name).to_owned())).collect();
     for index in clashing {
         let base = names[index].trim_start_matches("r#").to_owned();
-        let fresh = (1..).map(|number| format!("{base}_{number}")).find(|fresh| !used.contains(fresh));
+        let fresh = (1..=texts.len() + used.len() + 1)
+            .map(|number| format!("{base}_{number}"))
+            .find(|fresh| !used.contains(fresh));
         let fresh = fresh.expect("numbers do not end");
         used.insert(fresh.clone());
         names[index] = fresh;
@@ -223,7 +226,9 @@ fn spelled(text: &str) -> String {
                 out.push(' ');
             }
             None if character.is_alphanumeric() => out.push(character),
-            None => out.push_str(&format!(" u{:x} ", u32::from(character))),
+            None => {
+                let _ = write!(out, " u{:x} ", u32::from(character));
+            }
         }
     }
     out

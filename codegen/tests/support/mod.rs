@@ -1,6 +1,7 @@
 //! What the tests of the generator share: files in memory, documents in short, snapshots that renew themselves.
 
 #![allow(dead_code, unreachable_pub, reason = "each test crate uses a part of it")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
 
 pub mod documents;
 pub mod show;

@@ -32,8 +32,8 @@ pub fn show(generated: &Generated, what: &str) -> String {
     let files = Files::new(&generated.files);
     let shown = match (selector, rest) {
         ("type", name) => files.declared(name).map(|chunk| format!("{chunk}{}", files.table(name).unwrap_or_default())),
-        ("fields", name) => files.declared(name).map(fields),
-        ("table", name) => files.table(name).map(lines_within),
+        ("fields", name) => files.declared(name).map(|chunk| fields(&chunk)),
+        ("table", name) => files.table(name).map(|chunk| lines_within(&chunk)),
         ("new", name) => files.inherent(name).map(|chunk| without_bodies(&chunk, |_| true)),
         ("from", name) => files.conversions(name),
         ("types", _) => Some(files.types()),
@@ -242,16 +242,16 @@ fn without_bodies(chunk: &str, keep: impl Fn(&str) -> bool) -> String {
 }
 
 /// Fields or variants, without documentation and the field for what is not declared.
-fn fields(chunk: String) -> String {
+fn fields(chunk: &str) -> String {
     let lines = chunk.lines().map(str::trim);
     let shown =
         lines.filter(|line| !line.starts_with("///") && !line.starts_with("#[") && *line != "pub extra: rt::Extra,");
     let text: String = shown.map(|line| format!("{line}\n")).collect();
-    lines_within(text)
+    lines_within(&text)
 }
 
 /// What stands between the first and the last brace.
-fn lines_within(text: String) -> String {
+fn lines_within(text: &str) -> String {
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let start = lines.iter().rposition(|line| line.ends_with(" {")).map_or(0, |at| at + 1);
     let inside = lines[start..].iter().take_while(|line| **line != "}");
