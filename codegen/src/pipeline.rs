@@ -42,6 +42,8 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
     /// The same, for other tools.
     pub report: Report,
+    /// The Rust type of each schema, by its pointer in the normalized document, as code outside the crate writes it.
+    pub schema_types: BTreeMap<String, String>,
 }
 
 /// Why nothing was generated.
@@ -68,7 +70,13 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
     match done {
         Ok(done) if !diagnostics.has_errors() => {
             let report = report(&done.document, &done.api, &done.plan, &done.files, &told);
-            Ok(Generated { files: done.files, lock: done.lock.to_string(), diagnostics: told, report })
+            Ok(Generated {
+                files: done.files,
+                lock: done.lock.to_string(),
+                diagnostics: told,
+                report,
+                schema_types: done.plan.schema_types,
+            })
         }
         _ => Err(Rejected { diagnostics: told }),
     }

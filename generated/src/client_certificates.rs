@@ -37,7 +37,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -83,7 +83,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -171,7 +171,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -214,7 +214,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -418,9 +418,9 @@ impl ListRequest {
     ///
     /// Example: `all`.
     #[inline]
-    pub fn status(self, status: impl Into<ListStatus>) -> Self {
+    pub fn status(self, status: ListStatus) -> Self {
         Self {
-            request: self.request.with_query("status", &Into::<ListStatus>::into(status)),
+            request: self.request.with_query("status", &status),
         }
     }
     /// Page number of paginated results.

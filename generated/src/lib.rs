@@ -9,9 +9,11 @@
 use restwright::door as rt;
 
 pub use restwright::{
-    Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra,
-    Items, Json, Map, Nullable, Page, Pages, RawResponse, Request, UnknownValue,
+    ApiError, BoxFuture, Bytes, ClientBuilder, Clock, Credential, Date, DateTime,
+    DecodeError, Drift, DriftKind, Error, ErrorKind, Extra, Items, Json, Map, Nullable,
+    Page, Pages, RawResponse, Request, RetryPolicy, UnknownValue, Violation, transport,
 };
+pub use restwright::http::{HeaderMap, Method, StatusCode};
 
 pub mod types;
 

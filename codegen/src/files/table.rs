@@ -16,7 +16,9 @@ pub(super) fn text(table: &Table) -> String {
         text.push(table.end);
         text.push('\n');
     }
-    text.push_str(&format!("    }}\n    {}\n}}\n", table.tail));
+    text.push_str("    }\n    ");
+    text.push_str(&table.tail.to_string());
+    text.push_str("\n}\n");
     text
 }
 

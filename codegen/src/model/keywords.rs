@@ -9,6 +9,7 @@ use super::types::EnumValue;
 
 /// Every keyword, absent ones as `None` or empty.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub(super) struct Keywords<'s> {
     pub typ: Option<&'s str>,
     pub format: Option<String>,

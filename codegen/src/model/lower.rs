@@ -109,6 +109,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             default: shape.default.clone(),
             facts: Facts::default(),
             twins: BTreeSet::new(),
+            fingerprint: 0,
         });
         self.inline.insert(Rc::as_ptr(shape).addr(), (id, Rc::clone(shape)));
         id
@@ -131,6 +132,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             default: None,
             facts: Facts::default(),
             twins: BTreeSet::new(),
+            fingerprint: 0,
         });
         self.any = Some(id);
         id
@@ -175,18 +177,13 @@ impl<'c, 'd> Lowering<'c, 'd> {
     }
 
     fn properties(&mut self, object: &Object, pointer: &Pointer) -> Vec<Property> {
-        // A name that is required and not declared is still a property, of which nothing more is known.
-        let undeclared = object.required.iter().filter(|name| !object.properties.contains_key(*name));
-        let undeclared: Vec<_> = undeclared.map(|name| (name.clone(), Term::any(&pointer.key("required")))).collect();
         let mut properties: Vec<Property> = Vec::new();
-        for (name, term) in object
-            .properties
-            .iter()
-            .map(|(name, term)| (name, term))
-            .chain(undeclared.iter().map(|(name, term)| (name, term)))
-        {
-            let required = object.required.contains(name);
-            properties.push(self.property(name, term, required));
+        for (name, term) in &object.properties {
+            properties.push(self.property(name, term, object.required.contains(name)));
+        }
+        // A name that is required and not declared is still a property, of which nothing more is known.
+        for name in object.required.iter().filter(|name| !object.properties.contains_key(*name)) {
+            properties.push(self.property(name, &Term::any(&pointer.key("required")), true));
         }
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         properties

@@ -32,7 +32,7 @@ pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_
             operations.push(operation(
                 cx,
                 envelopes,
-                &Place { path, method, pointer: place, item: &item, item_place: &item_place },
+                &Place { path, method, pointer: place, item: &item, of_item: &item_place },
                 object,
             ));
         }
@@ -46,7 +46,7 @@ struct Place<'p> {
     method: &'p str,
     pointer: Pointer,
     item: &'p PathItem,
-    item_place: &'p Pointer,
+    of_item: &'p Pointer,
 }
 
 fn operation(
@@ -114,7 +114,7 @@ const MOST_REFERENCES: usize = 32;
 /// The path item's parameters, then the operation's; one of the same name and location replaces it.
 fn parameters(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
-    let lists = [(&place.item.parameters, place.item_place), (&object.parameters, &place.pointer)];
+    let lists = [(&place.item.parameters, place.of_item), (&object.parameters, &place.pointer)];
     for (list, place) in lists {
         for (index, parameter) in list.iter().enumerate() {
             let place = place.key("parameters").index(index);

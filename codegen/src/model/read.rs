@@ -264,7 +264,7 @@ fn with_enum(
         return (stated, null_listed);
     }
     match stated {
-        ShapeKind::Array(array) => (enum_of_items(cx, array, rest, pointer), null_listed),
+        ShapeKind::Array(array) => (enum_of_items(cx, &array, rest, pointer), null_listed),
         ShapeKind::Object(_) | ShapeKind::Tuple(_) => {
             cx.diagnostics.report(
                 Code::UnsupportedKeyword,
@@ -278,14 +278,14 @@ fn with_enum(
 }
 
 /// `type: array` with an `enum` of single values means that the items are those values.
-fn enum_of_items(cx: &mut Schemas<'_>, array: Array, values: Vec<EnumValue<Value>>, pointer: &Pointer) -> ShapeKind {
+fn enum_of_items(cx: &mut Schemas<'_>, array: &Array, values: Vec<EnumValue<Value>>, pointer: &Pointer) -> ShapeKind {
     let place = pointer.key("items");
     let values = Term::inline(Shape::new(&place, values_kind(values), Nullness::No));
     let items = match &array.items {
         Some(items) => meet::meet(cx, items, &values, &place),
         None => values,
     };
-    ShapeKind::Array(Array { items: Some(Box::new(items)), ..array })
+    ShapeKind::Array(Array { items: Some(Box::new(items)), constraints: array.constraints })
 }
 
 /// The kind that lists these values; booleans are a scalar, since there are but two of them.

@@ -35,8 +35,9 @@ pub(super) fn operation_key(operation: &Operation) -> String {
 pub(super) fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
     let mut groups: BTreeMap<String, GroupNames> = BTreeMap::new();
     let mut used = Used::default();
+    let modules = tag_modules(api);
     for (index, operation) in api.operations.iter().enumerate() {
-        let (module, tag) = group_of(operation, config, lock, &mut used);
+        let (module, tag) = group_of(operation, config, lock, &modules, &mut used);
         let group = groups.entry(module.clone()).or_insert_with(|| GroupNames { module, tag, methods: Vec::new() });
         group.methods.push((index, String::new()));
     }
@@ -70,7 +71,13 @@ impl Used {
     }
 }
 
-fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used) -> (String, Option<String>) {
+fn group_of(
+    operation: &Operation,
+    config: &Config,
+    lock: &Lock,
+    modules: &BTreeMap<String, String>,
+    used: &mut Used,
+) -> (String, Option<String>) {
     let configured = config.group.iter().position(|group| selects(group, operation));
     used.groups.extend(configured);
     let tag = operation.tags.first().cloned();
@@ -82,11 +89,29 @@ fn group_of(operation: &Operation, config: &Config, lock: &Lock, used: &mut Used
     if let Some(index) = configured {
         return (config.group[index].name.clone(), tag);
     }
-    let text = match &tag {
-        Some(tag) => tag.clone(),
-        None => fixed_segments(&operation.path).next().unwrap_or("root").to_owned(),
+    let module = match &tag {
+        Some(tag) => modules.get(tag).cloned().unwrap_or_else(|| words::name(tag, Form::Snake)),
+        None => words::name(fixed_segments(&operation.path).next().unwrap_or("root"), Form::Snake),
     };
-    (words::name(&text, Form::Snake), tag)
+    (module, tag)
+}
+
+/// The modules of tags: without "for a zone" and the like, where that tells no two apart.
+fn tag_modules(api: &Api) -> BTreeMap<String, String> {
+    let tags: BTreeSet<&String> = api.operations.iter().filter_map(|operation| operation.tags.first()).collect();
+    let long = |tag: &str| words::name(tag, Form::Snake);
+    let short = |tag: &str| {
+        let name = long(tag);
+        let ends = ["_for_a_zone", "_for_an_account", "_for_the_account", "_for_zone", "_for_account"];
+        ends.iter().find_map(|end| name.strip_suffix(end)).map_or_else(|| name.clone(), str::to_owned)
+    };
+    let alone = |name: &String| tags.iter().filter(|tag| short(tag) == *name || long(tag) == *name).count() == 1;
+    tags.iter()
+        .map(|tag| {
+            let name = Some(short(tag)).filter(alone).unwrap_or_else(|| long(tag));
+            ((*tag).clone(), name)
+        })
+        .collect()
 }
 
 /// A group takes the operations of any of its tags, below any of its paths, or named.
@@ -172,29 +197,36 @@ fn candidates(api: &Api, operation: &Operation, group: &GroupNames) -> Vec<Strin
             .map(|name| words::name(name, Form::Snake))
             .collect();
     };
-    let own = own_words(id, group);
-    let full = words::name(id, Form::Snake);
-    let mut names = Vec::new();
-    match own.split_first() {
-        None => names.push(verb.to_owned()),
-        Some((first, rest)) => {
-            let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str()));
-            let leading = known.map_or(first.as_str(), |(verb, _)| {
-                if *verb == "get" && verb != &usual_verb(api, operation) { usual_verb(api, operation) } else { verb }
-            });
-            if rest.is_empty() && is_noun(first) {
-                names.push(verb.to_owned());
-                names.push(format!("{verb}_{first}"));
-            } else if rest.is_empty() {
-                names.push(leading.to_owned());
-            } else {
-                names.push(format!("{leading}_{}", rest.join("_")));
-            }
-            names.push(own.join("_"));
-        }
+    // A path parameter that the id spells out says nothing that the arguments do not.
+    let id = path_parameters(&operation.path).fold(id.clone(), |id, parameter| id.replace(parameter, " "));
+    let mut names: Vec<String> =
+        [own_words(&id, group), after_group(&id, group)].iter().filter_map(|own| verb_first(own, verb)).collect();
+    if names.is_empty() {
+        names.push(verb.to_owned());
     }
-    names.push(full);
+    names.push(id);
     names.iter().map(|name| words::name(name, Form::Snake)).collect()
+}
+
+/// Words as a method's name, with the usual verb for what the document writes; none for no words.
+fn verb_first(own: &[String], verb: &str) -> Option<String> {
+    let (first, rest) = own.split_first()?;
+    if rest.is_empty() && is_noun(first) {
+        return Some(verb.to_owned());
+    }
+    let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str())).map(|(known, _)| *known);
+    let leading = match known {
+        // Documents write "get" for lists as well.
+        Some("get") => verb,
+        Some(known) => known,
+        None => first,
+    };
+    let words: Vec<&str> = std::iter::once(leading).chain(rest.iter().map(String::as_str)).collect();
+    Some(words.join("_"))
+}
+
+fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).filter(|name| name.contains(['_', '-']))
 }
 
 /// Words of an operation's id that say what is looked at, not what is done: the verb is the method's.
@@ -212,16 +244,29 @@ const VERBS: [(&str, &[&str]); 6] = [
     ("delete", &["delete", "remove", "destroy"]),
 ];
 
+const FILLERS: [&str; 9] = ["a", "an", "the", "for", "of", "to", "in", "by", "on"];
+
+/// The words that the name of a group says.
+fn said(group: &GroupNames) -> BTreeSet<String> {
+    let module = group.module.split('_').map(words::singular);
+    module.chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word))).collect()
+}
+
+fn is_said(said: &BTreeSet<String>, word: &str) -> bool {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    said.contains(&words::singular(word)) || FILLERS.contains(&word) || is_number
+}
+
 /// The words of an id that its group does not say already.
 fn own_words(id: &str, group: &GroupNames) -> Vec<String> {
-    const FILLERS: [&str; 9] = ["a", "an", "the", "for", "of", "to", "in", "by", "on"];
-    let said: BTreeSet<String> = (group.module.split('_').map(words::singular))
-        .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
-        .collect();
-    let all = snake_words(id);
-    let is_said = |word: &String| said.contains(&words::singular(word)) || FILLERS.contains(&word.as_str());
-    let own: Vec<String> = all.iter().filter(|word| !is_said(word)).cloned().collect();
-    own
+    let said = said(group);
+    snake_words(id).into_iter().filter(|word| !is_said(&said, word)).collect()
+}
+
+/// The words of an id after those that it begins with for its group's sake.
+fn after_group(id: &str, group: &GroupNames) -> Vec<String> {
+    let said = said(group);
+    snake_words(id).into_iter().skip_while(|word| is_said(&said, word)).collect()
 }
 
 fn snake_words(text: &str) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! Operations: arguments, setters, answer, paging, documentation.
 
+use std::fmt::Write as _;
+
 use super::docs;
 use super::groups::GroupNames;
 use super::naming::{builder, handle};
@@ -92,7 +94,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             accept,
             security: operation.security.clone(),
             paging,
-            server: operation.servers.first().map(|server| super::server_url(server)),
+            server: operation.servers.first().map(super::server_url),
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
@@ -151,7 +153,7 @@ fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
     let required = parameter.required;
     let accepts = match (&ty, required) {
         (RustType::String, true) => Accepts::Text,
-        (other, _) => accepts(other),
+        (other, _) => accepts(cx.naming, other),
     };
     Given {
         wire: parameter.name.clone(),
@@ -304,7 +306,7 @@ fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_
         docs: docs::paragraphs(&property.docs),
         facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
         deprecated: docs::deprecation(&property.docs),
-        accepts: accepts(&ty),
+        accepts: accepts(cx.naming, &ty),
         sink: Sink::Field(property.name.clone()),
     }
 }
@@ -413,7 +415,7 @@ fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String]
         docs::push_paragraph(&mut lines, arguments.to_vec());
     }
     docs::push_paragraph(&mut lines, vec!["# Errors".to_owned()]);
-    docs::push_paragraph(&mut lines, failures(cx, operation));
+    docs::push_paragraph(&mut lines, failures(cx, operation, call.group));
     docs::push_paragraph(&mut lines, vec!["# Example".to_owned()]);
     docs::push_paragraph(&mut lines, example(call));
     lines
@@ -461,7 +463,7 @@ fn argument_line(input: &Input, given: &Given) -> String {
     line
 }
 
-fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
+fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Vec<String> {
     let mut lines = vec![
         "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or"
             .to_owned(),
@@ -479,14 +481,16 @@ fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
         let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
         let body = preferred(&response.content).and_then(|content| content.ty);
         if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
-            line.push_str(&format!(", with a body of type [`{}`](crate::{}::{})", path.name, path.module, path.name));
+            let (module, name) = (&path.module, &path.name);
+            let target = if *module == group.module { String::new() } else { format!("(crate::{module}::{name})") };
+            let _ = write!(line, ", with a body of type [`{name}`]{target}");
         }
         line.push('.');
         lines.push(line);
     }
     if lines.len() == before {
         lines.truncate(2);
-        lines[1] = "when the server answers with a failure.".to_owned();
+        "when the server answers with a failure.".clone_into(&mut lines[1]);
     }
     lines
 }
@@ -532,7 +536,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
 }
 
 /// A type as an example outside the crate writes it.
-fn written_type(krate: &str, ty: &RustType) -> String {
+pub(super) fn written_type(krate: &str, ty: &RustType) -> String {
     let of = |inner: &RustType| written_type(krate, inner);
     match ty {
         RustType::Bool => "bool".to_owned(),

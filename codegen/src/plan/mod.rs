@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use types::*;
 
 use self::groups::{GroupNames, operation_key};
-use self::naming::{Naming, SHARED, handle};
+use self::naming::{Naming, SHARED, handle, is_named};
 use self::rust_types::Context;
 use self::words::Form;
 use crate::config::{Config, CredentialPolicy, DefaultFeatures};
@@ -54,8 +54,32 @@ pub fn build(
     let modules = modules(&mut cx, &package, &groups);
     let root = root(&cx, config, &package, &groups, &modules);
     let manifest = manifest(api, config, target, &package, &groups);
-    let lock = new_lock(api, &groups, &naming, lock);
-    (CratePlan { manifest, root, modules }, lock)
+    let schema_types = schema_types(&mut cx, &package);
+    let lock = new_lock(api, &groups, &naming);
+    (CratePlan { manifest, root, modules, schema_types }, lock)
+}
+
+fn schema_types(cx: &mut Context<'_>, package: &str) -> BTreeMap<String, String> {
+    let krate = package.replace('-', "_");
+    let mut types = BTreeMap::new();
+    for (id, ty) in cx.api.types.iter() {
+        if is_named(&ty.kind) && !cx.naming.paths.contains_key(&id) {
+            continue;
+        }
+        let rust = methods::written_type(&krate, &rust_types::rust_type(cx, id));
+        types.extend(ty.twins.iter().map(|twin| (twin.as_str().to_owned(), rust.clone())));
+    }
+    types.extend(
+        cx.api
+            .components
+            .iter()
+            .filter_map(|(pointer, ty)| {
+                let first = cx.api.types.get(ty.id).pointer.as_str();
+                types.get(first).map(|rust| (pointer.as_str().to_owned(), rust.clone()))
+            })
+            .collect::<Vec<_>>(),
+    );
+    types
 }
 
 fn package_name(api: &Api, config: &Config, target: &Target) -> String {
@@ -268,7 +292,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
 }
 
 /// Every name that is handed out now; what is gone is forgotten.
-fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, _old: &Lock) -> Lock {
+fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
     let mut lock = Lock::default();
     for group in groups {
         let key = group.tag.clone().unwrap_or_else(|| group.module.clone());
@@ -278,12 +302,13 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, _old: &Lock) -> L
         }
     }
     for (id, path) in &naming.paths {
-        let place = api.types.get(*id).pointer.as_str();
-        lock.insert("type", place, &format!("{}::{}", path.module, path.name));
+        let rust = format!("{}::{}", path.module, path.name);
+        lock.insert("type", api.source(&api.types.get(*id).pointer).as_str(), &rust);
+        lock.insert("shape", &naming::shape_key(api, *id), &rust);
     }
     for (pointer, ty) in &api.components {
         if let Some(path) = naming.paths.get(&ty.id) {
-            lock.insert("type", pointer.as_str(), &format!("{}::{}", path.module, path.name));
+            lock.insert("type", api.source(pointer).as_str(), &format!("{}::{}", path.module, path.name));
         }
     }
     lock

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use heck::ToSnakeCase;
+
 use super::groups::GroupNames;
 use super::methods::given_by_member;
 use super::types::TypePath;
@@ -14,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::Lock;
 use crate::model::facts::children;
-use crate::model::{Api, Kind, Operation, Response, TypeId, TypeUse};
+use crate::model::{Api, Kind, Operation, Property, Response, Scalar, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
@@ -28,6 +30,8 @@ pub(super) struct Naming {
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
     /// The types that are there whatever groups are: those of the envelope.
     pub always: BTreeSet<TypeId>,
+    /// The paths of unions.
+    pub unions: BTreeSet<TypePath>,
 }
 
 /// Whether a type needs a name: the others are written out where they are used.
@@ -52,11 +56,15 @@ pub(super) fn name_types(
         users: users(api, groups),
         always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
         paths: BTreeMap::new(),
+        still_there: still_there(api, lock),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
+        families: families(api),
+        short: BTreeMap::new(),
         visited: BTreeSet::new(),
     };
     cx.reserve_handles(groups);
+    cx.count_short_names();
     cx.name_given(config, diagnostics);
     if let Some(envelope) = api.envelope {
         cx.push(envelope.id, "Envelope".to_owned());
@@ -72,7 +80,19 @@ pub(super) fn name_types(
     cx.drain();
     let used = reached(api, written_out(api));
     cx.paths.retain(|id, _| used.contains(id));
-    Naming { paths: cx.paths, users: cx.users, always: cx.always }
+    let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
+    let unions = cx.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
+    Naming { paths: cx.paths, users: cx.users, always: cx.always, unions }
+}
+
+fn still_there(api: &Api, lock: &Lock) -> BTreeSet<String> {
+    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins);
+    schemas.filter_map(|twin| lock.get("type", api.source(twin).as_str())).map(str::to_owned).collect()
+}
+
+/// What the lock knows a shape by.
+pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
+    format!("{:016x}", api.types.get(id).fingerprint)
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer.
@@ -108,14 +128,27 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     crate::model::facts::reached(&api.types, roots)
 }
 
+/// A name for a type, and a shorter one for when no other type of its module would take it.
+struct Proposal {
+    id: TypeId,
+    short: Option<String>,
+    name: String,
+}
+
 struct Pass<'p> {
     api: &'p Api,
     lock: &'p Lock,
     users: BTreeMap<TypeId, BTreeSet<String>>,
     always: BTreeSet<TypeId>,
     paths: BTreeMap<TypeId, TypePath>,
+    /// The locked paths of schemas that are still where they were.
+    still_there: BTreeSet<String>,
     taken: BTreeMap<String, BTreeSet<String>>,
-    queue: VecDeque<(TypeId, String)>,
+    queue: VecDeque<Proposal>,
+    /// What the names of many components begin with, before an underscore.
+    families: BTreeSet<String>,
+    /// How many types of a module would take a short name.
+    short: BTreeMap<(String, String), usize>,
     visited: BTreeSet<TypeId>,
 }
 
@@ -129,6 +162,25 @@ impl Pass<'_> {
         }
     }
 
+    fn count_short_names(&mut self) {
+        let mut wanting: BTreeMap<(String, String), BTreeSet<TypeId>> = BTreeMap::new();
+        for (pointer, ty) in &self.api.components {
+            if let Some(short) = self.without_family(&component_name(pointer)) {
+                wanting.entry((self.module(ty.id), short)).or_default().insert(ty.id);
+            }
+        }
+        for (_, ty) in self.api.types.iter() {
+            let Kind::Record(record) = &ty.kind else { continue };
+            for property in &record.properties {
+                if let Some(short) = short_name(&self.api.types, property) {
+                    let id = property.ty.id;
+                    wanting.entry((self.module(id), short)).or_default().insert(id);
+                }
+            }
+        }
+        self.short = wanting.into_iter().map(|(key, ids)| (key, ids.len())).collect();
+    }
+
     /// What the lock and the configuration say.
     fn name_given(&mut self, config: &Config, diagnostics: &mut Diagnostics) {
         let mut used = BTreeSet::new();
@@ -140,14 +192,15 @@ impl Pass<'_> {
             }
             let keys: Vec<(&Pointer, String)> = ty.twins.iter().map(|twin| (twin, component_name(twin))).collect();
             let configured = config.rename.types.iter().find(|(key, _)| {
-                keys.iter().any(|(pointer, name)| pointer.as_str() == key.as_str() || name == key.as_str())
+                keys.iter()
+                    .any(|(pointer, name)| self.api.source(pointer).as_str() == key.as_str() || name == key.as_str())
             });
             used.extend(configured.map(|(key, _)| key.clone()));
-            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+            let locked = self.locked(id);
             if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
-                self.claim(id, name.to_owned());
+                self.claim(id, None, name.to_owned());
             } else if let Some((_, name)) = configured {
-                self.claim(id, name.clone());
+                self.claim(id, None, name.clone());
             }
         }
         for key in config.rename.types.keys().filter(|key| !used.contains(*key)) {
@@ -157,19 +210,29 @@ impl Pass<'_> {
     }
 
     fn name_components(&mut self) {
-        let mut best: BTreeMap<TypeId, String> = BTreeMap::new();
+        let mut best: BTreeMap<TypeId, (String, Option<String>)> = BTreeMap::new();
         for (pointer, ty) in &self.api.components {
-            let name = words::name(&component_name(pointer), Form::Type);
-            let known = best.entry(ty.id).or_insert_with(|| name.clone());
+            let component = component_name(pointer);
+            let name = words::name(&component, Form::Type);
+            let short = self.without_family(&component);
+            let known = best.entry(ty.id).or_insert_with(|| (name.clone(), short.clone()));
             // The shortest of several names says the least that is particular to one use.
-            if (name.len(), &name) < (known.len(), known) {
-                *known = name;
+            if (name.len(), &name) < (known.0.len(), &known.0) {
+                *known = (name, short);
             }
         }
-        for (id, name) in best {
-            self.push(id, name);
+        for (id, (name, short)) in best {
+            self.queue.push_back(Proposal { id, short, name });
         }
         self.drain();
+    }
+
+    /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
+    fn without_family(&self, component: &str) -> Option<String> {
+        let (family, rest) = component.split_once('_')?;
+        let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
+        let fits = self.families.contains(family) && rest.starts_with(|first: char| first.is_ascii_alphabetic());
+        fits.then(|| words::name(rest, Form::Type))
     }
 
     /// What most operations of a group answer is what the group is about.
@@ -178,7 +241,7 @@ impl Pass<'_> {
             let mut count: BTreeMap<TypeId, usize> = BTreeMap::new();
             for (index, _) in &group.methods {
                 let operation = &self.api.operations[*index];
-                for ty in success(operation).filter_map(|content| content) {
+                for ty in success(operation).flatten() {
                     *count.entry(self.item(ty.id)).or_default() += 1;
                 }
             }
@@ -242,22 +305,24 @@ impl Pass<'_> {
     }
 
     fn push(&mut self, id: TypeId, name: String) {
-        self.queue.push_back((id, name));
+        self.queue.push_back(Proposal { id, short: None, name });
     }
 
     /// Names what is waiting, and what that is made of after its name.
     fn drain(&mut self) {
-        while let Some((id, proposed)) = self.queue.pop_front() {
+        while let Some(Proposal { id, short, name: proposed }) = self.queue.pop_front() {
             if !self.visited.insert(id) {
                 continue;
             }
             let kind = &self.api.types.get(id).kind;
-            let base = if is_named(kind) { self.claim(id, proposed) } else { proposed };
+            let base = if is_named(kind) { self.claim(id, short, proposed) } else { proposed };
             match kind {
                 Kind::Record(record) => {
                     for property in &record.properties {
-                        let name = words::name(&property.name, Form::Type);
-                        self.push(property.ty.id, format!("{base}{}", name.trim_start_matches('_')));
+                        let word = words::name(&property.name, Form::Type);
+                        let name = format!("{base}{}", word.trim_start_matches('_'));
+                        let short = short_name(&self.api.types, property);
+                        self.queue.push_back(Proposal { id: property.ty.id, short, name });
                     }
                     for child in children(kind) {
                         self.push(child.id, format!("{base}Value"));
@@ -267,8 +332,8 @@ impl Pass<'_> {
                 Kind::Map(ty) => self.push(ty.id, words::singular(&base)),
                 Kind::Tuple(items) => items.iter().for_each(|ty| self.push(ty.id, format!("{base}Item"))),
                 Kind::Union(union) => {
-                    for (index, variant) in union.variants.iter().enumerate() {
-                        let word = variant_word(self.api, variant, index);
+                    let words = variant_names(self.api, union, &base);
+                    for (variant, word) in union.variants.iter().zip(words) {
                         self.push(variant.ty.id, format!("{base}{word}"));
                     }
                 }
@@ -279,7 +344,7 @@ impl Pass<'_> {
     }
 
     /// Gives `id` the name, or one near it where it is taken.
-    fn claim(&mut self, id: TypeId, proposed: String) -> String {
+    fn claim(&mut self, id: TypeId, short: Option<String>, proposed: String) -> String {
         if let Some(known) = self.paths.get(&id) {
             return known.name.clone();
         }
@@ -288,7 +353,10 @@ impl Pass<'_> {
         let free = |name: &String| {
             !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED)
         };
-        let name = if free(&proposed) {
+        let short = short.filter(|short| free(short) && self.short.get(&(module.clone(), short.clone())) == Some(&1));
+        let name = if let Some(short) = short {
+            short
+        } else if free(&proposed) {
             proposed
         } else {
             let group = words::name(&words::singular(&module), Form::Type);
@@ -301,9 +369,18 @@ impl Pass<'_> {
         name
     }
 
+    /// The path that the lock keeps for a type: by where it stands, else by its shape, when what had that shape is gone.
+    fn locked(&self, id: TypeId) -> Option<&str> {
+        let ty = self.api.types.get(id);
+        let kept = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
+        kept.or_else(|| {
+            let path = self.lock.get("shape", &shape_key(self.api, id))?;
+            (!self.still_there.contains(path)).then_some(path)
+        })
+    }
+
     fn module(&self, id: TypeId) -> String {
-        let locked = self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
-        if let Some((module, _)) = locked.and_then(|path| path.split_once("::")) {
+        if let Some((module, _)) = self.locked(id).and_then(|path| path.split_once("::")) {
             return module.to_owned();
         }
         let mut users = self.users.get(&id).into_iter().flatten();
@@ -314,38 +391,94 @@ impl Pass<'_> {
     }
 }
 
+/// Fewer names than this with one beginning are no family.
+const FEWEST_OF_FAMILY: usize = 3;
+
+fn families(api: &Api) -> BTreeSet<String> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for pointer in api.components.keys() {
+        if let Some((family, _)) = component_name(pointer).split_once('_') {
+            *count.entry(family.to_owned()).or_default() += 1;
+        }
+    }
+    count.into_iter().filter(|(_, count)| *count >= FEWEST_OF_FAMILY).map(|(family, _)| family).collect()
+}
+
+/// An object that stands under a property of a name of several words is known by that name alone.
+fn short_name(types: &Types, property: &Property) -> Option<String> {
+    let several = property.name.to_snake_case().contains('_');
+    let record = matches!(types.get(property.ty.id).kind, Kind::Record(_));
+    (several && record).then(|| words::name(&property.name, Form::Type))
+}
+
 fn success(operation: &Operation) -> impl Iterator<Item = Option<TypeUse>> + '_ {
     let answers = operation.responses.iter().filter(|response| response.status.is_success());
     answers.flat_map(|response| &response.content).map(|content| content.ty)
 }
 
-/// What a variant of a union is called: by its tag, else by its JSON type, else by what it holds.
-pub(super) fn variant_word(api: &Api, variant: &crate::model::Variant, index: usize) -> String {
+/// The variant that keeps what is not known; a value of this name gives way to it.
+pub(super) const UNKNOWN: &str = "Unknown";
+
+/// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
+/// the union's own name says already, else by JSON type, else by a property that no other has.
+pub(super) fn variant_names(api: &Api, union: &Union, name: &str) -> Vec<String> {
+    let words: Vec<String> =
+        (0..union.variants.len()).map(|index| variant_word(api, &union.variants, index, name)).collect();
+    words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN])
+}
+
+fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
+    let variant = &variants[index];
     if let Some(value) = variant.tag.as_ref().and_then(|tag| tag.values.first()) {
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        return words::name(&text, Form::Variant);
+        return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     }
-    let ty = api.types.get(variant.ty.id);
-    match &ty.kind {
-        Kind::List(_) | Kind::Tuple(_) => "List".to_owned(),
-        Kind::Map(_) => "Map".to_owned(),
-        Kind::StringEnum(_) => "Named".to_owned(),
-        Kind::LiteralEnum(_) => "Literal".to_owned(),
-        Kind::Scalar(scalar) => match scalar {
-            crate::model::Scalar::Bool(_) => "Bool".to_owned(),
-            crate::model::Scalar::Integer { .. } => "Integer".to_owned(),
-            crate::model::Scalar::Number { .. } => "Number".to_owned(),
-            crate::model::Scalar::String { .. } => "Text".to_owned(),
-        },
+    let by_type = match &api.types.get(variant.ty.id).kind {
+        Kind::List(_) | Kind::Tuple(_) => "List",
+        Kind::Map(_) => "Map",
+        Kind::StringEnum(_) => "Named",
+        Kind::LiteralEnum(_) => "Literal",
+        Kind::Scalar(Scalar::Bool(_)) => "Bool",
+        Kind::Scalar(Scalar::Integer { .. }) => "Integer",
+        Kind::Scalar(Scalar::Number { .. }) => "Number",
+        Kind::Scalar(Scalar::String { .. }) => "Text",
         Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
-            let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
-            match (component, &ty.docs.summary) {
-                (Some(name), _) => words::name(&name, Form::Variant),
-                (None, Some(title)) if title.len() <= MOST_TITLE => words::name(title, Form::Variant),
-                _ => format!("Object{}", if index == 0 { String::new() } else { index.to_string() }),
-            }
+            return record_word(api, variants, index, union);
         }
+    };
+    by_type.to_owned()
+}
+
+fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
+    let ty = api.types.get(variants[index].ty.id);
+    let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
+    if let Some(name) = component {
+        return without_prefix(&words::name(&name, Form::Type), union);
     }
+    if let Some(title) = ty.docs.summary.as_ref().filter(|title| title.len() <= MOST_TITLE) {
+        return title.clone();
+    }
+    let others: BTreeSet<&str> = (variants.iter().enumerate())
+        .filter(|(other, _)| *other != index)
+        .flat_map(|(_, other)| property_names(&api.types.get(other.ty.id).kind))
+        .collect();
+    let own = property_names(&ty.kind).into_iter().find(|name| !others.contains(name));
+    own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
+}
+
+/// The names of a record's properties, those that must be there first.
+fn property_names(kind: &Kind) -> Vec<&str> {
+    let Kind::Record(record) = kind else { return Vec::new() };
+    let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
+    required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
+}
+
+/// A name in camel case without the leading words that it shares with another.
+fn without_prefix(name: &str, other: &str) -> String {
+    let own = name.to_snake_case();
+    let other = other.to_snake_case();
+    let shared = own.split('_').zip(other.split('_')).take_while(|(a, b)| a == b).count();
+    let rest: Vec<&str> = own.split('_').skip(shared).collect();
+    if rest.is_empty() { own } else { rest.join("_") }
 }
 
 /// A title longer than this is a sentence.

@@ -1,7 +1,7 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::variant_word;
+use super::naming::{Naming, UNKNOWN, variant_names};
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
@@ -76,8 +76,11 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             facts: FieldFacts { wire: property.name.clone(), flags },
         });
     }
-    let (constructor, setters) =
-        if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
+    let (constructor, setters) = if facts.in_request {
+        (Some(constructor(cx.naming, &fields)), setters(cx.naming, &fields))
+    } else {
+        (None, Vec::new())
+    };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
 }
 
@@ -89,7 +92,7 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
+fn constructor(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_required(field))
@@ -97,18 +100,18 @@ fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
             let accepts = match &field.ty {
                 // What may be null is given as it is.
                 RustType::Option(_) => Accepts::Value(field.ty.clone()),
-                other => accepts(other),
+                other => accepts(naming, other),
             };
             input(field, accepts)
         })
         .collect()
 }
 
-fn setters(fields: &[FieldPlan]) -> Vec<Input> {
+fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_written(field) && !is_required(field))
-        .map(|field| input(field, accepts(&field.ty)))
+        .map(|field| input(field, accepts(naming, &field.ty)))
         .collect()
 }
 
@@ -121,9 +124,6 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
         sink: Sink::Field(field.facts.wire.clone()),
     }
 }
-
-/// The variant that keeps what is not known; a value of this name gives way to it.
-const UNKNOWN: &str = "Unknown";
 
 fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String>, Option<String>)>) -> EnumPlan {
     let texts = values.iter().map(|(value, given, _)| given.as_deref().unwrap_or(value.as_str()));
@@ -139,9 +139,7 @@ fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String
 }
 
 fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
-    let words: Vec<String> =
-        union.variants.iter().enumerate().map(|(index, variant)| variant_word(cx.api, variant, index)).collect();
-    let names = words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN]);
+    let names = variant_names(cx.api, union, &name);
     let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
     let mut variants = Vec::new();
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {

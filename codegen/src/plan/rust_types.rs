@@ -144,7 +144,7 @@ fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
 }
 
 /// What a caller may give for a value of this type.
-pub(super) fn accepts(ty: &RustType) -> Accepts {
+pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
     match ty {
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => {
             Accepts::Value(ty.clone())
@@ -152,14 +152,16 @@ pub(super) fn accepts(ty: &RustType) -> Accepts {
         RustType::String | RustType::DateTime | RustType::Date | RustType::Json | RustType::Nullable(_) => {
             Accepts::Into(ty.clone())
         }
-        RustType::Named(_) => Accepts::Into(ty.clone()),
+        // What a union holds becomes it by `From`; an enum is given by its name, so that a slip does not compile.
+        RustType::Named(path) if naming.unions.contains(path) => Accepts::Into(ty.clone()),
+        RustType::Named(_) => Accepts::Value(ty.clone()),
         RustType::List(items) => match items.as_ref() {
             RustType::String => Accepts::Texts,
             other => Accepts::Items(other.clone()),
         },
         RustType::Option(inner) => match inner.as_ref() {
             RustType::Boxed(_) => Accepts::Value(ty.clone()),
-            other => accepts(other),
+            other => accepts(naming, other),
         },
         RustType::Base64
         | RustType::Bytes

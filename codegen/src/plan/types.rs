@@ -1,5 +1,7 @@
 //! The crate as decided: every name, type, module, feature and line of documentation. The printer only prints it.
 
+use std::collections::BTreeMap;
+
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CratePlan {
@@ -9,6 +11,8 @@ pub struct CratePlan {
     pub root: Root,
     /// The other modules, by name.
     pub modules: Vec<Module>,
+    /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
+    pub schema_types: BTreeMap<String, String>,
 }
 
 /// `Cargo.toml`

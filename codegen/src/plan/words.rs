@@ -144,7 +144,7 @@ pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken:
             }
         }
     }
-    number(&mut names, &texts, taken);
+    number(&mut names, &texts, form, taken);
     names
 }
 
@@ -159,18 +159,27 @@ fn clashing(names: &[String], taken: &[&str]) -> Vec<usize> {
         .collect()
 }
 
-fn number(names: &mut [String], texts: &[&str], taken: &[&str]) {
+fn number(names: &mut [String], texts: &[&str], form: Form, taken: &[&str]) {
     let mut clashing = clashing(names, taken);
     clashing.sort_by_key(|&index| texts[index]);
     let mut used: BTreeSet<String> = names.iter().cloned().chain(taken.iter().map(|name| (*name).to_owned())).collect();
     for index in clashing {
         let base = names[index].trim_start_matches("r#").to_owned();
-        let fresh = (1..=texts.len() + used.len() + 1)
-            .map(|number| format!("{base}_{number}"))
-            .find(|fresh| !used.contains(fresh));
-        let fresh = fresh.expect("numbers do not end");
+        let mut number = 1_usize;
+        let mut fresh = numbered(&base, number, form);
+        while used.contains(&fresh) {
+            number += 1;
+            fresh = numbered(&base, number, form);
+        }
         used.insert(fresh.clone());
         names[index] = fresh;
+    }
+}
+
+fn numbered(base: &str, number: usize, form: Form) -> String {
+    match form {
+        Form::Snake => format!("{base}_{number}"),
+        Form::Type | Form::Variant => format!("{base}{number}"),
     }
 }
 
@@ -227,6 +236,7 @@ fn spelled(text: &str) -> String {
             }
             None if character.is_alphanumeric() => out.push(character),
             None => {
+                // Writing to a `String` cannot fail.
                 let _ = write!(out, " u{:x} ", u32::from(character));
             }
         }
@@ -342,7 +352,7 @@ mod tests {
         assert_eq!(variants(&["<=1y", ">1y"]), ["LessEqual1y", "Greater1y"]);
         assert_eq!(variants(&["443", "-1"]), ["V443", "Minus1"]);
         assert_eq!(variants(&["1.12", "11.2", "2024-01-01"]), ["V1_12", "V11_2", "V2024_01_01"]);
-        assert_eq!(variants(&["userName", "UserName"]), ["UserName_2", "UserName_1"]);
+        assert_eq!(variants(&["userName", "UserName"]), ["UserName2", "UserName1"]);
         let fields = |texts: &[&str]| names(texts.iter().copied(), Form::Snake, &[]);
         assert_eq!(fields(&["a_b", "a-b", "a.b"]), ["a_b", "a_minus_b", "a_dot_b"]);
         assert_eq!(fields(&["get_pets", "get_pets"]), ["get_pets_1", "get_pets_2"]);
