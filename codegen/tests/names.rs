@@ -154,7 +154,6 @@ fn what_comes_and_goes_renames_nothing() {
 
 /// A twin takes the line of the lock, and is no twin any more at the next release.
 #[test]
-#[ignore = "the lock has one line for all inline twins: the place loses its name to the twin that sorts before it"]
 fn a_twin_that_becomes_another_renames_nothing() {
     let document = value(DOCUMENT);
     let old = done(DOCUMENT, "").lock;

@@ -104,8 +104,8 @@ impl Client {
     ///
     /// Client certificates that a zone's API Shield issues for mutual TLS
     #[cfg(feature = "client_certificates")]
-    pub fn client_certificates(&self) -> client_certificates::ClientCertificates<'_> {
-        client_certificates::ClientCertificates::new(&self.inner)
+    pub fn client_certificates(&self) -> client_certificates::ClientCertificatesApi<'_> {
+        client_certificates::ClientCertificatesApi::new(&self.inner)
     }
 }
 

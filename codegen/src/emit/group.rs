@@ -240,8 +240,8 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
         PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
             let per_page = optional(per_page.as_ref());
             let first = Literal::u64_unsuffixed(*first);
-            let total_count = optional(total_count.first());
-            let total_pages = optional(total_pages.first());
+            let total_count = optional(total_count.as_ref());
+            let total_pages = optional(total_pages.as_ref());
             let current_page = optional(current_page.as_ref());
             let current_per_page = optional(current_per_page.as_ref());
             quote! {
@@ -253,7 +253,7 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
         }
         PagingPlan::Offset { offset, limit, total_count } => {
             let limit = optional(limit.as_ref());
-            let total_count = optional(total_count.first());
+            let total_count = optional(total_count.as_ref());
             quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
         }
         PagingPlan::Cursor { cursor, next } => {

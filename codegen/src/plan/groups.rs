@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
+use super::naming::SHARED;
 use super::words::{self, Form};
 use crate::config::{Config, Group as GroupConfig};
 use crate::diagnostics::{Code, Diagnostics};
@@ -80,6 +81,10 @@ fn group_of(
 ) -> (String, Option<String>) {
     let configured = config.group.iter().position(|group| selects(group, operation));
     used.groups.extend(configured);
+    let key = operation_key(operation);
+    if let Some(index) = configured.filter(|index| config.group[*index].methods.contains_key(&key)) {
+        used.methods.insert((index, key));
+    }
     let tag = operation.tags.first().cloned();
     if let Some(path) = lock.get("operation", &operation_key(operation))
         && let Some((module, _)) = path.split_once("::")
@@ -93,7 +98,32 @@ fn group_of(
         Some(tag) => modules.get(tag).cloned().unwrap_or_else(|| words::name(tag, Form::Snake)),
         None => words::name(fixed_segments(&operation.path).next().unwrap_or("root"), Form::Snake),
     };
-    (module, tag)
+    (unreserved(module), tag)
+}
+
+/// A group is a module, a method of the client and a feature: what one of these is called already is no name for it.
+const RESERVED: [&str; 17] = [
+    "builder",
+    "client",
+    "credentials",
+    "default",
+    "from",
+    "from_env",
+    "gzip",
+    "http2",
+    "jiff",
+    "native_tls",
+    "raw",
+    "reqwest",
+    "restwright",
+    "rustls",
+    "serde",
+    "tracing",
+    "transport",
+];
+
+fn unreserved(module: String) -> String {
+    if RESERVED.contains(&module.as_str()) || module == SHARED { format!("{module}_group") } else { module }
 }
 
 /// The modules of tags: without "for a zone" and the like, where that tells no two apart.
@@ -192,10 +222,12 @@ fn candidates(api: &Api, operation: &Operation, group: &GroupNames) -> Vec<Strin
     let Some(id) = &operation.id else {
         let path: Vec<&str> = fixed_segments(&operation.path).collect();
         let last = path.last().copied().unwrap_or_default();
-        return [verb.to_owned(), format!("{verb}_{last}"), format!("{verb}_{}", path.join("_"))]
-            .iter()
-            .map(|name| words::name(name, Form::Snake))
-            .collect();
+        let parameters: Vec<&str> =
+            operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        let long = format!("{verb}_{}", path.join("_"));
+        let longest = if parameters.is_empty() { long.clone() } else { format!("{long}_by_{}", parameters.join("_")) };
+        let names = [verb.to_owned(), format!("{verb}_{last}"), long, longest];
+        return names.iter().map(|name| words::name(name, Form::Snake)).collect();
     };
     // A path parameter that the id spells out says nothing that the arguments do not.
     let id = path_parameters(&operation.path).fold(id.clone(), |id, parameter| id.replace(parameter, " "));
@@ -244,7 +276,7 @@ const VERBS: [(&str, &[&str]); 6] = [
     ("delete", &["delete", "remove", "destroy"]),
 ];
 
-const FILLERS: [&str; 9] = ["a", "an", "the", "for", "of", "to", "in", "by", "on"];
+const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
 
 /// The words that the name of a group says.
 fn said(group: &GroupNames) -> BTreeSet<String> {

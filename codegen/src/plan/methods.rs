@@ -56,7 +56,7 @@ struct Given {
 }
 
 fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operation: &Operation, name: &str) -> Method {
-    let mut given: Vec<Given> = operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
+    let mut given: Vec<Given> = ordered(operation).map(|parameter| parameter_given(cx, parameter)).collect();
     let body = body_plan(cx, operation, &mut given);
     let names = given_names(cx.config, &given);
     let (arguments, setters): (Vec<_>, Vec<_>) = given
@@ -118,7 +118,18 @@ fn input(given: &Given, name: String) -> Input {
     }
 }
 
-/// A name that two places of a call share is told apart by the place.
+/// Path parameters in the order of the path, then the others in the order of the document.
+fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let place = |parameter: &Parameter| match parameter.location {
+        Location::Path => operation.path.find(&format!("{{{}}}", parameter.name)).unwrap_or(operation.path.len()),
+        Location::Query | Location::Header | Location::Cookie => usize::MAX,
+    };
+    let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+    parameters.sort_by_key(|parameter| place(parameter));
+    parameters.into_iter()
+}
+
+/// A name that two places of a call share is told apart by the place, but for the path, which is what the call is about.
 fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
     let renamed: Vec<String> = (given.iter())
         .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
@@ -127,6 +138,7 @@ fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
         .map(|(one, text)| {
             let name = words::name(text, Form::Snake);
             let alone = renamed.iter().filter(|other| words::name(other, Form::Snake) == name).count() == 1;
+            let alone = alone || matches!(one.sink, Sink::Path(_));
             if alone && !TAKEN_SETTERS.contains(&name.as_str()) {
                 text.clone()
             } else {
@@ -271,7 +283,10 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
         }
         Some(ty) if takes_members(&content.media_type) => element(cx, ty),
         None if is_json(&content.media_type) => RustType::Json,
-        _ => RustType::Bytes,
+        other => {
+            report_bytes(cx, other, content);
+            RustType::Bytes
+        }
     };
     let accepts = match &ty {
         RustType::Bytes | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
@@ -315,6 +330,16 @@ fn is_file(ty: &Type) -> bool {
     matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
 }
 
+/// A file or a list of files.
+fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
+    match &cx.api.types.get(id).kind {
+        Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => {
+            Some(RustType::List(Box::new(RustType::Base64)))
+        }
+        _ => is_file(cx.api.types.get(id)).then_some(RustType::Base64),
+    }
+}
+
 fn member_given(
     cx: &mut Context<'_>,
     property: &Property,
@@ -322,8 +347,10 @@ fn member_given(
     body_required: bool,
     multipart: bool,
 ) -> Given {
-    let file = multipart && is_file(cx.api.types.get(property.ty.id));
-    let base = if file { RustType::Base64 } else { rust_type(cx, property.ty.id) };
+    let base = match part(cx, property.ty.id).filter(|_| multipart) {
+        Some(file) => file,
+        None => rust_type(cx, property.ty.id),
+    };
     let nullable = flags.contains(&Flag::Nullable) && base != RustType::Json;
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
     Given {
@@ -353,11 +380,23 @@ fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<Stri
         Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
         None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
         None if json => (RustType::Json, AnswerForm::Json),
-        _ => (RustType::Bytes, AnswerForm::Bytes),
+        other => {
+            report_bytes(cx, other, content);
+            (RustType::Bytes, AnswerForm::Bytes)
+        }
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
     report_others(cx, &answers, content);
     (ty, accept, form)
+}
+
+/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
+fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
+    let Some(ty) = ty else { return };
+    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
+        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    }
 }
 
 /// A second kind of success is told, since only one is typed.
@@ -392,31 +431,24 @@ fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingP
     let optional = |name: &Option<String>| name.clone().filter(|name| has(name));
     let required = |name: &String| Some(name.clone()).filter(|name| has(name));
     Some(match paging {
-        Paging::Number {
-            page,
-            per_page,
-            first,
-            total_count,
-            total_pages,
-            current_page,
-            current_per_page,
-            items: _,
-        } => PagingPlan::Number {
-            page: required(page)?,
-            per_page: optional(per_page),
-            first: *first,
-            total_count: total_count.clone(),
-            total_pages: total_pages.clone(),
-            current_page: current_page.clone(),
-            current_per_page: current_per_page.clone(),
-        },
-        Paging::Offset { offset, limit, total_count, items: _ } => {
+        Paging::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
+            PagingPlan::Number {
+                page: required(page)?,
+                per_page: optional(per_page),
+                first: *first,
+                total_count: total_count.clone(),
+                total_pages: total_pages.clone(),
+                current_page: current_page.clone(),
+                current_per_page: current_per_page.clone(),
+            }
+        }
+        Paging::Offset { offset, limit, total_count } => {
             PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
         }
-        Paging::Cursor { cursor, limit: _, next_cursor, items: _ } => {
+        Paging::Cursor { cursor, limit: _, next_cursor } => {
             PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
         }
-        Paging::Link { per_page, items: _ } => {
+        Paging::Link { per_page } => {
             let sized = per_page.as_ref().is_none_or(has);
             sized.then_some(PagingPlan::Link)?
         }
@@ -434,9 +466,6 @@ struct Call<'c> {
 
 fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String], call: &Call<'_>) -> Vec<String> {
     let mut lines = docs::paragraphs(&operation.docs);
-    if lines.is_empty() {
-        lines.push(format!("Calls `{} {}`.", operation.method, operation.path));
-    }
     docs::push_paragraph(&mut lines, vec![format!("`{} {}`", operation.method, operation.path)]);
     docs::push_paragraph(&mut lines, availability(cx.config, operation));
     if !arguments.is_empty() {

@@ -50,10 +50,10 @@ pub fn build(
     let groups = groups::groups(api, config, lock, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
     let package = package_name(api, config, target);
-    let mut cx = Context { api, config, naming: &naming, diagnostics };
+    let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
     let modules = modules(&mut cx, &package, &groups);
     let root = root(&cx, config, &package, &groups, &modules);
-    let manifest = manifest(api, config, target, &package, &groups);
+    let manifest = manifest(api, config, target, &package, &groups, &naming);
     let schema_types = schema_types(&mut cx, &package);
     let lock = new_lock(api, &groups, &naming);
     (CratePlan { manifest, root, modules, schema_types }, lock)
@@ -259,7 +259,14 @@ pub(crate) fn server_url(server: &Server) -> String {
     filled.trim_end_matches('/').to_owned()
 }
 
-fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: &[GroupNames]) -> Manifest {
+fn manifest(
+    api: &Api,
+    config: &Config,
+    target: &Target,
+    package: &str,
+    groups: &[GroupNames],
+    naming: &Naming,
+) -> Manifest {
     let given = &config.package;
     let features: Vec<String> = groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
@@ -279,7 +286,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features: features,
+        group_features: features.into_iter().map(|feature| (feature.clone(), needed(naming, &feature))).collect(),
         runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {
@@ -289,6 +296,17 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
         },
         runtime: target.runtime.clone(),
     }
+}
+
+/// The groups in whose modules the types stand that `feature` uses and the lock keeps there.
+fn needed(naming: &Naming, feature: &str) -> Vec<String> {
+    let used = naming.paths.iter().filter(|(id, path)| {
+        let users = naming.users.get(id);
+        path.module != SHARED
+            && users.is_some_and(|users| users.iter().any(|user| user.trim_start_matches("r#") == feature))
+    });
+    let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();
+    modules.into_iter().filter(|module| *module != feature).map(str::to_owned).collect()
 }
 
 /// Every name that is handed out now; what is gone is forgotten.
@@ -303,7 +321,9 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
     }
     for (id, path) in &naming.paths {
         let rust = format!("{}::{}", path.module, path.name);
-        lock.insert("type", api.source(&api.types.get(*id).pointer).as_str(), &rust);
+        for twin in &api.types.get(*id).twins {
+            lock.insert("type", api.source(twin).as_str(), &rust);
+        }
         lock.insert("shape", &naming::shape_key(api, *id), &rust);
     }
     for (pointer, ty) in &api.components {

@@ -359,7 +359,10 @@ impl Pass<'_> {
         } else if free(&proposed) {
             proposed
         } else {
-            let group = words::name(&words::singular(&module), Form::Type);
+            // The module of shared types says nothing of what is in it.
+            let own = if module == SHARED { "" } else { module.trim_start_matches("r#") };
+            let group = words::name(&words::singular(own), Form::Type);
+            let group = if own.is_empty() { "Shared".to_owned() } else { group };
             let longer = [format!("{group}{proposed}"), format!("{proposed}Model"), format!("{group}{proposed}Model")];
             let numbered = (2..).map(|number| format!("{proposed}{number}"));
             longer.into_iter().chain(numbered).find(free).expect("numbers do not end")
@@ -494,7 +497,7 @@ pub(super) fn component_name(pointer: &Pointer) -> String {
 
 /// The type that has a group's methods.
 pub(super) fn handle(module: &str) -> String {
-    words::name(module, Form::Type)
+    format!("{}Api", words::name(module.trim_start_matches("r#"), Form::Type))
 }
 
 /// The type that builds a request.

@@ -8,7 +8,8 @@ use super::types::{
     UnionPlan, UnionVariant,
 };
 use super::words::{self, Form};
-use crate::model::{Access, EnumValue, Kind, Record, Type, TypeId, Union};
+use crate::diagnostics::Code;
+use crate::model::{Access, Additional, EnumValue, Kind, Record, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -54,8 +55,14 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             Access::WriteOnly => facts.in_request || !facts.in_response,
         })
         .collect();
-    let renamed = present.iter().map(|property| cx.config.rename.fields.get(&property.name).unwrap_or(&property.name));
-    let names = words::names(renamed.map(String::as_str), Form::Snake, &[]);
+    let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
+    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    if let Additional::Typed(ty) = record.additional
+        && rust_type(cx, ty.id) != RustType::Json
+    {
+        let message = "`additionalProperties` beside `properties` are kept as raw JSON";
+        cx.diagnostics.report(Code::SchemaDegraded, &cx.api.types.get(id).pointer, message);
+    }
     let extra = ["extra", "extra_fields", "undeclared_fields"]
         .into_iter()
         .find(|extra| !names.iter().any(|name| name == extra));
@@ -82,6 +89,16 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         (None, Vec::new())
     };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
+}
+
+/// The words of a field's name; those of a method that every such type has get another word.
+fn field_text(cx: &Context<'_>, wire: &str) -> String {
+    let text = cx.config.rename.fields.get(wire).map_or(wire, String::as_str);
+    if ["new", "clone"].contains(&words::name(text, Form::Snake).as_str()) {
+        format!("{text} value")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn is_written(field: &FieldPlan) -> bool {

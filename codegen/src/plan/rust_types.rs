@@ -18,6 +18,8 @@ pub(super) struct Context<'p> {
     pub naming: &'p Naming,
     /// Where problems are told.
     pub diagnostics: &'p mut Diagnostics,
+    /// The types without a name that are being written out: meeting one again means that it has no end.
+    pub open: Vec<TypeId>,
 }
 
 /// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format Registry).
@@ -40,6 +42,18 @@ fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: Rus
 
 /// The Rust type of a value, without a word on whether it is there.
 pub(super) fn rust_type(cx: &mut Context<'_>, id: TypeId) -> RustType {
+    if cx.open.contains(&id) {
+        let pointer = &cx.api.types.get(id).pointer;
+        cx.diagnostics.report(Code::SchemaDegraded, pointer, "a list or map of itself has no end as a type");
+        return RustType::Json;
+    }
+    cx.open.push(id);
+    let ty = written_out(cx, id);
+    cx.open.pop();
+    ty
+}
+
+fn written_out(cx: &mut Context<'_>, id: TypeId) -> RustType {
     let ty = cx.api.types.get(id);
     match &ty.kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id)

@@ -34,8 +34,8 @@ pub struct Manifest {
     pub categories: Vec<String>,
     /// `features.default`
     pub default_features: Vec<String>,
-    /// A feature for each group, each by itself.
-    pub group_features: Vec<String>,
+    /// A feature for each group, with those that it needs: groups whose module has a type that it uses.
+    pub group_features: Vec<(String, Vec<String>)>,
     /// The features of the runtime that a caller may want, under the same names.
     pub runtime_features: Vec<String>,
     /// `package.rust-version`
@@ -395,9 +395,9 @@ pub enum PagingPlan {
         /// The number of the first page.
         first: u64,
         /// Where the number of all items stands.
-        total_count: Vec<String>,
+        total_count: Option<String>,
         /// Where the number of all pages stands.
-        total_pages: Vec<String>,
+        total_pages: Option<String>,
         /// Where the number of this page stands.
         current_page: Option<String>,
         /// Where the size of this page stands.
@@ -410,7 +410,7 @@ pub enum PagingPlan {
         /// The parameter for the size of a page.
         limit: Option<String>,
         /// Where the number of all items stands.
-        total_count: Vec<String>,
+        total_count: Option<String>,
     },
     /// By what the server hands out.
     Cursor {
