@@ -7,7 +7,7 @@
 use std::future::Future;
 
 use restwright_cloudflare::client_certificates::{
-    ClientCertificate, ClientCertificateStatus, ClientCertificates, CreateRequest, ListRequest, ListStatus,
+    ClientCertificate, ClientCertificateStatus, ClientCertificatesApi, CreateRequest, ListRequest, ListStatus,
 };
 use restwright_cloudflare::types::EnvelopeError;
 use restwright_cloudflare::{Client, Credential, DateTime, Envelope, Error, Page, Response, credentials};
@@ -65,7 +65,7 @@ async fn calls_can_be_spawned() {
 #[test]
 fn arguments_are_taken_as_callers_have_them() {
     let client = client();
-    let certificates: ClientCertificates<'_> = client.client_certificates();
+    let certificates: ClientCertificatesApi<'_> = client.client_certificates();
     let (owned, shared) = (String::from("zone"), std::sync::Arc::<str>::from("zone"));
     drop(certificates.list("zone"));
     drop(certificates.list(&owned));
