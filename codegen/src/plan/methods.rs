@@ -290,6 +290,7 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
     };
     let accepts = match &ty {
         RustType::Bytes | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
+        RustType::Named(path) if cx.naming.unions.contains(path) => Accepts::Into(ty.clone()),
         other => Accepts::Reference(other.clone()),
     };
     given.push(Given {
@@ -508,16 +509,14 @@ fn availability(config: &Config, operation: &Operation) -> Vec<String> {
 fn argument_line(input: &Input, given: &Given) -> String {
     let told: Vec<&str> = given.docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect();
     let mut line = format!("* `{}`: ", input.name.trim_start_matches("r#"));
-    if told.is_empty() {
-        line.push_str(&docs::code(&given.wire));
-    } else {
-        line.push_str(told.join(" ").trim_end_matches('.'));
-    }
-    line.push('.');
-    for fact in &given.facts {
-        line.push(' ');
-        line.push_str(fact);
-    }
+    let told = told.join(" ");
+    let told = match (told.trim_end_matches('.'), given.facts.is_empty()) {
+        ("", true) => Some(format!("{}.", docs::code(&given.wire))),
+        ("", false) => None,
+        (told, _) => Some(format!("{told}.")),
+    };
+    let parts: Vec<&str> = told.iter().map(String::as_str).chain(given.facts.iter().map(String::as_str)).collect();
+    line.push_str(&parts.join(" "));
     line
 }
 

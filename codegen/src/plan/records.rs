@@ -172,13 +172,15 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
             docs: lines,
-            tag: variant
-                .tag
-                .as_ref()
-                .map(|tag| (tag.property.clone(), tag.values.iter().map(serde_json::Value::to_string).collect())),
+            tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
     }
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned() }
+}
+
+/// A tag as the runtime compares it: of a string its text, of another value its JSON.
+fn tag_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {

@@ -556,7 +556,7 @@ pub struct UnionVariant {
     pub ty: RustType,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
-    /// The property that names it, and its values as JSON.
+    /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.
     pub converts: bool,
