@@ -102,9 +102,10 @@ fn group_of(
 }
 
 /// A group is a module, a method of the client and a feature: what one of these is called already is no name for it.
-const RESERVED: [&str; 17] = [
+const RESERVED: [&str; 18] = [
     "builder",
     "client",
+    "components",
     "credentials",
     "default",
     "from",
