@@ -163,11 +163,20 @@ fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames],
             .collect(),
         type_modules: (modules.iter())
             .filter(|module| module.group.is_none())
-            .map(|module| TypeModule { module: module.name.clone(), features: Vec::new() })
+            .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
             .collect(),
         envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
         credentials: api.security_schemes.iter().map(|(name, scheme)| credential(name, scheme)).collect(),
     }
+}
+
+/// The features of which any brings one of these types; none when one is always there.
+fn any_feature(types: &[GatedType]) -> Vec<String> {
+    if types.iter().any(|ty| ty.features.is_empty()) {
+        return Vec::new();
+    }
+    let features: BTreeSet<&String> = types.iter().flat_map(|ty| &ty.features).collect();
+    features.into_iter().cloned().collect()
 }
 
 fn crate_docs(api: &Api) -> Vec<String> {
