@@ -240,17 +240,24 @@ fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
 }
 
-fn preferred(content: &[Content]) -> Option<&Content> {
-    let rank = |content: &&Content| {
-        let known = MEDIA_TYPES.iter().position(|known| content.media_type.starts_with(known));
-        (if is_json(&content.media_type) { Some(0) } else { known }).unwrap_or(MEDIA_TYPES.len())
-    };
-    content.iter().min_by_key(rank)
+/// The media type that is sent or read: by the configuration, else JSON, else the first of the table.
+fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&'a Content> {
+    let position =
+        |table: &[&str], content: &Content| table.iter().position(|known| content.media_type.starts_with(known));
+    let wanted: Vec<&str> = config.media_types.prefer.iter().map(String::as_str).collect();
+    content.iter().min_by_key(|content| {
+        let known = if is_json(&content.media_type) { Some(0) } else { position(&MEDIA_TYPES, content) };
+        (position(&wanted, content).unwrap_or(wanted.len()), known.unwrap_or(MEDIA_TYPES.len()))
+    })
 }
 
 /// The object whose members a call gives one by one: a body with so few required members that they are arguments.
-pub(super) fn given_by_member<'a>(api: &'a Api, operation: &Operation) -> Option<(TypeId, &'a Record)> {
-    let content = preferred(&operation.body.as_ref()?.content)?;
+pub(super) fn given_by_member<'a>(
+    api: &'a Api,
+    config: &Config,
+    operation: &Operation,
+) -> Option<(TypeId, &'a Record)> {
+    let content = preferred(config, &operation.body.as_ref()?.content)?;
     let id = content.ty?.id;
     let Kind::Record(record) = &api.types.get(id).kind else { return None };
     let arguments = operation.parameters.iter().filter(|parameter| parameter.required).count();
@@ -261,14 +268,14 @@ pub(super) fn given_by_member<'a>(api: &'a Api, operation: &Operation) -> Option
 /// How the body is given: member by member, or as one value.
 fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>) -> Option<BodyPlan> {
     let body = operation.body.as_ref()?;
-    let content = preferred(&body.content)?;
+    let content = preferred(cx.config, &body.content)?;
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
         required: body.required,
         fields: Vec::new(),
         part_types: part_types(content),
     };
-    if let Some((_, record)) = given_by_member(cx.api, operation) {
+    if let Some((_, record)) = given_by_member(cx.api, cx.config, operation) {
         for property in written(record) {
             let flags = property_flags(cx.api, property);
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
@@ -371,7 +378,7 @@ fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<Stri
     let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
     let fallback = || operation.responses.iter().filter(|response| response.status == Status::Default);
     let answers: Vec<&Response> = if success.is_empty() { fallback().collect() } else { success };
-    let chosen = answers.iter().find_map(|response| preferred(&response.content));
+    let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
     let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
@@ -536,7 +543,7 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
         };
         let told: Vec<String> = docs::lines(&response.description);
         let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
-        let body = preferred(&response.content).and_then(|content| content.ty);
+        let body = preferred(cx.config, &response.content).and_then(|content| content.ty);
         if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
             let (module, name) = (&path.module, &path.name);
             let target = if *module == group.module { String::new() } else { format!("(crate::{module}::{name})") };

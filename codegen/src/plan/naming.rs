@@ -53,7 +53,7 @@ pub(super) fn name_types(
     let mut cx = Pass {
         api,
         lock,
-        users: users(api, groups),
+        users: users(api, config, groups),
         always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
         paths: BTreeMap::new(),
         still_there: still_there(api, lock),
@@ -78,7 +78,7 @@ pub(super) fn name_types(
         }
     }
     cx.drain();
-    let used = reached(api, written_out(api));
+    let used = reached(api, written_out(api, config));
     cx.paths.retain(|id, _| used.contains(id));
     let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
     let unions = cx.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
@@ -96,15 +96,15 @@ pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer.
-fn written_out(api: &Api) -> Vec<TypeId> {
+fn written_out(api: &Api, config: &Config) -> Vec<TypeId> {
     let components = api.components.values().chain(&api.envelope).map(|ty| ty.id);
-    components.chain(api.operations.iter().flat_map(|operation| uses(api, operation))).collect()
+    components.chain(api.operations.iter().flat_map(|operation| uses(api, config, operation))).collect()
 }
 
-fn users(api: &Api, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
+fn users(api: &Api, config: &Config, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for group in groups {
-        let roots = group.methods.iter().flat_map(|(index, _)| uses(api, &api.operations[*index])).collect();
+        let roots = group.methods.iter().flat_map(|(index, _)| uses(api, config, &api.operations[*index])).collect();
         for id in reached(api, roots) {
             users.entry(id).or_default().insert(group.module.clone());
         }
@@ -113,9 +113,9 @@ fn users(api: &Api, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>>
 }
 
 /// The types that an operation names itself; of a body that is given by its members, the types of those.
-fn uses(api: &Api, operation: &Operation) -> Vec<TypeId> {
+fn uses(api: &Api, config: &Config, operation: &Operation) -> Vec<TypeId> {
     let parameters = operation.parameters.iter().map(|parameter| parameter.ty.id);
-    let by_member = given_by_member(api, operation);
+    let by_member = given_by_member(api, config, operation);
     let members = by_member.iter().flat_map(|(_, record)| &record.properties).map(|property| property.ty.id);
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
