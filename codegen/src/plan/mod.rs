@@ -23,9 +23,6 @@ use crate::diagnostics::Diagnostics;
 use crate::lock::Lock;
 use crate::model::{Api, Location, SecurityScheme, Server};
 
-/// The feature for schemas under `components` that no operation uses.
-pub(super) const UNUSED: &str = "components";
-
 /// The oldest Rust that a generated crate is for: the runtime's.
 const RUST_VERSION: &str = "1.89";
 
@@ -144,8 +141,7 @@ fn type_features(naming: &Naming, groups: &[GroupNames], id: crate::model::TypeI
         Some(users) if users.len() < groups.len() => {
             users.iter().map(|module| module.trim_start_matches("r#").to_owned()).collect()
         }
-        Some(_) => Vec::new(),
-        None => vec![UNUSED.to_owned()],
+        _ => Vec::new(),
     }
 }
 
@@ -282,10 +278,6 @@ fn manifest(
 ) -> Manifest {
     let given = &config.package;
     let features: Vec<String> = groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
-    let mut group_features: Vec<(String, Vec<String>)> =
-        features.iter().map(|feature| (feature.clone(), needed(naming, feature))).collect();
-    let unused = needed_by_unused(api, naming);
-    group_features.extend(unused.map(|modules| (UNUSED.to_owned(), modules)));
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
     match &given.default_features {
         DefaultFeatures::All => default_features.extend(features.iter().cloned()),
@@ -303,7 +295,7 @@ fn manifest(
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features,
+        group_features: features.into_iter().map(|feature| (feature.clone(), needed(naming, &feature))).collect(),
         runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {
@@ -324,19 +316,6 @@ fn needed(naming: &Naming, feature: &str) -> Vec<String> {
     });
     let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();
     modules.into_iter().filter(|module| *module != feature).map(str::to_owned).collect()
-}
-
-/// The groups in whose modules the types stand that schemas refer to which no operation uses; none without such schemas.
-fn needed_by_unused(api: &Api, naming: &Naming) -> Option<Vec<String>> {
-    let unused = naming.paths.keys().filter(|id| !naming.users.contains_key(id) && !naming.always.contains(id));
-    let unused: Vec<_> = unused.copied().collect();
-    if unused.is_empty() {
-        return None;
-    }
-    let reached = crate::model::facts::reached(&api.types, unused);
-    let paths = reached.iter().filter_map(|id| naming.paths.get(id)).filter(|path| path.module != SHARED);
-    let modules: BTreeSet<&str> = paths.map(|path| path.module.trim_start_matches("r#")).collect();
-    Some(modules.into_iter().map(str::to_owned).collect())
 }
 
 /// Every name that is handed out now; what is gone is forgotten.
