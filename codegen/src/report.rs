@@ -147,7 +147,10 @@ pub(crate) fn report(
             files: files.len(),
             lines: files.values().map(|text| text.lines().count()).sum(),
             types: plan.modules.iter().map(|module| module.types.len()).sum(),
-            features: plan.manifest.group_features.len() + plan.manifest.runtime_features.len() + 1,
+            features: plan.manifest.group_features.len()
+                + plan.manifest.runtime_features.len()
+                + usize::from(plan.manifest.unused_types.is_some())
+                + 1,
         },
     }
 }

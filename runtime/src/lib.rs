@@ -74,7 +74,7 @@ pub use string_enum::UnknownValue;
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_traits {
-    pub use crate::serde::deserialize;
+    pub use crate::serde::{deserialize, serialize};
     pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 }
 

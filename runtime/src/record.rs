@@ -109,6 +109,8 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[macro_export]
 macro_rules! record {
     ($name:ident { $($field:ident : $wire:literal $(, $rule:ident $(($bound:expr))?)*;)* } $extra:ident) => {
+        // Deprecated fields come and go over the wire like all others.
+        #[allow(deprecated)]
         const _: () = {
             static SHAPE: $crate::door::Shape = $crate::door::Shape {
                 name: ::core::stringify!($name),

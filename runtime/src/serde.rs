@@ -89,6 +89,14 @@ fn serialize_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result
     out.map_or_else(|| Err(S::Error::custom("a record shows itself once")), SerializeMap::end)
 }
 
+/// Writes a value to any format; not generic over the type, so that models cost little here.
+///
+/// # Errors
+/// Those of the format.
+pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
+    value.view().serialize(serializer)
+}
+
 /// Reads a value from any format that describes itself: as strictly as the document, but for what a tolerant reading keeps as
 /// it came, so that whatever was read of an answer and written can be read again.
 ///
@@ -248,7 +256,7 @@ macro_rules! serde_bridge {
                 &self,
                 serializer: S,
             ) -> ::core::result::Result<S::Ok, S::Error> {
-                $crate::serde_traits::Serialize::serialize(&$crate::door::Value::view(self), serializer)
+                $crate::serde_traits::serialize(self, serializer)
             }
         }
         impl<'de> $crate::serde_traits::Deserialize<'de> for $name {

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::{Outcome, places};
+use crate::{Outcome, bench_compile, places};
 
 /// The options of `bench`.
 #[derive(Clone, Debug, clap::Args)]
@@ -10,6 +10,8 @@ pub(crate) struct Options {
     /// What to measure
     #[arg(value_enum)]
     pub what: What,
+    #[command(flatten)]
+    pub compile: bench_compile::Options,
 }
 
 /// What can be measured.
@@ -19,6 +21,8 @@ pub(crate) enum What {
     Decode,
     /// One call on the loopback, against plain reqwest
     Call,
+    /// Compiling a generated crate: all of it, and some groups alone
+    Compile,
 }
 
 /// Runs the command: the measuring program is built optimized, apart from this one.
@@ -29,6 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let program = match options.what {
         What::Decode => "decode",
         What::Call => "call",
+        What::Compile => return bench_compile::run(&options.compile),
     };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Command::new(cargo)

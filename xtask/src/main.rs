@@ -1,6 +1,7 @@
 //! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
 mod bench;
+mod bench_compile;
 mod demo;
 mod explain;
 mod fileset;

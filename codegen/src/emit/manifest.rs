@@ -14,6 +14,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         categories,
         default_features,
         group_features,
+        unused_types,
         runtime_features,
         rust_version,
         runtime,
@@ -38,6 +39,10 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines.push(format!("default = {}", list(default_features)));
     lines.extend(runtime_features.iter().map(|feature| format!("{feature} = [\"restwright/{feature}\"]")));
     lines.extend(group_features.iter().map(|(feature, needs)| format!("{} = {}", key(feature), list(needs))));
+    if let Some((feature, groups)) = unused_types {
+        lines.push("# The components that no operation reaches.".to_owned());
+        lines.push(format!("{feature} = {}", list(groups)));
+    }
     lines.push(String::new());
     lines.push("[dependencies]".to_owned());
     lines.push(match (workspace, path) {

@@ -34,8 +34,10 @@ pub(super) fn file(root: &Root) -> RustFile {
     }));
     match envelope {
         Some(path) => {
+            // A lock or the configuration may call it otherwise.
+            let renamed = (path.name != "Envelope").then(|| quote! { as Envelope });
             let path = type_path(path);
-            items.push(Item::Code(quote! { pub use #path; }));
+            items.push(Item::Code(quote! { pub use #path #renamed; }));
         }
         None => items.push(Item::Code(quote! {
             /// What an answer holds besides its value: nothing.

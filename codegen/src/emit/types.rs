@@ -51,10 +51,12 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             quote! { Self { #(#fields)* ..<Self as Default>::default() } }
         };
         let setters = setters.iter().map(|one| setter(scope, one));
+        let touching = inputs.iter().any(|input| input.deprecated.is_some()).then(allow_deprecated);
         items.push(Item::Code(quote! {
             #gate
             impl #name {
                 /// A value with what the API requires.
+                #touching
                 pub fn new(#(#arguments),*) -> Self {
                     #body
                 }
@@ -90,6 +92,10 @@ fn field_line(field: &FieldPlan) -> TokenStream {
     let name = ident(&field.name);
     let flags = flags.iter().map(flag);
     quote! { #name: #wire #(, #flags)* }
+}
+
+fn allow_deprecated() -> TokenStream {
+    quote! { #[allow(deprecated)] }
 }
 
 /// A flag as a call without its receiver: `max_length(32)`.
@@ -179,9 +185,12 @@ fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
         Accepts::Into(RustType::Nullable(_)) | Accepts::Value(RustType::Option(_)) => value,
         _ => quote! { Some(#value) },
     };
+    // The setter of a deprecated field is deprecated itself, and yet has to set it.
+    let touching = input.deprecated.is_some().then(allow_deprecated);
     quote! {
         #lines
         #deprecated
+        #touching
         #[must_use]
         pub fn #name(mut self, #argument) -> Self {
             self.#name = #value;

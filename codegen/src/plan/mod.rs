@@ -8,6 +8,7 @@ mod records;
 mod rust_types;
 mod types;
 mod unmatched;
+mod unused;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ pub use types::*;
 use self::groups::{GroupNames, operation_key};
 use self::naming::{Naming, SHARED, handle, is_named};
 use self::rust_types::Context;
+use self::unused::Unused;
 use self::words::Form;
 use crate::config::{Config, CredentialPolicy, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
@@ -50,10 +52,12 @@ pub fn build(
     let groups = groups::groups(api, config, lock, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
     let package = package_name(api, config, target);
+    let unused = Unused::find(api, &naming);
     let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
-    let modules = modules(&mut cx, &package, &groups);
+    let modules = modules(&mut cx, &package, &groups, &unused);
     let root = root(&cx, config, &package, &groups, &modules);
-    let manifest = manifest(api, config, target, &package, &groups, &naming);
+    let names = Names { groups: &groups, naming: &naming };
+    let manifest = manifest(api, config, target, &package, &names, unused);
     let schema_types = schema_types(&mut cx, &package);
     let lock = new_lock(api, &groups, &naming);
     (CratePlan { manifest, root, modules, schema_types }, lock)
@@ -96,7 +100,7 @@ fn package_name(api: &Api, config: &Config, target: &Target) -> String {
     })
 }
 
-fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames]) -> Vec<Module> {
+fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
         let plan = methods::group_plan(cx, package, group);
@@ -107,7 +111,7 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames]) -> Vec<Mo
     let naming = cx.naming;
     for (id, path) in &naming.paths {
         let Some(ty) = records::type_plan(cx, *id, &path.name) else { continue };
-        let features = if path.module == SHARED { type_features(naming, groups, *id) } else { Vec::new() };
+        let features = if path.module == SHARED { type_features(naming, groups, unused, *id) } else { Vec::new() };
         let module = modules.entry(path.module.clone()).or_insert_with(|| Module {
             name: path.module.clone(),
             docs: vec!["Types that several groups use.".to_owned()],
@@ -132,17 +136,15 @@ pub(crate) fn type_name(ty: &TypePlan) -> &str {
     }
 }
 
-/// The groups that bring a shared type; none when it is always there: in the envelope, or used by every group.
-fn type_features(naming: &Naming, groups: &[GroupNames], id: crate::model::TypeId) -> Vec<String> {
-    if naming.always.contains(&id) {
+/// The features that bring a shared type; none when it is always there: in the envelope, or used by every group.
+fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: crate::model::TypeId) -> Vec<String> {
+    let users = naming.users.get(&id);
+    if naming.always.contains(&id) || users.is_some_and(|users| users.len() == groups.len()) {
         return Vec::new();
     }
-    match naming.users.get(&id) {
-        Some(users) if users.len() < groups.len() => {
-            users.iter().map(|module| module.trim_start_matches("r#").to_owned()).collect()
-        }
-        _ => Vec::new(),
-    }
+    let brought = users.into_iter().flatten().map(|module| module.trim_start_matches("r#").to_owned());
+    let besides = unused.types.contains(&id).then(|| unused::FEATURE.to_owned());
+    brought.chain(besides).collect()
 }
 
 fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames], modules: &[Module]) -> Root {
@@ -268,19 +270,23 @@ pub(crate) fn server_url(server: &Server) -> String {
     filled.trim_end_matches('/').to_owned()
 }
 
-fn manifest(
-    api: &Api,
-    config: &Config,
-    target: &Target,
-    package: &str,
-    groups: &[GroupNames],
-    naming: &Naming,
-) -> Manifest {
+/// All names.
+struct Names<'n> {
+    groups: &'n [GroupNames],
+    naming: &'n Naming,
+}
+
+fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &Names<'_>, unused: Unused) -> Manifest {
     let given = &config.package;
-    let features: Vec<String> = groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
+    let gathered = (!unused.types.is_empty()).then(|| (unused::FEATURE.to_owned(), unused.groups));
+    let features: Vec<String> =
+        names.groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
     match &given.default_features {
-        DefaultFeatures::All => default_features.extend(features.iter().cloned()),
+        DefaultFeatures::All => {
+            default_features.extend(features.iter().cloned());
+            default_features.extend(gathered.iter().map(|(feature, _)| feature.clone()));
+        }
         DefaultFeatures::Named(listed) => default_features.extend(listed.iter().cloned()),
     }
     Manifest {
@@ -295,7 +301,8 @@ fn manifest(
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features: features.into_iter().map(|feature| (feature.clone(), needed(naming, &feature))).collect(),
+        group_features: features.into_iter().map(|feature| (feature.clone(), needed(names.naming, &feature))).collect(),
+        unused_types: gathered,
         runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {

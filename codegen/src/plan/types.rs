@@ -36,6 +36,8 @@ pub struct Manifest {
     pub default_features: Vec<String>,
     /// A feature for each group, with those that it needs: groups whose module has a type that it uses.
     pub group_features: Vec<(String, Vec<String>)>,
+    /// The feature for the types that no operation reaches, with the groups that it needs; none when there are none.
+    pub unused_types: Option<(String, Vec<String>)>,
     /// The features of the runtime that a caller may want, under the same names.
     pub runtime_features: Vec<String>,
     /// `package.rust-version`
