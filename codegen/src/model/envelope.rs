@@ -6,6 +6,9 @@ use super::shape::{Object, Shape, ShapeKind, Term};
 use crate::config::Envelope as Convention;
 use crate::pointer::Pointer;
 
+/// Where the record for all envelopes is said to stand.
+const PLACE: &str = "x-restwright-envelope";
+
 /// Opens envelopes by the configured convention, and gathers what they hold besides.
 pub(super) struct Envelopes<'c> {
     convention: Option<&'c Convention>,
@@ -38,11 +41,13 @@ impl<'c> Envelopes<'c> {
         rest.properties.remove(&convention.result);
         rest.required.remove(&convention.result);
         let result = result.cloned();
-        self.add(cx, rest, &shape.pointer);
+        self.add(cx, rest);
         Some(Enveloped { result })
     }
 
-    fn add(&mut self, cx: &mut Lowering<'_, '_>, rest: Object, pointer: &Pointer) {
+    fn add(&mut self, cx: &mut Lowering<'_, '_>, rest: Object) {
+        // The record stands for no one schema: it has a place of its own, so that its name is kept by that.
+        let pointer = &Pointer::root().key(PLACE);
         let nullness = super::shape::Nullness::No;
         let term = Term::inline(Shape::new(pointer, ShapeKind::Object(rest), nullness));
         self.rest = Some(match self.rest.take() {

@@ -147,7 +147,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             ShapeKind::Tuple(terms) => Kind::Tuple(terms.iter().map(|term| self.lower(term)).collect()),
             ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
             ShapeKind::Enum(values) => enum_kind(values),
-            ShapeKind::Union(alternatives) => unions::lower(self, alternatives, &shape.pointer),
+            ShapeKind::Union(alternatives) => unions::lower(self, alternatives),
         }
     }
 

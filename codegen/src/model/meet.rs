@@ -277,22 +277,24 @@ fn distribute(
         );
         return ShapeKind::Union(union.clone());
     }
-    let arms = met_arms(cx, union, other, order);
+    let arms = met_arms(cx, union, other, place, order);
     match arms.len() {
         0 => ShapeKind::Never,
         _ => ShapeKind::Union(Alternatives { terms: arms, discriminator: union.discriminator.clone() }),
     }
 }
 
-fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, order: Order) -> Vec<Term> {
+fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place: &Pointer, order: Order) -> Vec<Term> {
     let mut arms = Vec::new();
-    for term in &union.terms {
+    for (index, term) in union.terms.iter().enumerate() {
+        // The same union may be met in several places: what comes of a member belongs to the place.
+        let place = place.key("oneOf").index(index);
         let rest = Term::inline(Shape::new(&term.pointer, other.clone(), Nullness::Unsaid));
         let (first, last) = match order {
             Order::UnionFirst => (term, &rest),
             Order::UnionLast => (&rest, term),
         };
-        let met = meet_terms(cx, first, last, &term.pointer, Conflict::Drop);
+        let met = meet_terms(cx, first, last, &place, Conflict::Drop);
         if !met.shape().is_some_and(is_never) {
             arms.push(met);
         }

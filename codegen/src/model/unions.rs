@@ -25,20 +25,19 @@ struct Arm {
 }
 
 /// The type of a union.
-pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives, pointer: &Pointer) -> Kind {
+pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Kind {
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
     if anything && arms.len() < 2 {
         return Kind::Any;
     }
-    let arms = merge_scalars(arms, pointer);
-    let arms = merge_arrays(cx, arms, pointer);
+    let arms = merge_scalars(arms);
+    let arms = merge_arrays(cx, arms);
     let (objects, mut others): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare()));
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
-    let objects =
-        if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects, pointer) };
+    let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
     match others.as_slice() {
         [] => Kind::Any,
@@ -95,7 +94,7 @@ fn flatten(
 }
 
 /// At most one member for strings, one for numbers and one for booleans.
-fn merge_scalars(arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<Arm> = Vec::new();
     let mut rest = Vec::new();
     for arm in arms {
@@ -110,7 +109,7 @@ fn merge_scalars(arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
         match joined {
             Some((index, kind)) => {
                 let docs = super::shape::merge_docs(&merged[index].shape.docs, &arm.shape.docs);
-                let shape = Shape { docs, ..Shape::new(pointer, kind, Nullness::No) };
+                let shape = Shape { docs, ..Shape::new(&merged[index].term.pointer, kind, Nullness::No) };
                 let term = Term::inline(shape);
                 let shape = match &term.target {
                     Target::Shape(shape) => Rc::clone(shape),
@@ -143,13 +142,13 @@ fn join_values(a: &ShapeKind, b: &ShapeKind) -> Option<ShapeKind> {
 }
 
 /// At most one member that is an array.
-fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let (arrays, mut rest): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
     let mut arrays = arrays.into_iter();
     if let Some(mut joined) = arrays.next() {
         for arm in arrays {
-            let term = join::join(cx.cx, &joined.term, &arm.term, pointer);
+            let term = join::join(cx.cx, &joined.term, &arm.term, &joined.term.pointer);
             let (shape, _) = cx.cx.resolve(&term);
             joined = Arm { term, shape, tag: None };
         }
@@ -237,22 +236,23 @@ fn disjoint<'v>(lists: impl Iterator<Item = &'v Vec<Value>>) -> bool {
 }
 
 /// Members that nothing tells apart become one.
-fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, pointer: &Pointer) -> Vec<Arm> {
+fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<Arm> = Vec::new();
     for arm in arms {
         let mut arm = arm;
         // What was apart from each of two may not be apart from their union: begin again with it.
         while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
             let known = merged.remove(index);
-            arm = merge_pair(cx, &known, &arm, pointer);
+            arm = merge_pair(cx, &known, &arm);
         }
         merged.push(arm);
     }
     merged
 }
 
-fn merge_pair(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm, pointer: &Pointer) -> Arm {
-    let term = join::join(cx.cx, &a.term, &b.term, pointer);
+/// What is merged stands at the place of the first: the place of the union is the union's.
+fn merge_pair(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> Arm {
+    let term = join::join(cx.cx, &a.term, &b.term, &a.term.pointer);
     let (shape, _) = cx.cx.resolve(&term);
     Arm { term, shape, tag: None }
 }
