@@ -5,11 +5,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
-use crate::error::{Error, ErrorKind, redacted, scrubbed};
+use crate::error::{Error, ErrorKind, KEPT_BODY, redacted, scrubbed};
 use crate::failure;
+use crate::future::BoxFuture;
 use crate::redirect;
 use crate::request::Request;
-use crate::transport::{Failure, Incoming, Outgoing};
+use crate::transport::{Arrived, Chunks, Failure, Incoming, Outgoing, Transport};
 use crate::wire::{Wire, secret_names};
 
 /// An answer of a status that tells of success, and the request that it answers.
@@ -24,6 +25,20 @@ pub(crate) struct Answer {
 
 /// Sends a request until there is an answer that stands.
 pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
+    run(request, None).await
+}
+
+/// [`execute`], but for the body of an answer that tells of success: it is still to be read.
+pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
+    let mut rest = None;
+    let answer = run(request, Some(&mut rest)).await?;
+    Ok((answer, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
+}
+
+/// Where the body goes that is not read yet, when the caller reads it.
+type Rest<'r> = Option<&'r mut Option<Chunks>>;
+
+async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
     let wire = match Wire::of(&request) {
         Ok(wire) => wire,
         Err(error) => return Err(named(error, &request)),
@@ -36,7 +51,7 @@ pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
     loop {
         tries += 1;
         let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let outcome = exchange(&request, &wire, left).await;
+        let outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
         trace(&request, tries, &outcome);
         let wait = match &outcome {
             Ok(incoming) if incoming.status.is_success() => None,
@@ -69,13 +84,20 @@ pub(crate) enum Stopped {
 }
 
 /// One try, over as many redirects as it takes.
-async fn exchange(request: &Request, wire: &Wire, left: Option<Duration>) -> Result<Incoming, Stopped> {
-    let incoming =
-        send(request, wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone(), left).await?;
+async fn exchange(
+    request: &Request,
+    wire: &Wire,
+    left: Option<Duration>,
+    mut rest: Rest<'_>,
+) -> Result<Incoming, Stopped> {
+    let headers = wire.headers(request);
+    let method = wire.method.clone();
+    let outgoing = outgoing(request, method, &wire.url, headers, wire.body.clone(), left);
+    let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
     if !redirect::is_one(&incoming) {
         return Ok(incoming);
     }
-    follow(request, wire, left, incoming).await
+    follow(request, wire, left, incoming, rest).await
 }
 
 /// Boxed, for redirects are rare and would make each call's future larger.
@@ -84,7 +106,8 @@ fn follow<'a>(
     wire: &'a Wire,
     left: Option<Duration>,
     first: Incoming,
-) -> crate::future::BoxFuture<'a, Result<Incoming, Stopped>> {
+    mut rest: Rest<'a>,
+) -> BoxFuture<'a, Result<Incoming, Stopped>> {
     Box::pin(async move {
         let mut hop = redirect::Hop::start(wire, wire.headers(request));
         let mut incoming = first;
@@ -92,20 +115,22 @@ fn follow<'a>(
             if let Err(reason) = hop.advance(&incoming) {
                 return Err(Stopped::Redirect(incoming, reason));
             }
-            incoming = send(request, hop.method.clone(), &hop.url, hop.headers.clone(), hop.body.clone(), left).await?;
+            let (method, headers, body) = (hop.method.clone(), hop.headers.clone(), hop.body.clone());
+            let outgoing = outgoing(request, method, &hop.url, headers, body, left);
+            incoming = send(request, outgoing, rest.as_deref_mut()).await?;
         }
         Ok(incoming)
     })
 }
 
-async fn send(
+fn outgoing<'u>(
     request: &Request,
     method: Method,
-    url: &str,
+    url: &'u str,
     headers: HeaderMap,
     body: Option<Bytes>,
     left: Option<Duration>,
-) -> Result<Incoming, Stopped> {
+) -> Outgoing<'u> {
     let client = request.client.inner();
     let one_try = request.options().try_timeout.or(client.timeouts.one_try);
     let timeout = match (one_try, left) {
@@ -113,8 +138,34 @@ async fn send(
         (one, other) => one.or(other),
     };
     let read_timeout = request.options().read_timeout;
-    let outgoing = Outgoing { method, url, headers, body, timeout, read_timeout };
-    client.transport.send(outgoing).await.map_err(Stopped::Failure)
+    Outgoing { method, url, headers, body, timeout, read_timeout }
+}
+
+async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let transport = &*request.client.inner().transport;
+    let outcome = match rest {
+        None => transport.send(outgoing).await,
+        Some(rest) => stream(transport, outgoing, rest).await,
+    };
+    outcome.map_err(Stopped::Failure)
+}
+
+/// Boxed, for most calls read their answer whole.
+fn stream<'a>(
+    transport: &'a dyn Transport,
+    outgoing: Outgoing<'a>,
+    rest: &'a mut Option<Chunks>,
+) -> BoxFuture<'a, Result<Incoming, Failure>> {
+    Box::pin(async move {
+        let Arrived { status, headers, mut body } = transport.stream(outgoing).await?;
+        if status.is_success() {
+            *rest = Some(body);
+            return Ok(Incoming::new(status, headers, Bytes::new()));
+        }
+        // What a failure says counts also where it breaks off.
+        let told = body.read(KEPT_BODY).await.unwrap_or_else(|(told, _)| told);
+        Ok(Incoming::new(status, headers, told))
+    })
 }
 
 /// The call's end: an answer, or the error that tells why there is none.
@@ -174,7 +225,12 @@ pub(crate) fn named(error: Error, request: &Request) -> Error {
     error.with_call(method, template)
 }
 
-fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
+/// The error of a body that is read piece by piece, and fails.
+pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
+    located(Error::transport(failure.kind, failure.source), request, url, tries)
+}
+
+pub(crate) fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
     let url = redacted(url, &secret_names(request.client.api()));
     named(error, request).with_url(url).with_tries(tries)
 }

@@ -64,6 +64,8 @@ pub enum ErrorKind {
     Decode,
     /// A list does not go on as it should.
     Paging,
+    /// On this side: what was received could not be written, or what was to be sent could not be read.
+    Io,
 }
 
 /// An error that the API reports in its envelope.
@@ -135,6 +137,12 @@ impl Error {
         };
         let mut error = Self::new(kind, message);
         error.inner.source = Some(source);
+        error
+    }
+
+    pub(crate) fn write(cause: std::io::Error) -> Self {
+        let mut error = Self::new(ErrorKind::Io, "what was received cannot be written");
+        error.inner.source = Some(cause.into());
         error
     }
 

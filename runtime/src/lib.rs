@@ -6,6 +6,7 @@
 //! - [`Request`] is a call that is not sent yet: `customize` of every generated builder hands it out, and with it any header,
 //!   query or body field and every option of this one call.
 //! - [`Response`] is the value and what came with it; [`Page`], [`Items`] and [`Pages`] are lists.
+//! - [`StreamedResponse`] is an answer whose body is read piece by piece.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
 //! - [`Json`], [`Extra`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
@@ -48,6 +49,7 @@ mod request;
 mod response;
 #[cfg(feature = "serde")]
 mod serde;
+mod streamed;
 mod wire;
 
 pub use http;
@@ -60,7 +62,7 @@ pub use constraints::Violation;
 pub use credentials::Credential;
 pub use date_time::{Date, DateTime};
 pub use error::{ApiError, Error, ErrorKind, KEPT_BODY};
-pub use future::BoxFuture;
+pub use future::{BoxFuture, BoxStream};
 pub use json::{DecodeError, Drift, DriftKind, Extra, Json};
 pub use map::Map;
 pub use nullable::Nullable;
@@ -68,6 +70,7 @@ pub use page::{Items, Page, Pages};
 pub use request::Request;
 pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
+pub use streamed::{SendingStream, StreamedResponse};
 pub use string_enum::UnknownValue;
 
 /// What the expansion of the macros needs of `serde`.
@@ -84,4 +87,11 @@ pub mod serde_traits {
 #[macro_export]
 macro_rules! serde_bridge {
     ($name:ident) => {};
+}
+
+/// The pages in `docs` hold code that must go on working.
+#[cfg(doctest)]
+mod pages {
+    #[doc = include_str!("../../docs/streaming.md")]
+    mod streaming {}
 }

@@ -19,6 +19,7 @@ use crate::pieces::Pieces;
 use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
+use crate::streamed::SendingStream;
 use crate::value::{Value, View};
 
 /// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
@@ -335,6 +336,12 @@ impl Request {
     /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
     pub fn send_raw(self) -> Sending<RawResponse> {
         Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
+    /// than it is asked for. A status that tells of a failure is an error all the same.
+    pub fn send_stream(self) -> SendingStream {
+        SendingStream::new(self)
     }
 
     /// Every item of every page, from the page that is set on.

@@ -78,10 +78,20 @@ pub struct Response<T, E = ()> {
 }
 
 #[derive(Clone)]
-struct Head {
-    status: StatusCode,
-    headers: HeaderMap,
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     request_id_header: Option<&'static str>,
+}
+
+impl Head {
+    pub(crate) fn new(request: &Request, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers, request_id_header: request.client.api().request_id_header }
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(self.request_id_header?)?.to_str().ok()
+    }
 }
 
 impl<T, E> Response<T, E> {
@@ -97,7 +107,7 @@ impl<T, E> Response<T, E> {
 
     /// What the server calls this answer: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+        self.head.request_id()
     }
 
     /// Where the answer was not what the document says, and was read all the same.
@@ -173,8 +183,7 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Res
         let (method, path) = answer.request.name();
         tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
     }
-    let request_id_header = answer.request.client.api().request_id_header;
-    Ok((Head { status: answer.status, headers: answer.headers, request_id_header }, drift))
+    Ok((Head::new(&answer.request, answer.status, answer.headers), drift))
 }
 
 fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<Vec<Drift>, DecodeError> {
@@ -261,7 +270,7 @@ impl RawResponse {
 
     /// What the server calls this answer.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+        self.head.request_id()
     }
 
     /// The body.
@@ -300,8 +309,7 @@ impl fmt::Debug for RawResponse {
 
 impl FromAnswer for RawResponse {
     fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
-        let request_id_header = answer.request.client.api().request_id_header;
-        let head = Head { status: answer.status, headers: answer.headers, request_id_header };
+        let head = Head::new(&answer.request, answer.status, answer.headers);
         Ok(Self { head, body: answer.body })
     }
 }

@@ -10,10 +10,12 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::future::BoxFuture;
 
 mod canned;
+mod chunks;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
 pub use self::canned::{Canned, Recorded, Reply};
+pub use self::chunks::{Arrived, Chunks};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
@@ -26,6 +28,17 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// A [`Failure`] when there is no complete answer; an answer of any status is none.
     fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>>;
+
+    /// Sends `request` and hands the answer on as soon as its headers are there; the body follows as it is read, and no
+    /// more of it is fetched than is asked for. [`Outgoing::timeout`] and [`Outgoing::read_timeout`] go on counting.
+    ///
+    /// A transport that does not say how reads the answer whole, by [`Transport::send`].
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no answer.
+    fn stream<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(async move { self.send(request).await.map(Arrived::from) })
+    }
 }
 
 /// One try of a request.
