@@ -5,12 +5,14 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
+use crate::body::Finished;
 use crate::error::{Error, ErrorKind, KEPT_BODY, redacted, scrubbed};
 use crate::failure;
 use crate::future::BoxFuture;
 use crate::redirect;
 use crate::request::Request;
-use crate::transport::{Arrived, Chunks, Failure, Incoming, Outgoing, Transport};
+use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::upload::Upload;
 use crate::wire::{Wire, secret_names};
 
 /// An answer of a status that tells of success, and the request that it answers.
@@ -51,7 +53,12 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
     loop {
         tries += 1;
         let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
+        let mut outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
+        if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+            && upload.has_failed()
+        {
+            failure.kind = FailureKind::Source;
+        }
         trace(&request, tries, &outcome);
         let wait = match &outcome {
             Ok(incoming) if incoming.status.is_success() => None,
@@ -59,12 +66,15 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
             Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
             Err(Stopped::Redirect(..)) => None,
         };
-        match wait.filter(|wait| fits(*wait, deadline, clock.now())) {
+        let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+        match wait.filter(|wait| again && fits(*wait, deadline, clock.now())) {
             Some(wait) => clock.sleep(wait).await,
             None => return settle(request, wire.url, tries, outcome),
         }
     }
 }
+
+const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
 
 /// Whether there is time left after a wait.
 fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
@@ -92,7 +102,9 @@ async fn exchange(
 ) -> Result<Incoming, Stopped> {
     let headers = wire.headers(request);
     let method = wire.method.clone();
-    let outgoing = outgoing(request, method, &wire.url, headers, wire.body.clone(), left);
+    let Some(outgoing) = outgoing(request, method, &wire.url, headers, &wire.body, left) else {
+        return Err(Stopped::Failure(Failure::new(FailureKind::Unsendable, SENT_BEFORE)));
+    };
     let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
     if !redirect::is_one(&incoming) {
         return Ok(incoming);
@@ -115,22 +127,25 @@ fn follow<'a>(
             if let Err(reason) = hop.advance(&incoming) {
                 return Err(Stopped::Redirect(incoming, reason));
             }
-            let (method, headers, body) = (hop.method.clone(), hop.headers.clone(), hop.body.clone());
-            let outgoing = outgoing(request, method, &hop.url, headers, body, left);
+            let (method, headers) = (hop.method.clone(), hop.headers.clone());
+            let Some(outgoing) = outgoing(request, method, &hop.url, headers, &hop.body, left) else {
+                return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
+            };
             incoming = send(request, outgoing, rest.as_deref_mut()).await?;
         }
         Ok(incoming)
     })
 }
 
+/// A try; nothing when its body is one that was sent before, and cannot be made again.
 fn outgoing<'u>(
     request: &Request,
     method: Method,
     url: &'u str,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: &Finished,
     left: Option<Duration>,
-) -> Outgoing<'u> {
+) -> Option<Outgoing<'u>> {
     let client = request.client.inner();
     let one_try = request.options().try_timeout.or(client.timeouts.one_try);
     let timeout = match (one_try, left) {
@@ -138,26 +153,34 @@ fn outgoing<'u>(
         (one, other) => one.or(other),
     };
     let read_timeout = request.options().read_timeout;
-    Outgoing { method, url, headers, body, timeout, read_timeout }
+    let upload = match &body.upload {
+        None => None,
+        Some(upload) => Some(upload.claim()?),
+    };
+    Some(Outgoing { method, url, headers, body: body.whole.clone(), upload, timeout, read_timeout })
 }
 
 async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
     let transport = &*request.client.inner().transport;
     let outcome = match rest {
-        None => transport.send(outgoing).await,
-        Some(rest) => stream(transport, outgoing, rest).await,
+        None if outgoing.upload.is_none() => transport.send(outgoing).await,
+        rest => stream(transport, outgoing, rest).await,
     };
     outcome.map_err(Stopped::Failure)
 }
 
-/// Boxed, for most calls read their answer whole.
+/// Boxed, for most calls send and read bodies whole.
 fn stream<'a>(
     transport: &'a dyn Transport,
     outgoing: Outgoing<'a>,
-    rest: &'a mut Option<Chunks>,
+    rest: Rest<'a>,
 ) -> BoxFuture<'a, Result<Incoming, Failure>> {
     Box::pin(async move {
         let Arrived { status, headers, mut body } = transport.stream(outgoing).await?;
+        let Some(rest) = rest else {
+            let whole = body.read(usize::MAX).await.map_err(|(_, failure)| failure)?;
+            return Ok(Incoming::new(status, headers, whole));
+        };
         if status.is_success() {
             *rest = Some(body);
             return Ok(Incoming::new(status, headers, Bytes::new()));

@@ -134,6 +134,7 @@ impl Error {
             FailureKind::Timeout => (ErrorKind::Timeout, "timed out"),
             FailureKind::Broken => (ErrorKind::Transport, "the connection broke"),
             FailureKind::Unsendable => (ErrorKind::Config, "the request cannot be sent"),
+            FailureKind::Source => (ErrorKind::Io, "what was to be sent cannot be read"),
         };
         let mut error = Self::new(kind, message);
         error.inner.source = Some(source);

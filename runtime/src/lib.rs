@@ -50,6 +50,7 @@ mod response;
 #[cfg(feature = "serde")]
 mod serde;
 mod streamed;
+mod upload;
 mod wire;
 
 pub use http;
@@ -72,6 +73,7 @@ pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
 pub use streamed::{SendingStream, StreamedResponse};
 pub use string_enum::UnknownValue;
+pub use upload::Upload;
 
 /// What the expansion of the macros needs of `serde`.
 #[cfg(feature = "serde")]

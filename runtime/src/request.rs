@@ -20,6 +20,7 @@ use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
 use crate::streamed::SendingStream;
+use crate::upload::Upload;
 use crate::value::{Value, View};
 
 /// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
@@ -234,6 +235,29 @@ impl Request {
     /// Sets the whole body to these bytes.
     pub fn body_bytes(&mut self, media_type: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> &mut Self {
         self.body = Body::Whole(Some(media_type.into()), content.into());
+        self
+    }
+
+    /// Sets the whole body to what is made while it is sent. It is sent once: see [`Upload`].
+    ///
+    /// ```
+    /// use restwright::Upload;
+    /// # use restwright::transport::{Canned, Reply};
+    /// # use restwright::door as rt;
+    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
+    /// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let canned = Canned::new([Reply::status(200)]);
+    /// # let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
+    /// let reader = std::io::Cursor::new("a file, say");
+    /// let mut request = client.request_raw(http::Method::PUT, "/file");
+    /// request.body_stream("text/plain", Upload::read(reader).length(11));
+    /// request.send_raw().await?;
+    /// # assert_eq!(canned.requests()[0].text(), "a file, say");
+    /// # Ok::<(), restwright::Error>(()) }).unwrap();
+    /// ```
+    pub fn body_stream(&mut self, media_type: impl Into<Cow<'static, str>>, content: Upload) -> &mut Self {
+        self.body = Body::Stream(media_type.into(), content);
         self
     }
 

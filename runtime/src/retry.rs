@@ -79,7 +79,7 @@ impl RetryPolicy {
         let again = match kind {
             FailureKind::Connect => true,
             FailureKind::Timeout | FailureKind::Broken => idempotent,
-            FailureKind::Unsendable => false,
+            FailureKind::Unsendable | FailureKind::Source => false,
         };
         (again && tried < self.tries).then(|| self.backoff(tried))
     }

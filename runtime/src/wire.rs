@@ -6,7 +6,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::api::{Api, CredentialPolicy, Location, SchemeKind};
-use crate::body::Body;
+use crate::body::{Body, Finished};
 use crate::builder::{check_complete, checked_base_url};
 use crate::constraints::Violation;
 use crate::credentials::{Credentials, Placed};
@@ -17,8 +17,7 @@ use crate::request::Request;
 pub(crate) struct Wire {
     pub(crate) method: Method,
     pub(crate) url: String,
-    pub(crate) body: Option<Bytes>,
-    media_type: Option<Cow<'static, str>>,
+    pub(crate) body: Finished,
     /// This call's credentials, where they are not those of every call.
     placed: Option<Placed>,
 }
@@ -30,8 +29,7 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_ref().unwrap_or(common).query)?;
-        let (body, media_type) = request.body.finish();
-        Ok(Self { method: request.method(), url, body, media_type, placed })
+        Ok(Self { method: request.method(), url, body: request.body.finish(), placed })
     }
 
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
@@ -55,8 +53,8 @@ impl Wire {
         if let Some(Ok(accept)) = request.operation.accept.map(declared) {
             headers.insert(header::ACCEPT, accept);
         }
-        if self.body.is_some() {
-            let value = match &self.media_type {
+        if self.body.whole.is_some() || self.body.upload.is_some() {
+            let value = match &self.body.media_type {
                 None => declared(request.operation.body_media_type),
                 Some(media_type) => HeaderValue::from_str(media_type),
             };

@@ -102,8 +102,11 @@ impl Transport for Canned {
     }
 
     fn stream<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
-        let answer = self.answer(outgoing).and_then(Reply::piecewise);
-        Box::pin(std::future::ready(answer))
+        Box::pin(async move {
+            let mut outgoing = outgoing;
+            outgoing.buffer().await?;
+            self.answer(outgoing).and_then(Reply::piecewise)
+        })
     }
 }
 

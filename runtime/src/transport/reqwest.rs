@@ -82,7 +82,8 @@ impl ReqwestTransport {
 
     /// A browser hands the body over whole.
     #[cfg(target_arch = "wasm32")]
-    async fn open(&self, outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
+    async fn open(&self, mut outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
+        outgoing.buffer().await?;
         self.exchange(outgoing).await.map(Arrived::from)
     }
 }
@@ -92,13 +93,17 @@ fn prepared(outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
     let mut request = reqwest::Request::new(outgoing.method, url);
     *request.headers_mut() = outgoing.headers;
     *request.body_mut() = outgoing.body.map(Into::into);
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(upload) = outgoing.upload {
+        *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
+    }
     *request.timeout_mut() = outgoing.timeout;
     Ok(request)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod frames {
-    //! An answer's body, frame by frame.
+    //! Bodies, frame by frame.
 
     use std::future::Future;
     use std::pin::Pin;
@@ -107,14 +112,33 @@ mod frames {
 
     use bytes::Bytes;
     use futures_core::Stream;
-    use http_body::Body;
+    use http_body::{Body, Frame, SizeHint};
 
     use super::failure;
-    use crate::transport::{Chunks, Failure, FailureKind};
+    use crate::transport::{BodyStream, Chunks, Failure, FailureKind};
 
     pub(super) fn chunks(response: reqwest::Response, stall: Option<Duration>) -> Chunks {
         let body = http::Response::<reqwest::Body>::from(response).into_body();
         Chunks::stream(Box::pin(Frames { body, stall, silence: None }))
+    }
+
+    /// A request's body.
+    pub(super) struct Sent(pub(super) BodyStream);
+
+    impl Body for Sent {
+        type Data = Bytes;
+        type Error = Box<dyn std::error::Error + Send + Sync>;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            Pin::new(&mut self.0).poll_next(cx).map(|next| next.map(|piece| piece.map(Frame::data)))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            self.0.length().map_or_else(SizeHint::new, SizeHint::with_exact)
+        }
     }
 
     struct Frames {
