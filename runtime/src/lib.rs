@@ -6,7 +6,8 @@
 //! - [`Request`] is a call that is not sent yet: `customize` of every generated builder hands it out, and with it any header,
 //!   query or body field and every option of this one call.
 //! - [`Response`] is the value and what came with it; [`Page`], [`Items`] and [`Pages`] are lists.
-//! - [`StreamedResponse`] is an answer whose body is read piece by piece.
+//! - [`StreamedResponse`] is an answer whose body is read piece by piece; [`Lines`] and [`Events`] are streams of typed items,
+//!   and [`Upload`] is a body that is made while it is sent.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
 //! - [`Json`], [`Extra`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
@@ -34,9 +35,11 @@ mod credentials;
 mod date_time;
 mod encode;
 mod error;
+mod events;
 mod failure;
 mod future;
 mod give;
+mod lines;
 mod look;
 mod map;
 mod nothing;
@@ -49,6 +52,7 @@ mod request;
 mod response;
 #[cfg(feature = "serde")]
 mod serde;
+mod sse;
 mod streamed;
 mod upload;
 mod wire;
@@ -63,8 +67,10 @@ pub use constraints::Violation;
 pub use credentials::Credential;
 pub use date_time::{Date, DateTime};
 pub use error::{ApiError, Error, ErrorKind, KEPT_BODY};
+pub use events::{Event, Events};
 pub use future::{BoxFuture, BoxStream};
 pub use json::{DecodeError, Drift, DriftKind, Extra, Json};
+pub use lines::{Line, Lines};
 pub use map::Map;
 pub use nullable::Nullable;
 pub use page::{Items, Page, Pages};

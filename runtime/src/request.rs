@@ -13,6 +13,8 @@ use crate::client::Client;
 use crate::constraints::{Constraints, Violation, validate};
 use crate::credentials::Credential;
 use crate::encode;
+use crate::events::Events;
+use crate::lines::Lines;
 use crate::look;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
@@ -366,6 +368,16 @@ impl Request {
     /// than it is asked for. A status that tells of a failure is an error all the same.
     pub fn send_stream(self) -> SendingStream {
         SendingStream::new(self)
+    }
+
+    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
+        Lines::new(self)
+    }
+
+    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
+    pub fn send_events<T: Value + Default>(self) -> Events<T> {
+        Events::new(self)
     }
 
     /// Every item of every page, from the page that is set on.

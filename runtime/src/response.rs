@@ -178,13 +178,20 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Res
     if says_failed(&answer, envelope) {
         return Err(refused_by_envelope(answer));
     }
-    #[cfg(feature = "tracing")]
-    for drift in &drift {
-        let (method, path) = answer.request.name();
-        tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
-    }
+    tell_drift(&answer.request, &drift);
     Ok((Head::new(&answer.request, answer.status, answer.headers), drift))
 }
+
+#[cfg(feature = "tracing")]
+pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
+    for drift in drift {
+        let (method, path) = request.name();
+        tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
 
 fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<Vec<Drift>, DecodeError> {
     let request = &answer.request;

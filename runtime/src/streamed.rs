@@ -139,7 +139,7 @@ impl StreamedResponse {
         Ok(self.so_far)
     }
 
-    fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+    pub(crate) fn poll_chunk(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
         let next = ready!(Pin::new(&mut self.body).poll_next(cx));
         Poll::Ready(next.map(|chunk| match chunk {
             Ok(chunk) => {
@@ -150,7 +150,11 @@ impl StreamedResponse {
         }))
     }
 
-    fn located(&self, error: Error) -> Error {
+    pub(crate) fn request(&self) -> &Request {
+        &self.request
+    }
+
+    pub(crate) fn located(&self, error: Error) -> Error {
         located(error, &self.request, &self.url, self.tries)
     }
 }
