@@ -26,6 +26,8 @@ pub mod transport;
 pub mod union;
 pub mod value;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 mod bytes;
@@ -59,6 +61,8 @@ mod wire;
 
 pub use http;
 
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::Part;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
@@ -100,6 +104,9 @@ macro_rules! serde_bridge {
 /// The pages in `docs` hold code that must go on working.
 #[cfg(doctest)]
 mod pages {
+    #[cfg(feature = "blocking")]
+    #[doc = include_str!("../../docs/blocking.md")]
+    mod blocking {}
     #[doc = include_str!("../../docs/streaming.md")]
     mod streaming {}
 }
