@@ -1,11 +1,13 @@
 //! The one executor: tries, waits, follows redirects, and tells failures from answers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::body::Finished;
+use crate::credentials::Credential;
 use crate::error::{Error, ErrorKind, KEPT_BODY, redacted, scrubbed};
 use crate::failure;
 use crate::future::BoxFuture;
@@ -41,13 +43,18 @@ pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
 type Rest<'r> = Option<&'r mut Option<Chunks>>;
 
 async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
-    let wire = match Wire::of(&request) {
+    let mut wire = match Wire::of(&request) {
         Ok(wire) => wire,
         Err(error) => return Err(named(error, &request)),
     };
     let clock = &*request.client.inner().clock;
     let deadline = total(&request).map(|total| clock.now() + total);
     let policy = *request.retry_policy();
+    if let Some(source) = wire.token(&request) {
+        // Boxed, for few calls need one.
+        let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
+        wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+    }
     let idempotent = request.is_idempotent();
     let mut tries = 0;
     loop {
@@ -69,8 +76,20 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
         let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
         match wait.filter(|wait| again && fits(*wait, deadline, clock.now())) {
             Some(wait) => clock.sleep(wait).await,
-            None => return settle(request, wire.url, tries, outcome),
+            None => {
+                forget_refused(&request, &wire, &outcome);
+                return settle(request, wire.url, tries, outcome);
+            }
         }
+    }
+}
+
+/// Forgets a token that the server did not take.
+fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Stopped>) {
+    if let (Ok(incoming), Some(source), Some(bearer)) = (outcome, wire.token(request), &wire.bearer)
+        && incoming.status == StatusCode::UNAUTHORIZED
+    {
+        source.forget(bearer);
     }
 }
 
@@ -209,7 +228,7 @@ fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, S
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
     let Incoming { status, headers, body } = incoming;
     let convention = request.client.api().envelope.as_ref();
-    let body = scrubbed(body, secrets(request));
+    let body = scrubbed(body, secrets(request).iter().map(|secret| &**secret));
     let errors = convention.map(|convention| failure::api_errors(&body, convention)).unwrap_or_default();
     let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
     with_answer(located(error, request, url, tries), request, status, headers, body)
@@ -218,13 +237,13 @@ pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incomin
 /// An error about an answer whose status tells of success.
 pub(crate) fn unreadable(error: Error, answer: Answer) -> Error {
     let Answer { request, url, status, headers, body, tries } = answer;
-    let body = scrubbed(body, secrets(&request));
+    let body = scrubbed(body, secrets(&request).iter().map(|secret| &**secret));
     with_answer(located(error, &request, &url, tries), &request, status, headers, body)
 }
 
-fn secrets(request: &Request) -> impl Iterator<Item = &str> {
-    let own = request.options().credentials.iter().flatten().map(crate::credentials::Credential::secret);
-    request.client.inner().credentials.secrets().chain(own)
+fn secrets(request: &Request) -> Vec<Cow<'_, str>> {
+    let own = request.options().credentials.iter().flatten().flat_map(Credential::secrets);
+    request.client.inner().credentials.secrets().chain(own).collect()
 }
 
 fn with_answer(error: Error, request: &Request, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
@@ -234,8 +253,9 @@ fn with_answer(error: Error, request: &Request, status: StatusCode, headers: Hea
 
 /// Headers whose value is, or repeats, a secret are marked: `Debug` does not show them.
 fn marked(mut headers: HeaderMap, request: &Request) -> HeaderMap {
+    let secrets = secrets(request);
     for (name, value) in &mut headers {
-        let repeats = || secrets(request).any(|secret| crate::error::holds(value.as_bytes(), secret));
+        let repeats = || secrets.iter().any(|secret| crate::error::holds(value.as_bytes(), secret));
         if *name == header::SET_COOKIE || repeats() {
             value.set_sensitive(true);
         }

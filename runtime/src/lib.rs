@@ -56,6 +56,7 @@ mod response;
 mod serde;
 mod sse;
 mod streamed;
+mod token;
 mod upload;
 mod wire;
 
@@ -107,6 +108,8 @@ mod pages {
     #[cfg(feature = "blocking")]
     #[doc = include_str!("../../docs/blocking.md")]
     mod blocking {}
+    #[doc = include_str!("../../docs/credentials.md")]
+    mod credentials {}
     #[doc = include_str!("../../docs/streaming.md")]
     mod streaming {}
 }

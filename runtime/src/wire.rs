@@ -1,6 +1,7 @@
 //! From a request to what is sent: one URL, headers, body.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
@@ -12,6 +13,7 @@ use crate::constraints::Violation;
 use crate::credentials::{Credentials, Placed};
 use crate::error::Error;
 use crate::request::Request;
+use crate::token::TokenSource;
 
 /// A request as every try sends it.
 pub(crate) struct Wire {
@@ -20,6 +22,8 @@ pub(crate) struct Wire {
     pub(crate) body: Finished,
     /// This call's credentials, where they are not those of every call.
     placed: Option<Placed>,
+    /// `Authorization` by a token that was fetched.
+    pub(crate) bearer: Option<HeaderValue>,
 }
 
 impl Wire {
@@ -29,7 +33,12 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_ref().unwrap_or(common).query)?;
-        Ok(Self { method: request.method(), url, body: request.body.finish(), placed })
+        Ok(Self { method: request.method(), url, body: request.body.finish(), placed, bearer: None })
+    }
+
+    /// Where this call's token comes from.
+    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
+        self.placed.as_ref().unwrap_or(&request.client.inner().placed).token.as_ref()
     }
 
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
@@ -43,6 +52,9 @@ impl Wire {
                 headers
             }
         };
+        if let Some(bearer) = &self.bearer {
+            headers.insert(header::AUTHORIZATION, bearer.clone());
+        }
         self.write_own(request, &mut headers);
         write_cookies(request, self.placed.as_ref().unwrap_or(&client.placed), &mut headers);
         headers
