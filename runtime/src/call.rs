@@ -58,6 +58,13 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
     let idempotent = request.is_idempotent();
     let mut tries = 0;
     loop {
+        if let Some(pace) = &request.client.inner().pace {
+            match pace.turn(clock.now(), deadline) {
+                Some(Duration::ZERO) => {}
+                Some(wait) => clock.sleep(wait).await,
+                None => return Err(out_of_turn(&request, &wire.url, tries)),
+            }
+        }
         tries += 1;
         let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
         let mut outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
@@ -65,6 +72,9 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
             && upload.has_failed()
         {
             failure.kind = FailureKind::Source;
+        }
+        if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
+            pace.told(incoming.status, &incoming.headers, clock);
         }
         trace(&request, tries, &outcome);
         let wait = match &outcome {
@@ -82,6 +92,12 @@ async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
             }
         }
     }
+}
+
+#[cold]
+fn out_of_turn(request: &Request, url: &str, tries: u32) -> Error {
+    let error = Error::new(ErrorKind::Timeout, "the rate limit leaves no turn in time");
+    located(error, request, url, tries)
 }
 
 /// Forgets a token that the server did not take.

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::{self, Write};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::constraints::Violation;
 use crate::json::{DecodeError, decode_without_loss};
+use crate::rate::{RateLimit, asked_to_wait};
 use crate::transport::FailureKind;
 use crate::value::Value;
 
@@ -227,6 +229,16 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         let answer = self.inner.answer.as_ref()?;
         answer.headers.get(answer.request_id_header?)?.to_str().ok()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        self.headers().map(RateLimit::all).unwrap_or_default()
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(asked_to_wait)
     }
 
     /// The errors that the API reports.

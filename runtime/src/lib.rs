@@ -49,6 +49,7 @@ mod nullable;
 mod page;
 mod paging;
 mod pieces;
+mod rate;
 mod redirect;
 mod request;
 mod response;
@@ -79,6 +80,7 @@ pub use lines::{Line, Lines};
 pub use map::Map;
 pub use nullable::Nullable;
 pub use page::{Items, Page, Pages};
+pub use rate::RateLimit;
 pub use request::Request;
 pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
@@ -110,6 +112,8 @@ mod pages {
     mod blocking {}
     #[doc = include_str!("../../docs/credentials.md")]
     mod credentials {}
+    #[doc = include_str!("../../docs/rate-limits.md")]
+    mod rate_limits {}
     #[doc = include_str!("../../docs/streaming.md")]
     mod streaming {}
 }

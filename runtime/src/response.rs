@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -17,6 +18,7 @@ use crate::failure;
 use crate::future::BoxFuture;
 use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
 use crate::look;
+use crate::rate::{RateLimit, asked_to_wait};
 use crate::record::Record;
 use crate::request::Request;
 use crate::transport::Incoming;
@@ -108,6 +110,16 @@ impl<T, E> Response<T, E> {
     /// What the server calls this answer: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
     }
 
     /// Where the answer was not what the document says, and was read all the same.
@@ -278,6 +290,16 @@ impl RawResponse {
     /// What the server calls this answer.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
     }
 
     /// The body.

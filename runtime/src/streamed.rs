@@ -5,6 +5,7 @@ use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -13,6 +14,7 @@ use http::{HeaderMap, StatusCode, header};
 use crate::call::{Answer, broken_off, located, open};
 use crate::error::Error;
 use crate::future::BoxFuture;
+use crate::rate::{RateLimit, asked_to_wait};
 use crate::request::Request;
 use crate::response::Head;
 use crate::transport::Chunks;
@@ -94,6 +96,16 @@ impl StreamedResponse {
     /// What the server calls this answer: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
         self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
     }
 
     /// How many bytes were read.
