@@ -101,7 +101,9 @@ impl TokenSource {
                 return Poll::Ready(Some(token.header.clone()));
             }
             State::Fetching(waiting) => {
-                waiting.push(cx.waker().clone());
+                if !waiting.iter().any(|waker| waker.will_wake(cx.waker())) {
+                    waiting.push(cx.waker().clone());
+                }
                 return Poll::Pending;
             }
             State::Kept(_) | State::Empty => {}

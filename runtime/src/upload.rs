@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -72,7 +72,7 @@ impl Upload {
     /// What a reader gives, up to its end.
     #[cfg(target_arch = "wasm32")]
     pub fn read(reader: impl Read + Send + 'static) -> Self {
-        Self::of(Box::pin(InPlace(reader)))
+        Self::of(Box::pin(InPlace(Box::new(reader))))
     }
 
     /// With so many bytes; it is an error when there are more or fewer.
@@ -259,26 +259,33 @@ where
 
 const PIECE: usize = 64 * 1024;
 
-/// The next piece of a reader; nothing at its end.
-fn piece(reader: &mut impl Read) -> Option<Result<Bytes, Cause>> {
-    let mut buffer = Vec::with_capacity(PIECE);
-    match reader.by_ref().take(PIECE as u64).read_to_end(&mut buffer) {
-        Ok(0) => None,
-        Ok(_) => Some(Ok(buffer.into())),
-        Err(cause) => Some(Err(cause.into())),
+/// The next piece of a reader, as much as it gives at once; nothing at its end.
+fn piece(reader: &mut dyn Read) -> Option<Result<Bytes, Cause>> {
+    let mut buffer = vec![0; PIECE];
+    loop {
+        return match reader.read(&mut buffer) {
+            Ok(0) => None,
+            Ok(count) if count < PIECE / 2 => Some(Ok(Bytes::copy_from_slice(&buffer[..count]))),
+            Ok(count) => {
+                buffer.truncate(count);
+                Some(Ok(buffer.into()))
+            }
+            Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
+            Err(cause) => Some(Err(cause.into())),
+        };
     }
 }
 
 /// Reads where it is polled: there are no threads.
 #[cfg(target_arch = "wasm32")]
-struct InPlace<R>(R);
+struct InPlace(Box<dyn Read + Send>);
 
 #[cfg(target_arch = "wasm32")]
-impl<R: Read + Unpin> Stream for InPlace<R> {
+impl Stream for InPlace {
     type Item = Result<Bytes, Cause>;
 
     fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Poll::Ready(piece(&mut self.0))
+        Poll::Ready(piece(&mut *self.0))
     }
 }
 
@@ -325,7 +332,7 @@ mod thread {
     }
 
     fn send_all(mut reader: Box<dyn Read + Send>, sender: &SyncSender<Piece>, waiting: &Waiting) {
-        while let Some(piece) = piece(&mut reader) {
+        while let Some(piece) = piece(&mut *reader) {
             let last = piece.is_err();
             if sender.send(piece).is_err() || last {
                 return;

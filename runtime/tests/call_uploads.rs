@@ -152,6 +152,31 @@ async fn a_redirect_that_needs_the_body_again_is_an_error() {
     assert_eq!((asked.requests()[1].method.as_str(), asked.requests()[1].text().as_str()), ("GET", ""));
 }
 
+/// Gives a little at a time, and is interrupted between.
+struct Dripping(u8);
+
+impl Read for Dripping {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.0 += 1;
+        match self.0 {
+            1 | 3 => Err(std::io::ErrorKind::Interrupted.into()),
+            2 | 4 => {
+                buffer[..2].copy_from_slice(b"ab");
+                Ok(2)
+            }
+            _ => Ok(0),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reader_is_not_waited_for_until_a_piece_is_full() {
+    let server = Server::start(vec![json("200 OK", EMPTY)]);
+    put(&at(&server), Upload::read(Dripping(0))).send_raw().await.expect("the call works");
+    let request = server.request();
+    assert!(request.ends_with("\r\n\r\n2\r\nab\r\n2\r\nab\r\n0\r\n\r\n"), "{request}");
+}
+
 struct Broken;
 
 impl Read for Broken {
