@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, SystemTime};
 
 use base64::Engine;
@@ -14,8 +14,9 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use crate::client::Inner;
 use crate::encode::{self, Safe};
 use crate::error::{Error, ErrorKind, redacted, scrubbed};
+use crate::future::BoxFuture;
 use crate::json::Json;
-use crate::retry::RetryPolicy;
+use crate::retry::{Clock, RetryPolicy};
 use crate::transport::{Failure, Incoming, Outgoing};
 
 /// How long before its end a token is renewed; a tenth of its life, where that is less.
@@ -83,7 +84,7 @@ impl TokenSource {
         policy: &RetryPolicy,
         deadline: Option<Duration>,
     ) -> Result<HeaderValue, Error> {
-        if let Some(header) = poll_fn(|cx| self.poll_kept(cx, client.clock.wall())).await {
+        if let Some(header) = self.kept(&*client.clock, deadline).await? {
             return Ok(header);
         }
         let turn = Turn(self);
@@ -91,6 +92,21 @@ impl TokenSource {
         let header = token.header.clone();
         turn.keep(token);
         Ok(header)
+    }
+
+    /// The token that is kept, or that another call fetches in time; nothing when it is the caller's turn.
+    async fn kept(&self, clock: &dyn Clock, deadline: Option<Duration>) -> Result<Option<HeaderValue>, Error> {
+        let mut alarm: Option<BoxFuture<'static, ()>> = None;
+        poll_fn(|cx| {
+            if let Poll::Ready(kept) = self.poll_kept(cx, clock.wall()) {
+                return Poll::Ready(Ok(kept));
+            }
+            let Some(deadline) = deadline else { return Poll::Pending };
+            let left = || clock.sleep(deadline.saturating_sub(clock.now()));
+            ready!(alarm.get_or_insert_with(left).as_mut().poll(cx));
+            Poll::Ready(Err(self.located(Error::new(ErrorKind::Timeout, "no token was there in time"))))
+        })
+        .await
     }
 
     /// The token that is kept; nothing when it is the caller's turn to fetch one.

@@ -127,6 +127,17 @@ async fn a_fetch_that_is_cancelled_is_taken_over() {
 }
 
 #[tokio::test]
+async fn a_call_waits_for_anothers_fetch_no_longer_than_it_may() {
+    let setup = setup([token("t1", ""), ok()]);
+    let mut hasty = setup.client.request(&GET).path("zone_id", &"z");
+    hasty.timeout(Duration::from_secs(1));
+    let (patient, hasty) = tokio::join!(setup.get(), hasty.send_raw());
+    patient.expect("the call works");
+    let error = hasty.expect_err("the clock of tests goes on at once");
+    assert_eq!((error.kind(), error.url()), (ErrorKind::Timeout, Some("https://login.example.com/token")));
+}
+
+#[tokio::test]
 async fn a_token_that_is_refused_is_forgotten() {
     let setup = setup([token("t1", ""), Reply::status(401), token("t2", ""), ok()]);
     assert!(setup.get().await.expect_err("the token is refused").is_unauthorized());
