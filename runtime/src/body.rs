@@ -8,6 +8,7 @@ use crate::encode;
 use crate::json::{WriteMode, write_json};
 use crate::look;
 use crate::pieces::Pieces;
+use crate::upload::{Segment, Upload};
 use crate::value::View;
 
 /// A request's body so far.
@@ -24,6 +25,17 @@ pub(crate) enum Body {
     Multipart(Vec<Part>),
     /// Ready bytes; the media type when it is not the operation's.
     Whole(Option<Cow<'static, str>>, Bytes),
+    /// Bytes that are made while they are sent, and their media type.
+    Stream(Cow<'static, str>, Upload),
+}
+
+/// A body as it is sent.
+#[derive(Clone, Default)]
+pub(crate) struct Finished {
+    pub(crate) whole: Option<Bytes>,
+    pub(crate) upload: Option<Upload>,
+    /// The media type, where it is not the operation's.
+    pub(crate) media_type: Option<Cow<'static, str>>,
 }
 
 /// How a media type is written.
@@ -62,25 +74,37 @@ pub struct Part {
     name: Cow<'static, str>,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
-    content: Bytes,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Whole(Bytes),
+    Stream(Upload),
 }
 
 impl Part {
     /// A part of text.
     pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), file_name: None, media_type: None, content: text.into().into() }
+        Self { name: name.into(), file_name: None, media_type: None, content: Content::Whole(text.into().into()) }
     }
 
     /// A part of bytes.
     pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
         let media_type = Some(Cow::Borrowed("application/octet-stream"));
-        Self { name: name.into(), file_name: None, media_type, content: content.into() }
+        Self { name: name.into(), file_name: None, media_type, content: Content::Whole(content.into()) }
+    }
+
+    /// A part of bytes that are made while they are sent.
+    pub fn stream(name: impl Into<Cow<'static, str>>, content: Upload) -> Self {
+        let media_type = Some(Cow::Borrowed("application/octet-stream"));
+        Self { name: name.into(), file_name: None, media_type, content: Content::Stream(content) }
     }
 
     /// A part of JSON.
     pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn crate::value::Value) -> Self {
         let media_type = Some(Cow::Borrowed("application/json"));
-        let content = look::json_text(value.view()).into();
+        let content = Content::Whole(look::json_text(value.view()).into());
         Self { name: name.into(), file_name: None, media_type, content }
     }
 
@@ -117,7 +141,7 @@ impl Part {
 impl Body {
     /// Sets one member; a value that is absent takes it away.
     pub(crate) fn field(&mut self, format: Format, name: Cow<'static, str>, view: View<'_>) {
-        if matches!(self, Self::Whole(..)) {
+        if matches!(self, Self::Whole(..) | Self::Stream(..)) {
             return self.add_to_whole(&name, view);
         }
         if matches!(self, Self::None) {
@@ -138,7 +162,7 @@ impl Body {
                 parts.retain(|part| part.name != name);
                 parts.extend(Part::of(name, view));
             }
-            Self::None | Self::Whole(..) => {}
+            Self::None | Self::Whole(..) | Self::Stream(..) => {}
         }
     }
 
@@ -178,9 +202,12 @@ impl Body {
     pub(crate) fn retype(&mut self, name: &str, media_type: &'static str) {
         let Self::Multipart(parts) = self else { return };
         for part in parts.iter_mut().filter(|part| part.name == name) {
-            if Format::of(media_type) == Format::Json && part.media_type.is_none() {
-                let text = String::from_utf8_lossy(&part.content).into_owned();
-                part.content = look::json_text(View::Str(&text)).into();
+            if let Content::Whole(content) = &mut part.content
+                && Format::of(media_type) == Format::Json
+                && part.media_type.is_none()
+            {
+                let text = String::from_utf8_lossy(content).into_owned();
+                *content = look::json_text(View::Str(&text)).into();
             }
             part.media_type = Some(Cow::Borrowed(media_type));
         }
@@ -192,25 +219,29 @@ impl Body {
             Self::None => false,
             Self::Json(pieces) | Self::Form(pieces) => pieces.get((), name).is_some(),
             Self::Multipart(parts) => parts.iter().any(|part| part.name == name),
-            Self::Whole(..) => true,
+            Self::Whole(..) | Self::Stream(..) => true,
         }
     }
 
-    /// The bytes to send and their media type, where it is not the operation's.
-    pub(crate) fn finish(&self) -> (Option<Bytes>, Option<Cow<'static, str>>) {
+    /// What is sent.
+    pub(crate) fn finish(&self) -> Finished {
+        let whole = |bytes: Bytes| Finished { whole: Some(bytes), ..Finished::default() };
         match self {
-            Self::None => (None, None),
-            Self::Json(members) => (Some(object(members).into()), None),
+            Self::None => Finished::default(),
+            Self::Json(members) => whole(object(members).into()),
             Self::Form(pairs) => {
                 let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
-                (Some(pairs.join("&").into()), None)
+                whole(pairs.join("&").into())
             }
             Self::Multipart(parts) => {
                 let boundary = boundary(parts);
                 let media_type = format!("multipart/form-data; boundary={boundary}");
-                (Some(multipart(parts, &boundary).into()), Some(media_type.into()))
+                Finished { media_type: Some(media_type.into()), ..multipart(parts, &boundary) }
             }
-            Self::Whole(media_type, bytes) => (Some(bytes.clone()), media_type.clone()),
+            Self::Whole(media_type, bytes) => Finished { media_type: media_type.clone(), ..whole(bytes.clone()) },
+            Self::Stream(media_type, upload) => {
+                Finished { whole: None, upload: Some(upload.clone()), media_type: Some(media_type.clone()) }
+            }
         }
     }
 }
@@ -230,19 +261,27 @@ fn object(members: &Pieces<()>) -> Vec<u8> {
     out
 }
 
-/// A boundary that no part holds.
+/// A boundary that no part holds, but for chance in one that is not there yet.
 fn boundary(parts: &[Part]) -> String {
     loop {
         let boundary = format!("restwright-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        let within = |part: &Part| part.content.windows(boundary.len()).any(|window| window == boundary.as_bytes());
+        let within = |part: &Part| match &part.content {
+            Content::Whole(content) => content.windows(boundary.len()).any(|window| window == boundary.as_bytes()),
+            Content::Stream(_) => false,
+        };
         if !parts.iter().any(within) {
             return boundary;
         }
     }
 }
 
-fn multipart(parts: &[Part], boundary: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(parts.iter().map(|part| part.content.len() + 160).sum());
+fn multipart(parts: &[Part], boundary: &str) -> Finished {
+    let room = |part: &Part| match &part.content {
+        Content::Whole(content) => content.len() + 160,
+        Content::Stream(_) => 160,
+    };
+    let mut out = Vec::with_capacity(parts.iter().map(room).sum());
+    let mut segments = Vec::new();
     for part in parts {
         out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=").as_bytes());
         quote(&mut out, &part.name);
@@ -254,11 +293,21 @@ fn multipart(parts: &[Part], boundary: &str) -> Vec<u8> {
             out.extend_from_slice(format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")).as_bytes());
         }
         out.extend_from_slice(b"\r\n\r\n");
-        out.extend_from_slice(&part.content);
+        match &part.content {
+            Content::Whole(content) => out.extend_from_slice(content),
+            Content::Stream(upload) => {
+                segments.push(Segment::Whole(std::mem::take(&mut out).into()));
+                segments.extend(upload.segments());
+            }
+        }
         out.extend_from_slice(b"\r\n");
     }
     out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    out
+    if segments.is_empty() {
+        return Finished { whole: Some(out.into()), ..Finished::default() };
+    }
+    segments.push(Segment::Whole(out.into()));
+    Finished { upload: Some(Upload::joined(segments)), ..Finished::default() }
 }
 
 /// A quoted name, escaped as browsers do (WHATWG HTML, multipart form data): no name can end its header.

@@ -11,6 +11,7 @@ use crate::api::{Api, CredentialPolicy};
 use crate::client::{Client, Inner, Timeouts};
 use crate::credentials::{self, Credential, Credentials};
 use crate::error::Error;
+use crate::rate::Pace;
 use crate::retry::{Clock, RetryPolicy, SystemClock};
 use crate::transport::Transport;
 
@@ -25,6 +26,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Arc<dyn Transport>>,
     retry: RetryPolicy,
     timeouts: Timeouts,
+    rate_limit: Option<(u32, Duration)>,
     strict: bool,
     validate: bool,
     clock: Option<Arc<dyn Clock>>,
@@ -52,6 +54,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport: None,
             retry: RetryPolicy::default(),
             timeouts,
+            rate_limit: None,
             strict: false,
             validate: true,
             clock: None,
@@ -143,6 +146,16 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Keeps within a rate limit: no more than `quota` requests in any `window`, each try counted. A call whose turn has
+    /// not come waits for it, in the order in which they ask; also where an answer says that nothing is left, or asks to
+    /// wait with 429. Where its turn comes after the call's `timeout`, it fails at once as a timeout.
+    ///
+    /// Clones of the client share it; other clients and programs are not known of.
+    pub fn rate_limit(mut self, quota: u32, window: Duration) -> Self {
+        self.rate_limit = Some((quota, window));
+        self
+    }
+
     /// Whether each difference between an answer and the document is an error.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
@@ -201,6 +214,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             credentials,
             retry: self.retry,
             timeouts: self.timeouts,
+            pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
             strict: self.strict,
             validate: self.validate,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),

@@ -1,15 +1,20 @@
 //! The one executor: tries, waits, follows redirects, and tells failures from answers.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
-use crate::error::{Error, ErrorKind, redacted, scrubbed};
+use crate::body::Finished;
+use crate::credentials::Credential;
+use crate::error::{Error, ErrorKind, KEPT_BODY, redacted, scrubbed};
 use crate::failure;
+use crate::future::BoxFuture;
 use crate::redirect;
 use crate::request::Request;
-use crate::transport::{Failure, Incoming, Outgoing};
+use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::upload::Upload;
 use crate::wire::{Wire, secret_names};
 
 /// An answer of a status that tells of success, and the request that it answers.
@@ -24,19 +29,53 @@ pub(crate) struct Answer {
 
 /// Sends a request until there is an answer that stands.
 pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
-    let wire = match Wire::of(&request) {
+    run(request, None).await
+}
+
+/// [`execute`], but for the body of an answer that tells of success: it is still to be read.
+pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
+    let mut rest = None;
+    let answer = run(request, Some(&mut rest)).await?;
+    Ok((answer, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
+}
+
+/// Where the body goes that is not read yet, when the caller reads it.
+type Rest<'r> = Option<&'r mut Option<Chunks>>;
+
+async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
+    let mut wire = match Wire::of(&request) {
         Ok(wire) => wire,
         Err(error) => return Err(named(error, &request)),
     };
     let clock = &*request.client.inner().clock;
     let deadline = total(&request).map(|total| clock.now() + total);
     let policy = *request.retry_policy();
+    if let Some(source) = wire.token(&request) {
+        // Boxed, for few calls need one.
+        let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
+        wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+    }
     let idempotent = request.is_idempotent();
     let mut tries = 0;
     loop {
+        if let Some(pace) = &request.client.inner().pace {
+            match pace.turn(clock.now(), deadline) {
+                Some(Duration::ZERO) => {}
+                Some(wait) => clock.sleep(wait).await,
+                None => return Err(out_of_turn(&request, &wire.url, tries)),
+            }
+        }
         tries += 1;
         let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let outcome = exchange(&request, &wire, left).await;
+        let mut outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
+        if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+            && upload.has_failed()
+        {
+            failure.kind = FailureKind::Source;
+        }
+        if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
+            pace.told(incoming.status, &incoming.headers, clock);
+        }
         trace(&request, tries, &outcome);
         let wait = match &outcome {
             Ok(incoming) if incoming.status.is_success() => None,
@@ -44,12 +83,33 @@ pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
             Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
             Err(Stopped::Redirect(..)) => None,
         };
-        match wait.filter(|wait| fits(*wait, deadline, clock.now())) {
+        let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+        match wait.filter(|wait| again && fits(*wait, deadline, clock.now())) {
             Some(wait) => clock.sleep(wait).await,
-            None => return settle(request, wire.url, tries, outcome),
+            None => {
+                forget_refused(&request, &wire, &outcome);
+                return settle(request, wire.url, tries, outcome);
+            }
         }
     }
 }
+
+#[cold]
+fn out_of_turn(request: &Request, url: &str, tries: u32) -> Error {
+    let error = Error::new(ErrorKind::Timeout, "the rate limit leaves no turn in time");
+    located(error, request, url, tries)
+}
+
+/// Forgets a token that the server did not take.
+fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Stopped>) {
+    if let (Ok(incoming), Some(source), Some(bearer)) = (outcome, wire.token(request), &wire.bearer)
+        && incoming.status == StatusCode::UNAUTHORIZED
+    {
+        source.forget(bearer);
+    }
+}
+
+const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
 
 /// Whether there is time left after a wait.
 fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
@@ -69,13 +129,22 @@ pub(crate) enum Stopped {
 }
 
 /// One try, over as many redirects as it takes.
-async fn exchange(request: &Request, wire: &Wire, left: Option<Duration>) -> Result<Incoming, Stopped> {
-    let incoming =
-        send(request, wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone(), left).await?;
+async fn exchange(
+    request: &Request,
+    wire: &Wire,
+    left: Option<Duration>,
+    mut rest: Rest<'_>,
+) -> Result<Incoming, Stopped> {
+    let headers = wire.headers(request);
+    let method = wire.method.clone();
+    let Some(outgoing) = outgoing(request, method, &wire.url, headers, &wire.body, left) else {
+        return Err(Stopped::Failure(Failure::new(FailureKind::Unsendable, SENT_BEFORE)));
+    };
+    let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
     if !redirect::is_one(&incoming) {
         return Ok(incoming);
     }
-    follow(request, wire, left, incoming).await
+    follow(request, wire, left, incoming, rest).await
 }
 
 /// Boxed, for redirects are rare and would make each call's future larger.
@@ -84,7 +153,8 @@ fn follow<'a>(
     wire: &'a Wire,
     left: Option<Duration>,
     first: Incoming,
-) -> crate::future::BoxFuture<'a, Result<Incoming, Stopped>> {
+    mut rest: Rest<'a>,
+) -> BoxFuture<'a, Result<Incoming, Stopped>> {
     Box::pin(async move {
         let mut hop = redirect::Hop::start(wire, wire.headers(request));
         let mut incoming = first;
@@ -92,20 +162,25 @@ fn follow<'a>(
             if let Err(reason) = hop.advance(&incoming) {
                 return Err(Stopped::Redirect(incoming, reason));
             }
-            incoming = send(request, hop.method.clone(), &hop.url, hop.headers.clone(), hop.body.clone(), left).await?;
+            let (method, headers) = (hop.method.clone(), hop.headers.clone());
+            let Some(outgoing) = outgoing(request, method, &hop.url, headers, &hop.body, left) else {
+                return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
+            };
+            incoming = send(request, outgoing, rest.as_deref_mut()).await?;
         }
         Ok(incoming)
     })
 }
 
-async fn send(
+/// A try; nothing when its body is one that was sent before, and cannot be made again.
+fn outgoing<'u>(
     request: &Request,
     method: Method,
-    url: &str,
+    url: &'u str,
     headers: HeaderMap,
-    body: Option<Bytes>,
+    body: &Finished,
     left: Option<Duration>,
-) -> Result<Incoming, Stopped> {
+) -> Option<Outgoing<'u>> {
     let client = request.client.inner();
     let one_try = request.options().try_timeout.or(client.timeouts.one_try);
     let timeout = match (one_try, left) {
@@ -113,8 +188,42 @@ async fn send(
         (one, other) => one.or(other),
     };
     let read_timeout = request.options().read_timeout;
-    let outgoing = Outgoing { method, url, headers, body, timeout, read_timeout };
-    client.transport.send(outgoing).await.map_err(Stopped::Failure)
+    let upload = match &body.upload {
+        None => None,
+        Some(upload) => Some(upload.claim()?),
+    };
+    Some(Outgoing { method, url, headers, body: body.whole.clone(), upload, timeout, read_timeout })
+}
+
+async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let transport = &*request.client.inner().transport;
+    let outcome = match rest {
+        None if outgoing.upload.is_none() => transport.send(outgoing).await,
+        rest => stream(transport, outgoing, rest).await,
+    };
+    outcome.map_err(Stopped::Failure)
+}
+
+/// Boxed, for most calls send and read bodies whole.
+fn stream<'a>(
+    transport: &'a dyn Transport,
+    outgoing: Outgoing<'a>,
+    rest: Rest<'a>,
+) -> BoxFuture<'a, Result<Incoming, Failure>> {
+    Box::pin(async move {
+        let Arrived { status, headers, mut body } = transport.stream(outgoing).await?;
+        let Some(rest) = rest else {
+            let whole = body.read(usize::MAX).await.map_err(|(_, failure)| failure)?;
+            return Ok(Incoming::new(status, headers, whole));
+        };
+        if status.is_success() {
+            *rest = Some(body);
+            return Ok(Incoming::new(status, headers, Bytes::new()));
+        }
+        // What a failure says counts also where it breaks off.
+        let told = body.read(KEPT_BODY).await.unwrap_or_else(|(told, _)| told);
+        Ok(Incoming::new(status, headers, told))
+    })
 }
 
 /// The call's end: an answer, or the error that tells why there is none.
@@ -135,7 +244,7 @@ fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, S
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
     let Incoming { status, headers, body } = incoming;
     let convention = request.client.api().envelope.as_ref();
-    let body = scrubbed(body, secrets(request));
+    let body = scrubbed(body, secrets(request).iter().map(|secret| &**secret));
     let errors = convention.map(|convention| failure::api_errors(&body, convention)).unwrap_or_default();
     let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
     with_answer(located(error, request, url, tries), request, status, headers, body)
@@ -144,13 +253,13 @@ pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incomin
 /// An error about an answer whose status tells of success.
 pub(crate) fn unreadable(error: Error, answer: Answer) -> Error {
     let Answer { request, url, status, headers, body, tries } = answer;
-    let body = scrubbed(body, secrets(&request));
+    let body = scrubbed(body, secrets(&request).iter().map(|secret| &**secret));
     with_answer(located(error, &request, &url, tries), &request, status, headers, body)
 }
 
-fn secrets(request: &Request) -> impl Iterator<Item = &str> {
-    let own = request.options().credentials.iter().flatten().map(crate::credentials::Credential::secret);
-    request.client.inner().credentials.secrets().chain(own)
+fn secrets(request: &Request) -> Vec<Cow<'_, str>> {
+    let own = request.options().credentials.iter().flatten().flat_map(Credential::secrets);
+    request.client.inner().credentials.secrets().chain(own).collect()
 }
 
 fn with_answer(error: Error, request: &Request, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
@@ -160,8 +269,9 @@ fn with_answer(error: Error, request: &Request, status: StatusCode, headers: Hea
 
 /// Headers whose value is, or repeats, a secret are marked: `Debug` does not show them.
 fn marked(mut headers: HeaderMap, request: &Request) -> HeaderMap {
+    let secrets = secrets(request);
     for (name, value) in &mut headers {
-        let repeats = || secrets(request).any(|secret| crate::error::holds(value.as_bytes(), secret));
+        let repeats = || secrets.iter().any(|secret| crate::error::holds(value.as_bytes(), secret));
         if *name == header::SET_COOKIE || repeats() {
             value.set_sensitive(true);
         }
@@ -174,7 +284,12 @@ pub(crate) fn named(error: Error, request: &Request) -> Error {
     error.with_call(method, template)
 }
 
-fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
+/// The error of a body that is read piece by piece, and fails.
+pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
+    located(Error::transport(failure.kind, failure.source), request, url, tries)
+}
+
+pub(crate) fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
     let url = redacted(url, &secret_names(request.client.api()));
     named(error, request).with_url(url).with_tries(tries)
 }

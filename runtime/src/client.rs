@@ -8,6 +8,7 @@ use http::{HeaderMap, Method};
 
 use crate::api::{Api, Operation};
 use crate::credentials::{Credentials, Placed};
+use crate::rate::Pace;
 use crate::request::{Request, Target, UNDESCRIBED};
 use crate::retry::{Clock, RetryPolicy};
 use crate::transport::Transport;
@@ -31,6 +32,7 @@ pub(crate) struct Inner {
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
     pub(crate) timeouts: Timeouts,
+    pub(crate) pace: Option<Pace>,
     pub(crate) strict: bool,
     pub(crate) validate: bool,
     pub(crate) clock: Arc<dyn Clock>,

@@ -1,6 +1,8 @@
 //! Credentials: where they come from, where they are put, and that they are never shown.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,18 +11,21 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
 use crate::encode::{self, Safe};
 use crate::error::{Error, ErrorKind};
+use crate::token::TokenSource;
 
 /// A secret for one security scheme of an API. `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Credential {
     scheme: &'static str,
     secret: String,
+    /// Where tokens come from that are sent instead of the secret.
+    source: Option<Arc<TokenSource>>,
 }
 
 impl Credential {
     /// The secret of a scheme, by the scheme's name in the document.
     pub fn new(scheme: &'static str, secret: impl Into<String>) -> Self {
-        Self { scheme, secret: secret.into() }
+        Self { scheme, secret: secret.into(), source: None }
     }
 
     /// User and password of a basic scheme.
@@ -28,8 +33,47 @@ impl Credential {
         Self::new(scheme, format!("{user}:{password}"))
     }
 
-    pub(crate) fn secret(&self) -> &str {
-        &self.secret
+    /// Tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4), sent as bearer tokens.
+    ///
+    /// The first call that needs a token fetches one from `token_url`, through the client's transport, with id and secret
+    /// as basic credentials; calls at the same time wait for it. It is kept, shared by clones of this credential, and
+    /// renewed a minute before its end (a tenth of its life, where that is less), or after the API answered 401.
+    ///
+    /// ```
+    /// use restwright::Credential;
+    /// use restwright::transport::{Canned, Reply};
+    /// # use restwright::door as rt;
+    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
+    /// #     schemes: &[rt::Scheme { name: "oauth", kind: rt::SchemeKind::Bearer, variable: None, with: &[] }],
+    /// #     credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let token = Reply::json(r#"{"access_token":"t1","token_type":"Bearer","expires_in":3600}"#);
+    /// let canned = Canned::new([token, Reply::json("1"), Reply::json("2")]);
+    /// let credential =
+    ///     Credential::client_credentials("oauth", "https://login.example/token", "id", "secret", &["read", "write"]);
+    /// let client: rt::Client = rt::ClientBuilder::new(&API).credential(credential).transport(canned.clone()).build()?;
+    /// for _ in 0..2 {
+    ///     client.request_raw(http::Method::GET, "/numbers").send_raw().await?;
+    /// }
+    /// assert_eq!(canned.requests()[0].text(), "grant_type=client_credentials&scope=read%20write");
+    /// assert_eq!(canned.requests()[2].header("authorization"), Some("Bearer t1"));
+    /// # Ok::<(), restwright::Error>(()) }).unwrap();
+    /// ```
+    pub fn client_credentials(
+        scheme: &'static str,
+        token_url: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<String>,
+        scopes: &[&str],
+    ) -> Self {
+        let secret = client_secret.into();
+        let source = TokenSource::new(token_url.into(), client_id.into(), secret.clone(), scopes);
+        Self { scheme, secret, source: Some(Arc::new(source)) }
+    }
+
+    /// What must not be shown: the secret, and the token that it brought.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        both(&self.secret, self.source.as_deref())
     }
 
     /// The scheme's name.
@@ -38,9 +82,32 @@ impl Credential {
     }
 }
 
+impl PartialEq for Credential {
+    fn eq(&self, other: &Self) -> bool {
+        let sources = match (&self.source, &other.source) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (None, None) => true,
+            _ => false,
+        };
+        sources && self.scheme == other.scheme && self.secret == other.secret
+    }
+}
+
+impl Eq for Credential {}
+
+fn both<'s>(secret: &'s str, source: Option<&TokenSource>) -> impl Iterator<Item = Cow<'s, str>> + use<'s> {
+    let token = source.and_then(TokenSource::secret).map(Cow::Owned);
+    std::iter::once(Cow::Borrowed(secret)).chain(token)
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credential").field("scheme", &self.scheme).field("secret", &"***").finish()
+        let mut out = f.debug_struct("Credential");
+        out.field("scheme", &self.scheme).field("secret", &"***");
+        if let Some(source) = &self.source {
+            out.field("source", source);
+        }
+        out.finish()
     }
 }
 
@@ -63,6 +130,8 @@ enum Place {
     /// `name=value`, percent-encoded.
     Query(String),
     Cookie(String),
+    /// A bearer token that is fetched.
+    Token(Arc<TokenSource>),
 }
 
 impl fmt::Debug for Credentials {
@@ -78,6 +147,7 @@ pub(crate) struct Placed {
     pub(crate) headers: HeaderMap,
     pub(crate) query: String,
     pub(crate) cookies: String,
+    pub(crate) token: Option<Arc<TokenSource>>,
 }
 
 impl Credentials {
@@ -93,8 +163,11 @@ impl Credentials {
     }
 
     /// The secrets, to be struck out of texts that a server sent.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        self.prepared.iter().map(|prepared| prepared.secret.as_str())
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.prepared.iter().flat_map(|prepared| match &prepared.place {
+            Place::Token(source) => both(&prepared.secret, Some(source)),
+            _ => both(&prepared.secret, None),
+        })
     }
 
     /// What every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, else each scheme whose
@@ -149,6 +222,9 @@ fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error
         Error::config(format!("no security scheme is named `{}`; there are: {}", credential.scheme, names.join(", ")))
     })?;
     let secret = credential.secret.clone();
+    if let Some(source) = &credential.source {
+        return Ok(Prepared { scheme, secret, place: token(scheme, source)? });
+    }
     let place = match scheme.kind {
         SchemeKind::Bearer => Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Bearer {secret}"))?),
         SchemeKind::Basic => {
@@ -164,6 +240,16 @@ fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error
         }
     };
     Ok(Prepared { scheme, secret, place })
+}
+
+fn token(scheme: &Scheme, source: &Arc<TokenSource>) -> Result<Place, Error> {
+    if scheme.kind != SchemeKind::Bearer {
+        return Err(Error::config(format!("the scheme `{}` takes no bearer tokens", scheme.name)));
+    }
+    if !source.has_url() {
+        return Err(Error::config(format!("the token URL of `{}` is no HTTP URL", scheme.name)));
+    }
+    Ok(Place::Token(Arc::clone(source)))
 }
 
 fn secret_value(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {
@@ -191,6 +277,7 @@ fn place<'p>(chosen: impl IntoIterator<Item = &'p Prepared>) -> Placed {
             }
             Place::Query(pair) => append(&mut placed.query, "&", pair),
             Place::Cookie(pair) => append(&mut placed.cookies, "; ", pair),
+            Place::Token(source) => placed.token = Some(Arc::clone(source)),
         }
     }
     placed

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt::{self, Write};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::constraints::Violation;
 use crate::json::{DecodeError, decode_without_loss};
+use crate::rate::{RateLimit, asked_to_wait};
 use crate::transport::FailureKind;
 use crate::value::Value;
 
@@ -64,6 +66,8 @@ pub enum ErrorKind {
     Decode,
     /// A list does not go on as it should.
     Paging,
+    /// On this side: what was received could not be written, or what was to be sent could not be read.
+    Io,
 }
 
 /// An error that the API reports in its envelope.
@@ -132,9 +136,16 @@ impl Error {
             FailureKind::Timeout => (ErrorKind::Timeout, "timed out"),
             FailureKind::Broken => (ErrorKind::Transport, "the connection broke"),
             FailureKind::Unsendable => (ErrorKind::Config, "the request cannot be sent"),
+            FailureKind::Source => (ErrorKind::Io, "what was to be sent cannot be read"),
         };
         let mut error = Self::new(kind, message);
         error.inner.source = Some(source);
+        error
+    }
+
+    pub(crate) fn write(cause: std::io::Error) -> Self {
+        let mut error = Self::new(ErrorKind::Io, "what was received cannot be written");
+        error.inner.source = Some(cause.into());
         error
     }
 
@@ -218,6 +229,16 @@ impl Error {
     pub fn request_id(&self) -> Option<&str> {
         let answer = self.inner.answer.as_ref()?;
         answer.headers.get(answer.request_id_header?)?.to_str().ok()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        self.headers().map(RateLimit::all).unwrap_or_default()
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.headers().and_then(asked_to_wait)
     }
 
     /// The errors that the API reports.

@@ -6,6 +6,8 @@
 //! - [`Request`] is a call that is not sent yet: `customize` of every generated builder hands it out, and with it any header,
 //!   query or body field and every option of this one call.
 //! - [`Response`] is the value and what came with it; [`Page`], [`Items`] and [`Pages`] are lists.
+//! - [`StreamedResponse`] is an answer whose body is read piece by piece; [`Lines`] and [`Events`] are streams of typed items,
+//!   and [`Upload`] is a body that is made while it is sent.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
 //! - [`Json`], [`Extra`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
@@ -24,6 +26,8 @@ pub mod transport;
 pub mod union;
 pub mod value;
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod builder;
 mod bytes;
@@ -33,9 +37,11 @@ mod credentials;
 mod date_time;
 mod encode;
 mod error;
+mod events;
 mod failure;
 mod future;
 mod give;
+mod lines;
 mod look;
 mod map;
 mod nothing;
@@ -43,15 +49,22 @@ mod nullable;
 mod page;
 mod paging;
 mod pieces;
+mod rate;
 mod redirect;
 mod request;
 mod response;
 #[cfg(feature = "serde")]
 mod serde;
+mod sse;
+mod streamed;
+mod token;
+mod upload;
 mod wire;
 
 pub use http;
 
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::Part;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
@@ -60,15 +73,20 @@ pub use constraints::Violation;
 pub use credentials::Credential;
 pub use date_time::{Date, DateTime};
 pub use error::{ApiError, Error, ErrorKind, KEPT_BODY};
-pub use future::BoxFuture;
+pub use events::{Event, Events};
+pub use future::{BoxFuture, BoxStream};
 pub use json::{DecodeError, Drift, DriftKind, Extra, Json};
+pub use lines::{Line, Lines};
 pub use map::Map;
 pub use nullable::Nullable;
 pub use page::{Items, Page, Pages};
+pub use rate::RateLimit;
 pub use request::Request;
 pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
+pub use streamed::{SendingStream, StreamedResponse};
 pub use string_enum::UnknownValue;
+pub use upload::Upload;
 
 /// What the expansion of the macros needs of `serde`.
 #[cfg(feature = "serde")]
@@ -84,4 +102,18 @@ pub mod serde_traits {
 #[macro_export]
 macro_rules! serde_bridge {
     ($name:ident) => {};
+}
+
+/// The pages in `docs` hold code that must go on working.
+#[cfg(doctest)]
+mod pages {
+    #[cfg(feature = "blocking")]
+    #[doc = include_str!("../../docs/blocking.md")]
+    mod blocking {}
+    #[doc = include_str!("../../docs/credentials.md")]
+    mod credentials {}
+    #[doc = include_str!("../../docs/rate-limits.md")]
+    mod rate_limits {}
+    #[doc = include_str!("../../docs/streaming.md")]
+    mod streaming {}
 }

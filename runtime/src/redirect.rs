@@ -1,8 +1,8 @@
 //! Redirects: followed within an origin, and never with credentials to another (RFC 9110, section 15.4).
 
-use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
+use crate::body::Finished;
 use crate::retry::redirected_method;
 use crate::transport::Incoming;
 use crate::wire::Wire;
@@ -18,7 +18,7 @@ pub(crate) struct Hop {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
+    pub(crate) body: Finished,
     taken: u32,
 }
 
@@ -47,11 +47,15 @@ impl Hop {
         Ok(())
     }
 
+    fn has_body(&self) -> bool {
+        self.body.whole.is_some() || self.body.upload.is_some()
+    }
+
     fn turn(&mut self, status: StatusCode) {
         let method = redirected_method(status, &self.method);
         if method != self.method {
             self.method = method;
-            self.body = None;
+            self.body = Finished::default();
             self.headers.remove(header::CONTENT_TYPE);
         }
     }
@@ -61,7 +65,7 @@ impl Hop {
         if self.url.starts_with("https:") && !target.starts_with("https:") {
             return Err("a redirect from HTTPS to HTTP is not followed");
         }
-        if self.body.is_some() || !matches!(self.method, Method::GET | Method::HEAD) {
+        if self.has_body() || !matches!(self.method, Method::GET | Method::HEAD) {
             return Err("a redirect of this method to another origin is not followed");
         }
         let mut kept = HeaderMap::new();

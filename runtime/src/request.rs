@@ -13,12 +13,16 @@ use crate::client::Client;
 use crate::constraints::{Constraints, Violation, validate};
 use crate::credentials::Credential;
 use crate::encode;
+use crate::events::Events;
+use crate::lines::Lines;
 use crate::look;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
 use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
+use crate::streamed::SendingStream;
+use crate::upload::Upload;
 use crate::value::{Value, View};
 
 /// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
@@ -236,6 +240,29 @@ impl Request {
         self
     }
 
+    /// Sets the whole body to what is made while it is sent. It is sent once: see [`Upload`].
+    ///
+    /// ```
+    /// use restwright::Upload;
+    /// # use restwright::transport::{Canned, Reply};
+    /// # use restwright::door as rt;
+    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
+    /// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let canned = Canned::new([Reply::status(200)]);
+    /// # let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
+    /// let reader = std::io::Cursor::new("a file, say");
+    /// let mut request = client.request_raw(http::Method::PUT, "/file");
+    /// request.body_stream("text/plain", Upload::read(reader).length(11));
+    /// request.send_raw().await?;
+    /// # assert_eq!(canned.requests()[0].text(), "a file, say");
+    /// # Ok::<(), restwright::Error>(()) }).unwrap();
+    /// ```
+    pub fn body_stream(&mut self, media_type: impl Into<Cow<'static, str>>, content: Upload) -> &mut Self {
+        self.body = Body::Stream(media_type.into(), content);
+        self
+    }
+
     /// Adds a part to a `multipart/form-data` body.
     pub fn part(&mut self, part: Part) -> &mut Self {
         match &mut self.body {
@@ -335,6 +362,22 @@ impl Request {
     /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
     pub fn send_raw(self) -> Sending<RawResponse> {
         Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
+    /// than it is asked for. A status that tells of a failure is an error all the same.
+    pub fn send_stream(self) -> SendingStream {
+        SendingStream::new(self)
+    }
+
+    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
+        Lines::new(self)
+    }
+
+    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
+    pub fn send_events<T: Value + Default>(self) -> Events<T> {
+        Events::new(self)
     }
 
     /// Every item of every page, from the page that is set on.

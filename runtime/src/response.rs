@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -17,6 +18,7 @@ use crate::failure;
 use crate::future::BoxFuture;
 use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
 use crate::look;
+use crate::rate::{RateLimit, asked_to_wait};
 use crate::record::Record;
 use crate::request::Request;
 use crate::transport::Incoming;
@@ -78,10 +80,20 @@ pub struct Response<T, E = ()> {
 }
 
 #[derive(Clone)]
-struct Head {
-    status: StatusCode,
-    headers: HeaderMap,
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     request_id_header: Option<&'static str>,
+}
+
+impl Head {
+    pub(crate) fn new(request: &Request, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers, request_id_header: request.client.api().request_id_header }
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(self.request_id_header?)?.to_str().ok()
+    }
 }
 
 impl<T, E> Response<T, E> {
@@ -97,7 +109,17 @@ impl<T, E> Response<T, E> {
 
     /// What the server calls this answer: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+        self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
     }
 
     /// Where the answer was not what the document says, and was read all the same.
@@ -168,14 +190,20 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Res
     if says_failed(&answer, envelope) {
         return Err(refused_by_envelope(answer));
     }
-    #[cfg(feature = "tracing")]
-    for drift in &drift {
-        let (method, path) = answer.request.name();
+    tell_drift(&answer.request, &drift);
+    Ok((Head::new(&answer.request, answer.status, answer.headers), drift))
+}
+
+#[cfg(feature = "tracing")]
+pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
+    for drift in drift {
+        let (method, path) = request.name();
         tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
     }
-    let request_id_header = answer.request.client.api().request_id_header;
-    Ok((Head { status: answer.status, headers: answer.headers, request_id_header }, drift))
 }
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
 
 fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<Vec<Drift>, DecodeError> {
     let request = &answer.request;
@@ -261,7 +289,17 @@ impl RawResponse {
 
     /// What the server calls this answer.
     pub fn request_id(&self) -> Option<&str> {
-        self.head.headers.get(self.head.request_id_header?)?.to_str().ok()
+        self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
     }
 
     /// The body.
@@ -300,8 +338,7 @@ impl fmt::Debug for RawResponse {
 
 impl FromAnswer for RawResponse {
     fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
-        let request_id_header = answer.request.client.api().request_id_header;
-        let head = Head { status: answer.status, headers: answer.headers, request_id_header };
+        let head = Head::new(&answer.request, answer.status, answer.headers);
         Ok(Self { head, body: answer.body })
     }
 }

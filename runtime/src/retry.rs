@@ -79,7 +79,7 @@ impl RetryPolicy {
         let again = match kind {
             FailureKind::Connect => true,
             FailureKind::Timeout | FailureKind::Broken => idempotent,
-            FailureKind::Unsendable => false,
+            FailureKind::Unsendable | FailureKind::Source => false,
         };
         (again && tried < self.tries).then(|| self.backoff(tried))
     }
@@ -91,7 +91,12 @@ pub(crate) fn is_transient(status: StatusCode) -> bool {
 }
 
 /// `retry-after-ms`, or `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3).
-fn retry_after(headers: &HeaderMap, clock: &dyn Clock) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap, clock: &dyn Clock) -> Option<Duration> {
+    retry_after_at(headers, &|| Some(clock.wall()))
+}
+
+/// [`retry_after`], with dates counted from `now`.
+pub(crate) fn retry_after_at(headers: &HeaderMap, now: &dyn Fn() -> Option<SystemTime>) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     if let Some(millis) = text("retry-after-ms").and_then(|text| text.parse::<f64>().ok()) {
         return seconds(millis / 1000.0);
@@ -99,7 +104,7 @@ fn retry_after(headers: &HeaderMap, clock: &dyn Clock) -> Option<Duration> {
     let asked = text(header::RETRY_AFTER.as_str())?;
     match asked.parse::<f64>() {
         Ok(number) => seconds(number),
-        Err(_) => Some(httpdate::parse_http_date(asked).ok()?.duration_since(clock.wall()).unwrap_or_default()),
+        Err(_) => Some(httpdate::parse_http_date(asked).ok()?.duration_since(now()?).unwrap_or_default()),
     }
 }
 

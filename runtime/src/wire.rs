@@ -1,26 +1,29 @@
 //! From a request to what is sent: one URL, headers, body.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::api::{Api, CredentialPolicy, Location, SchemeKind};
-use crate::body::Body;
+use crate::body::{Body, Finished};
 use crate::builder::{check_complete, checked_base_url};
 use crate::constraints::Violation;
 use crate::credentials::{Credentials, Placed};
 use crate::error::Error;
 use crate::request::Request;
+use crate::token::TokenSource;
 
 /// A request as every try sends it.
 pub(crate) struct Wire {
     pub(crate) method: Method,
     pub(crate) url: String,
-    pub(crate) body: Option<Bytes>,
-    media_type: Option<Cow<'static, str>>,
+    pub(crate) body: Finished,
     /// This call's credentials, where they are not those of every call.
     placed: Option<Placed>,
+    /// `Authorization` by a token that was fetched.
+    pub(crate) bearer: Option<HeaderValue>,
 }
 
 impl Wire {
@@ -30,8 +33,12 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_ref().unwrap_or(common).query)?;
-        let (body, media_type) = request.body.finish();
-        Ok(Self { method: request.method(), url, body, media_type, placed })
+        Ok(Self { method: request.method(), url, body: request.body.finish(), placed, bearer: None })
+    }
+
+    /// Where this call's token comes from.
+    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
+        self.placed.as_ref().unwrap_or(&request.client.inner().placed).token.as_ref()
     }
 
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
@@ -45,6 +52,9 @@ impl Wire {
                 headers
             }
         };
+        if let Some(bearer) = &self.bearer {
+            headers.insert(header::AUTHORIZATION, bearer.clone());
+        }
         self.write_own(request, &mut headers);
         write_cookies(request, self.placed.as_ref().unwrap_or(&client.placed), &mut headers);
         headers
@@ -55,8 +65,8 @@ impl Wire {
         if let Some(Ok(accept)) = request.operation.accept.map(declared) {
             headers.insert(header::ACCEPT, accept);
         }
-        if self.body.is_some() {
-            let value = match &self.media_type {
+        if self.body.whole.is_some() || self.body.upload.is_some() {
+            let value = match &self.body.media_type {
                 None => declared(request.operation.body_media_type),
                 Some(media_type) => HeaderValue::from_str(media_type),
             };

@@ -1,12 +1,15 @@
 //! A transport without a network: it answers what it was told to, and remembers what it was asked.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
+use super::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
 use crate::future::BoxFuture;
 
 /// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
@@ -72,7 +75,7 @@ impl Canned {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+    fn answer(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
         let mut shared = self.lock();
         shared.requests.push(Recorded {
             method: outgoing.method,
@@ -85,8 +88,8 @@ impl Canned {
             _ => shared.replies.pop_front(),
         };
         match reply {
-            Some(Reply { outcome: Ok(incoming) }) => Ok(incoming),
-            Some(Reply { outcome: Err(kind) }) => Err(Failure::new(kind, "a canned failure")),
+            Some(Reply { outcome: Err(kind), .. }) => Err(canned_failure(kind)),
+            Some(reply) => Ok(reply),
             None => Err(Failure::new(FailureKind::Unsendable, "no canned reply is left")),
         }
     }
@@ -94,15 +97,46 @@ impl Canned {
 
 impl Transport for Canned {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
-        let answer = self.answer(outgoing);
+        let answer = self.answer(outgoing).and_then(Reply::whole);
         Box::pin(std::future::ready(answer))
     }
+
+    fn stream<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(async move {
+            let mut outgoing = outgoing;
+            outgoing.buffer().await?;
+            self.answer(outgoing).and_then(Reply::piecewise)
+        })
+    }
+}
+
+fn canned_failure(kind: FailureKind) -> Failure {
+    Failure::new(kind, "a canned failure")
 }
 
 /// An answer to give.
 #[derive(Debug, Clone)]
 pub struct Reply {
     outcome: Result<Incoming, FailureKind>,
+    /// The pieces in which the body comes, when it is not whole.
+    pieces: Vec<Bytes>,
+    /// What ends the body too early.
+    breaks: Option<FailureKind>,
+}
+
+/// Pieces of a body, each when it is asked for.
+struct Pieces {
+    left: std::vec::IntoIter<Bytes>,
+    breaks: Option<FailureKind>,
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, Failure>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = self.left.next().map(Ok);
+        Poll::Ready(next.or_else(|| self.breaks.take().map(|kind| Err(canned_failure(kind)))))
+    }
 }
 
 impl Reply {
@@ -117,12 +151,34 @@ impl Reply {
     /// When `status` is not between 100 and 999.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a test names a status between 100 and 999");
-        Self { outcome: Ok(Incoming::new(status, HeaderMap::new(), Bytes::new())) }
+        Self::of(Ok(Incoming::new(status, HeaderMap::new(), Bytes::new())))
     }
 
     /// No answer at all.
     pub fn failure(kind: FailureKind) -> Self {
-        Self { outcome: Err(kind) }
+        Self::of(Err(kind))
+    }
+
+    fn of(outcome: Result<Incoming, FailureKind>) -> Self {
+        Self { outcome, pieces: Vec::new(), breaks: None }
+    }
+
+    fn whole(self) -> Result<Incoming, Failure> {
+        if let Some(kind) = self.breaks {
+            return Err(canned_failure(kind));
+        }
+        let mut incoming = self.outcome.map_err(canned_failure)?;
+        if !self.pieces.is_empty() {
+            incoming.body = self.pieces.concat().into();
+        }
+        Ok(incoming)
+    }
+
+    fn piecewise(self) -> Result<Arrived, Failure> {
+        let Incoming { status, headers, body } = self.outcome.map_err(canned_failure)?;
+        let pieces = if self.pieces.is_empty() { vec![body] } else { self.pieces };
+        let pieces = Pieces { left: pieces.into_iter(), breaks: self.breaks };
+        Ok(Arrived::new(status, headers, Chunks::stream(Box::pin(pieces))))
     }
 
     /// With another status.
@@ -153,6 +209,18 @@ impl Reply {
         if let Ok(incoming) = &mut self.outcome {
             incoming.body = body.into();
         }
+        self
+    }
+
+    /// With a body that comes in these pieces, where it is read as a stream.
+    pub fn pieces(mut self, pieces: impl IntoIterator<Item = impl Into<Bytes>>) -> Self {
+        self.pieces = pieces.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// With a body that breaks off after what there is of it.
+    pub fn breaking(mut self, kind: FailureKind) -> Self {
+        self.breaks = Some(kind);
         self
     }
 }

@@ -2,18 +2,25 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::future::BoxFuture;
 
 mod canned;
+mod chunks;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 
+pub use crate::upload::BodyStream;
+
 pub use self::canned::{Canned, Recorded, Reply};
+pub use self::chunks::{Arrived, Chunks};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 
@@ -26,6 +33,22 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// # Errors
     /// A [`Failure`] when there is no complete answer; an answer of any status is none.
     fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>>;
+
+    /// Sends `request` and hands the answer on as soon as its headers are there; the body follows as it is read, and no
+    /// more of it is fetched than is asked for. [`Outgoing::timeout`] and [`Outgoing::read_timeout`] go on counting.
+    ///
+    /// Only here does a request come with an [`upload`](Outgoing::upload). A transport that does not say how sends and
+    /// reads both bodies whole, by [`Transport::send`].
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no answer.
+    fn stream<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(async move {
+            let mut request = request;
+            request.buffer().await?;
+            self.send(request).await.map(Arrived::from)
+        })
+    }
 }
 
 /// One try of a request.
@@ -40,10 +63,28 @@ pub struct Outgoing<'a> {
     pub headers: HeaderMap,
     /// The body.
     pub body: Option<Bytes>,
+    /// A body that is made while it is sent, instead.
+    pub upload: Option<BodyStream>,
     /// How long this try may take, from connecting to the last byte.
     pub timeout: Option<Duration>,
     /// How long the server may stay silent, where the call differs from the client.
     pub read_timeout: Option<Duration>,
+}
+
+impl Outgoing<'_> {
+    /// Turns an upload into a body that is there, for transports that cannot send it piece by piece.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub async fn buffer(&mut self) -> Result<(), Failure> {
+        let Some(mut upload) = self.upload.take() else { return Ok(()) };
+        let mut body = BytesMut::new();
+        while let Some(piece) = poll_fn(|cx| Pin::new(&mut upload).poll_next(cx)).await {
+            body.extend_from_slice(&piece.map_err(|cause| Failure::new(FailureKind::Source, cause))?);
+        }
+        self.body = Some(body.freeze());
+        Ok(())
+    }
 }
 
 /// A complete answer.
@@ -77,6 +118,8 @@ pub enum FailureKind {
     Broken,
     /// The request cannot be sent at all: trying again does not help.
     Unsendable,
+    /// The body that was to be sent could not be made; the server may have seen a part of it.
+    Source,
 }
 
 /// A try that brought no answer.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
+use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
 use crate::future::BoxFuture;
 
 /// Sends through a [`reqwest::Client`].
@@ -50,16 +50,16 @@ impl Transport for ReqwestTransport {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
         Box::pin(self.exchange(outgoing))
     }
+
+    fn stream<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(self.open(outgoing))
+    }
 }
 
 impl ReqwestTransport {
     async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
-        let url = Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error))?;
-        let mut request = reqwest::Request::new(outgoing.method, url);
-        *request.headers_mut() = outgoing.headers;
-        *request.body_mut() = outgoing.body.map(Into::into);
-        *request.timeout_mut() = outgoing.timeout;
         let stall = outgoing.read_timeout;
+        let request = prepared(outgoing)?;
         let mut response = within(stall, self.client.execute(request)).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
@@ -68,6 +68,115 @@ impl ReqwestTransport {
             Some(_) => read_in_chunks(response, stall).await?,
         };
         Ok(Incoming { status, headers, body })
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    async fn open(&self, outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
+        let stall = outgoing.read_timeout;
+        let request = prepared(outgoing)?;
+        let mut response = within(stall, self.client.execute(request)).await?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        Ok(Arrived { status, headers, body: frames::chunks(response, stall) })
+    }
+
+    /// A browser hands the body over whole.
+    #[cfg(target_arch = "wasm32")]
+    async fn open(&self, mut outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
+        outgoing.buffer().await?;
+        self.exchange(outgoing).await.map(Arrived::from)
+    }
+}
+
+fn prepared(outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
+    let url = Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error))?;
+    let mut request = reqwest::Request::new(outgoing.method, url);
+    *request.headers_mut() = outgoing.headers;
+    *request.body_mut() = outgoing.body.map(Into::into);
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(upload) = outgoing.upload {
+        *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
+    }
+    *request.timeout_mut() = outgoing.timeout;
+    Ok(request)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod frames {
+    //! Bodies, frame by frame.
+
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+    use http_body::{Body, Frame, SizeHint};
+
+    use super::failure;
+    use crate::transport::{BodyStream, Chunks, Failure, FailureKind};
+
+    pub(super) fn chunks(response: reqwest::Response, stall: Option<Duration>) -> Chunks {
+        let body = http::Response::<reqwest::Body>::from(response).into_body();
+        Chunks::stream(Box::pin(Frames { body, stall, silence: None }))
+    }
+
+    /// A request's body.
+    pub(super) struct Sent(pub(super) BodyStream);
+
+    impl Body for Sent {
+        type Data = Bytes;
+        type Error = Box<dyn std::error::Error + Send + Sync>;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            Pin::new(&mut self.0).poll_next(cx).map(|next| next.map(|piece| piece.map(Frame::data)))
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            self.0.length().map_or_else(SizeHint::new, SizeHint::with_exact)
+        }
+    }
+
+    struct Frames {
+        body: reqwest::Body,
+        stall: Option<Duration>,
+        /// Runs while a frame is waited for.
+        silence: Option<Pin<Box<tokio::time::Sleep>>>,
+    }
+
+    impl Frames {
+        fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Failure> {
+            let Some(stall) = self.stall else { return Poll::Pending };
+            let silence = self.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(stall)));
+            ready!(silence.as_mut().poll(cx));
+            Poll::Ready(Failure::new(FailureKind::Timeout, "the server fell silent"))
+        }
+    }
+
+    impl Stream for Frames {
+        type Item = Result<Bytes, Failure>;
+
+        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            loop {
+                let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) else {
+                    return self.poll_silence(cx).map(|failure| Some(Err(failure)));
+                };
+                self.silence = None;
+                match frame.transpose().map_err(failure)? {
+                    None => return Poll::Ready(None),
+                    Some(frame) => {
+                        // Trailers say nothing of the body.
+                        if let Ok(data) = frame.into_data() {
+                            return Poll::Ready(Some(Ok(data)));
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 

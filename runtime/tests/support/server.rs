@@ -98,6 +98,12 @@ fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
         bytes.extend_from_slice(&buffer[..count]);
         let Some(head) = bytes.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
         let text = String::from_utf8_lossy(&bytes[..head]).to_ascii_lowercase();
+        if text.contains("transfer-encoding: chunked") {
+            if bytes.ends_with(b"\r\n0\r\n\r\n") {
+                return Some(bytes);
+            }
+            continue;
+        }
         let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
         if bytes.len() >= head + 4 + length.unwrap_or(0_usize) {
             return Some(bytes);

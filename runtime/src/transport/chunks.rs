@@ -1,0 +1,111 @@
+//! Answers that are read piece by piece.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode};
+
+use super::{Failure, Incoming};
+use crate::future::BoxStream;
+
+/// An answer whose body is still to be read.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Arrived {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Chunks,
+}
+
+impl Arrived {
+    /// An answer.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: Chunks) -> Self {
+        Self { status, headers, body }
+    }
+}
+
+impl From<Incoming> for Arrived {
+    fn from(Incoming { status, headers, body }: Incoming) -> Self {
+        Self { status, headers, body: Chunks::whole(body) }
+    }
+}
+
+/// A body: one piece, or a stream of them. It ends after a failure.
+pub struct Chunks {
+    source: Source,
+}
+
+enum Source {
+    Whole(Bytes),
+    Stream(BoxStream<'static, Result<Bytes, Failure>>),
+    Over,
+}
+
+impl Chunks {
+    /// A body that is there.
+    pub fn whole(body: Bytes) -> Self {
+        Self { source: Source::Whole(body) }
+    }
+
+    /// A body that comes piece by piece; the stream is polled only when a piece is asked for.
+    pub fn stream(stream: BoxStream<'static, Result<Bytes, Failure>>) -> Self {
+        Self { source: Source::Stream(stream) }
+    }
+
+    /// Reads on until there are more than `most` bytes, or the end.
+    pub(crate) async fn read(&mut self, most: usize) -> Result<Bytes, (Bytes, Failure)> {
+        let mut whole = BytesMut::new();
+        while whole.len() <= most {
+            match poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await {
+                Some(Ok(chunk)) => whole.extend_from_slice(&chunk),
+                Some(Err(failure)) => return Err((whole.freeze(), failure)),
+                None => break,
+            }
+        }
+        Ok(whole.freeze())
+    }
+}
+
+impl Stream for Chunks {
+    type Item = Result<Bytes, Failure>;
+
+    /// The next piece; none is empty.
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            let next = match &mut self.source {
+                Source::Whole(body) => {
+                    let body = std::mem::take(body);
+                    self.source = Source::Over;
+                    Some(Ok(body))
+                }
+                Source::Stream(stream) => std::task::ready!(stream.as_mut().poll_next(cx)),
+                Source::Over => None,
+            };
+            match next {
+                Some(Ok(chunk)) if chunk.is_empty() => {}
+                Some(Ok(chunk)) => return Poll::Ready(Some(Ok(chunk))),
+                other => {
+                    self.source = Source::Over;
+                    return Poll::Ready(other);
+                }
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Chunks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Source::Whole(body) => write!(f, "Chunks({} bytes)", body.len()),
+            Source::Stream(_) => f.write_str("Chunks(..)"),
+            Source::Over => f.write_str("Chunks(read)"),
+        }
+    }
+}
