@@ -9,10 +9,14 @@
 use restwright::door as rt;
 
 pub use restwright::{
-    ApiError, BoxFuture, Bytes, ClientBuilder, Clock, Credential, Date, DateTime,
-    DecodeError, Drift, DriftKind, Error, ErrorKind, Extra, Items, Json, Map, Nullable,
-    Page, Pages, RawResponse, Request, RetryPolicy, UnknownValue, Violation, transport,
+    ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date,
+    DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events, Extra,
+    Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse,
+    Request, RetryPolicy, SendingStream, StreamedResponse, UnknownValue, Upload,
+    Violation, transport,
 };
+#[cfg(feature = "blocking")]
+pub use restwright::Blocking;
 pub use restwright::http::{HeaderMap, Method, StatusCode};
 
 pub mod types;

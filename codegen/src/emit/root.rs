@@ -16,10 +16,13 @@ pub(super) fn file(root: &Root) -> RustFile {
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
         pub use restwright::{
-            ApiError, BoxFuture, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift, DriftKind,
-            Error, ErrorKind, Extra, Items, Json, Map, Nullable, Page, Pages, RawResponse, Request, RetryPolicy,
-            UnknownValue, Violation, transport,
+            ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
+            DriftKind, Error, ErrorKind, Event, Events, Extra, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part,
+            RateLimit, RawResponse, Request, RetryPolicy, SendingStream, StreamedResponse, UnknownValue, Upload, Violation,
+            transport,
         };
+        #[cfg(feature = "blocking")]
+        pub use restwright::Blocking;
         pub use restwright::http::{HeaderMap, Method, StatusCode};
     }));
     items.extend(type_modules.iter().map(|TypeModule { module, features }| {

@@ -102,7 +102,8 @@ fn group_of(
 }
 
 /// A group is a module, a method of the client and a feature: what one of these is called already is no name for it.
-const RESERVED: [&str; 18] = [
+const RESERVED: [&str; 19] = [
+    "blocking",
     "builder",
     "client",
     "components",

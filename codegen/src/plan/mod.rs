@@ -29,7 +29,7 @@ use crate::model::{Api, Location, SecurityScheme, Server};
 const RUST_VERSION: &str = "1.89";
 
 /// The features of the runtime that a caller may want.
-const RUNTIME_FEATURES: [&str; 5] = ["reqwest", "rustls", "native-tls", "serde", "tracing"];
+const RUNTIME_FEATURES: [&str; 6] = ["reqwest", "rustls", "native-tls", "blocking", "serde", "tracing"];
 
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
