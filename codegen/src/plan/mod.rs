@@ -4,6 +4,7 @@ mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod places;
 mod records;
 mod rust_types;
 mod types;
@@ -12,6 +13,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use methods::written_type;
 pub use types::*;
 
 use self::groups::{GroupNames, operation_key};
@@ -55,8 +57,9 @@ pub fn build(
     let root = root(&cx, config, &package, &groups, &modules);
     let manifest = manifest(api, config, target, &package, &groups);
     let schema_types = schema_types(&mut cx, &package);
+    let places = places::places(&mut cx);
     let lock = new_lock(api, &groups, &naming);
-    (CratePlan { manifest, root, modules, schema_types }, lock)
+    (CratePlan { manifest, root, modules, schema_types, places }, lock)
 }
 
 fn schema_types(cx: &mut Context<'_>, package: &str) -> BTreeMap<String, String> {
