@@ -1,6 +1,7 @@
 //! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
 mod bench;
+mod conformance;
 mod demo;
 mod explain;
 mod fileset;
@@ -38,6 +39,8 @@ enum Command {
     Demo,
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
     Explain(explain::Options),
+    /// Hold the client of a document against the document's own examples and properties
+    Conformance(conformance::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Demo => demo::run(),
         Command::Explain(options) => explain::run(&options),
+        Command::Conformance(options) => conformance::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {

@@ -22,7 +22,9 @@ fn walk(given: &Value, back: &Value, path: String, found: &mut Vec<Difference>) 
             for (key, value) in a {
                 match b.get(key) {
                     Some(other) => walk(value, other, format!("{path}.{key}"), found),
-                    None => found.push(Difference { path: format!("{path}.{key}"), given: Some(value.clone()), back: None }),
+                    None => {
+                        found.push(Difference { path: format!("{path}.{key}"), given: Some(value.clone()), back: None })
+                    }
                 }
             }
             for (key, value) in b.iter().filter(|(key, _)| !a.contains_key(*key)) {

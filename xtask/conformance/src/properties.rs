@@ -42,7 +42,8 @@ pub(crate) struct Missing {
 pub(crate) fn compare(made: &Generated, raw: Option<&Value>) -> Properties {
     let document = raw.unwrap_or(&made.document);
     let plan = Plan::new(made);
-    let mut walk = Walk { document, plan: &plan, found: Properties::default(), root: String::new(), open: BTreeSet::new() };
+    let mut walk =
+        Walk { document, plan: &plan, found: Properties::default(), root: String::new(), open: BTreeSet::new() };
     for name in document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let pointer = join("/components/schemas", name);
         let place = typed::schema(made, &pointer);

@@ -108,8 +108,7 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn holds(&self) -> bool {
-        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty())
-            && self.properties.missing.is_empty()
+        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty()) && self.properties.missing.is_empty()
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -137,7 +136,11 @@ impl fmt::Display for Report {
             let Examples { tried, passed, clean, contradicting, skipped, failures, drifts } = examples;
             tell(f, "failed", failures)?;
             tell(f, "refused in strict mode", drifts)?;
-            writeln!(f, "examples      {tried} tried, {passed} passed ({clean} without any drift), {} failed", failures.len())?;
+            writeln!(
+                f,
+                "examples      {tried} tried, {passed} passed ({clean} without any drift), {} failed",
+                failures.len()
+            )?;
             writeln!(f, "  skipped     {contradicting} contradict their schema")?;
             for (reason, count) in skipped {
                 writeln!(f, "              {count}: {reason}")?;
