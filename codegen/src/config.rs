@@ -179,21 +179,18 @@ pub enum Paging {
         /// The number of the first page.
         #[serde(default = "one")]
         first: u64,
-        /// Where the answer says how many items there are; tried in order.
+        /// Where the answer says how many items there are.
         #[serde(default)]
-        total_count: Vec<String>,
-        /// Where the answer says how many pages there are; tried in order.
+        total_count: Option<String>,
+        /// Where the answer says how many pages there are.
         #[serde(default)]
-        total_pages: Vec<String>,
+        total_pages: Option<String>,
         /// Where the answer says which page it is.
         #[serde(default)]
         current_page: Option<String>,
         /// Where the answer says how many items a page holds.
         #[serde(default)]
         current_per_page: Option<String>,
-        /// Where the list stands; tried in order. Empty: the answer itself, or what its envelope holds.
-        #[serde(default)]
-        items: Vec<String>,
     },
     /// A page begins after a number of items.
     Offset {
@@ -202,12 +199,9 @@ pub enum Paging {
         /// The parameter of the page's size.
         #[serde(default)]
         limit: Option<String>,
-        /// Where the answer says how many items there are; tried in order.
+        /// Where the answer says how many items there are.
         #[serde(default)]
-        total_count: Vec<String>,
-        /// Where the list stands; tried in order.
-        #[serde(default)]
-        items: Vec<String>,
+        total_count: Option<String>,
     },
     /// An answer names the next page.
     Cursor {
@@ -218,18 +212,12 @@ pub enum Paging {
         limit: Option<String>,
         /// Where the answer names the next page; tried in order.
         next_cursor: Vec<String>,
-        /// Where the list stands; tried in order.
-        #[serde(default)]
-        items: Vec<String>,
     },
     /// The `Link` header names the next page (RFC 8288).
     Link {
         /// The parameter of the page's size.
         #[serde(default)]
         per_page: Option<String>,
-        /// Where the list stands; tried in order.
-        #[serde(default)]
-        items: Vec<String>,
     },
 }
 
@@ -329,7 +317,7 @@ error-chain = "error_chain"
 style = "number"
 page = "page"
 per-page = "per_page"
-total-count = ["result_info.total_count"]
+total-count = "result_info.total_count"
 [[paging]]
 style = "cursor"
 cursor = "cursor"

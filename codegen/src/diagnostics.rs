@@ -42,6 +42,8 @@ impl fmt::Display for Severity {
 pub enum Place {
     /// A place of the normalized document; `source` turns it into a line.
     Pointer(Pointer),
+    /// A place of the source, with its file before `#`: for stages that still move pieces about.
+    Source(Pointer),
     /// A place in a text: a file that could not be parsed, or one that is not the document.
     Position {
         /// The file, as given.
@@ -92,6 +94,11 @@ impl Diagnostics {
         help: impl Into<String>,
     ) {
         self.push(code, Place::Pointer(pointer.clone()), message.into(), Some(help.into()));
+    }
+
+    /// Reports a finding at a place of the source.
+    pub fn report_source(&mut self, code: Code, origin: Pointer, message: impl Into<String>, help: Option<String>) {
+        self.push(code, Place::Source(origin), message.into(), help);
     }
 
     /// Reports a finding at a position of a text. `line` and `column` count from 1; 0 means the whole file.

@@ -333,3 +333,6 @@ pub fn is_schema_keyword(key: &str) -> bool {
         )
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 
 mod bundle;
 mod carry;
+mod depth;
 pub(crate) mod grammar;
 mod media_types;
 mod modern;
@@ -38,7 +39,17 @@ pub(crate) struct Context<'a> {
 
 impl Context<'_> {
     fn report(&mut self, code: Code, at: &At, message: impl Into<String>) {
-        self.diagnostics.report(code, &at.pointer(), message);
+        self.tell(code, &at.pointer(), message);
+    }
+
+    /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
+    /// be something else.
+    fn tell(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) {
+        self.diagnostics.report_source(code, self.origins.original(pointer), message, None);
+    }
+
+    fn tell_with_help(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>, help: String) {
+        self.diagnostics.report_source(code, self.origins.original(pointer), message, Some(help));
     }
 }
 
@@ -91,6 +102,7 @@ const PASSES: &[Pass] = &[
     Pass { name: "modern", run: modern::run },
     Pass { name: "shape", run: shape::run },
     Pass { name: "references", run: references::run },
+    Pass { name: "depth", run: depth::run },
     Pass { name: "paths", run: paths::run },
     Pass { name: "parameters", run: parameters::run },
     Pass { name: "operations", run: operations::run },
@@ -123,3 +135,6 @@ pub(crate) fn run(
 pub(crate) fn lookup<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
     document.pointer(pointer.path())
 }
+
+#[cfg(test)]
+mod tests;

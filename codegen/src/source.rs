@@ -46,6 +46,8 @@ enum Format {
 /// A file that was read.
 #[derive(Debug, Clone)]
 struct File {
+    /// Its path, as the loader knows it.
+    path: String,
     text: String,
     format: Format,
 }
@@ -71,6 +73,7 @@ impl ReadError {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     entry: String,
+    /// By name: the path relative to the document's folder.
     files: BTreeMap<String, File>,
     /// Where the pieces of the normalized document came from.
     pub origins: Origins,
@@ -102,15 +105,36 @@ impl Sources {
         for duplicate in &parsed.duplicates {
             let pointer = self.pointer_in(path, duplicate);
             let key = pointer.last().unwrap_or_default();
-            cx.report(Code::DuplicateKey, &pointer, format!("the key `{key}` stands here twice"));
+            cx.report_source(Code::DuplicateKey, pointer, format!("the key `{key}` stands here twice"), None);
         }
-        self.files.insert(path.to_owned(), File { text, format });
+        self.files.insert(self.name(path), File { path: path.to_owned(), text, format });
         Ok(parsed.value)
+    }
+
+    /// The name of a file in pointers: its path relative to the document's folder, so that pointers are the same on every
+    /// machine.
+    pub(crate) fn name(&self, path: &str) -> String {
+        let folder = self.entry.rfind('/').map_or("", |slash| &self.entry[..=slash]);
+        match path.strip_prefix(folder) {
+            Some(inside) if !folder.is_empty() || !path.starts_with('/') => inside.to_owned(),
+            // A pointer that begins with `/` is one of the document itself.
+            _ if path.starts_with('/') => format!("file:{path}"),
+            _ => format!("{}{path}", "../".repeat(folder.matches('/').count())),
+        }
     }
 
     /// A place of a file, named by its own pointer: with the file before `#` unless it is the entry file.
     pub fn pointer_in(&self, path: &str, pointer: &Pointer) -> Pointer {
-        if path == self.entry { pointer.clone() } else { Pointer::from_escaped(format!("{path}#{pointer}")) }
+        if path == self.entry {
+            pointer.clone()
+        } else {
+            Pointer::from_escaped(format!("{}#{pointer}", self.name(path)))
+        }
+    }
+
+    fn file(&self, pointer: &Pointer) -> Option<&File> {
+        let entry = self.name(&self.entry);
+        self.files.get(pointer.file().unwrap_or(&entry))
     }
 
     /// The place in the source of a place in the normalized document.
@@ -127,9 +151,9 @@ impl Sources {
         let located = findings.map(|(finding, place)| {
             let (pointer, file, line, column) = match place {
                 Place::Position { file, line, column } => (Pointer::root(), file, line, column),
-                Place::Pointer(pointer) => {
+                Place::Pointer(pointer) | Place::Source(pointer) => {
                     let (line, column) = lines.get(&pointer).copied().unwrap_or_default();
-                    let file = pointer.file().unwrap_or(&self.entry).to_owned();
+                    let file = self.file(&pointer).map_or(&self.entry, |file| &file.path).clone();
                     (pointer, file, line, column)
                 }
             };
@@ -149,21 +173,22 @@ impl Sources {
 
     fn source_place(&self, place: &Place) -> Place {
         match place {
-            Place::Pointer(pointer) => Place::Pointer(self.original(pointer)),
-            Place::Position { .. } => place.clone(),
+            Place::Pointer(pointer) => Place::Source(self.original(pointer)),
+            Place::Source(_) | Place::Position { .. } => place.clone(),
         }
     }
 
     fn lines(&self, places: &[Place]) -> BTreeMap<Pointer, (u32, u32)> {
+        let entry = self.name(&self.entry);
         let mut by_file: BTreeMap<&str, Vec<&Pointer>> = BTreeMap::new();
         for place in places {
-            if let Place::Pointer(pointer) = place {
-                by_file.entry(pointer.file().unwrap_or(&self.entry)).or_default().push(pointer);
+            if let Place::Source(pointer) = place {
+                by_file.entry(pointer.file().unwrap_or(&entry)).or_default().push(pointer);
             }
         }
         let mut lines = BTreeMap::new();
-        for (path, pointers) in by_file {
-            let Some(file) = self.files.get(path) else { continue };
+        for (name, pointers) in by_file {
+            let Some(file) = self.files.get(name) else { continue };
             let mut wanted = locate::Wanted::new(pointers.iter().copied());
             match file.format {
                 Format::Json => json::locate(&file.text, &mut wanted),
@@ -222,3 +247,24 @@ fn parse(text: String, path: &str) -> Result<(Format, Parsed, String), ReadError
 fn parse_yaml(text: &str) -> Result<(Format, Parsed, String), ReadError> {
     yaml::parse(text).map(|(parsed, text)| (Format::Yaml, parsed, text.into_owned()))
 }
+
+/// How many values a value holds, itself included.
+pub(crate) fn size(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => members.values().map(size).sum(),
+        _ => 0,
+    }
+}
+
+/// How many levels of lists and objects a value has.
+pub(crate) fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

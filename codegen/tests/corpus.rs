@@ -48,7 +48,7 @@ fn read(path: &Path) -> Document {
         document.openapi.operations().count(),
         document.original.operations,
         document.original.schemas,
-        started.elapsed() - elapsed,
+        started.elapsed().saturating_sub(elapsed),
     );
     if env::var_os("RESTWRIGHT_VERBOSE").is_some() {
         for diagnostic in &list {
@@ -101,4 +101,37 @@ fn every_document_of_the_corpus() {
             path.display()
         );
     }
+}
+
+/// The operation as given, as a document of its own, loses and gains nothing.
+#[test]
+fn the_given_operation_passes_unchanged() {
+    let Some(folder) = specs() else { return };
+    let Ok(text) = fs::read_to_string(folder.join("seed/list-client-certificates.json")) else { return };
+    let given: serde_json::Value = serde_json::from_str(&text).expect("the operation is JSON");
+    let part = |key: &str| given[key].clone();
+    let mut operation = given.clone();
+    let members = operation.as_object_mut().expect("the operation is an object");
+    for key in ["path", "method", "tag"] {
+        members.remove(key);
+    }
+    members.insert("tags".to_owned(), serde_json::json!([part("tag")]));
+    let path = given["path"].as_str().expect("it has a path");
+    let document = serde_json::json!({
+        "openapi": "3.0.3", "info": { "title": "t", "version": "1" }, "paths": { path: { "get": operation } },
+    });
+    let files = BTreeMap::from([("api.json".to_owned(), document.to_string().into_bytes())]);
+    let mut diagnostics = Diagnostics::new();
+    let loaded = load("api.json", &[], &files, &mut diagnostics).expect("it is a document");
+    // `requestBody: null` is an absent key, and `4xx` is written `4XX`: nothing else may differ.
+    let mut expected = operation;
+    let members = expected.as_object_mut().expect("the operation is an object");
+    members.remove("requestBody");
+    let responses = members["responses"].as_object_mut().expect("it has responses");
+    if let Some(failure) = responses.remove("4xx") {
+        responses.insert("4XX".to_owned(), failure);
+    }
+    assert_eq!(loaded.value["paths"][path]["get"], expected);
+    let codes: Vec<&str> = diagnostics.findings().iter().map(|finding| finding.code.as_str()).collect();
+    assert!(codes.iter().all(|code| *code == "lower-case-status-range"), "{codes:?}");
 }

@@ -7,7 +7,7 @@
 use std::error::Error;
 
 use restwright_cloudflare::Client;
-use restwright_cloudflare::client_certificates::{ClientCertificate, ClientCertificates, ListStatus};
+use restwright_cloudflare::client_certificates::{ClientCertificate, ClientCertificatesApi, ListStatus};
 
 /// The zone of the document's examples.
 const ZONE: &str = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     failures(&certificates, &zone).await
 }
 
-async fn one_page(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
+async fn one_page(certificates: &ClientCertificatesApi<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
     println!("One page of the active certificates (a server that asks us to wait is asked again):");
     let page = certificates.list(zone).status(ListStatus::Active).per_page(5).send().await?;
     for certificate in &page.items {
@@ -38,7 +38,7 @@ async fn one_page(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(
     Ok(())
 }
 
-async fn every_page(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
+async fn every_page(certificates: &ClientCertificatesApi<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
     println!("Every certificate, page after page:");
     let mut all = certificates.list(zone).per_page(20).items();
     let mut count = 0;
@@ -52,7 +52,7 @@ async fn every_page(certificates: &ClientCertificates<'_>, zone: &str) -> Result
     Ok(())
 }
 
-async fn life_of_a_certificate(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
+async fn life_of_a_certificate(certificates: &ClientCertificatesApi<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
     println!("A certificate is created, read, revoked, and its revocation taken back:");
     let created = certificates.create(zone, CSR, 3650).send().await?;
     show(&created);
@@ -67,7 +67,7 @@ async fn life_of_a_certificate(certificates: &ClientCertificates<'_>, zone: &str
     Ok(())
 }
 
-async fn failures(certificates: &ClientCertificates<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
+async fn failures(certificates: &ClientCertificatesApi<'_>, zone: &str) -> Result<(), Box<dyn Error>> {
     println!("What fails says why:");
     let Err(unknown) = certificates.get(zone, "00000000000000000000000000000000").send().await else {
         return Err("a certificate that does not exist was found".into());

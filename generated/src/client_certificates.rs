@@ -9,11 +9,11 @@ use restwright::door as rt;
 ///
 /// Client certificates that a zone's API Shield issues for mutual TLS
 #[derive(Clone, Copy, Debug)]
-pub struct ClientCertificates<'c> {
+pub struct ClientCertificatesApi<'c> {
     client: &'c rt::Client,
 }
 
-impl<'c> ClientCertificates<'c> {
+impl<'c> ClientCertificatesApi<'c> {
     pub(crate) fn new(client: &'c rt::Client) -> Self {
         Self { client }
     }
@@ -37,7 +37,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -83,7 +83,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -127,7 +127,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -171,7 +171,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -214,7 +214,7 @@ impl<'c> ClientCertificates<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`](crate::client_certificates::Failure).
+    /// * `4XX`: List Client Certificates Response Failure, with a body of type [`Failure`].
     ///
     /// # Example
     ///
@@ -251,7 +251,7 @@ static CREATE: rt::Operation = rt::Operation::new(
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]]);
 
-/// A request for [`ClientCertificates::create`].
+/// A request for [`ClientCertificatesApi::create`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is called and its future awaited"]
 pub struct CreateRequest {
@@ -284,7 +284,7 @@ static DELETE: rt::Operation = rt::Operation::new(
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]]);
 
-/// A request for [`ClientCertificates::delete`].
+/// A request for [`ClientCertificatesApi::delete`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is called and its future awaited"]
 pub struct DeleteRequest {
@@ -318,7 +318,7 @@ static EDIT: rt::Operation = rt::Operation::new(
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]]);
 
-/// A request for [`ClientCertificates::edit`].
+/// A request for [`ClientCertificatesApi::edit`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is called and its future awaited"]
 pub struct EditRequest {
@@ -360,7 +360,7 @@ static GET: rt::Operation = rt::Operation::new(
     .enveloped()
     .security(&[&["api_email", "api_key"], &["api_token"]]);
 
-/// A request for [`ClientCertificates::get`].
+/// A request for [`ClientCertificatesApi::get`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is called and its future awaited"]
 pub struct GetRequest {
@@ -406,7 +406,7 @@ static LIST: rt::Operation = rt::Operation::new(
         info_per_page: Some("result_info.per_page"),
     });
 
-/// A request for [`ClientCertificates::list`].
+/// A request for [`ClientCertificatesApi::list`].
 #[derive(Clone, Debug)]
 #[must_use = "nothing is sent before `send` is called and its future awaited"]
 pub struct ListRequest {
@@ -418,9 +418,9 @@ impl ListRequest {
     ///
     /// Example: `all`.
     #[inline]
-    pub fn status(self, status: impl Into<ListStatus>) -> Self {
+    pub fn status(self, status: ListStatus) -> Self {
         Self {
-            request: self.request.with_query("status", &Into::<ListStatus>::into(status)),
+            request: self.request.with_query("status", &status),
         }
     }
     /// Page number of paginated results.

@@ -9,9 +9,11 @@
 use restwright::door as rt;
 
 pub use restwright::{
-    Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra,
-    Items, Json, Map, Nullable, Page, Pages, RawResponse, Request, UnknownValue,
+    ApiError, BoxFuture, Bytes, ClientBuilder, Clock, Credential, Date, DateTime,
+    DecodeError, Drift, DriftKind, Error, ErrorKind, Extra, Items, Json, Map, Nullable,
+    Page, Pages, RawResponse, Request, RetryPolicy, UnknownValue, Violation, transport,
 };
+pub use restwright::http::{HeaderMap, Method, StatusCode};
 
 pub mod types;
 
@@ -102,8 +104,8 @@ impl Client {
     ///
     /// Client certificates that a zone's API Shield issues for mutual TLS
     #[cfg(feature = "client_certificates")]
-    pub fn client_certificates(&self) -> client_certificates::ClientCertificates<'_> {
-        client_certificates::ClientCertificates::new(&self.inner)
+    pub fn client_certificates(&self) -> client_certificates::ClientCertificatesApi<'_> {
+        client_certificates::ClientCertificatesApi::new(&self.inner)
     }
 }
 

@@ -12,7 +12,7 @@ pub struct Envelope {
     /// Messages
     pub messages: Vec<EnvelopeError>,
     /// Result info
-    pub result_info: Option<EnvelopeResultInfo>,
+    pub result_info: Option<ResultInfo>,
     /// Whether the API call was successful
     ///
     /// Example: `true`.
@@ -53,10 +53,10 @@ restwright::record! {
     extra
 }
 
-/// Envelope result info
+/// Result info
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct EnvelopeResultInfo {
+pub struct ResultInfo {
     /// Total number of results for the requested service
     ///
     /// Example: `1`.
@@ -78,7 +78,7 @@ pub struct EnvelopeResultInfo {
 }
 
 restwright::record! {
-    EnvelopeResultInfo {
+    ResultInfo {
         count: "count";
         page: "page";
         per_page: "per_page";

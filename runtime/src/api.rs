@@ -256,6 +256,7 @@ pub struct Operation {
     pub(crate) body_fields: &'static [Field],
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) retry_safe: Option<bool>,
+    pub(crate) server: Option<&'static str>,
 }
 
 /// Where an answer's value stands in the body.
@@ -290,7 +291,14 @@ impl Operation {
             body_fields: &[],
             part_types: &[],
             retry_safe: None,
+            server: None,
         }
+    }
+
+    /// The server that the document names for this operation alone; where the caller names one, that one is called.
+    pub const fn server(mut self, server: &'static str) -> Self {
+        self.server = Some(server);
+        self
     }
 
     /// Its `operationId`.

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::constraints::Violation;
-use crate::json::{DecodeError, Mode, decode};
+use crate::json::{DecodeError, decode_without_loss};
 use crate::transport::FailureKind;
 use crate::value::Value;
 
@@ -245,7 +245,10 @@ impl Error {
     pub fn body<T: Value + Default>(&self) -> Result<T, DecodeError> {
         let mut value = T::default();
         let body = self.body_bytes().map_or(&[][..], |body| body);
-        decode(body, &mut value, Mode::Tolerant)?;
+        if body.trim_ascii().is_empty() {
+            return Err(DecodeError::empty(body.len()));
+        }
+        decode_without_loss(body, &mut value)?;
         Ok(value)
     }
 

@@ -50,6 +50,8 @@ mod response;
 mod serde;
 mod wire;
 
+pub use http;
+
 pub use body::Part;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;

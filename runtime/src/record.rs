@@ -109,6 +109,8 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 #[macro_export]
 macro_rules! record {
     ($name:ident { $($field:ident : $wire:literal $(, $rule:ident $(($bound:expr))?)*;)* } $extra:ident) => {
+        // A field may be deprecated for callers; it is read and written all the same.
+        #[allow(deprecated)]
         const _: () = {
             static SHAPE: $crate::door::Shape = $crate::door::Shape {
                 name: ::core::stringify!($name),

@@ -7,7 +7,7 @@ use serde::de::{
 };
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::json::{Extra, Json, Mode, WriteMode, decode, to_json, write_json};
+use crate::json::{DriftKind, Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
 use crate::record::Record;
 use crate::value::{Value, View};
 use crate::{Bytes, Date, DateTime, Map, Nullable};
@@ -89,16 +89,25 @@ fn serialize_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result
     out.map_or_else(|| Err(S::Error::custom("a record shows itself once")), SerializeMap::end)
 }
 
-/// Reads a value from any format that describes itself.
+/// Reads a value from any format that describes itself: as strictly as the document, but for what a tolerant reading keeps as
+/// it came, so that whatever was read of an answer and written can be read again.
 ///
 /// # Errors
-/// Those of the format, and that of strict reading.
+/// Those of the format, and where a value differs from the document and would be changed by reading it.
 pub fn deserialize<'de, T: Value + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut text = Vec::new();
     Transcode(&mut text).deserialize(deserializer)?;
     let mut value = T::default();
-    decode(&text, &mut value, Mode::Strict).map_err(D::Error::custom)?;
-    Ok(value)
+    let drift = decode_without_loss(&text, &mut value).map_err(D::Error::custom)?;
+    match drift.iter().find(|drift| !is_kept(drift.kind)) {
+        Some(drift) => Err(D::Error::custom(drift)),
+        None => Ok(value),
+    }
+}
+
+/// Whether what differs is kept, and written again as it came.
+fn is_kept(kind: DriftKind) -> bool {
+    matches!(kind, DriftKind::UnknownEnumValue | DriftKind::UnknownVariant | DriftKind::WrongType)
 }
 
 /// Writes what it is given as JSON text.

@@ -137,13 +137,20 @@ fn missing(path: String) -> Violation {
     Violation { path, message: "is required".to_owned() }
 }
 
+/// The server that the document names for the operation, unless the caller has named one for the client.
+fn own_server(request: &Request) -> Option<&'static str> {
+    let client = &request.client;
+    let usual = client.base_url().trim_end_matches('/') == client.api().base_url.trim_end_matches('/');
+    request.operation.server.filter(|_| usual && request.target.is_none())
+}
+
 /// The URL, written once.
 fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
         return Ok(url.clone());
     }
     let base = match &request.options().base_url {
-        None => Cow::Borrowed(request.client.base_url()),
+        None => Cow::Borrowed(own_server(request).unwrap_or_else(|| request.client.base_url())),
         Some(own) => Cow::Owned(checked_base_url(own)?),
     };
     let template = request.target.as_ref().map_or(request.operation.path, |target| &target.path);

@@ -59,6 +59,9 @@ codes! {
     NotJsonOrYaml "not-json-or-yaml" Error "a file is neither JSON nor YAML"
         done "nothing is generated from it"
         fix "correct the syntax at the line shown; the text must be UTF-8";
+    UnreadablePart "unreadable-part" Warning "a file that the document refers to cannot be read"
+        done "the pieces that stand in it are missing"
+        fix "correct the file, or the references to it";
     DuplicateKey "duplicate-key" Warning "a mapping has the same key twice"
         done "the last value counts"
         fix "remove one of the two";
@@ -139,8 +142,8 @@ codes! {
     Refused "refused" Warning "a piece is refused by the reader of OpenAPI documents"
         done "that piece alone is left out: a schema allows anything, a response has no body, an operation is skipped"
         fix "the message says what the reader expected; correct the piece with an overlay";
-    TooDeep "too-deep" Warning "a piece is nested too deeply"
-        done "it is read as a schema that allows anything"
+    TooDeep "too-deep" Note "a schema is nested very deeply"
+        done "its inner part becomes a component with a name of its own"
         fix "give its inner parts names under `components/schemas`";
     // Schemas.
     Unsatisfiable "unsatisfiable" Warning "no value can satisfy a schema"

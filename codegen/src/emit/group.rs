@@ -6,8 +6,8 @@ use quote::quote;
 use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
-    RustType, Sink, StylePlan,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
+    ParameterPlan, RustType, Sink, StylePlan,
 };
 
 /// The items of a group.
@@ -151,7 +151,7 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
 }
 
 fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
-    let OperationPlan { method, path, id, parameters, body, enveloped, accept, security, paging, server } = operation;
+    let OperationPlan { method, path, id, parameters, body, answer, accept, security, paging, server } = operation;
     let constant = ident(constant);
     let id = id.iter().map(|id| quote! { .id(#id) });
     let parameters = match parameters.as_slice() {
@@ -162,7 +162,12 @@ fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
         }
     };
     let body = body.iter().map(body_tokens);
-    let enveloped = enveloped.then(|| quote! { .enveloped() });
+    let answer = match answer {
+        AnswerForm::Json | AnswerForm::Bytes => TokenStream::new(),
+        AnswerForm::Enveloped => quote! { .enveloped() },
+        AnswerForm::Text => quote! { .text() },
+        AnswerForm::Nothing => quote! { .no_content() },
+    };
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
     let security = match security.as_slice() {
         [] => TokenStream::new(),
@@ -172,12 +177,12 @@ fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #path)
-            #(#id)* #parameters #(#body)* #enveloped #(#accept)* #security #(#paging)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #(#accept)* #security #(#paging)* #(#server)*;
     }
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type, required, fields } = body;
+    let BodyPlan { media_type, required, fields, part_types } = body;
     let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
     let fields = match fields.as_slice() {
@@ -190,7 +195,14 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .body_fields(&[#(#fields),*]) }
         }
     };
-    quote! { #media_type #required #fields }
+    let part_types = match part_types.as_slice() {
+        [] => TokenStream::new(),
+        types => {
+            let types = types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
+            quote! { .part_types(&[#(#types),*]) }
+        }
+    };
+    quote! { #media_type #required #fields #part_types }
 }
 
 /// A flag as a method call.
@@ -228,8 +240,8 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
         PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
             let per_page = optional(per_page.as_ref());
             let first = Literal::u64_unsuffixed(*first);
-            let total_count = optional(total_count.first());
-            let total_pages = optional(total_pages.first());
+            let total_count = optional(total_count.as_ref());
+            let total_pages = optional(total_pages.as_ref());
             let current_page = optional(current_page.as_ref());
             let current_per_page = optional(current_per_page.as_ref());
             quote! {
@@ -241,7 +253,7 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
         }
         PagingPlan::Offset { offset, limit, total_count } => {
             let limit = optional(limit.as_ref());
-            let total_count = optional(total_count.first());
+            let total_count = optional(total_count.as_ref());
             quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
         }
         PagingPlan::Cursor { cursor, next } => {

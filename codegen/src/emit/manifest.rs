@@ -37,7 +37,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines.push("[features]".to_owned());
     lines.push(format!("default = {}", list(default_features)));
     lines.extend(runtime_features.iter().map(|feature| format!("{feature} = [\"restwright/{feature}\"]")));
-    lines.extend(group_features.iter().map(|feature| format!("{feature} = []")));
+    lines.extend(group_features.iter().map(|(feature, needs)| format!("{} = {}", key(feature), list(needs))));
     lines.push(String::new());
     lines.push("[dependencies]".to_owned());
     lines.push(match (workspace, path) {
@@ -61,6 +61,12 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         lines.push("[workspace]".to_owned());
     }
     lines
+}
+
+/// A key of TOML, bare where it can be.
+fn key(text: &str) -> String {
+    let bare = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    if bare { text.to_owned() } else { quoted(text) }
 }
 
 fn quoted(text: &str) -> String {

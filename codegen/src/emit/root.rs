@@ -16,9 +16,11 @@ pub(super) fn file(root: &Root) -> RustFile {
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
         pub use restwright::{
-            Bytes, ClientBuilder, Credential, Date, DateTime, Drift, Error, ErrorKind, Extra, Items, Json, Map,
-            Nullable, Page, Pages, RawResponse, Request, UnknownValue,
+            ApiError, BoxFuture, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift, DriftKind,
+            Error, ErrorKind, Extra, Items, Json, Map, Nullable, Page, Pages, RawResponse, Request, RetryPolicy,
+            UnknownValue, Violation, transport,
         };
+        pub use restwright::http::{HeaderMap, Method, StatusCode};
     }));
     items.extend(type_modules.iter().map(|TypeModule { module, features }| {
         let gate = gate(features);

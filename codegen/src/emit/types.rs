@@ -51,10 +51,13 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             quote! { Self { #(#fields)* ..<Self as Default>::default() } }
         };
         let setters = setters.iter().map(|one| setter(scope, one));
+        let deprecated = inputs.iter().any(|input| input.deprecated.is_some());
+        let allowed = deprecated.then(|| quote! { #[allow(deprecated)] });
         items.push(Item::Code(quote! {
             #gate
             impl #name {
                 /// A value with what the API requires.
+                #allowed
                 pub fn new(#(#arguments),*) -> Self {
                     #body
                 }
@@ -172,6 +175,7 @@ fn owned(input: &Input) -> TokenStream {
 fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
     let lines = docs(&input.docs);
+    let allowed = input.deprecated.is_some().then(|| quote! { #[allow(deprecated)] });
     let deprecated = deprecated(input.deprecated.as_ref());
     let argument = argument(scope, input);
     let value = owned(input);
@@ -182,6 +186,7 @@ fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
     quote! {
         #lines
         #deprecated
+        #allowed
         #[must_use]
         pub fn #name(mut self, #argument) -> Self {
             self.#name = #value;

@@ -109,6 +109,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             default: shape.default.clone(),
             facts: Facts::default(),
             twins: BTreeSet::new(),
+            fingerprint: 0,
         });
         self.inline.insert(Rc::as_ptr(shape).addr(), (id, Rc::clone(shape)));
         id
@@ -131,6 +132,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             default: None,
             facts: Facts::default(),
             twins: BTreeSet::new(),
+            fingerprint: 0,
         });
         self.any = Some(id);
         id

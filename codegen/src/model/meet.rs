@@ -174,7 +174,7 @@ fn kept<'v>(values: impl Iterator<Item = &'v EnumValue<Value>>) -> ShapeKind {
 }
 
 /// Whether the JSON type of `value` is that of `scalar`; bounds are the server's business.
-fn holds(scalar: &Scalar, value: &Value) -> bool {
+pub(super) fn holds(scalar: &Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::Bool(None) => value.is_boolean(),
         Scalar::Bool(Some(only)) => value == &Value::Bool(*only),

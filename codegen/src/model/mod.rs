@@ -50,10 +50,19 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         components,
         envelope,
         types,
+        moved: BTreeMap::new(),
     };
     twins::merge(&mut api);
+    twins::fingerprints(&mut api.types);
     facts::find(&mut api);
+    api.moved = moved(&api, document);
     api
+}
+
+fn moved(api: &Api, document: &Document) -> BTreeMap<Pointer, Pointer> {
+    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins).chain(api.components.keys());
+    let placed = schemas.map(|pointer| (pointer, document.sources.original(pointer)));
+    placed.filter(|(now, before)| *now != before).map(|(now, before)| (now.clone(), before)).collect()
 }
 
 fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BTreeMap<Pointer, TypeUse> {

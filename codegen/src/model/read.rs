@@ -47,6 +47,8 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema, pointer: &Pointer) -> Term
         let shape = Shape { docs: docs.clone(), default: default.clone(), ..own };
         return Term { docs, default, access: access(schema), ..Term::inline(shape) };
     }
+    // Beside members, `nullable` alone says something of the place and nothing of the value.
+    let own = if matches!(own.kind, ShapeKind::Any) { Shape { nullness: Nullness::Unsaid, ..own } } else { own };
     let mut term = Term::inline(own);
     for (index, member) in words.all_of.iter().enumerate() {
         let member = schema_or_reference(cx, member, &pointer.key("allOf").index(index));
@@ -273,8 +275,31 @@ fn with_enum(
             );
             (stated, null_listed)
         }
-        _ => (values_kind(rest), null_listed),
+        ShapeKind::Scalar(scalar) => (values_kind(of_type(cx, &scalar, rest, pointer)), null_listed),
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Enum(_) | ShapeKind::Union(_) => {
+            (values_kind(rest), null_listed)
+        }
     }
+}
+
+/// Values of another JSON type than `type` names are told; beside `type: string` they are what their text says, as YAML
+/// makes a boolean of `yes`.
+fn of_type(
+    cx: &mut Schemas<'_>,
+    scalar: &Scalar,
+    values: Vec<EnumValue<Value>>,
+    pointer: &Pointer,
+) -> Vec<EnumValue<Value>> {
+    if values.iter().all(|value| meet::holds(scalar, &value.value)) {
+        return values;
+    }
+    let message = "`enum` lists values of another type than `type` names";
+    cx.diagnostics.report(Code::EnumOfOtherType, pointer, message);
+    if !matches!(scalar, Scalar::String { .. }) {
+        return values;
+    }
+    let text = |value: Value| if value.is_string() { value } else { Value::String(value.to_string()) };
+    values.into_iter().map(|value| EnumValue { value: text(value.value), ..value }).collect()
 }
 
 /// `type: array` with an `enum` of single values means that the items are those values.

@@ -30,7 +30,7 @@ fn classes(types: &Types) -> Vec<u32> {
         let mut known: BTreeMap<String, u32> = BTreeMap::new();
         let mut next = Vec::with_capacity(classes.len());
         for (_, ty) in types.iter() {
-            let signature = signature(&ty.kind, &classes);
+            let signature = signature(&ty.kind, &|id| u64::from(classes[id.0 as usize]));
             let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
             next.push(*known.entry(signature).or_insert(fresh));
         }
@@ -42,9 +42,9 @@ fn classes(types: &Types) -> Vec<u32> {
     }
 }
 
-fn signature(kind: &Kind, classes: &[u32]) -> String {
+fn signature(kind: &Kind, class: &dyn Fn(TypeId) -> u64) -> String {
     let mut text = String::new();
-    let used = |ty: &TypeUse| format!("{}{}", classes[ty.id.0 as usize], if ty.nullable { "?" } else { "" });
+    let used = |ty: &TypeUse| format!("{:x}{}", class(ty.id), if ty.nullable { "?" } else { "" });
     // Writing to a `String` cannot fail.
     let _ = match kind {
         Kind::Record(record) => {
@@ -94,6 +94,27 @@ fn signature(kind: &Kind, classes: &[u32]) -> String {
         Kind::Never => write!(text, "never"),
     };
     text
+}
+
+/// How far down a fingerprint looks: what differs further below makes no other name.
+const FINGERPRINT_DEPTH: usize = 4;
+
+/// Gives each type a number that stays the same while its shape does, wherever it stands: by it a name follows a schema
+/// that is known by another name in the next version of the document.
+pub(super) fn fingerprints(types: &mut Types) {
+    let mut prints = vec![0_u64; types.len()];
+    for _ in 0..FINGERPRINT_DEPTH {
+        prints = types.iter().map(|(_, ty)| hash(&signature(&ty.kind, &|id| prints[id.0 as usize]))).collect();
+    }
+    let ids: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
+    for (id, print) in ids.into_iter().zip(prints) {
+        types.get_mut(id).fingerprint = print;
+    }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and with every version of Rust.
+fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn each_use(api: &mut Api, change: &dyn Fn(&mut TypeUse)) {

@@ -25,6 +25,15 @@ pub struct Api {
     pub envelope: Option<TypeUse>,
     /// All types.
     pub types: Types,
+    /// Where schemas stood before normalization, those that stood elsewhere or under another name.
+    pub moved: BTreeMap<Pointer, Pointer>,
+}
+
+impl Api {
+    /// Where a schema stands in the document as given: what it is known by from one version of the document to the next.
+    pub fn source<'p>(&'p self, pointer: &'p Pointer) -> &'p Pointer {
+        self.moved.get(pointer).unwrap_or(pointer)
+    }
 }
 
 /// The Info Object, as far as a client shows it.
@@ -365,6 +374,8 @@ pub struct Type {
     pub facts: Facts,
     /// The pointers of all schemas of this shape, its own among them.
     pub twins: BTreeSet<Pointer>,
+    /// A number that stays the same while the shape does, wherever the schema stands.
+    pub fingerprint: u64,
 }
 
 /// What later layers need to know about where a type occurs.

@@ -28,6 +28,10 @@ struct Arm {
 pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives, pointer: &Pointer) -> Kind {
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
+    let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
+    if anything && arms.len() < 2 {
+        return Kind::Any;
+    }
     let arms = merge_scalars(arms, pointer);
     let arms = merge_arrays(cx, arms, pointer);
     let (objects, mut others): (Vec<_>, Vec<_>) =

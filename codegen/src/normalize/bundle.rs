@@ -12,10 +12,13 @@ use super::walk::At;
 use super::{Dialect, lookup};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Loader, Sources};
+use crate::source::{self, Loader, Sources};
 
-/// How deep copies may hold copies: a file that copies itself would never end.
-const MAX_COPIES: usize = 40;
+/// How many references may lead to one another before a place is reached.
+const MAX_HOPS: usize = 40;
+
+/// How many values may be copied in all: a few files that copy each other often could otherwise fill the memory.
+const MAX_COPIED: usize = 3_000_000;
 
 /// Runs the pass. It does nothing to a document of one file.
 pub(super) fn run(
@@ -34,6 +37,8 @@ pub(super) fn run(
         names: BTreeMap::new(),
         taken: BTreeSet::new(),
         queue: Vec::new(),
+        copying: Vec::new(),
+        copied: 0,
         entry,
         dialect,
         sources,
@@ -42,7 +47,7 @@ pub(super) fn run(
     };
     bundler.reserve(document);
     let file = bundler.entry.clone();
-    bundler.node(Expect::One(Kind::Document), &file, &mut At::root(), document, 0);
+    bundler.node(Expect::One(Kind::Document), &file, &mut At::root(), document);
     while let Some(piece) = bundler.queue.pop() {
         bundler.add(document, piece);
     }
@@ -76,6 +81,9 @@ struct Bundler<'a> {
     names: BTreeMap<(Kind, Source), String>,
     taken: BTreeSet<(Kind, String)>,
     queue: Vec<Piece>,
+    /// The copies that hold the place being walked.
+    copying: Vec<Source>,
+    copied: usize,
     entry: String,
     dialect: Dialect,
     sources: &'a mut Sources,
@@ -112,16 +120,16 @@ impl Bundler<'_> {
         }
     }
 
-    fn node(&mut self, expect: Expect, file: &str, at: &mut At, value: &mut Value, copies: usize) {
+    fn node(&mut self, expect: Expect, file: &str, at: &mut At, value: &mut Value) {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str).map(str::to_owned) {
-            self.reference(expect, file, at, value, &reference, copies);
+            self.reference(expect, file, at, value, &reference);
             return;
         }
         match value {
             Value::Object(members) => {
                 for (key, value) in members {
                     let inner = inner(expect, key);
-                    at.inside(key, |at| self.node(inner, file, at, value, copies));
+                    at.inside(key, |at| self.node(inner, file, at, value));
                 }
                 if expect == Expect::One(Kind::Discriminator) {
                     self.mapping(file, at, value);
@@ -130,22 +138,14 @@ impl Bundler<'_> {
             Value::Array(items) => {
                 let inner = inner(expect, "");
                 for (index, item) in items.iter_mut().enumerate() {
-                    at.inside(&index.to_string(), |at| self.node(inner, file, at, item, copies));
+                    at.inside(&index.to_string(), |at| self.node(inner, file, at, item));
                 }
             }
             _ => {}
         }
     }
 
-    fn reference(
-        &mut self,
-        expect: Expect,
-        file: &str,
-        at: &mut At,
-        value: &mut Value,
-        reference: &str,
-        copies: usize,
-    ) {
+    fn reference(&mut self, expect: Expect, file: &str, at: &mut At, value: &mut Value, reference: &str) {
         // An example may show a `$ref`; a reference within the entry file stays as it is where the grammar allows it.
         if expect == Expect::Any {
             return;
@@ -159,8 +159,8 @@ impl Bundler<'_> {
             return;
         }
         let Some(source) = self.resolve(file, reference) else {
-            self.diagnostics.report(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
-            self.leave_out(kind, value);
+            self.tell(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
+            *value = stand_in(kind);
             return;
         };
         match component {
@@ -170,29 +170,25 @@ impl Bundler<'_> {
                     members.insert("$ref".to_owned(), Value::String(name));
                     for (key, value) in members.iter_mut().filter(|(key, _)| *key != "$ref") {
                         let inner = inner(expect, key);
-                        at.inside(key, |at| self.node(inner, file, at, value, copies));
+                        at.inside(key, |at| self.node(inner, file, at, value));
                     }
                 }
             }
-            None => self.copy(expect, at, value, source, copies),
+            None => self.copy(expect, at, value, source),
         }
     }
 
-    /// What stays in the place of a reference to nothing.
-    fn leave_out(&self, kind: Option<Kind>, value: &mut Value) {
-        *value = match kind {
-            Some(Kind::Response) => json!({ "description": "" }),
-            Some(_) => json!({}),
-            None => Value::Null,
-        };
-    }
-
     /// Puts the piece itself in the place of the reference; what stands beside the reference wins.
-    fn copy(&mut self, expect: Expect, at: &mut At, value: &mut Value, source: Source, copies: usize) {
+    fn copy(&mut self, expect: Expect, at: &mut At, value: &mut Value, source: Source) {
         let (file, pointer) = source;
         let found = self.files.get(&file).and_then(Option::as_ref).and_then(|root| lookup(root, &pointer)).cloned();
-        let Some(mut found) = found.filter(|_| copies < MAX_COPIES) else {
-            self.diagnostics.report(Code::CircularRef, &at.pointer(), format!("`{file}` copies itself without end"));
+        let source = (file, pointer);
+        let fits = |found: &Value| at.depth() + source::depth(found) <= source::MAX_DEPTH;
+        self.copied += found.as_ref().map_or(0, source::size);
+        let circular = self.copying.contains(&source) || self.copied > MAX_COPIED;
+        let Some(mut found) = found.filter(|found| !circular && fits(found)) else {
+            let message = format!("`{}` copies itself, or too much", self.sources.name(&source.0));
+            self.tell(Code::CircularRef, &at.pointer(), message);
             *value = json!({});
             return;
         };
@@ -200,9 +196,13 @@ impl Bundler<'_> {
             found.extend(own.into_iter().filter(|(key, _)| key != "$ref"));
         }
         *value = found;
-        let origin = self.sources.pointer_in(&file, &pointer);
+        let (file, pointer) = &source;
+        let origin = self.sources.pointer_in(file, pointer);
         self.sources.origins.comes_from(&at.pointer(), origin);
-        self.node(expect, &file, at, value, copies + 1);
+        let file = file.clone();
+        self.copying.push(source);
+        self.node(expect, &file, at, value);
+        self.copying.pop();
     }
 
     /// Discriminators name schemas by reference too.
@@ -210,19 +210,17 @@ impl Bundler<'_> {
         let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
         for (key, value) in mapping {
             let Value::String(text) = value else { continue };
-            let looks_like_file = text.contains(['/', '#'])
-                || text.ends_with(".yaml")
-                || text.ends_with(".yml")
-                || text.ends_with(".json");
-            if !looks_like_file || (file == self.entry && text.starts_with('#')) {
+            let end = text.rsplit_once('.').map_or("", |(_, end)| end);
+            // Any other text is the name of a component.
+            let names_file = text.contains(['/', '#']) || matches!(end, "yaml" | "yml" | "json");
+            if !names_file || (file == self.entry && text.starts_with('#')) {
                 continue;
             }
-            match self.resolve(file, text) {
-                Some(source) => *text = self.name(Kind::Schema, source),
-                None => {
-                    let pointer = at.pointer().key("mapping").key(key);
-                    self.diagnostics.report(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
-                }
+            if let Some(source) = self.resolve(file, text) {
+                *text = self.name(Kind::Schema, source);
+            } else {
+                let pointer = at.pointer().key("mapping").key(key);
+                self.tell(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
             }
         }
     }
@@ -238,7 +236,7 @@ impl Bundler<'_> {
         let mut pointer = Pointer::from_escaped(fragment);
         let mut path = path;
         // A pointer may lead through a reference that stands on its way.
-        for _ in 0..MAX_COPIES {
+        for _ in 0..MAX_HOPS {
             self.load(&path);
             let root = self.files.get(&path)?.as_ref()?;
             if lookup(root, &pointer).is_some() {
@@ -259,20 +257,18 @@ impl Bundler<'_> {
         if self.files.contains_key(path) {
             return;
         }
-        let read =
-            if path.contains("://") { None } else { Some(self.sources.read(path, self.loader, self.diagnostics)) };
-        let value = match read {
-            None => None,
-            Some(Ok(value)) => Some(value),
-            Some(Err(error)) => {
-                // A piece that is missing costs the places that refer to it; a file with an error in it is named too.
-                if error.code == Code::NotJsonOrYaml {
-                    self.diagnostics.report_at(Code::WrongType, path, error.position, error.message);
-                }
-                None
-            }
-        };
+        // Files of other hosts are not fetched: what is generated must not depend on the network.
+        let value = if path.contains("://") { None } else { self.read(path) };
         self.files.insert(path.to_owned(), value);
+    }
+
+    fn tell(&mut self, code: Code, pointer: &Pointer, message: String) {
+        self.diagnostics.report_source(code, self.sources.original(pointer), message, None);
+    }
+
+    fn read(&mut self, path: &str) -> Option<Value> {
+        let read = self.sources.read(path, self.loader, self.diagnostics);
+        read.map_err(|error| self.diagnostics.report_at(Code::UnreadablePart, path, error.position, error.message)).ok()
     }
 
     /// The reference that stands for a piece; its first use gives it a name.
@@ -296,7 +292,7 @@ impl Bundler<'_> {
     fn free_name(&self, kind: Kind, (file, pointer): &Source) -> String {
         let stem = |text: &str| text.rsplit_once('.').map_or(text, |(stem, _)| stem).to_owned();
         let mut words: Vec<String> =
-            file.split('/').filter(|word| !matches!(*word, "." | "..")).map(str::to_owned).collect();
+            self.sources.name(file).split('/').filter(|word| !matches!(*word, "." | "..")).map(str::to_owned).collect();
         if let Some(last) = words.last_mut() {
             *last = stem(last);
         }
@@ -318,7 +314,7 @@ impl Bundler<'_> {
         let place = section.iter().fold(Pointer::root(), |pointer, key| pointer.key(key)).key(&name);
         let origin = self.sources.pointer_in(&file, &pointer);
         self.sources.origins.comes_from(&place, origin);
-        self.node(Expect::One(kind), &file, &mut At::from_pointer(&place), &mut value, 0);
+        self.node(Expect::One(kind), &file, &mut At::from_pointer(&place), &mut value);
         let mut holder = document;
         for key in section {
             let Value::Object(members) = holder else { return };
@@ -327,6 +323,16 @@ impl Bundler<'_> {
         if let Value::Object(members) = holder {
             members.insert(name, value);
         }
+    }
+}
+
+/// What stays in the place of a reference to nothing. In a list a `null` is taken out by the pass `shape`.
+fn stand_in(kind: Option<Kind>) -> Value {
+    match kind {
+        Some(Kind::Response) => json!({ "description": "" }),
+        Some(Kind::Header) => json!({ "schema": {} }),
+        Some(Kind::Schema | Kind::RequestBody | Kind::PathItem) => json!({}),
+        _ => Value::Null,
     }
 }
 
@@ -349,15 +355,15 @@ fn unknown(kind: Kind, key: &str) -> Expect {
     match (kind, key) {
         (Kind::Schema, "prefixItems") => Expect::List(Kind::Schema),
         (Kind::Schema, "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => Expect::Map(Kind::Schema),
+        // Swagger 2.0 keeps a parameter's type in the parameter.
         (
             Kind::Schema,
             "propertyNames" | "contains" | "if" | "then" | "else" | "unevaluatedProperties" | "unevaluatedItems",
-        ) => Expect::One(Kind::Schema),
-        (Kind::MediaType, "itemSchema") => Expect::One(Kind::Schema),
-        // Swagger 2.0 keeps a parameter's type in the parameter.
-        (Kind::Parameter | Kind::Header, "items") => Expect::One(Kind::Schema),
+        )
+        | (Kind::MediaType, "itemSchema")
+        | (Kind::Parameter | Kind::Header, "items") => Expect::One(Kind::Schema),
         (Kind::Document, "securityDefinitions") => Expect::Map(Kind::SecurityScheme),
-        (Kind::Schema, "examples") | (Kind::Response, "examples") => Expect::Any,
+        (Kind::Schema | Kind::Response, "examples") => Expect::Any,
         (_, key) if key.starts_with("x-") => Expect::Any,
         _ => Expect::Values,
     }

@@ -49,7 +49,7 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         let Some(value) = members.remove(&key) else { continue };
         if !JSON_SCHEMA.contains(&key.as_str()) {
             let pointer = at.pointer().key(&key);
-            cx.diagnostics.report(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
+            cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
         }
         members.insert(format!("x-restwright-{}", kebab(&key)), value);
     }
@@ -94,11 +94,13 @@ fn kebab(keyword: &str) -> String {
     text
 }
 
+/// The styles of a form field.
+const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
+
 fn encoding(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     if let Some(explode) = members.get("explode").cloned() {
         members.insert("x-restwright-explode".to_owned(), explode);
     }
-    const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
     if let Some(style) = members.get("style").and_then(Value::as_str).filter(|style| !STYLES.contains(style)) {
         cx.report(Code::UnsupportedStyle, at, format!("`{style}` is no style of a form field"));
         let style = members.remove("style").unwrap_or_default();

@@ -30,7 +30,7 @@ fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
             pointer.tokens().collect::<Vec<_>>().join("']['")
         );
         let message = format!("`{name}` is no media type; it is read as `{better}`");
-        cx.diagnostics.report_with_help(Code::BadMediaType, &old, message, help);
+        cx.tell_with_help(Code::BadMediaType, &old, message, help);
         if content.contains_key(&better) {
             content.insert(format!("x-restwright-{name}"), value);
             continue;

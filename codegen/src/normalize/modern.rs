@@ -25,6 +25,11 @@ const CARRIED: &[(&str, &str)] = &[
     ("unevaluatedItems", "x-restwright-unevaluated-items"),
 ];
 
+/// The key that carries a keyword.
+pub(super) fn carried(keyword: &str) -> Option<&'static str> {
+    CARRIED.iter().find(|(from, _)| *from == keyword).map(|(_, to)| *to)
+}
+
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     root(cx, document);
@@ -61,7 +66,7 @@ fn set_aside(cx: &mut Context<'_>, at: &At, value: &mut Value, from: &str, to: &
     if rename(value, from, to) {
         let pointer = at.pointer();
         cx.origins.moved(&pointer.key(to), &pointer.key(from));
-        cx.diagnostics.report(Code::IgnoredPart, &pointer.key(from), format!("`{from}` is not part of a client"));
+        cx.tell(Code::IgnoredPart, &pointer.key(from), format!("`{from}` is not part of a client"));
     }
 }
 
@@ -103,7 +108,7 @@ fn carry(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         members.insert((*to).to_owned(), value);
         if !matches!(*from, "prefixItems" | "patternProperties" | "$defs" | "definitions" | "then" | "else") {
             let message = format!("`{from}` does not shape the type");
-            cx.diagnostics.report(Code::UnsupportedKeyword, &pointer.key(from), message);
+            cx.tell(Code::UnsupportedKeyword, &pointer.key(from), message);
         }
     }
 }

@@ -43,11 +43,7 @@ fn id(
     }
     let unique = format!("{id}-{method}{}", super::bundle::plain_name(path));
     let pointer = at.pointer().key("operationId");
-    cx.diagnostics.report(
-        Code::DuplicateOperationId,
-        &pointer,
-        format!("`{id}` is used twice; here it becomes `{unique}`"),
-    );
+    cx.tell(Code::DuplicateOperationId, &pointer, format!("`{id}` is used twice; here it becomes `{unique}`"));
     members.insert("x-restwright-operation-id".to_owned(), json!(id));
     members.insert("operationId".to_owned(), json!(unique));
     known.insert(unique);

@@ -26,18 +26,18 @@ pub fn apply(
     let place = |pointer: Pointer| sources.pointer_in(path, &pointer);
     let version = overlay.get("overlay").and_then(Value::as_str);
     if !version.is_some_and(|version| version.starts_with("1.")) {
-        diagnostics.report(Code::InvalidOverlay, &place(Pointer::root()), "`overlay` must be `1.0.0`");
+        diagnostics.report_source(Code::InvalidOverlay, place(Pointer::root()), "`overlay` must be `1.0.0`", None);
         return false;
     }
     let Some(Value::Array(actions)) = overlay.get("actions") else {
-        diagnostics.report(Code::InvalidOverlay, &place(Pointer::root()), "`actions` must be a list");
+        diagnostics.report_source(Code::InvalidOverlay, place(Pointer::root()), "`actions` must be a list", None);
         return false;
     };
     let mut good = true;
     for (index, action) in actions.iter().enumerate() {
         let pointer = place(Pointer::root().key("actions").index(index));
         if let Err((code, message)) = act(document, action) {
-            diagnostics.report(code, &pointer, message);
+            diagnostics.report_source(code, pointer, message, None);
             good = false;
         }
     }

@@ -138,7 +138,7 @@ fn declare(cx: &mut Context<'_>, at: &At, operation: &mut Value, name: &str) {
         at.pointer().tokens().collect::<Vec<_>>().join("']['")
     );
     let message = format!("the path has `{{{name}}}`, which is not declared");
-    cx.diagnostics.report_with_help(Code::UndeclaredPathParameter, &at.pointer(), message, help);
+    cx.tell_with_help(Code::UndeclaredPathParameter, &at.pointer(), message, help);
     let parameter = json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } });
     if let Value::Object(members) = operation
         && let Value::Array(items) = members.entry("parameters").or_insert_with(|| json!([]))
@@ -186,11 +186,11 @@ fn keep(
 ) -> bool {
     let (location, name) = &identity;
     if location == "path" && !names.contains(name) {
-        cx.diagnostics.report(Code::UnusedPathParameter, place, format!("the path has no `{{{name}}}`"));
+        cx.tell(Code::UnusedPathParameter, place, format!("the path has no `{{{name}}}`"));
         return false;
     }
     if known.contains(&identity) {
-        cx.diagnostics.report(Code::DuplicateParameter, place, format!("`{name}` in `{location}` is declared twice"));
+        cx.tell(Code::DuplicateParameter, place, format!("`{name}` in `{location}` is declared twice"));
         return false;
     }
     known.insert(identity);

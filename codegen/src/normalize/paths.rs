@@ -16,7 +16,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         paths.keys().filter(|path| !path.starts_with('/') && !path.starts_with("x-")).cloned().collect();
     for path in bad {
         let (better, old) = (format!("/{path}"), place.key(&path));
-        cx.diagnostics.report(Code::BadPath, &old, format!("`{path}` is read as `{better}`"));
+        cx.tell(Code::BadPath, &old, format!("`{path}` is read as `{better}`"));
         let Some(item) = paths.remove(&path) else { continue };
         if !paths.contains_key(&better) {
             cx.origins.moved(&place.key(&better), &old);
@@ -27,7 +27,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     for path in paths.keys().filter(|path| path.starts_with('/')) {
         if let Some(first) = shapes.insert(shape(path), path) {
             let message = format!("`{path}` and `{first}` differ only in the names of their parameters");
-            cx.diagnostics.report(Code::AmbiguousPaths, &place.key(path), message);
+            cx.tell(Code::AmbiguousPaths, &place.key(path), message);
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     inline_path_items(cx, document);
     walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value));
     name_deep_targets(cx, document);
-    let broken = broken_references(document);
+    let broken = broken_references(document, cx.dialect);
     if !broken.is_empty() {
         replace_broken(cx, document, &broken);
     }
@@ -48,13 +48,13 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     };
     for (path, reference) in referring(document) {
         let place = Pointer::root().key("paths").key(&path);
-        let found = follow(document, &reference);
+        let found = follow(document, &reference).map(|(pointer, value)| (pointer, value.clone()));
         let Some(Value::Object(item)) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) else {
             continue;
         };
         item.remove("$ref");
         let Ok((pointer, found)) = found else {
-            cx.diagnostics.report(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
+            cx.tell(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
             continue;
         };
         let Value::Object(found) = found else { continue };
@@ -68,14 +68,14 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 /// Follows a reference through references until something else stands there.
-fn follow(document: &Value, reference: &str) -> Result<(Pointer, Value), Code> {
+fn follow<'v>(document: &'v Value, reference: &str) -> Result<(Pointer, &'v Value), Code> {
     let mut text = reference.to_owned();
     for _ in 0..MAX_CHAIN {
         let pointer = target(&text).ok_or(Code::DanglingRef)?;
         let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
         match self::reference(value) {
             Some(next) => next.clone_into(&mut text),
-            None if value.is_object() => return Ok((pointer, value.clone())),
+            None if value.is_object() => return Ok((pointer, value)),
             None => return Err(Code::DanglingRef),
         }
     }
@@ -100,9 +100,10 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         return;
     }
     members.remove("$ref");
-    match members.entry("allOf").or_insert_with(|| json!([])) {
-        Value::Array(items) => items.push(json!({ "$ref": text })),
-        other => *other = json!([{ "$ref": text }]),
+    if let Value::Array(items) = members.entry("allOf").or_insert_with(|| json!([])) {
+        let place = at.pointer();
+        cx.origins.moved(&place.key("allOf").index(items.len()), &place);
+        items.push(json!({ "$ref": text }));
     }
 }
 
@@ -140,8 +141,8 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
         }
     }
     walk::document(document, &mut |kind, _, value| {
-        let named = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
-        if let Some(name) = named.and_then(|pointer| names.get(&pointer)) {
+        let written = reference(value).filter(|text| !names_component(kind, text)).and_then(target);
+        if let Some(name) = written.and_then(|pointer| names.get(&pointer)) {
             *value = json!({ "$ref": name });
         }
     });
@@ -166,7 +167,8 @@ fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, ki
         return Some(already.to_owned());
     }
     let value = std::mem::take(value);
-    let name = free_name(document, section, &tokens);
+    let components = document.pointer(&format!("/components/{section}"));
+    let name = free_name(&tokens, |name| components.is_some_and(|components| components.get(name).is_some()));
     let new = Pointer::root().key("components").key(section).key(&name);
     let reference = format!("#{new}");
     if let Some(hole) = document.pointer_mut(place.as_str()) {
@@ -189,7 +191,12 @@ fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
             }
             place = next;
         }
-        place = place.key(&token);
+        let next = place.key(&token);
+        // The pass `modern` has put some keywords under other keys.
+        place = match super::modern::carried(&token) {
+            Some(carried) if lookup(document, &next).is_none() => place.key(carried),
+            _ => next,
+        };
     }
     lookup(document, &place).map(|_| place)
 }
@@ -223,25 +230,21 @@ pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> O
     components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object_mut()
 }
 
-/// A name for a piece, from the tokens of its path that say something, that no component has.
-fn free_name(document: &Value, section: &str, tokens: &[String]) -> String {
+/// A name for a piece, from the last tokens of its path that say something, that is not taken.
+pub(super) fn free_name(tokens: &[String], taken: impl Fn(&str) -> bool) -> String {
     const FILLERS: &[&str] =
-        &["components", "schemas", "properties", "items", "schema", "content", "paths", "definitions"];
-    let words: Vec<String> = tokens
-        .iter()
-        .filter(|token| !FILLERS.contains(&token.as_str()))
-        .map(|token| super::bundle::plain_name(token))
-        .collect();
-    let base = words.join("_").trim_matches('_').to_owned();
+        &["components", "schemas", "properties", "items", "schema", "content", "paths", "definitions", "allOf"];
+    const WORDS: usize = 6;
+    let words = tokens.iter().filter(|token| !FILLERS.contains(&token.as_str()));
+    let words: Vec<String> = words.map(|token| super::bundle::plain_name(token)).collect();
+    let base = words[words.len().saturating_sub(WORDS)..].join("_").trim_matches(['_', '-']).to_owned();
     let base = if base.is_empty() { "piece".to_owned() } else { base };
-    let taken =
-        |name: &str| document.pointer(&format!("/components/{section}")).is_some_and(|map| map.get(name).is_some());
     let numbered = (2u32..).map(|number| format!("{base}_{number}"));
     std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(base)
 }
 
 /// The references that lead nowhere or in a circle, with why.
-fn broken_references(document: &mut Value) -> BTreeMap<(Kind, String), (Code, String)> {
+fn broken_references(document: &mut Value, dialect: Dialect) -> BTreeMap<(Kind, String), (Code, String)> {
     let mut all: BTreeSet<(Kind, String)> = BTreeSet::new();
     walk::document(document, &mut |kind, _, value| {
         if let Some(text) = reference(value)
@@ -250,15 +253,26 @@ fn broken_references(document: &mut Value) -> BTreeMap<(Kind, String), (Code, St
             all.insert((kind, text.to_owned()));
         }
     });
-    all.into_iter().filter_map(|(kind, text)| defect(document, kind, &text).map(|why| ((kind, text), why))).collect()
+    all.into_iter()
+        .filter_map(|(kind, text)| defect(document, dialect, kind, &text).map(|why| ((kind, text), why)))
+        .collect()
 }
 
-fn defect(document: &Value, kind: Kind, text: &str) -> Option<(Code, String)> {
+fn defect(document: &Value, dialect: Dialect, kind: Kind, text: &str) -> Option<(Code, String)> {
+    let written = as_written(dialect, text);
     match follow(document, text) {
-        Err(Code::CircularRef) => Some((Code::CircularRef, format!("`{text}` leads back to itself"))),
-        Err(_) => Some((Code::DanglingRef, format!("`{text}` does not exist"))),
+        Err(Code::CircularRef) => Some((Code::CircularRef, format!("`{written}` leads back to itself"))),
+        Err(_) => Some((Code::DanglingRef, format!("`{written}` does not exist"))),
         Ok(_) if names_component(kind, text) => None,
-        Ok(_) => Some((Code::WrongRefTarget, format!("`{text}` is not a component of the kind that belongs here"))),
+        Ok(_) => Some((Code::WrongRefTarget, format!("`{written}` is not a component of the kind that belongs here"))),
+    }
+}
+
+/// A reference as the document has it: those of Swagger 2.0 were rewritten.
+fn as_written(dialect: Dialect, text: &str) -> String {
+    match dialect {
+        Dialect::Swagger2 => text.replace("#/components/schemas/", "#/definitions/").replace("#/components/", "#/"),
+        Dialect::V30 | Dialect::V31 => text.to_owned(),
     }
 }
 

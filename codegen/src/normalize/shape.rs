@@ -69,7 +69,7 @@ fn unknown(cx: &mut Context<'_>, kind: Kind, at: &At, key: &str) {
     let known = key.starts_with("x-") || kind == Kind::Schema || key == "$ref" || kind == Kind::PathItem;
     if !known {
         let pointer = at.pointer().key(key);
-        cx.diagnostics.report(Code::UnknownKeyword, &pointer, format!("`{key}` is not known here"));
+        cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not known here"));
     }
 }
 
@@ -237,11 +237,16 @@ fn list(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) -> boo
         *value = json!([value.take()]);
     }
     let Value::Array(items) = value else { return wrong(cx, at, "a list", value) };
-    let mut index = 0usize;
+    let list = at.pointer();
+    let (mut index, mut kept) = (0usize, 0usize);
     items.retain_mut(|item| {
-        let kept = at.inside(&index.to_string(), |at| member(cx, kind, at, item));
+        let stays = at.inside(&index.to_string(), |at| member(cx, kind, at, item));
+        if stays && kept != index {
+            cx.origins.moved(&list.index(kept), &list.index(index));
+        }
         index += 1;
-        kept
+        kept += usize::from(stays);
+        stays
     });
     true
 }
@@ -250,6 +255,8 @@ fn member(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) -> bool 
     match value {
         Value::Object(_) => true,
         Value::Bool(_) if kind == Kind::Schema => true,
+        // Nothing of its kind can be empty.
+        Value::Null if matches!(kind, Kind::Parameter | Kind::Server | Kind::Tag | Kind::SecurityScheme) => false,
         // `null` under a name is how an empty object often looks in YAML.
         Value::Null => {
             *value = Value::Object(Map::new());

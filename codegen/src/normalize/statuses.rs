@@ -26,18 +26,14 @@ fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
         let old = pointer.key(&key);
         match canonical(&key) {
             Some(status) if responses.contains_key(&status) => {
-                cx.diagnostics.report(
-                    Code::BadStatus,
-                    &old,
-                    format!("`{key}` is `{status}`, which stands here as well"),
-                );
+                cx.tell(Code::BadStatus, &old, format!("`{key}` is `{status}`, which stands here as well"));
             }
             Some(status) => {
-                cx.diagnostics.report(Code::LowerCaseStatusRange, &old, format!("`{key}` is read as `{status}`"));
+                cx.tell(Code::LowerCaseStatusRange, &old, format!("`{key}` is read as `{status}`"));
                 cx.origins.moved(&pointer.key(&status), &old);
                 responses.insert(status, value);
             }
-            None => cx.diagnostics.report(Code::BadStatus, &old, format!("`{key}` is no status")),
+            None => cx.tell(Code::BadStatus, &old, format!("`{key}` is no status")),
         }
     }
 }

@@ -330,7 +330,7 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
         "pipes" => Some(("pipeDelimited", false)),
         other => {
             let message = format!("`collectionFormat: {other}` has no counterpart; values are joined by commas");
-            cx.diagnostics.report(Code::UnsupportedStyle, place, message);
+            cx.tell(Code::UnsupportedStyle, place, message);
             Some(("form", false))
         }
     }
@@ -361,7 +361,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, value: &mut Value) {
 fn into_schema(members: &mut Map<String, Value>) {
     let keys: Vec<String> = members
         .keys()
-        .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && !(key.starts_with("x-") && *key != "x-nullable"))
+        .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && (!key.starts_with("x-") || *key == "x-nullable"))
         .cloned()
         .collect();
     let mut schema = match members.remove("schema") {

@@ -27,6 +27,11 @@ impl At {
         Pointer::from_escaped(self.text.clone())
     }
 
+    /// How many keys lead here.
+    pub(crate) fn depth(&self) -> usize {
+        self.text.matches('/').count()
+    }
+
     /// As written in RFC 6901.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
@@ -79,8 +84,7 @@ pub(crate) fn children(kind: Kind, at: &mut At, value: &mut Value, visit: &mut V
 
 fn expected(expect: Expect, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     match (expect, value) {
-        (Expect::One(kind), value @ Value::Object(_)) => visit(kind, at, value),
-        (Expect::BoolOr(kind), value @ Value::Object(_)) => visit(kind, at, value),
+        (Expect::One(kind) | Expect::BoolOr(kind), value @ Value::Object(_)) => visit(kind, at, value),
         // Kept at their places until a pass turns them into objects: `true` is a schema in OpenAPI 3.1.
         (Expect::One(Kind::Schema), value) => visit(Kind::Schema, at, value),
         (Expect::List(kind), Value::Array(items)) => {

@@ -210,21 +210,33 @@ pub(crate) fn deprecation(docs: &Docs) -> Option<String> {
     if !docs.deprecated {
         return None;
     }
-    let told = docs.description.iter().flat_map(|text| text.split(['\n', '.'])).find(|sentence| {
-        let lower = sentence.to_lowercase();
-        lower.contains("deprecat") || lower.contains("use ") || lower.contains("instead")
-    });
-    Some(
-        told.map_or_else(
-            || "the API's description marks it as deprecated".to_owned(),
-            |reason| reason.trim().to_owned(),
-        ),
-    )
+    let told =
+        docs.description.iter().flat_map(|text| text.lines().flat_map(|line| line.split(". "))).find(|sentence| {
+            let lower = sentence.to_lowercase();
+            let words = || lower.split(|character: char| !character.is_alphanumeric());
+            words().any(|word| word.starts_with("deprecat") || matches!(word, "use" | "instead" | "replaced"))
+        });
+    Some(told.map_or_else(
+        || "the API's description marks it as deprecated".to_owned(),
+        |reason| reason.trim().trim_end_matches('.').to_owned(),
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Flag, facts, lines};
+    use super::{Flag, deprecation, facts, lines};
+    use crate::model::Docs;
+
+    #[test]
+    fn the_reason_of_a_deprecation_is_the_sentence_that_says_so() {
+        let reason = |text: &str| {
+            let docs = Docs { description: Some(text.to_owned()), deprecated: true, ..Docs::default() };
+            deprecation(&docs).expect("it is deprecated")
+        };
+        assert_eq!(reason("A warehouse. Use v1.2 of b instead."), "Use v1.2 of b instead");
+        assert_eq!(reason("Deprecated, use `new`."), "Deprecated, use `new`");
+        assert_eq!(reason("Because it was there."), "the API's description marks it as deprecated");
+    }
 
     #[test]
     fn descriptions_are_made_safe_for_rustdoc() {

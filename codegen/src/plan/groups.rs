@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToSnakeCase;
 
+use super::naming::SHARED;
 use super::words::{self, Form};
 use crate::config::{Config, Group as GroupConfig};
 use crate::diagnostics::{Code, Diagnostics};
@@ -80,6 +81,10 @@ fn group_of(
 ) -> (String, Option<String>) {
     let configured = config.group.iter().position(|group| selects(group, operation));
     used.groups.extend(configured);
+    let key = operation_key(operation);
+    if let Some(index) = configured.filter(|index| config.group[*index].methods.contains_key(&key)) {
+        used.methods.insert((index, key));
+    }
     let tag = operation.tags.first().cloned();
     if let Some(path) = lock.get("operation", &operation_key(operation))
         && let Some((module, _)) = path.split_once("::")
@@ -93,7 +98,33 @@ fn group_of(
         Some(tag) => modules.get(tag).cloned().unwrap_or_else(|| words::name(tag, Form::Snake)),
         None => words::name(fixed_segments(&operation.path).next().unwrap_or("root"), Form::Snake),
     };
-    (module, tag)
+    (unreserved(module), tag)
+}
+
+/// A group is a module, a method of the client and a feature: what one of these is called already is no name for it.
+const RESERVED: [&str; 18] = [
+    "builder",
+    "client",
+    "components",
+    "credentials",
+    "default",
+    "from",
+    "from_env",
+    "gzip",
+    "http2",
+    "jiff",
+    "native_tls",
+    "raw",
+    "reqwest",
+    "restwright",
+    "rustls",
+    "serde",
+    "tracing",
+    "transport",
+];
+
+fn unreserved(module: String) -> String {
+    if RESERVED.contains(&module.as_str()) || module == SHARED { format!("{module}_group") } else { module }
 }
 
 /// The modules of tags: without "for a zone" and the like, where that tells no two apart.
@@ -192,34 +223,43 @@ fn candidates(api: &Api, operation: &Operation, group: &GroupNames) -> Vec<Strin
     let Some(id) = &operation.id else {
         let path: Vec<&str> = fixed_segments(&operation.path).collect();
         let last = path.last().copied().unwrap_or_default();
-        return [verb.to_owned(), format!("{verb}_{last}"), format!("{verb}_{}", path.join("_"))]
-            .iter()
-            .map(|name| words::name(name, Form::Snake))
-            .collect();
+        let parameters: Vec<&str> =
+            operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+        let long = format!("{verb}_{}", path.join("_"));
+        let longest = if parameters.is_empty() { long.clone() } else { format!("{long}_by_{}", parameters.join("_")) };
+        let names = [verb.to_owned(), format!("{verb}_{last}"), long, longest];
+        return names.iter().map(|name| words::name(name, Form::Snake)).collect();
     };
-    let own = own_words(id, group);
-    let full = words::name(id, Form::Snake);
-    let mut names = Vec::new();
-    match own.split_first() {
-        None => names.push(verb.to_owned()),
-        Some((first, rest)) => {
-            let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str()));
-            let leading = known.map_or(first.as_str(), |(verb, _)| {
-                if *verb == "get" && verb != &usual_verb(api, operation) { usual_verb(api, operation) } else { verb }
-            });
-            if rest.is_empty() && is_noun(first) {
-                names.push(verb.to_owned());
-                names.push(format!("{verb}_{first}"));
-            } else if rest.is_empty() {
-                names.push(leading.to_owned());
-            } else {
-                names.push(format!("{leading}_{}", rest.join("_")));
-            }
-            names.push(own.join("_"));
-        }
+    // A path parameter that the id spells out says nothing that the arguments do not.
+    let id = path_parameters(&operation.path).fold(id.clone(), |id, parameter| id.replace(parameter, " "));
+    let mut names: Vec<String> =
+        [own_words(&id, group), after_group(&id, group)].iter().filter_map(|own| verb_first(own, verb)).collect();
+    if names.is_empty() {
+        names.push(verb.to_owned());
     }
-    names.push(full);
+    names.push(id);
     names.iter().map(|name| words::name(name, Form::Snake)).collect()
+}
+
+/// Words as a method's name, with the usual verb for what the document writes; none for no words.
+fn verb_first(own: &[String], verb: &str) -> Option<String> {
+    let (first, rest) = own.split_first()?;
+    if rest.is_empty() && is_noun(first) {
+        return Some(verb.to_owned());
+    }
+    let known = VERBS.iter().find(|(_, words)| words.contains(&first.as_str())).map(|(known, _)| *known);
+    let leading = match known {
+        // Documents write "get" for lists as well.
+        Some("get") => verb,
+        Some(known) => known,
+        None => first,
+    };
+    let words: Vec<&str> = std::iter::once(leading).chain(rest.iter().map(String::as_str)).collect();
+    Some(words.join("_"))
+}
+
+fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).filter(|name| name.contains(['_', '-']))
 }
 
 /// Words of an operation's id that say what is looked at, not what is done: the verb is the method's.
@@ -237,18 +277,29 @@ const VERBS: [(&str, &[&str]); 6] = [
     ("delete", &["delete", "remove", "destroy"]),
 ];
 
+const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
+
+/// The words that the name of a group says.
+fn said(group: &GroupNames) -> BTreeSet<String> {
+    let module = group.module.split('_').map(words::singular);
+    module.chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word))).collect()
+}
+
+fn is_said(said: &BTreeSet<String>, word: &str) -> bool {
+    let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+    said.contains(&words::singular(word)) || FILLERS.contains(&word) || is_number
+}
+
 /// The words of an id that its group does not say already.
 fn own_words(id: &str, group: &GroupNames) -> Vec<String> {
-    const FILLERS: [&str; 9] = ["a", "an", "the", "for", "of", "to", "in", "by", "on"];
-    let said: BTreeSet<String> = (group.module.split('_').map(words::singular))
-        .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
-        .collect();
-    let all = snake_words(id);
-    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_said =
-        |word: &String| said.contains(&words::singular(word)) || FILLERS.contains(&word.as_str()) || is_number(word);
-    let own: Vec<String> = all.iter().filter(|word| !is_said(word)).cloned().collect();
-    own
+    let said = said(group);
+    snake_words(id).into_iter().filter(|word| !is_said(&said, word)).collect()
+}
+
+/// The words of an id after those that it begins with for its group's sake.
+fn after_group(id: &str, group: &GroupNames) -> Vec<String> {
+    let said = said(group);
+    snake_words(id).into_iter().skip_while(|word| is_said(&said, word)).collect()
 }
 
 fn snake_words(text: &str) -> Vec<String> {

@@ -7,15 +7,15 @@ use super::groups::GroupNames;
 use super::naming::{builder, handle};
 use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use super::types::{
-    Accepts, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan,
-    RustType, Sink, StylePlan,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
+    ParameterPlan, RustType, Sink, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
 use crate::config::{Config, Paging};
 use crate::diagnostics::Code;
 use crate::model::{
     Access, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
-    Style, Type, TypeId,
+    Status, Style, Type, TypeId, TypeUse,
 };
 
 /// More arguments than this are not readable as a list: the body is one argument then.
@@ -56,7 +56,7 @@ struct Given {
 }
 
 fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operation: &Operation, name: &str) -> Method {
-    let mut given: Vec<Given> = operation.parameters.iter().map(|parameter| parameter_given(cx, parameter)).collect();
+    let mut given: Vec<Given> = ordered(operation).map(|parameter| parameter_given(cx, parameter)).collect();
     let body = body_plan(cx, operation, &mut given);
     let names = given_names(cx.config, &given);
     let (arguments, setters): (Vec<_>, Vec<_>) = given
@@ -65,7 +65,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         .map(|(given, name)| (given.required, input(given, name), given))
         .partition(|(required, ..)| *required);
     let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
-    let (answer, accept, enveloped) = answer(cx, operation);
+    let (answer, accept, form) = answer(cx, operation);
     let paging = paging(cx.config, operation, &answer);
     let items = match (&paging, &answer) {
         (Some(_), RustType::List(item)) => Some(item.as_ref().clone()),
@@ -90,7 +90,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             id: operation.id.clone(),
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
-            enveloped,
+            answer: form,
             accept,
             security: operation.security.clone(),
             paging,
@@ -118,7 +118,18 @@ fn input(given: &Given, name: String) -> Input {
     }
 }
 
-/// A name that two places of a call share is told apart by the place.
+/// Path parameters in the order of the path, then the others in the order of the document.
+fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter> {
+    let place = |parameter: &Parameter| match parameter.location {
+        Location::Path => operation.path.find(&format!("{{{}}}", parameter.name)).unwrap_or(operation.path.len()),
+        Location::Query | Location::Header | Location::Cookie => usize::MAX,
+    };
+    let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+    parameters.sort_by_key(|parameter| place(parameter));
+    parameters.into_iter()
+}
+
+/// A name that two places of a call share is told apart by the place, but for the path, which is what the call is about.
 fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
     let renamed: Vec<String> = (given.iter())
         .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
@@ -127,6 +138,7 @@ fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
         .map(|(one, text)| {
             let name = words::name(text, Form::Snake);
             let alone = renamed.iter().filter(|other| words::name(other, Form::Snake) == name).count() == 1;
+            let alone = alone || matches!(one.sink, Sink::Path(_));
             if alone && !TAKEN_SETTERS.contains(&name.as_str()) {
                 text.clone()
             } else {
@@ -153,7 +165,7 @@ fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
     let required = parameter.required;
     let accepts = match (&ty, required) {
         (RustType::String, true) => Accepts::Text,
-        (other, _) => accepts(other),
+        (other, _) => accepts(cx.naming, other),
     };
     Given {
         wire: parameter.name.clone(),
@@ -250,11 +262,16 @@ pub(super) fn given_by_member<'a>(api: &'a Api, operation: &Operation) -> Option
 fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>) -> Option<BodyPlan> {
     let body = operation.body.as_ref()?;
     let content = preferred(&body.content)?;
-    let mut plan = BodyPlan { media_type: content.media_type.clone(), required: body.required, fields: Vec::new() };
+    let mut plan = BodyPlan {
+        media_type: content.media_type.clone(),
+        required: body.required,
+        fields: Vec::new(),
+        part_types: part_types(content),
+    };
     if let Some((_, record)) = given_by_member(cx.api, operation) {
         for property in written(record) {
             let flags = property_flags(cx.api, property);
-            given.push(member_given(cx, property, &flags, body.required));
+            given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
         return Some(plan);
@@ -266,10 +283,14 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
         }
         Some(ty) if takes_members(&content.media_type) => element(cx, ty),
         None if is_json(&content.media_type) => RustType::Json,
-        _ => RustType::Bytes,
+        other => {
+            report_bytes(cx, other, content);
+            RustType::Bytes
+        }
     };
     let accepts = match &ty {
         RustType::Bytes | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
+        RustType::Named(path) if cx.naming.unions.contains(path) => Accepts::Into(ty.clone()),
         other => Accepts::Reference(other.clone()),
     };
     given.push(Given {
@@ -286,17 +307,51 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
 }
 
 fn takes_members(media_type: &str) -> bool {
-    is_json(media_type)
-        || media_type.starts_with("multipart/")
-        || media_type.starts_with("application/x-www-form-urlencoded")
+    is_json(media_type) || is_multipart(media_type) || media_type.starts_with("application/x-www-form-urlencoded")
 }
 
 fn written(record: &Record) -> impl Iterator<Item = &Property> {
     record.properties.iter().filter(|property| property.access != Access::ReadOnly)
 }
 
-fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_required: bool) -> Given {
-    let base = rust_type(cx, property.ty.id);
+/// The media types that the document gives to the parts of a body.
+fn part_types(content: &Content) -> Vec<(String, String)> {
+    let given = content.encoding.iter().filter_map(|(name, encoding)| Some((name, encoding.content_type.as_ref()?)));
+    // Of several, the first is sent.
+    let first = |types: &String| types.split(',').next().unwrap_or_default().trim().to_owned();
+    given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
+}
+
+fn is_multipart(media_type: &str) -> bool {
+    media_type.starts_with("multipart/")
+}
+
+/// A part of `format: binary` is a file (OpenAPI 3.0.4, section 4.7.14.2).
+fn is_file(ty: &Type) -> bool {
+    matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
+}
+
+/// A file or a list of files.
+fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
+    match &cx.api.types.get(id).kind {
+        Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => {
+            Some(RustType::List(Box::new(RustType::Base64)))
+        }
+        _ => is_file(cx.api.types.get(id)).then_some(RustType::Base64),
+    }
+}
+
+fn member_given(
+    cx: &mut Context<'_>,
+    property: &Property,
+    flags: &[Flag],
+    body_required: bool,
+    multipart: bool,
+) -> Given {
+    let base = match part(cx, property.ty.id).filter(|_| multipart) {
+        Some(file) => file,
+        None => rust_type(cx, property.ty.id),
+    };
     let nullable = flags.contains(&Flag::Nullable) && base != RustType::Json;
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
     Given {
@@ -306,29 +361,43 @@ fn member_given(cx: &mut Context<'_>, property: &Property, flags: &[Flag], body_
         docs: docs::paragraphs(&property.docs),
         facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
         deprecated: docs::deprecation(&property.docs),
-        accepts: accepts(&ty),
+        accepts: accepts(cx.naming, &ty),
         sink: Sink::Field(property.name.clone()),
     }
 }
 
-/// What comes back, the media type to ask for where it is not JSON, and whether it comes in the envelope.
-fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, bool) {
+/// What comes back, the media type to ask for where it is not JSON, and where the value stands.
+fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
     let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
-    let fallback = || operation.responses.iter().filter(|response| response.status == crate::model::Status::Default);
+    let fallback = || operation.responses.iter().filter(|response| response.status == Status::Default);
     let answers: Vec<&Response> = if success.is_empty() { fallback().collect() } else { success };
     let chosen = answers.iter().find_map(|response| preferred(&response.content));
-    let Some(content) = chosen else { return (RustType::Unit, None, false) };
+    let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
-    let ty = match content.ty {
-        Some(ty) if json => element(cx, ty),
-        Some(ty) if content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id)) => RustType::String,
-        None if content.enveloped => RustType::Unit,
-        None if json => RustType::Json,
-        _ => RustType::Bytes,
+    let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
+    let (ty, form) = match content.ty {
+        Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
+        Some(ty) if json => (element(cx, ty), AnswerForm::Json),
+        Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
+        None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
+        None if json => (RustType::Json, AnswerForm::Json),
+        other => {
+            report_bytes(cx, other, content);
+            (RustType::Bytes, AnswerForm::Bytes)
+        }
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
     report_others(cx, &answers, content);
-    (ty, accept, content.enveloped)
+    (ty, accept, form)
+}
+
+/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
+fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
+    let Some(ty) = ty else { return };
+    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
+        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    }
 }
 
 /// A second kind of success is told, since only one is typed.
@@ -363,31 +432,24 @@ fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingP
     let optional = |name: &Option<String>| name.clone().filter(|name| has(name));
     let required = |name: &String| Some(name.clone()).filter(|name| has(name));
     Some(match paging {
-        Paging::Number {
-            page,
-            per_page,
-            first,
-            total_count,
-            total_pages,
-            current_page,
-            current_per_page,
-            items: _,
-        } => PagingPlan::Number {
-            page: required(page)?,
-            per_page: optional(per_page),
-            first: *first,
-            total_count: total_count.clone(),
-            total_pages: total_pages.clone(),
-            current_page: current_page.clone(),
-            current_per_page: current_per_page.clone(),
-        },
-        Paging::Offset { offset, limit, total_count, items: _ } => {
+        Paging::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
+            PagingPlan::Number {
+                page: required(page)?,
+                per_page: optional(per_page),
+                first: *first,
+                total_count: total_count.clone(),
+                total_pages: total_pages.clone(),
+                current_page: current_page.clone(),
+                current_per_page: current_per_page.clone(),
+            }
+        }
+        Paging::Offset { offset, limit, total_count } => {
             PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
         }
-        Paging::Cursor { cursor, limit: _, next_cursor, items: _ } => {
+        Paging::Cursor { cursor, limit: _, next_cursor } => {
             PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
         }
-        Paging::Link { per_page, items: _ } => {
+        Paging::Link { per_page } => {
             let sized = per_page.as_ref().is_none_or(has);
             sized.then_some(PagingPlan::Link)?
         }
@@ -405,9 +467,6 @@ struct Call<'c> {
 
 fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String], call: &Call<'_>) -> Vec<String> {
     let mut lines = docs::paragraphs(&operation.docs);
-    if lines.is_empty() {
-        lines.push(format!("Calls `{} {}`.", operation.method, operation.path));
-    }
     docs::push_paragraph(&mut lines, vec![format!("`{} {}`", operation.method, operation.path)]);
     docs::push_paragraph(&mut lines, availability(cx.config, operation));
     if !arguments.is_empty() {
@@ -415,7 +474,7 @@ fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String]
         docs::push_paragraph(&mut lines, arguments.to_vec());
     }
     docs::push_paragraph(&mut lines, vec!["# Errors".to_owned()]);
-    docs::push_paragraph(&mut lines, failures(cx, operation));
+    docs::push_paragraph(&mut lines, failures(cx, operation, call.group));
     docs::push_paragraph(&mut lines, vec!["# Example".to_owned()]);
     docs::push_paragraph(&mut lines, example(call));
     lines
@@ -450,20 +509,18 @@ fn availability(config: &Config, operation: &Operation) -> Vec<String> {
 fn argument_line(input: &Input, given: &Given) -> String {
     let told: Vec<&str> = given.docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect();
     let mut line = format!("* `{}`: ", input.name.trim_start_matches("r#"));
-    if told.is_empty() {
-        line.push_str(&docs::code(&given.wire));
-    } else {
-        line.push_str(told.join(" ").trim_end_matches('.'));
-    }
-    line.push('.');
-    for fact in &given.facts {
-        line.push(' ');
-        line.push_str(fact);
-    }
+    let told = told.join(" ");
+    let told = match (told.trim_end_matches('.'), given.facts.is_empty()) {
+        ("", true) => Some(format!("{}.", docs::code(&given.wire))),
+        ("", false) => None,
+        (told, _) => Some(format!("{told}.")),
+    };
+    let parts: Vec<&str> = told.iter().map(String::as_str).chain(given.facts.iter().map(String::as_str)).collect();
+    line.push_str(&parts.join(" "));
     line
 }
 
-fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
+fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Vec<String> {
     let mut lines = vec![
         "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or"
             .to_owned(),
@@ -473,16 +530,17 @@ fn failures(cx: &mut Context<'_>, operation: &Operation) -> Vec<String> {
     let before = lines.len();
     for response in operation.responses.iter().filter(|response| !response.status.is_success()) {
         let status = match response.status {
-            crate::model::Status::Code(code) => code.to_string(),
-            crate::model::Status::Range(hundreds) => format!("{hundreds}XX"),
-            crate::model::Status::Default => "any other status".to_owned(),
+            Status::Code(code) => code.to_string(),
+            Status::Range(hundreds) => format!("{hundreds}XX"),
+            Status::Default => "any other status".to_owned(),
         };
         let told: Vec<String> = docs::lines(&response.description);
         let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
         let body = preferred(&response.content).and_then(|content| content.ty);
         if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
             let (module, name) = (&path.module, &path.name);
-            let _ = write!(line, ", with a body of type [`{name}`](crate::{module}::{name})");
+            let target = if *module == group.module { String::new() } else { format!("(crate::{module}::{name})") };
+            let _ = write!(line, ", with a body of type [`{name}`]{target}");
         }
         line.push('.');
         lines.push(line);

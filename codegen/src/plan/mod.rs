@@ -25,6 +25,9 @@ use crate::diagnostics::Diagnostics;
 use crate::lock::Lock;
 use crate::model::{Api, Location, SecurityScheme, Server};
 
+/// The feature for schemas under `components` that no operation uses.
+pub(super) const UNUSED: &str = "components";
+
 /// The oldest Rust that a generated crate is for: the runtime's.
 const RUST_VERSION: &str = "1.89";
 
@@ -52,10 +55,10 @@ pub fn build(
     let groups = groups::groups(api, config, lock, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
     let package = package_name(api, config, target);
-    let mut cx = Context { api, config, naming: &naming, diagnostics };
+    let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
     let modules = modules(&mut cx, &package, &groups);
     let root = root(&cx, config, &package, &groups, &modules);
-    let manifest = manifest(api, config, target, &package, &groups);
+    let manifest = manifest(api, config, target, &package, &groups, &naming);
     let schema_types = schema_types(&mut cx, &package);
     let places = places::places(&mut cx);
     let lock = new_lock(api, &groups, &naming);
@@ -144,7 +147,8 @@ fn type_features(naming: &Naming, groups: &[GroupNames], id: crate::model::TypeI
         Some(users) if users.len() < groups.len() => {
             users.iter().map(|module| module.trim_start_matches("r#").to_owned()).collect()
         }
-        _ => Vec::new(),
+        Some(_) => Vec::new(),
+        None => vec![UNUSED.to_owned()],
     }
 }
 
@@ -162,11 +166,20 @@ fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames],
             .collect(),
         type_modules: (modules.iter())
             .filter(|module| module.group.is_none())
-            .map(|module| TypeModule { module: module.name.clone(), features: Vec::new() })
+            .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
             .collect(),
         envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
         credentials: api.security_schemes.iter().map(|(name, scheme)| credential(name, scheme)).collect(),
     }
+}
+
+/// The features of which any brings one of these types; none when one is always there.
+fn any_feature(types: &[GatedType]) -> Vec<String> {
+    if types.iter().any(|ty| ty.features.is_empty()) {
+        return Vec::new();
+    }
+    let features: BTreeSet<&String> = types.iter().flat_map(|ty| &ty.features).collect();
+    features.into_iter().cloned().collect()
 }
 
 fn crate_docs(api: &Api) -> Vec<String> {
@@ -262,9 +275,20 @@ pub(crate) fn server_url(server: &Server) -> String {
     filled.trim_end_matches('/').to_owned()
 }
 
-fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: &[GroupNames]) -> Manifest {
+fn manifest(
+    api: &Api,
+    config: &Config,
+    target: &Target,
+    package: &str,
+    groups: &[GroupNames],
+    naming: &Naming,
+) -> Manifest {
     let given = &config.package;
     let features: Vec<String> = groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
+    let mut group_features: Vec<(String, Vec<String>)> =
+        features.iter().map(|feature| (feature.clone(), needed(naming, feature))).collect();
+    let unused = needed_by_unused(api, naming);
+    group_features.extend(unused.map(|modules| (UNUSED.to_owned(), modules)));
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
     match &given.default_features {
         DefaultFeatures::All => default_features.extend(features.iter().cloned()),
@@ -282,7 +306,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features: features,
+        group_features,
         runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {
@@ -292,6 +316,30 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, groups: 
         },
         runtime: target.runtime.clone(),
     }
+}
+
+/// The groups in whose modules the types stand that `feature` uses and the lock keeps there.
+fn needed(naming: &Naming, feature: &str) -> Vec<String> {
+    let used = naming.paths.iter().filter(|(id, path)| {
+        let users = naming.users.get(id);
+        path.module != SHARED
+            && users.is_some_and(|users| users.iter().any(|user| user.trim_start_matches("r#") == feature))
+    });
+    let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();
+    modules.into_iter().filter(|module| *module != feature).map(str::to_owned).collect()
+}
+
+/// The groups in whose modules the types stand that schemas refer to which no operation uses; none without such schemas.
+fn needed_by_unused(api: &Api, naming: &Naming) -> Option<Vec<String>> {
+    let unused = naming.paths.keys().filter(|id| !naming.users.contains_key(id) && !naming.always.contains(id));
+    let unused: Vec<_> = unused.copied().collect();
+    if unused.is_empty() {
+        return None;
+    }
+    let reached = crate::model::facts::reached(&api.types, unused);
+    let paths = reached.iter().filter_map(|id| naming.paths.get(id)).filter(|path| path.module != SHARED);
+    let modules: BTreeSet<&str> = paths.map(|path| path.module.trim_start_matches("r#")).collect();
+    Some(modules.into_iter().map(str::to_owned).collect())
 }
 
 /// Every name that is handed out now; what is gone is forgotten.
@@ -305,12 +353,15 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
         }
     }
     for (id, path) in &naming.paths {
-        let place = api.types.get(*id).pointer.as_str();
-        lock.insert("type", place, &format!("{}::{}", path.module, path.name));
+        let rust = format!("{}::{}", path.module, path.name);
+        for twin in &api.types.get(*id).twins {
+            lock.insert("type", api.source(twin).as_str(), &rust);
+        }
+        lock.insert("shape", &naming::shape_key(api, *id), &rust);
     }
     for (pointer, ty) in &api.components {
         if let Some(path) = naming.paths.get(&ty.id) {
-            lock.insert("type", pointer.as_str(), &format!("{}::{}", path.module, path.name));
+            lock.insert("type", api.source(pointer).as_str(), &format!("{}::{}", path.module, path.name));
         }
     }
     lock

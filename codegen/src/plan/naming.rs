@@ -30,6 +30,8 @@ pub(super) struct Naming {
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
     /// The types that are there whatever groups are: those of the envelope.
     pub always: BTreeSet<TypeId>,
+    /// The paths of unions.
+    pub unions: BTreeSet<TypePath>,
 }
 
 /// Whether a type needs a name: the others are written out where they are used.
@@ -54,8 +56,10 @@ pub(super) fn name_types(
         users: users(api, groups),
         always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
         paths: BTreeMap::new(),
+        still_there: still_there(api, lock),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
+        families: families(api),
         short: BTreeMap::new(),
         visited: BTreeSet::new(),
     };
@@ -76,7 +80,19 @@ pub(super) fn name_types(
     cx.drain();
     let used = reached(api, written_out(api));
     cx.paths.retain(|id, _| used.contains(id));
-    Naming { paths: cx.paths, users: cx.users, always: cx.always }
+    let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
+    let unions = cx.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
+    Naming { paths: cx.paths, users: cx.users, always: cx.always, unions }
+}
+
+fn still_there(api: &Api, lock: &Lock) -> BTreeSet<String> {
+    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins);
+    schemas.filter_map(|twin| lock.get("type", api.source(twin).as_str())).map(str::to_owned).collect()
+}
+
+/// What the lock knows a shape by.
+pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
+    format!("{:016x}", api.types.get(id).fingerprint)
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer.
@@ -125,8 +141,12 @@ struct Pass<'p> {
     users: BTreeMap<TypeId, BTreeSet<String>>,
     always: BTreeSet<TypeId>,
     paths: BTreeMap<TypeId, TypePath>,
+    /// The locked paths of schemas that are still where they were.
+    still_there: BTreeSet<String>,
     taken: BTreeMap<String, BTreeSet<String>>,
     queue: VecDeque<Proposal>,
+    /// What the names of many components begin with, before an underscore.
+    families: BTreeSet<String>,
     /// How many types of a module would take a short name.
     short: BTreeMap<(String, String), usize>,
     visited: BTreeSet<TypeId>,
@@ -144,6 +164,11 @@ impl Pass<'_> {
 
     fn count_short_names(&mut self) {
         let mut wanting: BTreeMap<(String, String), BTreeSet<TypeId>> = BTreeMap::new();
+        for (pointer, ty) in &self.api.components {
+            if let Some(short) = self.without_family(&component_name(pointer)) {
+                wanting.entry((self.module(ty.id), short)).or_default().insert(ty.id);
+            }
+        }
         for (_, ty) in self.api.types.iter() {
             let Kind::Record(record) = &ty.kind else { continue };
             for property in &record.properties {
@@ -167,10 +192,11 @@ impl Pass<'_> {
             }
             let keys: Vec<(&Pointer, String)> = ty.twins.iter().map(|twin| (twin, component_name(twin))).collect();
             let configured = config.rename.types.iter().find(|(key, _)| {
-                keys.iter().any(|(pointer, name)| pointer.as_str() == key.as_str() || name == key.as_str())
+                keys.iter()
+                    .any(|(pointer, name)| self.api.source(pointer).as_str() == key.as_str() || name == key.as_str())
             });
             used.extend(configured.map(|(key, _)| key.clone()));
-            let locked = ty.twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
+            let locked = self.locked(id);
             if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
                 self.claim(id, None, name.to_owned());
             } else if let Some((_, name)) = configured {
@@ -184,19 +210,29 @@ impl Pass<'_> {
     }
 
     fn name_components(&mut self) {
-        let mut best: BTreeMap<TypeId, String> = BTreeMap::new();
+        let mut best: BTreeMap<TypeId, (String, Option<String>)> = BTreeMap::new();
         for (pointer, ty) in &self.api.components {
-            let name = words::name(&component_name(pointer), Form::Type);
-            let known = best.entry(ty.id).or_insert_with(|| name.clone());
+            let component = component_name(pointer);
+            let name = words::name(&component, Form::Type);
+            let short = self.without_family(&component);
+            let known = best.entry(ty.id).or_insert_with(|| (name.clone(), short.clone()));
             // The shortest of several names says the least that is particular to one use.
-            if (name.len(), &name) < (known.len(), known) {
-                *known = name;
+            if (name.len(), &name) < (known.0.len(), &known.0) {
+                *known = (name, short);
             }
         }
-        for (id, name) in best {
-            self.push(id, name);
+        for (id, (name, short)) in best {
+            self.queue.push_back(Proposal { id, short, name });
         }
         self.drain();
+    }
+
+    /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
+    fn without_family(&self, component: &str) -> Option<String> {
+        let (family, rest) = component.split_once('_')?;
+        let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
+        let fits = self.families.contains(family) && rest.starts_with(|first: char| first.is_ascii_alphabetic());
+        fits.then(|| words::name(rest, Form::Type))
     }
 
     /// What most operations of a group answer is what the group is about.
@@ -323,7 +359,10 @@ impl Pass<'_> {
         } else if free(&proposed) {
             proposed
         } else {
-            let group = words::name(&words::singular(&module), Form::Type);
+            // The module of shared types says nothing of what is in it.
+            let own = if module == SHARED { "" } else { module.trim_start_matches("r#") };
+            let group = words::name(&words::singular(own), Form::Type);
+            let group = if own.is_empty() { "Shared".to_owned() } else { group };
             let longer = [format!("{group}{proposed}"), format!("{proposed}Model"), format!("{group}{proposed}Model")];
             let numbered = (2..).map(|number| format!("{proposed}{number}"));
             longer.into_iter().chain(numbered).find(free).expect("numbers do not end")
@@ -333,9 +372,18 @@ impl Pass<'_> {
         name
     }
 
+    /// The path that the lock keeps for a type: by where it stands, else by its shape, when what had that shape is gone.
+    fn locked(&self, id: TypeId) -> Option<&str> {
+        let ty = self.api.types.get(id);
+        let kept = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
+        kept.or_else(|| {
+            let path = self.lock.get("shape", &shape_key(self.api, id))?;
+            (!self.still_there.contains(path)).then_some(path)
+        })
+    }
+
     fn module(&self, id: TypeId) -> String {
-        let locked = self.api.types.get(id).twins.iter().find_map(|twin| self.lock.get("type", twin.as_str()));
-        if let Some((module, _)) = locked.and_then(|path| path.split_once("::")) {
+        if let Some((module, _)) = self.locked(id).and_then(|path| path.split_once("::")) {
             return module.to_owned();
         }
         let mut users = self.users.get(&id).into_iter().flatten();
@@ -344,6 +392,19 @@ impl Pass<'_> {
             _ => SHARED.to_owned(),
         }
     }
+}
+
+/// Fewer names than this with one beginning are no family.
+const FEWEST_OF_FAMILY: usize = 3;
+
+fn families(api: &Api) -> BTreeSet<String> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for pointer in api.components.keys() {
+        if let Some((family, _)) = component_name(pointer).split_once('_') {
+            *count.entry(family.to_owned()).or_default() += 1;
+        }
+    }
+    count.into_iter().filter(|(_, count)| *count >= FEWEST_OF_FAMILY).map(|(family, _)| family).collect()
 }
 
 /// An object that stands under a property of a name of several words is known by that name alone.
@@ -436,7 +497,7 @@ pub(super) fn component_name(pointer: &Pointer) -> String {
 
 /// The type that has a group's methods.
 pub(super) fn handle(module: &str) -> String {
-    words::name(module, Form::Type)
+    format!("{}Api", words::name(module.trim_start_matches("r#"), Form::Type))
 }
 
 /// The type that builds a request.

@@ -1,14 +1,15 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::{UNKNOWN, variant_names};
+use super::naming::{Naming, UNKNOWN, variant_names};
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
 use super::words::{self, Form};
-use crate::model::{Access, EnumValue, Kind, Record, Type, TypeId, Union};
+use crate::diagnostics::Code;
+use crate::model::{Access, Additional, EnumValue, Kind, Record, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -54,8 +55,14 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             Access::WriteOnly => facts.in_request || !facts.in_response,
         })
         .collect();
-    let renamed = present.iter().map(|property| cx.config.rename.fields.get(&property.name).unwrap_or(&property.name));
-    let names = words::names(renamed.map(String::as_str), Form::Snake, &[]);
+    let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
+    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    if let Additional::Typed(ty) = record.additional
+        && rust_type(cx, ty.id) != RustType::Json
+    {
+        let message = "`additionalProperties` beside `properties` are kept as raw JSON";
+        cx.diagnostics.report(Code::SchemaDegraded, &cx.api.types.get(id).pointer, message);
+    }
     let extra = ["extra", "extra_fields", "undeclared_fields"]
         .into_iter()
         .find(|extra| !names.iter().any(|name| name == extra));
@@ -76,9 +83,22 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
             facts: FieldFacts { wire: property.name.clone(), flags },
         });
     }
-    let (constructor, setters) =
-        if facts.in_request { (Some(constructor(&fields)), setters(&fields)) } else { (None, Vec::new()) };
+    let (constructor, setters) = if facts.in_request {
+        (Some(constructor(cx.naming, &fields)), setters(cx.naming, &fields))
+    } else {
+        (None, Vec::new())
+    };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
+}
+
+/// The words of a field's name; those of a method that every such type has get another word.
+fn field_text(cx: &Context<'_>, wire: &str) -> String {
+    let text = cx.config.rename.fields.get(wire).map_or(wire, String::as_str);
+    if ["new", "clone"].contains(&words::name(text, Form::Snake).as_str()) {
+        format!("{text} value")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn is_written(field: &FieldPlan) -> bool {
@@ -89,7 +109,7 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
+fn constructor(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_required(field))
@@ -97,18 +117,18 @@ fn constructor(fields: &[FieldPlan]) -> Vec<Input> {
             let accepts = match &field.ty {
                 // What may be null is given as it is.
                 RustType::Option(_) => Accepts::Value(field.ty.clone()),
-                other => accepts(other),
+                other => accepts(naming, other),
             };
             input(field, accepts)
         })
         .collect()
 }
 
-fn setters(fields: &[FieldPlan]) -> Vec<Input> {
+fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
     fields
         .iter()
         .filter(|field| is_written(field) && !is_required(field))
-        .map(|field| input(field, accepts(&field.ty)))
+        .map(|field| input(field, accepts(naming, &field.ty)))
         .collect()
 }
 
@@ -152,13 +172,15 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
             docs: lines,
-            tag: variant
-                .tag
-                .as_ref()
-                .map(|tag| (tag.property.clone(), tag.values.iter().map(serde_json::Value::to_string).collect())),
+            tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
     }
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned() }
+}
+
+/// A tag as the runtime compares it: of a string its text, of another value its JSON.
+fn tag_text(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {

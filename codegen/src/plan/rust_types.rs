@@ -18,6 +18,8 @@ pub(super) struct Context<'p> {
     pub naming: &'p Naming,
     /// Where problems are told.
     pub diagnostics: &'p mut Diagnostics,
+    /// The types without a name that are being written out: meeting one again means that it has no end.
+    pub open: Vec<TypeId>,
 }
 
 /// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format Registry).
@@ -40,6 +42,18 @@ fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: Rus
 
 /// The Rust type of a value, without a word on whether it is there.
 pub(super) fn rust_type(cx: &mut Context<'_>, id: TypeId) -> RustType {
+    if cx.open.contains(&id) {
+        let pointer = &cx.api.types.get(id).pointer;
+        cx.diagnostics.report(Code::SchemaDegraded, pointer, "a list or map of itself has no end as a type");
+        return RustType::Json;
+    }
+    cx.open.push(id);
+    let ty = written_out(cx, id);
+    cx.open.pop();
+    ty
+}
+
+fn written_out(cx: &mut Context<'_>, id: TypeId) -> RustType {
     let ty = cx.api.types.get(id);
     match &ty.kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id)
@@ -144,28 +158,30 @@ fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
 }
 
 /// What a caller may give for a value of this type.
-pub(super) fn accepts(ty: &RustType) -> Accepts {
+pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
     match ty {
         RustType::Bool | RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64 | RustType::F64 => {
             Accepts::Value(ty.clone())
         }
-        RustType::String | RustType::DateTime | RustType::Date | RustType::Json | RustType::Nullable(_) => {
-            Accepts::Into(ty.clone())
-        }
-        RustType::Named(_) => Accepts::Into(ty.clone()),
+        RustType::String
+        | RustType::DateTime
+        | RustType::Date
+        | RustType::Base64
+        | RustType::Json
+        | RustType::Nullable(_) => Accepts::Into(ty.clone()),
+        // What a union holds becomes it by `From`; an enum is given by its name, so that a slip does not compile.
+        RustType::Named(path) if naming.unions.contains(path) => Accepts::Into(ty.clone()),
+        RustType::Named(_) => Accepts::Value(ty.clone()),
         RustType::List(items) => match items.as_ref() {
             RustType::String => Accepts::Texts,
             other => Accepts::Items(other.clone()),
         },
         RustType::Option(inner) => match inner.as_ref() {
             RustType::Boxed(_) => Accepts::Value(ty.clone()),
-            other => accepts(other),
+            other => accepts(naming, other),
         },
-        RustType::Base64
-        | RustType::Bytes
-        | RustType::Unit
-        | RustType::Map(_)
-        | RustType::Boxed(_)
-        | RustType::Page(_) => Accepts::Value(ty.clone()),
+        RustType::Bytes | RustType::Unit | RustType::Map(_) | RustType::Boxed(_) | RustType::Page(_) => {
+            Accepts::Value(ty.clone())
+        }
     }
 }

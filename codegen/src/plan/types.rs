@@ -47,8 +47,8 @@ pub struct Manifest {
     pub categories: Vec<String>,
     /// `features.default`
     pub default_features: Vec<String>,
-    /// A feature for each group, each by itself.
-    pub group_features: Vec<String>,
+    /// A feature for each group, with those that it needs: groups whose module has a type that it uses.
+    pub group_features: Vec<(String, Vec<String>)>,
     /// The features of the runtime that a caller may want, under the same names.
     pub runtime_features: Vec<String>,
     /// `package.rust-version`
@@ -317,8 +317,8 @@ pub struct OperationPlan {
     pub parameters: Vec<ParameterPlan>,
     /// The media type of the body, and whether there must be one.
     pub body: Option<BodyPlan>,
-    /// Whether the answer's value stands in the envelope.
-    pub enveloped: bool,
+    /// Where the answer's value stands.
+    pub answer: AnswerForm,
     /// The media type that is asked for, where it is not JSON.
     pub accept: Option<String>,
     /// The security requirements.
@@ -338,6 +338,23 @@ pub struct BodyPlan {
     pub required: bool,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
+    /// The media types of parts, where they are not what their values have by themselves.
+    pub part_types: Vec<(String, String)>,
+}
+
+/// Where an answer's value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// It is the whole JSON text.
+    Json,
+    /// In the envelope.
+    Enveloped,
+    /// It is the whole text, which is no JSON.
+    Text,
+    /// It is the whole body, as bytes.
+    Bytes,
+    /// There is none.
+    Nothing,
 }
 
 /// A parameter, as the runtime takes it.
@@ -391,9 +408,9 @@ pub enum PagingPlan {
         /// The number of the first page.
         first: u64,
         /// Where the number of all items stands.
-        total_count: Vec<String>,
+        total_count: Option<String>,
         /// Where the number of all pages stands.
-        total_pages: Vec<String>,
+        total_pages: Option<String>,
         /// Where the number of this page stands.
         current_page: Option<String>,
         /// Where the size of this page stands.
@@ -406,7 +423,7 @@ pub enum PagingPlan {
         /// The parameter for the size of a page.
         limit: Option<String>,
         /// Where the number of all items stands.
-        total_count: Vec<String>,
+        total_count: Option<String>,
     },
     /// By what the server hands out.
     Cursor {
@@ -552,7 +569,7 @@ pub struct UnionVariant {
     pub ty: RustType,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
-    /// The property that names it, and its values as JSON.
+    /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.
     pub converts: bool,

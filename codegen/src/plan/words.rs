@@ -84,7 +84,7 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
 pub(crate) const TAKEN_SETTERS: [&str; 6] = ["send", "items", "pages", "customize", "clone", "request"];
 
 /// The words for symbols, where nothing else is left of a name.
-const SYMBOLS: [(char, &str); 24] = [
+const SYMBOLS: [(char, &str); 32] = [
     ('<', "less"),
     ('>', "greater"),
     ('=', "equal"),
@@ -109,6 +109,14 @@ const SYMBOLS: [(char, &str); 24] = [
     ('?', "question"),
     ('_', "underscore"),
     (' ', "space"),
+    ('(', "open"),
+    (')', "close"),
+    ('[', "of"),
+    (']', "end"),
+    ('{', "brace"),
+    ('}', "unbrace"),
+    ('"', "quote"),
+    ('`', "tick"),
 ];
 
 /// The Rust name for `text`.
@@ -127,8 +135,13 @@ pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken:
         if clashing.is_empty() {
             return names;
         }
-        for index in clashing {
-            names[index] = finished(cased(&stage(texts[index]), form), form);
+        let longer: Vec<String> =
+            clashing.iter().map(|&index| finished(cased(&stage(texts[index]), form), form)).collect();
+        for (&index, name) in clashing.iter().zip(&longer) {
+            // What does not tell these two apart would only make both longer.
+            if longer.iter().filter(|other| *other == name).count() == 1 {
+                names[index].clone_from(name);
+            }
         }
     }
     number(&mut names, &texts, form, taken);
@@ -171,6 +184,13 @@ fn numbered(base: &str, number: usize, form: Form) -> String {
 }
 
 fn cased(text: &str, form: Form) -> String {
+    if form == Form::Variant
+        && let Some((sign, word)) =
+            [('-', "minus"), ('+', "plus")].into_iter().find(|(sign, _)| text.starts_with(*sign))
+        && text[sign.len_utf8()..].starts_with(|character: char| character.is_ascii_digit())
+    {
+        return cased(&format!("{word} {}", &text[sign.len_utf8()..]), form);
+    }
     // An apostrophe joins: `don't` is one word.
     let text: String = text.chars().filter(|character| !matches!(character, '\'' | '’')).collect();
     // Everything else that cannot stand in an identifier separates words.
@@ -178,17 +198,36 @@ fn cased(text: &str, form: Form) -> String {
         text.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();
     match form {
         Form::Snake => text.to_snake_case(),
-        Form::Type | Form::Variant => text.to_upper_camel_case(),
+        Form::Type | Form::Variant => camel(&text),
     }
 }
 
-/// Every symbol as a word, so that `+1` and `-1` differ.
+/// Upper camel case, in which digits that were apart stay so: `1.12` is `1_12`, and `11.2` is `11_2`.
+fn camel(text: &str) -> String {
+    let mut out = String::new();
+    for word in text.split_whitespace().map(ToUpperCamelCase::to_upper_camel_case) {
+        let digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
+        if digit(out.chars().last()) && digit(word.chars().next()) {
+            out.push('_');
+        }
+        out.push_str(&word);
+    }
+    out
+}
+
+/// Every symbol as a word, so that `+1` and `-1` differ; spaces, underscores and closing brackets stay what separates
+/// words, where there are any.
 fn spelled(text: &str) -> String {
     if text.is_empty() {
         return "empty".to_owned();
     }
+    let separated = text.chars().any(char::is_alphanumeric);
     let mut out = String::new();
     for character in text.chars() {
+        if separated && matches!(character, ' ' | '_' | ')' | ']' | '}') {
+            out.push(' ');
+            continue;
+        }
         match SYMBOLS.iter().find(|(symbol, _)| *symbol == character) {
             Some((_, word)) => {
                 out.push(' ');
@@ -311,6 +350,12 @@ mod tests {
         assert_eq!(variants(&["<", "<=", "=="]), ["Less", "LessEqual", "EqualEqual"]);
         assert_eq!(variants(&["unknown"]), ["UnknownLower"]);
         assert_eq!(variants(&["<=1y", ">1y"]), ["LessEqual1y", "Greater1y"]);
+        assert_eq!(variants(&["443", "-1"]), ["V443", "Minus1"]);
+        assert_eq!(variants(&["1.12", "11.2", "2024-01-01"]), ["V1_12", "V11_2", "V2024_01_01"]);
+        assert_eq!(variants(&["userName", "UserName"]), ["UserName2", "UserName1"]);
+        let fields = |texts: &[&str]| names(texts.iter().copied(), Form::Snake, &[]);
+        assert_eq!(fields(&["a_b", "a-b", "a.b"]), ["a_b", "a_minus_b", "a_dot_b"]);
+        assert_eq!(fields(&["get_pets", "get_pets"]), ["get_pets_1", "get_pets_2"]);
     }
 
     #[test]

@@ -10,51 +10,54 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 use serde_json::{Map, Number, Value};
 
 use super::locate::Wanted;
-use super::{MAX_DEPTH, Parsed, ReadError};
+use super::{MAX_DEPTH, Parsed, ReadError, depth, size};
 use crate::pointer::Pointer;
 
 /// The most nodes that aliases may add: a few lines of aliases of aliases could otherwise fill the memory.
 const MAX_ALIASED_NODES: usize = 2_000_000;
 
-/// How many lines may have a flow collection that is indented too little.
+/// How many lines of brackets and quotes may be indented too little.
 const MAX_PADDED_LINES: usize = 400;
 
 /// Parses the first document of a text, and gives the text it was read from.
 ///
-/// YAML wants the lines of `{ .. }` and `[ .. ]` indented deeper than their key (YAML 1.2.2, section 7.4); other readers do
-/// not insist and real documents rely on it. Such lines are indented: inside these brackets that means nothing.
+/// YAML wants the lines of `{ .. }`, `[ .. ]` and `".."` indented deeper than their key (YAML 1.2.2, section 7.4); other
+/// readers do not insist and real documents rely on it. Such lines are indented: inside brackets and quotes that means
+/// nothing.
 ///
 /// # Errors
 /// When the text is not YAML, is a plain sentence, is nested too deeply, or grows too large by its aliases.
 pub(super) fn parse(text: &str) -> Result<(Parsed, Cow<'_, str>), ReadError> {
     let mut text = Cow::Borrowed(text);
+    // The line where a quoted text begins, and how many of its lines were indented.
+    let mut quoted = (0, 0);
     for _ in 0..MAX_PADDED_LINES {
-        let padded = match build(&text) {
+        let line = match build(&text) {
             Ok(parsed) => return Ok((parsed, text)),
-            Err(Failure::TooLittleIndented(line)) => pad(&text, line),
+            Err(Failure::FlowLine(line)) => line,
+            Err(Failure::QuotedText(start)) => {
+                quoted = (start, if quoted.0 == start { quoted.1 + 1 } else { 1 });
+                start + quoted.1
+            }
             Err(Failure::Other(error)) => return Err(error),
         };
-        text = Cow::Owned(padded);
+        text = Cow::Owned(pad(&text, line));
     }
-    build(&text).map(|parsed| (parsed, text.clone())).map_err(|failure| match failure {
-        Failure::TooLittleIndented(line) => {
-            ReadError::syntax((position_number(line), 1), "not YAML: invalid indentation")
-        }
-        Failure::Other(error) => error,
-    })
+    Err(ReadError::syntax((1, 1), "not YAML: too many lines are indented too little"))
 }
 
 enum Failure {
-    /// A line, from 1, of a flow collection.
-    TooLittleIndented(usize),
+    /// A line, from 1, of a flow collection is indented too little.
+    FlowLine(usize),
+    /// A quoted text that begins at this line goes on in a line that is indented too little.
+    QuotedText(usize),
     Other(ReadError),
 }
 
 fn failure(error: &ScanError) -> Failure {
     match error.info() {
-        "invalid indentation" | "invalid indentation in flow construct" => {
-            Failure::TooLittleIndented(error.marker().line())
-        }
+        "invalid indentation" | "invalid indentation in flow construct" => Failure::FlowLine(error.marker().line()),
+        "invalid indentation in quoted scalar" => Failure::QuotedText(error.marker().line()),
         info => Failure::Other(ReadError::syntax(marker(*error.marker()), format!("not YAML: {info}"))),
     }
 }
@@ -243,22 +246,6 @@ fn merge(mut members: Map<String, Value>, merged: Vec<Value>) -> Map<String, Val
         }
     }
     members
-}
-
-fn size(value: &Value) -> usize {
-    1 + match value {
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(members) => members.values().map(size).sum(),
-        _ => 0,
-    }
-}
-
-fn depth(value: &Value) -> usize {
-    match value {
-        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),
-        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or(0),
-        _ => 0,
-    }
 }
 
 /// The value of a plain scalar in the core schema (YAML 1.2.2, section 10.3.2).

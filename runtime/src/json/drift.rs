@@ -89,6 +89,13 @@ pub struct DecodeError {
     pub message: String,
 }
 
+impl DecodeError {
+    /// Nothing where a value is declared.
+    pub(crate) fn empty(offset: usize) -> Self {
+        Self { path: String::new(), offset, message: DriftKind::EmptyBody.to_string() }
+    }
+}
+
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { path, offset, message } = self;

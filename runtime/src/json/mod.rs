@@ -41,9 +41,18 @@ pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drif
     run(text, mode, |reader| value.read(reader))
 }
 
+/// [`decode`] with tolerance, but for JSON of another type than declared that no record around it keeps.
+pub(crate) fn decode_without_loss(text: &[u8], value: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    run(text, Mode::Tolerant, |reader| {
+        value.read(reader)?;
+        reader.refuse_loss()
+    })
+}
+
 /// Reads an enveloped body: the member `key` goes to `value`, the others to `rest`.
 ///
-/// A body that is no object, or has none of the envelope's members, is `value` itself.
+/// A body that is no object, or has none of the envelope's members, is `value` itself; where that cannot hold it, it goes to the
+/// undeclared fields of `rest`, as a member `key` would.
 ///
 /// # Errors
 /// As [`decode`].
@@ -54,6 +63,9 @@ pub fn decode_enveloped<'a>(
     rest: &mut dyn Record,
     mode: Mode,
 ) -> Result<Vec<Drift>, DecodeError> {
+    if mode == Mode::Strict && text.trim_ascii().is_empty() {
+        return Err(DecodeError::empty(text.len()));
+    }
     run(text, mode, |reader| enveloped(reader, key, value, rest))
 }
 
@@ -66,7 +78,11 @@ fn enveloped<'a>(
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
         reader.note(DriftKind::NoEnvelope, start)?;
-        return value.read(reader);
+        value.read(reader)?;
+        if reader.loses() {
+            keep_in(rest, key, reader.scan.since(start));
+        }
+        return Ok(());
     }
     let must = value.on_null() == OnNull::Zero;
     reader.aside = Some((key, value));
@@ -75,6 +91,19 @@ fn enveloped<'a>(
         reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;
     }
     Ok(())
+}
+
+/// Adds JSON to the undeclared fields of a record, which has none of that name among the declared ones.
+#[cold]
+fn keep_in(rest: &mut dyn Record, key: &str, json: &str) {
+    let mut object = String::from("{");
+    object.push_str(&Json::from(key).to_string());
+    object.push(':');
+    object.push_str(json);
+    object.push('}');
+    // What is missing in it was told before: there is no envelope.
+    let read = decode(object.as_bytes(), rest, Mode::Tolerant);
+    debug_assert!(read.is_ok(), "it was walked over before");
 }
 
 /// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.

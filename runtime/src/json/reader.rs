@@ -113,6 +113,20 @@ impl<'j> Reader<'j> {
         self.misfit == offset
     }
 
+    /// Whether JSON of another type than declared was met that no record keeps.
+    pub(crate) fn loses(&self) -> bool {
+        self.misfit != NO_MISFIT
+    }
+
+    /// Stops where [`Reader::loses`] something.
+    pub(crate) fn refuse_loss(&mut self) -> Outcome {
+        if !self.loses() {
+            return Ok(());
+        }
+        self.scan.flaw = Some(Flaw { at: self.misfit, message: "another JSON type than declared" });
+        Err(Stop)
+    }
+
     /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
     pub(crate) fn state(&self) -> (Scan<'j>, usize, usize) {
         (self.scan.clone(), self.notes.len(), self.misfit)

@@ -1,0 +1,122 @@
+//! The same input gives the same bytes, in whatever order the keys of its objects stand.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use restwright_codegen::{Generated, Request, generate};
+use support::shuffle::{shuffled, value};
+use support::{Disk, Memory, difference, package, told, workspace};
+
+/// How often each document is shuffled.
+const TIMES: u64 = 3;
+
+fn assert_same(name: &str, first: &Generated, second: &Generated) {
+    assert!(first.files.keys().eq(second.files.keys()), "{name}: the files are others");
+    for (path, text) in &first.files {
+        assert!(*text == second.files[path], "{}", difference(&format!("{name}: {path}"), text, &second.files[path]));
+    }
+    assert_eq!(first.lock, second.lock, "{name}: the lock");
+}
+
+fn lone(text: &str) -> Generated {
+    support::generated(text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+}
+
+fn goldens() -> Vec<(String, String)> {
+    let folder = package().join("tests/goldens");
+    let entries = fs::read_dir(&folder).expect("the goldens are there");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    let named = |path: PathBuf| (path.display().to_string(), fs::read_to_string(&path).expect("a golden is text"));
+    paths.into_iter().map(named).collect()
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes_twice() {
+    for (name, text) in goldens() {
+        assert_same(&name, &lone(&text), &lone(&text));
+    }
+}
+
+#[test]
+fn goldens_give_the_same_bytes_whatever_the_order_of_keys() {
+    for (name, text) in goldens() {
+        let first = lone(&text);
+        let value = value(&text);
+        for seed in 0..TIMES {
+            let text = shuffled(&value, &mut fastrand::Rng::with_seed(seed));
+            assert_same(&name, &first, &lone(&text));
+        }
+    }
+}
+
+#[test]
+fn the_given_document_gives_the_same_bytes_whatever_the_order_of_keys() {
+    let folder = workspace().join("spec");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("spec/ has this file");
+    let (document, config) = (read("cloudflare.json"), read("codegen.toml"));
+    let (overlay, lock) = (read("overlay.yaml"), read("names.lock"));
+    let of = |document: &str| {
+        let files = Memory::of(&[("cloudflare.json", document), ("codegen.toml", &config), ("overlay.yaml", &overlay)]);
+        let request =
+            Request { config: Some("codegen.toml"), lock: Some(&lock), workspace: true, ..Request::default() };
+        generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+    };
+    let first = of(&document);
+    assert_same("spec, twice", &first, &of(&document));
+    for seed in 0..TIMES {
+        let text = shuffled(&value(&document), &mut fastrand::Rng::with_seed(seed));
+        assert_same("spec", &first, &of(&text));
+    }
+    let unlocked = |document: &str| {
+        let files = Memory::of(&[("cloudflare.json", document), ("codegen.toml", &config), ("overlay.yaml", &overlay)]);
+        let request = Request { config: Some("codegen.toml"), workspace: true, ..Request::default() };
+        generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+    };
+    let text = shuffled(&value(&document), &mut fastrand::Rng::with_seed(TIMES));
+    assert_same("spec without its lock", &unlocked(&document), &unlocked(&text));
+}
+
+/// Documents larger than this are left to longer checks.
+const LARGEST: u64 = 150_000;
+
+/// No further document is begun after this long.
+const LONGEST: Duration = Duration::from_secs(30);
+
+#[test]
+fn documents_of_the_corpus_give_the_same_bytes_whatever_the_order_of_keys() {
+    let beside = workspace().join("../shared/specs");
+    let folder = std::env::var_os("RESTWRIGHT_SPECS").map_or(beside, PathBuf::from).join("corpus");
+    let Ok(entries) = fs::read_dir(&folder) else {
+        println!("skipped: there are no documents in {}", folder.display());
+        return;
+    };
+    let mut paths: Vec<(u64, PathBuf)> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter_map(|path| fs::metadata(&path).ok().filter(std::fs::Metadata::is_file).map(|file| (file.len(), path)))
+        .filter(|(size, _)| *size <= LARGEST)
+        .collect();
+    paths.sort();
+    let started = Instant::now();
+    for (_, path) in &paths {
+        if started.elapsed() > LONGEST {
+            println!("not checked for want of time: {} and larger", path.display());
+            break;
+        }
+        let name = path.display().to_string();
+        let request = Request { document: Some(&name), ..Request::default() };
+        let Ok(first) = generate(&request, &Disk) else {
+            println!("{name} is rejected");
+            continue;
+        };
+        let text = fs::read_to_string(path).expect("a document is text");
+        let text = shuffled(&value(&text), &mut fastrand::Rng::with_seed(1));
+        let second = generate(&request, &Memory::of(&[(&name, &text)]));
+        let second = second.unwrap_or_else(|rejected| panic!("{name}: {}", told(&rejected.diagnostics)));
+        assert_same(&name, &first, &second);
+    }
+}

@@ -1,0 +1,158 @@
+//! Small documents and what becomes of them, one idea a file.
+//!
+//! A file of `tests/fragments` begins with comment lines: what the idea is, then `# show: WHAT` lines (see
+//! [`support::show`]) and, where the fragment has no operations, `# used: response|request|both|nothing` (response when
+//! it does not say). Then, each after a line `---`, the document in short (see [`support::documents`]), optionally
+//! `--- config` and `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
+
+#![allow(clippy::format_push_string, reason = "the texts are short")]
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use support::documents::{Use, whole};
+use support::{difference, generated, package, told, updates, write_changed};
+
+#[derive(Debug, Default)]
+struct Fragment {
+    shows: Vec<String>,
+    used: Option<String>,
+    document: String,
+    config: String,
+    lock: String,
+    expected: String,
+    /// Everything before the expectation.
+    head: String,
+}
+
+fn parsed(text: &str) -> Fragment {
+    let mut fragment = Fragment::default();
+    let mut section = "head";
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("---") {
+            section = match name.trim() {
+                "" => "document",
+                "config" => "config",
+                "lock" => "lock",
+                "expected" => "expected",
+                other => panic!("`--- {other}` is no section"),
+            };
+        }
+        if section != "expected" {
+            fragment.head.push_str(line);
+            fragment.head.push('\n');
+        }
+        if line.starts_with("---") {
+            continue;
+        }
+        let into = match section {
+            "head" => {
+                let line = line.trim_start_matches('#').trim();
+                fragment.shows.extend(line.strip_prefix("show: ").map(str::to_owned));
+                fragment.used = fragment.used.or(line.strip_prefix("used: ").map(str::to_owned));
+                continue;
+            }
+            "document" => &mut fragment.document,
+            "config" => &mut fragment.config,
+            "lock" => &mut fragment.lock,
+            _ => &mut fragment.expected,
+        };
+        into.push_str(line);
+        into.push('\n');
+    }
+    fragment
+}
+
+fn used(fragment: &Fragment) -> Use {
+    match fragment.used.as_deref() {
+        None | Some("response") => Use::Response,
+        Some("request") => Use::Request,
+        Some("both") => Use::Both,
+        Some("nothing") => Use::Nothing,
+        Some(other) => panic!("`used: {other}` is not known"),
+    }
+}
+
+/// Everything that is shown; each part under its name where there are several.
+fn shown(fragment: &Fragment) -> String {
+    let document = whole(&fragment.document, used(fragment));
+    let generated = match generated(&document, &fragment.config, &fragment.lock) {
+        Ok(generated) => generated,
+        Err(rejected) => return format!("rejected\n{}", told(&rejected.diagnostics)),
+    };
+    let mut out = String::new();
+    for what in &fragment.shows {
+        if fragment.shows.len() > 1 {
+            out.push_str(&format!("== {what}\n"));
+        }
+        out.push_str(&support::show::show(&generated, what));
+    }
+    out
+}
+
+fn fragments() -> Vec<(PathBuf, String)> {
+    let folder = package().join("tests/fragments");
+    let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    paths.sort();
+    // A `.pending` one awaits a correction of the generator.
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    // `FRAGMENT=part-of-a-name` looks at those alone.
+    if let Some(part) = std::env::var_os("FRAGMENT") {
+        paths.retain(|path| path.to_string_lossy().contains(&*part.to_string_lossy()));
+    }
+    paths.into_iter().map(|path| (path.clone(), fs::read_to_string(path).expect("a fragment is text"))).collect()
+}
+
+#[test]
+fn each_fragment_becomes_what_it_expects() {
+    let mut differences = Vec::new();
+    for (path, text) in fragments() {
+        let fragment = parsed(&text);
+        let actual = shown(&fragment);
+        if updates() {
+            write_changed(&path, &format!("{}--- expected\n{actual}", fragment.head));
+        } else if actual != fragment.expected {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            differences.push(difference(&name, &fragment.expected, &actual));
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+#[test]
+fn there_are_a_hundred_fragments_and_each_shows_something() {
+    let all = fragments();
+    assert!(all.len() >= 100, "{}", all.len());
+    for (path, text) in all {
+        let fragment = parsed(&text);
+        assert!(!fragment.shows.is_empty(), "{}", path.display());
+        assert!(fragment.head.starts_with("# "), "{}: say the idea first", path.display());
+        assert!(!fragment.expected.is_empty(), "{}", path.display());
+        assert!(!fragment.expected.contains("there is no `"), "{}: shows what is not there", path.display());
+    }
+}
+
+#[test]
+fn each_fragment_gives_the_same_bytes_with_its_keys_in_another_order() {
+    let mut random = fastrand::Rng::with_seed(7);
+    for (path, text) in fragments() {
+        let fragment = parsed(&text);
+        let document = whole(&fragment.document, used(&fragment));
+        let Ok(first) = generated(&document, &fragment.config, &fragment.lock) else { continue };
+        let shuffled = support::shuffle::shuffled(&support::shuffle::value(&document), &mut random);
+        let second = generated(&shuffled, &fragment.config, &fragment.lock).unwrap_or_else(|rejected| {
+            panic!("{}: {}", path.display(), told(&rejected.diagnostics));
+        });
+        assert_eq!(first.lock, second.lock, "{}", path.display());
+        for (file, text) in &first.files {
+            assert!(
+                *text == second.files[file],
+                "{}",
+                difference(&path.display().to_string(), text, &second.files[file])
+            );
+        }
+    }
+}

@@ -1,0 +1,201 @@
+//! Adding one thing never renames another: with the lock of before, every name of before stands. What the rule alone
+//! cannot keep is listed in a snapshot.
+
+#![allow(clippy::format_push_string, reason = "the texts are short")]
+
+mod support;
+
+use restwright_codegen::Generated;
+use serde_json::{Value, json};
+use support::shuffle::value;
+use support::{generated, told};
+
+const DOCUMENT: &str = "
+openapi: 3.0.4
+info: { title: Zoo, version: '1' }
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [Pets]
+      parameters: [{ name: status, in: query, schema: { type: string, enum: [sold, free] } }]
+      responses:
+        '200': { description: OK, content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Pet' } } } } }
+        4XX: { description: Bad, content: { application/json: { schema: { type: object, properties: { why: { type: string } } } } } }
+    post:
+      operationId: createPet
+      tags: [Pets]
+      requestBody: { required: true, content: { application/json: { schema: { type: object, required: [name], properties: { name: { type: string } } } } } }
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+  /shop:
+    get:
+      operationId: getShop
+      tags: [Shop]
+      responses: { '200': { description: OK, content: { application/json: { schema: { type: object, properties: { open: { type: boolean }, address: { type: object, properties: { street: { type: string } } } } } } } } }
+components:
+  schemas:
+    Pet: { type: object, required: [name], properties: { name: { type: string }, owner: { type: object, properties: { id: { type: string } } }, kind: { type: string, enum: [cat, dog] } } }
+    Unused: { type: object, properties: { a: { type: string } } }
+";
+
+/// Each addition: what it is, where, under which key, what.
+fn additions() -> Vec<(&'static str, &'static str, &'static str, Value)> {
+    let schema = |property: &str| json!({ "type": "object", "properties": { property: { "type": "string" } } });
+    let answer = |schema: Value| json!({ "200": { "description": "OK", "content": { "application/json": { "schema": schema } } } });
+    let operation =
+        |id: &str, tag: &str, schema: Value| json!({ "operationId": id, "tags": [tag], "responses": answer(schema) });
+    let pet = || json!({ "$ref": "#/components/schemas/Pet" });
+    vec![
+        ("a schema", "/components/schemas", "Aardvark", schema("z")),
+        ("a schema of a name that an inner type has", "/components/schemas", "PetOwner", schema("z")),
+        ("a schema of the name of the group's handle", "/components/schemas", "Pets", schema("z")),
+        ("a schema of an answer's name", "/components/schemas", "GetResult", schema("z")),
+        ("a schema of the shared failure's name", "/components/schemas", "Failure", schema("z")),
+        (
+            "a twin of a schema, of a shorter name",
+            "/components/schemas",
+            "P",
+            json!({
+            "type": "object", "required": ["name"], "properties": { "name": { "type": "string" },
+            "owner": { "type": "object", "properties": { "id": { "type": "string" } } },
+            "kind": { "type": "string", "enum": ["cat", "dog"] } } }),
+        ),
+        ("a twin of an inner type", "/components/schemas", "Key", schema("id")),
+        ("a twin of an inline failure", "/components/schemas", "Reason", schema("why")),
+        ("a schema that differs in case alone", "/components/schemas", "pet", schema("z")),
+        (
+            "an operation of another group",
+            "/paths",
+            "/cars",
+            json!({ "get": operation("listCars", "Cars", schema("z")) }),
+        ),
+        (
+            "an operation that wants a method's name",
+            "/paths",
+            "/all-pets",
+            json!({ "get": operation("petsList", "Pets", pet()) }),
+        ),
+        (
+            "an operation that sorts before the others",
+            "/paths",
+            "/a",
+            json!({ "get": operation("aaa", "Pets", schema("why")) }),
+        ),
+        (
+            "an operation of another group that uses a type",
+            "/paths",
+            "/other",
+            json!({ "get": operation("otherPet", "Other", pet()) }),
+        ),
+        ("a method on a known path", "/paths/~1pets", "delete", operation("deletePets", "Pets", schema("z"))),
+        ("a property", "/components/schemas/Pet/properties", "aunt", schema("z")),
+        ("a property of a known shape", "/components/schemas/Pet/properties", "aaa", schema("id")),
+        (
+            "a failure",
+            "/paths/~1shop/get/responses",
+            "4XX",
+            json!({ "description": "Bad", "content": { "application/json": { "schema": schema("why") } } }),
+        ),
+        (
+            "a property of an inline answer",
+            "/paths/~1shop/get/responses/200/content/application~1json/schema/properties",
+            "aaa",
+            json!({ "type": "string", "enum": ["x"] }),
+        ),
+    ]
+}
+
+fn with(document: &Value, place: &str, key: &str, added: Value) -> String {
+    let mut document = document.clone();
+    let object = document.pointer_mut(place).and_then(Value::as_object_mut).unwrap_or_else(|| panic!("{place}"));
+    assert!(object.insert(key.to_owned(), added).is_none(), "`{key}` is there already");
+    document.to_string()
+}
+
+fn done(text: &str, lock: &str) -> Generated {
+    generated(text, "", lock).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
+}
+
+/// The lines of `old` that `new` has not; what says which shape a name had follows the shape.
+fn lost<'l>(old: &'l str, new: &str) -> Vec<&'l str> {
+    let names = old.lines().filter(|line| !line.starts_with("shape\t"));
+    names.filter(|line| !new.lines().any(|other| other == *line)).collect()
+}
+
+#[test]
+fn with_a_lock_no_addition_renames_anything() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    let mut renamed = Vec::new();
+    for (what, place, key, added) in additions() {
+        let new = done(&with(&document, place, key, added), &old).lock;
+        // The key may be another, where a twin sorts before; the name is what callers see.
+        let path = |line: &str| line.rsplit('\t').next().unwrap_or_default().to_owned();
+        let still = |line: &&&str| new.lines().any(|other| path(other) == path(line));
+        let lost = lost(&old, &new);
+        let gone: Vec<&&str> = lost.iter().filter(|line| !still(line)).collect();
+        if !gone.is_empty() {
+            renamed.push(format!("{what}: {gone:#?}\nnow:\n{new}"));
+        }
+    }
+    assert!(renamed.is_empty(), "{}", renamed.join("\n"));
+}
+
+#[test]
+fn what_comes_and_goes_renames_nothing() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    for (what, place, key, added) in additions() {
+        let between = done(&with(&document, place, key, added), &old).lock;
+        let new = done(DOCUMENT, &between).lock;
+        assert!(lost(&old, &new).is_empty(), "{what}: {:#?}\nnow:\n{new}", lost(&old, &new));
+    }
+}
+
+/// A twin takes the line of the lock, and is no twin any more at the next release.
+#[test]
+fn a_twin_that_becomes_another_renames_nothing() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    let twin = |more: &str| json!({ "type": "object", "properties": { "id": { "type": "string" }, more: { "type": "string" } } });
+    let between = done(&with(&document, "/components/schemas", "Key", twin("id")), &old).lock;
+    let new = done(&with(&document, "/components/schemas", "Key", twin("other")), &between).lock;
+    assert!(lost(&old, &new).is_empty(), "{:#?}\nnow:\n{new}", lost(&old, &new));
+}
+
+#[test]
+fn with_a_lock_names_handed_out_are_never_handed_out_twice() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    for (what, place, key, added) in additions() {
+        let files = done(&with(&document, place, key, added), &old).files;
+        for (path, text) in &files {
+            let mut names: Vec<&str> = text
+                .lines()
+                .filter_map(|line| line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")))
+                .filter_map(|rest| rest.split([' ', '<']).next())
+                .collect();
+            names.sort_unstable();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(count, names.len(), "{what}: {path}: a name twice");
+        }
+    }
+}
+
+#[test]
+fn what_is_renamed_without_a_lock_is_known() {
+    let document = value(DOCUMENT);
+    let old = done(DOCUMENT, "").lock;
+    let mut out = String::new();
+    for (what, place, key, added) in additions() {
+        let new = done(&with(&document, place, key, added), "").lock;
+        for line in lost(&old, &new) {
+            let key: Vec<&str> = line.splitn(3, '\t').collect();
+            let now = new.lines().find(|other| other.starts_with(&format!("{}\t{}\t", key[0], key[1])));
+            let now = now.and_then(|line| line.rsplit('\t').next()).unwrap_or("gone");
+            out.push_str(&format!("{what}: {} {} -> {now}\n", key[0], key[2]));
+        }
+    }
+    support::assert_snapshot("names_without_lock.txt", &out);
+}

@@ -1,0 +1,107 @@
+//! What the tests of the generator share: files in memory, documents in short, snapshots that renew themselves.
+
+#![allow(dead_code, unreachable_pub, reason = "each test crate uses a part of it")]
+#![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
+
+pub mod documents;
+pub mod show;
+pub mod shuffle;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+use restwright_codegen::{Diagnostic, Generated, Loader, Rejected, Request, generate};
+
+/// Files in memory, by path; others are not there.
+#[derive(Debug, Clone, Default)]
+pub struct Memory(pub BTreeMap<String, Vec<u8>>);
+
+impl Memory {
+    /// A folder with these files.
+    pub fn of(files: &[(&str, &str)]) -> Self {
+        Self(files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect())
+    }
+}
+
+impl Loader for Memory {
+    fn load(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.0.get(path).cloned().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such file"))
+    }
+}
+
+/// The files of the machine.
+pub struct Disk;
+
+impl Loader for Disk {
+    fn load(&self, path: &str) -> io::Result<Vec<u8>> {
+        fs::read(path)
+    }
+}
+
+/// Generates from one document, with a configuration and a lock where they are not empty.
+pub fn generated(document: &str, config: &str, lock: &str) -> Result<Generated, Rejected> {
+    let loader = Memory::of(&[("api.yaml", document), ("codegen.toml", config)]);
+    let request = Request {
+        document: Some("api.yaml"),
+        config: (!config.is_empty()).then_some("codegen.toml"),
+        lock: (!lock.is_empty()).then_some(lock),
+        ..Request::default()
+    };
+    generate(&request, &loader)
+}
+
+/// Diagnostics, one a line: severity, code, pointer, message.
+pub fn told(diagnostics: &[Diagnostic]) -> String {
+    let lines =
+        diagnostics.iter().map(|one| format!("{}[{}] {}: {}\n", one.severity, one.code, one.pointer, one.message));
+    lines.collect()
+}
+
+/// The folder of this package.
+pub fn package() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the workspace.
+pub fn workspace() -> PathBuf {
+    package().parent().expect("the package stands in the workspace").to_owned()
+}
+
+/// Whether expectations are to be rewritten rather than compared.
+pub fn updates() -> bool {
+    env::var_os("UPDATE").is_some_and(|value| !value.is_empty() && value != "0")
+}
+
+/// Compares `actual` with the file `tests/snapshots/NAME`; with `UPDATE=1` writes it.
+pub fn assert_snapshot(name: &str, actual: &str) {
+    let path = package().join("tests/snapshots").join(name);
+    if updates() {
+        write_changed(&path, actual);
+        return;
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(expected == actual, "{}", difference(name, &expected, actual));
+}
+
+/// Writes a file unless it holds that already.
+pub fn write_changed(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|known| known == text) {
+        return;
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    }
+    fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+/// The difference of an expectation, with the command that renews it.
+pub fn difference(name: &str, expected: &str, actual: &str) -> String {
+    let diff = unified(expected, actual, 3);
+    format!("{name} differs from what is expected (renew with `UPDATE=1 cargo test -p restwright-codegen`):\n{diff}")
+}
+
+/// A unified difference without its head.
+pub fn unified(old: &str, new: &str, context: usize) -> String {
+    similar::TextDiff::from_lines(old, new).unified_diff().context_radius(context).to_string()
+}

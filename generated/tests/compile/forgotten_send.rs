@@ -1,0 +1,10 @@
+//! Nothing is sent before `send`, and nothing before its future is awaited: both are told.
+
+#![deny(unused_must_use)]
+
+fn main() {
+    let client = restwright_cloudflare::Client::from_env().expect("never run");
+    client.client_certificates().delete("zone", "certificate");
+    client.client_certificates().delete("zone", "certificate").send();
+    client.client_certificates().list("zone").items();
+}

@@ -1,0 +1,8 @@
+//! The status of a certificate is not what a list filters by, though both have a value `active`.
+
+use restwright_cloudflare::client_certificates::ClientCertificateStatus;
+
+fn main() {
+    let client = restwright_cloudflare::Client::from_env().expect("never run");
+    let _ = client.client_certificates().list("zone").status(ClientCertificateStatus::Active);
+}
