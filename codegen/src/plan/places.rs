@@ -5,29 +5,37 @@ use std::collections::BTreeMap;
 use super::naming::is_named;
 use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
-use crate::model::TypeUse;
+use crate::model::{Kind, TypeUse};
 
-/// Every schema with a type, every parameter and every media type, by its pointer in the normalized document.
-pub(super) fn places(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
+/// Every schema with a type, by its pointer in the normalized document.
+pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     let api = cx.api;
     for (id, ty) in api.types.iter() {
         if is_named(&ty.kind) && !cx.naming.paths.contains_key(&id) {
             continue;
         }
+        // What is joined to be a variant is read under the pointer of the union, which comes first.
+        let outer = matches!(ty.kind, Kind::Union(_));
         let place = Place { ty: rust_type(cx, id), nullable: false, enveloped: false };
-        places.extend(ty.twins.iter().map(|twin| (twin.as_str().to_owned(), place.clone())));
-    }
-    let mut components = Vec::new();
-    for (pointer, ty) in &api.components {
-        // A component may have been read under the pointer of a twin.
-        let first = api.types.get(ty.id).pointer.as_str();
-        if let Some(place) = places.get(first) {
-            components.push((pointer.as_str().to_owned(), Place { nullable: ty.nullable, ..place.clone() }));
+        for twin in &ty.twins {
+            if outer || !places.contains_key(twin.as_str()) {
+                places.insert(twin.as_str().to_owned(), place.clone());
+            }
         }
     }
-    places.extend(components);
-    for operation in &api.operations {
+    for (pointer, ty) in &api.components {
+        if !is_named(&api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
+            let place = used(cx, Some(*ty), false);
+            places.insert(pointer.as_str().to_owned(), place);
+        }
+    }
+    places
+}
+
+/// Adds every parameter and every media type.
+pub(super) fn add_uses(cx: &mut Context<'_>, places: &mut BTreeMap<String, Place>) {
+    for operation in &cx.api.operations {
         for parameter in &operation.parameters {
             let place = used(cx, Some(parameter.ty), false);
             places.insert(parameter.pointer.as_str().to_owned(), place);
@@ -38,7 +46,6 @@ pub(super) fn places(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
             places.insert(content.pointer.as_str().to_owned(), place);
         }
     }
-    places
 }
 
 fn used(cx: &mut Context<'_>, ty: Option<TypeUse>, enveloped: bool) -> Place {

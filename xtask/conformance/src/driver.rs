@@ -10,6 +10,7 @@ use restwright_codegen::plan::{Place, written_type};
 use serde_json::Value;
 
 use crate::cases::Case;
+use crate::typed;
 
 /// An example and the type it is read into.
 pub(crate) struct Trial {
@@ -46,7 +47,7 @@ impl Driver<'_> {
         self.write_crate()?;
         let program = self.folder.join("driver");
         write(&program.join("Cargo.toml"), &self.manifest())?;
-        write(&program.join("src/main.rs"), &self.main(types.keys()))?;
+        write(&program.join("src/bin/tried.rs"), &self.main(types.keys()))?;
         // The same versions as this repository's.
         let lock = program.join("Cargo.lock");
         std::fs::copy(self.root.join("Cargo.lock"), &lock).map_err(|error| format!("cannot copy the lock: {error}"))?;
@@ -59,22 +60,54 @@ impl Driver<'_> {
         }
         let (given, answers) = (self.folder.join("cases.tsv"), self.folder.join("answers.jsonl"));
         write(&given, &text)?;
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let status = Command::new(cargo)
-            .args(["run", "--quiet", "--manifest-path"])
-            .arg(program.join("Cargo.toml"))
-            .arg("--target-dir")
-            .arg(self.root.join("target"))
-            .arg("--")
-            .args([&given, &answers])
-            .status()
-            .map_err(|error| format!("cannot run cargo: {error}"))?;
-        if !status.success() {
-            return Err("the program that tries the examples failed".to_owned());
-        }
+        self.cargo("tried", &[&given, &answers])?;
         let text = std::fs::read_to_string(&answers).map_err(|error| format!("cannot read the answers: {error}"))?;
         let answers: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
         answers.map_err(|error| format!("an answer is no JSON: {error}"))
+    }
+
+    /// Builds and runs a program of the package.
+    fn cargo(&self, program: &str, arguments: &[&Path]) -> Result<(), String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(["run", "--quiet", "--bin", program, "--manifest-path"])
+            .arg(self.folder.join("driver/Cargo.toml"))
+            .arg("--target-dir")
+            .arg(self.root.join("target"))
+            .arg("--")
+            .args(arguments)
+            .status()
+            .map_err(|error| format!("cannot run cargo: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("the program `{program}` failed")) }
+    }
+
+    /// Runs the hand-written proof for this package, where there is one; to be called after [`Driver::run`].
+    ///
+    /// # Errors
+    /// When it does not hold.
+    pub(crate) fn prove(&self) -> Result<(), String> {
+        let name = format!("{}.rs", self.made.plan.manifest.package);
+        let source = self.root.join("xtask/conformance/proofs").join(name);
+        let Ok(text) = std::fs::read_to_string(&source) else { return Ok(()) };
+        write(&self.folder.join("driver/src/bin/proof.rs"), &self.with_types(&text)?)?;
+        self.cargo("proof", &[])
+    }
+
+    /// Puts the generated type in the place of each pointer between two `@`.
+    fn with_types(&self, text: &str) -> Result<String, String> {
+        let mut out = String::new();
+        for (index, part) in text.split("@/").enumerate() {
+            if index == 0 {
+                out += part;
+                continue;
+            }
+            let (pointer, rest) = part.split_once('@').ok_or("a pointer does not end")?;
+            let pointer = format!("/{pointer}");
+            let place = typed::schema(self.made, &pointer).ok_or(format!("`{pointer}` has no type"))?;
+            out += &written_type(self.krate, &place.ty);
+            out += rest;
+        }
+        Ok(out)
     }
 
     /// Writes what differs, so that cargo builds only what has changed.
@@ -92,12 +125,13 @@ impl Driver<'_> {
 
     fn manifest(&self) -> String {
         let manifest = &self.made.plan.manifest;
+        let features: Vec<&String> = manifest.group_features.iter().map(|(feature, _)| feature).collect();
         format!(
             "[package]\nname = \"{0}-conformance\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\nrestwright = {{ path = {1:?}, default-features = false }}\n\
              {0} = {{ path = \"../crate\", default-features = false, features = {2:?} }}\n\n\
              [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
-            manifest.package, self.runtime, manifest.group_features
+            manifest.package, self.runtime, features
         )
     }
 

@@ -131,5 +131,6 @@ fn examples(options: &Options, made: &Generated, runtime: &str) -> Result<report
     for (trial, answer) in trials.iter().zip(answers) {
         examples.add(trial, &answer);
     }
+    examples.proof = program.prove().err();
     Ok(examples)
 }

@@ -23,6 +23,8 @@ pub(crate) struct Properties {
     pub roots: usize,
     /// Property paths that the document declares.
     pub declared: usize,
+    /// Those that nothing can have, or that what is only sent leaves out, by why.
+    pub excused: BTreeMap<&'static str, usize>,
     pub missing: Vec<Missing>,
 }
 
@@ -209,6 +211,29 @@ impl<'w> Walk<'w> {
         self.walk(&schemas, &held, String::new());
     }
 
+    fn excuse(&mut self, why: &'static str) {
+        *self.found.excused.entry(why).or_default() += 1;
+    }
+
+    fn is_read_only(&self, pointers: &[String]) -> bool {
+        self.members(pointers).iter().any(|(_, schema)| schema["readOnly"] == json!(true))
+    }
+
+    /// Whether one of the schemas, all of which hold, lets only `null` be.
+    fn is_null_alone(&self, pointers: &[String]) -> bool {
+        let mut left = pointers.to_vec();
+        let mut seen = BTreeSet::new();
+        while let Some(pointer) = left.pop().filter(|pointer| seen.insert(pointer.clone())) {
+            let Some(schema) = self.document.pointer(&pointer) else { continue };
+            if schema["enum"] == json!([null]) {
+                return true;
+            }
+            let parts = schema["allOf"].as_array().map_or(0, Vec::len);
+            left.extend((0..parts).map(|index| format!("{pointer}/allOf/{index}")).chain(target(schema)));
+        }
+        false
+    }
+
     fn miss(&mut self, path: String, declared: &str, cause: &'static str) {
         let (root, declared) = (self.root.clone(), declared.to_owned());
         self.found.missing.push(Missing { root, path, declared, cause });
@@ -261,7 +286,11 @@ impl<'w> Walk<'w> {
             self.found.declared += 1;
             let path = format!("{path}.{name}");
             let inner = self.plan.property(&held, name);
-            if inner.is_empty() {
+            if inner.is_empty() && self.is_read_only(&pointers) && self.root.starts_with("/components/") {
+                self.excuse("read-only, in a type that is only sent");
+            } else if self.is_null_alone(&pointers) {
+                self.excuse("null alone, by an `allOf` with `enum: [null]`");
+            } else if inner.is_empty() {
                 let cause = self.plan.cause(&held);
                 self.miss(path, &pointers[0], cause);
             } else {
@@ -332,7 +361,7 @@ impl Properties {
         let missing: Vec<Value> = (self.missing.iter())
             .map(|Missing { root, path, declared, cause }| json!({ "root": root, "path": path, "declared": declared, "cause": cause }))
             .collect();
-        json!({ "roots": self.roots, "declared": self.declared, "missing": missing, "causes": self.causes() })
+        json!({ "roots": self.roots, "declared": self.declared, "excused": self.excused, "missing": missing, "causes": self.causes() })
     }
 }
 
@@ -345,8 +374,9 @@ impl fmt::Display for Properties {
         if declarations.len() > TOLD {
             writeln!(f, "... and {} more missing; `--report FILE` tells all", declarations.len() - TOLD)?;
         }
-        let Self { roots, declared, missing } = self;
+        let Self { roots, declared, excused, missing } = self;
         writeln!(f, "properties    {declared} paths in {roots} schemas and answers, {} missing", missing.len())?;
-        self.causes().iter().try_for_each(|(cause, count)| writeln!(f, "              {count}: {cause}"))
+        excused.iter().try_for_each(|(why, count)| writeln!(f, "  excused     {count}: {why}"))?;
+        self.causes().iter().try_for_each(|(cause, count)| writeln!(f, "  missing     {count}: {cause}"))
     }
 }

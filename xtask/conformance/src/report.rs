@@ -26,6 +26,8 @@ pub(crate) struct Examples {
     pub failures: Vec<Failure>,
     /// Valid examples that strict reading refuses.
     pub drifts: Vec<Failure>,
+    /// Why the hand-written proof for this document does not hold, where there is one and it does not.
+    pub proof: Option<String>,
 }
 
 /// An example that did not come back as it was.
@@ -108,7 +110,8 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn holds(&self) -> bool {
-        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty()) && self.properties.missing.is_empty()
+        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty() && examples.proof.is_none())
+            && self.properties.missing.is_empty()
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -133,7 +136,7 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(examples) = &self.examples {
-            let Examples { tried, passed, clean, contradicting, skipped, failures, drifts } = examples;
+            let Examples { tried, passed, clean, contradicting, skipped, failures, drifts, proof } = examples;
             tell(f, "failed", failures)?;
             tell(f, "refused in strict mode", drifts)?;
             writeln!(
@@ -142,6 +145,9 @@ impl fmt::Display for Report {
                 failures.len()
             )?;
             writeln!(f, "  skipped     {contradicting} contradict their schema")?;
+            if let Some(message) = proof {
+                writeln!(f, "proof         {message}")?;
+            }
             for (reason, count) in skipped {
                 writeln!(f, "              {count}: {reason}")?;
             }
