@@ -17,7 +17,7 @@ pub use methods::written_type;
 pub use types::*;
 
 use self::groups::{GroupNames, operation_key};
-use self::naming::{Naming, SHARED, handle, is_named};
+use self::naming::{Naming, SHARED, handle};
 use self::rust_types::Context;
 use self::words::Form;
 use crate::config::{Config, CredentialPolicy, DefaultFeatures};

@@ -215,8 +215,8 @@ impl<'w> Walk<'w> {
         *self.found.excused.entry(why).or_default() += 1;
     }
 
-    fn is_read_only(&self, pointers: &[String]) -> bool {
-        self.members(pointers).iter().any(|(_, schema)| schema["readOnly"] == json!(true))
+    fn says(&self, pointers: &[String], keyword: &str) -> bool {
+        self.members(pointers).iter().any(|(_, schema)| schema[keyword] == json!(true))
     }
 
     /// Whether one of the schemas, all of which hold, lets only `null` be.
@@ -286,8 +286,10 @@ impl<'w> Walk<'w> {
             self.found.declared += 1;
             let path = format!("{path}.{name}");
             let inner = self.plan.property(&held, name);
-            if inner.is_empty() && self.is_read_only(&pointers) && self.root.starts_with("/components/") {
+            if inner.is_empty() && self.says(&pointers, "readOnly") && self.root.starts_with("/components/") {
                 self.excuse("read-only, in a type that is only sent");
+            } else if inner.is_empty() && self.says(&pointers, "writeOnly") {
+                self.excuse("write-only, in a type that is only received");
             } else if self.is_null_alone(&pointers) {
                 self.excuse("null alone, by an `allOf` with `enum: [null]`");
             } else if inner.is_empty() {
