@@ -44,6 +44,10 @@ pub struct Generated {
     pub report: Report,
     /// The Rust type of each schema, by its pointer in the normalized document, as code outside the crate writes it.
     pub schema_types: BTreeMap<String, String>,
+    /// The normalized document, as it was read.
+    pub document: serde_json::Value,
+    /// The crate as decided, for tools that look into it.
+    pub plan: plan::CratePlan,
 }
 
 /// Why nothing was generated.
@@ -75,7 +79,9 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
-                schema_types: done.plan.schema_types,
+                schema_types: done.plan.schema_types.clone(),
+                document: done.document.value,
+                plan: done.plan,
             })
         }
         _ => Err(Rejected { diagnostics: told }),

@@ -42,9 +42,12 @@ pub(crate) fn written<'v>(
     extra: &'v Extra,
     mode: WriteMode,
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
-    let declared = shape.fields.iter().zip(values).filter_map(move |(field, value)| {
+    let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
         // JSON that the field could not hold stands in its place.
-        let view = extra.get(field.name).map_or_else(|| value.view(), View::Raw);
+        let view = match extra.get(field.name).map_or_else(|| value.view(), View::Raw) {
+            View::Absent if extra.is_null(index) => View::Null,
+            view => view,
+        };
         field.is_written(view, mode).then_some((field.name, view))
     });
     let undeclared = extra.iter().filter(|(key, _)| shape.index_of(key, 0).is_none());

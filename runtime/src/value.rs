@@ -187,6 +187,7 @@ scalar! {
     bool, boolean, Bool, value => View::Bool(*value);
     i64, integer, Integer, value => View::Int(*value);
     i32, integer, Integer, value => View::Int(i64::from(*value));
+    u32, integer, Integer, value => View::Int(i64::from(*value));
     u64, integer, Integer, value => i64::try_from(*value).map_or(View::UInt(*value), View::Int);
     f64, number, Number, value => View::Float(*value);
     String, string, Text, value => View::Str(value);

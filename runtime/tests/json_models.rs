@@ -234,3 +234,23 @@ fn envelopes_are_unwrapped() {
     assert_eq!(drift, ["`result`: a required field is missing"]);
     assert_eq!(decode("").2, ["an empty body where a value is declared"]);
 }
+
+#[derive(Clone, Default)]
+pub struct Cursor {
+    pub next: std::option::Option<std::string::String>,
+    pub size: std::option::Option<u32>,
+    pub extra: rt::Extra,
+}
+restwright::record! { Cursor { next: "next", nullable; size: "size"; } extra }
+
+#[test]
+fn null_is_written_as_it_came() {
+    let text = r#"{"next":null,"size":4294967295}"#;
+    let (mut cursor, drifts) = read::<Cursor>(text);
+    assert!(drifts.is_empty() && cursor.extra.is_empty());
+    assert_eq!(write(&cursor, WriteMode::Full), text);
+    assert_eq!(cursor, read::<Cursor>(r#"{"size":4294967295}"#).0, "an `Option` does not tell null from nothing");
+    cursor.next = Some("b".to_owned());
+    assert_eq!(write(&cursor, WriteMode::Full), r#"{"next":"b","size":4294967295}"#);
+    assert_eq!(write(&read::<Cursor>("{}").0, WriteMode::Full), "{}");
+}

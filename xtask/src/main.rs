@@ -2,6 +2,7 @@
 
 mod bench;
 mod bench_compile;
+mod conformance;
 mod demo;
 mod explain;
 mod fileset;
@@ -39,6 +40,8 @@ enum Command {
     Demo,
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
     Explain(explain::Options),
+    /// Hold the client of a document against the document's own examples and properties
+    Conformance(conformance::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         Command::Generate(options) => generate::run(&options),
         Command::Demo => demo::run(),
         Command::Explain(options) => explain::run(&options),
+        Command::Conformance(options) => conformance::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {

@@ -29,24 +29,30 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
-    if anything && arms.len() < 2 {
+    let one_object = matches!(arms.as_slice(), [arm] if is_declared_object(arm));
+    if anything && arms.len() < 2 && !one_object {
         return Kind::Any;
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
-    let (objects, mut others): (Vec<_>, Vec<_>) =
-        arms.into_iter().partition(|arm| matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare()));
+    let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_declared_object);
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
     match others.as_slice() {
         [] => Kind::Any,
-        [only] => match &only.term.target {
+        // Beside anything at all, one member is still a choice: what it is not is kept as unknown.
+        [only] if !(anything && is_declared_object(only)) => match &only.term.target {
             Target::Reference(_) => single(cx, &only.term),
             Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
         },
         _ => variants(cx, others, alternatives.discriminator.as_ref()),
     }
+}
+
+/// An object that declares something.
+fn is_declared_object(arm: &Arm) -> bool {
+    matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare())
 }
 
 /// A union that comes to one referred schema holds what that schema holds.

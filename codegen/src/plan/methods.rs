@@ -600,7 +600,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
 }
 
 /// A type as an example outside the crate writes it.
-pub(super) fn written_type(krate: &str, ty: &RustType) -> String {
+pub fn written_type(krate: &str, ty: &RustType) -> String {
     let of = |inner: &RustType| written_type(krate, inner);
     match ty {
         RustType::Bool => "bool".to_owned(),

@@ -4,6 +4,7 @@ mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod places;
 mod records;
 mod rust_types;
 mod types;
@@ -13,10 +14,11 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use methods::written_type;
 pub use types::*;
 
 use self::groups::{GroupNames, operation_key};
-use self::naming::{Naming, SHARED, handle, is_named};
+use self::naming::{Naming, SHARED, handle};
 use self::rust_types::Context;
 use self::unused::Unused;
 use self::words::Form;
@@ -58,32 +60,13 @@ pub fn build(
     let root = root(&cx, config, &package, &groups, &modules);
     let names = Names { groups: &groups, naming: &naming };
     let manifest = manifest(api, config, target, &package, &names, unused);
-    let schema_types = schema_types(&mut cx, &package);
-    let lock = new_lock(api, &groups, &naming);
-    (CratePlan { manifest, root, modules, schema_types }, lock)
-}
-
-fn schema_types(cx: &mut Context<'_>, package: &str) -> BTreeMap<String, String> {
+    let mut places = places::schemas(&mut cx);
     let krate = package.replace('-', "_");
-    let mut types = BTreeMap::new();
-    for (id, ty) in cx.api.types.iter() {
-        if is_named(&ty.kind) && !cx.naming.paths.contains_key(&id) {
-            continue;
-        }
-        let rust = methods::written_type(&krate, &rust_types::rust_type(cx, id));
-        types.extend(ty.twins.iter().map(|twin| (twin.as_str().to_owned(), rust.clone())));
-    }
-    types.extend(
-        cx.api
-            .components
-            .iter()
-            .filter_map(|(pointer, ty)| {
-                let first = cx.api.types.get(ty.id).pointer.as_str();
-                types.get(first).map(|rust| (pointer.as_str().to_owned(), rust.clone()))
-            })
-            .collect::<Vec<_>>(),
-    );
-    types
+    let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
+    let schema_types = places.iter().map(written).collect();
+    places::add_uses(&mut cx, &mut places);
+    let lock = new_lock(api, &groups, &naming);
+    (CratePlan { manifest, root, modules, schema_types, places }, lock)
 }
 
 fn package_name(api: &Api, config: &Config, target: &Target) -> String {

@@ -13,6 +13,19 @@ pub struct CratePlan {
     pub modules: Vec<Module>,
     /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
     pub schema_types: BTreeMap<String, String>,
+    /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// The type at a place of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The type; of an enveloped answer, that of the value alone.
+    pub ty: RustType,
+    /// Whether `null` is a value as well.
+    pub nullable: bool,
+    /// Whether the value stands in the envelope.
+    pub enveloped: bool,
 }
 
 /// `Cargo.toml`

@@ -7,19 +7,25 @@ use crate::map::Map;
 
 /// The fields of an object that the document does not declare, and the JSON of those that hold another type than declared.
 ///
-/// One pointer wide; nothing is allocated while it is empty.
+/// Nothing is allocated while it is empty.
+///
+/// It also remembers which of the first 64 declared fields came as `null` where they might have been left out as well: an
+/// `Option` cannot tell, and what is read is written as it came. That is no part of what is compared.
 #[derive(Clone, Default)]
-pub struct Extra(Option<Box<Map<Json>>>);
+pub struct Extra {
+    undeclared: Option<Box<Map<Json>>>,
+    nulls: u64,
+}
 
 impl Extra {
     /// None.
     pub const fn new() -> Self {
-        Self(None)
+        Self { undeclared: None, nulls: 0 }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |map| map.len())
+        self.undeclared.as_ref().map_or(0, |map| map.len())
     }
 
     /// Whether there are none.
@@ -29,30 +35,42 @@ impl Extra {
 
     /// The JSON of a field.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.as_ref()?.get(name)
+        self.undeclared.as_ref()?.get(name)
     }
 
     /// Adds a field; it is written with the declared ones, and instead of a declared one of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        self.0.get_or_insert_default().insert(name, value.into())
+        self.undeclared.get_or_insert_default().insert(name, value.into())
     }
 
     /// Takes a field out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.0.as_mut()?.remove(name)
+        self.undeclared.as_mut()?.remove(name)
     }
 
     /// The fields in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().flat_map(|map| map.iter())
+        self.undeclared.iter().flat_map(|map| map.iter())
     }
 
     pub(crate) fn add(&mut self, name: String, value: Json) {
-        self.0.get_or_insert_default().push(name, value);
+        self.undeclared.get_or_insert_default().push(name, value);
+    }
+
+    /// The declared field at `index` came as `null`.
+    pub(crate) fn add_null(&mut self, index: usize) {
+        if index < 64 {
+            self.nulls |= 1 << index;
+        }
+    }
+
+    /// Whether the declared field at `index` came as `null`.
+    pub(crate) fn is_null(&self, index: usize) -> bool {
+        index < 64 && self.nulls >> index & 1 == 1
     }
 
     pub(crate) fn settle(&mut self) {
-        if let Some(map) = &mut self.0 {
+        if let Some(map) = &mut self.undeclared {
             map.settle();
         }
     }

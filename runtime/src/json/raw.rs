@@ -252,7 +252,7 @@ macro_rules! from {
     )* };
 }
 
-from!(bool, i64, i32, u64, f64, String, &str);
+from!(bool, i64, i32, u32, u64, f64, String, &str);
 
 impl<T: Value + Default> From<Vec<T>> for Json {
     fn from(value: Vec<T>) -> Self {

@@ -366,8 +366,12 @@ impl<'j> Reader<'j> {
     fn field(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
         let (field, value) = (&shape.fields[index], &mut values[index]);
         let start = self.offset();
-        if self.peek() == b'n' && !field.is_nullable() && value.on_null() == OnNull::Nothing {
-            self.note(DriftKind::NullForValue, start)?;
+        if self.peek() == b'n' && value.on_null() == OnNull::Nothing {
+            if field.is_nullable() {
+                extra.add_null(index);
+            } else {
+                self.note(DriftKind::NullForValue, start)?;
+            }
         }
         value.read(self)?;
         if self.misfit != NO_MISFIT {

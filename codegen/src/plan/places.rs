@@ -1,0 +1,54 @@
+//! Which type stands at each place of the document, for tests and explanations.
+
+use std::collections::BTreeMap;
+
+use super::naming::is_named;
+use super::rust_types::{Context, rust_type};
+use super::types::{Place, RustType};
+use crate::model::{Kind, TypeUse};
+
+/// Every schema with a type, by its pointer in the normalized document.
+pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
+    let mut places = BTreeMap::new();
+    let api = cx.api;
+    for (id, ty) in api.types.iter() {
+        if is_named(&ty.kind) && !cx.naming.paths.contains_key(&id) {
+            continue;
+        }
+        // What is joined to be a variant is read under the pointer of the union, which comes first.
+        let outer = matches!(ty.kind, Kind::Union(_));
+        let place = Place { ty: rust_type(cx, id), nullable: false, enveloped: false };
+        for twin in &ty.twins {
+            if outer || !places.contains_key(twin.as_str()) {
+                places.insert(twin.as_str().to_owned(), place.clone());
+            }
+        }
+    }
+    for (pointer, ty) in &api.components {
+        if !is_named(&api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
+            let place = used(cx, Some(*ty), false);
+            places.insert(pointer.as_str().to_owned(), place);
+        }
+    }
+    places
+}
+
+/// Adds every parameter and every media type.
+pub(super) fn add_uses(cx: &mut Context<'_>, places: &mut BTreeMap<String, Place>) {
+    for operation in &cx.api.operations {
+        for parameter in &operation.parameters {
+            let place = used(cx, Some(parameter.ty), false);
+            places.insert(parameter.pointer.as_str().to_owned(), place);
+        }
+        let answers = operation.responses.iter().flat_map(|response| &response.content);
+        for content in operation.body.iter().flat_map(|body| &body.content).chain(answers) {
+            let place = used(cx, content.ty, content.enveloped);
+            places.insert(content.pointer.as_str().to_owned(), place);
+        }
+    }
+}
+
+fn used(cx: &mut Context<'_>, ty: Option<TypeUse>, enveloped: bool) -> Place {
+    let nullable = ty.is_some_and(|ty| ty.nullable);
+    Place { ty: ty.map_or(RustType::Unit, |ty| rust_type(cx, ty.id)), nullable, enveloped }
+}

@@ -1,0 +1,218 @@
+//! Writes, builds and runs a program that reads each example into its generated type and writes it back.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+
+use restwright_codegen::Generated;
+use restwright_codegen::plan::{Place, written_type};
+use serde_json::Value;
+
+use crate::cases::Case;
+use crate::typed;
+
+/// An example and the type it is read into.
+pub(crate) struct Trial {
+    pub case: Case,
+    /// As the program writes it.
+    pub ty: String,
+    pub enveloped: bool,
+}
+
+impl Trial {
+    pub(crate) fn new(case: Case, place: Place, krate: &str) -> Self {
+        // A whole envelope under a media type is taken apart; the schema of an envelope is a type like others.
+        Self { ty: written_type(krate, &place.ty), enveloped: place.enveloped, case }
+    }
+}
+
+/// Where the program stands and what it is made of.
+pub(crate) struct Driver<'a> {
+    pub folder: &'a Path,
+    pub root: &'a Path,
+    pub runtime: &'a str,
+    pub krate: &'a str,
+    pub made: &'a Generated,
+}
+
+/// What each line of a case is cut at: JSON text in one line has none.
+const CUT: char = '\t';
+
+impl Driver<'_> {
+    /// What the program says of each trial.
+    pub(crate) fn run(&self, trials: &[Trial]) -> Result<Vec<Value>, String> {
+        let mut types: BTreeMap<&str, usize> = trials.iter().map(|trial| (&*trial.ty, 0)).collect();
+        types.values_mut().enumerate().for_each(|(index, value)| *value = index);
+        self.write_crate()?;
+        let program = self.folder.join("driver");
+        write(&program.join("Cargo.toml"), &self.manifest())?;
+        write(&program.join("src/bin/tried.rs"), &self.main(types.keys()))?;
+        // The same versions as this repository's.
+        let lock = program.join("Cargo.lock");
+        std::fs::copy(self.root.join("Cargo.lock"), &lock).map_err(|error| format!("cannot copy the lock: {error}"))?;
+        let key = self.made.plan.root.api.envelope.as_ref().map_or("", |envelope| &envelope.result);
+        let mut text = String::new();
+        for trial in trials {
+            let key = if trial.enveloped { key } else { "" };
+            writeln!(text, "{}{CUT}{key}{CUT}{}", types[&*trial.ty], trial.case.example)
+                .expect("writing to a string cannot fail");
+        }
+        let (given, answers) = (self.folder.join("cases.tsv"), self.folder.join("answers.jsonl"));
+        write(&given, &text)?;
+        self.cargo("tried", &[&given, &answers])?;
+        let text = std::fs::read_to_string(&answers).map_err(|error| format!("cannot read the answers: {error}"))?;
+        let answers: Result<Vec<Value>, _> = text.lines().map(serde_json::from_str).collect();
+        answers.map_err(|error| format!("an answer is no JSON: {error}"))
+    }
+
+    /// Builds and runs a program of the package.
+    fn cargo(&self, program: &str, arguments: &[&Path]) -> Result<(), String> {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo)
+            .args(["run", "--quiet", "--bin", program, "--manifest-path"])
+            .arg(self.folder.join("driver/Cargo.toml"))
+            .arg("--target-dir")
+            .arg(self.root.join("target"))
+            .arg("--")
+            .args(arguments)
+            .status()
+            .map_err(|error| format!("cannot run cargo: {error}"))?;
+        if status.success() { Ok(()) } else { Err(format!("the program `{program}` failed")) }
+    }
+
+    /// Runs the hand-written proof for this package, where there is one; to be called after [`Driver::run`].
+    ///
+    /// # Errors
+    /// When it does not hold.
+    pub(crate) fn prove(&self) -> Result<(), String> {
+        let name = format!("{}.rs", self.made.plan.manifest.package);
+        let source = self.root.join("xtask/conformance/proofs").join(name);
+        let Ok(text) = std::fs::read_to_string(&source) else { return Ok(()) };
+        write(&self.folder.join("driver/src/bin/proof.rs"), &self.with_types(&text)?)?;
+        self.cargo("proof", &[])
+    }
+
+    /// Puts the generated type in the place of each pointer between two `@`.
+    fn with_types(&self, text: &str) -> Result<String, String> {
+        let mut out = String::new();
+        for (index, part) in text.split("@/").enumerate() {
+            if index == 0 {
+                out += part;
+                continue;
+            }
+            let (pointer, rest) = part.split_once('@').ok_or("a pointer does not end")?;
+            let pointer = format!("/{pointer}");
+            let place = typed::schema(self.made, &pointer).ok_or(format!("`{pointer}` has no type"))?;
+            out += &written_type(self.krate, &place.ty);
+            out += rest;
+        }
+        Ok(out)
+    }
+
+    /// Writes what differs, so that cargo builds only what has changed.
+    fn write_crate(&self) -> Result<(), String> {
+        let krate = self.folder.join("crate");
+        let stale = std::fs::read_dir(krate.join("src")).into_iter().flatten().flatten();
+        for entry in stale {
+            let name = format!("src/{}", entry.file_name().to_string_lossy());
+            if !self.made.files.contains_key(&name) && entry.path().is_file() {
+                std::fs::remove_file(entry.path()).map_err(|error| format!("cannot remove `{name}`: {error}"))?;
+            }
+        }
+        self.made.files.iter().try_for_each(|(path, text)| write(&krate.join(path), text))
+    }
+
+    fn manifest(&self) -> String {
+        let manifest = &self.made.plan.manifest;
+        let features: Vec<&String> = manifest.group_features.iter().map(|(feature, _)| feature).collect();
+        format!(
+            "[package]\nname = \"{0}-conformance\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
+             [dependencies]\nrestwright = {{ path = {1:?}, default-features = false }}\n\
+             {0} = {{ path = \"../crate\", default-features = false, features = {2:?} }}\n\n\
+             [profile.dev]\ndebug = false\nincremental = false\n\n[workspace]\n",
+            manifest.package, self.runtime, features
+        )
+    }
+
+    fn main<'t>(&self, types: impl Iterator<Item = &'t &'t str>) -> String {
+        let entries = types.fold(String::new(), |text, ty| text + "    || Box::<" + ty + ">::default(),\n");
+        let rest = match &self.made.plan.root.envelope {
+            Some(path) => format!("{}::{}::{}", self.krate, path.module, path.name),
+            None => "Rest".to_owned(),
+        };
+        PROGRAM.replace("@TYPES@", &entries).replace("@REST@", &rest)
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    if std::fs::read_to_string(path).is_ok_and(|now| now == text) {
+        return Ok(());
+    }
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}
+
+const PROGRAM: &str = r#"//! Reads each case into its type and writes it back.
+#![allow(deprecated)]
+
+use restwright::door as rt;
+use rt::Value;
+
+#[allow(dead_code)]
+#[derive(Clone, Default)]
+struct Rest {
+    extra: rt::Extra,
+}
+restwright::record! { Rest {} extra }
+
+static TYPES: &[fn() -> Box<dyn Value>] = &[
+@TYPES@];
+
+/// A string as JSON.
+fn quoted(text: &str) -> String {
+    rt::Json::from(text).to_string()
+}
+
+fn read(text: &str, key: &str, value: &mut dyn Value, rest: &mut @REST@, mode: rt::Mode) -> Result<Vec<rt::Drift>, rt::DecodeError> {
+    if key.is_empty() {
+        return rt::decode(text.as_bytes(), value, mode);
+    }
+    // The program ends soon; the key is asked for as a constant.
+    let key: &'static str = Box::leak(key.to_owned().into_boxed_str());
+    rt::decode_enveloped(text.as_bytes(), key, value, rest, mode)
+}
+
+fn answer(line: &str) -> String {
+    let mut parts = line.splitn(3, '\t');
+    let mut part = || parts.next().expect("three parts");
+    let (index, key, text) = (part(), part(), part());
+    let make = TYPES[index.parse::<usize>().expect("an index")];
+    let mut rest = <@REST@>::default();
+    let mut value = make();
+    let tolerant = read(text, key, &mut *value, &mut rest, rt::Mode::Tolerant);
+    let strict = read(text, key, &mut *make(), &mut <@REST@>::default(), rt::Mode::Strict);
+    let strict = strict.err().map_or("null".to_owned(), |error| quoted(&error.to_string()));
+    match tolerant {
+        Err(error) => format!("{{\"error\":{},\"strict\":{strict}}}", quoted(&error.to_string())),
+        Ok(drifts) => {
+            let written = |view| String::from_utf8(rt::to_json(view, rt::WriteMode::Full)).expect("JSON is UTF-8");
+            let drifts: Vec<String> = drifts.iter().map(|drift| quoted(&drift.to_string())).collect();
+            let rest = if key.is_empty() { "null".to_owned() } else { written(rest.view()) };
+            let back = written(value.view());
+            let back = if back.is_empty() { "null" } else { &back };
+            format!("{{\"back\":{back},\"rest\":{rest},\"key\":{},\"drifts\":[{}],\"strict\":{strict}}}", quoted(key), drifts.join(","))
+        }
+    }
+}
+
+fn main() {
+    let mut paths = std::env::args().skip(1);
+    let mut path = || paths.next().expect("two paths");
+    let cases = std::fs::read_to_string(path()).expect("the cases");
+    let answers: Vec<String> = cases.lines().map(answer).collect();
+    std::fs::write(path(), answers.join("\n")).expect("the answers are written");
+}
+"#;

@@ -1,0 +1,136 @@
+//! Holds a generated client against its document: examples come back as they were, properties are all there.
+
+mod cases;
+mod compare;
+mod driver;
+mod judge;
+mod properties;
+mod report;
+mod typed;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use restwright_codegen::{Generated, Loader, Request};
+
+/// What the command was told.
+struct Options {
+    /// The folder of the workspace.
+    root: PathBuf,
+    spec: String,
+    config: Option<String>,
+    report: Option<PathBuf>,
+    /// Only compare properties: nothing is compiled.
+    properties_only: bool,
+}
+
+impl Options {
+    fn read(mut arguments: impl Iterator<Item = String>) -> Result<Self, String> {
+        let (mut root, mut spec, mut config, mut report, mut properties_only) = (None, None, None, None, false);
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().ok_or(format!("`{argument}` needs a value"));
+            match argument.as_str() {
+                "--root" => root = Some(value()?.into()),
+                "--spec" => spec = Some(value()?),
+                "--config" => config = Some(value()?),
+                "--report" => report = Some(value()?.into()),
+                "--properties-only" => properties_only = true,
+                other => return Err(format!("`{other}` is no option of this command")),
+            }
+        }
+        let root = root.ok_or("`--root` is missing")?;
+        let spec = spec.ok_or("`--spec` is missing")?;
+        Ok(Self { root, spec, config, report, properties_only })
+    }
+}
+
+/// Files, told from the workspace's folder.
+struct Folder<'a>(&'a Path);
+
+impl Loader for Folder<'_> {
+    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        std::fs::read(self.0.join(path))
+    }
+}
+
+fn main() -> ExitCode {
+    match Options::read(std::env::args().skip(1)).and_then(|options| run(&options)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether everything held.
+fn run(options: &Options) -> Result<bool, String> {
+    let runtime = options.root.join("runtime").to_string_lossy().into_owned();
+    let made = generate(options, &runtime)?;
+    let raw = raw(options);
+    let properties = properties::compare(&made, raw.as_ref());
+    let examples = match options.properties_only {
+        true => None,
+        false => Some(examples(options, &made, &runtime)?),
+    };
+    let report = report::Report { examples, properties };
+    print!("{report}");
+    if let Some(path) = &options.report {
+        let text = format!("{:#}\n", report.json());
+        std::fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    }
+    Ok(report.holds())
+}
+
+fn generate(options: &Options, runtime: &str) -> Result<Generated, String> {
+    let request = Request {
+        document: Some(&options.spec),
+        config: options.config.as_deref(),
+        runtime_path: Some(runtime),
+        ..Request::default()
+    };
+    restwright_codegen::generate(&request, &Folder(&options.root)).map_err(|rejected| {
+        let texts: Vec<String> = rejected.diagnostics.iter().map(ToString::to_string).collect();
+        texts.join("\n")
+    })
+}
+
+/// The document before any of our code has read it, where that is a single file of JSON and OpenAPI 3.
+fn raw(options: &Options) -> Option<serde_json::Value> {
+    let bytes = std::fs::read(options.root.join(&options.spec)).ok()?;
+    let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    value.get("openapi").is_some().then_some(value)
+}
+
+/// Every example through its type and back.
+fn examples(options: &Options, made: &Generated, runtime: &str) -> Result<report::Examples, String> {
+    let krate = made.plan.manifest.package.replace('-', "_");
+    let mut examples = report::Examples::default();
+    let found = cases::find(&made.document);
+    let judge = judge::Judge::new(&made.document)?;
+    let mut trials = Vec::new();
+    for case in found {
+        match typed::place(made, &case) {
+            _ if case.media_type.as_ref().is_some_and(|media_type| !cases::is_json(media_type)) => {
+                examples.skip("its media type is not JSON");
+            }
+            Err(reason) => examples.skip(reason),
+            Ok(place) => match judge.verdict(&case) {
+                judge::Verdict::Valid => trials.push(driver::Trial::new(case, place, &krate)),
+                judge::Verdict::Invalid => examples.contradicting += 1,
+                judge::Verdict::Unjudged(_) => examples.skip("its schema cannot be judged by"),
+            },
+        }
+    }
+    drop(judge);
+    let name = made.plan.manifest.package.clone();
+    let folder = options.root.join("target/conformance").join(&name);
+    let program = driver::Driver { folder: &folder, root: &options.root, runtime, krate: &krate, made };
+    let answers = program.run(&trials)?;
+    for (trial, answer) in trials.iter().zip(answers) {
+        examples.add(trial, &answer);
+    }
+    examples.proof = program.prove().err();
+    Ok(examples)
+}

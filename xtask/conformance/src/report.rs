@@ -1,0 +1,165 @@
+//! What was found, for people and for other tools.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use crate::compare::{self, Difference};
+use crate::driver::Trial;
+use crate::properties::Properties;
+
+/// How many failures are told in full; the report in JSON holds all.
+const TOLD: usize = 20;
+/// How much of a value is shown.
+const SHOWN: usize = 160;
+
+/// What became of the examples.
+#[derive(Default)]
+pub(crate) struct Examples {
+    pub tried: usize,
+    pub passed: usize,
+    /// Of those that passed: read without any drift.
+    pub clean: usize,
+    pub contradicting: usize,
+    pub skipped: BTreeMap<&'static str, usize>,
+    pub failures: Vec<Failure>,
+    /// Valid examples that strict reading refuses.
+    pub drifts: Vec<Failure>,
+    /// Why the hand-written proof for this document does not hold, where there is one and it does not.
+    pub proof: Option<String>,
+}
+
+/// An example that did not come back as it was.
+pub(crate) struct Failure {
+    pub pointer: String,
+    pub schema: String,
+    pub ty: String,
+    pub what: String,
+    pub example: Value,
+}
+
+impl Examples {
+    pub(crate) fn skip(&mut self, reason: &'static str) {
+        *self.skipped.entry(reason).or_default() += 1;
+    }
+
+    /// Judges what the program said of a trial.
+    pub(crate) fn add(&mut self, trial: &Trial, answer: &Value) {
+        self.tried += 1;
+        let failure = |what: String| Failure {
+            pointer: trial.case.pointer.clone(),
+            schema: trial.case.schema.clone(),
+            ty: trial.ty.clone(),
+            what,
+            example: trial.case.example.clone(),
+        };
+        let differences = match answer.get("error").and_then(Value::as_str) {
+            Some(error) => vec![format!("it cannot be read: {error}")],
+            None => {
+                let back = whole(&trial.case.example, answer);
+                compare::differences(&trial.case.example, &back).iter().map(told).collect()
+            }
+        };
+        if !differences.is_empty() {
+            self.failures.push(failure(differences.join("; ")));
+            return;
+        }
+        self.passed += 1;
+        match answer["strict"].as_str() {
+            None => self.clean += 1,
+            Some(strict) => self.drifts.push(failure(strict.to_owned())),
+        }
+    }
+}
+
+/// The value and the rest of the envelope, put together again.
+fn whole(example: &Value, answer: &Value) -> Value {
+    let (back, Value::Object(rest)) = (&answer["back"], &answer["rest"]) else { return answer["back"].clone() };
+    let key = answer["key"].as_str().unwrap_or_default();
+    let mut whole = rest.clone();
+    // Of an envelope without a value nothing is read, and nothing is made up.
+    if example.get(key).is_some() {
+        // What its type could not hold stands beside, as it came.
+        whole.entry(key).or_insert_with(|| back.clone());
+    }
+    Value::Object(whole)
+}
+
+fn told(difference: &Difference) -> String {
+    let shown = |value: &Option<Value>| match value {
+        None => "nothing".to_owned(),
+        Some(value) => cut(&value.to_string()),
+    };
+    let path = if difference.path.is_empty() { "." } else { &difference.path };
+    format!("{path}: {} became {}", shown(&difference.given), shown(&difference.back))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}...", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// All that was found.
+pub(crate) struct Report {
+    pub examples: Option<Examples>,
+    pub properties: Properties,
+}
+
+impl Report {
+    pub(crate) fn holds(&self) -> bool {
+        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty() && examples.proof.is_none())
+            && self.properties.missing.is_empty()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        let list = |failures: &[Failure]| -> Vec<Value> {
+            let one = |failure: &Failure| {
+                let Failure { pointer, schema, ty, what, example } = failure;
+                json!({ "pointer": pointer, "schema": schema, "type": ty, "what": what, "example": example })
+            };
+            failures.iter().map(one).collect()
+        };
+        let examples = self.examples.as_ref().map(|examples| {
+            json!({
+                "tried": examples.tried, "passed": examples.passed, "clean": examples.clean,
+                "contradicting": examples.contradicting, "skipped": examples.skipped,
+                "failures": list(&examples.failures), "drifts": list(&examples.drifts),
+            })
+        });
+        json!({ "examples": examples, "properties": self.properties.json() })
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(examples) = &self.examples {
+            let Examples { tried, passed, clean, contradicting, skipped, failures, drifts, proof } = examples;
+            tell(f, "failed", failures)?;
+            tell(f, "refused in strict mode", drifts)?;
+            writeln!(
+                f,
+                "examples      {tried} tried, {passed} passed ({clean} without any drift), {} failed",
+                failures.len()
+            )?;
+            writeln!(f, "  skipped     {contradicting} contradict their schema")?;
+            if let Some(message) = proof {
+                writeln!(f, "proof         {message}")?;
+            }
+            for (reason, count) in skipped {
+                writeln!(f, "              {count}: {reason}")?;
+            }
+        }
+        self.properties.fmt(f)
+    }
+}
+
+fn tell(f: &mut fmt::Formatter<'_>, verb: &str, failures: &[Failure]) -> fmt::Result {
+    for Failure { pointer, ty, what, .. } in failures.iter().take(TOLD) {
+        writeln!(f, "{verb}: {pointer}\n    as {ty}\n    {what}")?;
+    }
+    let more = failures.len().saturating_sub(TOLD);
+    if more > 0 { writeln!(f, "... and {more} more {verb}; `--report FILE` tells all") } else { Ok(()) }
+}
