@@ -64,7 +64,7 @@ pub fn build(
     let krate = package.replace('-', "_");
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();
-    places::add_uses(&mut cx, &mut places);
+    places::add_uses(&cx, &mut places);
     let lock = new_lock(api, &groups, &naming);
     (CratePlan { manifest, root, modules, schema_types, places }, lock)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::naming::is_named;
 use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
+use crate::diagnostics::Diagnostics;
 use crate::model::{Kind, TypeUse};
 
 /// Every schema with a type, by its pointer in the normalized document.
@@ -24,6 +25,9 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
             }
         }
     }
+    // What there is to say of a type was said above.
+    let mut quiet = Diagnostics::new();
+    let cx = &mut Context { api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
     for (pointer, ty) in &api.components {
         if !is_named(&api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
             let place = used(cx, Some(*ty), false);
@@ -34,7 +38,10 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
 }
 
 /// Adds every parameter and every media type.
-pub(super) fn add_uses(cx: &mut Context<'_>, places: &mut BTreeMap<String, Place>) {
+pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
+    let mut quiet = Diagnostics::new();
+    let cx =
+        &mut Context { api: cx.api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
     for operation in &cx.api.operations {
         for parameter in &operation.parameters {
             let place = used(cx, Some(parameter.ty), false);

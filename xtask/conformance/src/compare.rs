@@ -23,7 +23,11 @@ fn walk(given: &Value, back: &Value, path: String, found: &mut Vec<Difference>) 
                 match b.get(key) {
                     Some(other) => walk(value, other, format!("{path}.{key}"), found),
                     None => {
-                        found.push(Difference { path: format!("{path}.{key}"), given: Some(value.clone()), back: None })
+                        found.push(Difference {
+                            path: format!("{path}.{key}"),
+                            given: Some(value.clone()),
+                            back: None,
+                        });
                     }
                 }
             }

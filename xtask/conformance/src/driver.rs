@@ -21,7 +21,7 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    pub(crate) fn new(case: Case, place: Place, krate: &str) -> Self {
+    pub(crate) fn new(case: Case, place: &Place, krate: &str) -> Self {
         // A whole envelope under a media type is taken apart; the schema of an envelope is a type like others.
         Self { ty: written_type(krate, &place.ty), enveloped: place.enveloped, case }
     }

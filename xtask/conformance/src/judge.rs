@@ -57,10 +57,15 @@ fn fragment(pointer: &str) -> String {
     pointer.bytes().fold(String::new(), |mut text, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => text.push(char::from(byte)),
-            _ => text += &format!("%{byte:02X}"),
+            _ => text.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
         text
     })
+}
+
+/// A hexadecimal digit.
+fn hex(digit: u8) -> char {
+    char::from_digit(u32::from(digit), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
 /// Keywords that normalization sets aside because OpenAPI 3.0 has none such.

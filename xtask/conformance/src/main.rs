@@ -70,10 +70,7 @@ fn run(options: &Options) -> Result<bool, String> {
     let made = generate(options, &runtime)?;
     let raw = raw(options);
     let properties = properties::compare(&made, raw.as_ref());
-    let examples = match options.properties_only {
-        true => None,
-        false => Some(examples(options, &made, &runtime)?),
-    };
+    let examples = if options.properties_only { None } else { Some(examples(options, &made, &runtime)?) };
     let report = report::Report { examples, properties };
     print!("{report}");
     if let Some(path) = &options.report {
@@ -117,7 +114,7 @@ fn examples(options: &Options, made: &Generated, runtime: &str) -> Result<report
             }
             Err(reason) => examples.skip(reason),
             Ok(place) => match judge.verdict(&case) {
-                judge::Verdict::Valid => trials.push(driver::Trial::new(case, place, &krate)),
+                judge::Verdict::Valid => trials.push(driver::Trial::new(case, &place, &krate)),
                 judge::Verdict::Invalid => examples.contradicting += 1,
                 judge::Verdict::Unjudged(_) => examples.skip("its schema cannot be judged by"),
             },

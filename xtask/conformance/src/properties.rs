@@ -208,7 +208,7 @@ impl<'w> Walk<'w> {
         let plan = self.plan;
         // The types live as long as the plan; a place is told by value.
         let held = plan.held(&place);
-        self.walk(&schemas, &held, String::new());
+        self.walk(&schemas, &held, "");
     }
 
     fn excuse(&mut self, why: &'static str) {
@@ -263,7 +263,7 @@ impl<'w> Walk<'w> {
         out
     }
 
-    fn walk(&mut self, schemas: &[(String, &'w Value)], held: &[Held<'w>], path: String) {
+    fn walk(&mut self, schemas: &[(String, &'w Value)], held: &[Held<'w>], path: &str) {
         let key: Vec<String> = schemas.iter().map(|(pointer, _)| pointer.clone()).collect();
         if key.is_empty() || !self.open.insert(key.clone()) {
             return;
@@ -296,7 +296,7 @@ impl<'w> Walk<'w> {
                 let cause = self.plan.cause(&held);
                 self.miss(path, &pointers[0], cause);
             } else {
-                self.walk(&self.members(&pointers), &inner, path);
+                self.walk(&self.members(&pointers), &inner, &path);
             }
         }
         let elements: Vec<Held<'w>> = held.iter().filter_map(|one| element(*one)).collect();
@@ -310,7 +310,7 @@ impl<'w> Walk<'w> {
     fn inside(&mut self, pointers: &[String], inner: &[Held<'w>], around: &[Held<'w>], path: String) {
         let schemas = self.members(pointers);
         if !inner.is_empty() {
-            self.walk(&schemas, inner, path);
+            self.walk(&schemas, inner, &path);
         } else if let Some((pointer, _)) = schemas.iter().find(|(_, schema)| schema.get("properties").is_some()) {
             let cause = match self.plan.cause(around) {
                 "the record has no such field" => "a record beside free keys or elements",
