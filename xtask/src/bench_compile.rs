@@ -12,6 +12,7 @@ const BASE: &str = "reqwest,rustls,serde";
 
 /// What `compile` measures, and of which crate.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[group(id = "compile")]
 pub(crate) struct Options {
     /// For `compile`: the document (default: the one that the configuration names)
     #[arg(long, value_name = "FILE")]

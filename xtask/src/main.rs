@@ -62,3 +62,13 @@ fn main() -> ExitCode {
     });
     ExitCode::from(outcome as u8)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Arguments::command().debug_assert();
+    }
+}
