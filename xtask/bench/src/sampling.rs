@@ -29,7 +29,7 @@ impl Samples {
         let micros = |samples: &[Duration]| minimum(samples).as_secs_f64() * 1e6 / f64::from(units);
         let (minima, medians) = self.ratios();
         let (ours, other) = (micros(&self.ours), micros(&self.other));
-        format!("{what:<28} {ours:>9.1} us {other:>9.1} us   {minima:.2} of minima, {medians:.2} of medians")
+        format!("{what:<42} {ours:>9.1} us {other:>9.1} us   {minima:.2} of minima, {medians:.2} of medians")
     }
 }
 
