@@ -125,7 +125,8 @@ impl Driver<'_> {
 
     fn manifest(&self) -> String {
         let manifest = &self.made.plan.manifest;
-        let features: Vec<&String> = manifest.group_features.iter().map(|(feature, _)| feature).collect();
+        let features = manifest.group_features.iter().chain(&manifest.unused_types);
+        let features: Vec<&String> = features.map(|(feature, _)| feature).collect();
         format!(
             "[package]\nname = \"{0}-conformance\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n\n\
              [dependencies]\nrestwright = {{ path = {1:?}, default-features = false }}\n\
