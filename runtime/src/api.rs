@@ -411,48 +411,4 @@ impl Operation {
     }
 }
 
-/// The chain of bounds, as [`Constraints`] has it.
-macro_rules! bounds {
-    ($($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
-        impl Parameter { $(
-            $(#[$doc])*
-            pub const fn $name(mut self $(, $bound: $ty)?) -> Self {
-                self.constraints = self.constraints.$name($($bound)?);
-                self
-            }
-        )* }
-    };
-}
-
-bounds! {
-    /// See [`Constraints::minimum`].
-    minimum(bound: i64);
-    /// See [`Constraints::maximum`].
-    maximum(bound: i64);
-    /// See [`Constraints::exclusive_minimum`].
-    exclusive_minimum(bound: i64);
-    /// See [`Constraints::exclusive_maximum`].
-    exclusive_maximum(bound: i64);
-    /// See [`Constraints::multiple_of`].
-    multiple_of(bound: i64);
-    /// See [`Constraints::minimum_f64`].
-    minimum_f64(bound: f64);
-    /// See [`Constraints::maximum_f64`].
-    maximum_f64(bound: f64);
-    /// See [`Constraints::exclusive_minimum_f64`].
-    exclusive_minimum_f64(bound: f64);
-    /// See [`Constraints::exclusive_maximum_f64`].
-    exclusive_maximum_f64(bound: f64);
-    /// See [`Constraints::multiple_of_f64`].
-    multiple_of_f64(bound: f64);
-    /// See [`Constraints::min_length`].
-    min_length(bound: u64);
-    /// See [`Constraints::max_length`].
-    max_length(bound: u64);
-    /// See [`Constraints::min_items`].
-    min_items(bound: u64);
-    /// See [`Constraints::max_items`].
-    max_items(bound: u64);
-    /// See [`Constraints::unique_items`].
-    unique_items();
-}
+crate::field::bounds!(Parameter);

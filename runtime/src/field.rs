@@ -74,10 +74,10 @@ impl Field {
     }
 }
 
-/// The chain of bounds, shared with [`Constraints`].
+/// The chain of bounds that everything with a [`Constraints`] of its own has: one table for fields and parameters.
 macro_rules! bounds {
-    ($($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
-        impl Field { $(
+    ($owner:ident: $($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
+        impl $owner { $(
             $(#[$doc])*
             pub const fn $name(mut self $(, $bound: $ty)?) -> Self {
                 self.constraints = self.constraints.$name($($bound)?);
@@ -85,37 +85,41 @@ macro_rules! bounds {
             }
         )* }
     };
+    ($owner:ident) => {
+        $crate::field::bounds! { $owner:
+            /// See [`Constraints::minimum`].
+            minimum(bound: i64);
+            /// See [`Constraints::maximum`].
+            maximum(bound: i64);
+            /// See [`Constraints::exclusive_minimum`].
+            exclusive_minimum(bound: i64);
+            /// See [`Constraints::exclusive_maximum`].
+            exclusive_maximum(bound: i64);
+            /// See [`Constraints::multiple_of`].
+            multiple_of(bound: i64);
+            /// See [`Constraints::minimum_f64`].
+            minimum_f64(bound: f64);
+            /// See [`Constraints::maximum_f64`].
+            maximum_f64(bound: f64);
+            /// See [`Constraints::exclusive_minimum_f64`].
+            exclusive_minimum_f64(bound: f64);
+            /// See [`Constraints::exclusive_maximum_f64`].
+            exclusive_maximum_f64(bound: f64);
+            /// See [`Constraints::multiple_of_f64`].
+            multiple_of_f64(bound: f64);
+            /// See [`Constraints::min_length`].
+            min_length(bound: u64);
+            /// See [`Constraints::max_length`].
+            max_length(bound: u64);
+            /// See [`Constraints::min_items`].
+            min_items(bound: u64);
+            /// See [`Constraints::max_items`].
+            max_items(bound: u64);
+            /// See [`Constraints::unique_items`].
+            unique_items();
+        }
+    };
 }
+pub(crate) use bounds;
 
-bounds! {
-    /// See [`Constraints::minimum`].
-    minimum(bound: i64);
-    /// See [`Constraints::maximum`].
-    maximum(bound: i64);
-    /// See [`Constraints::exclusive_minimum`].
-    exclusive_minimum(bound: i64);
-    /// See [`Constraints::exclusive_maximum`].
-    exclusive_maximum(bound: i64);
-    /// See [`Constraints::multiple_of`].
-    multiple_of(bound: i64);
-    /// See [`Constraints::minimum_f64`].
-    minimum_f64(bound: f64);
-    /// See [`Constraints::maximum_f64`].
-    maximum_f64(bound: f64);
-    /// See [`Constraints::exclusive_minimum_f64`].
-    exclusive_minimum_f64(bound: f64);
-    /// See [`Constraints::exclusive_maximum_f64`].
-    exclusive_maximum_f64(bound: f64);
-    /// See [`Constraints::multiple_of_f64`].
-    multiple_of_f64(bound: f64);
-    /// See [`Constraints::min_length`].
-    min_length(bound: u64);
-    /// See [`Constraints::max_length`].
-    max_length(bound: u64);
-    /// See [`Constraints::min_items`].
-    min_items(bound: u64);
-    /// See [`Constraints::max_items`].
-    max_items(bound: u64);
-    /// See [`Constraints::unique_items`].
-    unique_items();
-}
+bounds!(Field);

@@ -1,14 +1,11 @@
-//! What a call costs beyond reqwest's own: allocations, counted; CPU time is measured by the ignored test.
-#![allow(clippy::cast_precision_loss, clippy::float_arithmetic, reason = "a measurement")]
+//! What a call costs beyond reqwest's own, in allocations; `cargo xtask bench call` measures the time.
 #![cfg(feature = "reqwest")]
 
 mod support;
 
-use std::time::Instant;
-
 use restwright::door as rt;
 use support::server::{Act, Server, json};
-use support::{EMPTY, LIST, Response, TOKEN};
+use support::{EMPTY, LIST, TOKEN};
 
 const PATH: &str = "/zones/023e105f4ecef8ad9ca31a8372d0c353/certificates?status=active&page=1&per_page=50";
 
@@ -29,13 +26,6 @@ async fn ours(client: &rt::Client) -> usize {
     let mut request = client.request(&LIST).path("zone_id", &"023e105f4ecef8ad9ca31a8372d0c353");
     request.query("status", &"active").query("page", &1_i64).query("per_page", &50_i64);
     request.send_raw().await.expect("the call works").bytes().len()
-}
-
-async fn decoded(client: &rt::Client) -> usize {
-    let mut request = client.request(&LIST).path("zone_id", &"023e105f4ecef8ad9ca31a8372d0c353");
-    request.query("status", &"active").query("page", &1_i64).query("per_page", &50_i64);
-    let response: Response<rt::Page<support::Certificate>> = request.send().await.expect("the call works");
-    response.len()
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -64,51 +54,4 @@ fn a_call_allocates_at_most_five_times_more_than_reqwest() {
     for server in [server, other] {
         assert!(server.request().starts_with(&format!("GET {PATH} HTTP/1.1\r\n")));
     }
-}
-
-/// `cargo test --release -p restwright --test call_cost -- --ignored --nocapture`
-#[test]
-#[ignore = "a measurement, not a check"]
-fn time_of_a_call() {
-    const CALLS: usize = 100;
-    let runtime = runtime();
-    let (server, other, third) =
-        (Server::start(answers(20_000)), Server::start(answers(20_000)), Server::start(answers(20_000)));
-    // With the timeouts that a client of ours has: each costs a timer a call.
-    let reqwest_client = reqwest::Client::builder().read_timeout(std::time::Duration::from_secs(60)).build();
-    let reqwest_client = reqwest_client.expect("it can be built");
-    let client = support::builder().base_url(&other.url).build().expect("it can be built");
-    let decoding = support::builder().base_url(&third.url).build().expect("it can be built");
-    let mut best = [f64::MAX; 3];
-    for _ in 0..190 {
-        let rounds: [&dyn Fn() -> f64; 3] = [
-            &|| timed(&runtime, CALLS, async || plain(&reqwest_client, &server.url).await),
-            &|| timed(&runtime, CALLS, async || ours(&client).await),
-            &|| timed(&runtime, CALLS, async || decoded(&decoding).await),
-        ];
-        for (best, round) in best.iter_mut().zip(rounds) {
-            *best = best.min(round());
-        }
-    }
-    let [by_hand, by_us, with_decoding] = best;
-    println!("CPU µs a call: reqwest by hand {by_hand:.2}, restwright {by_us:.2}, with decoding {with_decoding:.2}");
-}
-
-/// CPU microseconds of this thread a call, by the scheduler's account where there is one, else by the clock.
-fn timed(runtime: &tokio::runtime::Runtime, calls: usize, call: impl AsyncFn() -> usize) -> f64 {
-    let (start, clock) = (thread_nanoseconds(), Instant::now());
-    runtime.block_on(async {
-        for _ in 0..calls {
-            call().await;
-        }
-    });
-    let spent = match (start, thread_nanoseconds()) {
-        (Some(start), Some(end)) => (end - start) as f64,
-        _ => clock.elapsed().as_nanos() as f64,
-    };
-    spent / 1000.0 / calls as f64
-}
-
-fn thread_nanoseconds() -> Option<u64> {
-    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split_ascii_whitespace().next()?.parse().ok()
 }
