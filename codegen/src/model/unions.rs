@@ -29,8 +29,9 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
-    let one_object = matches!(arms.as_slice(), [arm] if is_declared_object(arm));
-    if anything && arms.len() < 2 && !one_object {
+    // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
+    let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
+    if anything && arms.len() < 2 && !chosen {
         return Kind::Any;
     }
     let arms = merge_scalars(arms);
@@ -41,8 +42,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     others.extend(objects);
     match others.as_slice() {
         [] => Kind::Any,
-        // Beside anything at all, one member is still a choice: what it is not is kept as unknown.
-        [only] if !(anything && is_declared_object(only)) => match &only.term.target {
+        [only] if !chosen => match &only.term.target {
             Target::Reference(_) => single(cx, &only.term),
             Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
         },
