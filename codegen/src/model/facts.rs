@@ -36,7 +36,8 @@ fn received(api: &Api) -> Vec<TypeId> {
     let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
     let bodies = responses().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let headers = responses().flat_map(|response| response.headers.values().copied());
-    bodies.chain(headers).chain(api.envelope).map(|ty| ty.id).collect()
+    let joined = api.operations.iter().filter_map(|operation| operation.answers.as_ref()).map(|answers| answers.ty);
+    bodies.chain(headers).chain(joined).chain(api.envelope).map(|ty| ty.id).collect()
 }
 
 /// Everything that can be reached from `roots`, themselves included.

@@ -318,7 +318,7 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         let ty = TypeUse { nullable: false, ..ty };
         let pointer = arm.term.pointer.clone();
         let key = sort_key(&arm);
-        variants.push((key, Variant { ty, pointer, tag: arm.tag }));
+        variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new() }));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
     let mut union =

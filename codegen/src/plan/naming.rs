@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::Lock;
 use crate::model::facts::children;
-use crate::model::{Api, Kind, Operation, Property, Response, Scalar, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::{Api, Kind, Operation, Property, Response, Scalar, Status, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
@@ -120,7 +120,8 @@ fn uses(api: &Api, config: &Config, operation: &Operation) -> Vec<TypeId> {
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
-    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).collect()
+    let joined = operation.answers.iter().map(|answers| answers.ty.id);
+    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
 }
 
 /// Everything that can be reached from `roots`, themselves included.
@@ -273,6 +274,7 @@ impl Pass<'_> {
         for content in operation.body.iter().flat_map(|body| &body.content) {
             self.push_use(content.ty, format!("{prefix}Body"));
         }
+        self.push_use(operation.answers.as_ref().map(|answers| answers.ty), format!("{prefix}Result"));
         for response in &operation.responses {
             let word = if response.status.is_success() { "Result" } else { "Failure" };
             for content in &response.content {
@@ -432,6 +434,9 @@ pub(super) fn variant_names(api: &Api, union: &Union, name: &str) -> Vec<String>
 
 fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
     let variant = &variants[index];
+    if let Some(status) = variant.statuses.first() {
+        return status_word(*status);
+    }
     if let Some(value) = variant.tag.as_ref().and_then(|tag| tag.values.first()) {
         return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     }
@@ -449,6 +454,29 @@ fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> S
         }
     };
     by_type.to_owned()
+}
+
+/// The reason phrases of successes (RFC 9110, section 15.3; RFC 4918, section 13).
+const SUCCESSES: [(u16, &str); 7] = [
+    (200, "ok"),
+    (201, "created"),
+    (202, "accepted"),
+    (203, "non authoritative"),
+    (204, "no content"),
+    (206, "partial content"),
+    (207, "multi status"),
+];
+
+/// What a variant is called that a status names.
+fn status_word(status: Status) -> String {
+    match status {
+        Status::Code(code) => {
+            let known = SUCCESSES.iter().find(|(known, _)| *known == code);
+            known.map_or_else(|| format!("status {code}"), |(_, word)| (*word).to_owned())
+        }
+        Status::Range(_) => "success".to_owned(),
+        Status::Default => "other".to_owned(),
+    }
 }
 
 fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
