@@ -64,7 +64,6 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
         }
         Kind::Map(ty) => vec![*ty],
         Kind::List(list) => vec![list.items],
-        Kind::Tuple(items) => items.clone(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
         Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             Vec::new()
@@ -76,7 +75,6 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
 fn held(kind: &Kind) -> Vec<TypeId> {
     match kind {
         Kind::Record(record) => record.properties.iter().map(|property| property.ty.id).collect(),
-        Kind::Tuple(items) => items.iter().map(|ty| ty.id).collect(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty.id).collect(),
         _ => Vec::new(),
     }

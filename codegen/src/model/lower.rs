@@ -6,9 +6,10 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::schemas::Schemas;
-use super::shape::{AdditionalShape, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
+use super::join;
+use super::shape::{AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
 use super::types::{
-    Access, Additional, EnumValue, Facts, Kind, List, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
 };
 use super::unions;
 use crate::pointer::Pointer;
@@ -144,7 +145,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             ShapeKind::Null => Kind::Null,
             ShapeKind::Object(object) => self.object(object, &shape.pointer),
             ShapeKind::Array(array) => self.array(array, &shape.pointer),
-            ShapeKind::Tuple(terms) => Kind::Tuple(terms.iter().map(|term| self.lower(term)).collect()),
+            ShapeKind::Tuple(terms) => self.positions(terms, &shape.pointer),
             ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
             ShapeKind::Enum(values) => enum_kind(values),
             ShapeKind::Union(alternatives) => unions::lower(self, alternatives),
@@ -157,6 +158,14 @@ impl<'c, 'd> Lowering<'c, 'd> {
             None => TypeUse { id: self.any(pointer), nullable: false },
         };
         Kind::List(List { items, constraints: array.constraints })
+    }
+
+    /// An array with a schema for each position is a list of what any of them holds: `prefixItems` neither asks for all
+    /// positions nor forbids more of them (JSON Schema 2020-12, section 10.3.1.1), which a Rust tuple would.
+    fn positions(&mut self, terms: &[Term], pointer: &Pointer) -> Kind {
+        let any_of = Alternatives { terms: terms.to_vec(), discriminator: None };
+        let items = join::union(self.cx, any_of, &pointer.key("items"));
+        Kind::List(List { items: self.lower(&items), constraints: ListConstraints::default() })
     }
 
     /// An object with declared properties is a record, one without is a map.

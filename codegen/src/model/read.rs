@@ -243,7 +243,10 @@ fn read_array(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, point
                 Err(_) => Term::any(&place),
             }
         });
-        return ShapeKind::Tuple(terms.collect());
+        let mut terms: Vec<Term> = terms.collect();
+        // `items` beside them is for the positions that follow.
+        terms.extend(words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items"))));
+        return ShapeKind::Tuple(terms);
     }
     let items = words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items")));
     ShapeKind::Array(Array {

@@ -409,10 +409,8 @@ pub enum Kind {
     Record(Record),
     /// An object whose keys are free: `additionalProperties` with a schema and no `properties`.
     Map(TypeUse),
-    /// `type: array`
+    /// `type: array`; one whose positions have schemas of their own (`prefixItems`) holds what any of them does.
     List(List),
-    /// An array whose positions have types of their own (`prefixItems`).
-    Tuple(Vec<TypeUse>),
     /// An enum of strings.
     StringEnum(Vec<EnumValue<String>>),
     /// An enum of other JSON values, or of several kinds; `null` stands in [`TypeUse::nullable`] where other values are left.

@@ -38,7 +38,7 @@ pub(super) struct Naming {
 pub(super) fn is_named(kind: &Kind) -> bool {
     match kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
-        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
     }
 }
 
@@ -332,7 +332,6 @@ impl Pass<'_> {
                 }
                 Kind::List(list) => self.push(list.items.id, words::singular(&base)),
                 Kind::Map(ty) => self.push(ty.id, words::singular(&base)),
-                Kind::Tuple(items) => items.iter().for_each(|ty| self.push(ty.id, format!("{base}Item"))),
                 Kind::Union(union) => {
                     let words = variant_names(self.api, union, &base);
                     for (variant, word) in union.variants.iter().zip(words) {
@@ -441,7 +440,7 @@ fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> S
         return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     }
     let by_type = match &api.types.get(variant.ty.id).kind {
-        Kind::List(_) | Kind::Tuple(_) => "List",
+        Kind::List(_) => "List",
         Kind::Map(_) => "Map",
         Kind::StringEnum(_) => "Named",
         Kind::LiteralEnum(_) => "Literal",

@@ -28,7 +28,7 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
             TypePlan::LiteralEnum(enum_plan(name, docs, variants.collect()))
         }
         Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
-        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
     })
