@@ -5,11 +5,14 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::schemas::Schemas;
 use super::join;
-use super::shape::{AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
+use super::schemas::Schemas;
+use super::shape::{
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
+};
 use super::types::{
-    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse,
+    Types,
 };
 use super::unions;
 use crate::pointer::Pointer;

@@ -1,12 +1,13 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::{Naming, UNKNOWN, variant_names};
+use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
+use super::variants::{UNKNOWN, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
 use crate::model::{Access, Additional, EnumValue, Kind, Record, Status, Type, TypeId, Union};
