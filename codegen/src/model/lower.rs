@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::heirs::Heirs;
 use super::join;
 use super::schemas::Schemas;
 use super::shape::{
@@ -60,8 +61,17 @@ impl<'c, 'd> Lowering<'c, 'd> {
         if let Some(known) = self.referred.get(pointer) {
             return *known;
         }
+        if let Some(heirs) = self.cx.heirs.get(pointer).cloned() {
+            return self.heirs(pointer, &heirs);
+        }
         let term = self.cx.referred(pointer);
         let found = match &term.target {
+            // An heir that adds nothing is the plain object all the same, not a choice of heirs.
+            Target::Reference(next) if self.cx.heirs.get(next).is_some_and(|heirs| heirs.schemas.contains(pointer)) => {
+                let (shape, nullness) = self.cx.resolve(&term);
+                let shape = Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) });
+                return self.reserve_referred(pointer, &shape, nullness == Nullness::Yes);
+            }
             Target::Reference(next) if self.following.insert(pointer.clone()) => {
                 let found = self.referred(next);
                 self.following.remove(pointer);
@@ -74,6 +84,19 @@ impl<'c, 'd> Lowering<'c, 'd> {
             }
         };
         self.referred.insert(pointer.clone(), found);
+        found
+    }
+
+    /// Where a base is referred to, one of its heirs stands; they may hold the base themselves.
+    fn heirs(&mut self, pointer: &Pointer, heirs: &Heirs) -> TypeUse {
+        let term = self.cx.referred(pointer);
+        let (shape, nullness) = self.cx.resolve(&term);
+        // A shape of its own: the base's belongs to the plain object that the heirs extend.
+        let id = self.reserve(&Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) }));
+        let found = TypeUse { id, nullable: nullness == Nullness::Yes };
+        self.referred.insert(pointer.clone(), found);
+        let kind = unions::of_heirs(self, pointer, heirs);
+        self.types.get_mut(id).kind = kind;
         found
     }
 

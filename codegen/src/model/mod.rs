@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 mod envelope;
 pub(crate) mod facts;
+mod heirs;
 mod join;
 mod keywords;
 mod lower;

@@ -108,11 +108,15 @@ fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Sche
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| schema_or_reference(cx, member, &pointer.index(index)))
         .collect();
-    let discriminator = schema.schema_data.discriminator.as_ref().map(|declared| Discriminator {
+    join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer)
+}
+
+/// The Discriminator Object of a schema.
+pub(super) fn discriminator(schema: &Schema) -> Option<Discriminator> {
+    schema.schema_data.discriminator.as_ref().map(|declared| Discriminator {
         property: declared.property_name.clone(),
         mapping: (declared.mapping.iter()).map(|(value, target)| (value.clone(), mapping_pointer(target))).collect(),
-    });
-    join::union(cx, Alternatives { terms, discriminator }, pointer)
+    })
 }
 
 /// A mapping's value is a reference or the bare name of a schema (OpenAPI 3.0.4, section 4.7.25).

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::heirs::{self, Heirs};
 use super::read;
 use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
@@ -22,6 +23,8 @@ pub(super) struct Schemas<'d> {
     referred: BTreeMap<Pointer, Term>,
     /// Those being read: meeting one again means that it is made of itself.
     reading: BTreeSet<Pointer>,
+    /// The schemas that others extend, with those.
+    pub(super) heirs: BTreeMap<Pointer, Heirs>,
     /// The pairs being met: meeting one again means that two recursive schemas are intersected.
     pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
 }
@@ -29,7 +32,14 @@ pub(super) struct Schemas<'d> {
 impl<'d> Schemas<'d> {
     /// Nothing read yet.
     pub(super) fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, diagnostics, referred: BTreeMap::new(), reading: BTreeSet::new(), meeting: BTreeSet::new() }
+        Self {
+            document,
+            diagnostics,
+            referred: BTreeMap::new(),
+            reading: BTreeSet::new(),
+            heirs: heirs::find(document),
+            meeting: BTreeSet::new(),
+        }
     }
 
     /// The schema at `pointer`, which something refers to.

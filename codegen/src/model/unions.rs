@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::heirs::Heirs;
 use super::join;
 use super::lower::{Lowering, enum_kind, is_string};
 use super::schemas::component_name;
@@ -48,6 +49,30 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
         },
         _ => variants(cx, others, alternatives.discriminator.as_ref()),
     }
+}
+
+/// The type of a schema that others extend: one of those, told by the discriminator. A value that is none of them is kept
+/// as unknown.
+pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs) -> Kind {
+    let mut arms = Vec::new();
+    for heir in &heirs.schemas {
+        let term = Term { target: Target::Reference(heir.clone()), ..Term::any(heir) };
+        let (shape, _) = cx.cx.resolve(&term);
+        let arm = Arm { term, shape, tag: None };
+        let constants = constants(cx, &arm);
+        let tagged = with_tag(&arm, &heirs.discriminator, &constants);
+        arms.push(if heir == base { as_plain_object(tagged) } else { tagged });
+    }
+    if !disjoint(arms.iter().filter_map(|arm| arm.tag.as_ref()).map(|tag| &tag.values)) {
+        arms = merge_objects(cx, arms);
+    }
+    variants(cx, arms, Some(&heirs.discriminator))
+}
+
+/// A member that is the base itself is the object that the base is written as, or the type would have no end.
+fn as_plain_object(arm: Arm) -> Arm {
+    let shape = Shape { pointer: arm.term.pointer.key("properties"), ..Shape::clone(&arm.shape) };
+    Arm { term: Term::inline(shape), ..arm }
 }
 
 /// An object that declares something.
