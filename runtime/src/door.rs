@@ -19,8 +19,8 @@ pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, 
 
 // Calls: descriptions, requests, answers.
 pub use crate::api::{
-    Api, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind, Security,
-    Style,
+    Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
+    Security, Style,
 };
 pub use crate::body::Part;
 pub use crate::builder::ClientBuilder;

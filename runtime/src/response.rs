@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::api::Answered;
+use crate::api::{Answered, Held};
 use crate::call::{Answer, claims_json, execute, failed, unreadable};
 use crate::error::Error;
 use crate::failure;
@@ -208,6 +208,16 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
     let request = &answer.request;
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
     let body = &*answer.body;
+    let held = request.operation.held_by(answer.status);
+    if held == Held::Nothing && body.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let value = match held {
+        Held::Variant(index) if value.variant_at(index).is_some() => {
+            value.variant_at(index).expect("it was there a line before")
+        }
+        Held::Variant(_) | Held::Value | Held::Nothing => value,
+    };
     let key = match request.operation.result {
         Answered::Nothing => return Ok(Vec::new()),
         Answered::Text => return read_text(body, value, mode),

@@ -38,6 +38,12 @@ pub trait Value: AsValue {
         OnNull::Zero
     }
 
+    /// Becomes the variant at `index` of a union and lends what that holds: for where something beside the JSON tells which
+    /// it is. Nothing else has variants.
+    fn variant_at(&mut self, _index: usize) -> Option<&mut dyn Value> {
+        None
+    }
+
     /// What JSON it is made from: the evidence by which a union chooses. As provided, a record's shape, or else any.
     fn kind() -> Kind
     where
@@ -234,6 +240,9 @@ impl<T: Value + Default> Value for Box<T> {
     fn on_null(&self) -> OnNull {
         (**self).on_null()
     }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        (**self).variant_at(index)
+    }
     fn kind() -> Kind {
         T::kind()
     }
@@ -257,6 +266,11 @@ impl<T: Value + Default> Value for Option<T> {
     }
     fn on_null(&self) -> OnNull {
         OnNull::Nothing
+    }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        let mut value = T::default();
+        value.variant_at(index)?;
+        self.insert(value).variant_at(index)
     }
     fn kind() -> Kind {
         T::kind()
