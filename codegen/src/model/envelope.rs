@@ -1,8 +1,11 @@
 //! Envelopes: answers whose value stands under one key, with what a vendor puts around every value.
 
+use std::collections::BTreeMap;
+
 use super::join;
 use super::lower::Lowering;
 use super::shape::{Object, Shape, ShapeKind, Term};
+use super::types::{Kind, Record, Scalar, TypeId, TypeUse, Types};
 use crate::config::Envelope as Convention;
 use crate::pointer::Pointer;
 
@@ -59,5 +62,76 @@ impl<'c> Envelopes<'c> {
     /// One record for all envelopes: every field of any of them.
     pub(super) fn rest(self) -> Option<Term> {
         self.rest
+    }
+}
+
+/// The records that are nothing but an envelope around a value: what they hold besides, `envelope` holds. Each with the
+/// type of its value.
+pub(super) fn around(
+    types: &Types,
+    envelope: Option<TypeUse>,
+    convention: Option<&Convention>,
+) -> BTreeMap<TypeId, Option<TypeUse>> {
+    let mut found = BTreeMap::new();
+    let (Some(envelope), Some(convention)) = (envelope, convention) else { return found };
+    let Kind::Record(wide) = &types.get(envelope.id).kind else { return found };
+    let mut cover = Cover { types, found: BTreeMap::new() };
+    for (id, ty) in types.iter().filter(|(id, _)| *id != envelope.id) {
+        let Kind::Record(record) = &ty.kind else { continue };
+        let result = record.properties.iter().find(|property| property.name == convention.result);
+        let has = |name: &Option<String>| {
+            name.as_ref().is_some_and(|name| record.properties.iter().any(|one| one.name == *name))
+        };
+        let mut covered = || cover.records(wide, record, Some(&convention.result));
+        if has(&convention.success) && (result.is_some() || has(&convention.errors)) && covered() {
+            found.insert(id, result.map(|result| result.ty));
+        }
+    }
+    found
+}
+
+/// Compares types; what was found of each pair is kept, and a pair that is still being compared is taken to be covered:
+/// a record may hold itself.
+struct Cover<'t> {
+    types: &'t Types,
+    found: BTreeMap<(TypeId, TypeId), bool>,
+}
+
+impl Cover<'_> {
+    /// Whether every property of `narrow` but `except` is in `wide`, with a type that has all that its own type has.
+    fn records(&mut self, wide: &Record, narrow: &Record, except: Option<&str>) -> bool {
+        narrow.properties.iter().filter(|property| except != Some(property.name.as_str())).all(|property| {
+            let known = wide.properties.iter().find(|known| known.name == property.name);
+            known.is_some_and(|known| self.types(known.ty.id, property.ty.id))
+        })
+    }
+
+    fn types(&mut self, wide: TypeId, narrow: TypeId) -> bool {
+        if wide == narrow {
+            return true;
+        }
+        if let Some(found) = self.found.get(&(wide, narrow)) {
+            return *found;
+        }
+        self.found.insert((wide, narrow), true);
+        let found = self.kinds(wide, narrow);
+        self.found.insert((wide, narrow), found);
+        found
+    }
+
+    fn kinds(&mut self, wide: TypeId, narrow: TypeId) -> bool {
+        let types = self.types;
+        match (&types.get(wide).kind, &types.get(narrow).kind) {
+            (_, Kind::Any | Kind::Null) => true,
+            (Kind::Any, Kind::Scalar(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_)) => true,
+            (_, Kind::Union(narrow)) => narrow.variants.iter().all(|variant| self.types(wide, variant.ty.id)),
+            (Kind::Union(wide), _) => wide.variants.iter().any(|variant| self.types(variant.ty.id, narrow)),
+            (Kind::Record(wide), Kind::Record(narrow)) => self.records(wide, narrow, None),
+            (Kind::List(wide), Kind::List(narrow)) => self.types(wide.items.id, narrow.items.id),
+            (Kind::Map(wide), Kind::Map(narrow)) => self.types(wide.id, narrow.id),
+            (Kind::Scalar(wide), Kind::Scalar(narrow)) => join::join_scalars(wide, narrow).is_some(),
+            (Kind::Scalar(Scalar::String { .. }), Kind::StringEnum(_)) => true,
+            (wide, narrow) => wide == narrow,
+        }
     }
 }

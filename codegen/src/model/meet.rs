@@ -97,6 +97,10 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     }
     if matches!(kind, ShapeKind::Never) && conflict == Conflict::Widen && !is_never(left) && !is_never(right) {
         cx.diagnostics.report(Code::Unsatisfiable, place, conflict_message(left, right));
+        if is_null(left) || is_null(right) {
+            // Who adds "only null" to a schema means it: the value of a success is null in the body of a failure.
+            return Term { docs: merge_docs(&a.docs, &b.docs), access: access_of(a, b), ..null(place) };
+        }
         return widened(cx, a, b, place);
     }
     let shape = Shape {
@@ -141,6 +145,14 @@ fn is_never(shape: &Shape) -> bool {
 }
 
 /// The cause, not the place: where many schemas are made of the same two, all of them say the same.
+fn is_null(shape: &Shape) -> bool {
+    matches!(shape.kind, ShapeKind::Null)
+}
+
+fn null(place: &Pointer) -> Term {
+    Term::inline(Shape::new(place, ShapeKind::Null, Nullness::Yes))
+}
+
 fn conflict_message(left: &Shape, right: &Shape) -> String {
     let (one, other) = (described(&left.kind), described(&right.kind));
     format!("no value is both {one} (`{}`) and {other} (`{}`)", left.pointer, right.pointer)

@@ -52,10 +52,12 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         operations,
         components,
         envelope,
+        enveloped: BTreeMap::new(),
         types,
         moved: BTreeMap::new(),
     };
     twins::merge(&mut api);
+    api.enveloped = envelope::around(&api.types, api.envelope, config.envelope.as_ref());
     answers::find(&mut api, config);
     twins::fingerprints(&mut api.types);
     facts::find(&mut api);

@@ -23,6 +23,8 @@ pub struct Api {
     pub components: BTreeMap<Pointer, TypeUse>,
     /// What enveloped answers hold besides their value: one record with every field that any of them has.
     pub envelope: Option<TypeUse>,
+    /// The records that are an envelope around a value and nothing more, each with the type of that value.
+    pub enveloped: BTreeMap<TypeId, Option<TypeUse>>,
     /// All types.
     pub types: Types,
     /// Where schemas stood before normalization, those that stood elsewhere or under another name.

@@ -96,10 +96,17 @@ pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
     format!("{:016x}", api.types.get(id).fingerprint)
 }
 
-/// The types that the crate names somewhere: all of `components`, and what operations give and answer.
+/// The types that the crate names somewhere: all of `components`, and what operations give and answer. Of a component
+/// that is an envelope, which every answer has, its value.
 fn written_out(api: &Api, config: &Config) -> Vec<TypeId> {
-    let components = api.components.values().chain(&api.envelope).map(|ty| ty.id);
-    components.chain(api.operations.iter().flat_map(|operation| uses(api, config, operation))).collect()
+    let components = api.components.values().filter_map(|ty| match api.enveloped.get(&ty.id) {
+        Some(value) => value.map(|value| value.id),
+        None => Some(ty.id),
+    });
+    components
+        .chain(api.envelope.map(|envelope| envelope.id))
+        .chain(api.operations.iter().flat_map(|operation| uses(api, config, operation)))
+        .collect()
 }
 
 fn users(api: &Api, config: &Config, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {

@@ -13,12 +13,9 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     let api = cx.api;
     for (id, ty) in api.types.iter() {
-        if is_named(&ty.kind) && !cx.naming.paths.contains_key(&id) {
-            continue;
-        }
         // What is joined to be a variant is read under the pointer of the union, which comes first.
         let outer = matches!(ty.kind, Kind::Union(_));
-        let place = Place { ty: rust_type(cx, id), nullable: false, enveloped: false };
+        let Some(place) = placed(cx, TypeUse { id, nullable: false }) else { continue };
         for twin in &ty.twins {
             if outer || !places.contains_key(twin.as_str()) {
                 places.insert(twin.as_str().to_owned(), place.clone());
@@ -29,12 +26,21 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
     let mut quiet = Diagnostics::new();
     let cx = &mut Context { api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
     for (pointer, ty) in &api.components {
-        if !is_named(&api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
-            let place = used(cx, Some(*ty), false);
+        if let Some(place) = placed(cx, *ty) {
             places.insert(pointer.as_str().to_owned(), place);
         }
     }
     places
+}
+
+/// What stands for a schema: its type, or, of an envelope that has none of its own, its value in any envelope.
+fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
+    if !is_named(&cx.api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
+        return Some(used(cx, Some(ty), false));
+    }
+    let value = *cx.api.enveloped.get(&ty.id)?;
+    let has_type = |id| !is_named(&cx.api.types.get(id).kind) || cx.naming.paths.contains_key(&id);
+    value.is_none_or(|value| has_type(value.id)).then(|| used(cx, value, true))
 }
 
 /// Adds every parameter and every media type.
