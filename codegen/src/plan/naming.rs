@@ -258,7 +258,8 @@ impl Pass<'_> {
                 .iter()
                 .find(|(pointer, ty)| ty.id == id && words::name(&component_name(pointer), Form::Type) == name);
             let near = near.and_then(|(pointer, _)| self.all_but_family(&component_name(pointer)));
-            self.queue.push_back(Proposal { short, near, ..Proposal::plain(id, name) });
+            let word = near.clone();
+            self.queue.push_back(Proposal { short, near, word, ..Proposal::plain(id, name) });
         }
         self.drain();
     }
