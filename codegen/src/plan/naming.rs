@@ -318,6 +318,8 @@ impl Pass<'_> {
             self.push_use(content.ty, format!("{prefix}Body"));
         }
         self.push_use(operation.answers.as_ref().map(|answers| answers.ty), format!("{prefix}Result"));
+        // What a status names is named after that, not after the operation.
+        self.drain();
         for response in &operation.responses {
             let word = if response.status.is_success() { "Result" } else { "Failure" };
             for content in &response.content {
