@@ -185,6 +185,8 @@ fn told(findings: &[Finding], limit: usize) -> String {
             None => causes.push((finding, 1)),
         }
     }
+    // What is wrong in most places is read first.
+    causes.sort_by_key(|(_, places)| std::cmp::Reverse(*places));
     let text = |(finding, places): &(&Finding, usize)| match places {
         1 => finding.text.clone(),
         places => format!("{}\n  = also: {} more places, for the same cause", finding.text, places - 1),
@@ -300,7 +302,7 @@ mod tests {
     #[test]
     fn a_cause_is_told_once_with_the_number_of_its_places() {
         let at = |pointer: &str, message: &str| finding("A", &format!("A\t{pointer}\t{message}"));
-        let findings = [at("/a", "both"), at("/b", "other"), at("/c", "both"), at("/d", "both")];
+        let findings = [at("/b", "other"), at("/a", "both"), at("/c", "both"), at("/d", "both")];
         assert_eq!(told(&findings, 9), "A\t/a\tboth\n  = also: 2 more places, for the same cause\nA\t/b\tother");
         assert_eq!(by_code(&findings), "4 (A x4 for 2 causes)");
         assert_eq!(lines(&findings).lines().count(), 4);

@@ -180,8 +180,8 @@ codes! {
     UnsupportedSecurity "unsupported-security" Warning "a security scheme cannot be used"
         done "the client has no credential for it"
         fix "send its header on each call with `customize`, or declare another scheme in an overlay";
-    SecondSuccess "second-success" Warning "an operation has several kinds of success"
-        done "one of them is typed; the body of another is read as far as it is alike, and is there raw"
+    SecondSuccess "second-success" Warning "a kind of success cannot be typed beside the others"
+        done "the others are typed; this one, of another media type or outside the envelope, is there raw"
         fix "where the kinds never come from one call, declare two operations in an overlay";
     NameCollision "name-collision" Note "two things would have the same Rust name"
         done "one of them got a longer name"

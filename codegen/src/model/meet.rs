@@ -144,7 +144,6 @@ fn is_never(shape: &Shape) -> bool {
     matches!(shape.kind, ShapeKind::Never)
 }
 
-/// The cause, not the place: where many schemas are made of the same two, all of them say the same.
 fn is_null(shape: &Shape) -> bool {
     matches!(shape.kind, ShapeKind::Null)
 }
@@ -153,9 +152,10 @@ fn null(place: &Pointer) -> Term {
     Term::inline(Shape::new(place, ShapeKind::Null, Nullness::Yes))
 }
 
+/// The cause, which is the schema that contradicts what stood there before; whatever it is met with says the same of it.
 fn conflict_message(left: &Shape, right: &Shape) -> String {
     let (one, other) = (described(&left.kind), described(&right.kind));
-    format!("no value is both {one} (`{}`) and {other} (`{}`)", left.pointer, right.pointer)
+    format!("no value is both {one} and {other}, which `{}` asks for", right.pointer)
 }
 
 /// A few words for a diagnostic.
@@ -175,7 +175,7 @@ fn described(kind: &ShapeKind) -> String {
             let values: Vec<_> = values.iter().take(4).map(|value| value.value.to_string()).collect();
             format!("one of {}", values.join(", "))
         }
-        ShapeKind::Union(union) => format!("one of {} shapes", union.terms.len()),
+        ShapeKind::Union(_) => "one of several shapes".to_owned(),
     }
 }
 

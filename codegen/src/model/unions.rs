@@ -29,6 +29,8 @@ struct Arm {
 pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Kind {
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
+    // What is merged takes its words from the first of them, and which merge may depend on which meet first.
+    arms.sort_by_cached_key(|arm| description(cx, arm));
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
     // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
@@ -360,6 +362,49 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         }
     }
     Kind::Union(union)
+}
+
+/// What a member says, as far as it is told from others by that: the same wherever in the list it stands.
+fn description(cx: &mut Lowering<'_, '_>, arm: &Arm) -> String {
+    let own = match &arm.term.target {
+        Target::Reference(pointer) => component_name(pointer).unwrap_or_default(),
+        Target::Shape(_) => String::new(),
+    };
+    let title = arm.term.docs.summary.as_ref().or(arm.shape.docs.summary.as_ref());
+    format!("{}|{own}|{}", outline(cx, &arm.shape, OUTLINE_DEPTH), title.map_or("", String::as_str))
+}
+
+/// How far down an outline looks.
+const OUTLINE_DEPTH: usize = 3;
+
+/// The JSON types and names in a shape.
+fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize) -> String {
+    let ty = json_type(&shape.kind).unwrap_or("~");
+    let Some(depth) = depth.checked_sub(1) else { return ty.to_owned() };
+    let mut inner = |term: &Term| {
+        let (shape, _) = cx.cx.resolve(term);
+        outline(cx, &shape, depth)
+    };
+    let inside = match &shape.kind {
+        ShapeKind::Object(object) => {
+            let member = |(name, term): (&String, &Term)| {
+                let required = if object.required.contains(name) { "!" } else { "" };
+                format!("{name}{required}:{}", inner(term))
+            };
+            object.properties.iter().map(member).collect::<Vec<_>>()
+        }
+        ShapeKind::Array(array) => array.items.iter().map(|items| inner(items)).collect(),
+        ShapeKind::Tuple(terms) => terms.iter().map(inner).collect(),
+        ShapeKind::Union(union) => {
+            let mut terms: Vec<String> = union.terms.iter().map(inner).collect();
+            terms.sort();
+            terms
+        }
+        ShapeKind::Enum(values) => values.iter().map(|value| value.value.to_string()).collect(),
+        ShapeKind::Scalar(scalar) => vec![format!("{scalar:?}")],
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => Vec::new(),
+    };
+    format!("{ty}({})", inside.join(","))
 }
 
 /// Declaration order must not matter.

@@ -283,7 +283,12 @@ const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "o
 /// The words that the name of a group says.
 fn said(group: &GroupNames) -> BTreeSet<String> {
     let module = group.module.split('_').map(words::singular);
-    module.chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word))).collect()
+    // `urlscanner` says what `URL Scanner` does.
+    let joined = words::singular(&group.module.replace('_', ""));
+    module
+        .chain([joined])
+        .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
+        .collect()
 }
 
 fn is_said(said: &BTreeSet<String>, word: &str) -> bool {

@@ -265,7 +265,8 @@ impl Pass<'_> {
                 .iter()
                 .find(|(pointer, ty)| ty.id == id && words::name(&component_name(pointer), Form::Type) == name);
             let near = near.and_then(|(pointer, _)| self.all_but_family(&component_name(pointer)));
-            self.queue.push_back(Proposal { short, near, ..Proposal::plain(id, name) });
+            let word = near.clone();
+            self.queue.push_back(Proposal { short, near, word, ..Proposal::plain(id, name) });
         }
         self.drain();
     }
@@ -324,6 +325,8 @@ impl Pass<'_> {
             self.push_use(content.ty, format!("{prefix}Body"));
         }
         self.push_use(operation.answers.as_ref().map(|answers| answers.ty), format!("{prefix}Result"));
+        // What a status names is named after that, not after the operation.
+        self.drain();
         for response in &operation.responses {
             let word = if response.status.is_success() { "Result" } else { "Failure" };
             for content in &response.content {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 /// An example.
+#[derive(Clone)]
 pub(crate) struct Case {
     /// Where it stands.
     pub pointer: String,

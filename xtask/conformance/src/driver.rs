@@ -1,15 +1,16 @@
 //! Writes, builds and runs a program that reads each example into its generated type and writes it back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 use restwright_codegen::Generated;
-use restwright_codegen::plan::{Place, written_type};
+use restwright_codegen::plan::{ParameterPlan, Place, StylePlan, written_type};
 use serde_json::Value;
 
 use crate::cases::Case;
+use crate::held::{Setter, location};
 use crate::typed;
 
 /// An example and the type it is read into.
@@ -18,12 +19,16 @@ pub(crate) struct Trial {
     /// As the program writes it.
     pub ty: String,
     pub enveloped: bool,
+    /// For a parameter: how it is written.
+    pub parameter: Option<ParameterPlan>,
 }
 
 impl Trial {
-    pub(crate) fn new(case: Case, place: &Place, krate: &str) -> Self {
+    pub(crate) fn new(case: Case, place: &Place, setter: Option<&Setter>, krate: &str) -> Self {
         // A whole envelope under a media type is taken apart; the schema of an envelope is a type like others.
-        Self { ty: written_type(krate, &place.ty), enveloped: place.enveloped, case }
+        let ty = setter.map_or(&place.ty, |setter| &setter.ty);
+        let parameter = setter.map(|setter| setter.plan.clone());
+        Self { ty: written_type(krate, ty), enveloped: place.enveloped, parameter, case }
     }
 }
 
@@ -47,7 +52,9 @@ impl Driver<'_> {
         self.write_crate()?;
         let program = self.folder.join("driver");
         write(&program.join("Cargo.toml"), &self.manifest())?;
-        write(&program.join("src/bin/tried.rs"), &self.main(types.keys()))?;
+        let parameters: BTreeSet<String> =
+            trials.iter().filter_map(|trial| trial.parameter.as_ref()).map(written).collect();
+        write(&program.join("src/bin/tried.rs"), &self.main(types.keys(), &parameters))?;
         // The same versions as this repository's.
         let lock = program.join("Cargo.lock");
         std::fs::copy(self.root.join("Cargo.lock"), &lock).map_err(|error| format!("cannot copy the lock: {error}"))?;
@@ -55,7 +62,10 @@ impl Driver<'_> {
         let mut text = String::new();
         for trial in trials {
             let key = if trial.enveloped { key } else { "" };
-            writeln!(text, "{}{CUT}{key}{CUT}{}", types[&*trial.ty], trial.case.example)
+            let parameter = trial.parameter.as_ref().map(written);
+            let parameter = parameter.and_then(|parameter| parameters.iter().position(|known| *known == parameter));
+            let parameter = parameter.map_or_else(String::new, |index| index.to_string());
+            writeln!(text, "{}{CUT}{key}{CUT}{parameter}{CUT}{}", types[&*trial.ty], trial.case.example)
                 .expect("writing to a string cannot fail");
         }
         let (given, answers) = (self.folder.join("cases.tsv"), self.folder.join("answers.jsonl"));
@@ -136,14 +146,32 @@ impl Driver<'_> {
         )
     }
 
-    fn main<'t>(&self, types: impl Iterator<Item = &'t &'t str>) -> String {
+    fn main<'t>(&self, types: impl Iterator<Item = &'t &'t str>, parameters: &BTreeSet<String>) -> String {
         let entries = types.fold(String::new(), |text, ty| text + "    || Box::<" + ty + ">::default(),\n");
         let rest = match &self.made.plan.root.envelope {
             Some(path) => format!("{}::{}::{}", self.krate, path.module, path.name),
             None => "Rest".to_owned(),
         };
-        PROGRAM.replace("@TYPES@", &entries).replace("@REST@", &rest)
+        let parameters = parameters.iter().fold(String::new(), |text, one| text + "    " + one + ",\n");
+        let program = PROGRAM.replace("@PARAMETERS@", &parameters).replace("@KRATE@", self.krate);
+        program.replace("@TYPES@", &entries).replace("@REST@", &rest)
     }
+}
+
+/// A parameter as the program describes it: where it goes, its name, and an operation that has it alone. Bounds are left out,
+/// since the example is valid.
+fn written(plan: &ParameterPlan) -> String {
+    let (location, name) = (location(plan), &plan.name);
+    let path = if location == "path" { format!("/{{{name}}}") } else { "/".to_owned() };
+    let style = plan.style.as_ref().map_or_else(String::new, |style| match style {
+        StylePlan::Style(style, explode) => format!(".style(rt::Style::{style}, {explode})"),
+        StylePlan::Json => ".json()".to_owned(),
+    });
+    let reserved = if plan.allow_reserved { ".allow_reserved()" } else { "" };
+    format!(
+        "({location:?}, {name:?}, rt::Operation::new(\"GET\", {path:?})\
+         .parameters(&[rt::Parameter::{location}({name:?}){style}{reserved}]))"
+    )
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
@@ -159,7 +187,12 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
 const PROGRAM: &str = r#"//! Reads each case into its type and writes it back.
 #![allow(deprecated)]
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use restwright::door as rt;
+use restwright::transport::{Canned, Reply};
 use rt::Value;
 
 #[allow(dead_code)]
@@ -171,6 +204,30 @@ restwright::record! { Rest {} extra }
 
 static TYPES: &[fn() -> Box<dyn Value>] = &[
 @TYPES@];
+
+static PARAMETERS: &[(&str, &str, rt::Operation)] = &[
+@PARAMETERS@];
+
+/// What a call with this value sends.
+fn sent((location, name, operation): &'static (&str, &'static str, rt::Operation), value: &dyn Value) -> String {
+    let canned = Canned::new([Reply::json("null")]);
+    let client = @KRATE@::Client::builder().transport(canned.clone()).build().expect("it builds");
+    let request = client.raw().request(operation);
+    let request = match *location {
+        "path" => request.path(name, value),
+        "query" => request.with_query(name, value),
+        "header" => request.with_header_parameter(name, value),
+        _ => request.with_cookie_parameter(name, value),
+    };
+    let mut call = pin!(request.send_raw());
+    // The canned transport answers at once.
+    let answer = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
+    match (canned.requests().first(), answer) {
+        (Some(sent), _) => format!("{} {:?}", sent.path_and_query(), sent.headers),
+        (None, Poll::Ready(Err(error))) => format!("an error: {error}"),
+        (None, _) => "nothing".to_owned(),
+    }
+}
 
 /// A string as JSON.
 fn quoted(text: &str) -> String {
@@ -187,9 +244,9 @@ fn read(text: &str, key: &str, value: &mut dyn Value, rest: &mut @REST@, mode: r
 }
 
 fn answer(line: &str) -> String {
-    let mut parts = line.splitn(3, '\t');
-    let mut part = || parts.next().expect("three parts");
-    let (index, key, text) = (part(), part(), part());
+    let mut parts = line.splitn(4, '\t');
+    let mut part = || parts.next().expect("four parts");
+    let (index, key, parameter, text) = (part(), part(), part(), part());
     let make = TYPES[index.parse::<usize>().expect("an index")];
     let mut rest = <@REST@>::default();
     let mut value = make();
@@ -204,7 +261,15 @@ fn answer(line: &str) -> String {
             let rest = if key.is_empty() { "null".to_owned() } else { written(rest.view()) };
             let back = written(value.view());
             let back = if back.is_empty() { "null" } else { &back };
-            format!("{{\"back\":{back},\"rest\":{rest},\"key\":{},\"drifts\":[{}],\"strict\":{strict}}}", quoted(key), drifts.join(","))
+            let sent = match parameter.parse::<usize>() {
+                Ok(index) => {
+                    let raw: rt::Json = text.parse().expect("an example is JSON");
+                    let (typed, raw) = (sent(&PARAMETERS[index], &*value), sent(&PARAMETERS[index], &raw));
+                    format!("[{},{}]", quoted(&typed), quoted(&raw))
+                }
+                Err(_) => "null".to_owned(),
+            };
+            format!("{{\"back\":{back},\"rest\":{rest},\"key\":{},\"drifts\":[{}],\"sent\":{sent},\"strict\":{strict}}}", quoted(key), drifts.join(","))
         }
     }
 }

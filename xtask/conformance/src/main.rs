@@ -3,7 +3,9 @@
 mod cases;
 mod compare;
 mod driver;
+mod held;
 mod judge;
+mod order;
 mod properties;
 mod report;
 mod typed;
@@ -67,11 +69,14 @@ fn main() -> ExitCode {
 /// Whether everything held.
 fn run(options: &Options) -> Result<bool, String> {
     let runtime = options.root.join("runtime").to_string_lossy().into_owned();
-    let made = generate(options, &runtime)?;
+    let made = generate(options, &runtime, &Folder(&options.root))?;
     let raw = raw(options);
-    let properties = properties::compare(&made, raw.as_ref());
-    let examples = if options.properties_only { None } else { Some(examples(options, &made, &runtime)?) };
-    let report = report::Report { examples, properties };
+    let inputs = held::Inputs::new(&made);
+    let plan = held::Plan::new(&made, &inputs);
+    let properties = properties::compare(&made, &plan, raw.as_ref());
+    let examples = if options.properties_only { None } else { Some(examples(options, &made, &plan, &runtime)?) };
+    let order = raw.as_ref().map(|raw| order(options, &made, &runtime, raw)).transpose()?;
+    let report = report::Report { examples, properties, order };
     print!("{report}");
     if let Some(path) = &options.report {
         let text = format!("{:#}\n", report.json());
@@ -80,14 +85,25 @@ fn run(options: &Options) -> Result<bool, String> {
     Ok(report.holds())
 }
 
-fn generate(options: &Options, runtime: &str) -> Result<Generated, String> {
+/// Generates from the document with its unions turned.
+fn order(options: &Options, made: &Generated, runtime: &str, raw: &serde_json::Value) -> Result<order::Order, String> {
+    let mut found = order::Order::default();
+    for turn in order::Turn::ALL {
+        let text = order::turned(raw, turn).to_string().into_bytes();
+        let loader = order::Turned { path: &options.spec, text, rest: &Folder(&options.root) };
+        found.add(made, &generate(options, runtime, &loader)?, turn);
+    }
+    Ok(found)
+}
+
+fn generate(options: &Options, runtime: &str, loader: &dyn Loader) -> Result<Generated, String> {
     let request = Request {
         document: Some(&options.spec),
         config: options.config.as_deref(),
         runtime_path: Some(runtime),
         ..Request::default()
     };
-    restwright_codegen::generate(&request, &Folder(&options.root)).map_err(|rejected| {
+    restwright_codegen::generate(&request, loader).map_err(|rejected| {
         let texts: Vec<String> = rejected.diagnostics.iter().map(ToString::to_string).collect();
         texts.join("\n")
     })
@@ -101,23 +117,42 @@ fn raw(options: &Options) -> Option<serde_json::Value> {
 }
 
 /// Every example through its type and back.
-fn examples(options: &Options, made: &Generated, runtime: &str) -> Result<report::Examples, String> {
+fn examples(
+    options: &Options,
+    made: &Generated,
+    plan: &held::Plan<'_>,
+    runtime: &str,
+) -> Result<report::Examples, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
     let mut examples = report::Examples::default();
     let found = cases::find(&made.document);
     let judge = judge::Judge::new(&made.document)?;
     let mut trials = Vec::new();
     for case in found {
-        match typed::place(made, &case) {
-            _ if case.media_type.as_ref().is_some_and(|media_type| !cases::is_json(media_type)) => {
-                examples.skip("its media type is not JSON");
+        if case.media_type.as_ref().is_some_and(|media_type| !cases::is_json(media_type)) {
+            examples.skip("its media type is not JSON", case.pointer);
+            continue;
+        }
+        match judge.verdict(&case) {
+            judge::Verdict::Valid => {}
+            judge::Verdict::Invalid => {
+                examples.contradicting += 1;
+                continue;
             }
-            Err(reason) => examples.skip(reason),
-            Ok(place) => match judge.verdict(&case) {
-                judge::Verdict::Valid => trials.push(driver::Trial::new(case, &place, &krate)),
-                judge::Verdict::Invalid => examples.contradicting += 1,
-                judge::Verdict::Unjudged(_) => examples.skip("its schema cannot be judged by"),
-            },
+            judge::Verdict::Unjudged(_) => {
+                examples.skip("its schema cannot be judged by", case.pointer);
+                continue;
+            }
+        }
+        match typed::trials(plan, &case) {
+            Ok(parts) => {
+                let trial = |(case, place): (cases::Case, _)| {
+                    let setter = plan.parameter(&case);
+                    driver::Trial::new(case, &place, setter, &krate)
+                };
+                trials.extend(parts.into_iter().map(trial));
+            }
+            Err(reason) => examples.skip(reason, case.pointer),
         }
     }
     drop(judge);

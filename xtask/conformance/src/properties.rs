@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use restwright_codegen::Generated;
-use restwright_codegen::plan::{CratePlan, Place, RecordPlan, RustType, TypePath, TypePlan, UnionPlan};
 use serde_json::{Value, json};
 
 use crate::cases::{join, referred, target};
+use crate::held::{Held, Plan, element, value};
 use crate::typed;
 
 /// How many missing properties are told in full; the report in JSON holds all.
@@ -24,7 +24,7 @@ pub(crate) struct Properties {
     /// Property paths that the document declares.
     pub declared: usize,
     /// Those that nothing can have, or that what is only sent leaves out, by why.
-    pub excused: BTreeMap<&'static str, usize>,
+    pub excused: BTreeMap<&'static str, Vec<String>>,
     pub missing: Vec<Missing>,
 }
 
@@ -41,33 +41,35 @@ pub(crate) struct Missing {
 }
 
 /// Compares; the document as given where there is such, else the normalized one.
-pub(crate) fn compare(made: &Generated, raw: Option<&Value>) -> Properties {
+pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
     let document = raw.unwrap_or(&made.document);
-    let plan = Plan::new(made);
-    let mut walk =
-        Walk { document, plan: &plan, found: Properties::default(), root: String::new(), open: BTreeSet::new() };
+    let mut walk = Walk { document, plan, found: Properties::default(), root: String::new(), open: BTreeSet::new() };
     for name in document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let pointer = join("/components/schemas", name);
-        let place = typed::schema(made, &pointer);
-        walk.root(&pointer, &pointer, place);
+        // The pointer of what has a type, where this one refers to that.
+        let held = typed::schema(made, &pointer).map_or_else(Vec::new, |place| plan.like(&place));
+        walk.root(&pointer, &pointer, &held);
     }
     for pointer in contents(document) {
-        let place = made.plan.places.get(&pointer).or_else(|| made.plan.places.get(&upper_status(&pointer))).cloned();
-        walk.root(&pointer, &format!("{pointer}/schema"), place);
+        let held = [pointer.clone(), upper_status(&pointer)].iter().map(|at| plan.at(at)).find(|held| !held.is_empty());
+        walk.root(&pointer, &format!("{pointer}/schema"), &held.unwrap_or_default());
     }
     walk.found
 }
 
-/// The media types of all responses, each where it is declared.
+/// The media types of all request bodies and responses, each where it is declared.
 fn contents(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let operations = document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
         METHODS.iter().map(move |method| (format!("{}/{method}", join("/paths", path)), &item[*method]))
     });
     for (pointer, operation) in operations {
-        for (status, response) in operation["responses"].as_object().into_iter().flatten() {
-            let at = target(response).unwrap_or_else(|| join(&format!("{pointer}/responses"), status));
-            let content = &referred(document, response)["content"];
+        let responses = operation["responses"].as_object().into_iter().flatten();
+        let responses = responses.map(|(status, response)| (join(&format!("{pointer}/responses"), status), response));
+        let body = operation.get("requestBody").map(|body| (format!("{pointer}/requestBody"), body));
+        for (at, owner) in responses.chain(body) {
+            let at = target(owner).unwrap_or(at);
+            let content = &referred(document, owner)["content"];
             let names = content.as_object().into_iter().flatten().filter(|(_, media)| media.get("schema").is_some());
             found.extend(names.map(|(name, _)| join(&format!("{at}/content"), name)));
         }
@@ -82,109 +84,6 @@ fn upper_status(pointer: &str) -> String {
     })
 }
 
-/// The generated types, by path.
-struct Plan<'p> {
-    types: BTreeMap<(&'p str, &'p str), &'p TypePlan>,
-    plan: &'p CratePlan,
-}
-
-/// What can stand at a place.
-#[derive(Clone, Copy)]
-enum Held<'p> {
-    Type(&'p RustType),
-    /// An answer: its value under the key of the envelope.
-    Envelope(&'p RustType),
-}
-
-impl<'p> Plan<'p> {
-    fn new(made: &'p Generated) -> Self {
-        let plan = &made.plan;
-        let types = plan.modules.iter().flat_map(|module| {
-            module.types.iter().map(|gated| ((module.name.as_str(), type_name(&gated.ty)), &gated.ty))
-        });
-        Self { types: types.collect(), plan }
-    }
-
-    fn named(&self, path: &TypePath) -> Option<&'p TypePlan> {
-        self.types.get(&(path.module.as_str(), path.name.as_str())).copied()
-    }
-
-    /// The types without options, boxes and unions: what one value can be.
-    fn flat(&self, held: &[Held<'p>]) -> Vec<Held<'p>> {
-        let mut out = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut left = held.to_vec();
-        while let Some(one) = left.pop() {
-            match one {
-                Held::Type(RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner)) => {
-                    left.push(Held::Type(inner));
-                }
-                Held::Type(RustType::Named(path)) if seen.insert(path) => match self.named(path) {
-                    Some(TypePlan::Union(UnionPlan { variants, .. })) => {
-                        left.extend(variants.iter().map(|variant| Held::Type(&variant.ty)));
-                    }
-                    _ => out.push(one),
-                },
-                Held::Type(RustType::Named(_)) => {}
-                _ => out.push(one),
-            }
-        }
-        out
-    }
-
-    fn record(&self, held: Held<'p>) -> Option<&'p RecordPlan> {
-        let path = match held {
-            Held::Type(RustType::Named(path)) => path,
-            Held::Type(_) => return None,
-            Held::Envelope(_) => self.plan.root.envelope.as_ref()?,
-        };
-        match self.named(path) {
-            Some(TypePlan::Record(record)) => Some(record),
-            _ => None,
-        }
-    }
-
-    /// What the property `name` can be.
-    fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
-        let mut out = Vec::new();
-        for one in held {
-            if let (Held::Envelope(value), Some(envelope)) = (one, &self.plan.root.api.envelope)
-                && envelope.result == name
-            {
-                out.push(Held::Type(value));
-                continue;
-            }
-            let fields = self.record(*one).map_or(&[][..], |record| &record.fields);
-            out.extend(fields.iter().filter(|field| field.facts.wire == name).map(|field| Held::Type(&field.ty)));
-        }
-        out
-    }
-
-    /// What stands there when a property has no field.
-    fn cause(&self, held: &[Held<'p>]) -> &'static str {
-        let any = |test: &dyn Fn(&Held<'p>) -> bool| held.iter().any(test);
-        if any(&|one| self.record(*one).is_some()) {
-            "the record has no such field"
-        } else if any(&|one| matches!(one, Held::Type(RustType::Json))) {
-            "raw JSON"
-        } else if any(&|one| matches!(one, Held::Type(RustType::Map(_)))) {
-            "a map"
-        } else if any(&|one| matches!(one, Held::Type(RustType::List(_)))) {
-            "a list"
-        } else {
-            "a value that is no object"
-        }
-    }
-}
-
-fn type_name(ty: &TypePlan) -> &str {
-    match ty {
-        TypePlan::Record(plan) => &plan.name,
-        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => &plan.name,
-        TypePlan::Union(plan) => &plan.name,
-    }
-}
-
 struct Walk<'w> {
     document: &'w Value,
     plan: &'w Plan<'w>,
@@ -195,24 +94,19 @@ struct Walk<'w> {
 }
 
 impl<'w> Walk<'w> {
-    fn root(&mut self, root: &str, schema: &str, place: Option<Place>) {
+    fn root(&mut self, root: &str, schema: &str, held: &[Held<'w>]) {
         self.found.roots += 1;
         root.clone_into(&mut self.root);
         let schemas = self.members(&[schema.to_owned()]);
-        let Some(place) = place else {
-            if schemas.iter().any(|(_, schema)| schema.get("properties").is_some()) {
-                self.miss(String::new(), schema, "nothing");
-            }
-            return;
-        };
-        let plan = self.plan;
-        // The types live as long as the plan; a place is told by value.
-        let held = plan.held(&place);
-        self.walk(&schemas, &held, "");
+        if !held.is_empty() {
+            self.walk(&schemas, held, "");
+        } else if schemas.iter().any(|(_, schema)| schema.get("properties").is_some()) {
+            self.miss(String::new(), schema, "nothing");
+        }
     }
 
-    fn excuse(&mut self, why: &'static str) {
-        *self.found.excused.entry(why).or_default() += 1;
+    fn excuse(&mut self, why: &'static str, path: &str) {
+        self.found.excused.entry(why).or_default().push(format!("{} {path}", self.root));
     }
 
     fn says(&self, pointers: &[String], keyword: &str) -> bool {
@@ -232,6 +126,13 @@ impl<'w> Walk<'w> {
             left.extend((0..parts).map(|index| format!("{pointer}/allOf/{index}")).chain(target(schema)));
         }
         false
+    }
+
+    /// Whether properties are declared in one of the schemas, or in what a list or map of it holds.
+    fn declares(&self, pointers: &[String]) -> bool {
+        let inside = |pointer: &String| ["items", "additionalProperties"].map(|key| format!("{pointer}/{key}"));
+        let all: Vec<String> = pointers.iter().cloned().chain(pointers.iter().flat_map(inside)).collect();
+        self.members(&all).iter().any(|(_, schema)| schema.get("properties").is_some())
     }
 
     fn miss(&mut self, path: String, declared: &str, cause: &'static str) {
@@ -286,12 +187,18 @@ impl<'w> Walk<'w> {
             self.found.declared += 1;
             let path = format!("{path}.{name}");
             let inner = self.plan.property(&held, name);
-            if inner.is_empty() && self.says(&pointers, "readOnly") && self.root.starts_with("/components/") {
-                self.excuse("read-only, in a type that is only sent");
-            } else if inner.is_empty() && self.says(&pointers, "writeOnly") {
-                self.excuse("write-only, in a type that is only received");
-            } else if self.is_null_alone(&pointers) {
-                self.excuse("null alone, by an `allOf` with `enum: [null]`");
+            if inner.is_empty() && self.says(&pointers, "readOnly") && !self.plan.is_received(&held) {
+                self.excuse("read-only, in a type that is only sent", &path);
+            } else if inner.is_empty() && self.says(&pointers, "writeOnly") && !self.plan.is_sent(&held) {
+                self.excuse("write-only, in a type that is only received", &path);
+            } else if !inner.is_empty() && self.plan.is_raw(&inner) && self.is_null_alone(&pointers) {
+                // The field is there; what the other schemas declare inside it can never be.
+                if self.declares(&pointers) {
+                    self.excuse(
+                        "declared inside a property that is null alone, by an `allOf` with `enum: [null]`",
+                        &path,
+                    );
+                }
             } else if inner.is_empty() {
                 let cause = self.plan.cause(&held);
                 self.miss(path, &pointers[0], cause);
@@ -318,28 +225,6 @@ impl<'w> Walk<'w> {
             };
             self.miss(path, pointer, cause);
         }
-    }
-}
-
-impl<'p> Plan<'p> {
-    /// What stands at `place`, with the lifetime of the plan.
-    fn held(&self, place: &Place) -> Vec<Held<'p>> {
-        let own = self.plan.places.values().find(|other| other.ty == place.ty);
-        own.map(|own| if place.enveloped { Held::Envelope(&own.ty) } else { Held::Type(&own.ty) }).into_iter().collect()
-    }
-}
-
-fn element(held: Held<'_>) -> Option<Held<'_>> {
-    match held {
-        Held::Type(RustType::List(inner) | RustType::Page(inner)) => Some(Held::Type(inner)),
-        _ => None,
-    }
-}
-
-fn value(held: Held<'_>) -> Option<Held<'_>> {
-    match held {
-        Held::Type(RustType::Map(inner)) => Some(Held::Type(inner)),
-        _ => None,
     }
 }
 
@@ -378,7 +263,7 @@ impl fmt::Display for Properties {
         }
         let Self { roots, declared, excused, missing } = self;
         writeln!(f, "properties    {declared} paths in {roots} schemas and answers, {} missing", missing.len())?;
-        excused.iter().try_for_each(|(why, count)| writeln!(f, "  excused     {count}: {why}"))?;
+        excused.iter().try_for_each(|(why, paths)| writeln!(f, "  excused     {}: {why}", paths.len()))?;
         self.causes().iter().try_for_each(|(cause, count)| writeln!(f, "  missing     {count}: {cause}"))
     }
 }

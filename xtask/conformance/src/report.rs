@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::compare::{self, Difference};
 use crate::driver::Trial;
+use crate::order::Order;
 use crate::properties::Properties;
 
 /// How many failures are told in full; the report in JSON holds all.
@@ -22,7 +23,12 @@ pub(crate) struct Examples {
     /// Of those that passed: read without any drift.
     pub clean: usize,
     pub contradicting: usize,
-    pub skipped: BTreeMap<&'static str, usize>,
+    /// Those that were not tried, by why.
+    pub skipped: BTreeMap<&'static str, Vec<String>>,
+    /// Of those tried: parameters, sent through their setter's type as raw JSON is sent.
+    pub sent: usize,
+    /// Of those tried: read as raw JSON, which holds anything.
+    pub raw: Vec<String>,
     pub failures: Vec<Failure>,
     /// Valid examples that strict reading refuses.
     pub drifts: Vec<Failure>,
@@ -40,13 +46,16 @@ pub(crate) struct Failure {
 }
 
 impl Examples {
-    pub(crate) fn skip(&mut self, reason: &'static str) {
-        *self.skipped.entry(reason).or_default() += 1;
+    pub(crate) fn skip(&mut self, reason: &'static str, pointer: String) {
+        self.skipped.entry(reason).or_default().push(pointer);
     }
 
     /// Judges what the program said of a trial.
     pub(crate) fn add(&mut self, trial: &Trial, answer: &Value) {
         self.tried += 1;
+        if trial.ty.ends_with("::Json") {
+            self.raw.push(trial.case.pointer.clone());
+        }
         let failure = |what: String| Failure {
             pointer: trial.case.pointer.clone(),
             schema: trial.case.schema.clone(),
@@ -54,13 +63,19 @@ impl Examples {
             what,
             example: trial.case.example.clone(),
         };
-        let differences = match answer.get("error").and_then(Value::as_str) {
+        let mut differences = match answer.get("error").and_then(Value::as_str) {
             Some(error) => vec![format!("it cannot be read: {error}")],
             None => {
                 let back = whole(&trial.case.example, answer);
                 compare::differences(&trial.case.example, &back).iter().map(told).collect()
             }
         };
+        if let Some([typed, raw]) = answer["sent"].as_array().map(Vec::as_slice) {
+            self.sent += 1;
+            if typed != raw {
+                differences.push(format!("it is sent as {typed}, and as raw JSON as {raw}"));
+            }
+        }
         if !differences.is_empty() {
             self.failures.push(failure(differences.join("; ")));
             return;
@@ -106,12 +121,15 @@ fn cut(text: &str) -> String {
 pub(crate) struct Report {
     pub examples: Option<Examples>,
     pub properties: Properties,
+    /// Of a document whose text can be put in another order.
+    pub order: Option<Order>,
 }
 
 impl Report {
     pub(crate) fn holds(&self) -> bool {
         self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty() && examples.proof.is_none())
             && self.properties.missing.is_empty()
+            && self.order.as_ref().is_none_or(|order| order.other.is_empty())
     }
 
     pub(crate) fn json(&self) -> Value {
@@ -125,18 +143,19 @@ impl Report {
         let examples = self.examples.as_ref().map(|examples| {
             json!({
                 "tried": examples.tried, "passed": examples.passed, "clean": examples.clean,
-                "contradicting": examples.contradicting, "skipped": examples.skipped,
+                "contradicting": examples.contradicting, "skipped": examples.skipped, "raw": examples.raw, "sent": examples.sent,
                 "failures": list(&examples.failures), "drifts": list(&examples.drifts),
             })
         });
-        json!({ "examples": examples, "properties": self.properties.json() })
+        json!({ "examples": examples, "properties": self.properties.json(), "order": self.order.as_ref().map(Order::json) })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(examples) = &self.examples {
-            let Examples { tried, passed, clean, contradicting, skipped, failures, drifts, proof } = examples;
+            let Examples { tried, passed, clean, contradicting, skipped, sent, raw, failures, drifts, proof } =
+                examples;
             tell(f, "failed", failures)?;
             tell(f, "refused in strict mode", drifts)?;
             writeln!(
@@ -144,15 +163,18 @@ impl fmt::Display for Report {
                 "examples      {tried} tried, {passed} passed ({clean} without any drift), {} failed",
                 failures.len()
             )?;
+            writeln!(f, "  parameters  {sent} sent through their setters")?;
+            writeln!(f, "  as raw JSON {}", raw.len())?;
             writeln!(f, "  skipped     {contradicting} contradict their schema")?;
             if let Some(message) = proof {
                 writeln!(f, "proof         {message}")?;
             }
-            for (reason, count) in skipped {
-                writeln!(f, "              {count}: {reason}")?;
+            for (reason, pointers) in skipped {
+                writeln!(f, "              {}: {reason}", pointers.len())?;
             }
         }
-        self.properties.fmt(f)
+        self.properties.fmt(f)?;
+        self.order.iter().try_for_each(|order| order.fmt(f))
     }
 }
 

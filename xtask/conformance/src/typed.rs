@@ -3,19 +3,51 @@
 use restwright_codegen::Generated;
 use restwright_codegen::plan::{Place, RustType};
 
-use crate::cases::{Case, target};
+use crate::cases::{Case, join, target};
+use crate::held::{Held, Plan};
 
-/// The type of what the case is an example of; or why there is none.
-pub(crate) fn place(made: &Generated, case: &Case) -> Result<Place, &'static str> {
-    let places = &made.plan.places;
-    let owned = case.owner.as_ref().and_then(|owner| places.get(owner));
-    let place = owned.cloned().or_else(|| schema(made, &case.schema)).ok_or("no type has its schema")?;
-    match place.ty {
-        _ if case.example.is_null() => Err("it is null: its place holds that"),
-        RustType::Unit if place.enveloped => Ok(Place { ty: RustType::Json, ..place }),
-        RustType::Unit => Err("its media type has no schema"),
-        _ => Ok(place),
+/// The examples that `case` comes to, each with its type: one, or one for each member of a body that is given by members.
+///
+/// # Errors
+/// Why there is none.
+pub(crate) fn trials(plan: &Plan<'_>, case: &Case) -> Result<Vec<(Case, Place)>, &'static str> {
+    if case.example.is_null() {
+        return Err("it is null: its place holds that");
     }
+    let owned = case.owner.as_ref().map(|owner| plan.at(owner)).filter(|held| !held.is_empty());
+    let held = owned.unwrap_or_else(|| plan.at(&case.schema));
+    let mut kinds: Vec<Held<'_>> = Vec::new();
+    for one in held {
+        if !kinds.contains(&one) {
+            kinds.push(one);
+        }
+    }
+    match *kinds.as_slice() {
+        [] => Err("neither its schema nor what is around it has a type"),
+        [Held::Members(_)] => members(plan, case, &kinds),
+        [Held::Envelope(RustType::Unit)] => Ok(vec![(case.clone(), place(&RustType::Json, true))]),
+        [Held::Type(RustType::Unit)] => Err("its media type has no schema"),
+        [Held::Envelope(ty)] => Ok(vec![(case.clone(), place(ty, true))]),
+        [Held::Type(ty)] => Ok(vec![(case.clone(), place(ty, false))]),
+        _ => Err("it is a property of several variants, with another type in each"),
+    }
+}
+
+fn place(ty: &RustType, enveloped: bool) -> Place {
+    Place { ty: ty.clone(), nullable: false, enveloped }
+}
+
+/// Each member of the example as the argument or setter takes it; one that the body does not declare has none.
+fn members(plan: &Plan<'_>, case: &Case, held: &[Held<'_>]) -> Result<Vec<(Case, Place)>, &'static str> {
+    let Some(given) = case.example.as_object() else { return Err("its body is given by members") };
+    let mut trials = Vec::new();
+    for (name, value) in given {
+        let Some(Held::Type(ty)) = plan.property(held, name).pop() else { continue };
+        let (pointer, schema) = (join(&case.pointer, name), case.schema.clone());
+        let case = Case { pointer, schema, owner: None, media_type: case.media_type.clone(), example: value.clone() };
+        trials.push((case, place(ty, false)));
+    }
+    Ok(trials)
 }
 
 /// The type of the schema at `pointer`, or of the one that it refers to.

@@ -1,0 +1,372 @@
+//! What generated code holds at a place of the document: types, envelopes, and bodies given member by member.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use restwright_codegen::Generated;
+use restwright_codegen::plan::{
+    Accepts, CratePlan, Input, LocationPlan, Method, ParameterPlan, Place, RecordPlan, RustType, Sink, TypePath,
+    TypePlan, UnionPlan,
+};
+use serde_json::Value;
+
+use crate::cases::{Case, join, referred, target};
+
+/// The members of the bodies that calls give one by one, by the pointer of their media type; owned, so that what is held can
+/// be lent from here.
+pub(crate) struct Inputs {
+    bodies: BTreeMap<String, BTreeMap<String, RustType>>,
+    parameters: BTreeMap<String, Setter>,
+}
+
+/// How a call takes a parameter and writes it.
+#[derive(Debug, Clone)]
+pub(crate) struct Setter {
+    /// The type that is handed on.
+    pub ty: RustType,
+    pub plan: ParameterPlan,
+}
+
+impl Inputs {
+    pub(crate) fn new(made: &Generated) -> Self {
+        let methods = made.plan.modules.iter().flat_map(|module| &module.group).flat_map(|group| &group.methods);
+        let (mut bodies, mut parameters) = (BTreeMap::new(), BTreeMap::new());
+        for method in methods {
+            parameters.extend(setters(made, method));
+            let inputs = method.arguments.iter().chain(&method.setters);
+            let members: BTreeMap<String, RustType> = inputs.filter_map(member).collect();
+            let Some(body) = method.operation.body.as_ref().filter(|_| !members.is_empty()) else { continue };
+            let verb = method.operation.method.to_ascii_lowercase();
+            let place = format!("{}/{verb}/requestBody", join("/paths", &method.operation.path));
+            let Some(value) = made.document.pointer(&place) else { continue };
+            let at = target(value).unwrap_or(place);
+            bodies.insert(join(&format!("{at}/content"), &body.media_type), members);
+        }
+        Self { bodies, parameters }
+    }
+
+    /// How the parameter that stands at `pointer` is given.
+    pub(crate) fn parameter(&self, pointer: &str) -> Option<&Setter> {
+        self.parameters.get(pointer)
+    }
+
+    /// The members of the body whose media type stands at `pointer`.
+    pub(crate) fn members(&self, pointer: &str) -> Option<&BTreeMap<String, RustType>> {
+        self.bodies.get(pointer)
+    }
+}
+
+fn member(input: &Input) -> Option<(String, RustType)> {
+    match &input.sink {
+        Sink::Field(wire) => Some((wire.clone(), accepted(&input.accepts))),
+        Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) | Sink::Body => None,
+    }
+}
+
+/// The parameters of an operation, by the pointer of their declaration.
+fn setters(made: &Generated, method: &Method) -> Vec<(String, Setter)> {
+    let item = join("/paths", &method.operation.path);
+    let verb = method.operation.method.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for list in [format!("{item}/parameters"), format!("{item}/{verb}/parameters")] {
+        let Some(parameters) = made.document.pointer(&list).and_then(Value::as_array) else { continue };
+        for (index, parameter) in parameters.iter().enumerate() {
+            let at = target(parameter).unwrap_or(format!("{list}/{index}"));
+            let value = referred(&made.document, parameter);
+            let (name, place) = (value["name"].as_str().unwrap_or_default(), value["in"].as_str().unwrap_or_default());
+            let plan = method.operation.parameters.iter().find(|plan| plan.name == name && location(plan) == place);
+            let input = method.arguments.iter().chain(&method.setters).find(|input| sink(input) == Some((place, name)));
+            if let (Some(plan), Some(input)) = (plan, input) {
+                found.push((at, Setter { ty: accepted(&input.accepts), plan: plan.clone() }));
+            }
+        }
+    }
+    found
+}
+
+/// Where a parameter goes, as `in` says it.
+pub(crate) fn location(plan: &ParameterPlan) -> &'static str {
+    match plan.location {
+        LocationPlan::Path => "path",
+        LocationPlan::Query => "query",
+        LocationPlan::Header => "header",
+        LocationPlan::Cookie => "cookie",
+    }
+}
+
+fn sink(input: &Input) -> Option<(&'static str, &str)> {
+    match &input.sink {
+        Sink::Path(name) => Some(("path", name)),
+        Sink::Query(name) => Some(("query", name)),
+        Sink::Header(name) => Some(("header", name)),
+        Sink::Cookie(name) => Some(("cookie", name)),
+        Sink::Field(_) | Sink::Body => None,
+    }
+}
+
+/// The type that a call hands on.
+fn accepted(accepts: &Accepts) -> RustType {
+    match accepts {
+        Accepts::Text => RustType::String,
+        Accepts::Texts => RustType::List(Box::new(RustType::String)),
+        Accepts::Items(ty) => RustType::List(Box::new(ty.clone())),
+        Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
+    }
+}
+
+/// What can stand at a place.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Held<'p> {
+    Type(&'p RustType),
+    /// An answer: its value under the key of the envelope.
+    Envelope(&'p RustType),
+    /// A body that is given member by member.
+    Members(&'p BTreeMap<String, RustType>),
+}
+
+/// The generated types, by path.
+pub(crate) struct Plan<'p> {
+    types: BTreeMap<(&'p str, &'p str), &'p TypePlan>,
+    krate: &'p CratePlan,
+    inputs: &'p Inputs,
+    document: &'p Value,
+    /// The types that answers can hold.
+    received: BTreeSet<&'p TypePath>,
+    /// The types that requests can hold.
+    sent: BTreeSet<&'p TypePath>,
+}
+
+impl<'p> Plan<'p> {
+    pub(crate) fn new(made: &'p Generated, inputs: &'p Inputs) -> Self {
+        let krate = &made.plan;
+        let types = krate.modules.iter().flat_map(|module| {
+            module.types.iter().map(|gated| ((module.name.as_str(), type_name(&gated.ty)), &gated.ty))
+        });
+        let (received, sent) = (BTreeSet::new(), BTreeSet::new());
+        let mut this = Self { types: types.collect(), krate, inputs, document: &made.document, received, sent };
+        let places = |answers: bool| {
+            let of_answers = |pointer: &str| pointer.contains("/responses/");
+            let named = krate.places.iter().filter(move |(pointer, _)| {
+                let operation = pointer.starts_with("/paths/") || !pointer.starts_with("/components/schemas/");
+                operation
+                    && of_answers(pointer) == answers
+                    && pointer.contains("/content/")
+                    && !pointer.contains("/schema")
+            });
+            named.map(|(_, place)| &place.ty)
+        };
+        let arguments = krate.modules.iter().flat_map(|module| &module.group).flat_map(|group| &group.methods);
+        let arguments = arguments.flat_map(|method| method.arguments.iter().chain(&method.setters));
+        let given = arguments.filter_map(|input| match &input.accepts {
+            Accepts::Items(ty) | Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => Some(ty),
+            Accepts::Text | Accepts::Texts => None,
+        });
+        this.received = this.reached(places(true).collect(), krate.root.envelope.as_ref());
+        this.sent = this.reached(places(false).chain(given).collect(), None);
+        this
+    }
+
+    /// Every type with a name that can be reached.
+    fn reached(&self, types: Vec<&'p RustType>, first: Option<&'p TypePath>) -> BTreeSet<&'p TypePath> {
+        let mut seen = BTreeSet::new();
+        let mut left: Vec<&'p TypePath> = types.into_iter().filter_map(name_within).chain(first).collect();
+        while let Some(path) = left.pop() {
+            if !seen.insert(path) {
+                continue;
+            }
+            match self.named(path) {
+                Some(TypePlan::Record(record)) => {
+                    left.extend(record.fields.iter().filter_map(|field| name_within(&field.ty)));
+                }
+                Some(TypePlan::Union(union)) => {
+                    left.extend(union.variants.iter().filter_map(|variant| name_within(&variant.ty)));
+                }
+                Some(TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_)) | None => {}
+            }
+        }
+        seen
+    }
+
+    /// Whether an answer can hold one of these.
+    pub(crate) fn is_received(&self, held: &[Held<'p>]) -> bool {
+        self.any_of(held, &self.received)
+    }
+
+    /// Whether a request can hold one of these.
+    pub(crate) fn is_sent(&self, held: &[Held<'p>]) -> bool {
+        held.iter().any(|one| matches!(one, Held::Members(_))) || self.any_of(held, &self.sent)
+    }
+
+    /// How the parameter is given that the case is an example of.
+    pub(crate) fn parameter(&self, case: &Case) -> Option<&'p Setter> {
+        // An example of the schema is one of the parameter as well.
+        let owner = case.owner.as_deref().or_else(|| case.schema.strip_suffix("/schema"))?;
+        self.inputs.parameter(owner)
+    }
+
+    /// Whether nothing but raw JSON can stand there.
+    pub(crate) fn is_raw(&self, held: &[Held<'p>]) -> bool {
+        self.flat(held).iter().all(|one| matches!(one, Held::Type(RustType::Json)))
+    }
+
+    /// What stands where `place` does, lent for as long as the plan is.
+    pub(crate) fn like(&self, place: &Place) -> Vec<Held<'p>> {
+        let own = self.krate.places.values().find(|other| other.ty == place.ty);
+        own.map(|own| if place.enveloped { Held::Envelope(&own.ty) } else { Held::Type(&own.ty) }).into_iter().collect()
+    }
+
+    fn any_of(&self, held: &[Held<'p>], known: &BTreeSet<&'p TypePath>) -> bool {
+        self.flat(held).iter().any(|one| matches!(one, Held::Type(RustType::Named(path)) if known.contains(path)))
+    }
+
+    fn named(&self, path: &TypePath) -> Option<&'p TypePlan> {
+        self.types.get(&(path.module.as_str(), path.name.as_str())).copied()
+    }
+
+    /// The types without options, boxes and unions: what one value can be.
+    pub(crate) fn flat(&self, held: &[Held<'p>]) -> Vec<Held<'p>> {
+        let mut out = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut left = held.to_vec();
+        while let Some(one) = left.pop() {
+            match one {
+                Held::Type(RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner)) => {
+                    left.push(Held::Type(inner));
+                }
+                Held::Type(RustType::Named(path)) if seen.insert(path) => match self.named(path) {
+                    Some(TypePlan::Union(UnionPlan { variants, .. })) => {
+                        left.extend(variants.iter().map(|variant| Held::Type(&variant.ty)));
+                    }
+                    _ => out.push(one),
+                },
+                Held::Type(RustType::Named(_)) => {}
+                _ => out.push(one),
+            }
+        }
+        out
+    }
+
+    fn record(&self, held: Held<'p>) -> Option<&'p RecordPlan> {
+        let path = match held {
+            Held::Type(RustType::Named(path)) => path,
+            Held::Type(_) | Held::Members(_) => return None,
+            Held::Envelope(_) => self.krate.root.envelope.as_ref()?,
+        };
+        match self.named(path) {
+            Some(TypePlan::Record(record)) => Some(record),
+            _ => None,
+        }
+    }
+
+    /// What the property `name` can be.
+    pub(crate) fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
+        let mut out = Vec::new();
+        for one in held {
+            if let (Held::Envelope(value), Some(envelope)) = (one, &self.krate.root.api.envelope)
+                && envelope.result == name
+            {
+                out.push(Held::Type(value));
+                continue;
+            }
+            if let Held::Members(members) = one {
+                out.extend(members.get(name).map(Held::Type));
+                continue;
+            }
+            let fields = self.record(*one).map_or(&[][..], |record| &record.fields);
+            out.extend(fields.iter().filter(|field| field.facts.wire == name).map(|field| Held::Type(&field.ty)));
+        }
+        out
+    }
+
+    /// What stands there when a property has no field.
+    pub(crate) fn cause(&self, held: &[Held<'p>]) -> &'static str {
+        let any = |test: &dyn Fn(&Held<'p>) -> bool| held.iter().any(test);
+        if any(&|one| self.record(*one).is_some() || matches!(one, Held::Members(_))) {
+            "the record has no such field"
+        } else if any(&|one| matches!(one, Held::Type(RustType::Json))) {
+            "raw JSON"
+        } else if any(&|one| matches!(one, Held::Type(RustType::Map(_)))) {
+            "a map"
+        } else if any(&|one| matches!(one, Held::Type(RustType::List(_)))) {
+            "a list"
+        } else {
+            "a value that is no object"
+        }
+    }
+
+    /// What stands at the parameter, media type or schema at `pointer`, or where there is no type of its own, what stands
+    /// around it there: a member of `allOf` is read as what holds the `allOf`, a property as the field.
+    pub(crate) fn at(&self, pointer: &str) -> Vec<Held<'p>> {
+        self.within(pointer, MOST_STEPS)
+    }
+
+    fn within(&self, pointer: &str, left: usize) -> Vec<Held<'p>> {
+        if let Some(members) = self.inputs.members(pointer) {
+            return vec![Held::Members(members)];
+        }
+        if let Some(place) = self.krate.places.get(pointer) {
+            return vec![held(place)];
+        }
+        let Some(left) = left.checked_sub(1) else { return Vec::new() };
+        if let Some(next) = self.document.pointer(pointer).and_then(target) {
+            return self.within(&next, left);
+        }
+        let Some((parent, last)) = pointer.rsplit_once('/') else { return Vec::new() };
+        let (owner, keyword) = parent.rsplit_once('/').unwrap_or((parent, ""));
+        match (keyword, last) {
+            ("allOf" | "oneOf" | "anyOf", _) => self.within(owner, left),
+            ("properties", name) => {
+                let name = name.replace("~1", "/").replace("~0", "~");
+                self.property(&self.flat(&self.within(owner, left)), &name)
+            }
+            (_, "schema") => self.within(parent, left),
+            (_, "items") => self.flat(&self.within(parent, left)).into_iter().filter_map(element).collect(),
+            (_, "additionalProperties") => {
+                self.flat(&self.within(parent, left)).into_iter().filter_map(value).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// A schema that refers to itself is followed no further than this.
+const MOST_STEPS: usize = 64;
+
+/// What stands at a place that has a type.
+pub(crate) fn held(place: &Place) -> Held<'_> {
+    if place.enveloped { Held::Envelope(&place.ty) } else { Held::Type(&place.ty) }
+}
+
+pub(crate) fn element(held: Held<'_>) -> Option<Held<'_>> {
+    match held {
+        Held::Type(RustType::List(inner) | RustType::Page(inner)) => Some(Held::Type(inner)),
+        _ => None,
+    }
+}
+
+pub(crate) fn value(held: Held<'_>) -> Option<Held<'_>> {
+    match held {
+        Held::Type(RustType::Map(inner)) => Some(Held::Type(inner)),
+        _ => None,
+    }
+}
+
+fn name_within(ty: &RustType) -> Option<&TypePath> {
+    match ty {
+        RustType::Named(path) => Some(path),
+        RustType::List(inner)
+        | RustType::Map(inner)
+        | RustType::Option(inner)
+        | RustType::Nullable(inner)
+        | RustType::Boxed(inner)
+        | RustType::Page(inner) => name_within(inner),
+        _ => None,
+    }
+}
+
+fn type_name(ty: &TypePlan) -> &str {
+    match ty {
+        TypePlan::Record(plan) => &plan.name,
+        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => &plan.name,
+        TypePlan::Union(plan) => &plan.name,
+    }
+}

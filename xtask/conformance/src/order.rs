@@ -1,0 +1,123 @@
+//! Whether the order in which a document lists the members of a union matters: it must not.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use restwright_codegen::plan::{RustType, TypePlan};
+use restwright_codegen::{Generated, Loader};
+use serde_json::{Value, json};
+
+/// A loader that gives another text for one file.
+pub(crate) struct Turned<'l> {
+    pub path: &'l str,
+    pub text: Vec<u8>,
+    pub rest: &'l dyn Loader,
+}
+
+impl Loader for Turned<'_> {
+    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
+        if path == self.path { Ok(self.text.clone()) } else { self.rest.load(path) }
+    }
+}
+
+/// How the members are put.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Turn {
+    /// The last first.
+    Reversed,
+    /// The first last.
+    Rotated,
+}
+
+impl Turn {
+    pub(crate) const ALL: [Self; 2] = [Self::Reversed, Self::Rotated];
+}
+
+/// The document with the members of every `oneOf` and `anyOf` put in another order.
+pub(crate) fn turned(document: &Value, turn: Turn) -> Value {
+    match document {
+        Value::Array(items) => items.iter().map(|item| turned(item, turn)).collect(),
+        Value::Object(members) => {
+            let change = |(key, value): (&String, &Value)| {
+                let mut value = turned(value, turn);
+                if let ("oneOf" | "anyOf", Value::Array(items)) = (key.as_str(), &mut value) {
+                    match turn {
+                        Turn::Reversed => items.reverse(),
+                        Turn::Rotated if items.is_empty() => {}
+                        Turn::Rotated => items.rotate_left(1),
+                    }
+                }
+                (key.clone(), value)
+            };
+            Value::Object(members.iter().map(change).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// The unions that were compared, and those that came out otherwise.
+#[derive(Default)]
+pub(crate) struct Order {
+    pub unions: usize,
+    pub other: Vec<String>,
+}
+
+/// What the runtime chooses by: the variants with their types and tags.
+type Variants<'p> = Vec<(&'p str, &'p RustType, &'p Option<(String, Vec<String>)>)>;
+
+fn unions(made: &Generated) -> BTreeMap<String, Variants<'_>> {
+    let types = made.plan.modules.iter().flat_map(|module| module.types.iter().map(move |gated| (module, &gated.ty)));
+    let unions = types.filter_map(|(module, ty)| match ty {
+        TypePlan::Union(union) => Some((format!("{}::{}", module.name, union.name), union)),
+        TypePlan::Record(_) | TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_) => None,
+    });
+    let variants = unions.map(|(name, union)| {
+        let variants = union.variants.iter().map(|variant| (variant.name.as_str(), &variant.ty, &variant.tag));
+        (name, variants.collect())
+    });
+    variants.collect()
+}
+
+impl Order {
+    /// Compares what was made with what was made of a turned document.
+    pub(crate) fn add(&mut self, made: &Generated, turned: &Generated, turn: Turn) {
+        let (first, second) = (unions(made), unions(turned));
+        self.unions = first.len();
+        let names = first.keys().chain(second.keys().filter(|name| !first.contains_key(*name)));
+        let other = names.filter(|name| first.get(*name) != second.get(*name));
+        let told = |name: &String| format!("{name} ({turn:?}): {:?} became {:?}", first.get(name), second.get(name));
+        self.other.extend(other.map(told));
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        json!({ "unions": self.unions, "other": self.other })
+    }
+}
+
+/// How many are told in full.
+const TOLD: usize = 20;
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { unions, other } = self;
+        other.iter().take(TOLD).try_for_each(|told| {
+            let short = told.split_once("): ").map_or(told.as_str(), |(name, _)| name);
+            writeln!(f, "order matters: {short})")
+        })?;
+        writeln!(f, "order         {unions} unions, {} other when their members are turned", other.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_members_of_unions_are_turned() {
+        let document = json!({ "anyOf": [1, 2, { "oneOf": [3, 4] }], "allOf": [5, 6] });
+        let reversed = json!({ "anyOf": [{ "oneOf": [4, 3] }, 2, 1], "allOf": [5, 6] });
+        let rotated = json!({ "anyOf": [2, { "oneOf": [4, 3] }, 1], "allOf": [5, 6] });
+        assert_eq!(turned(&document, Turn::Reversed), reversed);
+        assert_eq!(turned(&document, Turn::Rotated), rotated);
+    }
+}
