@@ -22,7 +22,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
         } else if fenced {
             lines.push(line.replace('\t', "    "));
         } else {
-            lines.push(escaped(unindented(line)));
+            lines.push(escaped(unindented(&spaced(line))));
         }
     }
     if fenced {
@@ -34,6 +34,13 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
 fn fence(line: &str) -> Option<&str> {
     let line = line.trim_start();
     ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence))
+}
+
+/// A tab at the beginning is two spaces, by which an item stands below the one above it; elsewhere it is one.
+fn spaced(line: &str) -> String {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let (indent, _) = line.split_at(line.len() - rest.len());
+    indent.replace('\t', "  ") + &rest.replace('\t', " ")
 }
 
 /// Four spaces make a code block; list items may be indented by less.
@@ -251,11 +258,13 @@ mod tests {
             ("<https://a.b>", "<https://a.b>"),
             ("      indented", "indented"),
             ("C:\\dir", "C:\\\\dir"),
+            ("a\tb", "a b"),
         ];
         for (text, expected) in table {
             assert_eq!(lines(text), [expected], "{text}");
         }
         assert_eq!(lines("a\n```json\n{}\n```"), ["a", "```text", "{}", "```"]);
+        assert_eq!(lines("- a\n\t- b"), ["- a", "  - b"]);
         assert_eq!(lines("```\nopen"), ["```text", "open", "```"]);
     }
 

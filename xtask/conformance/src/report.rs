@@ -126,7 +126,7 @@ impl Report {
             json!({
                 "tried": examples.tried, "passed": examples.passed, "clean": examples.clean,
                 "contradicting": examples.contradicting, "skipped": examples.skipped,
-                "failures": list(&examples.failures), "drifts": list(&examples.drifts),
+                "failures": list(&examples.failures), "drifts": list(&examples.drifts), "proof": examples.proof,
             })
         });
         json!({ "examples": examples, "properties": self.properties.json() })
