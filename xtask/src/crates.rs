@@ -32,11 +32,27 @@ impl Krate {
         cargo
     }
 
+    /// Gives the crate the versions that this repository is built with, unless it has chosen its own before: crates then
+    /// share what they depend on, and no registry is asked.
+    ///
+    /// # Errors
+    /// In words, when the file cannot be copied.
+    pub(crate) fn lock_as_here(&self) -> Result<(), String> {
+        const LOCK: &str = "Cargo.lock";
+        let lock = self.folder.join(LOCK);
+        if lock.exists() {
+            return Ok(());
+        }
+        let copied = std::fs::copy(places::root().join(LOCK), &lock);
+        copied.map(drop).map_err(|error| format!("cannot write `{}`: {error}", lock.display()))
+    }
+
     /// `cargo check` with warnings denied.
     ///
     /// # Errors
     /// The first error that the compiler told, or that cargo cannot be run.
     pub(crate) fn check(&self, arguments: &[&str]) -> Result<(), String> {
+        self.lock_as_here()?;
         let mut cargo = self.cargo("check");
         cargo.arg("--quiet").args(arguments).env("RUSTFLAGS", "-Dwarnings");
         let output = cargo.output().map_err(|error| format!("cannot run cargo: {error}"))?;

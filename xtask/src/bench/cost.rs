@@ -56,6 +56,7 @@ pub(super) fn of_rustc(krate: &Krate, command: &str, arguments: &[&str]) -> Resu
     let text = std::fs::read(&library).map_err(|error| format!("cannot read `{}`: {error}", library.display()))?;
     // Written anew, it is newer than its last build.
     std::fs::write(&library, text).map_err(|error| format!("cannot write `{}`: {error}", library.display()))?;
+    krate.lock_as_here()?;
     let mut cargo = krate.cargo(command);
     cargo.arg("--quiet").args(arguments).env("RUSTC_WORKSPACE_WRAPPER", TIME).env("TIME", FORM);
     run(&mut cargo)

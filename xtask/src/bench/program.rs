@@ -27,6 +27,7 @@ pub(super) fn compare(krate: &Krate, folder: &Path) -> Result<String, String> {
     };
     let workspace = Krate { folder: folder.join("programs"), target: krate.target.clone() };
     write(&workspace.folder, krate, group, method)?;
+    workspace.lock_as_here()?;
     let mut cargo = workspace.cargo("build");
     let output = cargo.args(["--quiet", "--release"]).output().map_err(|error| format!("cannot run cargo: {error}"))?;
     if !output.status.success() {
@@ -63,10 +64,7 @@ fn write(folder: &Path, krate: &Krate, group: &str, method: &str) -> Result<(), 
     file("generated/src/main.rs", &GENERATED.replace("GROUP", group).replace("METHOD", method))?;
     file("by-hand/Cargo.toml", &manifest("by-hand", &by_hand()?))?;
     file("by-hand/src/main.rs", BY_HAND)?;
-    file("by-hand/src/mirror.rs", MIRROR.split("#[cfg(test)]").next().unwrap_or(MIRROR))?;
-    // The versions of the repository, where the two have the same dependencies as it has.
-    let lock = fs::read_to_string(places::root().join("Cargo.lock"));
-    file("Cargo.lock", &lock.map_err(|error| format!("cannot read `Cargo.lock`: {error}"))?)
+    file("by-hand/src/mirror.rs", MIRROR.split("#[cfg(test)]").next().unwrap_or(MIRROR))
 }
 
 fn manifest(name: &str, dependencies: &str) -> String {
