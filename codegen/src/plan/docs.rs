@@ -48,6 +48,10 @@ fn unindented(line: &str) -> String {
     let mut rest = line.trim_start();
     let indent = &line[..line.len() - rest.len()];
     let mut quotes = String::new();
+    // What compares in the first column of a table quotes nothing.
+    if rest.starts_with('>') && rest.contains('|') {
+        return format!("\\{rest}");
+    }
     while let Some(quoted) = rest.strip_prefix('>') {
         quotes.push_str("> ");
         rest = quoted.trim_start();
@@ -274,7 +278,8 @@ mod tests {
             ("-      far", "- far"),
             (">      quoted", "> quoted"),
             (">", ">"),
-            (">         | a  | %3E", "> | a  | %3E"),
+            (">=    | at least | %3E", "\\>=    | at least | %3E"),
+            (">> - deep", "> > - deep"),
         ];
         for (text, expected) in table {
             assert_eq!(lines(text), [expected], "{text}");

@@ -18,15 +18,12 @@ const SHARED: [&str; 5] = ["components", "definitions", "parameters", "responses
 /// What is never referred to by a pointer, and so stays whole.
 const KEPT: &str = "securitySchemes";
 
-/// What is generated from.
+/// What is generated from, and without a configuration: one that names what is not in a part would be refused.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
     /// The document: one file of JSON
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
-    /// The configuration (default: none)
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
 }
 
 /// Measures and tells.
@@ -39,7 +36,6 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let text = text.map_err(|error| format!("cannot read `{}`: {error}", options.spec.display()))?;
     let document: Value = serde_json::from_slice(&text)
         .map_err(|error| format!("`{}` is no JSON, in which parts are made: {error}", options.spec.display()))?;
-    let config = options.config.as_ref().map(|config| current.join(config));
     let program = optimized()?;
     let folder = places::root().join("target/bench-generate");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make `{}`: {error}", folder.display()))?;
@@ -51,7 +47,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
         let size = part.to_string();
         let file = folder.join(format!("part-{divisor}.json"));
         std::fs::write(&file, &size).map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
-        let Cost { cpu, peak } = least(&program, &file, config.as_deref())?;
+        let Cost { cpu, peak } = least(&program, &file)?;
         let megabytes = f64::from(u32::try_from(size.len()).map_err(|_| "the document is beyond 4 GB")?) / 1e6;
         let paths = part["paths"].as_object().map_or(0, serde_json::Map::len);
         println!("{:>5} {paths:>8} {megabytes:>8.2} {cpu:>8.2} {:>8.0}", format!("1/{divisor}"), f64::from(peak) / 1e3);
@@ -77,7 +73,7 @@ fn optimized() -> Result<PathBuf, String> {
 }
 
 /// The least that generating took, each time into an empty folder.
-fn least(program: &Path, file: &Path, config: Option<&Path>) -> Result<Cost, String> {
+fn least(program: &Path, file: &Path) -> Result<Cost, String> {
     let out = file.with_extension("crate");
     let mut least: Option<Cost> = None;
     for _ in 0..ROUNDS {
@@ -85,9 +81,6 @@ fn least(program: &Path, file: &Path, config: Option<&Path>) -> Result<Cost, Str
         drop(std::fs::remove_dir_all(&out));
         let mut command = Command::new(program);
         command.arg("generate").arg("--spec").arg(file).arg("--out").arg(&out).current_dir(places::root());
-        if let Some(config) = config {
-            command.arg("--config").arg(config);
-        }
         let cost = cost::of(&command)?;
         least = least.filter(|least| least.cpu <= cost.cpu).or(Some(cost));
     }
