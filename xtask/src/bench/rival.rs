@@ -35,7 +35,7 @@ pub(super) fn measure(document: &Path, folder: &Path) -> Result<Cost, String> {
         let path = krate.folder.join(path);
         fs::write(&path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
     };
-    write("Cargo.toml", &manifest(&needs)?)?;
+    write("Cargo.toml", &manifest(&needs))?;
     write("src/lib.rs", "pub mod generated;\n")?;
     cost::of_rustc(&krate, "check", &[])
 }
@@ -54,22 +54,10 @@ fn install() -> Result<PathBuf, String> {
     Ok(program)
 }
 
-/// The manifest of a crate around what was generated: its dependencies as the rival wrote them.
-fn manifest(needs: &str) -> Result<String, String> {
-    let needs: toml::Table = needs.parse().map_err(|error| format!("`{NEEDS}` is no TOML: {error}"))?;
-    // It may have written the table of dependencies, or only what stands in it.
-    let dependencies = match needs.get("dependencies") {
-        Some(toml::Value::Table(dependencies)) => dependencies.clone(),
-        _ => needs,
-    };
-    let package = [("name", "rival"), ("version", "0.0.0"), ("edition", "2024")];
-    let package: toml::Table = package.into_iter().map(|(key, value)| (key.to_owned(), value.into())).collect();
-    let manifest: toml::Table =
-        [("package", package), ("dependencies", dependencies), ("workspace", toml::Table::new())]
-            .into_iter()
-            .map(|(key, table)| (key.to_owned(), table.into()))
-            .collect();
-    Ok(manifest.to_string())
+/// The manifest of a crate around what was generated: the rival's own fragment, appended as it says it is to be.
+fn manifest(needs: &str) -> String {
+    // Without a workspace of its own it would be taken for a member of one around it.
+    format!("[package]\nname = \"rival\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{needs}")
 }
 
 fn succeed(command: &mut Command) -> Result<(), String> {
@@ -85,12 +73,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_manifest_takes_the_dependencies_either_way() {
-        let inner = "serde = { version = \"1\", features = [\"derive\"] }\n";
-        let plain = manifest(inner).expect("it is TOML");
-        assert_eq!(manifest(&format!("[dependencies]\n{inner}")), Ok(plain.clone()));
-        let read: toml::Table = plain.parse().expect("it is TOML");
-        assert_eq!(read["dependencies"]["serde"]["version"].as_str(), Some("1"));
-        assert!(read["workspace"].is_table(), "it must not be taken for a member of a workspace around it");
+    fn the_manifest_holds_all_that_the_rival_needs() {
+        let needs = "[dependencies]\nserde = \"1\"\n\n[target.'cfg(unix)'.dependencies]\nlibc = \"0.2\"\n";
+        let read: toml::Table = manifest(needs).parse().expect("it is TOML");
+        assert_eq!(read["dependencies"]["serde"].as_str(), Some("1"));
+        assert_eq!(read["target"]["cfg(unix)"]["dependencies"]["libc"].as_str(), Some("0.2"));
+        assert!(read["workspace"].is_table() && read["package"].is_table());
     }
 }
