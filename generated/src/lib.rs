@@ -5,6 +5,14 @@
 //!
 //! Version of the API's description: `4.0.0`.
 #![forbid(unsafe_code)]
+#![allow(
+    clippy::doc_lazy_continuation,
+    reason = "descriptions are laid out as the document has them"
+)]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "what the API requires is an argument, however much that is"
+)]
 
 use restwright::door as rt;
 

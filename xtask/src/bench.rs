@@ -1,55 +1,56 @@
-//! `cargo xtask bench`: measures the generated client against something named, as ratios within one run.
+//! `cargo xtask bench`: measures the generator and what it makes against something named, as ratios within one run.
+
+mod compile;
+mod cost;
+mod generate;
+mod program;
+mod rival;
 
 use std::process::Command;
 
-use crate::{Outcome, bench_compile, places};
+use crate::{Outcome, crates, places};
 
 /// The options of `bench`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What to measure
-    #[arg(value_enum)]
-    pub what: What,
-    #[command(flatten)]
-    pub compile: bench_compile::Options,
+    #[command(subcommand)]
+    what: What,
 }
 
 /// What can be measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum What {
+#[derive(Clone, Debug, clap::Subcommand)]
+enum What {
     /// Decoding 50 certificates, against structs with serde derive
     Decode,
     /// One call on the loopback, against plain reqwest
     Call,
-    /// Compiling a generated crate: all of it, and some groups alone
-    Compile,
+    /// Compiling a generated crate, and the size of a program that makes one call
+    Compile(compile::Options),
+    /// Generating from an eighth of a document up to all of it
+    Generate(generate::Options),
 }
 
-/// Runs the command: the measuring program is built optimized, apart from this one.
+/// Runs the command.
 ///
 /// # Errors
-/// In words, when the program cannot be built or does not reach its end.
+/// In words, when something cannot be built or does not reach its end.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
-    let program = match options.what {
-        What::Decode => "decode",
-        What::Call => "call",
-        What::Compile => return bench_compile::run(&options.compile),
-    };
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args([
-            "run",
-            "--quiet",
-            "--release",
-            "--package",
-            "restwright-bench",
-            "--features",
-            "measure",
-            "--bin",
-            program,
-        ])
+    match &options.what {
+        What::Decode => program("decode"),
+        What::Call => program("call"),
+        What::Compile(options) => compile::run(options),
+        What::Generate(options) => generate::run(options),
+    }
+}
+
+/// Runs a measuring program, which is built optimized, apart from this one.
+fn program(name: &str) -> Result<Outcome, String> {
+    let package = ["--package", "restwright-bench", "--features", "measure", "--bin", name];
+    let status = Command::new(crates::cargo())
+        .args(["run", "--quiet", "--release"])
+        .args(package)
         .current_dir(places::root())
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;
-    if status.success() { Ok(Outcome::Done) } else { Err(format!("the measurement `{program}` failed")) }
+    if status.success() { Ok(Outcome::Done) } else { Err(format!("the measurement `{name}` failed")) }
 }

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Outcome, places};
+use crate::expected::{self, Expected};
+use crate::{Outcome, crates, places};
 
 /// The options of `conformance`.
 #[derive(Clone, Debug, clap::Args)]
@@ -17,6 +18,9 @@ pub(crate) struct Options {
     /// Write all that was found, in JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// What is known to be wrong, in TOML: the properties that may be missing are named in `missing`
+    #[arg(long, value_name = "FILE")]
+    pub expected: Option<PathBuf>,
     /// Only compare properties: no crate is compiled
     #[arg(long)]
     pub properties_only: bool,
@@ -28,22 +32,34 @@ pub(crate) struct Options {
 /// In words, when the program cannot be built, or the document cannot be used.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let package = ["--package", "restwright-conformance", "--features", "judge", "--bin", "conformance"];
-    let mut command = Command::new(cargo);
+    let mut command = Command::new(crates::cargo());
     command.args(["run", "--quiet", "--release"]).args(package).arg("--").arg("--root").arg(places::root());
     command.arg("--spec").arg(current.join(&options.spec));
     if let Some(config) = &options.config {
         command.arg("--config").arg(current.join(config));
     }
-    if let Some(report) = &options.report {
-        command.arg("--report").arg(current.join(report));
+    // What is expected is held against the report.
+    let report = options.report.as_ref().map(|report| current.join(report));
+    let report = report.or_else(|| options.expected.as_ref().map(|_| places::root().join("target/conformance.json")));
+    if let Some(report) = &report {
+        command.arg("--report").arg(report);
     }
     if options.properties_only {
         command.arg("--properties-only");
     }
     let status = command.current_dir(places::root()).status().map_err(|error| format!("cannot run cargo: {error}"))?;
-    match status.code() {
+    match (status.code(), &options.expected, &report) {
+        (Some(0 | 1), Some(path), Some(report)) => {
+            let expected = Expected::read(&current.join(path))?;
+            Ok(expected::told(&expected.of_conformance(&expected::report(report)?), path))
+        }
+        (code, ..) => outcome(code),
+    }
+}
+
+fn outcome(code: Option<i32>) -> Result<Outcome, String> {
+    match code {
         Some(0) => Ok(Outcome::Done),
         Some(1) => Ok(Outcome::Refused),
         _ => Err("the document could not be held against its client".to_owned()),

@@ -1,10 +1,13 @@
 //! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
 mod bench;
-mod bench_compile;
 mod conformance;
+mod corpus;
+mod crates;
 mod demo;
+mod expected;
 mod explain;
+mod features;
 mod fileset;
 mod generate;
 mod pipeline;
@@ -42,6 +45,12 @@ enum Command {
     Explain(explain::Options),
     /// Hold the client of a document against the document's own examples and properties
     Conformance(conformance::Options),
+    /// Hold a report of `generate` against what is known to be wrong
+    Expected(expected::Options),
+    /// Compile a generated crate with each of its features alone, with none and with all
+    Features(features::Options),
+    /// Generate a crate from every document of a folder, and compile each if asked
+    Corpus(corpus::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -52,6 +61,9 @@ fn main() -> ExitCode {
         Command::Demo => demo::run(),
         Command::Explain(options) => explain::run(&options),
         Command::Conformance(options) => conformance::run(&options),
+        Command::Expected(options) => expected::run(&options),
+        Command::Features(options) => features::run(&options),
+        Command::Corpus(options) => corpus::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {

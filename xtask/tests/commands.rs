@@ -137,3 +137,43 @@ fn the_report_has_its_pinned_form() {
     assert_eq!((&report["operations"]["total"], &report["operations"]["generated"]), (&5.into(), &5.into()));
     assert_eq!((&report["crate"]["package"], &report["crate"]["dir"]), (&"my-client".into(), &path(&out).into()));
 }
+
+fn xtask(arguments: &[&str]) -> Output {
+    let command = Command::new(env!("CARGO_BIN_EXE_xtask")).args(arguments).current_dir(root()).output();
+    command.expect("the command can be run")
+}
+
+#[test]
+fn a_corpus_is_told_in_a_table_and_a_document_that_makes_no_crate_fails_it() {
+    let corpus = folder("corpus");
+    fs::create_dir_all(corpus.join("split")).expect("it can be made");
+    let small = "{\"openapi\":\"3.0.3\",\"info\":{\"title\":\"t\",\"version\":\"1\"},\"paths\":{\"/a\":{\"get\":{\"responses\":{}}}}}";
+    for (name, text) in [("whole-of-a-test.json", small), ("split/root.json", small), ("notes.txt", "no document")] {
+        fs::write(corpus.join(name), text).expect("it can be written");
+    }
+    let good = xtask(&["corpus", path(&corpus), "--complete"]);
+    assert_eq!(code(&good), 0, "{}", stdout(&good));
+    assert!(stdout(&good).contains("documents    2, 0 failed\noperations   2 of 2\n"), "{}", stdout(&good));
+
+    fs::write(corpus.join("broken.json"), "{").expect("it can be written");
+    let report = folder("corpus-report.json");
+    let bad = xtask(&["corpus", path(&corpus), "--report", path(&report)]);
+    assert_eq!(code(&bad), 1);
+    assert!(stdout(&bad).contains("failed: broken.json: "), "{}", stdout(&bad));
+    let report: Value = serde_json::from_slice(&fs::read(&report).expect("the report is there")).expect("it is JSON");
+    assert_eq!(report["documents"][0]["name"], "broken.json");
+    assert_eq!(report["documents"][2]["operations"], serde_json::json!({ "generated": 1, "total": 1 }));
+    assert_eq!(code(&xtask(&["corpus", path(&folder("corpus-of-nothing"))])), 2);
+}
+
+#[test]
+fn what_is_known_to_be_wrong_with_the_whole_client_is_readable() {
+    let out = folder("expected");
+    let report = folder("expected-report.json");
+    let made = generate(&["--spec", "spec/cloudflare.json", "--out", path(&out), "--report", path(&report)]);
+    assert_eq!(code(&made), 0);
+    let held = xtask(&["expected", "spec/cloudflare-full.expected.toml", path(&report)]);
+    // The small document is not the whole one.
+    assert_eq!(code(&held), 1, "{}", String::from_utf8_lossy(&held.stderr));
+    assert!(stdout(&held).contains("operations, total: 5 instead of 1535"), "{}", stdout(&held));
+}

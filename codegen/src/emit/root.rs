@@ -54,7 +54,13 @@ pub(super) fn file(root: &Root) -> RustFile {
     items.push(Item::Code(api_static(api)));
     client(groups, &mut items);
     items.push(Item::Code(credentials_module(credentials)));
-    RustFile { head: quote! { #lines #![forbid(unsafe_code)] }, items }
+    let head = quote! {
+        #lines
+        #![forbid(unsafe_code)]
+        #![allow(clippy::doc_lazy_continuation, reason = "descriptions are laid out as the document has them")]
+        #![allow(clippy::too_many_arguments, reason = "what the API requires is an argument, however much that is")]
+    };
+    RustFile { head, items }
 }
 
 fn client(groups: &[GroupLink], items: &mut Vec<Item>) {

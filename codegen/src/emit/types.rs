@@ -43,7 +43,12 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
             let value = owned(input);
-            quote! { #field: #value, }
+            // As it is given, it is told once: `name`, not `name: name`.
+            if matches!(input.accepts, Accepts::Value(_)) {
+                quote! { #field, }
+            } else {
+                quote! { #field: #value, }
+            }
         });
         let body = if inputs.is_empty() {
             quote! { <Self as Default>::default() }

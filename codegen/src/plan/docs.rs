@@ -22,7 +22,7 @@ pub(crate) fn lines(text: &str) -> Vec<String> {
         } else if fenced {
             lines.push(line.replace('\t', "    "));
         } else {
-            lines.push(escaped(unindented(line)));
+            lines.push(escaped(&unindented(&spaced(line))));
         }
     }
     if fenced {
@@ -36,12 +36,35 @@ fn fence(line: &str) -> Option<&str> {
     ["```", "~~~"].into_iter().find(|fence| line.starts_with(fence))
 }
 
-/// Four spaces make a code block; list items may be indented by less.
-fn unindented(line: &str) -> &str {
-    let rest = line.trim_start();
-    let indent = line.len() - rest.len();
-    let is_item = rest.starts_with("- ") || rest.starts_with("* ");
-    if is_item && indent < 4 { line } else { rest }
+/// A tab at the beginning is two spaces, by which an item stands below the one above it; elsewhere it is one.
+fn spaced(line: &str) -> String {
+    let rest = line.trim_start_matches([' ', '\t']);
+    let (indent, _) = line.split_at(line.len() - rest.len());
+    indent.replace('\t', "  ") + &rest.replace('\t', " ")
+}
+
+/// Four spaces make a code block, in a quotation and behind the mark of an item as well; items may be indented by less.
+fn unindented(line: &str) -> String {
+    let mut rest = line.trim_start();
+    let indent = &line[..line.len() - rest.len()];
+    let mut quotes = String::new();
+    // What compares in the first column of a table quotes nothing.
+    if rest.starts_with('>') && rest.contains('|') {
+        return format!("\\{rest}");
+    }
+    while let Some(quoted) = rest.strip_prefix('>') {
+        quotes.push_str("> ");
+        rest = quoted.trim_start();
+    }
+    let (mark, text) = item(rest).unwrap_or(("", rest));
+    let indent = if quotes.is_empty() && !mark.is_empty() && indent.len() < 4 { indent } else { "" };
+    format!("{indent}{quotes}{mark}{}", text.trim_start()).trim_end().to_owned()
+}
+
+/// The mark of an item, with the space behind it, and its text.
+fn item(line: &str) -> Option<(&str, &str)> {
+    let mark = ["- ", "* "].into_iter().find(|mark| line.starts_with(mark))?;
+    Some(line.split_at(mark.len()))
 }
 
 fn escaped(line: &str) -> String {
@@ -251,11 +274,18 @@ mod tests {
             ("<https://a.b>", "<https://a.b>"),
             ("      indented", "indented"),
             ("C:\\dir", "C:\\\\dir"),
+            ("a\tb", "a b"),
+            ("-      far", "- far"),
+            (">      quoted", "> quoted"),
+            (">", ">"),
+            (">=    | at least | %3E", "\\>=    | at least | %3E"),
+            (">> - deep", "> > - deep"),
         ];
         for (text, expected) in table {
             assert_eq!(lines(text), [expected], "{text}");
         }
         assert_eq!(lines("a\n```json\n{}\n```"), ["a", "```text", "{}", "```"]);
+        assert_eq!(lines("- a\n\t- b"), ["- a", "  - b"]);
         assert_eq!(lines("```\nopen"), ["```text", "open", "```"]);
     }
 

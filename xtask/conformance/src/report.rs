@@ -143,8 +143,9 @@ impl Report {
         let examples = self.examples.as_ref().map(|examples| {
             json!({
                 "tried": examples.tried, "passed": examples.passed, "clean": examples.clean,
-                "contradicting": examples.contradicting, "skipped": examples.skipped, "raw": examples.raw, "sent": examples.sent,
-                "failures": list(&examples.failures), "drifts": list(&examples.drifts),
+                "contradicting": examples.contradicting, "skipped": examples.skipped, "raw": examples.raw,
+                "sent": examples.sent, "failures": list(&examples.failures), "drifts": list(&examples.drifts),
+                "proof": examples.proof,
             })
         });
         json!({ "examples": examples, "properties": self.properties.json(), "order": self.order.as_ref().map(Order::json) })

@@ -1,0 +1,129 @@
+//! The size of a program that makes one call: with the generated crate, and by hand on reqwest and serde.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::compile::BASE;
+use crate::crates::Krate;
+use crate::places;
+
+/// The call that both programs make, by its operationId.
+const OPERATION: &str = "client-certificate-for-a-zone-list-client-certificates";
+const GENERATED: &str = include_str!("../../bench/programs/generated.rs");
+const BY_HAND: &str = include_str!("../../bench/programs/by_hand.rs");
+const MIRROR: &str = include_str!("../../bench/src/mirror.rs");
+/// What both are built with: stripped, and otherwise as `--release` is.
+const PROFILE: &str = "[profile.release]\nstrip = true\n";
+
+/// Builds both and compares them, in words; tells so when the crate has no such call.
+///
+/// # Errors
+/// In words, when a program cannot be written or built.
+pub(super) fn compare(krate: &Krate, folder: &Path) -> Result<String, String> {
+    let lock = krate.folder.join("names.lock");
+    let names = fs::read_to_string(&lock).map_err(|error| format!("cannot read `{}`: {error}", lock.display()))?;
+    let Some((group, method)) = called(&names) else {
+        return Ok(format!("program      left out: the document has no operation `{OPERATION}`"));
+    };
+    let workspace = Krate { folder: folder.join("programs"), target: krate.target.clone() };
+    write(&workspace.folder, krate, group, method)?;
+    workspace.lock_as_here()?;
+    let mut cargo = workspace.cargo("build");
+    let output = cargo.args(["--quiet", "--release"]).output().map_err(|error| format!("cannot run cargo: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("the programs cannot be built:\n{}", String::from_utf8_lossy(&output.stderr)));
+    }
+    let (ours, by_hand) = (size(&workspace, "generated")?, size(&workspace, "by-hand")?);
+    Ok(told(ours, by_hand))
+}
+
+fn told(ours: u32, by_hand: u32) -> String {
+    let megabytes = |bytes: u32| f64::from(bytes) / 1e6;
+    let ratio = f64::from(ours) / f64::from(by_hand);
+    let (ours, by_hand) = (megabytes(ours), megabytes(by_hand));
+    format!("program      {ours:.2} MB for one call, by hand {by_hand:.2} MB: {ratio:.3} (goal: 1.1)")
+}
+
+/// The group and the method of the call, as the lock names them.
+fn called(names: &str) -> Option<(&str, &str)> {
+    let line =
+        names.lines().find_map(|line| line.strip_prefix("operation\t")?.strip_prefix(OPERATION)?.strip_prefix('\t'));
+    line?.split_once("::")
+}
+
+/// A workspace of the two programs, so that both are built by one profile from the same dependencies.
+fn write(folder: &Path, krate: &Krate, group: &str, method: &str) -> Result<(), String> {
+    let file = |path: &str, text: &str| {
+        let path = folder.join(path);
+        let parent = path.parent().unwrap_or(folder);
+        let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, text));
+        written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    };
+    file("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"by-hand\"]\n\n{PROFILE}"))?;
+    file("generated/Cargo.toml", &manifest("generated", &client(krate, group)?))?;
+    file("generated/src/main.rs", &GENERATED.replace("GROUP", group).replace("METHOD", method))?;
+    file("by-hand/Cargo.toml", &manifest("by-hand", &by_hand()?))?;
+    file("by-hand/src/main.rs", BY_HAND)?;
+    file("by-hand/src/mirror.rs", MIRROR.split("#[cfg(test)]").next().unwrap_or(MIRROR))
+}
+
+fn manifest(name: &str, dependencies: &str) -> String {
+    let package = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n");
+    let tokio = "tokio = { version = \"1\", default-features = false, features = [\"rt\"] }\n";
+    format!("{package}\n[dependencies]\n{tokio}{dependencies}")
+}
+
+fn client(krate: &Krate, group: &str) -> Result<String, String> {
+    let manifest = krate.manifest()?;
+    let package = manifest["package"]["name"].as_str().unwrap_or_default();
+    let folder = places::told(&krate.folder);
+    let features: Vec<String> = BASE.split(',').chain([group]).map(|feature| format!("{feature:?}")).collect();
+    let features = features.join(", ");
+    Ok(format!(
+        "client = {{ package = \"{package}\", path = \"{folder}\", default-features = false, features = [{features}] }}\n"
+    ))
+}
+
+/// What is needed by hand: reqwest with the features that the runtime turns on, and serde.
+fn by_hand() -> Result<String, String> {
+    let path = places::root().join("Cargo.toml");
+    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+    let table: toml::Table = text.parse().map_err(|error| format!("`{}` is no TOML: {error}", path.display()))?;
+    let reqwest = table["workspace"]["dependencies"]["reqwest"]["version"].as_str().unwrap_or("*").to_owned();
+    Ok(format!(
+        "reqwest = {{ version = \"{reqwest}\", default-features = false, features = [\"rustls\"] }}\n\
+         serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n"
+    ))
+}
+
+fn size(workspace: &Krate, name: &str) -> Result<u32, String> {
+    let program = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    let path: PathBuf = workspace.target.join("release").join(program);
+    let size = fs::metadata(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?.len();
+    u32::try_from(size).map_err(|_| format!("`{}` is beyond 4 GB", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lock_says_what_to_call() {
+        let lock =
+            format!("group\tx\tx\noperation\t{OPERATION}-two\ta::b\noperation\t{OPERATION}\tcertificates::list\n");
+        assert_eq!(called(&lock), Some(("certificates", "list")));
+        assert_eq!(called("operation\tother\ta::b\n"), None);
+    }
+
+    #[test]
+    fn the_sizes_are_told_with_their_ratio() {
+        assert_eq!(told(2_200_000, 2_000_000), "program      2.20 MB for one call, by hand 2.00 MB: 1.100 (goal: 1.1)");
+    }
+
+    #[test]
+    fn by_hand_is_built_on_the_same_reqwest() {
+        let needs = by_hand().expect("the workspace has a manifest");
+        assert!(needs.starts_with("reqwest = { version = \"0."), "{needs}");
+        assert!(manifest("by-hand", &needs).parse::<toml::Table>().is_ok());
+    }
+}

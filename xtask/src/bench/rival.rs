@@ -1,0 +1,83 @@
+//! What openapi-to-rust makes of the same document, measured in the same way.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::cost::{self, Cost};
+use crate::crates::{self, Krate};
+use crate::places;
+
+const PACKAGE: &str = "openapi-to-rust";
+/// The version that is measured.
+pub(super) const VERSION: &str = "0.23.0";
+/// Where it writes the dependencies of what it made, beside the code.
+const NEEDS: &str = "REQUIRED_DEPS.toml";
+
+/// Installs the rival if it is not there, generates with it, and checks what it made.
+///
+/// # Errors
+/// In words, when it cannot be installed, does not generate, or what it makes does not compile.
+pub(super) fn measure(document: &Path, folder: &Path) -> Result<Cost, String> {
+    let program = install()?;
+    let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
+    let krate = Krate { folder: folder.join("rival"), target: folder.join("target") };
+    let generated = krate.folder.join("src/generated");
+    // It need not be there.
+    drop(fs::remove_dir_all(&krate.folder));
+    fs::create_dir_all(&generated).map_err(|error| format!("cannot make `{}`: {error}", generated.display()))?;
+    let mut generate = Command::new(program);
+    generate.arg("generate").arg(current.join(document)).arg("--output-dir").arg(&generated);
+    succeed(generate.args(["--module-name", "api"]).current_dir(&krate.folder))?;
+    let needs = generated.join(NEEDS);
+    let needs = fs::read_to_string(&needs).map_err(|error| format!("cannot read `{}`: {error}", needs.display()))?;
+    let write = |path: &str, text: &str| {
+        let path = krate.folder.join(path);
+        fs::write(&path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+    };
+    write("Cargo.toml", &manifest(&needs))?;
+    write("src/lib.rs", "pub mod generated;\n")?;
+    cost::of_rustc(&krate, "check", &[])
+}
+
+/// The program, built from its package when this version has not been yet.
+fn install() -> Result<PathBuf, String> {
+    let root = places::root().join("target/rival");
+    let program = root.join("bin").join(format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX));
+    let version = Command::new(&program).arg("--version").output();
+    if version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains(VERSION)) {
+        return Ok(program);
+    }
+    let mut install = Command::new(crates::cargo());
+    install.args(["install", "--quiet", "--locked", "--force", PACKAGE, "--version", VERSION]).arg("--root").arg(&root);
+    succeed(install.arg("--target-dir").arg(root.join("build")))?;
+    Ok(program)
+}
+
+/// The manifest of a crate around what was generated: the rival's own fragment, appended as it says it is to be.
+fn manifest(needs: &str) -> String {
+    // Without a workspace of its own it would be taken for a member of one around it.
+    format!("[package]\nname = \"rival\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{needs}")
+}
+
+fn succeed(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_holds_all_that_the_rival_needs() {
+        let needs = "[dependencies]\nserde = \"1\"\n\n[target.'cfg(unix)'.dependencies]\nlibc = \"0.2\"\n";
+        let read: toml::Table = manifest(needs).parse().expect("it is TOML");
+        assert_eq!(read["dependencies"]["serde"].as_str(), Some("1"));
+        assert_eq!(read["target"]["cfg(unix)"]["dependencies"]["libc"].as_str(), Some("0.2"));
+        assert!(read["workspace"].is_table() && read["package"].is_table());
+    }
+}
