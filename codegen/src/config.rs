@@ -231,7 +231,7 @@ fn one() -> u64 {
 pub struct Credentials {
     /// Which credentials a call may use.
     pub policy: CredentialPolicy,
-    /// The environment variable of each security scheme.
+    /// The environment variable of each security scheme; one that is not named here has one made by rule.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -250,6 +250,8 @@ pub enum CredentialPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Client {
+    /// What environment variables begin with whose names are made by rule; the package's name when absent.
+    pub variable_prefix: Option<String>,
     /// The environment variable of the base URL.
     pub base_url_variable: Option<String>,
     /// The header by which an answer is traced.

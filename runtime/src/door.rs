@@ -20,7 +20,7 @@ pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, 
 // Calls: descriptions, requests, answers.
 pub use crate::api::{
     Api, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind, Security,
-    Style,
+    ServerTemplate, ServerVariable, Style,
 };
 pub use crate::body::Part;
 pub use crate::builder::ClientBuilder;
@@ -31,3 +31,4 @@ pub use crate::give::{list, texts};
 pub use crate::page::{Items, Page, Pages};
 pub use crate::request::Request;
 pub use crate::response::{FromAnswer, RawResponse, Response, Sending};
+pub use crate::server::Server;

@@ -55,8 +55,10 @@ mod request;
 mod response;
 #[cfg(feature = "serde")]
 mod serde;
+mod server;
 mod sse;
 mod streamed;
+mod tell;
 mod token;
 mod upload;
 mod wire;
@@ -84,6 +86,7 @@ pub use rate::RateLimit;
 pub use request::Request;
 pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
+pub use server::Server;
 pub use streamed::{SendingStream, StreamedResponse};
 pub use string_enum::UnknownValue;
 pub use upload::Upload;
@@ -116,4 +119,6 @@ mod pages {
     mod rate_limits {}
     #[doc = include_str!("../../docs/streaming.md")]
     mod streaming {}
+    #[doc = include_str!("../../docs/transport.md")]
+    mod transport {}
 }

@@ -21,6 +21,7 @@ use crate::pieces::Pieces;
 use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
+use crate::server::Server;
 use crate::streamed::SendingStream;
 use crate::upload::Upload;
 use crate::value::{Value, View};
@@ -246,8 +247,7 @@ impl Request {
     /// use restwright::Upload;
     /// # use restwright::transport::{Canned, Reply};
     /// # use restwright::door as rt;
-    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-    /// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// # let canned = Canned::new([Reply::status(200)]);
     /// # let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
@@ -325,6 +325,17 @@ impl Request {
     /// Another base URL for this call.
     pub fn base_url(&mut self, base_url: impl Into<String>) -> &mut Self {
         self.options_mut().base_url = Some(base_url.into());
+        self
+    }
+
+    /// Another server of the document for this call; what is none of it is refused when the call is sent.
+    pub fn server(&mut self, server: impl Into<Server>) -> &mut Self {
+        const PATH: &str = "server";
+        self.forget_violations(PATH);
+        match server.into().url() {
+            Ok(url) => return self.base_url(url),
+            Err(error) => self.violations.push(broken(PATH, &error.to_string())),
+        }
         self
     }
 

@@ -147,11 +147,10 @@ fn missing(path: String) -> Violation {
     Violation { path, message: "is required".to_owned() }
 }
 
-/// The server that the document names for the operation, unless the caller has named one for the client.
+/// The server that the document names for the operation, unless the caller has named another for all of them.
 fn own_server(request: &Request) -> Option<&'static str> {
-    let client = &request.client;
-    let usual = client.base_url().trim_end_matches('/') == client.api().base_url.trim_end_matches('/');
-    request.operation.server.filter(|_| usual && request.target.is_none())
+    let is_moved = request.client.inner().is_moved;
+    request.operation.server.filter(|_| !is_moved && request.target.is_none())
 }
 
 /// The URL, written once.

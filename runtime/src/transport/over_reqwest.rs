@@ -77,7 +77,7 @@ impl ReqwestTransport {
         let mut response = within(stall, self.client.execute(request)).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        Ok(Arrived { status, headers, body: frames::chunks(response, stall) })
+        Ok(Arrived::new(status, headers, frames::chunks(response, stall)))
     }
 
     /// A browser hands the body over whole.
