@@ -300,7 +300,7 @@ impl Parameter {
     }
 }
 
-/// How a list goes on.
+/// How a list goes on. Paths in the answer are dotted, from the body's root: `result_info.total_count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paging {
     /// Pages are counted.
@@ -311,7 +311,7 @@ pub enum Paging {
         per_page: Option<&'static str>,
         /// The number of the first page.
         first: i64,
-        /// Where the answer's envelope says how many items there are.
+        /// Where the answer says how many items there are.
         total_count: Option<&'static str>,
         /// Where it says how many pages there are.
         total_pages: Option<&'static str>,
@@ -326,18 +326,24 @@ pub enum Paging {
         offset: &'static str,
         /// Query parameter: how many to give.
         limit: Option<&'static str>,
-        /// Where the answer's envelope says how many items there are.
+        /// Where the answer says how many items there are.
         total_count: Option<&'static str>,
     },
     /// Each page names the next.
     Cursor {
         /// Query parameter: where to go on.
         cursor: &'static str,
-        /// Where the answer's envelope names the next page; the first that is there counts.
+        /// Where the answer names the next page; the first that is there counts.
+        response: &'static [&'static str],
+        /// The answer's header that names it, where the body does not.
+        header: Option<&'static str>,
+    },
+    /// Each page gives the URL of the next.
+    Link {
+        /// Where the answer gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
+        /// (RFC 8288).
         response: &'static [&'static str],
     },
-    /// `Link: <...>; rel="next"` (RFC 8288).
-    Link,
 }
 
 /// Alternatives of sets of security schemes.
@@ -354,6 +360,7 @@ pub struct Operation {
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Option<Security>,
     pub(crate) paging: Option<Paging>,
+    pub(crate) items: Option<&'static str>,
     pub(crate) body_media_type: &'static str,
     pub(crate) body_required: bool,
     pub(crate) body_fields: &'static [Field],
@@ -389,6 +396,7 @@ impl Operation {
             accept: None,
             security: None,
             paging: None,
+            items: None,
             body_media_type: "application/json",
             body_required: false,
             body_fields: &[],
@@ -455,6 +463,12 @@ impl Operation {
     /// How the list goes on.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// The list of a page stands under this member of the answer's value.
+    pub const fn items(mut self, member: &'static str) -> Self {
+        self.items = Some(member);
         self
     }
 

@@ -76,14 +76,14 @@ impl SendingStream {
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Items<T, E> {
+impl<T, E: Record + Default, P: Value + Default> Items<T, E, P> {
     /// The items as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Pages<T, E> {
+impl<T, E: Record + Default, P: Value + Default> Pages<T, E, P> {
     /// The pages as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)

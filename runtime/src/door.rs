@@ -27,7 +27,7 @@ pub use crate::builder::ClientBuilder;
 pub use crate::client::Client;
 pub use crate::credentials::Credential;
 pub use crate::error::{ApiError, Error, ErrorKind};
-pub use crate::give::{list, texts};
+pub use crate::give::{list, listed, texts};
 pub use crate::page::{Items, Page, Pages};
 pub use crate::request::Request;
 pub use crate::response::{FromAnswer, RawResponse, Response, Sending};

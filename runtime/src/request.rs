@@ -393,7 +393,18 @@ impl Request {
 
     /// Every item of every page, from the page that is set on.
     pub fn items<T: Value + Default, E: Record + Default>(self) -> Items<T, E> {
-        Items::new(Pages::new(self))
+        Items::new(Pages::new(self), |page| page.items)
+    }
+
+    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
+    /// [`Operation::items`].
+    pub fn items_in<T, E: Record + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
+        Items::new(Pages::new(self), list)
+    }
+
+    /// [`Request::pages`] where the list is a member of a page.
+    pub fn pages_in<T, E: Record + Default, P: Value + Default>(self) -> Pages<T, E, P> {
+        Pages::new(self)
     }
 
     /// Every page, from the page that is set on.

@@ -5,6 +5,7 @@ mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod paging;
 mod places;
 mod records;
 mod rust_types;

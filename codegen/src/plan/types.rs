@@ -321,8 +321,8 @@ pub struct Method {
     pub setters: Vec<Input>,
     /// What comes back.
     pub answer: RustType,
-    /// For a list in pages, what it holds.
-    pub items: Option<RustType>,
+    /// For a list in pages, what it holds and where it stands.
+    pub items: Option<ItemsPlan>,
 }
 
 /// A value that the caller gives.
@@ -501,9 +501,32 @@ pub enum PagingPlan {
         cursor: String,
         /// Where the next one stands.
         next: Vec<String>,
+        /// The header in which it stands otherwise.
+        header: Option<String>,
     },
-    /// By the `Link` header (RFC 8288).
-    Link,
+    /// By the URL of the next page.
+    Link {
+        /// Where it stands; in the `Link` header (RFC 8288) when there is none.
+        next: Vec<String>,
+    },
+}
+
+/// The list of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemsPlan {
+    /// What it holds.
+    pub item: RustType,
+    /// The member of the page's record that it is; nothing where the answer is the list.
+    pub member: Option<ItemsMember>,
+}
+
+/// The member of a page's record that is the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemsMember {
+    /// Its name on the wire.
+    pub wire: String,
+    /// The field.
+    pub field: String,
 }
 
 /// A type with a name.
