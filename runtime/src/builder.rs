@@ -15,7 +15,7 @@ use crate::future::BoxFuture;
 use crate::rate::Pace;
 use crate::retry::{Clock, RetryPolicy, SystemClock};
 use crate::server::{Choice, Server};
-use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Transport};
+use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
 
 /// Sets up a client; `C` is the generated crate's.
 #[must_use = "a builder does nothing until `build`"]
@@ -26,7 +26,7 @@ pub struct ClientBuilder<C = Client> {
     credentials: Vec<Credential>,
     headers: Vec<(String, String)>,
     user_agent: Option<String>,
-    transport: Option<Arc<dyn Transport>>,
+    transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
     retry: RetryPolicy,
     timeouts: Timeouts,
@@ -197,7 +197,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends through this transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = Some(Route::Given(Arc::new(transport)));
         self
     }
 
@@ -240,8 +240,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sends through this reqwest client, whose own timeouts, proxies and TLS apply. Build it without redirects: see
     /// [`ReqwestTransport::new`](crate::transport::ReqwestTransport::new).
     #[cfg(feature = "reqwest")]
-    pub fn reqwest(self, client: reqwest::Client) -> Self {
-        self.transport(crate::transport::ReqwestTransport::new(client))
+    pub fn reqwest(mut self, client: reqwest::Client) -> Self {
+        self.transport = Some(Route::Reqwest(crate::transport::ReqwestTransport::new(client)));
+        self
     }
 
     /// Waits on this clock.
@@ -346,14 +347,14 @@ pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(timeouts: &Timeouts) -> Result<Route, Error> {
     let transport = crate::transport::ReqwestTransport::with_timeouts(timeouts.connect, timeouts.read)
         .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))?;
-    Ok(Arc::new(transport))
+    Ok(Route::Reqwest(transport))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_: &Timeouts) -> Result<Route, Error> {
     Err(Error::config("there is no transport: give one, or turn on the feature `reqwest`"))
 }
 

@@ -29,9 +29,10 @@ pub(crate) struct Answer {
 }
 
 /// Sends a request until there is an answer that stands.
-pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
+pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Answer, Error>> {
+    // Not an `async fn`: that would hold the request twice.
     let span = tell::Span::of(&request);
-    span.around(run(request, None)).await
+    span.around(run(request, None))
 }
 
 /// [`execute`], but for the body of an answer that tells of success: it is still to be read.
@@ -257,10 +258,10 @@ fn outgoing<'u>(
 }
 
 async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
-    let transport = &*request.client.inner().transport;
+    let route = &request.client.inner().transport;
     let outcome = match rest {
-        None if outgoing.upload.is_none() => transport.send(outgoing).await,
-        rest => stream(transport, outgoing, rest).await,
+        None if outgoing.upload.is_none() => route.send(outgoing).await,
+        rest => stream(route.transport(), outgoing, rest).await,
     };
     outcome.map_err(Stopped::Failure)
 }

@@ -251,6 +251,6 @@ impl<T, E, P> Unpin for Items<T, E, P> {}
 
 impl<T, E, P> fmt::Debug for Items<T, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("pages", &self.pages).field("ready", &self.ready.len()).finish()
+        f.debug_struct("Items").field("pages", &self.pages).field("ready", &self.ready.len()).finish_non_exhaustive()
     }
 }

@@ -170,7 +170,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
         Some(target) => url.push_str(unambiguous(&target.path)?),
         None => write_path(request, template, &mut url)?,
     }
-    let mut between = if template.bytes().any(|byte| byte == b'?') { '&' } else { '?' };
+    let mut between = if template.contains('?') { '&' } else { '?' };
     let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
     for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
         url.push(between);

@@ -8,13 +8,13 @@ use restwright::{Client, ErrorKind};
 use support::Envelope;
 
 #[derive(Clone, Default)]
-struct Buckets {
+struct BucketPage {
     buckets: Option<Vec<i64>>,
     next: Option<String>,
     total: Option<i64>,
     extra: rt::Extra,
 }
-restwright::record! { Buckets { buckets: "buckets"; next: "next"; total: "total"; } extra }
+restwright::record! { BucketPage { buckets: "buckets"; next: "next"; total: "total"; } extra }
 
 const fn cursor(response: &'static [&'static str], header: Option<&'static str>) -> rt::Paging {
     rt::Paging::Cursor { cursor: "cursor", response, header }
@@ -41,8 +41,8 @@ fn setup(replies: impl IntoIterator<Item = Reply>) -> (Client, Canned) {
     support::canned(replies)
 }
 
-fn items<E: rt::Record + Default>(client: &Client, operation: &'static rt::Operation) -> rt::Items<i64, E, Buckets> {
-    client.request(operation).items_in(|page: Buckets| rt::listed(page.buckets))
+fn items<E: rt::Record + Default>(client: &Client, operation: &'static rt::Operation) -> rt::Items<i64, E, BucketPage> {
+    client.request(operation).items_in(|page: BucketPage| rt::listed(page.buckets))
 }
 
 fn asked(asked: &Canned) -> Vec<String> {
@@ -105,7 +105,7 @@ async fn a_page_that_comes_again_is_an_error_whatever_stands_beside_the_list() {
 #[tokio::test]
 async fn pages_are_the_records_themselves() {
     let (client, _) = setup([r#"{"buckets":[1],"next":"z","total":9}"#, r#"{"buckets":[]}"#].map(Reply::json));
-    let mut pages: rt::Pages<i64, (), Buckets> = client.request(&BARE).pages_in();
+    let mut pages: rt::Pages<i64, (), BucketPage> = client.request(&BARE).pages_in();
     let first = pages.try_next().await.expect("it works").expect("there is a page");
     assert_eq!((first.total, first.buckets.as_deref()), (Some(9), Some(&[1][..])));
     assert_eq!(pages.position().as_deref(), Some("z"));

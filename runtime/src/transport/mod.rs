@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -59,6 +60,32 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
             request.buffer().await?;
             self.send(request).await.map(Arrived::from)
         })
+    }
+}
+
+/// The transport of a client. The usual one is known by its type, so that its futures need no box.
+pub(crate) enum Route {
+    #[cfg(feature = "reqwest")]
+    Reqwest(ReqwestTransport),
+    Given(Arc<dyn Transport>),
+}
+
+impl Route {
+    /// [`Transport::send`].
+    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest(transport) => transport.exchange(outgoing).await,
+            Self::Given(transport) => transport.send(outgoing).await,
+        }
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest(transport) => transport,
+            Self::Given(transport) => &**transport,
+        }
     }
 }
 

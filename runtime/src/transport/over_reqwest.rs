@@ -57,7 +57,7 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+    pub(crate) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
         let stall = outgoing.read_timeout;
         let request = prepared(outgoing)?;
         let mut response = within(stall, self.client.execute(request)).await?;
@@ -97,7 +97,10 @@ fn prepared(outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
     if let Some(upload) = outgoing.upload {
         *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
     }
-    *request.timeout_mut() = outgoing.timeout;
+    // Where there is none, nothing is set: even that would be kept in a map of its own.
+    if outgoing.timeout.is_some() {
+        *request.timeout_mut() = outgoing.timeout;
+    }
     Ok(request)
 }
 
