@@ -46,55 +46,59 @@ pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
 /// Where the body goes that is not read yet, when the caller reads it.
 type Rest<'r> = Option<&'r mut Option<Chunks>>;
 
-async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
-    let mut wire = match Wire::of(&request) {
-        Ok(wire) => wire,
-        Err(error) => return Err(named(error, &request)),
-    };
-    let clock = &*request.client.inner().clock;
-    let deadline = total(&request).map(|total| clock.now() + total);
-    let policy = *request.retry_policy();
-    if let Some(source) = wire.token(&request) {
-        // Boxed, for few calls need one.
-        let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
-        wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
-    }
-    let idempotent = request.is_idempotent();
-    let mut tries = 0;
-    loop {
-        if let Some(pace) = &request.client.inner().pace {
-            match pace.turn(clock.now(), deadline) {
-                Some(Duration::ZERO) => {}
-                Some(wait) => clock.sleep(wait).await,
-                None => return Err(out_of_turn(&request, &wire.url, tries)),
-            }
-        }
-        tries += 1;
-        let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let one = Try { request: &request, wire: &wire, attempt: tries, left };
-        let mut outcome = exchange(one, rest.as_deref_mut()).await;
-        if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
-            && upload.has_failed()
-        {
-            failure.kind = FailureKind::Source;
-        }
-        if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
-            pace.told(incoming.status, &incoming.headers, clock);
-        }
-        let wait = match &outcome {
-            Ok(incoming) if incoming.status.is_success() => None,
-            Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
-            Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
-            Err(Stopped::Redirect(..)) => None,
+// An `async fn` would hold the request twice: as what it was given, and as its own.
+#[allow(clippy::manual_async_fn, reason = "its future is smaller")]
+fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answer, Error>> {
+    async move {
+        let mut wire = match Wire::of(&request) {
+            Ok(wire) => wire,
+            Err(error) => return Err(named(error, &request)),
         };
-        let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
-        let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()));
-        tell::tried(&request, tries, &outcome, wait);
-        match wait {
-            Some(wait) => clock.sleep(wait).await,
-            None => {
-                forget_refused(&request, &wire, &outcome);
-                return settle(request, wire.url, tries, outcome);
+        let clock = &*request.client.inner().clock;
+        let deadline = total(&request).map(|total| clock.now() + total);
+        let policy = *request.retry_policy();
+        if let Some(source) = wire.token(&request) {
+            // Boxed, for few calls need one.
+            let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
+            wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+        }
+        let idempotent = request.is_idempotent();
+        let mut tries = 0;
+        loop {
+            if let Some(pace) = &request.client.inner().pace {
+                match pace.turn(clock.now(), deadline) {
+                    Some(Duration::ZERO) => {}
+                    Some(wait) => clock.sleep(wait).await,
+                    None => return Err(out_of_turn(&request, &wire.url, tries)),
+                }
+            }
+            tries += 1;
+            let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+            let one = Try { request: &request, wire: &wire, attempt: tries, left };
+            let mut outcome = exchange(one, rest.as_deref_mut()).await;
+            if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+                && upload.has_failed()
+            {
+                failure.kind = FailureKind::Source;
+            }
+            if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
+                pace.told(incoming.status, &incoming.headers, clock);
+            }
+            let wait = match &outcome {
+                Ok(incoming) if incoming.status.is_success() => None,
+                Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
+                Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
+                Err(Stopped::Redirect(..)) => None,
+            };
+            let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()));
+            tell::tried(&request, tries, &outcome, wait);
+            match wait {
+                Some(wait) => clock.sleep(wait).await,
+                None => {
+                    forget_refused(&request, &wire, &outcome);
+                    return settle(request, wire.url, tries, outcome);
+                }
             }
         }
     }
@@ -154,6 +158,14 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
     if !request.client.inner().layers.is_empty() {
         return layered(one, outgoing, rest).await;
     }
+    #[cfg(feature = "reqwest")]
+    let incoming = match request.client.inner().transport.direct() {
+        Some(transport) if rest.is_none() && outgoing.upload.is_none() => {
+            transport.exchange(outgoing).await.map_err(Stopped::Failure)?
+        }
+        _ => send(request, outgoing, rest.as_deref_mut()).await?,
+    };
+    #[cfg(not(feature = "reqwest"))]
     let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
     if !redirect::is_one(incoming.status, &incoming.headers) {
         return Ok(incoming);
@@ -258,10 +270,10 @@ fn outgoing<'u>(
 }
 
 async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
-    let route = &request.client.inner().transport;
+    let transport = request.client.inner().transport.transport();
     let outcome = match rest {
-        None if outgoing.upload.is_none() => route.send(outgoing).await,
-        rest => stream(route.transport(), outgoing, rest).await,
+        None if outgoing.upload.is_none() => transport.send(outgoing).await,
+        rest => stream(transport, outgoing, rest).await,
     };
     outcome.map_err(Stopped::Failure)
 }

@@ -146,7 +146,7 @@ impl TokenSource {
         loop {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let outcome = client.transport.send(self.outgoing(client, left, tries)).await;
+            let outcome = client.transport.transport().send(self.outgoing(client, left, tries)).await;
             // To ask for a token twice does no harm.
             let wait = match &outcome {
                 Ok(incoming) if incoming.status.is_success() => None,

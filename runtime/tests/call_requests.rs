@@ -316,6 +316,7 @@ async fn declared_credentials_are_the_first_alternative_that_is_configured() {
     static SECURED: rt::Operation = rt::Operation::new("GET", "/a").security(&[&["api_email", "api_key"], &["login"]]);
     static OPEN: rt::Operation = rt::Operation::new("GET", "/b").security(&[&["login"], &[]]);
     static FREE: rt::Operation = rt::Operation::new("GET", "/c").security(&[]);
+    static ELSEWHERE: rt::Operation = rt::Operation::new("GET", "/d").security(&[&["query_key", "cookie_key"]]);
     let canned = restwright::transport::Canned::repeating([Reply::status(200)]);
     let build = |credentials: Vec<rt::Credential>| {
         let builder = rt::ClientBuilder::<rt::Client>::new(&DECLARED).transport(canned.clone());
@@ -340,6 +341,12 @@ async fn declared_credentials_are_the_first_alternative_that_is_configured() {
     assert_eq!((sent(2), sent(3)), ((None, None), (None, None)));
     build(vec![login()]).request(&FREE).send_raw().await.expect("none is wanted");
     assert_eq!(sent(4), (None, None));
+
+    let keys = vec![rt::Credential::new("query_key", "q"), rt::Credential::new("cookie_key", "c"), login()];
+    build(keys).request(&ELSEWHERE).send_raw().await.expect("both keys are configured");
+    let request = canned.requests().remove(5);
+    assert_eq!((request.path_and_query(), request.header("cookie")), ("/v4/d?key=q", Some("session=c")));
+    assert_eq!(request.header("authorization"), None);
 
     let error = bare.request(&SECURED).send_raw().await.expect_err("one is needed");
     assert_eq!(error.kind(), ErrorKind::Config);

@@ -71,12 +71,12 @@ pub(crate) enum Route {
 }
 
 impl Route {
-    /// [`Transport::send`].
-    pub(crate) async fn send(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+    /// The usual one, where it is that.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn direct(&self) -> Option<&ReqwestTransport> {
         match self {
-            #[cfg(feature = "reqwest")]
-            Self::Reqwest(transport) => transport.exchange(outgoing).await,
-            Self::Given(transport) => transport.send(outgoing).await,
+            Self::Reqwest(transport) => Some(transport),
+            Self::Given(_) => None,
         }
     }
 

@@ -57,17 +57,20 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    pub(crate) async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+    /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
+    pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let stall = outgoing.read_timeout;
-        let request = prepared(outgoing)?;
-        let mut response = within(stall, self.client.execute(request)).await?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = match stall {
-            None => response.bytes().await.map_err(failure)?,
-            Some(_) => read_in_chunks(response, stall).await?,
-        };
-        Ok(Incoming { status, headers, body })
+        let request = prepared(outgoing);
+        async move {
+            let mut response = within(stall, self.client.execute(request?)).await?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let body = match stall {
+                None => response.bytes().await.map_err(failure)?,
+                Some(_) => read_in_chunks(response, stall).await?,
+            };
+            Ok(Incoming { status, headers, body })
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
