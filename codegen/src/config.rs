@@ -167,8 +167,37 @@ impl Default for Envelope {
 
 /// A convention of lists that come in pages. It is taken for a list operation that has the parameters it names.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "toml::Table")]
+pub struct Paging {
+    /// How a list goes on.
+    pub style: PagingStyle,
+    /// Where the answer is no list but an object: the members that may be the list, tried in order before the rule that
+    /// takes the only list of objects.
+    pub items: Vec<String>,
+}
+
+impl TryFrom<toml::Table> for Paging {
+    type Error = String;
+
+    /// `items` goes with every style; what is left is refused by the style where it does not know it.
+    fn try_from(mut table: toml::Table) -> Result<Self, String> {
+        let items = match table.remove("items") {
+            Some(items) => items.try_into().map_err(|error| format!("`items`: {}", message(&error)))?,
+            None => Vec::new(),
+        };
+        let style = PagingStyle::deserialize(table).map_err(|error| message(&error))?;
+        Ok(Self { style, items })
+    }
+}
+
+fn message(error: &toml::de::Error) -> String {
+    error.message().to_owned()
+}
+
+/// How a list goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "style", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
-pub enum Paging {
+pub enum PagingStyle {
     /// Pages have numbers.
     Number {
         /// The parameter of the page's number.
@@ -211,13 +240,20 @@ pub enum Paging {
         #[serde(default)]
         limit: Option<String>,
         /// Where the answer names the next page; tried in order.
+        #[serde(default)]
         next_cursor: Vec<String>,
+        /// The header that names it, where the body does not.
+        #[serde(default)]
+        next_cursor_header: Option<String>,
     },
-    /// The `Link` header names the next page (RFC 8288).
+    /// The answer gives the URL of the next page.
     Link {
         /// The parameter of the page's size.
         #[serde(default)]
         per_page: Option<String>,
+        /// Where it stands in the body; tried in order. In the `Link` header (RFC 8288) when there is none.
+        #[serde(default)]
+        next_link: Vec<String>,
     },
 }
 
@@ -231,7 +267,7 @@ fn one() -> u64 {
 pub struct Credentials {
     /// Which credentials a call may use.
     pub policy: CredentialPolicy,
-    /// The environment variable of each security scheme.
+    /// The environment variable of each security scheme; one that is not named here has one made by rule.
     pub variables: BTreeMap<String, String>,
 }
 
@@ -250,6 +286,8 @@ pub enum CredentialPolicy {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Client {
+    /// What environment variables begin with whose names are made by rule; the package's name when absent.
+    pub variable_prefix: Option<String>,
     /// The environment variable of the base URL.
     pub base_url_variable: Option<String>,
     /// The header by which an answer is traced.
@@ -287,7 +325,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, CredentialPolicy, DefaultFeatures, Paging};
+    use super::{Config, CredentialPolicy, DefaultFeatures, PagingStyle};
     use crate::diagnostics::{Code, Diagnostics, Place};
 
     const WHOLE: &str = r#"
@@ -346,7 +384,7 @@ prefer = ["application/json", "text/plain"]
         assert_eq!(config.credentials.policy, CredentialPolicy::AnyConfigured);
         assert_eq!(config.envelope.as_ref().map(|envelope| envelope.error_code.as_str()), Some("code"));
         assert_eq!(config.paging.len(), 3);
-        assert!(matches!(&config.paging[0], Paging::Number { first: 1, .. }));
+        assert!(matches!(&config.paging[0].style, PagingStyle::Number { first: 1, .. }));
         assert_eq!(config.media_types.prefer.len(), 2);
     }
 

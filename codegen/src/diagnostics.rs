@@ -110,6 +110,11 @@ impl Diagnostics {
         self.findings.push(Finding { code, place, message, help });
     }
 
+    /// Takes back what was reported under a code.
+    pub(crate) fn withdraw(&mut self, code: Code) {
+        self.findings.retain(|finding| finding.code != code);
+    }
+
     /// Everything reported so far, in the order of the stages.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

@@ -122,6 +122,10 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         },
     };
     let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
+    if !request.only.is_empty() {
+        // Of a part of the document it cannot be said what matches nothing in all of it.
+        diagnostics.withdraw(Code::ConfigUnmatched);
+    }
     let files = files::render(&emit::emit(&plan));
     Ok(Done { document, api, plan, lock, files })
 }

@@ -20,7 +20,7 @@ pub use restwright::{
     ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date,
     DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events, Extra,
     Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse,
-    Request, RetryPolicy, SendingStream, StreamedResponse, UnknownValue, Upload,
+    Request, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload,
     Violation, transport,
 };
 #[cfg(feature = "blocking")]
@@ -37,48 +37,46 @@ pub use crate::types::Envelope;
 /// An answer: its value, which it derefs to, its status and headers, and what it holds besides.
 pub type Response<T> = rt::Response<T, Envelope>;
 
-static API: rt::Api = rt::Api {
-    package: "restwright-cloudflare",
-    version: env!("CARGO_PKG_VERSION"),
-    base_url: "https://api.cloudflare.com/client/v4",
-    base_url_variable: Some("CLOUDFLARE_BASE_URL"),
-    schemes: &[
-        rt::Scheme {
-            name: "api_email",
-            kind: rt::SchemeKind::ApiKey {
-                location: rt::Location::Header,
-                name: "X-Auth-Email",
-            },
-            variable: Some("CLOUDFLARE_EMAIL"),
-            with: &["api_key"],
-        },
-        rt::Scheme {
-            name: "api_key",
-            kind: rt::SchemeKind::ApiKey {
-                location: rt::Location::Header,
-                name: "X-Auth-Key",
-            },
-            variable: Some("CLOUDFLARE_API_KEY"),
-            with: &["api_email"],
-        },
-        rt::Scheme {
-            name: "api_token",
-            kind: rt::SchemeKind::Bearer,
-            variable: Some("CLOUDFLARE_API_TOKEN"),
-            with: &[],
-        },
-        rt::Scheme {
-            name: "api_user_service_key",
-            kind: rt::SchemeKind::ApiKey {
-                location: rt::Location::Header,
-                name: "X-Auth-User-Service-Key",
-            },
-            variable: Some("CLOUDFLARE_API_USER_SERVICE_KEY"),
-            with: &[],
-        },
-    ],
-    credentials: rt::CredentialPolicy::AnyConfigured,
-    envelope: Some(rt::EnvelopeConvention {
+static API: rt::Api = rt::Api::new(
+        "restwright-cloudflare",
+        env!("CARGO_PKG_VERSION"),
+        "https://api.cloudflare.com/client/v4",
+    )
+    .base_url_variable("CLOUDFLARE_BASE_URL")
+    .schemes(
+        rt::CredentialPolicy::AnyConfigured,
+        &[
+            rt::Scheme::new(
+                    "api_email",
+                    rt::SchemeKind::ApiKey {
+                        location: rt::Location::Header,
+                        name: "X-Auth-Email",
+                    },
+                )
+                .variable("CLOUDFLARE_EMAIL")
+                .with(&["api_key"]),
+            rt::Scheme::new(
+                    "api_key",
+                    rt::SchemeKind::ApiKey {
+                        location: rt::Location::Header,
+                        name: "X-Auth-Key",
+                    },
+                )
+                .variable("CLOUDFLARE_API_KEY")
+                .with(&["api_email"]),
+            rt::Scheme::new("api_token", rt::SchemeKind::Bearer)
+                .variable("CLOUDFLARE_API_TOKEN"),
+            rt::Scheme::new(
+                    "api_user_service_key",
+                    rt::SchemeKind::ApiKey {
+                        location: rt::Location::Header,
+                        name: "X-Auth-User-Service-Key",
+                    },
+                )
+                .variable("CLOUDFLARE_API_USER_SERVICE_KEY"),
+        ],
+    )
+    .envelope(rt::EnvelopeConvention {
         result: "result",
         success: Some("success"),
         errors: Some("errors"),
@@ -86,9 +84,8 @@ static API: rt::Api = rt::Api {
         error_code: "code",
         error_message: "message",
         error_chain: Some("error_chain"),
-    }),
-    request_id_header: Some("cf-ray"),
-};
+    })
+    .request_id_header("cf-ray");
 
 /// A client of the API; cheap to clone, and to be shared.
 #[derive(Clone, Debug)]
@@ -100,7 +97,8 @@ impl Client {
     /// A client configured by the environment.
     ///
     /// # Errors
-    /// When no credential is there, or the environment holds something that is none.
+    /// When no credential is there, or the environment holds something that is none. For calls that need none,
+    /// there is [`Client::builder`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }
@@ -131,20 +129,24 @@ impl From<rt::Client> for Client {
 pub mod credentials {
     use restwright::door as rt;
     /// A secret, sent as `X-Auth-Email`.
+    /// In the environment: `CLOUDFLARE_EMAIL`.
     pub fn api_email(secret: impl Into<String>) -> rt::Credential {
         rt::Credential::new("api_email", secret)
     }
     /// A secret, sent as `X-Auth-Key`.
+    /// In the environment: `CLOUDFLARE_API_KEY`.
     pub fn api_key(secret: impl Into<String>) -> rt::Credential {
         rt::Credential::new("api_key", secret)
     }
     /// A bearer token.
+    /// In the environment: `CLOUDFLARE_API_TOKEN`.
     ///
     /// An API token, limited to the permissions it was made with
     pub fn api_token(secret: impl Into<String>) -> rt::Credential {
         rt::Credential::new("api_token", secret)
     }
     /// A secret, sent as `X-Auth-User-Service-Key`.
+    /// In the environment: `CLOUDFLARE_API_USER_SERVICE_KEY`.
     ///
     /// A key of a service, accepted by some operations only
     pub fn api_user_service_key(secret: impl Into<String>) -> rt::Credential {

@@ -6,35 +6,129 @@ use crate::field::Field;
 /// What a generated crate says about its API.
 #[derive(Debug)]
 pub struct Api {
-    /// The package that was generated, for `User-Agent`.
-    pub package: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// Where the API lives unless the caller says otherwise.
-    pub base_url: &'static str,
+    pub(crate) package: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) base_url: &'static str,
+    pub(crate) base_url_variable: Option<&'static str>,
+    pub(crate) servers: &'static [ServerTemplate],
+    pub(crate) schemes: &'static [Scheme],
+    pub(crate) credentials: CredentialPolicy,
+    pub(crate) envelope: Option<EnvelopeConvention>,
+    pub(crate) request_id_header: Option<&'static str>,
+}
+
+impl Api {
+    /// An API without credentials or an envelope: the package that calls it and its version, for `User-Agent`, and where
+    /// it lives unless the caller says otherwise.
+    pub const fn new(package: &'static str, version: &'static str, base_url: &'static str) -> Self {
+        Self {
+            package,
+            version,
+            base_url,
+            base_url_variable: None,
+            servers: &[],
+            schemes: &[],
+            credentials: CredentialPolicy::AsDeclared,
+            envelope: None,
+            request_id_header: None,
+        }
+    }
+
     /// The environment variable that moves it.
-    pub base_url_variable: Option<&'static str>,
-    /// The security schemes of the document.
-    pub schemes: &'static [Scheme],
-    /// Which configured credentials a call sends.
-    pub credentials: CredentialPolicy,
-    /// How answers wrap their value, when they do.
-    pub envelope: Option<EnvelopeConvention>,
+    pub const fn base_url_variable(mut self, variable: &'static str) -> Self {
+        self.base_url_variable = Some(variable);
+        self
+    }
+
+    /// The servers that the document names; the first is the usual one.
+    pub const fn servers(mut self, servers: &'static [ServerTemplate]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// The security schemes of the document, and which of the configured credentials a call sends.
+    pub const fn schemes(mut self, policy: CredentialPolicy, schemes: &'static [Scheme]) -> Self {
+        self.credentials = policy;
+        self.schemes = schemes;
+        self
+    }
+
+    /// How answers wrap their value.
+    pub const fn envelope(mut self, envelope: EnvelopeConvention) -> Self {
+        self.envelope = Some(envelope);
+        self
+    }
+
     /// The answer header that support asks for.
-    pub request_id_header: Option<&'static str>,
+    pub const fn request_id_header(mut self, header: &'static str) -> Self {
+        self.request_id_header = Some(header);
+        self
+    }
+
+    /// The package that was generated.
+    pub const fn package(&self) -> &'static str {
+        self.package
+    }
+}
+
+/// A server that the document names (OpenAPI 3.0.4, Server Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerTemplate {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its URL, with variables in braces.
+    pub url: &'static str,
+    /// The variables.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable in a server's URL (OpenAPI 3.0.4, Server Variable Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is unless the caller says otherwise.
+    pub default: &'static str,
+    /// What it may be; anything when there is none.
+    pub values: &'static [&'static str],
 }
 
 /// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {
-    /// Its name under `components.securitySchemes`.
-    pub name: &'static str,
-    /// How it is sent.
-    pub kind: SchemeKind,
+    pub(crate) name: &'static str,
+    pub(crate) kind: SchemeKind,
+    pub(crate) variable: Option<&'static str>,
+    pub(crate) with: &'static [&'static str],
+}
+
+impl Scheme {
+    /// A scheme by its name under `components.securitySchemes`.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind, variable: None, with: &[] }
+    }
+
     /// The environment variable that holds its secret.
-    pub variable: Option<&'static str>,
+    pub const fn variable(mut self, variable: &'static str) -> Self {
+        self.variable = Some(variable);
+        self
+    }
+
     /// Schemes without which this one says nothing: an e-mail address belongs to its key.
-    pub with: &'static [&'static str],
+    pub const fn with(mut self, others: &'static [&'static str]) -> Self {
+        self.with = others;
+        self
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it ends in `Authorization: Bearer ...`.
+    pub(crate) const fn is_bearer(&self) -> bool {
+        matches!(self.kind, SchemeKind::Bearer | SchemeKind::ClientCredentials { .. })
+    }
 }
 
 /// How a credential is sent.
@@ -49,6 +143,15 @@ pub enum SchemeKind {
     },
     /// `Authorization: Bearer ...`; also what `OAuth` 2 and `OpenID` Connect end in.
     Bearer,
+    /// The same, with tokens that the client can fetch (RFC 6749, section 4.4).
+    ClientCredentials {
+        /// Where tokens come from.
+        token_url: &'static str,
+        /// What they are asked for, unless the caller says otherwise.
+        scopes: &'static [&'static str],
+        /// The environment variables of the client's id and secret.
+        variables: Option<(&'static str, &'static str)>,
+    },
     /// `Authorization: Basic ...`; the secret is `user:password`.
     Basic,
 }
@@ -197,7 +300,7 @@ impl Parameter {
     }
 }
 
-/// How a list goes on.
+/// How a list goes on. Paths in the answer are dotted, from the body's root: `result_info.total_count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paging {
     /// Pages are counted.
@@ -208,7 +311,7 @@ pub enum Paging {
         per_page: Option<&'static str>,
         /// The number of the first page.
         first: i64,
-        /// Where the answer's envelope says how many items there are.
+        /// Where the answer says how many items there are.
         total_count: Option<&'static str>,
         /// Where it says how many pages there are.
         total_pages: Option<&'static str>,
@@ -223,18 +326,24 @@ pub enum Paging {
         offset: &'static str,
         /// Query parameter: how many to give.
         limit: Option<&'static str>,
-        /// Where the answer's envelope says how many items there are.
+        /// Where the answer says how many items there are.
         total_count: Option<&'static str>,
     },
     /// Each page names the next.
     Cursor {
         /// Query parameter: where to go on.
         cursor: &'static str,
-        /// Where the answer's envelope names the next page; the first that is there counts.
+        /// Where the answer names the next page; the first that is there counts.
+        response: &'static [&'static str],
+        /// The answer's header that names it, where the body does not.
+        header: Option<&'static str>,
+    },
+    /// Each page gives the URL of the next.
+    Link {
+        /// Where the answer gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
+        /// (RFC 8288).
         response: &'static [&'static str],
     },
-    /// `Link: <...>; rel="next"` (RFC 8288).
-    Link,
 }
 
 /// Alternatives of sets of security schemes.
@@ -252,6 +361,7 @@ pub struct Operation {
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Option<Security>,
     pub(crate) paging: Option<Paging>,
+    pub(crate) items: Option<&'static str>,
     pub(crate) body_media_type: &'static str,
     pub(crate) body_required: bool,
     pub(crate) body_fields: &'static [Field],
@@ -319,6 +429,7 @@ impl Operation {
             accept: None,
             security: None,
             paging: None,
+            items: None,
             body_media_type: "application/json",
             body_required: false,
             body_fields: &[],
@@ -391,6 +502,12 @@ impl Operation {
     /// How the list goes on.
     pub const fn paging(mut self, paging: Paging) -> Self {
         self.paging = Some(paging);
+        self
+    }
+
+    /// The list of a page stands under this member of the answer's value.
+    pub const fn items(mut self, member: &'static str) -> Self {
+        self.items = Some(member);
         self
     }
 

@@ -49,8 +49,7 @@ impl<R: FromAnswer> Sending<R> {
     /// ```
     /// use restwright::transport::{Canned, Reply};
     /// # use restwright::door as rt;
-    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-    /// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
     /// let canned = Canned::new([Reply::json("[1,2]")]);
     /// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;
     /// let answer = client.request_raw(http::Method::GET, "/numbers").send_raw().wait()?;
@@ -76,14 +75,14 @@ impl SendingStream {
     }
 }
 
-impl<T: Value + Default, E: Value + Default> Items<T, E> {
+impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
     /// The items as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
-impl<T: Value + Default, E: Value + Default> Pages<T, E> {
+impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
     /// The pages as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)

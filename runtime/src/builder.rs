@@ -11,19 +11,23 @@ use crate::api::{Api, CredentialPolicy};
 use crate::client::{Client, Inner, Timeouts};
 use crate::credentials::{self, Credential, Credentials};
 use crate::error::Error;
+use crate::future::BoxFuture;
 use crate::rate::Pace;
 use crate::retry::{Clock, RetryPolicy, SystemClock};
-use crate::transport::Transport;
+use crate::server::{Choice, Server};
+use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
 
 /// Sets up a client; `C` is the generated crate's.
 #[must_use = "a builder does nothing until `build`"]
 pub struct ClientBuilder<C = Client> {
     api: &'static Api,
     base_url: Option<String>,
+    servers: Choice,
     credentials: Vec<Credential>,
     headers: Vec<(String, String)>,
     user_agent: Option<String>,
-    transport: Option<Arc<dyn Transport>>,
+    transport: Option<Route>,
+    layers: Vec<Arc<dyn Layer>>,
     retry: RetryPolicy,
     timeouts: Timeouts,
     rate_limit: Option<(u32, Duration)>,
@@ -48,10 +52,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         Self {
             api,
             base_url: None,
+            servers: Choice::default(),
             credentials: Vec::new(),
             headers: Vec::new(),
             user_agent: None,
             transport: None,
+            layers: Vec::new(),
             retry: RetryPolicy::default(),
             timeouts,
             rate_limit: None,
@@ -95,6 +101,27 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Where the API lives.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// Calls one of the servers that the document names, as the generated crate's module `servers` makes them. A base URL
+    /// counts before it.
+    pub fn server(mut self, server: impl Into<Server>) -> Self {
+        self.servers.server(server.into());
+        self
+    }
+
+    /// Calls the server of this name, for names that come from a configuration; another one is an error of
+    /// [`ClientBuilder::build`].
+    pub fn server_named(mut self, name: impl Into<String>) -> Self {
+        self.servers.named(name.into());
+        self
+    }
+
+    /// Sets a variable of the server that is called: the one chosen, else the document's first. A name or value that the
+    /// document does not have is an error of [`ClientBuilder::build`].
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.servers.variable(name.into(), value.into());
         self
     }
 
@@ -170,15 +197,52 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends through this transport.
     pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.transport = Some(Arc::new(transport));
+        self.transport = Some(Route::Given(Arc::new(transport)));
         self
+    }
+
+    /// Puts a layer between the calls and their transport, inside of those that were added before. Each try passes it.
+    pub fn layer(mut self, layer: impl Layer) -> Self {
+        self.layers.push(Arc::new(layer));
+        self
+    }
+
+    /// [`ClientBuilder::layer`] for a function.
+    ///
+    /// ```
+    /// # use restwright::door as rt;
+    /// # use restwright::transport::{Canned, Reply};
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
+    /// # let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(Canned::new([Reply::json("1")]));
+    /// let client = builder
+    ///     .layer_fn(|request, next| {
+    ///         Box::pin(async move {
+    ///             let (operation, start) = (request.operation, std::time::Instant::now());
+    ///             let answer = next.run(request).await;
+    ///             let name = operation.and_then(|operation| operation.operation_id());
+    ///             println!("{name:?} took {:?}, and worked: {}", start.elapsed(), answer.is_ok());
+    ///             answer
+    ///         })
+    ///     })
+    ///     .build()?;
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// client.request_raw(http::Method::GET, "/numbers").send_raw().await
+    /// # })?;
+    /// # Ok::<(), restwright::Error>(())
+    /// ```
+    pub fn layer_fn<F>(self, layer: F) -> Self
+    where
+        F: for<'a> Fn(Outgoing<'a>, Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> + Send + Sync + 'static,
+    {
+        self.layer(FnLayer(layer))
     }
 
     /// Sends through this reqwest client, whose own timeouts, proxies and TLS apply. Build it without redirects: see
     /// [`ReqwestTransport::new`](crate::transport::ReqwestTransport::new).
     #[cfg(feature = "reqwest")]
-    pub fn reqwest(self, client: reqwest::Client) -> Self {
-        self.transport(crate::transport::ReqwestTransport::new(client))
+    pub fn reqwest(mut self, client: reqwest::Client) -> Self {
+        self.transport = Some(Route::Reqwest(crate::transport::ReqwestTransport::new(client)));
+        self
     }
 
     /// Waits on this clock.
@@ -190,12 +254,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The client.
     ///
     /// # Errors
-    /// When the base URL is none, a credential belongs to no scheme or lacks its companion, a header cannot be sent, or
+    /// When the base URL is none, a server or its variable is none of the document's, a credential belongs to no scheme or lacks its companion, a header cannot be sent, or
     /// there is no transport.
-    pub fn build(self) -> Result<C, Error> {
+    pub fn build(mut self) -> Result<C, Error> {
         let credentials = Credentials::prepare(self.api, &self.credentials)?;
         check_complete(self.api, &credentials)?;
-        let base_url = checked_base_url(self.base_url.as_deref().unwrap_or(self.api.base_url))?;
+        let chosen = std::mem::take(&mut self.servers).url(self.api)?;
+        let is_moved = self.base_url.as_ref().is_some_and(|url| trimmed(url) != trimmed(self.api.base_url));
+        let base_url = checked_base_url(self.base_url.as_deref().or(chosen.as_deref()).unwrap_or(self.api.base_url))?;
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
@@ -207,7 +273,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         let client = Client::from_inner(Inner {
             api: self.api,
             transport,
+            layers: self.layers,
             base_url,
+            is_moved,
             plain_headers,
             headers,
             placed,
@@ -259,6 +327,10 @@ pub(crate) fn check_complete(api: &Api, credentials: &Credentials) -> Result<(),
     }
 }
 
+fn trimmed(url: &str) -> &str {
+    url.trim_end_matches('/')
+}
+
 /// A base URL without what would break the paths that follow it.
 pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     let shown = crate::error::redacted(text, &[]);
@@ -271,18 +343,18 @@ pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     if text.contains(['?', '#']) {
         return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
     }
-    Ok(text.trim_end_matches('/').to_owned())
+    Ok(trimmed(text).to_owned())
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(timeouts: &Timeouts) -> Result<Route, Error> {
     let transport = crate::transport::ReqwestTransport::with_timeouts(timeouts.connect, timeouts.read)
         .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))?;
-    Ok(Arc::new(transport))
+    Ok(Route::Reqwest(transport))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_: &Timeouts) -> Result<Route, Error> {
     Err(Error::config("there is no transport: give one, or turn on the feature `reqwest`"))
 }
 

@@ -13,7 +13,8 @@ use crate::failure;
 use crate::future::BoxFuture;
 use crate::redirect;
 use crate::request::Request;
-use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::tell;
+use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 use crate::upload::Upload;
 use crate::wire::{Wire, secret_names};
 
@@ -28,67 +29,76 @@ pub(crate) struct Answer {
 }
 
 /// Sends a request until there is an answer that stands.
-pub(crate) async fn execute(request: Request) -> Result<Answer, Error> {
-    run(request, None).await
+pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Answer, Error>> {
+    // Not an `async fn`: that would hold the request twice.
+    let span = tell::Span::of(&request);
+    span.around(run(request, None))
 }
 
 /// [`execute`], but for the body of an answer that tells of success: it is still to be read.
 pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
     let mut rest = None;
-    let answer = run(request, Some(&mut rest)).await?;
+    let span = tell::Span::of(&request);
+    let answer = span.around(run(request, Some(&mut rest))).await?;
     Ok((answer, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
 }
 
 /// Where the body goes that is not read yet, when the caller reads it.
 type Rest<'r> = Option<&'r mut Option<Chunks>>;
 
-async fn run(request: Request, mut rest: Rest<'_>) -> Result<Answer, Error> {
-    let mut wire = match Wire::of(&request) {
-        Ok(wire) => wire,
-        Err(error) => return Err(named(error, &request)),
-    };
-    let clock = &*request.client.inner().clock;
-    let deadline = total(&request).map(|total| clock.now() + total);
-    let policy = *request.retry_policy();
-    if let Some(source) = wire.token(&request) {
-        // Boxed, for few calls need one.
-        let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
-        wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
-    }
-    let idempotent = request.is_idempotent();
-    let mut tries = 0;
-    loop {
-        if let Some(pace) = &request.client.inner().pace {
-            match pace.turn(clock.now(), deadline) {
-                Some(Duration::ZERO) => {}
-                Some(wait) => clock.sleep(wait).await,
-                None => return Err(out_of_turn(&request, &wire.url, tries)),
-            }
-        }
-        tries += 1;
-        let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-        let mut outcome = exchange(&request, &wire, left, rest.as_deref_mut()).await;
-        if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
-            && upload.has_failed()
-        {
-            failure.kind = FailureKind::Source;
-        }
-        if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
-            pace.told(incoming.status, &incoming.headers, clock);
-        }
-        trace(&request, tries, &outcome);
-        let wait = match &outcome {
-            Ok(incoming) if incoming.status.is_success() => None,
-            Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
-            Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
-            Err(Stopped::Redirect(..)) => None,
+// An `async fn` would hold the request twice: as what it was given, and as its own.
+#[allow(clippy::manual_async_fn, reason = "its future is smaller")]
+fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answer, Error>> {
+    async move {
+        let mut wire = match Wire::of(&request) {
+            Ok(wire) => wire,
+            Err(error) => return Err(named(error, &request)),
         };
-        let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
-        match wait.filter(|wait| again && fits(*wait, deadline, clock.now())) {
-            Some(wait) => clock.sleep(wait).await,
-            None => {
-                forget_refused(&request, &wire, &outcome);
-                return settle(request, wire.url, tries, outcome);
+        let clock = &*request.client.inner().clock;
+        let deadline = total(&request).map(|total| clock.now() + total);
+        let policy = *request.retry_policy();
+        if let Some(source) = wire.token(&request) {
+            // Boxed, for few calls need one.
+            let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
+            wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+        }
+        let idempotent = request.is_idempotent();
+        let mut tries = 0;
+        loop {
+            if let Some(pace) = &request.client.inner().pace {
+                match pace.turn(clock.now(), deadline) {
+                    Some(Duration::ZERO) => {}
+                    Some(wait) => clock.sleep(wait).await,
+                    None => return Err(out_of_turn(&request, &wire.url, tries)),
+                }
+            }
+            tries += 1;
+            let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+            let one = Try { request: &request, wire: &wire, attempt: tries, left };
+            let mut outcome = exchange(one, rest.as_deref_mut()).await;
+            if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+                && upload.has_failed()
+            {
+                failure.kind = FailureKind::Source;
+            }
+            if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
+                pace.told(incoming.status, &incoming.headers, clock);
+            }
+            let wait = match &outcome {
+                Ok(incoming) if incoming.status.is_success() => None,
+                Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
+                Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
+                Err(Stopped::Redirect(..)) => None,
+            };
+            let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()));
+            tell::tried(&request, tries, &outcome, wait);
+            match wait {
+                Some(wait) => clock.sleep(wait).await,
+                None => {
+                    forget_refused(&request, &wire, &outcome);
+                    return settle(request, wire.url, tries, outcome);
+                }
             }
         }
     }
@@ -128,45 +138,107 @@ pub(crate) enum Stopped {
     Redirect(Incoming, &'static str),
 }
 
-/// One try, over as many redirects as it takes.
-async fn exchange(
-    request: &Request,
-    wire: &Wire,
+/// A try: what is sent, and what it may take.
+#[derive(Clone, Copy)]
+struct Try<'a> {
+    request: &'a Request,
+    wire: &'a Wire,
+    attempt: u32,
+    /// How long the call may still take.
     left: Option<Duration>,
-    mut rest: Rest<'_>,
-) -> Result<Incoming, Stopped> {
+}
+
+/// One try, over as many redirects as it takes.
+async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let Try { request, wire, .. } = one;
     let headers = wire.headers(request);
-    let method = wire.method.clone();
-    let Some(outgoing) = outgoing(request, method, &wire.url, headers, &wire.body, left) else {
+    let Some(outgoing) = outgoing(one, wire.method.clone(), &wire.url, headers, &wire.body) else {
         return Err(Stopped::Failure(Failure::new(FailureKind::Unsendable, SENT_BEFORE)));
     };
+    if !request.client.inner().layers.is_empty() {
+        return layered(one, outgoing, rest).await;
+    }
+    #[cfg(feature = "reqwest")]
+    let incoming = match request.client.inner().transport.direct() {
+        Some(transport) if rest.is_none() && outgoing.upload.is_none() => {
+            transport.exchange(outgoing).await.map_err(Stopped::Failure)?
+        }
+        _ => send(request, outgoing, rest.as_deref_mut()).await?,
+    };
+    #[cfg(not(feature = "reqwest"))]
     let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
-    if !redirect::is_one(&incoming) {
+    if !redirect::is_one(incoming.status, &incoming.headers) {
         return Ok(incoming);
     }
-    follow(request, wire, left, incoming, rest).await
+    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone());
+    follow(one, hop, incoming, rest).await
+}
+
+/// [`exchange`] through the client's layers. Boxed, for many clients have none.
+fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
+    let end = End { one, streams: rest.is_some() };
+    Box::pin(async move {
+        let arrived = Next::new(&one.request.client.inner().layers, &end).run(outgoing).await;
+        let arrived = arrived.map_err(Stopped::Failure)?;
+        let stopped = arrived.stopped;
+        let incoming = taken(arrived, rest).await.map_err(Stopped::Failure)?;
+        match stopped {
+            Some(reason) => Err(Stopped::Redirect(incoming, reason)),
+            None => Ok(incoming),
+        }
+    })
+}
+
+/// What stands behind the last layer: the transport, and redirects.
+pub(crate) struct End<'a> {
+    one: Try<'a>,
+    /// Whether the caller reads the body piece by piece.
+    streams: bool,
+}
+
+impl End<'_> {
+    pub(crate) fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(async move {
+            let Try { request, wire, .. } = self.one;
+            // A layer may have changed them: what is sent on is what was sent.
+            let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
+            let hop = redirect::Hop::start(outgoing.method.clone(), outgoing.url, outgoing.headers.clone(), body);
+            let mut rest = None;
+            let mut outcome = send(request, outgoing, self.streams.then_some(&mut rest)).await;
+            if let Ok(first) = outcome {
+                // What is no redirect comes back as it is.
+                outcome = follow(self.one, hop, first, self.streams.then_some(&mut rest)).await;
+            }
+            let (incoming, stopped) = match outcome {
+                Ok(incoming) => (incoming, None),
+                Err(Stopped::Redirect(incoming, reason)) => (incoming, Some(reason)),
+                Err(Stopped::Failure(failure)) => return Err(failure),
+            };
+            let Incoming { status, headers, body } = incoming;
+            let body = rest.unwrap_or_else(|| Chunks::whole(body));
+            Ok(Arrived { stopped, ..Arrived::new(status, headers, body) })
+        })
+    }
 }
 
 /// Boxed, for redirects are rare and would make each call's future larger.
 fn follow<'a>(
-    request: &'a Request,
-    wire: &'a Wire,
-    left: Option<Duration>,
+    one: Try<'a>,
+    mut hop: redirect::Hop,
     first: Incoming,
     mut rest: Rest<'a>,
 ) -> BoxFuture<'a, Result<Incoming, Stopped>> {
     Box::pin(async move {
-        let mut hop = redirect::Hop::start(wire, wire.headers(request));
         let mut incoming = first;
-        while redirect::is_one(&incoming) {
+        while redirect::is_one(incoming.status, &incoming.headers) {
             if let Err(reason) = hop.advance(&incoming) {
                 return Err(Stopped::Redirect(incoming, reason));
             }
             let (method, headers) = (hop.method.clone(), hop.headers.clone());
-            let Some(outgoing) = outgoing(request, method, &hop.url, headers, &hop.body, left) else {
+            let Some(outgoing) = outgoing(one, method, &hop.url, headers, &hop.body) else {
                 return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
             };
-            incoming = send(request, outgoing, rest.as_deref_mut()).await?;
+            incoming = send(one.request, outgoing, rest.as_deref_mut()).await?;
         }
         Ok(incoming)
     })
@@ -174,13 +246,13 @@ fn follow<'a>(
 
 /// A try; nothing when its body is one that was sent before, and cannot be made again.
 fn outgoing<'u>(
-    request: &Request,
+    one: Try<'_>,
     method: Method,
     url: &'u str,
     headers: HeaderMap,
     body: &Finished,
-    left: Option<Duration>,
 ) -> Option<Outgoing<'u>> {
+    let Try { request, wire: _, attempt, left } = one;
     let client = request.client.inner();
     let one_try = request.options().try_timeout.or(client.timeouts.one_try);
     let timeout = match (one_try, left) {
@@ -188,15 +260,17 @@ fn outgoing<'u>(
         (one, other) => one.or(other),
     };
     let read_timeout = request.options().read_timeout;
+    let operation = Some(request.operation).filter(|operation| !operation.path().is_empty());
     let upload = match &body.upload {
         None => None,
         Some(upload) => Some(upload.claim()?),
     };
-    Some(Outgoing { method, url, headers, body: body.whole.clone(), upload, timeout, read_timeout })
+    let body = body.whole.clone();
+    Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout })
 }
 
 async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
-    let transport = &*request.client.inner().transport;
+    let transport = request.client.inner().transport.transport();
     let outcome = match rest {
         None if outgoing.upload.is_none() => transport.send(outgoing).await,
         rest => stream(transport, outgoing, rest).await,
@@ -210,20 +284,23 @@ fn stream<'a>(
     outgoing: Outgoing<'a>,
     rest: Rest<'a>,
 ) -> BoxFuture<'a, Result<Incoming, Failure>> {
-    Box::pin(async move {
-        let Arrived { status, headers, mut body } = transport.stream(outgoing).await?;
-        let Some(rest) = rest else {
-            let whole = body.read(usize::MAX).await.map_err(|(_, failure)| failure)?;
-            return Ok(Incoming::new(status, headers, whole));
-        };
-        if status.is_success() {
-            *rest = Some(body);
-            return Ok(Incoming::new(status, headers, Bytes::new()));
-        }
-        // What a failure says counts also where it breaks off.
-        let told = body.read(KEPT_BODY).await.unwrap_or_else(|(told, _)| told);
-        Ok(Incoming::new(status, headers, told))
-    })
+    Box::pin(async move { taken(transport.stream(outgoing).await?, rest).await })
+}
+
+/// An answer with its body, but for one that the caller reads: it goes to `rest`.
+async fn taken(arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
+    let Arrived { status, headers, mut body, stopped: _ } = arrived;
+    let Some(rest) = rest else {
+        let whole = body.read(usize::MAX).await.map_err(|(_, failure)| failure)?;
+        return Ok(Incoming::new(status, headers, whole));
+    };
+    if status.is_success() {
+        *rest = Some(body);
+        return Ok(Incoming::new(status, headers, Bytes::new()));
+    }
+    // What a failure says counts also where it breaks off.
+    let told = body.read(KEPT_BODY).await.unwrap_or_else(|(told, _)| told);
+    Ok(Incoming::new(status, headers, told))
 }
 
 /// The call's end: an answer, or the error that tells why there is none.
@@ -299,21 +376,3 @@ pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_some_and(|media_type| media_type.contains("json"))
 }
-
-#[cfg(feature = "tracing")]
-fn trace(request: &Request, tries: u32, outcome: &Result<Incoming, Stopped>) {
-    let (method, path) = request.name();
-    match outcome {
-        Ok(incoming) | Err(Stopped::Redirect(incoming, _)) => {
-            let status = incoming.status.as_u16();
-            tracing::debug!(target: "restwright", %method, %path, tries, status, "answered");
-        }
-        Err(Stopped::Failure(failure)) => {
-            let kind = failure.kind;
-            tracing::debug!(target: "restwright", %method, %path, tries, ?kind, "no answer");
-        }
-    }
-}
-
-#[cfg(not(feature = "tracing"))]
-fn trace(_: &Request, _: u32, _: &Result<Incoming, Stopped>) {}

@@ -11,7 +11,7 @@ use crate::credentials::{Credentials, Placed};
 use crate::rate::Pace;
 use crate::request::{Request, Target, UNDESCRIBED};
 use crate::retry::{Clock, RetryPolicy};
-use crate::transport::Transport;
+use crate::transport::{Layer, Route};
 
 /// A client of an API. Cloning it is cheap and shares everything.
 #[derive(Clone)]
@@ -21,8 +21,12 @@ pub struct Client {
 
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) transport: Route,
+    /// The outermost first.
+    pub(crate) layers: Vec<Arc<dyn Layer>>,
     pub(crate) base_url: String,
+    /// Whether the caller named another base URL than the document, for every operation.
+    pub(crate) is_moved: bool,
     /// What every call sends but credentials.
     pub(crate) plain_headers: HeaderMap,
     /// What every call sends; [`Inner::plain_headers`] among it.
@@ -114,7 +118,8 @@ impl fmt::Debug for Client {
             .field("timeouts", &inner.timeouts)
             .field("strict", &inner.strict)
             .field("validate", &inner.validate)
-            .field("transport", &inner.transport)
+            .field("transport", &inner.transport.transport())
+            .field("layers", &inner.layers.len())
             .finish_non_exhaustive()
     }
 }

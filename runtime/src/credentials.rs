@@ -43,9 +43,8 @@ impl Credential {
     /// use restwright::Credential;
     /// use restwright::transport::{Canned, Reply};
     /// # use restwright::door as rt;
-    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-    /// #     schemes: &[rt::Scheme { name: "oauth", kind: rt::SchemeKind::Bearer, variable: None, with: &[] }],
-    /// #     credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example")
+    /// #     .schemes(rt::CredentialPolicy::AnyConfigured, &[rt::Scheme::new("oauth", rt::SchemeKind::Bearer)]);
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// let token = Reply::json(r#"{"access_token":"t1","token_type":"Bearer","expires_in":3600}"#);
     /// let canned = Canned::new([token, Reply::json("1"), Reply::json("2")]);
@@ -69,6 +68,12 @@ impl Credential {
         let secret = client_secret.into();
         let source = TokenSource::new(token_url.into(), client_id.into(), secret.clone(), scopes);
         Self { scheme, secret, source: Some(Arc::new(source)) }
+    }
+
+    /// Asks for these scopes instead; says nothing of a secret that is sent as it is.
+    pub fn scopes(mut self, scopes: &[&str]) -> Self {
+        self.source = self.source.map(|source| Arc::new(source.with_scopes(scopes)));
+        self
     }
 
     /// What must not be shown: the secret, and the token that it brought.
@@ -173,7 +178,7 @@ impl Credentials {
     /// What every call sends under [`CredentialPolicy::AnyConfigured`]: a bearer token alone, else each scheme whose
     /// companions are configured too.
     pub(crate) fn any(&self) -> Placed {
-        let bearer = self.prepared.iter().find(|prepared| prepared.scheme.kind == SchemeKind::Bearer);
+        let bearer = self.prepared.iter().find(|prepared| prepared.scheme.is_bearer());
         match bearer {
             Some(bearer) => place([bearer]),
             None => place(self.prepared.iter().filter(|prepared| self.is_complete(prepared.scheme))),
@@ -212,7 +217,7 @@ impl Credentials {
     }
 
     pub(crate) fn has_bearer(&self) -> bool {
-        self.prepared.iter().any(|prepared| prepared.scheme.kind == SchemeKind::Bearer)
+        self.prepared.iter().any(|prepared| prepared.scheme.is_bearer())
     }
 }
 
@@ -226,7 +231,9 @@ fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error
         return Ok(Prepared { scheme, secret, place: token(scheme, source)? });
     }
     let place = match scheme.kind {
-        SchemeKind::Bearer => Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Bearer {secret}"))?),
+        SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
+            Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Bearer {secret}"))?)
+        }
         SchemeKind::Basic => {
             let encoded = STANDARD.encode(&secret);
             Place::Header(header::AUTHORIZATION, secret_value(scheme, &format!("Basic {encoded}"))?)
@@ -243,7 +250,7 @@ fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error
 }
 
 fn token(scheme: &Scheme, source: &Arc<TokenSource>) -> Result<Place, Error> {
-    if scheme.kind != SchemeKind::Bearer {
+    if !scheme.is_bearer() {
         return Err(Error::config(format!("the scheme `{}` takes no bearer tokens", scheme.name)));
     }
     if !source.has_url() {
@@ -307,38 +314,72 @@ fn hint(api: &Api) -> String {
 /// The credentials in the environment; a variable that is empty counts as not set.
 ///
 /// # Errors
-/// When the API has schemes with variables and none is set.
+/// When the API has schemes with variables and none is set, and when a client's id is set without its secret or the
+/// other way round.
 pub(crate) fn from_env(api: &'static Api, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Credential>, Error> {
-    let found: Vec<_> = api.schemes.iter().filter_map(|scheme| in_variable(scheme, lookup)).collect();
-    let wanted = api.schemes.iter().any(|scheme| scheme.variable.is_some());
+    let read = |name: &str| {
+        let secret = lookup(name)?;
+        let secret = secret.trim();
+        (!secret.is_empty()).then(|| secret.to_owned())
+    };
+    let mut found = Vec::new();
+    for scheme in api.schemes {
+        found.extend(in_variables(scheme, &read)?);
+    }
+    let wanted = api.schemes.iter().any(|scheme| !variables_of(scheme).is_empty());
     if found.is_empty() && wanted {
         return Err(Error::config(format!("no credential is in the environment{}", hint(api))));
     }
     Ok(found)
 }
 
-fn in_variable(scheme: &'static Scheme, lookup: &dyn Fn(&str) -> Option<String>) -> Option<Credential> {
-    let secret = lookup(scheme.variable?)?;
-    let secret = secret.trim();
-    (!secret.is_empty()).then(|| Credential::new(scheme.name, secret))
+/// A secret that is there comes before one that would have to be fetched.
+fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Result<Option<Credential>, Error> {
+    if let Some(secret) = scheme.variable.and_then(read) {
+        return Ok(Some(Credential::new(scheme.name, secret)));
+    }
+    let SchemeKind::ClientCredentials { token_url, scopes, variables: Some((id, secret)) } = scheme.kind else {
+        return Ok(None);
+    };
+    match (read(id), read(secret)) {
+        (Some(id), Some(secret)) => {
+            Ok(Some(Credential::client_credentials(scheme.name, token_url, id, secret, scopes)))
+        }
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(Error::config(format!("the variable {id} says nothing without {secret}"))),
+        (None, Some(_)) => Err(Error::config(format!("the variable {secret} says nothing without {id}"))),
+    }
+}
+
+/// The sets of variables of which any gives the scheme its secret.
+fn variables_of(scheme: &Scheme) -> Vec<Vec<&'static str>> {
+    let fetched = match scheme.kind {
+        SchemeKind::ClientCredentials { variables, .. } => variables.map(|(id, secret)| vec![id, secret]),
+        SchemeKind::ApiKey { .. } | SchemeKind::Bearer | SchemeKind::Basic => None,
+    };
+    scheme.variable.map(|variable| vec![variable]).into_iter().chain(fetched).collect()
 }
 
 /// `A, or B with C`: tokens first, companions together and once.
 fn variables(api: &Api) -> String {
     let mut told: Vec<&str> = Vec::new();
     let mut alternatives = Vec::new();
-    let is_token = |scheme: &&Scheme| scheme.kind == SchemeKind::Bearer;
-    let tokens = api.schemes.iter().filter(is_token);
-    let others = api.schemes.iter().filter(|scheme| !is_token(scheme));
+    let tokens = api.schemes.iter().filter(|scheme| scheme.is_bearer());
+    let others = api.schemes.iter().filter(|scheme| !scheme.is_bearer());
     for scheme in tokens.chain(others) {
-        let Some(variable) = scheme.variable.filter(|variable| !told.contains(variable)) else { continue };
         let companions = scheme
             .with
             .iter()
             .filter_map(|name| api.schemes.iter().find(|other| other.name == *name).and_then(|other| other.variable));
-        let set: Vec<_> = std::iter::once(variable).chain(companions).collect();
-        alternatives.push(set.join(" with "));
-        told.extend(set);
+        let companions: Vec<_> = companions.collect();
+        for mut set in variables_of(scheme) {
+            if told.contains(&set[0]) {
+                continue;
+            }
+            set.extend(&companions);
+            alternatives.push(set.join(" with "));
+            told.extend(set);
+        }
     }
     alternatives.join(", or ")
 }

@@ -20,14 +20,15 @@ pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, 
 // Calls: descriptions, requests, answers.
 pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
-    Security, Style,
+    Security, ServerTemplate, ServerVariable, Style,
 };
 pub use crate::body::Part;
 pub use crate::builder::ClientBuilder;
 pub use crate::client::Client;
 pub use crate::credentials::Credential;
 pub use crate::error::{ApiError, Error, ErrorKind};
-pub use crate::give::{list, texts};
+pub use crate::give::{list, listed, texts};
 pub use crate::page::{Items, Page, Pages};
 pub use crate::request::Request;
 pub use crate::response::{FromAnswer, RawResponse, Response, Sending};
+pub use crate::server::Server;

@@ -79,8 +79,7 @@ impl<T> DerefMut for Event<T> {
 /// ```
 /// use restwright::transport::{Canned, Reply};
 /// # use restwright::door as rt;
-/// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-/// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+/// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let stream = Reply::status(200).header("content-type", "text/event-stream");
 /// let canned = Canned::new([stream.body("event: add\ndata: 1\n\ndata: 2\n\ndata: [DONE]\n\n")]);

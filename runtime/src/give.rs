@@ -1,5 +1,6 @@
 //! What emitted code does with the values that a caller gives.
 
+use crate::nullable::Nullable;
 use crate::request::Request;
 
 /// The strings of a list.
@@ -10,6 +11,35 @@ pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String>
 /// The elements of a list.
 pub fn list<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     items.into_iter().collect()
+}
+
+/// A list in a field: one that is not there is empty.
+pub trait Listed<T> {
+    /// Its elements.
+    fn listed(self) -> Vec<T>;
+}
+
+impl<T> Listed<T> for Vec<T> {
+    fn listed(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<T, L: Listed<T>> Listed<T> for Option<L> {
+    fn listed(self) -> Vec<T> {
+        self.map(Listed::listed).unwrap_or_default()
+    }
+}
+
+impl<T, L: Listed<T>> Listed<T> for Nullable<L> {
+    fn listed(self) -> Vec<T> {
+        self.into_option().listed()
+    }
+}
+
+/// The elements of a list in a field.
+pub fn listed<T>(field: impl Listed<T>) -> Vec<T> {
+    field.listed()
 }
 
 impl Request {

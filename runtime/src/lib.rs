@@ -55,8 +55,10 @@ mod request;
 mod response;
 #[cfg(feature = "serde")]
 mod serde;
+mod server;
 mod sse;
 mod streamed;
+mod tell;
 mod token;
 mod upload;
 mod wire;
@@ -84,6 +86,7 @@ pub use rate::RateLimit;
 pub use request::Request;
 pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
 pub use retry::{Clock, RetryPolicy};
+pub use server::Server;
 pub use streamed::{SendingStream, StreamedResponse};
 pub use string_enum::UnknownValue;
 pub use upload::Upload;
@@ -112,8 +115,28 @@ mod pages {
     mod blocking {}
     #[doc = include_str!("../../docs/credentials.md")]
     mod credentials {}
+    #[doc = include_str!("../../docs/errors.md")]
+    mod errors {}
+    #[doc = include_str!("../../docs/escape-hatches.md")]
+    mod escape_hatches {}
+    #[doc = include_str!("../../docs/paging.md")]
+    mod paging {}
+    #[doc = include_str!("../../docs/performance.md")]
+    mod performance {}
     #[doc = include_str!("../../docs/rate-limits.md")]
     mod rate_limits {}
+    #[doc = include_str!("../../docs/requests.md")]
+    mod requests {}
+    #[doc = include_str!("../../docs/retries.md")]
+    mod retries {}
     #[doc = include_str!("../../docs/streaming.md")]
     mod streaming {}
+    #[doc = include_str!("../../docs/three-states.md")]
+    mod three_states {}
+    #[doc = include_str!("../../docs/timeouts.md")]
+    mod timeouts {}
+    #[doc = include_str!("../../docs/tolerance.md")]
+    mod tolerance {}
+    #[doc = include_str!("../../docs/transport.md")]
+    mod transport {}
 }

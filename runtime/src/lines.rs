@@ -61,8 +61,7 @@ impl<T> DerefMut for Line<T> {
 /// ```
 /// use restwright::transport::{Canned, Reply};
 /// # use restwright::door as rt;
-/// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-/// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+/// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let canned = Canned::new([Reply::status(200).pieces(["1\n2", "3\n"])]);
 /// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;

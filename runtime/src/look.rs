@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::json::{Json, WriteMode, to_json};
 use crate::record::written;
-use crate::value::{Entries, Value, View};
+use crate::value::{Entries, Items, Value, View};
 
 /// Shows each member of an object that a request sends; nothing of anything else.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
@@ -103,6 +103,31 @@ pub(crate) fn text(view: View<'_>) -> String {
 /// The JSON text of a value, as in a request.
 pub(crate) fn json_text(view: View<'_>) -> String {
     String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
+}
+
+/// Hands on the list that a value is, or has under `member`; an empty one where there is none.
+pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut(&dyn Items)) {
+    let mut then = Some(then);
+    let mut list = |view: View<'_>| {
+        unwrapped(view, &mut |view| {
+            if let View::List(items) = view
+                && let Some(then) = then.take()
+            {
+                then(items);
+            }
+        });
+    };
+    match member {
+        None => list(view),
+        Some(member) => each(view, WriteMode::Full, &mut |key, value| {
+            if key == member {
+                list(value);
+            }
+        }),
+    }
+    if let Some(then) = then {
+        then(&Vec::<Json>::new());
+    }
 }
 
 /// The scalar of an answer at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -10,7 +11,8 @@ use futures_core::Stream;
 
 use crate::error::Error;
 use crate::json::Reader;
-use crate::paging::{Course, Facts, Next};
+use crate::look;
+use crate::paging::{Course, Facts, Next, envelope_key};
 use crate::request::Request;
 use crate::response::{FromAnswer, RawAnswer, Response, Sending};
 use crate::value::{Kind, OnNull, Outcome, Value, View};
@@ -90,42 +92,45 @@ impl<T: Value + Default> Value for Page<T> {
 }
 
 /// What asking for a page brings.
-type Turned<T, E> = Option<Result<Response<Page<T>, E>, Error>>;
+type Turned<P, E> = Option<Result<Response<P, E>, Error>>;
 
 /// Every page of a list, fetched when it is asked for.
 ///
 /// It ends by what the server says of totals and cursors, by an empty page, or by a page that is not full where the server
 /// says nothing; a page or cursor that comes twice is an error, so that it always ends.
+///
+/// A page is a [`Page`], or a record of which the list is a member.
 #[must_use = "pages are fetched when they are asked for"]
-pub struct Pages<T, E = ()> {
+pub struct Pages<T, E = (), P = Page<T>> {
     course: Course,
     request: Option<Request>,
-    waiting: Option<Sending<Fetched<T, E>>>,
+    waiting: Option<Sending<Fetched<P, E>>>,
+    item: PhantomData<fn() -> T>,
 }
 
 /// A page and the text it was read from.
-struct Fetched<T, E> {
-    response: Response<Page<T>, E>,
+struct Fetched<P, E> {
+    response: Response<P, E>,
     text: Bytes,
 }
 
-impl<T: Value + Default, E: Value + Default> FromAnswer for Fetched<T, E> {
+impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
     fn from_answer(answer: RawAnswer) -> Result<Self, Error> {
         let text = answer.0.body.clone();
         Ok(Self { response: Response::from_answer(answer)?, text })
     }
 }
 
-impl<T: Value + Default, E: Value + Default> Pages<T, E> {
+impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
     pub(crate) fn new(request: Request) -> Self {
-        Self { course: Course::new(&request), request: Some(request), waiting: None }
+        Self { course: Course::new(&request), request: Some(request), waiting: None, item: PhantomData }
     }
 
     /// The next page; nothing after the last.
     ///
     /// # Errors
     /// As the call's, and when the list does not go on as it should. After an error there are no more pages.
-    pub async fn try_next(&mut self) -> Result<Option<Response<Page<T>, E>>, Error> {
+    pub async fn try_next(&mut self) -> Result<Option<Response<P, E>>, Error> {
         poll_fn(|cx| self.poll_page(cx)).await.transpose()
     }
 
@@ -135,7 +140,7 @@ impl<T: Value + Default, E: Value + Default> Pages<T, E> {
         self.request.as_ref().and_then(|request| self.course.position(request))
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Turned<T, E>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Turned<P, E>> {
         if self.waiting.is_none() {
             let Some(request) = self.request.clone() else { return Poll::Ready(None) };
             self.waiting = Some(Sending::new(request));
@@ -151,9 +156,13 @@ impl<T: Value + Default, E: Value + Default> Pages<T, E> {
         };
         let Some(mut request) = request else { return Poll::Ready(None) };
         let page = &fetched.response;
-        let facts =
-            Facts { items: &page.items, envelope: page.envelope(), headers: page.headers(), text: &fetched.text };
-        match self.course.advance(&mut request, &facts) {
+        let envelope: (&dyn Value, _) = (page.envelope(), envelope_key(&request));
+        let mut next = Next::Last;
+        look::list_in(page.view(), request.operation.items, &mut |items| {
+            let facts = Facts { items, value: &**page, envelope, headers: page.headers(), text: &fetched.text };
+            next = self.course.advance(&mut request, &facts);
+        });
+        match next {
             Next::More => self.request = Some(request),
             Next::Last => {}
             Next::Over => return Poll::Ready(None),
@@ -163,8 +172,8 @@ impl<T: Value + Default, E: Value + Default> Pages<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Value + Default> Stream for Pages<T, E> {
-    type Item = Result<Response<Page<T>, E>, Error>;
+impl<T, E: Value + Default, P: Value + Default> Stream for Pages<T, E, P> {
+    type Item = Result<Response<P, E>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.poll_page(cx)
@@ -172,9 +181,9 @@ impl<T: Value + Default, E: Value + Default> Stream for Pages<T, E> {
 }
 
 // Nothing in it is pinned: the future that is waited for is boxed.
-impl<T, E> Unpin for Pages<T, E> {}
+impl<T, E, P> Unpin for Pages<T, E, P> {}
 
-impl<T, E> fmt::Debug for Pages<T, E> {
+impl<T, E, P> fmt::Debug for Pages<T, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("request", &self.request).finish_non_exhaustive()
     }
@@ -182,14 +191,16 @@ impl<T, E> fmt::Debug for Pages<T, E> {
 
 /// Every item of every page, fetched when it is asked for. It ends as [`Pages`] do.
 #[must_use = "items are fetched when they are asked for"]
-pub struct Items<T, E = ()> {
-    pages: Pages<T, E>,
+pub struct Items<T, E = (), P = Page<T>> {
+    pages: Pages<T, E, P>,
+    /// Takes the list out of a page.
+    list: fn(P) -> Vec<T>,
     ready: std::vec::IntoIter<T>,
 }
 
-impl<T: Value + Default, E: Value + Default> Items<T, E> {
-    pub(crate) fn new(pages: Pages<T, E>) -> Self {
-        Self { pages, ready: Vec::new().into_iter() }
+impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
+    pub(crate) fn new(pages: Pages<T, E, P>, list: fn(P) -> Vec<T>) -> Self {
+        Self { pages, list, ready: Vec::new().into_iter() }
     }
 
     /// The next item; nothing after the last.
@@ -219,7 +230,7 @@ impl<T: Value + Default, E: Value + Default> Items<T, E> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.ready = page.into_inner().items.into_iter(),
+                Some(Ok(page)) => self.ready = (self.list)(page.into_inner()).into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -227,7 +238,7 @@ impl<T: Value + Default, E: Value + Default> Items<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Value + Default> Stream for Items<T, E> {
+impl<T, E: Value + Default, P: Value + Default> Stream for Items<T, E, P> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -235,10 +246,10 @@ impl<T: Value + Default, E: Value + Default> Stream for Items<T, E> {
     }
 }
 
-impl<T, E> Unpin for Items<T, E> {}
+impl<T, E, P> Unpin for Items<T, E, P> {}
 
-impl<T, E> fmt::Debug for Items<T, E> {
+impl<T, E, P> fmt::Debug for Items<T, E, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("pages", &self.pages).field("ready", &self.ready.len()).finish()
+        f.debug_struct("Items").field("pages", &self.pages).field("ready", &self.ready.len()).finish_non_exhaustive()
     }
 }

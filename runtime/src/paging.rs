@@ -17,9 +17,32 @@ use crate::value::{Items, Value};
 /// What a page tells.
 pub(crate) struct Facts<'f> {
     pub(crate) items: &'f dyn Items,
-    pub(crate) envelope: &'f dyn Value,
+    pub(crate) value: &'f dyn Value,
+    /// What stands around the value, and under which key the value stands in it.
+    pub(crate) envelope: (&'f dyn Value, Option<&'static str>),
     pub(crate) headers: &'f HeaderMap,
     pub(crate) text: &'f Bytes,
+}
+
+impl Facts<'_> {
+    /// The scalar at a dotted path, from the root of the body.
+    fn scalar(&self, path: &str) -> Option<String> {
+        let (envelope, key) = self.envelope;
+        let Some(key) = key else { return look::scalar_at(self.value.view(), path) };
+        match path.strip_prefix(key).and_then(|rest| rest.strip_prefix('.')) {
+            Some(within) => look::scalar_at(self.value.view(), within),
+            None => look::scalar_at(envelope.view(), path),
+        }
+    }
+}
+
+/// The key under which the value stands in its envelope.
+pub(crate) fn envelope_key(request: &Request) -> Option<&'static str> {
+    match request.operation.result {
+        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+        Answered::Under(member) => Some(member),
+        Answered::Whole | Answered::Text | Answered::Nothing => None,
+    }
 }
 
 /// What follows a page.
@@ -87,7 +110,7 @@ impl Course {
             Paging::Number { page, .. } => page,
             Paging::Offset { offset, .. } => offset,
             Paging::Cursor { cursor, .. } => cursor,
-            Paging::Link => return request.target.as_ref()?.url.clone(),
+            Paging::Link { .. } => return request.target.as_ref()?.url.clone(),
         };
         let pair = request.pieces.get(Location::Query, name)?;
         let value = pair.split_once('=').map_or(pair, |(_, value)| value);
@@ -102,7 +125,7 @@ impl Course {
     /// Takes a page in, and turns `request` to the one after it.
     pub(crate) fn advance(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
         let Some(paging) = self.paging else { return Next::Last };
-        let names_the_next = matches!(paging, Paging::Cursor { .. } | Paging::Link);
+        let names_the_next = matches!(paging, Paging::Cursor { .. } | Paging::Link { .. });
         if facts.items.is_empty() {
             self.empty += 1;
             // What names its next page may leave one empty, where a filter let nothing through.
@@ -130,8 +153,10 @@ impl Course {
                     Verdict::Last => Next::Last,
                 }
             }
-            Paging::Cursor { cursor, response } => self.after_cursor(request, facts, cursor, response),
-            Paging::Link => self.after_link(request, facts),
+            Paging::Cursor { cursor, response, header } => {
+                self.after_cursor(request, cursor, cursor_of(facts, response, header))
+            }
+            Paging::Link { response } => self.after_link(request, facts, response),
         }
     }
 
@@ -169,24 +194,32 @@ impl Course {
         Some(if so_far >= total { Verdict::Last } else { Verdict::More })
     }
 
-    fn after_cursor(&mut self, request: &mut Request, facts: &Facts<'_>, name: &'static str, paths: &[&str]) -> Next {
-        let next = paths.iter().find_map(|path| look::scalar_at(facts.envelope.view(), path));
+    fn after_cursor(&mut self, request: &mut Request, name: &'static str, next: Option<String>) -> Next {
         let Some(next) = next else { return Next::Last };
         if self.cursors.contains(&next) {
             return Next::Wrong(wrong(request, "the server gave a cursor that it gave before"));
         }
-        request.query(name, &next.as_str());
+        if request.operation.parameter(name, Location::Header).is_some() {
+            request.header_parameter(name, &next.as_str());
+        } else {
+            request.query(name, &next.as_str());
+        }
         self.cursors.push(next);
         Next::More
     }
 
-    fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>) -> Next {
+    fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>, paths: &[&str]) -> Next {
         let mut links = facts.headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
-        let Some(link) = links.find_map(next_link) else { return Next::Last };
+        let link = if paths.is_empty() {
+            links.find_map(next_link).map(str::to_owned)
+        } else {
+            paths.iter().find_map(|path| facts.scalar(path))
+        };
+        let Some(link) = link else { return Next::Last };
         let base = request.options().base_url.as_deref().unwrap_or(request.client.base_url());
         let current = request.target.as_ref().and_then(|target| target.url.as_deref());
         let current = current.map_or_else(|| format!("{base}/"), str::to_owned);
-        let Some(url) = redirect::resolve(&current, link) else {
+        let Some(url) = redirect::resolve(&current, &link) else {
             return Next::Wrong(wrong(request, "the next link is no HTTP URL"));
         };
         if redirect::origin(&url) != redirect::origin(base) {
@@ -238,8 +271,12 @@ fn by_size(facts: &Facts<'_>, size: Option<u64>) -> Verdict {
 }
 
 fn whole(facts: &Facts<'_>, path: &str) -> Option<u64> {
-    let text = look::scalar_at(facts.envelope.view(), path)?;
-    text.parse().ok()
+    facts.scalar(path)?.parse().ok()
+}
+
+fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Option<String> {
+    let in_header = || facts.headers.get(header?)?.to_str().ok().filter(|text| !text.is_empty()).map(str::to_owned);
+    paths.iter().find_map(|path| facts.scalar(path)).or_else(in_header)
 }
 
 /// A query parameter of the call as a number.
@@ -263,15 +300,8 @@ fn fingerprint(items: &dyn Items) -> u64 {
 /// The items as they came.
 fn items_text(request: &Request, body: &[u8]) -> Option<Json> {
     let whole = Json::parse(std::str::from_utf8(body).ok()?).ok()?;
-    let key = match request.operation.result {
-        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
-        Answered::Under(member) => Some(member),
-        _ => None,
-    };
-    match key.and_then(|key| whole.get(key)) {
-        Some(items) => Some(items),
-        None => Some(whole),
-    }
+    let within = |json: Json, key: Option<&str>| key.and_then(|key| json.get(key)).unwrap_or(json);
+    Some(within(within(whole, envelope_key(request)), request.operation.items))
 }
 
 /// The target of `rel="next"` (RFC 8288, section 3).

@@ -5,12 +5,11 @@ use http::{HeaderMap, Method, StatusCode, header};
 use crate::body::Finished;
 use crate::retry::redirected_method;
 use crate::transport::Incoming;
-use crate::wire::Wire;
 
 /// Whether an answer sends the caller elsewhere.
-pub(crate) fn is_one(incoming: &Incoming) -> bool {
-    let status = matches!(incoming.status.as_u16(), 301 | 302 | 303 | 307 | 308);
-    status && incoming.headers.contains_key(header::LOCATION)
+pub(crate) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
+    let named = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    named && headers.contains_key(header::LOCATION)
 }
 
 /// Where a call stands among redirects.
@@ -25,9 +24,9 @@ pub(crate) struct Hop {
 const MOST: u32 = 10;
 
 impl Hop {
-    pub(crate) fn start(wire: &Wire, headers: HeaderMap) -> Self {
-        let (method, url) = (wire.method.clone(), wire.url.clone());
-        Self { method, url, headers, body: wire.body.clone(), taken: 0 }
+    /// At the request that was sent.
+    pub(crate) fn start(method: Method, url: &str, headers: HeaderMap, body: Finished) -> Self {
+        Self { method, url: url.to_owned(), headers, body, taken: 0 }
     }
 
     /// Goes where `incoming` points, or tells why not.

@@ -20,6 +20,7 @@ use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
+use crate::server::Server;
 use crate::streamed::SendingStream;
 use crate::upload::Upload;
 use crate::value::{Value, View};
@@ -245,8 +246,7 @@ impl Request {
     /// use restwright::Upload;
     /// # use restwright::transport::{Canned, Reply};
     /// # use restwright::door as rt;
-    /// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-    /// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
     /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
     /// # let canned = Canned::new([Reply::status(200)]);
     /// # let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
@@ -327,6 +327,17 @@ impl Request {
         self
     }
 
+    /// Another server of the document for this call; what is none of it is refused when the call is sent.
+    pub fn server(&mut self, server: impl Into<Server>) -> &mut Self {
+        const PATH: &str = "server";
+        self.forget_violations(PATH);
+        match server.into().url() {
+            Ok(url) => return self.base_url(url),
+            Err(error) => self.violations.push(broken(PATH, &error.to_string())),
+        }
+        self
+    }
+
     /// Whether each difference between the answer and the document is an error.
     pub fn strict(&mut self, strict: bool) -> &mut Self {
         self.options_mut().strict = Some(strict);
@@ -381,7 +392,18 @@ impl Request {
 
     /// Every item of every page, from the page that is set on.
     pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
-        Items::new(Pages::new(self))
+        Items::new(Pages::new(self), |page| page.items)
+    }
+
+    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
+    /// [`Operation::items`].
+    pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
+        Items::new(Pages::new(self), list)
+    }
+
+    /// [`Request::pages`] where the list is a member of a page.
+    pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
+        Pages::new(self)
     }
 
     /// Every page, from the page that is set on.

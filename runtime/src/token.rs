@@ -51,6 +51,11 @@ impl TokenSource {
         Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state: Mutex::new(State::Empty) }
     }
 
+    /// The same client, asking for other scopes; no token is kept yet.
+    pub(crate) fn with_scopes(&self, scopes: &[&str]) -> Self {
+        Self::new(self.token_url.clone(), self.client_id.clone(), self.client_secret.clone(), scopes)
+    }
+
     /// Whether tokens can be asked for at this URL.
     pub(crate) fn has_url(&self) -> bool {
         let uri: Result<http::Uri, _> = self.token_url.parse();
@@ -141,7 +146,7 @@ impl TokenSource {
         loop {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let outcome = client.transport.send(self.outgoing(client, left)).await;
+            let outcome = client.transport.transport().send(self.outgoing(client, left, tries)).await;
             // To ask for a token twice does no harm.
             let wait = match &outcome {
                 Ok(incoming) if incoming.status.is_success() => None,
@@ -155,7 +160,7 @@ impl TokenSource {
         }
     }
 
-    fn outgoing(&self, client: &Inner, left: Option<Duration>) -> Outgoing<'_> {
+    fn outgoing(&self, client: &Inner, left: Option<Duration>, tries: u32) -> Outgoing<'_> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
@@ -177,6 +182,8 @@ impl TokenSource {
         };
         let body = Some(Bytes::from(body));
         Outgoing {
+            operation: None,
+            attempt: tries,
             method: Method::POST,
             url: &self.token_url,
             headers,

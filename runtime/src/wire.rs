@@ -21,7 +21,7 @@ pub(crate) struct Wire {
     pub(crate) url: String,
     pub(crate) body: Finished,
     /// This call's credentials, where they are not those of every call.
-    placed: Option<Placed>,
+    placed: Option<Box<Placed>>,
     /// `Authorization` by a token that was fetched.
     pub(crate) bearer: Option<HeaderValue>,
 }
@@ -32,13 +32,13 @@ impl Wire {
         check(request)?;
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
-        let url = url(request, &placed.as_ref().unwrap_or(common).query)?;
+        let url = url(request, &placed.as_deref().unwrap_or(common).query)?;
         Ok(Self { method: request.method(), url, body: request.body.finish(), placed, bearer: None })
     }
 
     /// Where this call's token comes from.
     pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
-        self.placed.as_ref().unwrap_or(&request.client.inner().placed).token.as_ref()
+        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
     }
 
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
@@ -56,7 +56,7 @@ impl Wire {
             headers.insert(header::AUTHORIZATION, bearer.clone());
         }
         self.write_own(request, &mut headers);
-        write_cookies(request, self.placed.as_ref().unwrap_or(&client.placed), &mut headers);
+        write_cookies(request, self.placed.as_deref().unwrap_or(&client.placed), &mut headers);
         headers
     }
 
@@ -81,25 +81,26 @@ impl Wire {
 }
 
 /// The credentials of this call, where they are not those of every call.
-fn credentials(request: &Request) -> Result<Option<Placed>, Error> {
+fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
     let client = request.client.inner();
     let prepared;
     let credentials = match &request.options().credentials {
         None if client.api.credentials == CredentialPolicy::AnyConfigured => return Ok(None),
         None => &client.credentials,
-        Some(own) if own.is_empty() => return Ok(Some(Placed::default())),
+        Some(own) if own.is_empty() => return Ok(Some(Box::default())),
         Some(own) => {
             prepared = Credentials::prepare(client.api, own)?;
             check_complete(client.api, &prepared)?;
             &prepared
         }
     };
-    match client.api.credentials {
-        CredentialPolicy::AnyConfigured => Ok(Some(credentials.any())),
+    let placed = match client.api.credentials {
+        CredentialPolicy::AnyConfigured => credentials.any(),
         // A path that the document does not know declares nothing: what is configured is sent.
-        CredentialPolicy::AsDeclared if request.operation.path.is_empty() => Ok(Some(credentials.any())),
-        CredentialPolicy::AsDeclared => credentials.declared(client.api, request.operation).map(Some),
-    }
+        CredentialPolicy::AsDeclared if request.operation.path.is_empty() => credentials.any(),
+        CredentialPolicy::AsDeclared => credentials.declared(client.api, request.operation)?,
+    };
+    Ok(Some(Box::new(placed)))
 }
 
 /// What is wrong with the request, all at once.
@@ -147,11 +148,10 @@ fn missing(path: String) -> Violation {
     Violation { path, message: "is required".to_owned() }
 }
 
-/// The server that the document names for the operation, unless the caller has named one for the client.
+/// The server that the document names for the operation, unless the caller has named another for all of them.
 fn own_server(request: &Request) -> Option<&'static str> {
-    let client = &request.client;
-    let usual = client.base_url().trim_end_matches('/') == client.api().base_url.trim_end_matches('/');
-    request.operation.server.filter(|_| usual && request.target.is_none())
+    let is_moved = request.client.inner().is_moved;
+    request.operation.server.filter(|_| !is_moved && request.target.is_none())
 }
 
 /// The URL, written once.
@@ -171,7 +171,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
         Some(target) => url.push_str(unambiguous(&target.path)?),
         None => write_path(request, template, &mut url)?,
     }
-    let mut between = if template.bytes().any(|byte| byte == b'?') { '&' } else { '?' };
+    let mut between = if template.contains('?') { '&' } else { '?' };
     let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
     for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
         url.push(between);

@@ -182,7 +182,7 @@ async fn a_program_reads_as_it_should() -> Result<(), emitted::Error> {
 async fn parts_of_the_door_fit_together() {
     assert!(Client::from_env().is_err(), "no test sets the variables");
     let (client, _) = client([Reply::json("{}")]);
-    assert_eq!(client.raw().api().package, "restwright-test");
+    assert_eq!(client.raw().api().package(), "restwright-test");
     let pages: rt::Pages<_, Envelope> = client.client_certificates().list("z").pages();
     drop(pages);
     let unknown = client_certificates::ListStatus::from("brand-new");

@@ -32,9 +32,11 @@ async fn a_get_is_these_bytes() {
          authorization: Bearer {}\r\n\
          x-trace: t 1\r\n\
          cookie: flavour=oat%20meal\r\n\
-         host: {host}\r\n\r\n",
+         {}host: {host}\r\n\r\n",
         env!("CARGO_PKG_VERSION"),
-        support::TOKEN
+        support::TOKEN,
+        // reqwest asks for what it can read.
+        if cfg!(feature = "gzip") { "accept-encoding: gzip\r\n" } else { "" },
     );
     assert_eq!(server.request(), expected);
 }
@@ -314,6 +316,7 @@ async fn declared_credentials_are_the_first_alternative_that_is_configured() {
     static SECURED: rt::Operation = rt::Operation::new("GET", "/a").security(&[&["api_email", "api_key"], &["login"]]);
     static OPEN: rt::Operation = rt::Operation::new("GET", "/b").security(&[&["login"], &[]]);
     static FREE: rt::Operation = rt::Operation::new("GET", "/c").security(&[]);
+    static ELSEWHERE: rt::Operation = rt::Operation::new("GET", "/d").security(&[&["query_key", "cookie_key"]]);
     let canned = restwright::transport::Canned::repeating([Reply::status(200)]);
     let build = |credentials: Vec<rt::Credential>| {
         let builder = rt::ClientBuilder::<rt::Client>::new(&DECLARED).transport(canned.clone());
@@ -338,6 +341,12 @@ async fn declared_credentials_are_the_first_alternative_that_is_configured() {
     assert_eq!((sent(2), sent(3)), ((None, None), (None, None)));
     build(vec![login()]).request(&FREE).send_raw().await.expect("none is wanted");
     assert_eq!(sent(4), (None, None));
+
+    let keys = vec![rt::Credential::new("query_key", "q"), rt::Credential::new("cookie_key", "c"), login()];
+    build(keys).request(&ELSEWHERE).send_raw().await.expect("both keys are configured");
+    let request = canned.requests().remove(5);
+    assert_eq!((request.path_and_query(), request.header("cookie")), ("/v4/d?key=q", Some("session=c")));
+    assert_eq!(request.header("authorization"), None);
 
     let error = bare.request(&SECURED).send_raw().await.expect_err("one is needed");
     assert_eq!(error.kind(), ErrorKind::Config);
@@ -382,7 +391,7 @@ fn clients_that_cannot_work_are_not_built() {
     }
     let error =
         support::builder().credential(rt::Credential::new("nonesuch", "x")).build().expect_err("no such scheme");
-    assert!(error.to_string().contains(SCHEMES[0].name), "{error}");
+    assert!(error.to_string().contains(SCHEMES[0].name()), "{error}");
     let error = support::builder().credential(rt::Credential::new("api_token", "a\nb-secret")).build();
     let error = error.expect_err("a line break cannot be sent");
     assert!(!format!("{error} {error:?}").contains("b-secret"), "{error:?}");

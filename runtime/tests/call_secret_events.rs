@@ -11,6 +11,7 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 use restwright::door as rt;
+use restwright::transport::{Canned, FailureKind, Reply};
 use support::clock::TestClock;
 use support::server::{Server, json};
 use support::{EMPTY, GET, SCHEMES};
@@ -18,8 +19,8 @@ use support::{EMPTY, GET, SCHEMES};
 const SECRET: &str = "s3cr3t-s3cr3t";
 
 fn every_way_but_a_token() -> rt::ClientBuilder {
-    let others = SCHEMES.iter().filter(|scheme| !matches!(scheme.name, "login" | "api_token"));
-    let others = others.map(|scheme| rt::Credential::new(scheme.name, SECRET));
+    let others = SCHEMES.iter().filter(|scheme| !matches!(scheme.name(), "login" | "api_token"));
+    let others = others.map(|scheme| rt::Credential::new(scheme.name(), SECRET));
     others.fold(rt::ClientBuilder::new(&support::API), rt::ClientBuilder::credential)
 }
 
@@ -54,17 +55,55 @@ impl Subscriber for Everything {
     fn exit(&self, _: &Id) {}
 }
 
+fn told(all: &Everything) -> String {
+    all.0.lock().expect("no test panics here").clone()
+}
+
+/// What a layer may print of what it sees.
+fn printing(builder: rt::ClientBuilder) -> rt::ClientBuilder {
+    builder.layer_fn(|request, next| {
+        Box::pin(async move {
+            tracing::trace!(?request, "on its way");
+            let answer = next.run(request).await;
+            tracing::trace!(?answer, "back");
+            answer
+        })
+    })
+}
+
 #[tokio::test]
-async fn no_event_shows_a_secret() {
+async fn no_event_or_span_shows_a_secret() {
     let all = Everything::default();
     let _guard = tracing::subscriber::set_default(all.clone());
-    let server = Server::start(vec![json("503 Service Unavailable", SECRET), json("200 OK", EMPTY)]);
+    let answer = || json("200 OK", EMPTY);
+    let server = Server::start(vec![json("503 Service Unavailable", SECRET), answer(), answer()]);
     let clock = TestClock::default();
-    let client = every_way_but_a_token().base_url(&server.url).clock(clock).build().expect("it can be built");
+    let builder = printing(every_way_but_a_token()).base_url(&server.url).clock(clock.clone());
+    let client = builder.build().expect("it can be built");
     client.request(&GET).path("zone_id", &SECRET).send_raw().await.expect("the second try works");
-    let told = all.0.lock().expect("no test panics here").clone();
-    for part in ["method=GET", "path=/zones/{zone_id}", "tries=1", "status=503", "tries=2", "status=200"] {
-        assert!(told.contains(part), "{part} in {told}");
+    for part in ["method=GET", "path=/zones/{zone_id}", "tries=1", "status=503", "wait_ms=", "tries=2", "status=200"] {
+        assert!(told(&all).contains(part), "{part} in {}", told(&all));
     }
-    assert!(!told.contains(SECRET), "{told}");
+
+    let token = rt::Credential::new("api_token", SECRET);
+    let builder = printing(rt::ClientBuilder::new(&support::API)).credential(token).base_url(&server.url);
+    let client: rt::Client = builder.build().expect("it can be built");
+    let mut request = client.request(&support::LIST).path("zone_id", &SECRET);
+    request.query("status", &SECRET).header("x-api-key", SECRET).header("cookie", SECRET);
+    request.body_bytes("text/plain", SECRET);
+    request.send_raw().await.expect("it works");
+    assert!(told(&all).contains("operation=\"list-certificates\""), "{}", told(&all));
+
+    let fetched = r#"{"access_token":"TOKEN","token_type":"bearer"}"#.replace("TOKEN", SECRET);
+    let failing = Reply::status(403).header("cf-ray", "ray-7").body(SECRET);
+    let canned = Canned::new([Reply::json(fetched), failing, Reply::failure(FailureKind::Unsendable)]);
+    let flow = rt::Credential::client_credentials("api_token", "https://login.example/t", "id", SECRET, &[]);
+    let builder = printing(rt::ClientBuilder::new(&support::API)).credential(flow).transport(canned).clock(clock);
+    let client: rt::Client = builder.build().expect("it can be built");
+    client.request(&GET).path("zone_id", &SECRET).send_raw().await.expect_err("it is forbidden");
+    client.request(&GET).path("zone_id", &SECRET).send_stream().await.expect_err("it cannot be sent");
+    for part in ["status=403", "request_id=\"ray-7\"", "error=Api", "error=Config", "kind=Unsendable"] {
+        assert!(told(&all).contains(part), "{part} in {}", told(&all));
+    }
+    assert!(!told(&all).contains(SECRET), "{}", told(&all));
 }

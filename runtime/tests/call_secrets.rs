@@ -13,7 +13,7 @@ use support::{GET, SCHEMES};
 const SECRET: &str = "s3cr3t-s3cr3t";
 
 fn all_credentials() -> impl Iterator<Item = rt::Credential> {
-    SCHEMES.iter().filter(|scheme| scheme.name != "login").map(|scheme| rt::Credential::new(scheme.name, SECRET))
+    SCHEMES.iter().filter(|scheme| scheme.name() != "login").map(|scheme| rt::Credential::new(scheme.name(), SECRET))
 }
 
 fn builder() -> rt::ClientBuilder {

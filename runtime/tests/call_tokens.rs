@@ -218,3 +218,70 @@ async fn a_call_may_bring_its_own() {
     }
     assert_eq!(asked.requests()[2].header("authorization"), Some("Bearer t1"));
 }
+
+static FLOW: rt::Api = rt::Api::new("a", "1", "https://a.example").schemes(
+    rt::CredentialPolicy::AsDeclared,
+    &[rt::Scheme::new(
+        "oauth",
+        rt::SchemeKind::ClientCredentials {
+            token_url: "https://login.example.com/token",
+            scopes: &["read", "write"],
+            variables: Some(("A_CLIENT_ID", "A_CLIENT_SECRET")),
+        },
+    )
+    .variable("A_TOKEN")],
+);
+
+static SECURED: rt::Operation = rt::Operation::new("GET", "/x").security(&[&["oauth"]]);
+
+fn in_environment(set: &[(&str, &str)]) -> Result<rt::ClientBuilder, restwright::Error> {
+    let value = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+    rt::ClientBuilder::new(&FLOW).from_lookup(&value)
+}
+
+#[tokio::test]
+async fn a_declared_flow_is_followed_with_what_the_environment_says() {
+    let asked = Canned::new([token("t1", ""), ok(), ok()]);
+    let builder = in_environment(&[("A_CLIENT_ID", "me"), ("A_CLIENT_SECRET", SECRET)]).expect("both are there");
+    let client = builder.transport(asked.clone()).build().expect("it can be built");
+    client.request(&SECURED).send_raw().await.expect("it works");
+    let requests = asked.requests();
+    assert_eq!(requests[0].url, "https://login.example.com/token");
+    assert_eq!(requests[0].text(), "grant_type=client_credentials&scope=read%20write");
+    assert_eq!(requests[1].header("authorization"), Some("Bearer t1"));
+
+    let set = [("A_CLIENT_ID", "me"), ("A_CLIENT_SECRET", SECRET), ("A_TOKEN", "ready")];
+    let client = in_environment(&set).expect("a token is there").transport(asked.clone()).build();
+    client.expect("it can be built").request(&SECURED).send_raw().await.expect("it works");
+    assert_eq!(asked.requests()[2].header("authorization"), Some("Bearer ready"));
+}
+
+#[test]
+fn what_is_missing_in_the_environment_is_named() {
+    let refused = |set: &[(&str, &str)]| in_environment(set).map(drop).expect_err("something is missing").to_string();
+    assert!(refused(&[]).contains("set A_TOKEN, or A_CLIENT_ID with A_CLIENT_SECRET"), "{}", refused(&[]));
+    assert!(refused(&[("A_CLIENT_ID", "me")]).contains("A_CLIENT_ID says nothing without A_CLIENT_SECRET"));
+    assert!(refused(&[("A_CLIENT_SECRET", SECRET)]).contains("without A_CLIENT_ID"));
+    assert!(!refused(&[("A_CLIENT_SECRET", SECRET)]).contains(SECRET));
+}
+
+#[tokio::test]
+async fn scopes_may_be_others_than_the_documents() {
+    let asked = Canned::new([token("t1", ""), ok()]);
+    let narrow = Credential::client_credentials("oauth", "https://login.example.com/token", "me", SECRET, &["all"]);
+    let builder = rt::ClientBuilder::<rt::Client>::new(&FLOW).credential(narrow.scopes(&["read"]));
+    let client = builder.transport(asked.clone()).build().expect("it can be built");
+    client.request(&SECURED).send_raw().await.expect("it works");
+    assert!(asked.requests()[0].text().ends_with("scope=read"));
+}
+
+#[tokio::test]
+async fn a_client_without_credentials_is_refused_where_the_operation_asks_for_one() {
+    let asked = Canned::new([ok()]);
+    let client: rt::Client = rt::ClientBuilder::new(&FLOW).transport(asked.clone()).build().expect("it can be built");
+    let error = client.request(&SECURED).send_raw().await.expect_err("the operation needs one");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("A_TOKEN"), "{error}");
+    client.request(&GET).path("zone_id", &"z").send_raw().await.expect("this one needs none");
+    assert_eq!(asked.requests().len(), 1);
+}

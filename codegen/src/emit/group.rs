@@ -6,8 +6,8 @@ use quote::quote;
 use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
-    ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsMember, ItemsPlan, LocationPlan, Method,
+    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
 };
 
 /// The items of a group.
@@ -32,7 +32,7 @@ pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
         }
     }));
     for method in methods {
-        items.push(Item::Code(operation(&method.constant, &method.operation)));
+        items.push(Item::Code(operation(method)));
         builder(scope, method, items);
     }
 }
@@ -112,19 +112,7 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     } else {
         quote! { send }
     };
-    let pages = method.items.as_ref().map(|item| {
-        let item = rust_type(scope, item);
-        quote! {
-            /// Every item of every page, read as they are asked for.
-            pub fn items(self) -> rt::Items<#item, crate::Envelope> {
-                self.request.items()
-            }
-            /// Every page, read as they are asked for.
-            pub fn pages(self) -> rt::Pages<#item, crate::Envelope> {
-                self.request.pages()
-            }
-        }
-    });
+    let pages = method.items.as_ref().map(|plan| pages(scope, &method.answer, plan));
     items.push(Item::Code(quote! {
         #lines
         #[derive(Clone, Debug)]
@@ -150,10 +138,37 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     }));
 }
 
-fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
+/// The methods of a list in pages.
+fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
+    let ItemsPlan { item, member } = plan;
+    let item = rust_type(scope, item);
+    let (of, items, pages) = match member {
+        None => (quote! { #item, crate::Envelope }, quote! { items() }, quote! { pages() }),
+        Some(ItemsMember { wire: _, field }) => {
+            let page = rust_type(scope, answer);
+            let field = ident(field);
+            let of = quote! { #item, crate::Envelope, #page };
+            (of, quote! { items_in(|page| rt::listed(page.#field)) }, quote! { pages_in() })
+        }
+    };
+    quote! {
+        /// Every item of every page, read as they are asked for.
+        pub fn items(self) -> rt::Items<#of> {
+            self.request.#items
+        }
+        /// Every page, read as they are asked for.
+        pub fn pages(self) -> rt::Pages<#of> {
+            self.request.#pages
+        }
+    }
+}
+
+fn operation(from: &Method) -> TokenStream {
     let OperationPlan { method, path, id, parameters, body, answer, by_status, accept, security, paging, server } =
-        operation;
-    let constant = ident(constant);
+        &from.operation;
+    let constant = ident(&from.constant);
+    let items = from.items.iter().filter_map(|items| items.member.as_ref());
+    let items = items.map(|ItemsMember { wire, field: _ }| quote! { .items(#wire) });
     let id = id.iter().map(|id| quote! { .id(#id) });
     let parameters = match parameters.as_slice() {
         [] => TokenStream::new(),
@@ -185,7 +200,7 @@ fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #path)
-            #(#id)* #parameters #(#body)* #answer #by_status #(#accept)* #security #(#paging)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #by_status #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
     }
 }
 
@@ -276,10 +291,11 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
             let total_count = optional(total_count.as_ref());
             quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
         }
-        PagingPlan::Cursor { cursor, next } => {
-            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*] }) }
+        PagingPlan::Cursor { cursor, next, header } => {
+            let header = optional(header.as_ref());
+            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*], header: #header }) }
         }
-        PagingPlan::Link => quote! { .paging(rt::Paging::Link) },
+        PagingPlan::Link { next } => quote! { .paging(rt::Paging::Link { response: &[#(#next),*] }) },
     }
 }
 

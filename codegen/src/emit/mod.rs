@@ -3,6 +3,7 @@
 mod group;
 mod manifest;
 mod root;
+mod servers;
 mod types;
 
 use proc_macro2::{Ident, Span, TokenStream};

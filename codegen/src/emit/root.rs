@@ -4,21 +4,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::group::optional;
+use super::servers::servers_module;
 use super::{Item, RustFile, docs, gate, ident, inner_docs, type_path};
 use crate::plan::{
-    ApiPlan, CredentialPlan, EnvelopePlan, GroupLink, PolicyPlan, Root, SchemeKindPlan, SchemePlan, TypeModule,
+    ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, GroupLink, PolicyPlan, Root, SchemeKindPlan, SchemePlan,
+    ServersPlan, TypeModule,
 };
 
 /// The file.
 pub(super) fn file(root: &Root) -> RustFile {
-    let Root { docs: lines, api, groups, type_modules, envelope, credentials } = root;
+    let Root { docs: lines, api, groups, type_modules, envelope, credentials, servers } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
         pub use restwright::{
             ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
             DriftKind, Error, ErrorKind, Event, Events, Extra, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part,
-            RateLimit, RawResponse, Request, RetryPolicy, SendingStream, StreamedResponse, UnknownValue, Upload, Violation,
+            RateLimit, RawResponse, Request, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
             transport,
         };
         #[cfg(feature = "blocking")]
@@ -51,9 +53,10 @@ pub(super) fn file(root: &Root) -> RustFile {
         /// An answer: its value, which it derefs to, its status and headers, and what it holds besides.
         pub type Response<T> = rt::Response<T, Envelope>;
     }));
-    items.push(Item::Code(api_static(api)));
+    items.push(Item::Code(api_static(api, servers.as_ref())));
     client(groups, &mut items);
     items.push(Item::Code(credentials_module(credentials)));
+    items.extend(servers.iter().map(|plan| Item::Code(servers_module(plan))));
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
@@ -89,7 +92,8 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             /// A client configured by the environment.
             ///
             /// # Errors
-            /// When no credential is there, or the environment holds something that is none.
+            /// When no credential is there, or the environment holds something that is none. For calls that need none,
+            /// there is [`Client::builder`].
             pub fn from_env() -> Result<Self, Error> {
                 Self::builder().from_env()?.build()
             }
@@ -113,33 +117,29 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
     }));
 }
 
-fn api_static(api: &ApiPlan) -> TokenStream {
+fn api_static(api: &ApiPlan, servers: Option<&ServersPlan>) -> TokenStream {
     let ApiPlan { package, base_url, base_url_variable, schemes, policy, envelope, request_id_header } = api;
-    let base_url_variable = optional(base_url_variable.as_ref());
-    let request_id_header = optional(request_id_header.as_ref());
-    let schemes = schemes.iter().map(scheme);
+    let servers = servers.map(|ServersPlan { module, servers: _ }| {
+        let module = ident(module);
+        quote! { .servers(&#module::ALL) }
+    });
     let policy = match policy {
         PolicyPlan::AnyConfigured => quote! { rt::CredentialPolicy::AnyConfigured },
         PolicyPlan::AsDeclared => quote! { rt::CredentialPolicy::AsDeclared },
     };
-    let envelope = match envelope {
-        Some(plan) => {
-            let plan = envelope_tokens(plan);
-            quote! { Some(#plan) }
-        }
-        None => quote! { None },
-    };
+    let schemes = (!schemes.is_empty()).then(|| {
+        let schemes = schemes.iter().map(scheme);
+        quote! { .schemes(#policy, &[#(#schemes),*]) }
+    });
+    let envelope = envelope.iter().map(|plan| {
+        let plan = envelope_tokens(plan);
+        quote! { .envelope(#plan) }
+    });
+    let request_id_header = request_id_header.iter().map(|header| quote! { .request_id_header(#header) });
     quote! {
-        static API: rt::Api = rt::Api {
-            package: #package,
-            version: env!("CARGO_PKG_VERSION"),
-            base_url: #base_url,
-            base_url_variable: #base_url_variable,
-            schemes: &[#(#schemes),*],
-            credentials: #policy,
-            envelope: #envelope,
-            request_id_header: #request_id_header,
-        };
+        static API: rt::Api = rt::Api::new(#package, env!("CARGO_PKG_VERSION"), #base_url)
+            .base_url_variable(#base_url_variable)
+            #servers #schemes #(#envelope)* #(#request_id_header)*;
     }
 }
 
@@ -172,31 +172,39 @@ fn scheme(scheme: &SchemePlan) -> TokenStream {
         SchemeKindPlan::Query(name) => key(quote! { Query }, name),
         SchemeKindPlan::Cookie(name) => key(quote! { Cookie }, name),
         SchemeKindPlan::Bearer => quote! { rt::SchemeKind::Bearer },
+        SchemeKindPlan::ClientCredentials { token_url, scopes, id_variable, secret_variable } => quote! {
+            rt::SchemeKind::ClientCredentials {
+                token_url: #token_url, scopes: &[#(#scopes),*], variables: Some((#id_variable, #secret_variable)),
+            }
+        },
         SchemeKindPlan::Basic => quote! { rt::SchemeKind::Basic },
     };
-    let variable = optional(variable.as_ref());
-    quote! { rt::Scheme { name: #name, kind: #kind, variable: #variable, with: &[#(#with),*] } }
+    let with = (!with.is_empty()).then(|| quote! { .with(&[#(#with),*]) });
+    quote! { rt::Scheme::new(#name, #kind).variable(#variable)#with }
 }
 
 fn credentials_module(credentials: &[CredentialPlan]) -> TokenStream {
-    let functions = credentials.iter().map(|CredentialPlan { name, scheme, basic, docs: lines }| {
+    let functions = credentials.iter().map(|CredentialPlan { name, scheme, takes, docs: lines }| {
         let name = ident(name);
         let lines = docs(lines);
-        if *basic {
-            quote! {
-                #lines
+        let function = match takes {
+            CredentialKind::UserAndPassword => quote! {
                 pub fn #name(user: &str, password: &str) -> rt::Credential {
                     rt::Credential::basic(#scheme, user, password)
                 }
-            }
-        } else {
-            quote! {
-                #lines
+            },
+            CredentialKind::Secret => quote! {
                 pub fn #name(secret: impl Into<String>) -> rt::Credential {
                     rt::Credential::new(#scheme, secret)
                 }
-            }
-        }
+            },
+            CredentialKind::ClientCredentials { token_url, scopes } => quote! {
+                pub fn #name(id: impl Into<String>, secret: impl Into<String>) -> rt::Credential {
+                    rt::Credential::client_credentials(#scheme, #token_url, id, secret, &[#(#scopes),*])
+                }
+            },
+        };
+        quote! { #lines #function }
     });
     let door = (!credentials.is_empty()).then(|| quote! { use restwright::door as rt; });
     quote! {

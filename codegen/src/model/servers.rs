@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use openapiv3::{APIKeyLocation, OpenAPI, ReferenceOr, SecurityScheme as SchemeObject};
 
-use super::types::{Location, SecurityScheme, Server, ServerVariable};
+use super::types::{ClientCredentials, Location, SecurityScheme, Server, ServerVariable};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
+
+/// The extension under which the document carries `name` of OpenAPI 3.2.
+const NAME: &str = "x-restwright-name";
 
 /// One Server Object.
 pub(super) fn server(object: &openapiv3::Server) -> Server {
@@ -18,7 +21,8 @@ pub(super) fn server(object: &openapiv3::Server) -> Server {
         };
         (name.clone(), variable)
     });
-    Server { url: object.url.clone(), description: object.description.clone(), variables: variables.collect() }
+    let name = object.extensions.get(NAME).and_then(|name| name.as_str()).map(str::to_owned);
+    Server { url: object.url.clone(), name, description: object.description.clone(), variables: variables.collect() }
 }
 
 /// All security schemes, by name; one that cannot be used is diagnosed.
@@ -59,7 +63,10 @@ fn scheme(object: &SchemeObject) -> Result<SecurityScheme, String> {
             other => return Err(format!("the HTTP scheme `{other}` is not supported; send its header on each call")),
         },
         SchemeObject::OAuth2 { flows, description, .. } => SecurityScheme::OAuth2 {
-            client_credentials_url: flows.client_credentials.as_ref().map(|flow| flow.token_url.clone()),
+            client_credentials: flows.client_credentials.as_ref().map(|flow| ClientCredentials {
+                token_url: flow.token_url.clone(),
+                scopes: flow.scopes.iter().map(|(scope, allows)| (scope.clone(), allows.clone())).collect(),
+            }),
             description: description.clone(),
         },
         // The token that the provider hands out is sent as a bearer token (OpenID Connect Core, section 5.3.1).

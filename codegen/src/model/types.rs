@@ -54,6 +54,8 @@ pub struct Info {
 pub struct Server {
     /// The URL, with `{variables}` in braces.
     pub url: String,
+    /// Its name (OpenAPI 3.2, Server Object).
+    pub name: Option<String>,
     /// Its description.
     pub description: Option<String>,
     /// Each variable: its default and the values it may take.
@@ -95,11 +97,20 @@ pub enum SecurityScheme {
     },
     /// `type: oauth2`
     OAuth2 {
-        /// `flows.clientCredentials.tokenUrl`, where declared.
-        client_credentials_url: Option<String>,
+        /// `flows.clientCredentials`, where declared.
+        client_credentials: Option<ClientCredentials>,
         /// Its description.
         description: Option<String>,
     },
+}
+
+/// The flow by which a client fetches tokens on its own (OpenAPI 3.0.4, OAuth Flow Object; RFC 6749, section 4.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClientCredentials {
+    /// `tokenUrl`; may be relative to the server's URL.
+    pub token_url: String,
+    /// The scopes and what each allows.
+    pub scopes: BTreeMap<String, String>,
 }
 
 /// A Tag Object.

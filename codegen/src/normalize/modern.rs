@@ -38,6 +38,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         Kind::PathItem => path_item(cx, at, value),
         Kind::MediaType => media_type(cx, at, value),
         Kind::Operation => set_aside(cx, at, value, "callbacks", "x-restwright-callbacks"),
+        Kind::Server => drop(rename(value, "name", "x-restwright-name")),
         Kind::Response => set_aside(cx, at, value, "links", "x-restwright-links"),
         Kind::Components => {
             set_aside(cx, at, value, "callbacks", "x-restwright-callbacks");

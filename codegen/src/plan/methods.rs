@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use super::docs;
 use super::groups::GroupNames;
 use super::naming::{builder, handle};
+use super::paging;
 use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use super::types::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsPlan, LocationPlan, Method, OperationPlan,
     ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
-use crate::config::{Config, Paging};
+use crate::config::Config;
 use crate::diagnostics::Code;
 use crate::model::answers::expected;
 use crate::model::media::{is_json, preferred};
@@ -68,14 +69,10 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         .partition(|(required, ..)| *required);
     let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
     let (answer, accept, form) = answer(cx, operation);
-    let paging = paging(cx.config, operation, &answer);
-    let items = match (&paging, &answer) {
-        (Some(_), RustType::List(item)) => Some(item.as_ref().clone()),
-        _ => None,
-    };
+    let (paging, items) = paging::plan(cx, operation, &answer).unzip();
     let answer = match &items {
-        Some(item) => RustType::Page(Box::new(item.clone())),
-        None => answer,
+        Some(ItemsPlan { item, member: None }) => RustType::Page(Box::new(item.clone())),
+        _ => answer,
     };
     let arguments: Vec<Input> = arguments.into_iter().map(|(_, input, _)| input).collect();
     let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
@@ -432,52 +429,13 @@ fn is_text(ty: &Type) -> bool {
     }
 }
 
-/// The first convention whose parameters the operation has, where the answer is a list.
-fn paging(config: &Config, operation: &Operation, answer: &RustType) -> Option<PagingPlan> {
-    if operation.method != "GET" || !matches!(answer, RustType::List(_)) {
-        return None;
-    }
-    let has = |name: &String| {
-        operation.parameters.iter().any(|parameter| parameter.location == Location::Query && parameter.name == *name)
-    };
-    config.paging.iter().find_map(|paging| paging_plan(paging, &has))
-}
-
-fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingPlan> {
-    let optional = |name: &Option<String>| name.clone().filter(|name| has(name));
-    let required = |name: &String| Some(name.clone()).filter(|name| has(name));
-    Some(match paging {
-        Paging::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => {
-            PagingPlan::Number {
-                page: required(page)?,
-                per_page: optional(per_page),
-                first: *first,
-                total_count: total_count.clone(),
-                total_pages: total_pages.clone(),
-                current_page: current_page.clone(),
-                current_per_page: current_per_page.clone(),
-            }
-        }
-        Paging::Offset { offset, limit, total_count } => {
-            PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
-        }
-        Paging::Cursor { cursor, limit: _, next_cursor } => {
-            PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
-        }
-        Paging::Link { per_page } => {
-            let sized = per_page.as_ref().is_none_or(has);
-            sized.then_some(PagingPlan::Link)?
-        }
-    })
-}
-
 /// What the example of a method needs to know.
 struct Call<'c> {
     package: &'c str,
     group: &'c GroupNames,
     name: &'c str,
     arguments: &'c [Input],
-    items: Option<&'c RustType>,
+    items: Option<&'c ItemsPlan>,
 }
 
 fn method_docs(cx: &mut Context<'_>, operation: &Operation, arguments: &[String], call: &Call<'_>) -> Vec<String> {
@@ -581,15 +539,22 @@ fn example(call: &Call<'_>) -> Vec<String> {
     let mut lines = vec!["```no_run".to_owned()];
     lines.push(format!("# use {krate}::{{Client, Error}};"));
     lines.push(format!("# async fn example({}) -> Result<(), Error> {{", parameters.join(", ")));
-    let target = if call.items.is_some() { "let page" } else { "let answer" };
-    lines.push(format!("{target} = client.{module}().{method}({}).send().await?;", values.join(", ")));
-    if call.items.is_some() {
-        lines.push("for item in &page.items {".to_owned());
-        lines.push("    println!(\"{item:?}\");".to_owned());
-        lines.push("}".to_owned());
-    } else {
-        lines.push("println!(\"{answer:?}\");".to_owned());
-    }
+    let called = format!("client.{module}().{method}({})", values.join(", "));
+    let rest: &[&str] = match call.items {
+        Some(ItemsPlan { member: None, .. }) => {
+            lines.push(format!("let page = {called}.send().await?;"));
+            &["for item in &page.items {", "    println!(\"{item:?}\");", "}"]
+        }
+        Some(ItemsPlan { member: Some(_), .. }) => {
+            lines.push(format!("let mut items = {called}.items();"));
+            &["while let Some(item) = items.try_next().await? {", "    println!(\"{item:?}\");", "}"]
+        }
+        None => {
+            lines.push(format!("let answer = {called}.send().await?;"));
+            &["println!(\"{answer:?}\");"]
+        }
+    };
+    lines.extend(rest.iter().map(|line| (*line).to_owned()));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
     lines.push("```".to_owned());

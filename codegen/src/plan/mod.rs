@@ -1,12 +1,15 @@
 //! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
 
+mod client;
 mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod paging;
 mod places;
 mod records;
 mod rust_types;
+mod servers;
 mod types;
 mod unmatched;
 mod unused;
@@ -15,6 +18,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use client::server_url;
 pub use methods::written_type;
 pub use types::*;
 
@@ -23,16 +27,17 @@ use self::naming::{Naming, SHARED, handle};
 use self::rust_types::Context;
 use self::unused::Unused;
 use self::words::Form;
-use crate::config::{Config, CredentialPolicy, DefaultFeatures};
+use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::lock::Lock;
-use crate::model::{Api, Location, SecurityScheme, Server};
+use crate::model::Api;
 
 /// The oldest Rust that a generated crate is for: the runtime's.
 const RUST_VERSION: &str = "1.89";
 
 /// The features of the runtime that a caller may want.
-const RUNTIME_FEATURES: [&str; 6] = ["reqwest", "rustls", "native-tls", "blocking", "serde", "tracing"];
+const RUNTIME_FEATURES: [&str; 9] =
+    ["reqwest", "rustls", "native-tls", "http2", "gzip", "blocking", "serde", "jiff", "tracing"];
 
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +63,8 @@ pub fn build(
     let unused = Unused::find(api, &naming);
     let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
     let modules = modules(&mut cx, &package, &groups, &unused);
-    let root = root(&cx, config, &package, &groups, &modules);
+    let servers = servers::plan(api, lock, &groups);
+    let root = root(&cx, &package, &groups, &modules, servers);
     let names = Names { groups: &groups, naming: &naming };
     let manifest = manifest(api, config, target, &package, &names, unused);
     let mut places = places::schemas(&mut cx);
@@ -66,7 +72,7 @@ pub fn build(
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();
     places::add_uses(&cx, &mut places);
-    let lock = new_lock(api, &groups, &naming);
+    let lock = new_lock(api, &groups, &naming, &root);
     (CratePlan { manifest, root, modules, schema_types, places }, lock)
 }
 
@@ -131,11 +137,17 @@ fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: cr
     brought.chain(besides).collect()
 }
 
-fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames], modules: &[Module]) -> Root {
+fn root(
+    cx: &Context<'_>,
+    package: &str,
+    groups: &[GroupNames],
+    modules: &[Module],
+    servers: Option<ServersPlan>,
+) -> Root {
     let api = cx.api;
     Root {
         docs: crate_docs(api),
-        api: api_plan(api, config, package),
+        api: client::api_plan(api, cx.config, package),
         groups: (groups.iter())
             .map(|group| GroupLink {
                 module: group.module.clone(),
@@ -148,7 +160,8 @@ fn root(cx: &Context<'_>, config: &Config, package: &str, groups: &[GroupNames],
             .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
             .collect(),
         envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
-        credentials: api.security_schemes.iter().map(|(name, scheme)| credential(name, scheme)).collect(),
+        credentials: client::credentials(api, cx.config, package),
+        servers,
     }
 }
 
@@ -171,87 +184,6 @@ fn crate_docs(api: &Api) -> Vec<String> {
         vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))],
     );
     lines
-}
-
-fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
-    let schemes = api.security_schemes.iter().map(|(name, scheme)| SchemePlan {
-        name: name.clone(),
-        kind: scheme_kind(scheme),
-        variable: config.credentials.variables.get(name).cloned(),
-        with: partners(api, name),
-    });
-    ApiPlan {
-        package: package.to_owned(),
-        base_url: api.servers.first().map_or_else(|| "/".to_owned(), server_url),
-        base_url_variable: config.client.base_url_variable.clone(),
-        schemes: schemes.collect(),
-        policy: match config.credentials.policy {
-            CredentialPolicy::AnyConfigured => PolicyPlan::AnyConfigured,
-            CredentialPolicy::AsDeclared => PolicyPlan::AsDeclared,
-        },
-        envelope: config.envelope.as_ref().map(|envelope| EnvelopePlan {
-            result: envelope.result.clone(),
-            success: envelope.success.clone(),
-            errors: envelope.errors.clone(),
-            messages: envelope.messages.clone(),
-            error_code: envelope.error_code.clone(),
-            error_message: envelope.error_message.clone(),
-            error_chain: envelope.error_chain.clone(),
-        }),
-        request_id_header: config.client.request_id_header.clone(),
-    }
-}
-
-fn scheme_kind(scheme: &SecurityScheme) -> SchemeKindPlan {
-    match scheme {
-        SecurityScheme::ApiKey { location, name, .. } => match location {
-            Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
-            Location::Query => SchemeKindPlan::Query(name.clone()),
-            Location::Cookie => SchemeKindPlan::Cookie(name.clone()),
-        },
-        SecurityScheme::Basic { .. } => SchemeKindPlan::Basic,
-        SecurityScheme::Bearer { .. } | SecurityScheme::OAuth2 { .. } => SchemeKindPlan::Bearer,
-    }
-}
-
-/// The schemes without which `name` is never asked for: those in every requirement that names it.
-fn partners(api: &Api, name: &str) -> Vec<String> {
-    let requirements = api.operations.iter().flat_map(|operation| &operation.security);
-    let mut naming = requirements.filter(|set| set.iter().any(|scheme| scheme == name));
-    let Some(first) = naming.next() else { return Vec::new() };
-    let first: BTreeSet<&String> = first.iter().filter(|scheme| scheme.as_str() != name).collect();
-    let always = naming.fold(first, |kept, set| kept.into_iter().filter(|scheme| set.contains(scheme)).collect());
-    always.into_iter().filter(|scheme| api.security_schemes.contains_key(*scheme)).cloned().collect()
-}
-
-fn credential(name: &str, scheme: &SecurityScheme) -> CredentialPlan {
-    let (what, description) = match scheme {
-        SecurityScheme::ApiKey { name, description, .. } => {
-            (format!("A secret, sent as {}.", docs::code(name)), description)
-        }
-        SecurityScheme::Basic { description } => ("A user and a password.".to_owned(), description),
-        SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description),
-        SecurityScheme::OAuth2 { description, .. } => {
-            ("An access token, sent as a bearer token.".to_owned(), description)
-        }
-    };
-    let mut lines = vec![what];
-    docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
-    CredentialPlan {
-        name: words::name(name, Form::Snake),
-        scheme: name.to_owned(),
-        basic: matches!(scheme, SecurityScheme::Basic { .. }),
-        docs: lines,
-    }
-}
-
-/// The URL of a server, its variables at their defaults.
-pub(crate) fn server_url(server: &Server) -> String {
-    let filled = server
-        .variables
-        .iter()
-        .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
-    filled.trim_end_matches('/').to_owned()
 }
 
 /// All names.
@@ -310,8 +242,11 @@ fn needed(naming: &Naming, feature: &str) -> Vec<String> {
 }
 
 /// Every name that is handed out now; what is gone is forgotten.
-fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming) -> Lock {
+fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, root: &Root) -> Lock {
     let mut lock = Lock::default();
+    for server in root.servers.iter().flat_map(|plan| &plan.servers) {
+        lock.insert(servers::LOCKED, &server.url, &format!("servers::{}", server.function));
+    }
     for group in groups {
         let key = group.tag.clone().unwrap_or_else(|| group.module.clone());
         lock.insert("group", &key, &group.module);

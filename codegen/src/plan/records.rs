@@ -10,7 +10,7 @@ use super::types::{
 use super::variants::{UNKNOWN, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
-use crate::model::{Access, Additional, EnumValue, Kind, Record, Status, Type, TypeId, Union};
+use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -48,16 +48,7 @@ fn type_docs(ty: &Type, name: &str) -> Vec<String> {
 
 fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
     let facts = cx.api.types.get(id).facts;
-    // What only travels the other way is no field of this type.
-    let present: Vec<_> = (record.properties.iter())
-        .filter(|property| match property.access {
-            Access::ReadWrite => true,
-            Access::ReadOnly => facts.in_response || !facts.in_request,
-            Access::WriteOnly => facts.in_request || !facts.in_response,
-        })
-        .collect();
-    let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
-    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    let (present, names): (Vec<_>, Vec<_>) = field_names(cx, id, record).into_iter().unzip();
     if let Additional::Typed(ty) = record.additional
         && rust_type(cx, ty.id) != RustType::Json
     {
@@ -90,6 +81,22 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         (None, Vec::new())
     };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
+}
+
+/// The properties that are fields of the record, each with its name.
+pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) -> Vec<(&'r Property, String)> {
+    let facts = cx.api.types.get(id).facts;
+    // What only travels the other way is no field of this type.
+    let present: Vec<_> = (record.properties.iter())
+        .filter(|property| match property.access {
+            Access::ReadWrite => true,
+            Access::ReadOnly => facts.in_response || !facts.in_request,
+            Access::WriteOnly => facts.in_request || !facts.in_response,
+        })
+        .collect();
+    let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
+    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    present.into_iter().zip(names).collect()
 }
 
 /// The words of a field's name; those of a method that every such type has get another word.

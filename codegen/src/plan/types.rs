@@ -85,8 +85,10 @@ pub struct Root {
     pub type_modules: Vec<TypeModule>,
     /// The type for what an enveloped answer holds besides its value.
     pub envelope: Option<TypePath>,
-    /// A constructor for each security scheme.
+    /// A constructor for each way to give a security scheme its secret.
     pub credentials: Vec<CredentialPlan>,
+    /// The servers, where there is a choice.
+    pub servers: Option<ServersPlan>,
 }
 
 /// A module of types, as the crate root declares it.
@@ -106,7 +108,7 @@ pub struct ApiPlan {
     /// The server's URL.
     pub base_url: String,
     /// The environment variable that replaces it.
-    pub base_url_variable: Option<String>,
+    pub base_url_variable: String,
     /// The security schemes.
     pub schemes: Vec<SchemePlan>,
     /// Which credentials are sent.
@@ -125,7 +127,7 @@ pub struct SchemePlan {
     /// What it is.
     pub kind: SchemeKindPlan,
     /// The environment variable that holds its secret.
-    pub variable: Option<String>,
+    pub variable: String,
     /// The schemes that the document asks for together with it.
     pub with: Vec<String>,
 }
@@ -141,6 +143,17 @@ pub enum SchemeKindPlan {
     Cookie(String),
     /// A bearer token.
     Bearer,
+    /// Bearer tokens that the client can fetch.
+    ClientCredentials {
+        /// Where from.
+        token_url: String,
+        /// For what.
+        scopes: Vec<String>,
+        /// The environment variable of the client's id.
+        id_variable: String,
+        /// The environment variable of the client's secret.
+        secret_variable: String,
+    },
     /// A user and a password.
     Basic,
 }
@@ -180,8 +193,63 @@ pub struct CredentialPlan {
     pub name: String,
     /// The scheme.
     pub scheme: String,
-    /// Whether it takes a user and a password.
-    pub basic: bool,
+    /// What it takes.
+    pub takes: CredentialKind,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// What the constructor of a credential takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A secret that is sent as it is.
+    Secret,
+    /// A user and a password.
+    UserAndPassword,
+    /// A client's id and secret.
+    ClientCredentials {
+        /// Where its tokens come from.
+        token_url: String,
+        /// What they are asked for.
+        scopes: Vec<String>,
+    },
+}
+
+/// The servers that a caller can choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServersPlan {
+    /// The module.
+    pub module: String,
+    /// The servers, in the document's order.
+    pub servers: Vec<ServerPlan>,
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerPlan {
+    /// The function that gives it.
+    pub function: String,
+    /// The type that sets its variables.
+    pub setup: String,
+    /// Its URL, with variables in braces.
+    pub url: String,
+    /// Its variables.
+    pub variables: Vec<ServerVariablePlan>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// A variable of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariablePlan {
+    /// Its name in the URL.
+    pub wire: String,
+    /// Its setter.
+    pub setter: String,
+    /// Its value unless it is set.
+    pub default: String,
+    /// The enum of its values, where they are listed: its name, and for each variant its name and value.
+    pub values: Option<(String, Vec<(String, String)>)>,
     /// Its documentation.
     pub docs: Vec<String>,
 }
@@ -253,8 +321,8 @@ pub struct Method {
     pub setters: Vec<Input>,
     /// What comes back.
     pub answer: RustType,
-    /// For a list in pages, what it holds.
-    pub items: Option<RustType>,
+    /// For a list in pages, what it holds and where it stands.
+    pub items: Option<ItemsPlan>,
 }
 
 /// A value that the caller gives.
@@ -446,9 +514,32 @@ pub enum PagingPlan {
         cursor: String,
         /// Where the next one stands.
         next: Vec<String>,
+        /// The header in which it stands otherwise.
+        header: Option<String>,
     },
-    /// By the `Link` header (RFC 8288).
-    Link,
+    /// By the URL of the next page.
+    Link {
+        /// Where it stands; in the `Link` header (RFC 8288) when there is none.
+        next: Vec<String>,
+    },
+}
+
+/// The list of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemsPlan {
+    /// What it holds.
+    pub item: RustType,
+    /// The member of the page's record that it is; nothing where the answer is the list.
+    pub member: Option<ItemsMember>,
+}
+
+/// The member of a page's record that is the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemsMember {
+    /// Its name on the wire.
+    pub wire: String,
+    /// The field.
+    pub field: String,
 }
 
 /// A type with a name.

@@ -1,6 +1,6 @@
 //! Entries of the configuration that match nothing in the document: each is an error, so that none outlives its reason.
 
-use crate::config::{Config, Paging};
+use crate::config::{Config, PagingStyle};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Kind, Location};
 use crate::pointer::Pointer;
@@ -23,8 +23,11 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
         }
     }
     for paging in &config.paging {
-        if let Some(parameter) = told_by(paging).filter(|parameter| !has_query_parameter(api, parameter)) {
-            unmatched(format!("`paging`: no operation has a query parameter `{parameter}`"));
+        for member in paging.items.iter().filter(|member| !has_property(api, member)) {
+            unmatched(format!("`paging.items`: no schema has a property `{member}`"));
+        }
+        if let Some(parameter) = told_by(&paging.style).filter(|parameter| !has_sent_parameter(api, parameter)) {
+            unmatched(format!("`paging`: no operation has a query or header parameter `{parameter}`"));
         }
     }
 }
@@ -34,9 +37,10 @@ fn has_parameter(api: &Api, wire: &str) -> bool {
     parameters.into_iter().any(|parameter| parameter.name == wire) || has_property(api, wire)
 }
 
-fn has_query_parameter(api: &Api, wire: &str) -> bool {
+fn has_sent_parameter(api: &Api, wire: &str) -> bool {
     let mut parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    parameters.any(|parameter| parameter.location == Location::Query && parameter.name == wire)
+    parameters
+        .any(|parameter| matches!(parameter.location, Location::Query | Location::Header) && parameter.name == wire)
 }
 
 fn has_property(api: &Api, wire: &str) -> bool {
@@ -47,11 +51,11 @@ fn has_property(api: &Api, wire: &str) -> bool {
 }
 
 /// The parameter by which a convention is recognized.
-fn told_by(paging: &Paging) -> Option<&str> {
-    match paging {
-        Paging::Number { page, .. } => Some(page),
-        Paging::Offset { offset, .. } => Some(offset),
-        Paging::Cursor { cursor, .. } => Some(cursor),
-        Paging::Link { per_page, .. } => per_page.as_deref(),
+fn told_by(style: &PagingStyle) -> Option<&str> {
+    match style {
+        PagingStyle::Number { page, .. } => Some(page),
+        PagingStyle::Offset { offset, .. } => Some(offset),
+        PagingStyle::Cursor { cursor, .. } => Some(cursor),
+        PagingStyle::Link { per_page, .. } => per_page.as_deref(),
     }
 }

@@ -18,6 +18,7 @@
 //! | `sends M` | what `send`, `items` and `pages` give |
 //! | `call M` | the method's body |
 //! | `api` | the description of the API and the credentials |
+//! | `servers` | the module of servers |
 //! | `lock`, `lock KIND` | the lock's lines |
 //! | `diagnostics` | the diagnostics |
 //! | `file PATH` | a whole file |
@@ -47,6 +48,11 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("static", name) => files.operation(name),
         ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[1..].contains(&name))),
         ("api", _) => generated.files.get("src/lib.rs").map(|text| api(text)),
+        ("servers", _) => {
+            let chunks = generated.files.get("src/lib.rs").into_iter().flat_map(|text| text.split("\n\n"));
+            let found: String = chunks.filter(|chunk| chunk.contains("rt::ServerTemplate")).collect();
+            (!found.is_empty()).then(|| format!("{}\n", found.trim_end()))
+        }
         ("lock", "") => Some(generated.lock.lines().skip(1).map(|line| format!("{line}\n")).collect()),
         ("lock", kind) => Some(
             (generated.lock.lines())

@@ -18,8 +18,7 @@ use crate::future::BoxFuture;
 /// ```
 /// use restwright::transport::{Canned, Reply};
 /// # use restwright::door as rt;
-/// # static API: rt::Api = rt::Api { package: "a", version: "1", base_url: "https://a.example", base_url_variable: None,
-/// #     schemes: &[], credentials: rt::CredentialPolicy::AnyConfigured, envelope: None, request_id_header: None };
+/// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
 /// # static LIST: rt::Operation = rt::Operation::new("GET", "/numbers").paging(rt::Paging::Number { page: "page",
 /// #     per_page: None, first: 1, total_count: None, total_pages: None, info_page: None, info_per_page: None });
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
@@ -75,14 +74,9 @@ impl Canned {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, outgoing: Outgoing<'_>) -> Result<Reply, Failure> {
+    fn answer(&self, outgoing: &Outgoing<'_>) -> Result<Reply, Failure> {
         let mut shared = self.lock();
-        shared.requests.push(Recorded {
-            method: outgoing.method,
-            url: outgoing.url.to_owned(),
-            headers: outgoing.headers,
-            body: outgoing.body.unwrap_or_default(),
-        });
+        shared.requests.push(Recorded::of(outgoing));
         let reply = match shared.replies.len() {
             1 if shared.repeat_last => shared.replies.front().cloned(),
             _ => shared.replies.pop_front(),
@@ -97,7 +91,7 @@ impl Canned {
 
 impl Transport for Canned {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
-        let answer = self.answer(outgoing).and_then(Reply::whole);
+        let answer = self.answer(&outgoing).and_then(Reply::whole);
         Box::pin(std::future::ready(answer))
     }
 
@@ -105,7 +99,7 @@ impl Transport for Canned {
         Box::pin(async move {
             let mut outgoing = outgoing;
             outgoing.buffer().await?;
-            self.answer(outgoing).and_then(Reply::piecewise)
+            self.answer(&outgoing).and_then(Reply::piecewise)
         })
     }
 }
@@ -159,7 +153,7 @@ impl Reply {
         Self::of(Err(kind))
     }
 
-    fn of(outcome: Result<Incoming, FailureKind>) -> Self {
+    pub(super) fn of(outcome: Result<Incoming, FailureKind>) -> Self {
         Self { outcome, pieces: Vec::new(), breaks: None }
     }
 
@@ -240,6 +234,15 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    pub(super) fn of(outgoing: &Outgoing<'_>) -> Self {
+        Self {
+            method: outgoing.method.clone(),
+            url: outgoing.url.to_owned(),
+            headers: outgoing.headers.clone(),
+            body: outgoing.body.clone().unwrap_or_default(),
+        }
+    }
+
     /// A header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()

@@ -22,18 +22,20 @@ pub struct Arrived {
     pub headers: HeaderMap,
     /// The body.
     pub body: Chunks,
+    /// Why this answer, a redirect, is not followed.
+    pub(crate) stopped: Option<&'static str>,
 }
 
 impl Arrived {
     /// An answer.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Chunks) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, stopped: None }
     }
 }
 
 impl From<Incoming> for Arrived {
     fn from(Incoming { status, headers, body }: Incoming) -> Self {
-        Self { status, headers, body: Chunks::whole(body) }
+        Self::new(status, headers, Chunks::whole(body))
     }
 }
 
@@ -61,6 +63,11 @@ impl Chunks {
 
     /// Reads on until there are more than `most` bytes, or the end.
     pub(crate) async fn read(&mut self, most: usize) -> Result<Bytes, (Bytes, Failure)> {
+        if let Source::Whole(body) = &mut self.source {
+            let body = std::mem::take(body);
+            self.source = Source::Over;
+            return Ok(body);
+        }
         let mut whole = BytesMut::new();
         while whole.len() <= most {
             match poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await {

@@ -4,25 +4,37 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
+use crate::api::Operation;
+use crate::error::redacted;
 use crate::future::BoxFuture;
 
 mod canned;
 mod chunks;
+mod layer;
 #[cfg(feature = "reqwest")]
-mod reqwest;
+mod over_reqwest;
+mod recording;
+
+/// The version of reqwest that the transport is made of.
+#[cfg(feature = "reqwest")]
+pub use ::reqwest;
 
 pub use crate::upload::BodyStream;
 
 pub use self::canned::{Canned, Recorded, Reply};
 pub use self::chunks::{Arrived, Chunks};
+pub(crate) use self::layer::FnLayer;
+pub use self::layer::{Layer, Next};
 #[cfg(feature = "reqwest")]
-pub use self::reqwest::ReqwestTransport;
+pub use self::over_reqwest::ReqwestTransport;
+pub use self::recording::{Exchange, Recording};
 
 /// Carries one try of a request.
 ///
@@ -51,10 +63,39 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     }
 }
 
-/// One try of a request.
-#[derive(Debug)]
+/// The transport of a client. The usual one is known by its type, so that its futures need no box.
+pub(crate) enum Route {
+    #[cfg(feature = "reqwest")]
+    Reqwest(ReqwestTransport),
+    Given(Arc<dyn Transport>),
+}
+
+impl Route {
+    /// The usual one, where it is that.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn direct(&self) -> Option<&ReqwestTransport> {
+        match self {
+            Self::Reqwest(transport) => Some(transport),
+            Self::Given(_) => None,
+        }
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest(transport) => transport,
+            Self::Given(transport) => &**transport,
+        }
+    }
+}
+
+/// One try of a request. `Debug` shows the path template in place of the URL, and neither secret headers nor the body.
 #[non_exhaustive]
 pub struct Outgoing<'a> {
+    /// The operation that is called; nothing for a path that no operation describes, and for a request for a token.
+    pub operation: Option<&'static Operation>,
+    /// Which try of the call it is, from 1.
+    pub attempt: u32,
     /// The method.
     pub method: Method,
     /// The absolute URL, percent-encoded.
@@ -71,7 +112,38 @@ pub struct Outgoing<'a> {
     pub read_timeout: Option<Duration>,
 }
 
-impl Outgoing<'_> {
+impl fmt::Debug for Outgoing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Of a path without a template at least the query stays out: it may hold a key.
+        let bare = || redacted(self.url.split('?').next().unwrap_or_default(), &[]);
+        let path = self.operation.map_or_else(bare, |operation| operation.path().to_owned());
+        f.debug_struct("Outgoing")
+            .field("operation", &self.operation.and_then(Operation::operation_id))
+            .field("attempt", &self.attempt)
+            .field("method", &self.method)
+            .field("path", &path)
+            .field("headers", &self.headers)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Outgoing<'a> {
+    /// A request of no operation, without headers or a body.
+    pub fn new(method: Method, url: &'a str) -> Self {
+        Self {
+            operation: None,
+            attempt: 1,
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: None,
+            upload: None,
+            timeout: None,
+            read_timeout: None,
+        }
+    }
+
     /// Turns an upload into a body that is there, for transports that cannot send it piece by piece.
     ///
     /// # Errors

@@ -7,16 +7,11 @@ pub mod server;
 use restwright::door as rt;
 use restwright::transport::{Canned, Reply};
 
-pub static API: rt::Api = rt::Api {
-    package: "restwright-test",
-    version: "0.0.1",
-    base_url: "https://api.example.com/v4",
-    base_url_variable: Some("TEST_BASE_URL"),
-    schemes: SCHEMES,
-    credentials: rt::CredentialPolicy::AnyConfigured,
-    envelope: Some(ENVELOPE),
-    request_id_header: Some("cf-ray"),
-};
+pub static API: rt::Api = rt::Api::new("restwright-test", "0.0.1", "https://api.example.com/v4")
+    .base_url_variable("TEST_BASE_URL")
+    .schemes(rt::CredentialPolicy::AnyConfigured, SCHEMES)
+    .envelope(ENVELOPE)
+    .request_id_header("cf-ray");
 
 pub const ENVELOPE: rt::EnvelopeConvention = rt::EnvelopeConvention {
     result: "result",
@@ -33,40 +28,19 @@ const fn key_in(location: rt::Location, name: &'static str) -> rt::SchemeKind {
 }
 
 pub const SCHEMES: &[rt::Scheme] = &[
-    rt::Scheme {
-        name: "api_email",
-        kind: key_in(rt::Location::Header, "X-Auth-Email"),
-        variable: Some("TEST_EMAIL"),
-        with: &["api_key"],
-    },
-    rt::Scheme {
-        name: "api_key",
-        kind: key_in(rt::Location::Header, "X-Auth-Key"),
-        variable: Some("TEST_KEY"),
-        with: &["api_email"],
-    },
-    rt::Scheme { name: "api_token", kind: rt::SchemeKind::Bearer, variable: Some("TEST_TOKEN"), with: &[] },
-    rt::Scheme {
-        name: "service_key",
-        kind: key_in(rt::Location::Header, "X-Auth-User-Service-Key"),
-        variable: None,
-        with: &[],
-    },
-    rt::Scheme { name: "query_key", kind: key_in(rt::Location::Query, "key"), variable: None, with: &[] },
-    rt::Scheme { name: "cookie_key", kind: key_in(rt::Location::Cookie, "session"), variable: None, with: &[] },
-    rt::Scheme { name: "login", kind: rt::SchemeKind::Basic, variable: None, with: &[] },
+    rt::Scheme::new("api_email", key_in(rt::Location::Header, "X-Auth-Email"))
+        .variable("TEST_EMAIL")
+        .with(&["api_key"]),
+    rt::Scheme::new("api_key", key_in(rt::Location::Header, "X-Auth-Key")).variable("TEST_KEY").with(&["api_email"]),
+    rt::Scheme::new("api_token", rt::SchemeKind::Bearer).variable("TEST_TOKEN"),
+    rt::Scheme::new("service_key", key_in(rt::Location::Header, "X-Auth-User-Service-Key")),
+    rt::Scheme::new("query_key", key_in(rt::Location::Query, "key")),
+    rt::Scheme::new("cookie_key", key_in(rt::Location::Cookie, "session")),
+    rt::Scheme::new("login", rt::SchemeKind::Basic),
 ];
 
-pub static DECLARED: rt::Api = rt::Api {
-    package: "restwright-test",
-    version: "0.0.1",
-    base_url: "https://api.example.com/v4",
-    base_url_variable: None,
-    schemes: SCHEMES,
-    credentials: rt::CredentialPolicy::AsDeclared,
-    envelope: None,
-    request_id_header: None,
-};
+pub static DECLARED: rt::Api = rt::Api::new("restwright-test", "0.0.1", "https://api.example.com/v4")
+    .schemes(rt::CredentialPolicy::AsDeclared, SCHEMES);
 
 pub const NUMBERED: rt::Paging = rt::Paging::Number {
     page: "page",

@@ -57,17 +57,20 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    async fn exchange(&self, outgoing: Outgoing<'_>) -> Result<Incoming, Failure> {
+    /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
+    pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let stall = outgoing.read_timeout;
-        let request = prepared(outgoing)?;
-        let mut response = within(stall, self.client.execute(request)).await?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let body = match stall {
-            None => response.bytes().await.map_err(failure)?,
-            Some(_) => read_in_chunks(response, stall).await?,
-        };
-        Ok(Incoming { status, headers, body })
+        let request = prepared(outgoing);
+        async move {
+            let mut response = within(stall, self.client.execute(request?)).await?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let body = match stall {
+                None => response.bytes().await.map_err(failure)?,
+                Some(_) => read_in_chunks(response, stall).await?,
+            };
+            Ok(Incoming { status, headers, body })
+        }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
@@ -77,7 +80,7 @@ impl ReqwestTransport {
         let mut response = within(stall, self.client.execute(request)).await?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        Ok(Arrived { status, headers, body: frames::chunks(response, stall) })
+        Ok(Arrived::new(status, headers, frames::chunks(response, stall)))
     }
 
     /// A browser hands the body over whole.
@@ -97,7 +100,10 @@ fn prepared(outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
     if let Some(upload) = outgoing.upload {
         *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
     }
-    *request.timeout_mut() = outgoing.timeout;
+    // Where there is none, nothing is set: even that would be kept in a map of its own.
+    if outgoing.timeout.is_some() {
+        *request.timeout_mut() = outgoing.timeout;
+    }
     Ok(request)
 }
 

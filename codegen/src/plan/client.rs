@@ -1,0 +1,168 @@
+//! The client as a whole: where it lives, how it authenticates, what it takes from the environment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::docs;
+use super::types::{ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, PolicyPlan, SchemeKindPlan, SchemePlan};
+use super::words::{self, Form};
+use crate::config::{Config, CredentialPolicy};
+use crate::model::{Api, Location, SecurityScheme, Server};
+
+/// The descriptor of the API.
+pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
+    let schemes = api.security_schemes.iter().map(|(name, scheme)| SchemePlan {
+        name: name.clone(),
+        kind: scheme_kind(api, scheme, &variable(config, package, name)),
+        variable: variable(config, package, name),
+        with: partners(api, name),
+    });
+    ApiPlan {
+        package: package.to_owned(),
+        base_url: base_url(api),
+        base_url_variable: {
+            let given = config.client.base_url_variable.clone();
+            given.unwrap_or_else(|| format!("{}_BASE_URL", prefix(config, package)))
+        },
+        schemes: schemes.collect(),
+        policy: match config.credentials.policy {
+            CredentialPolicy::AnyConfigured => PolicyPlan::AnyConfigured,
+            CredentialPolicy::AsDeclared => PolicyPlan::AsDeclared,
+        },
+        envelope: config.envelope.as_ref().map(|envelope| EnvelopePlan {
+            result: envelope.result.clone(),
+            success: envelope.success.clone(),
+            errors: envelope.errors.clone(),
+            messages: envelope.messages.clone(),
+            error_code: envelope.error_code.clone(),
+            error_message: envelope.error_message.clone(),
+            error_chain: envelope.error_chain.clone(),
+        }),
+        request_id_header: config.client.request_id_header.clone(),
+    }
+}
+
+/// The environment variable of a scheme's secret: by the configuration, else the crate's name and the scheme's.
+fn variable(config: &Config, package: &str, scheme: &str) -> String {
+    let given = config.credentials.variables.get(scheme).cloned();
+    given.unwrap_or_else(|| {
+        format!("{}_{}", prefix(config, package), words::constant(&words::name(scheme, Form::Snake)))
+    })
+}
+
+/// What names of environment variables begin with.
+fn prefix(config: &Config, package: &str) -> String {
+    let given = config.client.variable_prefix.clone();
+    given.unwrap_or_else(|| words::constant(&words::name(package, Form::Snake)))
+}
+
+fn scheme_kind(api: &Api, scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
+    match scheme {
+        SecurityScheme::ApiKey { location, name, .. } => match location {
+            Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
+            Location::Query => SchemeKindPlan::Query(name.clone()),
+            Location::Cookie => SchemeKindPlan::Cookie(name.clone()),
+        },
+        SecurityScheme::Basic { .. } => SchemeKindPlan::Basic,
+        SecurityScheme::Bearer { .. } | SecurityScheme::OAuth2 { client_credentials: None, .. } => {
+            SchemeKindPlan::Bearer
+        }
+        SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } => SchemeKindPlan::ClientCredentials {
+            token_url: token_url(api, &flow.token_url),
+            scopes: flow.scopes.keys().cloned().collect(),
+            id_variable: format!("{variable}_CLIENT_ID"),
+            secret_variable: format!("{variable}_CLIENT_SECRET"),
+        },
+    }
+}
+
+/// A token URL that begins with `/` stands at the server's origin (OpenAPI 3.1, OAuth Flow Object).
+fn token_url(api: &Api, url: &str) -> String {
+    let base = base_url(api);
+    let Some((scheme, rest)) = base.split_once("://").filter(|_| url.starts_with('/')) else { return url.to_owned() };
+    let host = rest.split('/').next().unwrap_or_default();
+    format!("{scheme}://{host}{url}")
+}
+
+/// Where the API lives unless the caller says otherwise.
+fn base_url(api: &Api) -> String {
+    api.servers.first().map_or_else(|| "/".to_owned(), server_url)
+}
+
+/// The schemes without which `name` is never asked for: those in every requirement that names it.
+fn partners(api: &Api, name: &str) -> Vec<String> {
+    let requirements = api.operations.iter().flat_map(|operation| &operation.security);
+    let mut naming = requirements.filter(|set| set.iter().any(|scheme| scheme == name));
+    let Some(first) = naming.next() else { return Vec::new() };
+    let first: BTreeSet<&String> = first.iter().filter(|scheme| scheme.as_str() != name).collect();
+    let always = naming.fold(first, |kept, set| kept.into_iter().filter(|scheme| set.contains(scheme)).collect());
+    always.into_iter().filter(|scheme| api.security_schemes.contains_key(*scheme)).cloned().collect()
+}
+
+/// The functions that make credentials, one for each way to give a scheme its secret.
+pub(super) fn credentials(api: &Api, config: &Config, package: &str) -> Vec<CredentialPlan> {
+    let made: Vec<CredentialPlan> = (api.security_schemes.iter())
+        .flat_map(|(name, scheme)| credential(api, name, scheme, &variable(config, package, name)))
+        .collect();
+    let names = words::names(made.iter().map(|plan| plan.name.as_str()), Form::Snake, &[]);
+    made.into_iter().zip(names).map(|(plan, name)| CredentialPlan { name, ..plan }).collect()
+}
+
+fn credential(api: &Api, name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
+    let (what, description, takes) = match scheme {
+        SecurityScheme::ApiKey { name, description, .. } => {
+            (format!("A secret, sent as {}.", docs::code(name)), description, CredentialKind::Secret)
+        }
+        SecurityScheme::Basic { description } => {
+            ("A user and a password.".to_owned(), description, CredentialKind::UserAndPassword)
+        }
+        SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description, CredentialKind::Secret),
+        SecurityScheme::OAuth2 { description, .. } => {
+            ("An access token, sent as a bearer token.".to_owned(), description, CredentialKind::Secret)
+        }
+    };
+    let plan = |name: String, what: String, takes: CredentialKind| {
+        let from = match &takes {
+            CredentialKind::ClientCredentials { .. } => {
+                format!("In the environment: `{variable}_CLIENT_ID` and `{variable}_CLIENT_SECRET`.")
+            }
+            CredentialKind::UserAndPassword => format!("In the environment: `{variable}`, as `user:password`."),
+            CredentialKind::Secret => format!("In the environment: `{variable}`."),
+        };
+        let mut lines = vec![what, from];
+        docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
+        CredentialPlan { name, scheme: String::new(), takes, docs: lines }
+    };
+    let mut plans = vec![plan(name.to_owned(), what, takes)];
+    if let SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } = scheme {
+        let url = token_url(api, &flow.token_url);
+        let what = format!("A client that fetches its access tokens from {}.", docs::code(&url));
+        let scopes = flow.scopes.keys().cloned().collect();
+        let mut fetched =
+            plan(format!("{name} client"), what, CredentialKind::ClientCredentials { token_url: url, scopes });
+        docs::push_paragraph(&mut fetched.docs, scope_docs(&flow.scopes));
+        plans.push(fetched);
+    }
+    plans.into_iter().map(|plan| CredentialPlan { scheme: name.to_owned(), ..plan }).collect()
+}
+
+fn scope_docs(scopes: &BTreeMap<String, String>) -> Vec<String> {
+    if scopes.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["It asks for all scopes, unless `scopes` says otherwise:".to_owned(), String::new()];
+    lines.extend(scopes.iter().map(|(scope, allows)| {
+        let allows = docs::lines(allows).join(" ");
+        let told = if allows.is_empty() { String::new() } else { format!(": {allows}") };
+        format!("* {}{told}", docs::code(scope))
+    }));
+    lines
+}
+
+/// The URL of a server, its variables at their defaults.
+pub(crate) fn server_url(server: &Server) -> String {
+    let filled = server
+        .variables
+        .iter()
+        .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default));
+    filled.trim_end_matches('/').to_owned()
+}

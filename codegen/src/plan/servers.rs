@@ -1,0 +1,99 @@
+//! Servers: what each is called, and what can be said of it (OpenAPI 3.0.4, Server Object and Server Variable Object).
+//!
+//! A server is called what the lock says, else its name, else its description where that is short, else its host. One
+//! server without variables leaves nothing to choose, and has no name.
+
+use super::docs;
+use super::groups::GroupNames;
+use super::types::{ServerPlan, ServerVariablePlan, ServersPlan};
+use super::words::{self, Form};
+use crate::lock::Lock;
+use crate::model::{Api, Server, ServerVariable};
+
+/// The kind of a server's line in the lock; its key is the URL as written.
+pub(super) const LOCKED: &str = "server";
+
+/// A description of more words than this is no name.
+const MOST_WORDS: usize = 4;
+
+/// Words that say that a server is a server.
+const IDLE_WORDS: [&str; 5] = ["server", "environment", "api", "endpoint", "the"];
+
+/// The servers, where there is a choice.
+pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<ServersPlan> {
+    let servers: Vec<&Server> = api.servers.iter().filter(|server| is_absolute(&server.url)).collect();
+    if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
+        return None;
+    }
+    let texts: Vec<String> = servers.iter().map(|server| text(server, lock)).collect();
+    let functions = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    let setups = words::names(functions.iter().map(|name| name.trim_start_matches("r#")), Form::Type, &[]);
+    let mut types: Vec<String> = setups.clone();
+    let planned = servers.iter().zip(functions).zip(setups);
+    let servers = planned.map(|((server, function), setup)| server_plan(server, function, setup, &mut types)).collect();
+    // A group keeps a name that it had.
+    let taken = groups.iter().any(|group| group.module == "servers");
+    let module = if taken { "api_servers" } else { "servers" };
+    Some(ServersPlan { module: module.to_owned(), servers })
+}
+
+/// A URL relative to where the document was found names no server to a program that does not know where that is; nor
+/// does one whose host is a variable that has no default.
+fn is_absolute(url: &str) -> bool {
+    url.contains("://") || url.starts_with('{')
+}
+
+/// What the name is made of.
+fn text(server: &Server, lock: &Lock) -> String {
+    if let Some(path) = lock.get(LOCKED, &server.url) {
+        return path.rsplit("::").next().unwrap_or(path).to_owned();
+    }
+    let described = server.description.as_deref().and_then(short);
+    server.name.clone().or(described).unwrap_or_else(|| host(&server.url))
+}
+
+/// A short description, without the words that say that it is one of a server.
+fn short(description: &str) -> Option<String> {
+    let words: Vec<&str> = description.trim().trim_end_matches('.').split_whitespace().collect();
+    let telling: Vec<&str> =
+        words.iter().filter(|word| !IDLE_WORDS.contains(&word.to_ascii_lowercase().as_str())).copied().collect();
+    (!telling.is_empty() && telling.len() <= MOST_WORDS).then(|| telling.join(" "))
+}
+
+fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or(rest).replace(['{', '}', '.', ':'], " ")
+}
+
+fn server_plan(server: &Server, function: String, setup: String, types: &mut Vec<String>) -> ServerPlan {
+    let Server { url, name: _, description, variables } = server;
+    let setters = words::names(variables.keys().map(String::as_str), Form::Snake, &["from", "into", "clone"]);
+    let mut lines = description.as_deref().map(docs::lines).unwrap_or_default();
+    docs::push_paragraph(&mut lines, vec![docs::code(url)]);
+    let variables = variables.iter().zip(setters);
+    let variables =
+        variables.map(|((wire, variable), setter)| variable_plan(&setup, wire, variable, setter, types)).collect();
+    ServerPlan { function, setup, url: url.clone(), variables, docs: lines }
+}
+
+fn variable_plan(
+    setup: &str,
+    wire: &str,
+    variable: &ServerVariable,
+    setter: String,
+    types: &mut Vec<String>,
+) -> ServerVariablePlan {
+    let ServerVariable { default, values, description } = variable;
+    let mut lines = description.as_deref().map(docs::lines).unwrap_or_default();
+    docs::push_paragraph(&mut lines, vec![format!("Default: {}.", docs::code(default))]);
+    let values = (!values.is_empty()).then(|| {
+        let taken: Vec<&str> = types.iter().map(String::as_str).collect();
+        let wanted = format!("{setup} {wire}");
+        let [name] = <[String; 1]>::try_from(words::names(std::iter::once(wanted.as_str()), Form::Type, &taken))
+            .expect("one text has one name");
+        types.push(name.clone());
+        let variants = words::names(values.iter().map(String::as_str), Form::Variant, &[]);
+        (name, variants.into_iter().zip(values.iter().cloned()).collect())
+    });
+    ServerVariablePlan { wire: wire.to_owned(), setter, default: default.clone(), values, docs: lines }
+}

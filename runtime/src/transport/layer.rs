@@ -1,0 +1,77 @@
+//! What stands between a call and its transport: layers that see each try and its answer.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Arrived, Failure, Outgoing};
+use crate::call::End;
+use crate::future::BoxFuture;
+
+/// Sees each try of a call on its way out, and its answer on the way back.
+///
+/// A layer may change the request's headers and body, measure, change the answer, hand the request on more than once, or
+/// answer itself. Layers stand inside of retries: each try passes all of them, after its turn within a rate limit has come,
+/// with its credentials in place. They stand outside of redirects: what a layer adds is dropped where a redirect leads to
+/// another origin, as credentials are. Requests for OAuth tokens do not pass them.
+///
+/// The layer that was added first is the outermost: it sees the request first, and the answer last.
+///
+/// ```
+/// use restwright::BoxFuture;
+/// use restwright::transport::{Arrived, Failure, Layer, Next, Outgoing};
+///
+/// struct Tenant(http::HeaderValue);
+///
+/// impl Layer for Tenant {
+///     fn handle<'a>(&'a self, mut request: Outgoing<'a>, next: Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+///         request.headers.insert("x-tenant", self.0.clone());
+///         next.run(request)
+///     }
+/// }
+/// ```
+pub trait Layer: Send + Sync + 'static {
+    /// Handles one try; `next` hands it on.
+    ///
+    /// # Errors
+    /// A [`Failure`] when there is no answer: the layer's own, or what `next` gave.
+    fn handle<'a>(&'a self, request: Outgoing<'a>, next: Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>>;
+}
+
+/// The layers that are left, and the transport behind them.
+#[derive(Clone, Copy)]
+pub struct Next<'a> {
+    layers: &'a [Arc<dyn Layer>],
+    end: &'a End<'a>,
+}
+
+impl<'a> Next<'a> {
+    pub(crate) fn new(layers: &'a [Arc<dyn Layer>], end: &'a End<'a>) -> Self {
+        Self { layers, end }
+    }
+
+    /// Hands a request on.
+    pub fn run(self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        match self.layers.split_first() {
+            Some((layer, layers)) => layer.handle(request, Self { layers, end: self.end }),
+            None => self.end.send(request),
+        }
+    }
+}
+
+impl fmt::Debug for Next<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").field("layers", &self.layers.len()).finish_non_exhaustive()
+    }
+}
+
+/// A function as a layer.
+pub(crate) struct FnLayer<F>(pub(crate) F);
+
+impl<F> Layer for FnLayer<F>
+where
+    F: for<'a> Fn(Outgoing<'a>, Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> + Send + Sync + 'static,
+{
+    fn handle<'a>(&'a self, request: Outgoing<'a>, next: Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        (self.0)(request, next)
+    }
+}
