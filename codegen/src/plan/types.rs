@@ -39,6 +39,8 @@ pub struct Manifest {
     pub description: String,
     /// `package.license`
     pub license: Option<String>,
+    /// `package.publish`: whether a registry may have it.
+    pub publish: bool,
     /// `package.repository`
     pub repository: Option<String>,
     /// `package.keywords`

@@ -1,0 +1,7 @@
+//! What the generated client of `spec/openapi.yaml` sends and reads, byte by byte, against a server on this machine.
+//!
+//! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
+#![cfg(all(feature = "reqwest", feature = "serde"))]
+
+mod styles;
+mod support;
