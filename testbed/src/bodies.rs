@@ -192,7 +192,7 @@ impl<'c> BodiesApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, file: restwright_testbed::Bytes, id: &str) -> Result<(), Error> {
+    /// # async fn example(client: Client, file: restwright_testbed::FilePart, id: &str) -> Result<(), Error> {
     /// let answer = client.bodies().multipart(file, id).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())
@@ -200,14 +200,14 @@ impl<'c> BodiesApi<'c> {
     /// ```
     pub fn multipart(
         &self,
-        file: impl Into<rt::Bytes>,
+        file: impl Into<rt::FilePart>,
         id: impl Into<String>,
     ) -> MultipartRequest {
         MultipartRequest {
             request: self
                 .client
                 .request(&MULTIPART)
-                .with_field("file", &Into::<rt::Bytes>::into(file))
+                .with_file("file", file.into())
                 .with_field("id", &Into::<String>::into(id)),
         }
     }
@@ -226,15 +226,15 @@ impl<'c> BodiesApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: Vec<u8>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
     /// let answer = client.bodies().octets(body).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn octets(&self, body: impl Into<Vec<u8>>) -> OctetsRequest {
+    pub fn octets(&self, body: impl Into<rt::Upload>) -> OctetsRequest {
         OctetsRequest {
-            request: self.client.request(&OCTETS).with_bytes(body.into()),
+            request: self.client.request(&OCTETS).with_upload(body.into()),
         }
     }
     /// `GET /bodies/octets`
@@ -296,15 +296,15 @@ impl<'c> BodiesApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: Vec<u8>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
     /// let answer = client.bodies().picture(body).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn picture(&self, body: impl Into<Vec<u8>>) -> PictureRequest {
+    pub fn picture(&self, body: impl Into<rt::Upload>) -> PictureRequest {
         PictureRequest {
-            request: self.client.request(&PICTURE).with_bytes(body.into()),
+            request: self.client.request(&PICTURE).with_upload(body.into()),
         }
     }
     /// Upload a script
@@ -476,6 +476,15 @@ static FORM_ENCODED: rt::Operation = rt::Operation::new("POST", "/bodies/form-en
         ],
     )
     .part_types(&[("json", "application/json")])
+    .field_styles(
+        &[
+            rt::Parameter::query("deep").style(rt::Style::DeepObject, true),
+            rt::Parameter::query("joined").style(rt::Style::Form, false),
+            rt::Parameter::query("kept").allow_reserved(),
+            rt::Parameter::query("piped").style(rt::Style::PipeDelimited, false),
+            rt::Parameter::query("spread"),
+        ],
+    )
     .no_content();
 
 /// A request for [`BodiesApi::form_encoded`].
@@ -713,9 +722,12 @@ impl MultipartRequest {
     }
     /// Sets `files`.
     #[inline]
-    pub fn files(self, files: impl IntoIterator<Item = rt::Bytes>) -> Self {
+    pub fn files(
+        self,
+        files: impl IntoIterator<Item = impl Into<rt::FilePart>>,
+    ) -> Self {
         Self {
-            request: self.request.with_field("files", &rt::list(files)),
+            request: self.request.with_files("files", files),
         }
     }
     /// Sets `history`.
@@ -734,11 +746,9 @@ impl MultipartRequest {
     }
     /// Sets `picture`.
     #[inline]
-    pub fn picture(self, picture: impl Into<rt::Bytes>) -> Self {
+    pub fn picture(self, picture: impl Into<rt::FilePart>) -> Self {
         Self {
-            request: self
-                .request
-                .with_field("picture", &Into::<rt::Bytes>::into(picture)),
+            request: self.request.with_file("picture", picture.into()),
         }
     }
     /// Sets `tags`.
@@ -804,6 +814,10 @@ impl OctetsBackRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
+    }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
     }
 }
 

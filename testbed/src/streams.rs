@@ -105,15 +105,15 @@ impl<'c> StreamsApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: Vec<u8>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
     /// let answer = client.streams().import(body).send().await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn import(&self, body: impl Into<Vec<u8>>) -> ImportRequest {
+    pub fn import(&self, body: impl Into<rt::Upload>) -> ImportRequest {
         ImportRequest {
-            request: self.client.request(&IMPORT).with_bytes(body.into()),
+            request: self.client.request(&IMPORT).with_upload(body.into()),
         }
     }
     /// `GET /streams/events`
@@ -163,6 +163,14 @@ impl ChatRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
+    }
+    /// Every event, each read as soon as it is there.
+    pub fn send_events(self) -> rt::Events<crate::types::Item> {
+        self.request.send_events()
+    }
 }
 
 static DOWNLOAD: rt::Operation = rt::Operation::new("GET", "/streams/download")
@@ -186,6 +194,10 @@ impl DownloadRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
+    }
 }
 
 static FOLLOW: rt::Operation = rt::Operation::new("GET", "/streams/lines")
@@ -208,6 +220,14 @@ impl FollowRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
+    }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
+    }
+    /// The value of every line, each read as soon as it is there.
+    pub fn send_lines(self) -> rt::Lines<crate::types::Item> {
+        self.request.send_lines()
     }
 }
 
@@ -256,5 +276,13 @@ impl WatchRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
+    }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
+    }
+    /// Every event, each read as soon as it is there.
+    pub fn send_events(self) -> rt::Events<crate::types::Item> {
+        self.request.send_events()
     }
 }

@@ -154,6 +154,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
             let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
         }
+        Accepts::Files => quote! { impl IntoIterator<Item = impl Into<rt::FilePart>> },
         Accepts::Reference(ty) => {
             let ty = rust_type(scope, ty);
             quote! { &#ty }
@@ -170,7 +171,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Into(_) => quote! { #name.into() },
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
-        Accepts::Items(_) => quote! { rt::list(#name) },
+        Accepts::Items(_) | Accepts::Files => quote! { rt::list(#name) },
         Accepts::Reference(_) => quote! { #name.clone() },
     }
 }

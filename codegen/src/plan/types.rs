@@ -257,6 +257,17 @@ pub struct Method {
     pub answer: RustType,
     /// For a list in pages, what it holds.
     pub items: Option<RustType>,
+    /// For an answer that comes item by item, how, and what each is.
+    pub stream: Option<(StreamForm, RustType)>,
+}
+
+/// How items follow each other in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamForm {
+    /// Server-sent events.
+    Events,
+    /// One JSON value a line.
+    Lines,
 }
 
 /// A value that the caller gives.
@@ -287,6 +298,8 @@ pub enum Accepts {
     Texts,
     /// `impl IntoIterator<Item = T>`
     Items(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`, for files.
+    Files,
     /// `&T`
     Reference(RustType),
 }
@@ -344,6 +357,8 @@ pub struct BodyPlan {
     pub fields: Vec<FieldFacts>,
     /// The media types of parts, where they are not what their values have by themselves.
     pub part_types: Vec<(String, String)>,
+    /// The fields of a form that are written by a style.
+    pub field_styles: Vec<ParameterPlan>,
 }
 
 /// Where an answer's value stands.
@@ -604,6 +619,10 @@ pub enum RustType {
     Base64,
     /// Bytes as they are.
     Bytes,
+    /// A body that is there, or made while it is sent.
+    Upload,
+    /// A file among parts.
+    File,
     /// Any JSON.
     Json,
     /// Nothing.

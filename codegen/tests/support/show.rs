@@ -15,7 +15,7 @@
 //! | `setters M` | the setters' signatures |
 //! | `setter M S` | one setter, whole |
 //! | `static M` | the description of the operation |
-//! | `sends M` | what `send`, `items` and `pages` give |
+//! | `sends M` | what `send`, `items`, `pages` and the other `send_` give |
 //! | `call M` | the method's body |
 //! | `api` | the description of the API and the credentials |
 //! | `lock`, `lock KIND` | the lock's lines |
@@ -62,7 +62,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
 }
 
 /// Methods of every builder.
-const FIXED: [&str; 4] = ["customize", "send", "items", "pages"];
+const FIXED: [&str; 7] = ["customize", "send", "items", "pages", "send_stream", "send_events", "send_lines"];
 
 /// The generated modules in chunks: what stands between empty lines.
 struct Files<'g> {

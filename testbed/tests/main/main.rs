@@ -3,5 +3,6 @@
 //! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
+mod bodies;
 mod styles;
 mod support;
