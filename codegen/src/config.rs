@@ -213,7 +213,11 @@ pub enum Paging {
         #[serde(default)]
         limit: Option<String>,
         /// Where the answer names the next page; tried in order.
+        #[serde(default)]
         next_cursor: Vec<String>,
+        /// The header that names the next page; tried first.
+        #[serde(default)]
+        next_cursor_header: Option<String>,
     },
     /// The `Link` header names the next page (RFC 8288).
     Link {

@@ -131,7 +131,11 @@ impl Course {
                     Verdict::Last => Next::Last,
                 }
             }
-            Paging::Cursor { cursor, response } => self.after_cursor(request, facts, cursor, response),
+            Paging::Cursor { cursor, header, response } => {
+                let next = header.and_then(|name| facts.headers.get(name)?.to_str().ok()).map(str::to_owned);
+                let below = || response.iter().find_map(|path| look::scalar_at(facts.envelope.view(), path));
+                self.after_cursor(request, cursor, next.or_else(below))
+            }
             Paging::Link => self.after_link(request, facts),
         }
     }
@@ -170,9 +174,9 @@ impl Course {
         Some(if so_far >= total { Verdict::Last } else { Verdict::More })
     }
 
-    fn after_cursor(&mut self, request: &mut Request, facts: &Facts<'_>, name: &'static str, paths: &[&str]) -> Next {
-        let next = paths.iter().find_map(|path| look::scalar_at(facts.envelope.view(), path));
-        let Some(next) = next else { return Next::Last };
+    /// An empty cursor is how some servers say that there is no more.
+    fn after_cursor(&mut self, request: &mut Request, name: &'static str, next: Option<String>) -> Next {
+        let Some(next) = next.filter(|next| !next.is_empty()) else { return Next::Last };
         if self.cursors.contains(&next) {
             return Next::Wrong(wrong(request, "the server gave a cursor that it gave before"));
         }

@@ -207,9 +207,11 @@ async fn offsets_end_by_a_short_page_or_an_empty_one() {
     assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 2));
 }
 
-static CURSOR: rt::Operation = rt::Operation::new("GET", "/cursor")
-    .enveloped()
-    .paging(rt::Paging::Cursor { cursor: "cursor", response: &["result_info.cursors.after", "result_info.cursor"] });
+static CURSOR: rt::Operation = rt::Operation::new("GET", "/cursor").enveloped().paging(rt::Paging::Cursor {
+    cursor: "cursor",
+    header: None,
+    response: &["result_info.cursors.after", "result_info.cursor"],
+});
 
 #[tokio::test]
 async fn cursors_are_taken_from_wherever_they_are() {

@@ -75,8 +75,10 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.pages().list_cursor_header().send().await?;
-    /// println!("{answer:?}");
+    /// let page = client.pages().list_cursor_header().send().await?;
+    /// for item in &page.items {
+    ///     println!("{item:?}");
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -210,6 +212,7 @@ static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
     .enveloped()
     .paging(rt::Paging::Cursor {
         cursor: "cursor",
+        header: None,
         response: &["result_info.cursors.after", "result_info.cursor"],
     });
 
@@ -259,7 +262,12 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
         "/pages/cursor-header",
     )
     .id("list-by-cursor-header")
-    .parameters(&[rt::Parameter::query("after")]);
+    .parameters(&[rt::Parameter::query("after")])
+    .paging(rt::Paging::Cursor {
+        cursor: "after",
+        header: Some("X-Next-Cursor"),
+        response: &[],
+    });
 
 /// A request for [`PagesApi::list_cursor_header`].
 #[derive(Clone, Debug)]
@@ -282,8 +290,16 @@ impl ListCursorHeaderRequest {
         self
     }
     /// Sends the request.
-    pub fn send(self) -> rt::Sending<crate::Response<Vec<crate::types::Item>>> {
+    pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
+    }
+    /// Every item of every page, read as they are asked for.
+    pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
+        self.request.items()
+    }
+    /// Every page, read as they are asked for.
+    pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
+        self.request.pages()
     }
 }
 

@@ -138,6 +138,32 @@ impl<'c> RecordsApi<'c> {
             request: self.client.request(&GET).path("id", &id.as_ref()),
         }
     }
+    /// `PUT /records`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: &Vec<restwright_testbed::records::Record>) -> Result<(), Error> {
+    /// let answer = client.records().restore(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn restore(&self, body: &Vec<Record>) -> RestoreRequest {
+        RestoreRequest {
+            request: self.client.request(&RESTORE).with_body(body),
+        }
+    }
     /// `PUT /records/{id}`
     ///
     /// # Arguments
@@ -389,6 +415,30 @@ impl GetRequest {
     }
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
+        self.request.send()
+    }
+}
+
+static RESTORE: rt::Operation = rt::Operation::new("PUT", "/records")
+    .id("restore-records")
+    .body_required()
+    .no_content();
+
+/// A request for [`RecordsApi::restore`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct RestoreRequest {
+    request: rt::Request,
+}
+
+impl RestoreRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
 }

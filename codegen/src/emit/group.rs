@@ -300,8 +300,9 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
             let total_count = optional(total_count.as_ref());
             quote! { .paging(rt::Paging::Offset { offset: #offset, limit: #limit, total_count: #total_count }) }
         }
-        PagingPlan::Cursor { cursor, next } => {
-            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*] }) }
+        PagingPlan::Cursor { cursor, next, header } => {
+            let header = optional(header.as_ref());
+            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, header: #header, response: &[#(#next),*] }) }
         }
         PagingPlan::Link => quote! { .paging(rt::Paging::Link) },
     }

@@ -508,9 +508,11 @@ fn paging_plan(paging: &Paging, has: &dyn Fn(&String) -> bool) -> Option<PagingP
         Paging::Offset { offset, limit, total_count } => {
             PagingPlan::Offset { offset: required(offset)?, limit: optional(limit), total_count: total_count.clone() }
         }
-        Paging::Cursor { cursor, limit: _, next_cursor } => {
-            PagingPlan::Cursor { cursor: required(cursor)?, next: next_cursor.clone() }
-        }
+        Paging::Cursor { cursor, limit: _, next_cursor, next_cursor_header } => PagingPlan::Cursor {
+            cursor: required(cursor)?,
+            next: next_cursor.clone(),
+            header: next_cursor_header.clone(),
+        },
         Paging::Link { per_page } => {
             let sized = per_page.as_ref().is_none_or(has);
             sized.then_some(PagingPlan::Link)?

@@ -450,6 +450,8 @@ pub enum PagingPlan {
         cursor: String,
         /// Where the next one stands.
         next: Vec<String>,
+        /// The header that holds it.
+        header: Option<String>,
     },
     /// By the `Link` header (RFC 8288).
     Link,

@@ -4,5 +4,7 @@
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
 mod bodies;
+mod pages;
 mod styles;
 mod support;
+mod three_states;
