@@ -5,6 +5,7 @@
 
 mod bodies;
 mod pages;
+mod streams;
 mod styles;
 mod support;
 mod three_states;
