@@ -4,6 +4,7 @@
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
 mod bodies;
+mod credentials;
 mod pages;
 mod streams;
 mod styles;
