@@ -5,6 +5,7 @@
 
 mod bodies;
 mod credentials;
+mod mutations;
 mod pages;
 mod streams;
 mod styles;
