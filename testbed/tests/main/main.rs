@@ -4,7 +4,9 @@
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
 mod bodies;
+mod cancel;
 mod credentials;
+mod escape;
 mod mutations;
 mod pages;
 mod streams;
