@@ -123,7 +123,7 @@ impl Part {
 
     /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, Encoding Object, defaults of `contentType`):
     /// scalars are text, bytes a file, all else JSON; each item of a list is a part.
-    fn of(name: &Cow<'static, str>, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
+    fn of(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
         let mut parts = Vec::new();
         look::unwrapped(view, &mut |view| match view {
             View::Absent => {}
@@ -135,14 +135,15 @@ impl Part {
         parts
     }
 
-    fn one(name: &Cow<'static, str>, media_type: Option<&'static str>, view: View<'_>) -> Self {
+    fn one(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Self {
+        let own = || name.to_owned();
         let json = media_type.is_some_and(|media_type| Format::of(media_type) == Format::Json);
         let part = match view {
-            View::Bytes(content) => Self::bytes(name.clone(), content.to_vec()).file_name(name.clone()),
+            View::Bytes(content) => Self::bytes(own(), content.to_vec()).file_name(name),
             view if json || look::is_composite(view) => {
-                Self::text(name.clone(), look::json_text(view)).media_type("application/json")
+                Self::text(own(), look::json_text(view)).media_type("application/json")
             }
-            view => Self::text(name.clone(), look::text(view)),
+            view => Self::text(own(), look::text(view)),
         };
         match media_type {
             Some(media_type) => part.media_type(media_type),

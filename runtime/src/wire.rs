@@ -196,12 +196,7 @@ fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(),
 
 /// Text of a path's template. Where it ends a segment that a parameter stands in (from where, and its name), the segment
 /// must have become none that would be resolved away (RFC 3986, section 5.2.4).
-fn write_text<'t>(
-    url: &mut String,
-    text: &str,
-    segment: &mut Option<(usize, &'t str)>,
-    last: bool,
-) -> Result<(), Error> {
+fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>, last: bool) -> Result<(), Error> {
     let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?'));
     let (within, after) = text.split_at(end.unwrap_or(text.len()));
     url.push_str(within);

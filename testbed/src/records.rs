@@ -593,8 +593,8 @@ impl Record {
     pub fn new(name: impl Into<String>, owner: Owner, ttl: f64) -> Self {
         Self {
             name: name.into(),
-            owner: owner,
-            ttl: ttl,
+            owner,
+            ttl,
             ..<Self as Default>::default()
         }
     }

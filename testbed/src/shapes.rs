@@ -217,7 +217,7 @@ impl Cat {
     pub fn new(kind: impl Into<String>, lives: i64) -> Self {
         Self {
             kind: kind.into(),
-            lives: lives,
+            lives,
             ..<Self as Default>::default()
         }
     }
@@ -296,7 +296,7 @@ impl Node {
     /// A value with what the API requires.
     pub fn new(value: i64) -> Self {
         Self {
-            value: value,
+            value,
             ..<Self as Default>::default()
         }
     }
@@ -380,8 +380,8 @@ impl PlacePoint {
     /// A value with what the API requires.
     pub fn new(latitude: f64, longitude: f64) -> Self {
         Self {
-            latitude: latitude,
-            longitude: longitude,
+            latitude,
+            longitude,
             ..<Self as Default>::default()
         }
     }
@@ -492,6 +492,7 @@ pub struct Sample {
 
 impl Sample {
     /// A value with what the API requires.
+    #[allow(clippy::too_many_arguments)]
     pub fn new(
         animal: impl Into<Animal>,
         color: crate::types::Rgb,
@@ -508,16 +509,16 @@ impl Sample {
     ) -> Self {
         Self {
             animal: animal.into(),
-            color: color,
-            count: count,
+            color,
+            count,
             id: id.into(),
-            labels: labels,
-            level: level,
-            on: on,
+            labels,
+            level,
+            on,
             place: place.into(),
-            ratio: ratio,
+            ratio,
             tags: rt::texts(tags),
-            tree: tree,
+            tree,
             when: when.into(),
             ..<Self as Default>::default()
         }

@@ -67,7 +67,7 @@ impl Item {
     /// A value with what the API requires.
     pub fn new(id: i64) -> Self {
         Self {
-            id: id,
+            id,
             ..<Self as Default>::default()
         }
     }
@@ -228,9 +228,9 @@ impl Rgb {
     /// A value with what the API requires.
     pub fn new(b: i64, g: i64, r: i64) -> Self {
         Self {
-            b: b,
-            g: g,
-            r: r,
+            b,
+            g,
+            r,
             ..<Self as Default>::default()
         }
     }

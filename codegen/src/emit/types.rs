@@ -43,7 +43,10 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
             let value = owned(input);
-            quote! { #field: #value, }
+            match &input.accepts {
+                Accepts::Value(_) => quote! { #field, },
+                _ => quote! { #field: #value, },
+            }
         });
         let body = if inputs.is_empty() {
             quote! { <Self as Default>::default() }
@@ -52,11 +55,14 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         };
         let setters = setters.iter().map(|one| setter(scope, one));
         let touching = inputs.iter().any(|input| input.deprecated.is_some()).then(allow_deprecated);
+        // The document requires what it requires.
+        let long = (inputs.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
         items.push(Item::Code(quote! {
             #gate
             impl #name {
                 /// A value with what the API requires.
                 #touching
+                #long
                 pub fn new(#(#arguments),*) -> Self {
                     #body
                 }
