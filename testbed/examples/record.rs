@@ -144,11 +144,9 @@ async fn bodies(client: &Client) -> Result<(), Error> {
     let call = call.address(Setting::new("n")).tags(["x", "y"]).files(["one", "two"]).note("n").history("<h/>");
     call.picture(FilePart::new(b"\x89PNG").file_name("p.png")).send().await?;
     let metadata = ScriptBodyMetadata::new().main_module("worker.js").compatibility_date("2024-08-06");
-    let call = bodies.script("worker", metadata).customize(|request| {
-        let part = Part::text("worker.js", "export default {}").file_name("worker.js");
-        request.part(part.media_type("application/javascript+module"));
-    });
-    call.send().await?;
+    let module = Part::text("worker.js", "export default {}").file_name("worker.js");
+    let module = module.media_type("application/javascript+module");
+    bodies.script("worker", metadata).add_part(module).send().await?;
     bodies.octets(b"\0\xff").send().await?;
     bodies.octets_back().send().await?;
     bodies.picture(b"\x89PNG").send().await?;

@@ -758,6 +758,11 @@ impl MultipartRequest {
             request: self.request.with_field("tags", &rt::texts(tags)),
         }
     }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
         change(&mut self.request);
@@ -894,6 +899,11 @@ pub struct ScriptRequest {
 }
 
 impl ScriptRequest {
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
         change(&mut self.request);

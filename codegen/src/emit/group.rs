@@ -130,6 +130,15 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
             }
         }
     });
+    let more_parts = method.more_parts.then(|| {
+        quote! {
+            /// Adds a part by a name of its own.
+            pub fn add_part(mut self, part: rt::Part) -> Self {
+                self.request.part(part);
+                self
+            }
+        }
+    });
     let streamed = streamed(scope, method);
     items.push(Item::Code(quote! {
         #lines
@@ -142,6 +151,7 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     items.push(Item::Code(quote! {
         impl #builder {
             #(#setters)*
+            #more_parts
             /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
             pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
                 change(&mut self.request);

@@ -76,6 +76,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         None => answer,
     };
     let stream = stream(cx, operation);
+    let more_parts = body.as_ref().is_some_and(|body| is_multipart(&body.media_type));
     let arguments: Vec<Input> = arguments.into_iter().map(|(_, input, _)| input).collect();
     let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
     Method {
@@ -101,6 +102,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
         answer,
         items,
+        more_parts,
         stream,
     }
 }

@@ -257,6 +257,8 @@ pub struct Method {
     pub answer: RustType,
     /// For a list in pages, what it holds.
     pub items: Option<RustType>,
+    /// Whether the caller may add parts that the document does not name.
+    pub more_parts: bool,
     /// For an answer that comes item by item, how, and what each is.
     pub stream: Option<(StreamForm, RustType)>,
 }

@@ -45,7 +45,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("setters", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| !FIXED.contains(&name))),
         ("setter", rest) => rest.split_once(' ').and_then(|(name, setter)| files.setter(name, setter)),
         ("static", name) => files.operation(name),
-        ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[1..].contains(&name))),
+        ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[2..].contains(&name))),
         ("api", _) => generated.files.get("src/lib.rs").map(|text| api(text)),
         ("lock", "") => Some(generated.lock.lines().skip(1).map(|line| format!("{line}\n")).collect()),
         ("lock", kind) => Some(
@@ -62,7 +62,8 @@ pub fn show(generated: &Generated, what: &str) -> String {
 }
 
 /// Methods of every builder.
-const FIXED: [&str; 7] = ["customize", "send", "items", "pages", "send_stream", "send_events", "send_lines"];
+const FIXED: [&str; 8] =
+    ["customize", "add_part", "send", "items", "pages", "send_stream", "send_events", "send_lines"];
 
 /// The generated modules in chunks: what stands between empty lines.
 struct Files<'g> {

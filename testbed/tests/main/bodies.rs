@@ -209,6 +209,38 @@ async fn multipart_has_a_part_for_each_value() {
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 }
 
+/// Several files, each made while it is sent, with a name and type of its own. One whose length is not known makes the body
+/// go in chunks (RFC 9112, section 7.1), in the same bytes.
+#[tokio::test]
+async fn several_files_are_streamed_into_one_body() {
+    let bed = Bed::silent();
+    let stream = |text: &'static str| Upload::read(std::io::Cursor::new(text));
+    for known in [true, false] {
+        let second = if known { stream("two").length(3) } else { stream("two") };
+        let files = [
+            FilePart::new(stream("one").length(3)).file_name("1.txt").media_type("text/plain"),
+            FilePart::new(second).file_name("2.bin"),
+            FilePart::from("three"),
+        ];
+        let call = bed.client.bodies().multipart(stream("first").length(5), "i").files(files);
+        let request = bed.sent(call.send()).await;
+        assert_eq!(request.header("content-length").is_some(), known);
+        assert_eq!(request.header("transfer-encoding"), (!known).then_some("chunked"));
+        let mut found = parts(&request);
+        found.sort();
+        let octets = Some("application/octet-stream");
+        let mut expected = [
+            part("file", Some("file"), octets, "first"),
+            part("id", None, None, "i"),
+            part("files", Some("1.txt"), Some("text/plain"), "one"),
+            part("files", Some("2.bin"), octets, "two"),
+            part("files", Some("files"), octets, "three"),
+        ];
+        expected.sort();
+        assert_eq!(found, expected);
+    }
+}
+
 /// RFC 7578, section 4.2: a name stands in quotes, and nothing in it can end them or the line.
 #[tokio::test]
 async fn names_of_files_cannot_bring_parts_along() {
@@ -228,12 +260,10 @@ async fn a_script_is_metadata_and_modules_by_name() {
     let wasm: &[u8] = b"\0asm\x01\0\0\0";
     let metadata = ScriptBodyMetadata::new().main_module("worker.js").compatibility_date("2024-08-06");
     let metadata = metadata.bindings([Setting::new("KV").text("id")]);
-    let call = bed.client.bodies().script("my worker", metadata).customize(|request| {
-        let javascript = "application/javascript+module";
-        request.part(Part::text("worker.js", module).file_name("worker.js").media_type(javascript));
-        let wasm = Upload::read(std::io::Cursor::new(wasm)).length(8);
-        request.part(Part::stream("lib.wasm", wasm).file_name("lib.wasm").media_type("application/wasm"));
-    });
+    let javascript = Part::text("worker.js", module).file_name("worker.js").media_type("application/javascript+module");
+    let library = Part::stream("lib.wasm", Upload::read(std::io::Cursor::new(wasm)).length(8));
+    let library = library.file_name("lib.wasm").media_type("application/wasm");
+    let call = bed.client.bodies().script("my worker", metadata).add_part(javascript).add_part(library);
     let request = bed.sent(call.send()).await;
     assert_eq!((request.method.as_str(), request.target.as_str()), ("PUT", "/v1/bodies/scripts/my%20worker"));
     let found = parts(&request);

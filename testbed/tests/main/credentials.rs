@@ -175,7 +175,7 @@ async fn the_environment_gives_credentials_and_the_base_url() {
     // An empty variable counts as not set.
     assert_eq!(secured.with_header_key().send().await.expect_err("it is empty").kind(), ErrorKind::Config);
 
-    let error = Client::builder().from_lookup(&|_: &str| None).err().expect("there is nothing");
+    let error = Client::builder().from_lookup(&|_: &str| None).expect_err("there is nothing");
     for variable in ["TESTBED_BASIC", "TESTBED_TOKEN", "TESTBED_HEADER_KEY", "TESTBED_QUERY_KEY", "TESTBED_COOKIE_KEY"] {
         assert!(error.to_string().contains(variable), "{error}");
     }

@@ -121,13 +121,27 @@ fn other_form(random: &mut fastrand::Rng, value: &Value) -> Option<Value> {
     })
 }
 
+/// Whether a kind of change has a meaning at a place.
+fn suits(kind: Kind, at: &str, found: &Value) -> bool {
+    match kind {
+        Kind::Null | Kind::Missing | Kind::Truncated => true,
+        Kind::WrongForm => found.is_number() || found.is_boolean() || found.is_string(),
+        Kind::UnknownEnum => matches!(at, "level" | "levels/*" | "priority"),
+        Kind::UnknownVariant => matches!(at, "animal/kind" | "animals/*/kind"),
+        Kind::Extra => found.is_object(),
+    }
+}
+
 /// A change at a random place; nothing where this kind has no meaning there.
 fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Option<Mutant> {
     let kind = KINDS[random.usize(..KINDS.len())];
     let mut path = all[random.usize(..all.len())].clone();
-    let mut value = good.clone();
     let at = place(&path);
     let found = good.pointer(&pointer(&path))?.clone();
+    if !suits(kind, &at, &found) {
+        return None;
+    }
+    let mut value = good.clone();
     let mut forbidden = !is_free(&at);
     let spot = value.pointer_mut(&pointer(&path))?;
     match kind {
@@ -149,13 +163,9 @@ fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Opti
             forbidden &= !(number && spot.is_number());
         }
         Kind::UnknownEnum => {
-            let known = matches!(at.as_str(), "level" | "levels/*" | "priority");
-            *spot = known.then(|| if at == "priority" { json!(4) } else { json!("HIGH") })?;
+            *spot = if at == "priority" { json!(4) } else { json!("extreme") };
         }
-        Kind::UnknownVariant => {
-            let known = matches!(at.as_str(), "animal/kind" | "animals/*/kind");
-            *spot = known.then(|| json!("bird"))?;
-        }
+        Kind::UnknownVariant => *spot = json!("bird"),
         Kind::Extra => {
             spot.as_object_mut()?.insert("x-new".to_owned(), json!({"a": [1, null, "b"]}));
             path.push("x-new".to_owned());
@@ -173,46 +183,47 @@ fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Opti
     Some(Mutant { kind, path, value, text, forbidden })
 }
 
-/// The scalars (and empty lists and objects) besides those at or below `except`.
-fn leaves(value: &Value, path: &mut Vec<String>, except: &[String], all: &mut Vec<(Vec<String>, Value)>) {
-    if path == except {
-        return;
-    }
-    let mut below = |name: String, inner: &Value| {
-        path.push(name);
-        leaves(inner, path, except, all);
-        path.pop();
-    };
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            members.iter().for_each(|(name, inner)| below(name.clone(), inner));
-        }
-        Value::Array(items) if !items.is_empty() => {
-            items.iter().enumerate().for_each(|(index, inner)| below(index.to_string(), inner));
-        }
-        leaf => all.push((path.clone(), leaf.clone())),
+fn same(found: &Value, expected: &Value) -> bool {
+    match (found.as_f64(), expected.as_f64()) {
+        (Some(found), Some(expected)) => (found - expected).abs() == 0.0,
+        _ => found == expected,
     }
 }
 
-fn same(found: &Value, expected: &Value) -> bool {
-    // What an object lacks may be there as zero.
-    if expected.as_object().is_some_and(serde_json::Map::is_empty) {
-        return found.is_object();
+/// What is in `expected` and not in `found`, but for what is at or below `except`.
+fn compare(expected: &Value, found: &Value, path: &mut Vec<String>, except: &[String], lost: &mut Vec<String>) {
+    if path == except {
+        return;
     }
-    match (found.as_f64(), expected.as_f64()) {
-        (Some(found), Some(expected)) => found.to_bits() == expected.to_bits() || (found - expected).abs() == 0.0,
-        _ => found == expected,
+    let mut below = |name: String, expected: &Value, found: Option<&Value>| {
+        path.push(name);
+        match found {
+            Some(found) => compare(expected, found, path, except, lost),
+            None if path == except => {}
+            None => lost.push(format!("{} = {expected}", pointer(path))),
+        }
+        path.pop();
+    };
+    match (expected, found) {
+        (Value::Object(members), Value::Object(found)) => {
+            members.iter().for_each(|(name, inner)| below(name.clone(), inner, found.get(name)));
+        }
+        (Value::Array(items), Value::Array(found)) => {
+            items.iter().enumerate().for_each(|(index, inner)| below(index.to_string(), inner, found.get(index)));
+        }
+        _ if same(found, expected) => {}
+        _ => lost.push(format!("{} = {expected}, and not {found}", pointer(path))),
     }
 }
 
 /// What was right in a mutant and is not in what was read.
 fn lost(mutant: &Mutant, read: &Value) -> Vec<String> {
-    let mut all = Vec::new();
     // What is new is right as well: nothing is declared of it.
-    let except: &[String] = if mutant.kind == Kind::Extra && !mutant.forbidden { &[String::new()] } else { &mutant.path };
-    leaves(&mutant.value, &mut Vec::new(), except, &mut all);
-    let is_lost = |(path, value): &(Vec<String>, Value)| read.pointer(&pointer(path)).is_none_or(|found| !same(found, value));
-    all.iter().filter(|leaf| is_lost(leaf)).map(|(path, value)| format!("{} = {value}", pointer(path))).collect()
+    let nowhere = [String::new()];
+    let except = if mutant.kind == Kind::Extra && !mutant.forbidden { &nowhere[..] } else { &mutant.path };
+    let mut lost = Vec::new();
+    compare(&mutant.value, read, &mut Vec::new(), except, &mut lost);
+    lost
 }
 
 /// The names and indices of a path as errors and drifts tell it: `colors[0].R`.

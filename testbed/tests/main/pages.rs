@@ -69,7 +69,8 @@ async fn fifty_one_items_at_fifty_a_page_are_fifty_one() {
 /// Whatever the totals and sizes, each item comes once, with as few requests as what is told allows.
 #[tokio::test]
 async fn numbers_end_whatever_the_server_tells() {
-    let infos: [(&str, fn(u64, u64, u64) -> Option<Value>, u64); 5] = [
+    type Info = fn(u64, u64, u64) -> Option<Value>;
+    let infos: [(&str, Info, u64); 5] = [
         ("totals", |total, page, size| Some(json!({"page": page, "per_page": size, "total_count": total})), 0),
         ("pages", |total, page, size| Some(json!({"page": page, "total_pages": total.div_ceil(size)})), 1),
         ("one page, always", |_, page, _| Some(json!({"page": page, "total_pages": 1})), 1),
