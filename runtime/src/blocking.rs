@@ -14,7 +14,6 @@ use crate::error::Error;
 use crate::events::Events;
 use crate::lines::Lines;
 use crate::page::{Items, Pages};
-use crate::record::Record;
 use crate::response::{FromAnswer, Sending};
 use crate::streamed::{SendingStream, StreamedResponse};
 use crate::value::Value;
@@ -77,14 +76,14 @@ impl SendingStream {
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Items<T, E> {
+impl<T: Value + Default, E: Value + Default> Items<T, E> {
     /// The items as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Pages<T, E> {
+impl<T: Value + Default, E: Value + Default> Pages<T, E> {
     /// The pages as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)

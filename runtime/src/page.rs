@@ -11,7 +11,6 @@ use futures_core::Stream;
 use crate::error::Error;
 use crate::json::Reader;
 use crate::paging::{Course, Facts, Next};
-use crate::record::Record;
 use crate::request::Request;
 use crate::response::{FromAnswer, RawAnswer, Response, Sending};
 use crate::value::{Kind, OnNull, Outcome, Value, View};
@@ -110,14 +109,14 @@ struct Fetched<T, E> {
     text: Bytes,
 }
 
-impl<T: Value + Default, E: Record + Default> FromAnswer for Fetched<T, E> {
+impl<T: Value + Default, E: Value + Default> FromAnswer for Fetched<T, E> {
     fn from_answer(answer: RawAnswer) -> Result<Self, Error> {
         let text = answer.0.body.clone();
         Ok(Self { response: Response::from_answer(answer)?, text })
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Pages<T, E> {
+impl<T: Value + Default, E: Value + Default> Pages<T, E> {
     pub(crate) fn new(request: Request) -> Self {
         Self { course: Course::new(&request), request: Some(request), waiting: None }
     }
@@ -164,7 +163,7 @@ impl<T: Value + Default, E: Record + Default> Pages<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Stream for Pages<T, E> {
+impl<T: Value + Default, E: Value + Default> Stream for Pages<T, E> {
     type Item = Result<Response<Page<T>, E>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -188,7 +187,7 @@ pub struct Items<T, E = ()> {
     ready: std::vec::IntoIter<T>,
 }
 
-impl<T: Value + Default, E: Record + Default> Items<T, E> {
+impl<T: Value + Default, E: Value + Default> Items<T, E> {
     pub(crate) fn new(pages: Pages<T, E>) -> Self {
         Self { pages, ready: Vec::new().into_iter() }
     }
@@ -228,7 +227,7 @@ impl<T: Value + Default, E: Record + Default> Items<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Record + Default> Stream for Items<T, E> {
+impl<T: Value + Default, E: Value + Default> Stream for Items<T, E> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

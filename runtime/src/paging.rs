@@ -10,15 +10,14 @@ use crate::call::named;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Json, WriteMode, to_json};
 use crate::look;
-use crate::record::Record;
 use crate::redirect;
 use crate::request::{Request, Target};
-use crate::value::Items;
+use crate::value::{Items, Value};
 
 /// What a page tells.
 pub(crate) struct Facts<'f> {
     pub(crate) items: &'f dyn Items,
-    pub(crate) envelope: &'f dyn Record,
+    pub(crate) envelope: &'f dyn Value,
     pub(crate) headers: &'f HeaderMap,
     pub(crate) text: &'f Bytes,
 }

@@ -19,7 +19,6 @@ use crate::lines::Lines;
 use crate::look;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
-use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
 use crate::streamed::SendingStream;
@@ -381,12 +380,12 @@ impl Request {
     }
 
     /// Every item of every page, from the page that is set on.
-    pub fn items<T: Value + Default, E: Record + Default>(self) -> Items<T, E> {
+    pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
         Items::new(Pages::new(self))
     }
 
     /// Every page, from the page that is set on.
-    pub fn pages<T: Value + Default, E: Record + Default>(self) -> Pages<T, E> {
+    pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
         Pages::new(self)
     }
 

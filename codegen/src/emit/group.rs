@@ -7,7 +7,7 @@ use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, LocationPlan, Method, OperationPlan, PagingPlan,
-    ParameterPlan, RustType, Sink, StreamForm, StylePlan,
+    ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
 };
 
 /// The items of a group.
@@ -198,7 +198,8 @@ fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
 }
 
 fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
-    let OperationPlan { method, path, id, parameters, body, answer, accept, security, paging, server } = operation;
+    let OperationPlan { method, path, id, parameters, body, answer, by_status, accept, security, paging, server } =
+        operation;
     let constant = ident(constant);
     let id = id.iter().map(|id| quote! { .id(#id) });
     let parameters = match parameters.as_slice() {
@@ -215,6 +216,13 @@ fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
         AnswerForm::Text => quote! { .text() },
         AnswerForm::Nothing => quote! { .no_content() },
     };
+    let by_status = match by_status.as_slice() {
+        [] => TokenStream::new(),
+        statuses => {
+            let statuses = statuses.iter().map(status);
+            quote! { .by_status(&[#(#statuses),*]) }
+        }
+    };
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
     let security = match security.as_slice() {
         [] => TokenStream::new(),
@@ -224,7 +232,19 @@ fn operation(constant: &str, operation: &OperationPlan) -> TokenStream {
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #path)
-            #(#id)* #parameters #(#body)* #answer #(#accept)* #security #(#paging)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #by_status #(#accept)* #security #(#paging)* #(#server)*;
+    }
+}
+
+fn status(status: &StatusPlan) -> TokenStream {
+    let StatusPlan { first, last, variant } = status;
+    let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
+    match variant {
+        Some(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote! { rt::ByStatus::variant(#first, #last, #index) }
+        }
+        None => quote! { rt::ByStatus::nothing(#first, #last) },
     }
 }
 

@@ -10,6 +10,7 @@ mod rust_types;
 mod types;
 mod unmatched;
 mod unused;
+mod variants;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
