@@ -206,6 +206,7 @@ async fn secured(client: &Client) -> Result<(), Error> {
 async fn shapes(client: &Client) -> Result<(), Error> {
     let shapes = client.shapes();
     shapes.sample().send().await?;
+    shapes.outcome().send().await?;
     shapes.create_animal(Dog::new("beagle", "dog")).send().await?;
     let sample: Sample = serde_json::from_value(json!({
         "id": "s1", "count": 60, "ratio": 0.25, "on": true, "when": "2024-01-31T12:00:00Z", "tags": ["a"], "level": "high",

@@ -46,6 +46,30 @@ impl<'c> ShapesApi<'c> {
                 .with_body(&Into::<Animal>::into(body)),
         }
     }
+    /// `GET /shapes/outcome`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure:
+    ///
+    /// * `404`: Unknown, with a body of type [`Problem`](crate::types::Problem).
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.shapes().outcome().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn outcome(&self) -> OutcomeRequest {
+        OutcomeRequest {
+            request: self.client.request(&OUTCOME),
+        }
+    }
     /// `GET /shapes/sample`
     ///
     /// # Errors
@@ -117,6 +141,35 @@ impl CreateAnimalRequest {
     }
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<Animal>> {
+        self.request.send()
+    }
+}
+
+static OUTCOME: rt::Operation = rt::Operation::new("GET", "/shapes/outcome")
+    .id("outcome")
+    .by_status(
+        &[
+            rt::ByStatus::variant(200, 200, 0),
+            rt::ByStatus::variant(202, 202, 1),
+            rt::ByStatus::nothing(204, 204),
+        ],
+    );
+
+/// A request for [`ShapesApi::outcome`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct OutcomeRequest {
+    request: rt::Request,
+}
+
+impl OutcomeRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
         self.request.send()
     }
 }
@@ -278,6 +331,26 @@ restwright::record! {
     extra
 }
 
+/// Job
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Job {
+    /// Done
+    pub done: Option<f64>,
+    /// Job
+    pub job: String,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    Job {
+        done: "done";
+        job: "job", required;
+    }
+    extra
+}
+
 /// Node
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -321,6 +394,38 @@ restwright::record! {
         value: "value", required;
     }
     extra
+}
+
+/// What comes back, by its status.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum OutcomeResult {
+    /// What `200` comes with.
+    Ok(Box<Cat>),
+    /// What `202` comes with.
+    Accepted(Box<Job>),
+    /// A value that is none of these.
+    Unknown(rt::Json),
+}
+
+restwright::union! {
+    OutcomeResult {
+        Ok: Box<Cat>;
+        Accepted: Box<Job>;
+    }
+    Unknown
+}
+
+impl From<Cat> for OutcomeResult {
+    fn from(value: Cat) -> Self {
+        Self::Ok(Box::new(value))
+    }
+}
+
+impl From<Job> for OutcomeResult {
+    fn from(value: Job) -> Self {
+        Self::Accepted(Box::new(value))
+    }
 }
 
 /// Told apart by what each must have.

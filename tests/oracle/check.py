@@ -241,7 +241,8 @@ def main(path):
         recorded = {operation for other, operation, _ in requests if other == name}
         for operation in sorted(set(document.operations()) - recorded):
             problems.append(f"{name} {operation}: was not recorded")
-    print("\n".join(problems))
+    for problem in problems:
+        print(problem)
     judged = len(requests) - known
     print(f"{judged} requests judged, {known} excused, {refused} broken ones refused, {len(problems)} problems")
     return 1 if problems else 0

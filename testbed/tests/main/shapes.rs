@@ -2,8 +2,8 @@
 
 use restwright::transport::{Canned, Reply};
 use restwright_testbed::Client;
-use restwright_testbed::shapes::{Animal, Cat, Dog, Place, PlacePoint, PlaceStreet, Sample};
-use restwright_testbed::types::Level;
+use restwright_testbed::shapes::{Animal, Cat, Dog, OutcomeResult, Place, PlacePoint, PlaceStreet, Sample};
+use restwright_testbed::types::{Level, Problem};
 use serde_json::{Value, json};
 
 /// A sample as a server gives it, with these members besides.
@@ -118,4 +118,23 @@ async fn shapes_are_written_as_they_are_read() {
         let sent: Value = serde_json::from_str(&canned.requests().pop().expect("it was sent").text()).expect("it is JSON");
         assert_eq!(sent["place"], expected);
     }
+}
+
+/// The status says which kind of success it is, also where the value alone would not.
+#[tokio::test]
+async fn the_status_tells_kinds_of_success_apart() {
+    let answer = async |status: u16, body: &str| {
+        let canned = Canned::new([Reply::status(status).header("content-type", "application/json").body(body.to_owned())]);
+        let client = Client::builder().transport(canned).build().expect("nothing is missing");
+        client.shapes().outcome().send().await
+    };
+    let both = r#"{"kind":"cat","lives":9,"job":"j1"}"#;
+    let outcome = answer(200, both).await.expect("it succeeds").into_inner();
+    assert!(matches!(&outcome, Some(OutcomeResult::Ok(cat)) if cat.lives == 9), "{outcome:?}");
+    let outcome = answer(202, both).await.expect("it succeeds").into_inner();
+    assert!(matches!(&outcome, Some(OutcomeResult::Accepted(job)) if job.job == "j1"), "{outcome:?}");
+    assert!(answer(204, "").await.expect("it succeeds").is_none());
+    let error = answer(404, r#"{"title":"no such cat"}"#).await.expect_err("it is a failure");
+    let problem: Problem = error.body().expect("it is a problem");
+    assert_eq!((problem.title.as_str(), error.status().map(|status| status.as_u16())), ("no such cat", Some(404)));
 }
