@@ -63,7 +63,8 @@ fn part(name: &str, file: Option<&str>, media_type: Option<&str>, content: &str)
 /// RFC 8259; an integral number has no fraction, for there are servers that refuse `60.0`.
 #[tokio::test]
 async fn json_has_what_was_given_and_no_more() {
-    let bed = Bed::new(|request: &Recorded| Answer::new(200).header("Content-Type", "application/json").body(&*request.body));
+    let bed =
+        Bed::new(|request: &Recorded| Answer::new(200).header("Content-Type", "application/json").body(&*request.body));
     let call = bed.client.bodies().json_member("a\"b\\c\n\u{1}é", 60.0);
     let request = bed.sent(call.send()).await;
     assert_eq!(body(&request), "{\"name\":\"a\\\"b\\\\c\\n\\u0001é\",\"ttl\":60}");
@@ -126,7 +127,8 @@ async fn an_optional_body_is_left_out_and_an_incomplete_one_is_refused() {
 #[tokio::test]
 async fn a_form_writes_objects_as_json() {
     let bed = Bed::silent();
-    let address = FormBodyAddress::new().street_address("123 Example Dr.").city("Somewhere").state("CA").zip("99999+1234");
+    let address =
+        FormBodyAddress::new().street_address("123 Example Dr.").city("Somewhere").state("CA").zip("99999+1234");
     let id = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
     let request = bed.sent(bed.client.bodies().form(id).address(address).send()).await;
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
@@ -161,9 +163,8 @@ async fn a_form_heeds_its_encoding() {
     let bed = Bed::silent();
     let colors = ["blue", "black", "brown"];
     let rgb = Rgb::new(150, 200, 100);
-    let sent = async |call: restwright_testbed::bodies::FormEncodedRequest| {
-        body(&bed.sent(call.send()).await).to_owned()
-    };
+    let sent =
+        async |call: restwright_testbed::bodies::FormEncodedRequest| body(&bed.sent(call.send()).await).to_owned();
     let form = || bed.client.bodies().form_encoded();
     assert_eq!(sent(form().joined(colors)).await, "joined=blue,black,brown");
     assert_eq!(sent(form().piped(colors)).await, "piped=blue%7Cblack%7Cbrown");

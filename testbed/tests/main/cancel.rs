@@ -32,9 +32,7 @@ async fn accept(listener: &TcpListener) -> TcpStream {
 /// Waits until the client has closed the connection: an end of the stream, or a reset.
 async fn closed(stream: &mut TcpStream) {
     let mut buffer = [0; 4096];
-    let gone = async {
-        while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {}
-    };
+    let gone = async { while stream.read(&mut buffer).await.is_ok_and(|count| count > 0) {} };
     tokio::time::timeout(SOON, gone).await.expect("the client closes the connection");
 }
 
@@ -51,8 +49,12 @@ async fn drop_after_sending<T>(call: impl Future<Output = T>, stream: impl Futur
 async fn connecting_is_limited() {
     // RFC 5737: an address for documentation, which nobody answers; where the network refuses it at once, the call fails
     // at once, too.
-    let client: Client =
-        Client::builder().base_url("http://192.0.2.1:81/v1").connect_timeout(LIMIT).tries(1).build().expect("it is a URL");
+    let client: Client = Client::builder()
+        .base_url("http://192.0.2.1:81/v1")
+        .connect_timeout(LIMIT)
+        .tries(1)
+        .build()
+        .expect("it is a URL");
     let started = Instant::now();
     client.pages().list_at_once().send().await.expect_err("nobody is there");
     assert!(started.elapsed() < SOON, "{:?}", started.elapsed());

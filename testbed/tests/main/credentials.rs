@@ -60,7 +60,10 @@ async fn each_scheme_puts_its_secret_in_its_place() {
 #[tokio::test]
 async fn client_credentials_fetch_a_token() {
     let login = serve(|_: &Recorded| {
-        Answer::json(200, &json!({"access_token": "2YotnFZFEjr1zCsicMWpAA", "token_type": "Bearer", "expires_in": 3600}))
+        Answer::json(
+            200,
+            &json!({"access_token": "2YotnFZFEjr1zCsicMWpAA", "token_type": "Bearer", "expires_in": 3600}),
+        )
     });
     let url = format!("{}/token", login.url());
     let bed = with([Credential::client_credentials("oauth", url, "s6BhdRkqt3", "7Fjfp0ZBr1KtDRbnfVdmIw", &["read"])]);
@@ -164,7 +167,8 @@ async fn the_environment_gives_credentials_and_the_base_url() {
         "TESTBED_BASE_URL" => Some(url.clone()),
         _ => None,
     };
-    let client: Client = Client::builder().from_lookup(&lookup).and_then(restwright::ClientBuilder::build).expect("it is all there");
+    let client: Client =
+        Client::builder().from_lookup(&lookup).and_then(restwright::ClientBuilder::build).expect("it is all there");
     let secured = client.secured();
     secured.with_basic().send().await.expect("it succeeds");
     secured.with_bearer().send().await.expect("it succeeds");
@@ -176,7 +180,8 @@ async fn the_environment_gives_credentials_and_the_base_url() {
     assert_eq!(secured.with_header_key().send().await.expect_err("it is empty").kind(), ErrorKind::Config);
 
     let error = Client::builder().from_lookup(&|_: &str| None).expect_err("there is nothing");
-    for variable in ["TESTBED_BASIC", "TESTBED_TOKEN", "TESTBED_HEADER_KEY", "TESTBED_QUERY_KEY", "TESTBED_COOKIE_KEY"] {
+    for variable in ["TESTBED_BASIC", "TESTBED_TOKEN", "TESTBED_HEADER_KEY", "TESTBED_QUERY_KEY", "TESTBED_COOKIE_KEY"]
+    {
         assert!(error.to_string().contains(variable), "{error}");
     }
 }
@@ -202,7 +207,10 @@ async fn a_redirect_to_another_origin_gets_no_credential() {
         let client = client.into_iter().fold(builder(&first), restwright::ClientBuilder::credential);
         let client = client.build().expect("the credentials are well formed");
         let call = client.secured().with_all().customize(|request| {
-            request.header("X-Api-Token", "mine").header("Authorization", "Digest x").cookie_parameter("other", &"mine");
+            request
+                .header("X-Api-Token", "mine")
+                .header("Authorization", "Digest x")
+                .cookie_parameter("other", &"mine");
         });
         call.send().await.expect("the redirect is followed");
         assert_eq!(told(&first.only()).len(), 4, "{status}");

@@ -86,14 +86,18 @@ async fn a_typed_call_gives_its_raw_answer_too() {
     let answer = request.expect("`customize` hands it out").send_raw().await.expect("it succeeds");
     assert_eq!((answer.text().as_str(), answer.request_id()), (text, Some("r 2")));
     // And a failure keeps its body, whatever it is.
-    let bed = Bed::new(|_: &Recorded| Answer::new(502).header("Content-Type", "text/html").body("<h1>bad gateway</h1>"));
+    let bed =
+        Bed::new(|_: &Recorded| Answer::new(502).header("Content-Type", "text/html").body("<h1>bad gateway</h1>"));
     let call = bed.client.shapes().sample().customize(|request| {
         request.tries(1);
     });
     let error = call.send().await.expect_err("502");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(502));
     assert_eq!(error.body_bytes().map(|body| &body[..]), Some(&b"<h1>bad gateway</h1>"[..]));
-    assert_eq!(error.headers().and_then(|headers| headers.get("content-type")).map(|value| value.as_bytes()), Some(&b"text/html"[..]));
+    assert_eq!(
+        error.headers().and_then(|headers| headers.get("content-type")).map(|value| value.as_bytes()),
+        Some(&b"text/html"[..])
+    );
 }
 
 #[tokio::test]
@@ -108,10 +112,34 @@ async fn one_call_can_be_tried_more_or_less_often() {
         error.tries()
     };
     assert_eq!(tried(|_| {}).await, 2);
-    assert_eq!(tried(|request| { request.tries(1); }).await, 1);
-    assert_eq!(tried(|request| { request.tries(4); }).await, 4);
-    assert_eq!(tried(|request| { request.retry(RetryPolicy::default().tries(3)); }).await, 3);
-    assert_eq!(tried(|request| { request.idempotent(false); }).await, 1);
+    assert_eq!(
+        tried(|request| {
+            request.tries(1);
+        })
+        .await,
+        1
+    );
+    assert_eq!(
+        tried(|request| {
+            request.tries(4);
+        })
+        .await,
+        4
+    );
+    assert_eq!(
+        tried(|request| {
+            request.retry(RetryPolicy::default().tries(3));
+        })
+        .await,
+        3
+    );
+    assert_eq!(
+        tried(|request| {
+            request.idempotent(false);
+        })
+        .await,
+        1
+    );
     // A POST is repeated only when the caller says that this does no harm.
     let before = server.requests().len();
     assert_eq!(client.bodies().optional().send().await.expect_err("503").tries(), 1);
@@ -133,8 +161,21 @@ async fn one_call_can_have_other_credentials_or_none() {
         last.header("authorization").map(str::to_owned)
     };
     assert_eq!(sent(|_| {}).await.as_deref(), Some("Bearer usual"));
-    assert_eq!(sent(|request| { request.credential(credentials::bearer("other")); }).await.as_deref(), Some("Bearer other"));
-    assert_eq!(sent(|request| { request.anonymous(); }).await, None);
+    assert_eq!(
+        sent(|request| {
+            request.credential(credentials::bearer("other"));
+        })
+        .await
+        .as_deref(),
+        Some("Bearer other")
+    );
+    assert_eq!(
+        sent(|request| {
+            request.anonymous();
+        })
+        .await,
+        None
+    );
     let wrong = secured.with_bearer().customize(|request| {
         request.credential(Credential::new("no_such", "x"));
     });

@@ -31,9 +31,32 @@ fn good() -> Value {
 /// What the document requires, by the place with `*` for items and free keys.
 fn is_required(place: &str) -> bool {
     const REQUIRED: &[&str] = &[
-        "id", "count", "ratio", "on", "when", "tags", "level", "color", "color/R", "color/G", "color/B", "colors/*/R",
-        "colors/*/G", "colors/*/B", "animal", "animal/kind", "animal/lives", "animals/*/kind", "animals/*/breed",
-        "animals/*/lives", "place", "place/latitude", "place/longitude", "tree", "labels", "settings/*/name",
+        "id",
+        "count",
+        "ratio",
+        "on",
+        "when",
+        "tags",
+        "level",
+        "color",
+        "color/R",
+        "color/G",
+        "color/B",
+        "colors/*/R",
+        "colors/*/G",
+        "colors/*/B",
+        "animal",
+        "animal/kind",
+        "animal/lives",
+        "animals/*/kind",
+        "animals/*/breed",
+        "animals/*/lives",
+        "place",
+        "place/latitude",
+        "place/longitude",
+        "tree",
+        "labels",
+        "settings/*/name",
     ];
     REQUIRED.contains(&place) || (place.starts_with("tree") && place.ends_with("/value"))
 }
@@ -63,15 +86,8 @@ enum Kind {
     Truncated,
 }
 
-const KINDS: [Kind; 7] = [
-    Kind::Null,
-    Kind::Missing,
-    Kind::WrongForm,
-    Kind::UnknownEnum,
-    Kind::UnknownVariant,
-    Kind::Extra,
-    Kind::Truncated,
-];
+const KINDS: [Kind; 7] =
+    [Kind::Null, Kind::Missing, Kind::WrongForm, Kind::UnknownEnum, Kind::UnknownVariant, Kind::Extra, Kind::Truncated];
 
 /// One change: where, the text that comes of it, and whether the document forbids it.
 struct Mutant {
@@ -159,7 +175,8 @@ fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Opti
             *spot = other_form(random, &found)?;
             // A number may be written with a fraction, and the values of an enum are compared as numbers (JSON Schema,
             // section 4.2.3); an integer has none (OpenAPI 3.0.4, section 4.4).
-            let number = matches!(at.as_str(), "ratio" | "numbers/*" | "place/latitude" | "settings/*/number" | "priority");
+            let number =
+                matches!(at.as_str(), "ratio" | "numbers/*" | "place/latitude" | "settings/*/number" | "priority");
             forbidden &= !(number && spot.is_number());
         }
         Kind::UnknownEnum => {

@@ -57,7 +57,9 @@ fn numbered(total: u64, info: impl Fn(u64, u64) -> Option<Value> + Send + 'stati
 #[tokio::test]
 async fn fifty_one_items_at_fifty_a_page_are_fifty_one() {
     let told = |page: u64, size: u64| {
-        Some(json!({"page": page, "per_page": size, "total_count": 51, "total_pages": 2, "count": if page == 1 { 50 } else { 1 }}))
+        Some(
+            json!({"page": page, "per_page": size, "total_count": 51, "total_pages": 2, "count": if page == 1 { 50 } else { 1 }}),
+        )
     };
     let bed = numbered(51, told);
     let list = bed.client.pages().list_number().per_page(50);
@@ -81,7 +83,11 @@ async fn numbers_end_whatever_the_server_tells() {
         for total in [0, 1, 4, 5, 6, 10, 11] {
             let bed = numbered(total, move |page, size| info(total, page, size));
             let found = ids(bed.client.pages().list_number().per_page(5).items()).await;
-            assert_eq!(found.unwrap_or_else(|error| panic!("{what}, {total}: {error}")), upto(total), "{what}, {total}");
+            assert_eq!(
+                found.unwrap_or_else(|error| panic!("{what}, {total}: {error}")),
+                upto(total),
+                "{what}, {total}"
+            );
             let fewest = total.div_ceil(5).max(1);
             let requests = bed.server.requests().len() as u64;
             assert!(requests <= fewest + more, "{what}, {total}: {requests} requests");

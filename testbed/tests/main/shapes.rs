@@ -115,7 +115,8 @@ async fn shapes_are_written_as_they_are_read() {
     ] {
         sample.place = place;
         client.shapes().update_sample(&sample).send().await.expect("it succeeds");
-        let sent: Value = serde_json::from_str(&canned.requests().pop().expect("it was sent").text()).expect("it is JSON");
+        let sent: Value =
+            serde_json::from_str(&canned.requests().pop().expect("it was sent").text()).expect("it is JSON");
         assert_eq!(sent["place"], expected);
     }
 }
@@ -124,7 +125,8 @@ async fn shapes_are_written_as_they_are_read() {
 #[tokio::test]
 async fn the_status_tells_kinds_of_success_apart() {
     let answer = async |status: u16, body: &str| {
-        let canned = Canned::new([Reply::status(status).header("content-type", "application/json").body(body.to_owned())]);
+        let canned =
+            Canned::new([Reply::status(status).header("content-type", "application/json").body(body.to_owned())]);
         let client = Client::builder().transport(canned).build().expect("nothing is missing");
         client.shapes().outcome().send().await
     };

@@ -159,7 +159,8 @@ async fn lines_are_sent_as_they_are_given() {
 async fn a_download_goes_to_a_writer_and_tells_how_far_it_is() {
     let content: Vec<u8> = (0..=255).cycle().take(1_000_000).collect();
     let body = content.clone();
-    let bed = Bed::new(move |_: &Recorded| Answer::new(200).header("Content-Type", "application/zip").body(body.clone()));
+    let bed =
+        Bed::new(move |_: &Recorded| Answer::new(200).header("Content-Type", "application/zip").body(body.clone()));
     let mut answer = bed.client.streams().download().send_stream().await.expect("it succeeds");
     assert_eq!(answer.status().as_u16(), 200);
     let (mut out, mut told) = (Vec::new(), Vec::new());

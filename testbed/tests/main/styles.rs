@@ -101,7 +101,9 @@ async fn values_that_would_leave_no_segment_are_refused() {
     // Amid a segment nothing is lost.
     let request = bed.sent(bed.client.parameters().path_amid(EMPTY).send()).await;
     assert_eq!(request.target, "/v1/parameters/path-amid/v.json");
-    for (one, other, refused) in [(".", ".", true), ("", ".", true), ("", "", true), (".", "a", false), ("", "a", false)] {
+    for (one, other, refused) in
+        [(".", ".", true), ("", ".", true), ("", "", true), (".", "a", false), ("", "a", false)]
+    {
         let answer = bed.client.parameters().path_beside(one, other).send().await;
         assert_eq!(answer.err().map(|error| error.kind()), refused.then_some(ErrorKind::Invalid), "{one:?} {other:?}");
     }
