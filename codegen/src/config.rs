@@ -215,7 +215,7 @@ pub enum Paging {
         /// Where the answer names the next page; tried in order.
         #[serde(default)]
         next_cursor: Vec<String>,
-        /// The header that names the next page; tried first.
+        /// The header that names it, where the body does not.
         #[serde(default)]
         next_cursor_header: Option<String>,
     },

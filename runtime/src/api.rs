@@ -230,10 +230,10 @@ pub enum Paging {
     Cursor {
         /// Query parameter: where to go on.
         cursor: &'static str,
-        /// The header of the answer that names the next page; it counts before the envelope.
-        header: Option<&'static str>,
-        /// Where the answer's envelope names the next page; the first that is there counts.
+        /// Where the answer names the next page; the first that is there counts.
         response: &'static [&'static str],
+        /// The answer's header that names it, where the body does not.
+        header: Option<&'static str>,
     },
     /// `Link: <...>; rel="next"` (RFC 8288).
     Link,

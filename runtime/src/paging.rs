@@ -130,10 +130,8 @@ impl Course {
                     Verdict::Last => Next::Last,
                 }
             }
-            Paging::Cursor { cursor, header, response } => {
-                let next = header.and_then(|name| facts.headers.get(name)?.to_str().ok()).map(str::to_owned);
-                let below = || response.iter().find_map(|path| look::scalar_at(facts.envelope.view(), path));
-                self.after_cursor(request, cursor, next.or_else(below))
+            Paging::Cursor { cursor, response, header } => {
+                self.after_cursor(request, cursor, cursor_of(facts, response, header))
             }
             Paging::Link => self.after_link(request, facts),
         }
@@ -244,6 +242,11 @@ fn by_size(facts: &Facts<'_>, size: Option<u64>) -> Verdict {
 fn whole(facts: &Facts<'_>, path: &str) -> Option<u64> {
     let text = look::scalar_at(facts.envelope.view(), path)?;
     text.parse().ok()
+}
+
+fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Option<String> {
+    let in_header = || facts.headers.get(header?)?.to_str().ok().filter(|text| !text.is_empty()).map(str::to_owned);
+    paths.iter().find_map(|path| look::scalar_at(facts.envelope.view(), path)).or_else(in_header)
 }
 
 /// A query parameter of the call as a number.

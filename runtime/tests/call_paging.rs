@@ -209,8 +209,8 @@ async fn offsets_end_by_a_short_page_or_an_empty_one() {
 
 static CURSOR: rt::Operation = rt::Operation::new("GET", "/cursor").enveloped().paging(rt::Paging::Cursor {
     cursor: "cursor",
-    header: None,
     response: &["result_info.cursors.after", "result_info.cursor"],
+    header: None,
 });
 
 #[tokio::test]

@@ -212,8 +212,8 @@ static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
     .enveloped()
     .paging(rt::Paging::Cursor {
         cursor: "cursor",
-        header: None,
         response: &["result_info.cursors.after", "result_info.cursor"],
+        header: None,
     });
 
 /// A request for [`PagesApi::list_cursor`].
@@ -265,8 +265,8 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
     .parameters(&[rt::Parameter::query("after")])
     .paging(rt::Paging::Cursor {
         cursor: "after",
-        header: Some("X-Next-Cursor"),
         response: &[],
+        header: Some("X-Next-Cursor"),
     });
 
 /// A request for [`PagesApi::list_cursor_header`].

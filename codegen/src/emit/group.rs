@@ -332,7 +332,7 @@ fn paging_tokens(paging: &PagingPlan) -> TokenStream {
         }
         PagingPlan::Cursor { cursor, next, header } => {
             let header = optional(header.as_ref());
-            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, header: #header, response: &[#(#next),*] }) }
+            quote! { .paging(rt::Paging::Cursor { cursor: #cursor, response: &[#(#next),*], header: #header }) }
         }
         PagingPlan::Link => quote! { .paging(rt::Paging::Link) },
     }

@@ -465,7 +465,7 @@ pub enum PagingPlan {
         cursor: String,
         /// Where the next one stands.
         next: Vec<String>,
-        /// The header that holds it.
+        /// The header in which it stands otherwise.
         header: Option<String>,
     },
     /// By the `Link` header (RFC 8288).
