@@ -61,6 +61,8 @@ pub struct Package {
     pub repository: Option<String>,
     /// `license` of its manifest.
     pub license: Option<String>,
+    /// `publish` of its manifest; false keeps it from every registry.
+    pub publish: Option<bool>,
     /// `dev-dependencies` of its manifest, for hand-written tests and examples beside the generated code: written only
     /// where the crate is a member of the workspace that has them.
     pub dev_dependencies: BTreeMap<String, toml::Value>,

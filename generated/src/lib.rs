@@ -19,9 +19,9 @@ use restwright::door as rt;
 pub use restwright::{
     ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date,
     DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events, Extra,
-    Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse,
-    Request, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload,
-    Violation, transport,
+    FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit,
+    RawResponse, Request, RetryPolicy, SendingStream, Server, StreamedResponse,
+    UnknownValue, Upload, Violation, transport,
 };
 #[cfg(feature = "blocking")]
 pub use restwright::Blocking;

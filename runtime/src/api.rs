@@ -366,6 +366,7 @@ pub struct Operation {
     pub(crate) body_required: bool,
     pub(crate) body_fields: &'static [Field],
     pub(crate) part_types: &'static [(&'static str, &'static str)],
+    pub(crate) field_styles: &'static [Parameter],
     pub(crate) retry_safe: Option<bool>,
     pub(crate) server: Option<&'static str>,
 }
@@ -434,6 +435,7 @@ impl Operation {
             body_required: false,
             body_fields: &[],
             part_types: &[],
+            field_styles: &[],
             retry_safe: None,
             server: None,
         }
@@ -529,10 +531,17 @@ impl Operation {
         self
     }
 
-    /// The media types of a multipart body's parts, where they are not those that their values have by themselves
-    /// (OpenAPI 3.0.4, Encoding Object, `contentType`).
+    /// The media types of a multipart body's parts, and of a form's fields, where they are not those that their values have
+    /// by themselves (OpenAPI 3.0.4, Encoding Object, `contentType`).
     pub const fn part_types(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
         self.part_types = types;
+        self
+    }
+
+    /// The fields of a form that are written by a style, as a query parameter would be (OpenAPI 3.0.4, Encoding Object,
+    /// `style`, `explode`, `allowReserved`).
+    pub const fn field_styles(mut self, styles: &'static [Parameter]) -> Self {
+        self.field_styles = styles;
         self
     }
 
@@ -555,6 +564,11 @@ impl Operation {
     /// The `operationId`, when the document gives one.
     pub const fn operation_id(&self) -> Option<&'static str> {
         self.id
+    }
+
+    /// The media type that the document gives to a part of this name.
+    pub(crate) fn part_type(&self, name: &str) -> Option<&'static str> {
+        self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
     }
 
     /// What an answer of this status holds: a variant, nothing, or what the type says.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use crate::api::Operation;
 use crate::encode;
 use crate::json::{WriteMode, write_json};
 use crate::look;
@@ -120,32 +121,45 @@ impl Part {
         self
     }
 
-    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, section 4.8.15): scalars are text, bytes a
-    /// file, all else JSON.
-    fn of(name: Cow<'static, str>, view: View<'_>) -> Vec<Self> {
-        match view {
-            View::Absent => Vec::new(),
-            View::Bytes(content) => vec![Self::bytes(name.clone(), content.to_vec()).file_name(name)],
-            View::List(items) if (0..items.len()).all(|index| !look::is_composite(items.item(index))) => {
-                (0..items.len()).flat_map(|index| Self::of(name.clone(), items.item(index))).collect()
+    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, Encoding Object, defaults of `contentType`):
+    /// scalars are text, bytes a file, all else JSON; each item of a list is a part.
+    fn of(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
+        let mut parts = Vec::new();
+        look::unwrapped(view, &mut |view| match view {
+            View::Absent => {}
+            View::List(items) => {
+                parts.extend((0..items.len()).map(|index| Self::one(name, media_type, items.item(index))));
             }
-            view if look::is_composite(view) => {
-                let part = Self::text(name, look::json_text(view));
-                vec![part.media_type("application/json")]
+            view => parts.push(Self::one(name, media_type, view)),
+        });
+        parts
+    }
+
+    fn one(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Self {
+        let own = || name.to_owned();
+        let json = media_type.is_some_and(|media_type| Format::of(media_type) == Format::Json);
+        let part = match view {
+            View::Bytes(content) => Self::bytes(own(), content.to_vec()).file_name(name),
+            view if json || look::is_composite(view) => {
+                Self::text(own(), look::json_text(view)).media_type("application/json")
             }
-            view => vec![Self::text(name, look::text(view))],
+            view => Self::text(own(), look::text(view)),
+        };
+        match media_type {
+            Some(media_type) => part.media_type(media_type),
+            None => part,
         }
     }
 }
 
 impl Body {
     /// Sets one member; a value that is absent takes it away.
-    pub(crate) fn field(&mut self, format: Format, name: Cow<'static, str>, view: View<'_>) {
+    pub(crate) fn field(&mut self, operation: &Operation, name: Cow<'static, str>, view: View<'_>) {
         if matches!(self, Self::Whole(..) | Self::Stream(..)) {
             return self.add_to_whole(&name, view);
         }
         if matches!(self, Self::None) {
-            *self = match format {
+            *self = match Format::of(operation.body_media_type) {
                 Format::Json | Format::Plain => Self::Json(Pieces::default()),
                 Format::Form => Self::Form(Pieces::default()),
                 Format::Multipart => Self::Multipart(Vec::new()),
@@ -155,14 +169,25 @@ impl Body {
             Self::Json(pieces) | Self::Form(pieces) if matches!(view, View::Absent) => pieces.remove((), &name),
             Self::Json(pieces) => pieces.set((), name, |out| out.push_str(&look::json_text(view))),
             Self::Form(pieces) => {
-                let pair_name = name.clone();
-                pieces.set((), name, |out| encode::pair(out, &pair_name, view));
+                let wire = name.clone();
+                pieces.set((), name, |out| pair(out, operation, &wire, view));
             }
             Self::Multipart(parts) => {
                 parts.retain(|part| part.name != name);
-                parts.extend(Part::of(name, view));
+                parts.extend(Part::of(&name, operation.part_type(&name), view));
             }
             Self::None | Self::Whole(..) | Self::Stream(..) => {}
+        }
+    }
+
+    /// Sets the parts of a name.
+    pub(crate) fn set_parts(&mut self, name: &str, new: Vec<Part>) {
+        match self {
+            Self::Multipart(parts) => {
+                parts.retain(|part| part.name != name);
+                parts.extend(new);
+            }
+            other => *other = Self::Multipart(new),
         }
     }
 
@@ -184,33 +209,18 @@ impl Body {
     }
 
     /// Sets the whole body from a value.
-    pub(crate) fn whole(&mut self, format: Format, view: View<'_>) {
-        *self = match (format, view) {
+    pub(crate) fn whole(&mut self, operation: &Operation, view: View<'_>) {
+        *self = match (Format::of(operation.body_media_type), view) {
             (_, View::Absent) => Self::None,
             (Format::Form | Format::Multipart, view) if look::is_object(view) => {
                 *self = Self::None;
-                look::members(view, &mut |name, value| self.field(format, Cow::Owned(name.to_owned()), value));
+                look::members(view, &mut |name, value| self.field(operation, Cow::Owned(name.to_owned()), value));
                 return;
             }
             (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
             (Format::Plain, View::Str(text)) => Self::Whole(None, Bytes::copy_from_slice(text.as_bytes())),
             (_, view) => Self::Whole(None, look::json_text(view).into()),
         };
-    }
-
-    /// Gives the parts of this name another media type; one of JSON makes JSON of text.
-    pub(crate) fn retype(&mut self, name: &str, media_type: &'static str) {
-        let Self::Multipart(parts) = self else { return };
-        for part in parts.iter_mut().filter(|part| part.name == name) {
-            if let Content::Whole(content) = &mut part.content
-                && Format::of(media_type) == Format::Json
-                && part.media_type.is_none()
-            {
-                let text = String::from_utf8_lossy(content).into_owned();
-                *content = look::json_text(View::Str(&text)).into();
-            }
-            part.media_type = Some(Cow::Borrowed(media_type));
-        }
     }
 
     /// Whether a member is set.
@@ -242,6 +252,17 @@ impl Body {
             Self::Stream(media_type, upload) => {
                 Finished { whole: None, upload: Some(upload.clone()), media_type: Some(media_type.clone()) }
             }
+        }
+    }
+}
+
+/// A field of a form: by its style, where the document gives one, else by its content.
+fn pair(out: &mut String, operation: &Operation, name: &str, view: View<'_>) {
+    match operation.field_styles.iter().find(|field| field.name() == name) {
+        Some(styled) => encode::parameter(out, name, styled, view),
+        None => {
+            let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);
+            encode::form_pair(out, name, json, view);
         }
     }
 }

@@ -28,6 +28,9 @@ const ALL_BUT_RESERVED: &AsciiSet = &ALL_BUT_UNRESERVED
     .remove(b';')
     .remove(b'=');
 
+/// What forms leave as it is (WHATWG URL, section 1.3, application/x-www-form-urlencoded set).
+const ALL_BUT_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+
 /// What happens to characters of a name or value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Safe {
@@ -37,6 +40,8 @@ pub(crate) enum Safe {
     Reserved,
     /// All stay: headers know no percent-encoding.
     All,
+    /// As in `application/x-www-form-urlencoded`: also a space becomes `+` (WHATWG URL, section 5.2).
+    Form,
 }
 
 /// Writes text as one path segment or query value.
@@ -47,6 +52,10 @@ pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
         Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
         Safe::Reserved => push_reserved(out, text),
         Safe::All => out.push_str(text),
+        Safe::Form => text.split(' ').enumerate().for_each(|(index, word)| {
+            out.push_str(if index == 0 { "" } else { "+" });
+            out.extend(utf8_percent_encode(word, ALL_BUT_FORM));
+        }),
     }
 }
 
@@ -97,11 +106,24 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
 }
 
-/// Writes a pair of a query or form: `name=value`, lists as several.
-pub(crate) fn pair(out: &mut String, name: &str, view: View<'_>) {
-    look::unwrapped(view, &mut |view| {
-        Spread { out, name, safe: Safe::Unreserved, amid: "&" }.style(Style::Form, true, view);
+/// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, where no style is given): scalars as text,
+/// objects as JSON, and a pair for each item of a list; with `json`, all of it as JSON.
+pub(crate) fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
+    look::unwrapped(view, &mut |view| match view {
+        View::Absent => {}
+        View::List(items) if !json => (0..items.len()).for_each(|index| {
+            out.push_str(if index == 0 { "" } else { "&" });
+            form_text(out, name, json, items.item(index));
+        }),
+        view => form_text(out, name, json, view),
     });
+}
+
+fn form_text(out: &mut String, name: &str, json: bool, view: View<'_>) {
+    push(out, name, Safe::Form);
+    out.push('=');
+    let text = if json || look::is_composite(view) { look::json_text(view) } else { look::text(view) };
+    push(out, &text, Safe::Form);
 }
 
 fn json(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>, safe: Safe) {

@@ -1,7 +1,9 @@
 //! What emitted code does with the values that a caller gives.
 
+use crate::file_part::FilePart;
 use crate::nullable::Nullable;
 use crate::request::Request;
+use crate::upload::Upload;
 
 /// The strings of a list.
 pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
@@ -47,6 +49,27 @@ impl Request {
     pub fn with_bytes(mut self, content: Vec<u8>) -> Self {
         let media_type = self.operation().body_media_type;
         self.body_bytes(media_type, content);
+        self
+    }
+
+    /// Sets the whole body to what is there or made while it is sent, of the operation's media type, for chains.
+    pub fn with_upload(mut self, content: Upload) -> Self {
+        let media_type = self.operation().body_media_type;
+        match content.whole() {
+            Some(bytes) => self.body_bytes(media_type, bytes),
+            None => self.body_stream(media_type, content),
+        };
+        self
+    }
+
+    /// Sets a part to a file, for chains.
+    pub fn with_file(self, name: &'static str, file: FilePart) -> Self {
+        self.with_files(name, [file])
+    }
+
+    /// Sets the parts of a name to files, for chains.
+    pub fn with_files<T: Into<FilePart>>(mut self, name: &'static str, files: impl IntoIterator<Item = T>) -> Self {
+        self.set_files(name, files.into_iter().map(Into::into).collect());
         self
     }
 

@@ -194,8 +194,9 @@ impl Course {
         Some(if so_far >= total { Verdict::Last } else { Verdict::More })
     }
 
+    /// An empty cursor is how some servers say that there is no more.
     fn after_cursor(&mut self, request: &mut Request, name: &'static str, next: Option<String>) -> Next {
-        let Some(next) = next else { return Next::Last };
+        let Some(next) = next.filter(|next| !next.is_empty()) else { return Next::Last };
         if self.cursors.contains(&next) {
             return Next::Wrong(wrong(request, "the server gave a cursor that it gave before"));
         }

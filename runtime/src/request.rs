@@ -8,12 +8,13 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::api::{Location, Operation, Parameter};
-use crate::body::{Body, Format, Part};
+use crate::body::{Body, Part};
 use crate::client::Client;
 use crate::constraints::{Constraints, Violation, validate};
 use crate::credentials::Credential;
 use crate::encode;
 use crate::events::Events;
+use crate::file_part::FilePart;
 use crate::lines::Lines;
 use crate::look;
 use crate::page::{Items, Pages};
@@ -218,19 +219,22 @@ impl Request {
         self.forget_violations(&path);
         let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
         validate(constraints, value.view(), &path, &mut self.violations);
-        let part_type = self.operation.part_types.iter().find(|(part, _)| *part == name);
-        self.body.field(self.body_format(), name, value.view());
-        if let Some((part, media_type)) = part_type {
-            self.body.retype(part, media_type);
-        }
+        self.body.field(self.operation, name, value.view());
         self
+    }
+
+    /// Sets the parts of this name to files.
+    pub(crate) fn set_files(&mut self, name: &'static str, files: Vec<FilePart>) {
+        let declared = self.operation.part_type(name);
+        let parts = files.into_iter().map(|file| file.into_part(Cow::Borrowed(name), declared)).collect();
+        self.body.set_parts(name, parts);
     }
 
     /// Sets the whole body by the operation's media type.
     pub fn body(&mut self, value: &dyn Value) -> &mut Self {
         self.forget_violations("body");
         validate(&Constraints::NONE, value.view(), "body", &mut self.violations);
-        self.body.whole(self.body_format(), value.view());
+        self.body.whole(self.operation, value.view());
         self
     }
 
@@ -269,10 +273,6 @@ impl Request {
             other => *other = Body::Multipart(vec![part]),
         }
         self
-    }
-
-    fn body_format(&self) -> Format {
-        Format::of(self.operation.body_media_type)
     }
 
     // Options.

@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Seek};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
@@ -92,6 +92,14 @@ impl Upload {
         Self { segments: Arc::new([Segment::Source(Arc::new(source))]) }
     }
 
+    /// The bytes, where they are all there.
+    pub(crate) fn whole(&self) -> Option<Bytes> {
+        match &*self.segments {
+            [Segment::Whole(bytes)] => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
     pub(crate) fn joined(segments: Vec<Segment>) -> Self {
         Self { segments: segments.into() }
     }
@@ -138,6 +146,43 @@ impl Upload {
             body.claimed += 1;
         }
         Some(body)
+    }
+}
+
+/// Bytes that are there are sent as often as a call needs them, unlike what is made.
+macro_rules! already {
+    ($([$($generics:tt)*] $ty:ty, $value:ident => $bytes:expr;)*) => { $(
+        impl<$($generics)*> From<$ty> for Upload {
+            fn from($value: $ty) -> Self {
+                Self::joined(vec![Segment::Whole($bytes)])
+            }
+        }
+    )* };
+}
+
+already! {
+    [] Bytes, bytes => bytes;
+    [] crate::Bytes, bytes => bytes.0.into();
+    [] Vec<u8>, bytes => bytes.into();
+    [] Box<[u8]>, bytes => bytes.into();
+    [] &[u8], bytes => Bytes::copy_from_slice(bytes);
+    [] &Vec<u8>, bytes => Bytes::copy_from_slice(bytes);
+    [const N: usize] [u8; N], bytes => Bytes::copy_from_slice(&bytes);
+    [const N: usize] &[u8; N], bytes => Bytes::copy_from_slice(bytes);
+    [] String, text => text.into();
+    [] &str, text => Bytes::copy_from_slice(text.as_bytes());
+}
+
+/// What a file holds from where it stands, with its length where the system tells it.
+impl From<std::fs::File> for Upload {
+    fn from(mut file: std::fs::File) -> Self {
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
+        let left = length.and_then(|length| length.checked_sub(file.stream_position().ok()?));
+        let upload = Self::read(file);
+        match left {
+            Some(left) => upload.length(left),
+            None => upload,
+        }
     }
 }
 

@@ -183,16 +183,29 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
 
 fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(), Error> {
     let mut rest = template;
+    let mut segment = None;
     while let Some((before, (name, after))) = next_parameter(rest) {
-        url.push_str(before);
-        let value = request.pieces.get(Location::Path, name).ok_or_else(|| unfit(name, "is required"))?;
-        if matches!(value, "" | "." | "..") {
-            return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
-        }
-        url.push_str(value);
+        write_text(url, before, &mut segment, false)?;
+        let start = segment.map_or_else(|| url.rfind('/').map_or(0, |slash| slash + 1), |(start, _)| start);
+        segment = Some((start, name));
+        url.push_str(request.pieces.get(Location::Path, name).ok_or_else(|| unfit(name, "is required"))?);
         rest = after;
     }
-    url.push_str(rest);
+    write_text(url, rest, &mut segment, true)
+}
+
+/// Text of a path's template. Where it ends a segment that a parameter stands in (from where, and its name), the segment
+/// must have become none that would be resolved away (RFC 3986, section 5.2.4).
+fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>, last: bool) -> Result<(), Error> {
+    let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?'));
+    let (within, after) = text.split_at(end.unwrap_or(text.len()));
+    url.push_str(within);
+    if let Some((start, name)) = segment.take_if(|_| last || end.is_some())
+        && matches!(&url[start..], "" | "." | "..")
+    {
+        return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
+    }
+    url.push_str(after);
     Ok(())
 }
 
@@ -227,7 +240,8 @@ fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHead
 }
 
 fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
-    let mut own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie).peekable();
+    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
+    let mut own = own.filter(|cookie| !cookie.is_empty()).peekable();
     if own.peek().is_none() && placed.cookies.is_empty() {
         return;
     }

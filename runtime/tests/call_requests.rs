@@ -151,7 +151,8 @@ async fn forms_are_pairs() {
     let request = client.request(&FORM).with_field("grant type", &"a b&c").with_field("scope", &vec![1_i64, 2]);
     request.with_field("none", &None::<String>).send_raw().await.expect("the call works");
     let sent = &asked.requests()[0];
-    assert_eq!(sent.text(), "grant%20type=a%20b%26c&scope=1&scope=2");
+    // WHATWG URL, section 5.2, and the example of OpenAPI 3.0.4, section 4.7.15.1.3: a space is a plus sign.
+    assert_eq!(sent.text(), "grant+type=a+b%26c&scope=1&scope=2");
     assert_eq!(sent.header("content-type"), Some("application/x-www-form-urlencoded"));
 }
 

@@ -19,7 +19,10 @@ const CERTIFICATES: usize = 47;
 /// In words, when the client cannot be made, or the tour does not reach its end.
 pub(crate) fn run() -> Result<Outcome, String> {
     println!("# Making the client from {}\n", places::CONFIG);
-    generate::run(&generate::Options::default())?;
+    generate::run(&generate::Options {
+        config: Some(places::root().join(places::CONFIG)),
+        ..generate::Options::default()
+    })?;
     let server = serve()?;
     println!("\n# Calling it; a server on {} answers with the document's examples\n", server.url());
     tour(&server)?;

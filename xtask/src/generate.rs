@@ -20,7 +20,7 @@ const TOLD: usize = 20;
 /// The options of `generate`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Options {
-    /// The configuration (default: spec/codegen.toml; none with --spec and --out)
+    /// The configuration (default: spec/codegen.toml, and then testbed/spec/codegen.toml; none with --spec and --out)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// The document, instead of the one that the configuration names
@@ -54,11 +54,22 @@ pub(crate) struct Options {
 /// # Errors
 /// In words, when the arguments or the document cannot be used at all.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    let mut outcome = Outcome::Done;
+    for (index, job) in Job::all(options)?.iter().enumerate() {
+        if index > 0 {
+            println!();
+        }
+        // The report is the first one's, which is the crate that is published.
+        outcome = outcome.max(run_job(job, options, options.report.as_deref().filter(|_| index == 0))?);
+    }
+    Ok(outcome)
+}
+
+fn run_job(job: &Job, options: &Options, report_file: Option<&Path>) -> Result<Outcome, String> {
     let started = Instant::now();
-    let job = Job::new(options)?;
     let output = pipeline::run(&job.request, &job.root).map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
-    if let Some(path) = &options.report {
+    if let Some(path) = report_file {
         let report = format!("{:#}\n", report(&output.report, &job.out));
         std::fs::write(path, report).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
     }
@@ -69,7 +80,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     if !new.is_empty() {
         eprintln!("{}", told(&new, TOLD));
     }
-    print!("{}", summary(&output, &changes, options.check, started.elapsed().as_secs_f64()));
+    print!("crate        {}\n{}", job.out, summary(&output, &changes, options.check, started.elapsed().as_secs_f64()));
     if options.check && !changes.is_empty() {
         print!("\n{}", changes.diff(&job.root, DIFF_LINES));
         println!("\n`{}` is not up to date; run: {}", job.out, without_check(std::env::args().skip(1)));
@@ -90,14 +101,31 @@ struct Job {
     diagnostics: Option<PathBuf>,
 }
 
+impl Options {
+    /// Whether the options say which crate is meant; else all of the workspace are.
+    fn names_one(&self) -> bool {
+        let Self { config, spec, out, name, lock, only, check: _, report: _, deny_warnings: _ } = self;
+        config.is_some() || spec.is_some() || out.is_some() || name.is_some() || lock.is_some() || !only.is_empty()
+    }
+}
+
 impl Job {
-    fn new(options: &Options) -> Result<Self, String> {
+    /// The crate that the options name, or every generated one of this workspace.
+    fn all(options: &Options) -> Result<Vec<Self>, String> {
+        if options.names_one() {
+            return Ok(vec![Self::new(options, places::PRODUCTS[0])?]);
+        }
+        places::PRODUCTS.into_iter().map(|product| Self::new(options, product)).collect()
+    }
+
+    /// What the options do not say is as for `product`.
+    fn new(options: &Options, product: (&str, &str)) -> Result<Self, String> {
         let root = places::root();
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
         let written = |path: &PathBuf| from_root(path, &current, &root);
         let plain = options.config.is_none() && options.spec.is_some() && options.out.is_some();
-        let config = options.config.as_ref().map(written).or((!plain).then(|| places::CONFIG.to_owned()));
-        let out = options.out.as_ref().map_or_else(|| places::OUT.to_owned(), written);
+        let config = options.config.as_ref().map(written).or((!plain).then(|| product.0.to_owned()));
+        let out = options.out.as_ref().map_or_else(|| product.1.to_owned(), written);
         let krate = root.join(&out);
         let named = config.as_deref().map(|config| Named::read(&root, config)).transpose()?.unwrap_or_default();
         // The configured lock belongs to the configured crate; a crate elsewhere keeps its own.
@@ -158,14 +186,14 @@ fn read_lock(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// Where a crate finds the runtime: the member of this workspace inherits it, any other names the folder in full, so that
+/// Where a crate finds the runtime: a member of this workspace inherits it, any other names the folder in full, so that
 /// it builds wherever it stands.
 fn runtime_path(root: &Path, krate: &Path) -> Option<String> {
     (!is_member(root, krate)).then(|| places::told(&root.join(places::RUNTIME)))
 }
 
 fn is_member(root: &Path, krate: &Path) -> bool {
-    krate == root.join(places::OUT)
+    places::PRODUCTS.iter().any(|(_, out)| krate == root.join(out))
 }
 
 /// The pinned list: a line for each, sorted, so that it does not tell in which order things were found.
@@ -255,7 +283,7 @@ mod tests {
     }
 
     fn job(options: &Options) -> Job {
-        Job::new(options).expect("the repository has a configuration")
+        Job::new(options, places::PRODUCTS[0]).expect("the repository has a configuration")
     }
 
     #[test]
@@ -265,6 +293,16 @@ mod tests {
         assert_eq!((&*job.out, &job.request.runtime_path), (places::OUT, &None));
         assert_eq!(job.lock, job.root.join("spec/names.lock"));
         assert_eq!(job.diagnostics, Some(job.root.join("spec/diagnostics.txt")));
+    }
+
+    #[test]
+    fn without_options_all_generated_crates_are_made() {
+        let jobs = Job::all(&Options { check: true, ..Options::default() }).expect("each has a configuration");
+        let made: Vec<_> = jobs.iter().map(|job| (job.request.config.as_deref(), &*job.out)).collect();
+        assert_eq!(made, places::PRODUCTS.map(|(config, out)| (Some(config), out)));
+        assert!(jobs.iter().all(|job| job.request.workspace && job.diagnostics.is_some()));
+        let one = Job::all(&Options { only: vec!["x".to_owned()], ..Options::default() }).expect("it is configured");
+        assert_eq!((one.len(), &*one[0].out), (1, places::OUT));
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 pub(crate) const CONFIG: &str = "spec/codegen.toml";
 /// Where the client goes when nothing else is said.
 pub(crate) const OUT: &str = "generated";
+/// The crates of this workspace that are generated: what each is made from, and its folder.
+pub(crate) const PRODUCTS: [(&str, &str); 2] = [(CONFIG, OUT), ("testbed/spec/codegen.toml", "testbed")];
 /// What generated crates depend on.
 pub(crate) const RUNTIME: &str = "runtime";
 

@@ -7,7 +7,7 @@ use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsMember, ItemsPlan, LocationPlan, Method,
-    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
+    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
 };
 
 /// The items of a group.
@@ -66,6 +66,7 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         Accepts::Value(_) => quote! { &#name },
         Accepts::Texts => quote! { &rt::texts(#name) },
         Accepts::Items(_) => quote! { &rt::list(#name) },
+        Accepts::Files => quote! { #name },
         Accepts::Reference(_) => quote! { #name },
     };
     match &input.sink {
@@ -73,9 +74,13 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         Sink::Query(wire) => quote! { .with_query(#wire, #value) },
         Sink::Header(wire) => quote! { .with_header_parameter(#wire, #value) },
         Sink::Cookie(wire) => quote! { .with_cookie_parameter(#wire, #value) },
-        Sink::Field(wire) => quote! { .with_field(#wire, #value) },
+        Sink::Field(wire) => match &input.accepts {
+            Accepts::Into(RustType::File) => quote! { .with_file(#wire, #name.into()) },
+            Accepts::Files => quote! { .with_files(#wire, #value) },
+            _ => quote! { .with_field(#wire, #value) },
+        },
         Sink::Body => match &input.accepts {
-            Accepts::Into(RustType::Bytes) => quote! { .with_bytes(#name.into()) },
+            Accepts::Into(RustType::Upload) => quote! { .with_upload(#name.into()) },
             Accepts::Into(RustType::String) => quote! { .with_text(#name.into()) },
             _ => quote! { .with_body(#value) },
         },
@@ -113,6 +118,16 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
         quote! { send }
     };
     let pages = method.items.as_ref().map(|plan| pages(scope, &method.answer, plan));
+    let more_parts = method.more_parts.then(|| {
+        quote! {
+            /// Adds a part by a name of its own.
+            pub fn add_part(mut self, part: rt::Part) -> Self {
+                self.request.part(part);
+                self
+            }
+        }
+    });
+    let streamed = streamed(scope, method);
     items.push(Item::Code(quote! {
         #lines
         #[derive(Clone, Debug)]
@@ -124,6 +139,7 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     items.push(Item::Code(quote! {
         impl #builder {
             #(#setters)*
+            #more_parts
             /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
             pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
                 change(&mut self.request);
@@ -134,6 +150,7 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
                 self.request.#send()
             }
             #pages
+            #streamed
         }
     }));
 }
@@ -161,6 +178,36 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
             self.request.#pages
         }
     }
+}
+
+/// What takes an answer piece by piece or item by item.
+fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
+    let bytes = (method.answer == RustType::Bytes).then(|| {
+        quote! {
+            /// Sends the request, and hands the answer's body on as it comes.
+            pub fn send_stream(self) -> rt::SendingStream {
+                self.request.send_stream()
+            }
+        }
+    });
+    let items = method.stream.iter().map(|(form, item)| {
+        let item = rust_type(scope, item);
+        match form {
+            StreamForm::Events => quote! {
+                /// Every event, each read as soon as it is there.
+                pub fn send_events(self) -> rt::Events<#item> {
+                    self.request.send_events()
+                }
+            },
+            StreamForm::Lines => quote! {
+                /// The value of every line, each read as soon as it is there.
+                pub fn send_lines(self) -> rt::Lines<#item> {
+                    self.request.send_lines()
+                }
+            },
+        }
+    });
+    quote! { #bytes #(#items)* }
 }
 
 fn operation(from: &Method) -> TokenStream {
@@ -217,7 +264,7 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type, required, fields, part_types } = body;
+    let BodyPlan { media_type, required, fields, part_types, field_styles } = body;
     let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
     let fields = match fields.as_slice() {
@@ -237,7 +284,14 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .part_types(&[#(#types),*]) }
         }
     };
-    quote! { #media_type #required #fields #part_types }
+    let field_styles = match field_styles.as_slice() {
+        [] => TokenStream::new(),
+        styles => {
+            let styles = styles.iter().map(parameter);
+            quote! { .field_styles(&[#(#styles),*]) }
+        }
+    };
+    quote! { #media_type #required #fields #part_types #field_styles }
 }
 
 /// A flag as a method call.

@@ -9,6 +9,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         version,
         description,
         license,
+        publish,
         repository,
         keywords,
         categories,
@@ -28,6 +29,9 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines.push(format!("description = {}", quoted(description)));
     lines.extend(license.iter().map(|license| format!("license = {}", quoted(license))));
     lines.extend(repository.iter().map(|repository| format!("repository = {}", quoted(repository))));
+    if !publish {
+        lines.push("publish = false".to_owned());
+    }
     if !keywords.is_empty() {
         lines.push(format!("keywords = {}", list(keywords)));
     }

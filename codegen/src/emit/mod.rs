@@ -145,6 +145,8 @@ fn rust_type(scope: Scope<'_>, ty: &RustType) -> TokenStream {
         RustType::Date => quote! { rt::Date },
         RustType::Base64 => quote! { rt::Bytes },
         RustType::Bytes => quote! { Vec<u8> },
+        RustType::Upload => quote! { rt::Upload },
+        RustType::File => quote! { rt::FilePart },
         RustType::Json => quote! { rt::Json },
         RustType::Unit => quote! { () },
         RustType::List(items) => wrapped(scope, &quote! { Vec }, items),

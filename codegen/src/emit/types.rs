@@ -43,11 +43,10 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
             let value = owned(input);
-            // As it is given, it is told once: `name`, not `name: name`.
-            if matches!(input.accepts, Accepts::Value(_)) {
-                quote! { #field, }
-            } else {
-                quote! { #field: #value, }
+            match &input.accepts {
+                // As it is given, it is told once: `name`, not `name: name`.
+                Accepts::Value(_) => quote! { #field, },
+                _ => quote! { #field: #value, },
             }
         });
         let body = if inputs.is_empty() {
@@ -57,11 +56,14 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         };
         let setters = setters.iter().map(|one| setter(scope, one));
         let touching = inputs.iter().any(|input| input.deprecated.is_some()).then(allow_deprecated);
+        // The document requires what it requires.
+        let long = (inputs.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
         items.push(Item::Code(quote! {
             #gate
             impl #name {
                 /// A value with what the API requires.
                 #touching
+                #long
                 pub fn new(#(#arguments),*) -> Self {
                     #body
                 }
@@ -159,6 +161,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
             let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
         }
+        Accepts::Files => quote! { impl IntoIterator<Item = impl Into<rt::FilePart>> },
         Accepts::Reference(ty) => {
             let ty = rust_type(scope, ty);
             quote! { &#ty }
@@ -175,7 +178,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Into(_) => quote! { #name.into() },
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
-        Accepts::Items(_) => quote! { rt::list(#name) },
+        Accepts::Items(_) | Accepts::Files => quote! { rt::list(#name) },
         Accepts::Reference(_) => quote! { #name.clone() },
     }
 }

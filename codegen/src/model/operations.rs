@@ -245,17 +245,20 @@ fn read_content(
         ty,
         enveloped: result,
         example: media.example.clone().or(named),
-        encoding: (media.encoding.iter()).map(|(name, encoding)| (name.clone(), part_encoding(encoding))).collect(),
+        encoding: (media.encoding.iter())
+            .map(|(name, encoding)| (name.clone(), part_encoding(cx, encoding, &pointer.key("encoding").key(name))))
+            .collect(),
         pointer,
     }
 }
 
-fn part_encoding(encoding: &openapiv3::Encoding) -> PartEncoding {
-    let style = encoding.style.as_ref().map(query_style);
+/// `explode` is looked up as it is written, for its default depends on the style.
+fn part_encoding(cx: &Lowering<'_, '_>, encoding: &openapiv3::Encoding, place: &Pointer) -> PartEncoding {
+    let explode = cx.cx.document.value.pointer(place.key("explode").as_str());
     PartEncoding {
         content_type: encoding.content_type.clone(),
-        explode: style.map(|_| encoding.explode),
-        style,
+        style: encoding.style.as_ref().map(query_style),
+        explode: explode.and_then(serde_json::Value::as_bool),
         allow_reserved: encoding.allow_reserved,
     }
 }

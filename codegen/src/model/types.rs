@@ -275,7 +275,7 @@ pub struct PartEncoding {
     pub content_type: Option<String>,
     /// `style`, for form bodies.
     pub style: Option<Style>,
-    /// `explode`
+    /// `explode`, where it is written.
     pub explode: Option<bool>,
     /// `allowReserved`
     pub allow_reserved: bool,

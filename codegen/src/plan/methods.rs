@@ -9,7 +9,7 @@ use super::paging;
 use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use super::types::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsPlan, LocationPlan, Method, OperationPlan,
-    ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
+    ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
 use crate::config::Config;
@@ -74,6 +74,8 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         Some(ItemsPlan { item, member: None }) => RustType::Page(Box::new(item.clone())),
         _ => answer,
     };
+    let stream = stream(cx, operation);
+    let more_parts = body.as_ref().is_some_and(|body| is_multipart(&body.media_type));
     let arguments: Vec<Input> = arguments.into_iter().map(|(_, input, _)| input).collect();
     let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
     Method {
@@ -100,6 +102,8 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
         answer,
         items,
+        more_parts,
+        stream,
     }
 }
 
@@ -248,6 +252,7 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
         required: body.required,
         fields: Vec::new(),
         part_types: part_types(content),
+        field_styles: field_styles(content),
     };
     if let Some((_, record)) = given_by_member(cx.api, cx.config, operation) {
         for property in written(record) {
@@ -266,11 +271,11 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
         None if is_json(&content.media_type) => RustType::Json,
         other => {
             report_bytes(cx, other, content);
-            RustType::Bytes
+            RustType::Upload
         }
     };
     let accepts = match &ty {
-        RustType::Bytes | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
+        RustType::Upload | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
         RustType::Named(path) if cx.naming.unions.contains(path) => Accepts::Into(ty.clone()),
         other => Accepts::Reference(other.clone()),
     };
@@ -303,6 +308,29 @@ fn part_types(content: &Content) -> Vec<(String, String)> {
     given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
 }
 
+/// The fields of a form for which the document gives a style: as if they were query parameters (OpenAPI 3.0.4, Encoding
+/// Object). Whether a style that is not `form` explodes is false by default, but for `deepObject`, which must.
+fn field_styles(content: &Content) -> Vec<ParameterPlan> {
+    let form = content.media_type.starts_with("application/x-www-form-urlencoded");
+    let styled = content.encoding.iter().filter(|(_, encoding)| {
+        form && (encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved)
+    });
+    styled
+        .map(|(name, encoding)| {
+            let style = encoding.style.unwrap_or(Style::Form);
+            let explode = encoding.explode.unwrap_or(matches!(style, Style::Form | Style::DeepObject));
+            ParameterPlan {
+                location: LocationPlan::Query,
+                name: name.clone(),
+                required: false,
+                style: ((style, explode) != (Style::Form, true)).then(|| StylePlan::Style(style_name(style), explode)),
+                allow_reserved: encoding.allow_reserved,
+                bounds: Vec::new(),
+            }
+        })
+        .collect()
+}
+
 fn is_multipart(media_type: &str) -> bool {
     media_type.starts_with("multipart/")
 }
@@ -315,10 +343,8 @@ fn is_file(ty: &Type) -> bool {
 /// A file or a list of files.
 fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
     match &cx.api.types.get(id).kind {
-        Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => {
-            Some(RustType::List(Box::new(RustType::Base64)))
-        }
-        _ => is_file(cx.api.types.get(id)).then_some(RustType::Base64),
+        Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => Some(RustType::List(Box::new(RustType::File))),
+        _ => is_file(cx.api.types.get(id)).then_some(RustType::File),
     }
 }
 
@@ -329,11 +355,11 @@ fn member_given(
     body_required: bool,
     multipart: bool,
 ) -> Given {
-    let base = match part(cx, property.ty.id).filter(|_| multipart) {
-        Some(file) => file,
-        None => rust_type(cx, property.ty.id),
-    };
-    let nullable = flags.contains(&Flag::Nullable) && base != RustType::Json;
+    let file = part(cx, property.ty.id).filter(|_| multipart);
+    // A file has no null: it is sent or it is not.
+    let nullable = flags.contains(&Flag::Nullable) && file.is_none();
+    let base = file.unwrap_or_else(|| rust_type(cx, property.ty.id));
+    let nullable = nullable && base != RustType::Json;
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
     Given {
         wire: property.name.clone(),
@@ -355,6 +381,7 @@ fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<Stri
     let json = is_json(&content.media_type);
     let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
     let (ty, form) = match content.ty {
+        _ if stream_form(&content.media_type).is_some() => (RustType::Bytes, AnswerForm::Bytes),
         Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
         Some(ty) if json => (element(cx, ty), AnswerForm::Json),
         Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
@@ -369,6 +396,33 @@ fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<Stri
     report_others(cx, operation, &answers, content);
     let ty = operation.answers.as_ref().map_or(ty, |answers| joined_answer(cx, answers));
     (ty, accept, form)
+}
+
+/// The media types whose items follow each other (WHATWG HTML, section 9.2; newline-delimited JSON).
+const STREAMS: [(&str, StreamForm); 5] = [
+    ("text/event-stream", StreamForm::Events),
+    ("application/x-ndjson", StreamForm::Lines),
+    ("application/ndjson", StreamForm::Lines),
+    ("application/jsonl", StreamForm::Lines),
+    ("application/x-jsonlines", StreamForm::Lines),
+];
+
+fn stream_form(media_type: &str) -> Option<StreamForm> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    STREAMS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, form)| *form)
+}
+
+/// How a success comes item by item, and what each item is: what the document says of the media type is said of each.
+/// (OpenAPI 3.0 has no word for it; 3.2 calls it `itemSchema`.)
+fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(StreamForm, RustType)> {
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let mut streams = successes.flat_map(|response| &response.content);
+    let (form, content) = streams.find_map(|content| Some((stream_form(&content.media_type)?, content)))?;
+    let item = match content.ty {
+        Some(ty) if !is_file(cx.api.types.get(ty.id)) => element(cx, ty),
+        _ => RustType::Json,
+    };
+    Some((form, item))
 }
 
 /// The type of all kinds of success; where one is without a value there may be none, but for a list, which is empty then.
@@ -415,7 +469,7 @@ fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Respon
     };
     for content in answers.iter().flat_map(|response| &response.content) {
         let same = content.pointer == chosen.pointer || content.ty.map(|ty| ty.id) == chosen.ty.map(|ty| ty.id);
-        if !same && !typed(content) {
+        if !same && !typed(content) && stream_form(&content.media_type).is_none() {
             let message = format!("a second kind of success; `{}` is the one that is typed", chosen.pointer);
             cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
         }
@@ -567,6 +621,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
         Accepts::Text | Accepts::Into(RustType::String) => "&str".to_owned(),
         Accepts::Texts => "Vec<String>".to_owned(),
         Accepts::Items(item) => format!("Vec<{}>", written_type(krate, item)),
+        Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
         Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),
     }
@@ -587,6 +642,8 @@ pub fn written_type(krate: &str, ty: &RustType) -> String {
         RustType::Date => format!("{krate}::Date"),
         RustType::Base64 => format!("{krate}::Bytes"),
         RustType::Bytes => "Vec<u8>".to_owned(),
+        RustType::Upload => format!("{krate}::Upload"),
+        RustType::File => format!("{krate}::FilePart"),
         RustType::Json => format!("{krate}::Json"),
         RustType::Unit => "()".to_owned(),
         RustType::List(inner) => format!("Vec<{}>", of(inner)),

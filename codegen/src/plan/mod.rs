@@ -213,6 +213,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
             .clone()
             .unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
         license: given.license.clone(),
+        publish: given.publish.unwrap_or(true),
         repository: given.repository.clone(),
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),

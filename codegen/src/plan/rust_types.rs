@@ -164,8 +164,10 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         // What a union holds becomes it by `From`; an enum is given by its name, so that a slip does not compile.
         RustType::Named(path) if naming.unions.contains(path) => Accepts::Into(ty.clone()),
         RustType::Named(_) => Accepts::Value(ty.clone()),
+        RustType::Upload | RustType::File => Accepts::Into(ty.clone()),
         RustType::List(items) => match items.as_ref() {
             RustType::String => Accepts::Texts,
+            RustType::File => Accepts::Files,
             other => Accepts::Items(other.clone()),
         },
         RustType::Option(inner) => match inner.as_ref() {

@@ -39,6 +39,8 @@ pub struct Manifest {
     pub description: String,
     /// `package.license`
     pub license: Option<String>,
+    /// `package.publish`: whether a registry may have it.
+    pub publish: bool,
     /// `package.repository`
     pub repository: Option<String>,
     /// `package.keywords`
@@ -323,6 +325,19 @@ pub struct Method {
     pub answer: RustType,
     /// For a list in pages, what it holds and where it stands.
     pub items: Option<ItemsPlan>,
+    /// Whether the caller may add parts that the document does not name.
+    pub more_parts: bool,
+    /// For an answer that comes item by item, how, and what each is.
+    pub stream: Option<(StreamForm, RustType)>,
+}
+
+/// How items follow each other in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamForm {
+    /// Server-sent events.
+    Events,
+    /// One JSON value a line.
+    Lines,
 }
 
 /// A value that the caller gives.
@@ -353,6 +368,8 @@ pub enum Accepts {
     Texts,
     /// `impl IntoIterator<Item = T>`
     Items(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`, for files.
+    Files,
     /// `&T`
     Reference(RustType),
 }
@@ -412,6 +429,8 @@ pub struct BodyPlan {
     pub fields: Vec<FieldFacts>,
     /// The media types of parts, where they are not what their values have by themselves.
     pub part_types: Vec<(String, String)>,
+    /// The fields of a form that are written by a style.
+    pub field_styles: Vec<ParameterPlan>,
 }
 
 /// Where an answer's value stands.
@@ -706,6 +725,10 @@ pub enum RustType {
     Base64,
     /// Bytes as they are.
     Bytes,
+    /// A body that is there, or made while it is sent.
+    Upload,
+    /// A file among parts.
+    File,
     /// Any JSON.
     Json,
     /// Nothing.

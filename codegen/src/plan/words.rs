@@ -81,7 +81,8 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
 ];
 
 /// Methods that every builder has.
-pub(crate) const TAKEN_SETTERS: [&str; 6] = ["send", "items", "pages", "customize", "clone", "request"];
+pub(crate) const TAKEN_SETTERS: [&str; 10] =
+    ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
 /// The words for symbols, where nothing else is left of a name.
 const SYMBOLS: [(char, &str); 32] = [

@@ -15,7 +15,7 @@
 //! | `setters M` | the setters' signatures |
 //! | `setter M S` | one setter, whole |
 //! | `static M` | the description of the operation |
-//! | `sends M` | what `send`, `items` and `pages` give |
+//! | `sends M` | what `send`, `items`, `pages` and the other `send_` give |
 //! | `call M` | the method's body |
 //! | `api` | the description of the API and the credentials |
 //! | `servers` | the module of servers |
@@ -46,7 +46,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("setters", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| !FIXED.contains(&name))),
         ("setter", rest) => rest.split_once(' ').and_then(|(name, setter)| files.setter(name, setter)),
         ("static", name) => files.operation(name),
-        ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[1..].contains(&name))),
+        ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[2..].contains(&name))),
         ("api", _) => generated.files.get("src/lib.rs").map(|text| api(text)),
         ("servers", _) => {
             let chunks = generated.files.get("src/lib.rs").into_iter().flat_map(|text| text.split("\n\n"));
@@ -68,7 +68,8 @@ pub fn show(generated: &Generated, what: &str) -> String {
 }
 
 /// Methods of every builder.
-const FIXED: [&str; 4] = ["customize", "send", "items", "pages"];
+const FIXED: [&str; 8] =
+    ["customize", "add_part", "send", "items", "pages", "send_stream", "send_events", "send_lines"];
 
 /// The generated modules in chunks: what stands between empty lines.
 struct Files<'g> {

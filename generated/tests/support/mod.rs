@@ -1,12 +1,9 @@
 //! What the tests share: a server of prepared answers, a client that asks it, a clock that nobody waits for.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses a part of it")]
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
-
-use restwright::{BoxFuture, Clock};
 use restwright_cloudflare::{Client, ClientBuilder, credentials};
-use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
+pub use restwright_loopback::TestClock;
+use restwright_loopback::{Answer, Handler, Recorded, Script, Server};
 use serde_json::{Value, json};
 
 /// The zone and the certificate of the document's examples.
@@ -21,8 +18,7 @@ pub fn script(answers: impl IntoIterator<Item = Answer>) -> Server {
 }
 
 pub fn serve(handler: impl Handler) -> Server {
-    let limits = Limits { requests: 1000, duration: Duration::from_secs(30) };
-    Server::start(handler, limits).expect("a port of this machine is free")
+    Server::for_test(handler)
 }
 
 /// A client with a token that asks `server`, and waits for nothing.
@@ -37,36 +33,7 @@ pub fn builder(server: &Server) -> ClientBuilder<Client> {
 
 /// The one request that `server` got.
 pub fn only(server: &Server) -> Recorded {
-    let mut requests = server.requests();
-    assert_eq!(requests.len(), 1, "one request is expected");
-    requests.remove(0)
-}
-
-/// A clock that goes on only when it is waited for. It starts at `Sun, 06 Nov 1994 08:49:37 GMT`.
-#[derive(Debug, Clone, Default)]
-pub struct TestClock {
-    waits: Arc<Mutex<Vec<Duration>>>,
-}
-
-impl TestClock {
-    pub fn waits(&self) -> Vec<Duration> {
-        self.waits.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl Clock for TestClock {
-    fn now(&self) -> Duration {
-        self.waits().iter().sum()
-    }
-
-    fn wall(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777) + self.now()
-    }
-
-    fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
-        self.waits.lock().unwrap_or_else(PoisonError::into_inner).push(wait);
-        Box::pin(std::future::ready(()))
-    }
+    server.only()
 }
 
 /// An answer of the API that tells of success.

@@ -2,7 +2,7 @@
 //!
 //! [`Server::start`] listens on a free port of 127.0.0.1 and asks a [`Handler`] for each [`Answer`]: a [`Script`] of
 //! prepared answers, a closure, or [`Examples`], which answers as an `OpenAPI` document says. A server never outlives
-//! its [`Limits`] nor the value that stands for it.
+//! its [`Limits`] nor the value that stands for it. [`TestClock`] is for clients that should wait for nothing.
 //!
 //! ```
 //! use restwright_loopback::{Answer, Limits, Script, Server};
@@ -18,12 +18,14 @@
 
 mod answer;
 mod check;
+mod clock;
 mod examples;
 mod http;
 mod sample;
 mod server;
 
 pub use answer::{Answer, Body, Ending, Handler, Script};
+pub use clock::TestClock;
 pub use examples::Examples;
 pub use http::Recorded;
 pub use sample::sample;

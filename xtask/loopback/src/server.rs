@@ -73,6 +73,25 @@ impl Server {
         Self::start_with(handler, limits, false)
     }
 
+    /// A server for one test: a thousand requests, 30 seconds.
+    ///
+    /// # Panics
+    /// When no port can be opened, for then there is nothing to test.
+    pub fn for_test(handler: impl Handler) -> Self {
+        let limits = Limits { requests: 1000, duration: Duration::from_secs(30) };
+        Self::start(handler, limits).expect("a port of this machine is free")
+    }
+
+    /// The one request so far.
+    ///
+    /// # Panics
+    /// When there were none or several.
+    pub fn only(&self) -> Recorded {
+        let mut requests = self.requests();
+        assert_eq!(requests.len(), 1, "one request is expected");
+        requests.remove(0)
+    }
+
     fn start_with(handler: impl Handler, limits: Limits, keep: bool) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;

@@ -1,0 +1,16 @@
+//! What the generated client of `spec/openapi.yaml` sends and reads, byte by byte, against a server on this machine.
+//!
+//! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
+#![cfg(all(feature = "reqwest", feature = "serde"))]
+
+mod bodies;
+mod cancel;
+mod credentials;
+mod escape;
+mod mutations;
+mod pages;
+mod shapes;
+mod streams;
+mod styles;
+mod support;
+mod three_states;

@@ -1,0 +1,320 @@
+//! Answers that are not what the document says: ten thousand small changes of a good one, read through generated types.
+//!
+//! Tolerant reading never panics and never loses a value that was there and right; strict reading names the place.
+
+use std::collections::BTreeMap;
+
+use restwright::ErrorKind;
+use restwright::transport::{Canned, Reply};
+use restwright_testbed::Client;
+use serde_json::{Value, json};
+
+const ROUNDS: usize = 10_000;
+const SEED: u64 = 0x7265_7374_7772_6974;
+
+/// Everything that `Sample` declares, and each as it should be.
+fn good() -> Value {
+    json!({
+        "id": "s1", "count": 60, "small": -7, "large": u64::MAX, "ratio": 0.25, "on": true,
+        "when": "2024-01-31T12:00:00Z", "day": "2024-01-31", "data": "Zm9vYg==", "tags": ["a", "", "ç"],
+        "numbers": [1.5, -0.25, 3e10], "level": "high", "levels": ["low", "Not Set"], "priority": 2,
+        "color": {"R": 100, "G": 200, "B": 150}, "colors": [{"R": 1, "G": 2, "B": 3}, {"R": 4, "G": 5, "B": 6}],
+        "animal": {"kind": "cat", "name": "Tom", "lives": 9},
+        "animals": [{"kind": "dog", "breed": "beagle"}, {"kind": "cat", "lives": 7}],
+        "place": {"latitude": 52.5, "longitude": 13.4},
+        "tree": {"value": 1, "next": {"value": 2}, "children": [{"value": 3, "children": [{"value": 4}]}]},
+        "labels": {"one": "1", "zwei": "2"}, "settings": {"x": {"name": "n", "number": 2.5}},
+        "note": null, "anything": {"deep": [1, {"er": null}]}, "old": "o"
+    })
+}
+
+/// What the document requires, by the place with `*` for items and free keys.
+fn is_required(place: &str) -> bool {
+    const REQUIRED: &[&str] = &[
+        "id",
+        "count",
+        "ratio",
+        "on",
+        "when",
+        "tags",
+        "level",
+        "color",
+        "color/R",
+        "color/G",
+        "color/B",
+        "colors/*/R",
+        "colors/*/G",
+        "colors/*/B",
+        "animal",
+        "animal/kind",
+        "animal/lives",
+        "animals/*/kind",
+        "animals/*/breed",
+        "animals/*/lives",
+        "place",
+        "place/latitude",
+        "place/longitude",
+        "tree",
+        "labels",
+        "settings/*/name",
+    ];
+    REQUIRED.contains(&place) || (place.starts_with("tree") && place.ends_with("/value"))
+}
+
+fn is_free(place: &str) -> bool {
+    place == "anything" || place.starts_with("anything/")
+}
+
+/// A place as the document sees it.
+fn place(path: &[String]) -> String {
+    let names = path.iter().enumerate().map(|(index, name)| {
+        let below_map = index == 1 && matches!(path[0].as_str(), "labels" | "settings");
+        let item = name.parse::<usize>().is_ok();
+        if item || below_map { "*" } else { name.as_str() }
+    });
+    names.collect::<Vec<_>>().join("/")
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    Null,
+    Missing,
+    WrongForm,
+    UnknownEnum,
+    UnknownVariant,
+    Extra,
+    Truncated,
+}
+
+const KINDS: [Kind; 7] =
+    [Kind::Null, Kind::Missing, Kind::WrongForm, Kind::UnknownEnum, Kind::UnknownVariant, Kind::Extra, Kind::Truncated];
+
+/// One change: where, the text that comes of it, and whether the document forbids it.
+struct Mutant {
+    kind: Kind,
+    path: Vec<String>,
+    value: Value,
+    text: String,
+    forbidden: bool,
+}
+
+/// Every place below the root.
+fn places(value: &Value, path: &mut Vec<String>, all: &mut Vec<Vec<String>>) {
+    let mut below = |name: String, inner: &Value| {
+        path.push(name);
+        all.push(path.clone());
+        places(inner, path, all);
+        path.pop();
+    };
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, inner)| below(name.clone(), inner)),
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, inner)| below(index.to_string(), inner)),
+        _ => {}
+    }
+}
+
+fn pointer(path: &[String]) -> String {
+    path.iter().map(|name| format!("/{name}")).collect()
+}
+
+/// Another form of a scalar, as servers are known to send it.
+fn other_form(random: &mut fastrand::Rng, value: &Value) -> Option<Value> {
+    Some(match value {
+        Value::Number(number) => match random.u8(..2) {
+            0 => json!(number.to_string()),
+            _ if number.is_f64() => json!(number.to_string()),
+            _ => serde_json::from_str(&format!("{number}.0")).ok()?,
+        },
+        Value::Bool(on) => match random.u8(..2) {
+            0 => json!(on.to_string()),
+            _ => json!(u8::from(*on)),
+        },
+        Value::String(_) => match random.u8(..2) {
+            0 => json!(17),
+            _ => json!(true),
+        },
+        _ => return None,
+    })
+}
+
+/// Whether a kind of change has a meaning at a place.
+fn suits(kind: Kind, at: &str, found: &Value) -> bool {
+    match kind {
+        Kind::Null | Kind::Missing | Kind::Truncated => true,
+        Kind::WrongForm => found.is_number() || found.is_boolean() || found.is_string(),
+        Kind::UnknownEnum => matches!(at, "level" | "levels/*" | "priority"),
+        Kind::UnknownVariant => matches!(at, "animal/kind" | "animals/*/kind"),
+        Kind::Extra => found.is_object(),
+    }
+}
+
+/// A change at a random place; nothing where this kind has no meaning there.
+fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Option<Mutant> {
+    let kind = KINDS[random.usize(..KINDS.len())];
+    let mut path = all[random.usize(..all.len())].clone();
+    let at = place(&path);
+    let found = good.pointer(&pointer(&path))?.clone();
+    if !suits(kind, &at, &found) {
+        return None;
+    }
+    let mut value = good.clone();
+    let mut forbidden = !is_free(&at);
+    let spot = value.pointer_mut(&pointer(&path))?;
+    match kind {
+        Kind::Null => {
+            *spot = Value::Null;
+            forbidden &= at != "note";
+        }
+        Kind::Missing => {
+            let name = path.last()?.clone();
+            let parent = value.pointer_mut(&pointer(&path[..path.len() - 1]))?;
+            parent.as_object_mut()?.remove(&name)?;
+            forbidden &= is_required(&at);
+        }
+        Kind::WrongForm => {
+            *spot = other_form(random, &found)?;
+            // A number may be written with a fraction, and the values of an enum are compared as numbers (JSON Schema,
+            // section 4.2.3); an integer has none (OpenAPI 3.0.4, section 4.4).
+            let number =
+                matches!(at.as_str(), "ratio" | "numbers/*" | "place/latitude" | "settings/*/number" | "priority");
+            forbidden &= !(number && spot.is_number());
+        }
+        Kind::UnknownEnum => {
+            *spot = if at == "priority" { json!(4) } else { json!("extreme") };
+        }
+        Kind::UnknownVariant => *spot = json!("bird"),
+        Kind::Extra => {
+            spot.as_object_mut()?.insert("x-new".to_owned(), json!({"a": [1, null, "b"]}));
+            path.push("x-new".to_owned());
+            // Labels are strings, and settings have a name.
+            forbidden &= matches!(at.as_str(), "labels" | "settings");
+        }
+        Kind::Truncated => {
+            let text = good.to_string();
+            let end = (1..random.usize(2..text.len())).rev().find(|end| text.is_char_boundary(*end))?;
+            let text = text[..end].to_owned();
+            return Some(Mutant { kind, path: Vec::new(), value: Value::Null, text, forbidden: true });
+        }
+    }
+    let text = value.to_string();
+    Some(Mutant { kind, path, value, text, forbidden })
+}
+
+fn same(found: &Value, expected: &Value) -> bool {
+    match (found.as_f64(), expected.as_f64()) {
+        (Some(found), Some(expected)) => (found - expected).abs() == 0.0,
+        _ => found == expected,
+    }
+}
+
+/// What is in `expected` and not in `found`, but for what is at or below `except`.
+fn compare(expected: &Value, found: &Value, path: &mut Vec<String>, except: &[String], lost: &mut Vec<String>) {
+    if path == except {
+        return;
+    }
+    let mut below = |name: String, expected: &Value, found: Option<&Value>| {
+        path.push(name);
+        match found {
+            Some(found) => compare(expected, found, path, except, lost),
+            None if path == except => {}
+            None => lost.push(format!("{} = {expected}", pointer(path))),
+        }
+        path.pop();
+    };
+    match (expected, found) {
+        (Value::Object(members), Value::Object(found)) => {
+            members.iter().for_each(|(name, inner)| below(name.clone(), inner, found.get(name)));
+        }
+        (Value::Array(items), Value::Array(found)) => {
+            items.iter().enumerate().for_each(|(index, inner)| below(index.to_string(), inner, found.get(index)));
+        }
+        _ if same(found, expected) => {}
+        _ => lost.push(format!("{} = {expected}, and not {found}", pointer(path))),
+    }
+}
+
+/// What was right in a mutant and is not in what was read.
+fn lost(mutant: &Mutant, read: &Value) -> Vec<String> {
+    // What is new is right as well: nothing is declared of it.
+    let nowhere = [String::new()];
+    let except = if mutant.kind == Kind::Extra && !mutant.forbidden { &nowhere[..] } else { &mutant.path };
+    let mut lost = Vec::new();
+    compare(&mutant.value, read, &mut Vec::new(), except, &mut lost);
+    lost
+}
+
+/// The names and indices of a path as errors and drifts tell it: `colors[0].R`.
+fn told(path: &str) -> Vec<String> {
+    let plain = path.replace("][", ".").replace('[', ".").replace([']', '"'], "");
+    plain.trim_start_matches(['$', '.']).split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// Whether a place is that of the change, above it, or (where a union was told apart otherwise) below it.
+fn is_about(path: &str, changed: &[String]) -> bool {
+    let path = told(path);
+    let common = path.len().min(changed.len());
+    path[..common] == changed[..common]
+}
+
+#[tokio::test]
+async fn ten_thousand_changes_lose_nothing_that_was_right() {
+    let canned = Canned::new([]);
+    let client = Client::builder().transport(canned.clone()).build().expect("nothing is missing");
+    let good = good();
+    let mut all = Vec::new();
+    places(&good, &mut Vec::new(), &mut all);
+    let mut random = fastrand::Rng::with_seed(SEED);
+    let (mut counts, mut drifts, mut failures) = (BTreeMap::<Kind, usize>::new(), 0, Vec::new());
+    let mut done = 0;
+    while done < ROUNDS {
+        let Some(mutant) = mutant(&mut random, &good, &all) else { continue };
+        done += 1;
+        *counts.entry(mutant.kind).or_default() += 1;
+        canned.push(Reply::json(mutant.text.clone()));
+        let tolerant = client.shapes().sample().send().await;
+        canned.push(Reply::json(mutant.text.clone()));
+        let strict = client.shapes().sample().customize(|request| {
+            request.strict(true);
+        });
+        let strict = strict.send().await;
+        let name = format!("{:?} {}: ", mutant.kind, pointer(&mutant.path));
+        match &tolerant {
+            Ok(answer) if mutant.kind == Kind::Truncated => failures.push(format!("{name}read {answer:?}")),
+            Ok(answer) => {
+                drifts += answer.drift().len();
+                let read = serde_json::to_value(&**answer).expect("a model can be written");
+                failures.extend(lost(&mutant, &read).into_iter().map(|lost| format!("{name}lost {lost}")));
+                if answer.drift().is_empty() == mutant.forbidden {
+                    failures.push(format!("{name}drift {:?}, forbidden {}", answer.drift(), mutant.forbidden));
+                }
+                let elsewhere = answer.drift().iter().find(|drift| !is_about(&drift.path, &mutant.path));
+                failures.extend(elsewhere.map(|drift| format!("{name}drift elsewhere: {drift:?}")));
+            }
+            Err(error) if mutant.kind == Kind::Truncated && error.kind() == ErrorKind::Decode => {}
+            Err(error) => failures.push(format!("{name}tolerant: {error}")),
+        }
+        match &strict {
+            Ok(_) if !mutant.forbidden => {}
+            Ok(_) => failures.push(format!("{name}strict read it")),
+            Err(error) if mutant.forbidden => {
+                if !error.json_path().is_some_and(|path| is_about(path, &mutant.path)) {
+                    failures.push(format!("{name}strict: at {:?}: {error}", error.json_path()));
+                }
+            }
+            Err(error) => failures.push(format!("{name}strict: {error}")),
+        }
+    }
+    println!("{ROUNDS} changes {counts:?}: {drifts} drifts, {} failures", failures.len());
+    failures.sort();
+    failures.dedup();
+    assert!(failures.is_empty(), "{} kinds of failure:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[tokio::test]
+async fn the_good_answer_is_read_whole_and_strictly() {
+    let client = Client::builder().transport(Canned::new([Reply::json(good().to_string())])).strict(true).build();
+    let answer = client.expect("nothing is missing").shapes().sample().send().await.expect("nothing is wrong");
+    let read = serde_json::to_value(&*answer).expect("a model can be written");
+    let mutant = Mutant { kind: Kind::Extra, path: Vec::new(), value: good(), text: String::new(), forbidden: false };
+    assert_eq!(lost(&mutant, &read), [""; 0]);
+}

@@ -1,0 +1,58 @@
+//! What the tests share: a client and a server that knows what was sent.
+
+use std::time::Duration;
+
+use restwright::{FromAnswer, Sending};
+pub(crate) use restwright_loopback::TestClock;
+use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
+use restwright_testbed::{Client, ClientBuilder};
+
+/// A server, and a client that asks it and waits for nothing.
+pub(crate) struct Bed {
+    pub(crate) server: Server,
+    pub(crate) client: Client,
+}
+
+impl Bed {
+    /// A bed whose server answers by `handler`.
+    pub(crate) fn new(handler: impl Handler) -> Self {
+        let server = serve(handler);
+        let client = builder(&server).build().expect("the base URL is well formed");
+        Self { server, client }
+    }
+
+    /// A bed whose server says 204 to everything.
+    pub(crate) fn silent() -> Self {
+        Self::new(|_: &Recorded| Answer::new(204))
+    }
+
+    /// A bed whose server gives these answers, in order.
+    pub(crate) fn script(answers: impl IntoIterator<Item = Answer>) -> Self {
+        Self::new(Script::new(answers))
+    }
+
+    /// What was sent by a call that succeeds.
+    pub(crate) async fn sent<R: FromAnswer>(&self, call: Sending<R>) -> Recorded {
+        let before = self.server.requests().len();
+        call.await.expect("the call succeeds");
+        let mut requests = self.server.requests();
+        assert_eq!(requests.len(), before + 1, "a call is one request");
+        requests.remove(before)
+    }
+}
+
+/// A server that ends by itself.
+pub(crate) fn serve(handler: impl Handler) -> Server {
+    let limits = Limits { requests: 20_000, duration: Duration::from_secs(60) };
+    Server::start(handler, limits).expect("a port of this machine is free")
+}
+
+/// A client without credentials that asks `server` and waits for nothing.
+pub(crate) fn builder(server: &Server) -> ClientBuilder<Client> {
+    Client::builder().base_url(format!("{}/v1", server.url())).clock(TestClock::default())
+}
+
+/// The body of a request as text.
+pub(crate) fn body(request: &Recorded) -> &str {
+    std::str::from_utf8(&request.body).expect("the body is text")
+}
