@@ -3,6 +3,7 @@
 
 mod bundle;
 mod carry;
+mod contradictions;
 mod depth;
 pub(crate) mod grammar;
 mod media_types;
@@ -101,6 +102,7 @@ const PASSES: &[Pass] = &[
     Pass { name: "swagger2", run: swagger2::run },
     Pass { name: "modern", run: modern::run },
     Pass { name: "shape", run: shape::run },
+    Pass { name: "contradictions", run: contradictions::run },
     Pass { name: "references", run: references::run },
     Pass { name: "depth", run: depth::run },
     Pass { name: "paths", run: paths::run },

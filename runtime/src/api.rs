@@ -357,6 +357,7 @@ pub struct Operation {
     pub(crate) id: Option<&'static str>,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) result: Answered,
+    pub(crate) by_status: &'static [ByStatus],
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Option<Security>,
     pub(crate) paging: Option<Paging>,
@@ -367,6 +368,37 @@ pub struct Operation {
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) retry_safe: Option<bool>,
     pub(crate) server: Option<&'static str>,
+}
+
+/// What an answer holds, by its status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// What the answer's type says.
+    Value,
+    /// The variant of the answer's type at this index.
+    Variant(usize),
+    /// No value.
+    Nothing,
+}
+
+/// What the answers of some statuses hold, where an operation has several kinds of success (OpenAPI 3.0.4, Responses Object).
+#[derive(Debug, Clone, Copy)]
+pub struct ByStatus {
+    first: u16,
+    last: u16,
+    variant: Option<usize>,
+}
+
+impl ByStatus {
+    /// Answers of these statuses hold the variant at `index` of the answer's type, which is a union.
+    pub const fn variant(first: u16, last: u16, index: usize) -> Self {
+        Self { first, last, variant: Some(index) }
+    }
+
+    /// Answers of these statuses hold no value.
+    pub const fn nothing(first: u16, last: u16) -> Self {
+        Self { first, last, variant: None }
+    }
 }
 
 /// Where an answer's value stands in the body.
@@ -393,6 +425,7 @@ impl Operation {
             id: None,
             parameters: &[],
             result: Answered::Whole,
+            by_status: &[],
             accept: None,
             security: None,
             paging: None,
@@ -427,6 +460,12 @@ impl Operation {
     /// The answer's value stands under the envelope's `result`.
     pub const fn enveloped(mut self) -> Self {
         self.result = Answered::Enveloped;
+        self
+    }
+
+    /// What the answer's value is, where only the status tells; the first entry for a status counts.
+    pub const fn by_status(mut self, statuses: &'static [ByStatus]) -> Self {
+        self.by_status = statuses;
         self
     }
 
@@ -516,6 +555,16 @@ impl Operation {
     /// The `operationId`, when the document gives one.
     pub const fn operation_id(&self) -> Option<&'static str> {
         self.id
+    }
+
+    /// What an answer of this status holds: a variant, nothing, or what the type says.
+    pub(crate) fn held_by(&self, status: http::StatusCode) -> Held {
+        let status = status.as_u16();
+        match self.by_status.iter().find(|one| (one.first..=one.last).contains(&status)) {
+            None => Held::Value,
+            Some(ByStatus { variant: None, .. }) => Held::Nothing,
+            Some(ByStatus { variant: Some(index), .. }) => Held::Variant(*index),
+        }
     }
 
     pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {

@@ -14,7 +14,6 @@ use crate::error::Error;
 use crate::events::Events;
 use crate::lines::Lines;
 use crate::page::{Items, Pages};
-use crate::record::Record;
 use crate::response::{FromAnswer, Sending};
 use crate::streamed::{SendingStream, StreamedResponse};
 use crate::value::Value;
@@ -76,14 +75,14 @@ impl SendingStream {
     }
 }
 
-impl<T, E: Record + Default, P: Value + Default> Items<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
     /// The items as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)
     }
 }
 
-impl<T, E: Record + Default, P: Value + Default> Pages<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
     /// The pages as an iterator that waits on this thread.
     pub fn blocking(self) -> Blocking<Self> {
         Blocking::new(self)

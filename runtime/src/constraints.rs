@@ -3,8 +3,7 @@
 use std::fmt;
 
 use crate::json::{WriteMode, push_key, to_json};
-use crate::record::Record;
-use crate::value::{Items, View};
+use crate::value::{Items, Value, View};
 
 /// A numeric bound in the document's own terms.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -193,7 +192,7 @@ pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut
     }
 }
 
-fn validate_record(record: &dyn Record, path: &str, out: &mut Vec<Violation>) {
+fn validate_record(record: &dyn Value, path: &str, out: &mut Vec<Violation>) {
     record.show(&mut |shape, values, _| {
         for (field, value) in shape.fields.iter().zip(values).filter(|(field, _)| !field.is_read_only()) {
             validate(&field.constraints, value.view(), &member(path, field.name), out);

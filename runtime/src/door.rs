@@ -12,15 +12,15 @@ pub use crate::json::{
 pub use crate::literal_enum::read as read_literal_enum;
 pub use crate::map::Map;
 pub use crate::nullable::Nullable;
-pub use crate::record::{Record, Shape, Show, debug as debug_record, equal as equal_records};
+pub use crate::record::{Shape, Show, debug as debug_record, equal as equal_records};
 pub use crate::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
 pub use crate::union::{Union, Variant, read as read_union};
 pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 
 // Calls: descriptions, requests, answers.
 pub use crate::api::{
-    Api, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind, Security,
-    ServerTemplate, ServerVariable, Style,
+    Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
+    Security, ServerTemplate, ServerVariable, Style,
 };
 pub use crate::body::Part;
 pub use crate::builder::ClientBuilder;

@@ -1,12 +1,12 @@
 //! `()` as a value: answers without a body, and APIs without an envelope.
 
 use crate::json::{Extra, Reader};
-use crate::record::{Record, Shape, Show};
+use crate::record::{Shape, Show};
 use crate::value::{OnNull, Outcome, Value, View};
 
 static SHAPE: Shape = Shape { name: "()", fields: &[] };
 
-/// Whatever is read is passed over.
+/// Whatever is read is passed over; as an envelope it is an object of which nothing is kept.
 impl Value for () {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
         // An envelope of which nothing is kept still has a value in it, which the reader takes aside.
@@ -21,10 +21,6 @@ impl Value for () {
     fn on_null(&self) -> OnNull {
         OnNull::Kept
     }
-}
-
-/// An object of which nothing is kept.
-impl Record for () {
     fn show(&self, visit: &mut Show<'_>) {
         visit(&SHAPE, &[], &Extra::new());
     }

@@ -13,7 +13,6 @@ use crate::error::Error;
 use crate::json::Reader;
 use crate::look;
 use crate::paging::{Course, Facts, Next, envelope_key};
-use crate::record::Record;
 use crate::request::Request;
 use crate::response::{FromAnswer, RawAnswer, Response, Sending};
 use crate::value::{Kind, OnNull, Outcome, Value, View};
@@ -115,14 +114,14 @@ struct Fetched<P, E> {
     text: Bytes,
 }
 
-impl<P: Value + Default, E: Record + Default> FromAnswer for Fetched<P, E> {
+impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
     fn from_answer(answer: RawAnswer) -> Result<Self, Error> {
         let text = answer.0.body.clone();
         Ok(Self { response: Response::from_answer(answer)?, text })
     }
 }
 
-impl<T, E: Record + Default, P: Value + Default> Pages<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
     pub(crate) fn new(request: Request) -> Self {
         Self { course: Course::new(&request), request: Some(request), waiting: None, item: PhantomData }
     }
@@ -157,7 +156,7 @@ impl<T, E: Record + Default, P: Value + Default> Pages<T, E, P> {
         };
         let Some(mut request) = request else { return Poll::Ready(None) };
         let page = &fetched.response;
-        let envelope: (&dyn Record, _) = (page.envelope(), envelope_key(&request));
+        let envelope: (&dyn Value, _) = (page.envelope(), envelope_key(&request));
         let mut next = Next::Last;
         look::list_in(page.view(), request.operation.items, &mut |items| {
             let facts = Facts { items, value: &**page, envelope, headers: page.headers(), text: &fetched.text };
@@ -173,7 +172,7 @@ impl<T, E: Record + Default, P: Value + Default> Pages<T, E, P> {
     }
 }
 
-impl<T, E: Record + Default, P: Value + Default> Stream for Pages<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Stream for Pages<T, E, P> {
     type Item = Result<Response<P, E>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -199,7 +198,7 @@ pub struct Items<T, E = (), P = Page<T>> {
     ready: std::vec::IntoIter<T>,
 }
 
-impl<T, E: Record + Default, P: Value + Default> Items<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
     pub(crate) fn new(pages: Pages<T, E, P>, list: fn(P) -> Vec<T>) -> Self {
         Self { pages, list, ready: Vec::new().into_iter() }
     }
@@ -239,7 +238,7 @@ impl<T, E: Record + Default, P: Value + Default> Items<T, E, P> {
     }
 }
 
-impl<T, E: Record + Default, P: Value + Default> Stream for Items<T, E, P> {
+impl<T, E: Value + Default, P: Value + Default> Stream for Items<T, E, P> {
     type Item = Result<T, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

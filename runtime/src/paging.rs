@@ -10,7 +10,6 @@ use crate::call::named;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Json, WriteMode, to_json};
 use crate::look;
-use crate::record::Record;
 use crate::redirect;
 use crate::request::{Request, Target};
 use crate::value::{Items, Value};
@@ -20,7 +19,7 @@ pub(crate) struct Facts<'f> {
     pub(crate) items: &'f dyn Items,
     pub(crate) value: &'f dyn Value,
     /// What stands around the value, and under which key the value stands in it.
-    pub(crate) envelope: (&'f dyn Record, Option<&'static str>),
+    pub(crate) envelope: (&'f dyn Value, Option<&'static str>),
     pub(crate) headers: &'f HeaderMap,
     pub(crate) text: &'f Bytes,
 }

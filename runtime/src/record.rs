@@ -29,12 +29,6 @@ impl Shape {
 /// What a record shows of itself: its shape, its values in the order of the shape's fields, what is undeclared.
 pub type Show<'v> = dyn FnMut(&'static Shape, &[&dyn Value], &Extra) + 'v;
 
-/// An object with declared fields; implemented by [`record!`](macro@crate::record).
-pub trait Record: Value {
-    /// Shows its parts, once.
-    fn show(&self, visit: &mut Show<'_>);
-}
-
 /// The members that are written of a record, in their order.
 pub(crate) fn written<'v>(
     shape: &'static Shape,
@@ -55,7 +49,7 @@ pub(crate) fn written<'v>(
 }
 
 /// Whether two records are of one type and equal in every field, declared or not.
-pub fn equal(a: &dyn Record, b: &dyn Record) -> bool {
+pub fn equal(a: &dyn Value, b: &dyn Value) -> bool {
     let mut same = false;
     a.show(&mut |shape, a, a_extra| {
         b.show(&mut |b_shape, b, b_extra| {
@@ -71,7 +65,7 @@ pub fn equal(a: &dyn Record, b: &dyn Record) -> bool {
 ///
 /// # Errors
 /// Those of `f`.
-pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut result = Ok(());
     record.show(&mut |shape, values, extra| {
         let mut out = f.debug_struct(shape.name);
@@ -89,7 +83,7 @@ pub fn debug(record: &dyn Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     result
 }
 
-/// Makes a struct a record: [`Value`], [`Record`], `Debug`, `PartialEq` and, under the feature `serde`, `Serialize` and
+/// Makes a struct a record: [`Value`], `Debug`, `PartialEq` and, under the feature `serde`, `Serialize` and
 /// `Deserialize`.
 ///
 /// ```
@@ -119,17 +113,12 @@ macro_rules! record {
                 name: ::core::stringify!($name),
                 fields: &[$($crate::door::Field::new($wire)$(.$rule($($bound)?))*),*],
             };
-            impl $crate::door::Record for $name {
-                fn show(&self, visit: &mut $crate::door::Show<'_>) {
-                    visit(&SHAPE, &[$(&self.$field),*], &self.$extra);
-                }
-            }
             impl $crate::door::Value for $name {
                 fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
                     reader.record(&SHAPE, &mut [$(&mut self.$field),*], &mut self.$extra)
                 }
-                fn view(&self) -> $crate::door::View<'_> {
-                    $crate::door::View::Record(self)
+                fn show(&self, visit: &mut $crate::door::Show<'_>) {
+                    visit(&SHAPE, &[$(&self.$field),*], &self.$extra);
                 }
             }
             impl ::core::fmt::Debug for $name {

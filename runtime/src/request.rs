@@ -18,7 +18,6 @@ use crate::lines::Lines;
 use crate::look;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
-use crate::record::Record;
 use crate::response::{FromAnswer, RawResponse, Sending};
 use crate::retry::RetryPolicy;
 use crate::server::Server;
@@ -392,23 +391,23 @@ impl Request {
     }
 
     /// Every item of every page, from the page that is set on.
-    pub fn items<T: Value + Default, E: Record + Default>(self) -> Items<T, E> {
+    pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
         Items::new(Pages::new(self), |page| page.items)
     }
 
     /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
     /// [`Operation::items`].
-    pub fn items_in<T, E: Record + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
+    pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
         Items::new(Pages::new(self), list)
     }
 
     /// [`Request::pages`] where the list is a member of a page.
-    pub fn pages_in<T, E: Record + Default, P: Value + Default>(self) -> Pages<T, E, P> {
+    pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
         Pages::new(self)
     }
 
     /// Every page, from the page that is set on.
-    pub fn pages<T: Value + Default, E: Record + Default>(self) -> Pages<T, E> {
+    pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
         Pages::new(self)
     }
 

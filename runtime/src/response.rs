@@ -11,7 +11,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::api::Answered;
+use crate::api::{Answered, Held};
 use crate::call::{Answer, claims_json, execute, failed, unreadable};
 use crate::error::Error;
 use crate::failure;
@@ -19,7 +19,6 @@ use crate::future::BoxFuture;
 use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
 use crate::look;
 use crate::rate::{RateLimit, asked_to_wait};
-use crate::record::Record;
 use crate::request::Request;
 use crate::transport::Incoming;
 use crate::value::{Value, View};
@@ -172,7 +171,7 @@ impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Record + Default> FromAnswer for Response<T, E> {
+impl<T: Value + Default, E: Value + Default> FromAnswer for Response<T, E> {
     fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
         let mut value = T::default();
         let mut envelope = E::default();
@@ -182,7 +181,7 @@ impl<T: Value + Default, E: Record + Default> FromAnswer for Response<T, E> {
 }
 
 /// Reads an answer's body: the one routine behind all types.
-fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<(Head, Vec<Drift>), Error> {
+fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<(Head, Vec<Drift>), Error> {
     let drift = match read_body(&answer, value, envelope) {
         Ok(drift) => drift,
         Err(error) => return Err(refused(answer, error)),
@@ -205,10 +204,20 @@ pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
 #[cfg(not(feature = "tracing"))]
 pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
 
-fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Record) -> Result<Vec<Drift>, DecodeError> {
+fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
     let request = &answer.request;
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
     let body = &*answer.body;
+    let held = request.operation.held_by(answer.status);
+    if held == Held::Nothing && body.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let value = match held {
+        Held::Variant(index) if value.variant_at(index).is_some() => {
+            value.variant_at(index).expect("it was there a line before")
+        }
+        Held::Variant(_) | Held::Value | Held::Nothing => value,
+    };
     let key = match request.operation.result {
         Answered::Nothing => return Ok(Vec::new()),
         Answered::Text => return read_text(body, value, mode),
@@ -244,7 +253,7 @@ fn read_text(body: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift
 
 /// Whether the envelope says that the call failed. The text is asked only when the record has no `true`: a record says
 /// `false` also when nothing was there.
-fn says_failed(answer: &Answer, envelope: &dyn Record) -> bool {
+fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
     let Some(convention) =
         answer.request.client.api().envelope.filter(|_| answer.request.operation.result == Answered::Enveloped)
     else {

@@ -8,7 +8,6 @@ use serde::de::{
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::json::{DriftKind, Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
-use crate::record::Record;
 use crate::value::{Value, View};
 use crate::{Bytes, Date, DateTime, Map, Nullable};
 
@@ -77,7 +76,7 @@ fn serialize_json<S: Serializer>(json: &Json, serializer: S) -> Result<S::Ok, S:
     }
 }
 
-fn serialize_record<S: Serializer>(record: &dyn Record, serializer: S) -> Result<S::Ok, S::Error> {
+fn serialize_record<S: Serializer>(record: &dyn Value, serializer: S) -> Result<S::Ok, S::Error> {
     let mut out = Some(serializer.serialize_map(None)?);
     let mut result = Ok(());
     record.show(&mut |shape, values, extra| {

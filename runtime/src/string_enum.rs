@@ -56,7 +56,7 @@ pub fn read<T: Clone>(
 }
 
 /// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `Debug`, `Display`, `Default`
-/// (the empty string), `PartialEq` (also with `str`), `Eq`, `Hash`, `From<&str>`, `From<String>` and, under the feature
+/// (the empty string), `PartialEq` (also with `&str`), `Eq`, `Hash`, `From<&str>` and, under the feature
 /// `serde`, `Serialize` and `Deserialize`. All of them go by the text.
 ///
 /// ```
@@ -110,11 +110,6 @@ macro_rules! string_enum {
                     $crate::door::string_enum_from(Self::VALUES, VARIANTS, Self::$unknown, text)
                 }
             }
-            impl ::core::convert::From<::std::string::String> for $name {
-                fn from(text: ::std::string::String) -> Self {
-                    $crate::door::string_enum_from(Self::VALUES, VARIANTS, Self::$unknown, text)
-                }
-            }
             impl ::core::default::Default for $name {
                 fn default() -> Self {
                     <Self as ::core::convert::From<&str>>::from("")
@@ -139,11 +134,6 @@ macro_rules! string_enum {
             impl ::core::hash::Hash for $name {
                 fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                     ::core::hash::Hash::hash(self.as_str(), state);
-                }
-            }
-            impl ::core::cmp::PartialEq<str> for $name {
-                fn eq(&self, other: &str) -> bool {
-                    self.as_str() == other
                 }
             }
             impl ::core::cmp::PartialEq<&str> for $name {

@@ -306,6 +306,9 @@ macro_rules! union {
                         Self::$unknown(value) => $crate::door::Value::view(value),
                     }
                 }
+                fn variant_at(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::door::Value> {
+                    (index < VARIANTS.len()).then(|| $crate::door::Union::choose(self, index))
+                }
                 fn kind() -> $crate::door::Kind {
                     $crate::door::Kind::Union(VARIANTS)
                 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::json::{Json, Reader};
-use crate::record::{Record, Shape};
+use crate::record::{Shape, Show};
 use crate::union::Variant;
 
 /// Reading stopped; the [`Reader`] holds why and where.
@@ -17,19 +17,31 @@ pub type Outcome = Result<(), Stop>;
 ///
 /// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
 /// once and not once a type.
-pub trait Value {
+pub trait Value: AsValue {
     /// Reads the value that `reader` stands before into `self`, which holds its `Default`.
     ///
     /// # Errors
     /// [`Stop`] when the text is no JSON, or is none that `self` can hold under the reader's mode.
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome;
 
-    /// What it holds, for writing JSON, parameters and forms, and for comparing.
-    fn view(&self) -> View<'_>;
+    /// What it holds, for writing JSON, parameters and forms, and for comparing. As provided, a record: everything else
+    /// has a view of its own.
+    fn view(&self) -> View<'_> {
+        View::Record(self.as_value())
+    }
+
+    /// Shows the parts of a record, once; nothing else has any.
+    fn show(&self, _visit: &mut Show<'_>) {}
 
     /// What `null` means to it.
     fn on_null(&self) -> OnNull {
         OnNull::Zero
+    }
+
+    /// Becomes the variant at `index` of a union and lends what that holds: for where something beside the JSON tells which
+    /// it is. Nothing else has variants.
+    fn variant_at(&mut self, _index: usize) -> Option<&mut dyn Value> {
+        None
     }
 
     /// What JSON it is made from: the evidence by which a union chooses. As provided, a record's shape, or else any.
@@ -42,6 +54,18 @@ pub trait Value {
             record.show(&mut |shape, _, _| kind = Kind::Record(shape));
         }
         kind
+    }
+}
+
+/// A value of any type as a [`Value`]: what lets a provided method of it speak of `self`.
+pub trait AsValue {
+    /// Itself.
+    fn as_value(&self) -> &dyn Value;
+}
+
+impl<T: Value> AsValue for T {
+    fn as_value(&self) -> &dyn Value {
+        self
     }
 }
 
@@ -108,8 +132,8 @@ pub enum View<'a> {
     List(&'a dyn Items),
     /// An object with free keys.
     Map(&'a dyn Entries),
-    /// An object with declared fields.
-    Record(&'a dyn Record),
+    /// An object with declared fields, which [`Value::show`] shows.
+    Record(&'a dyn Value),
 }
 
 /// The elements of an array.
@@ -216,6 +240,9 @@ impl<T: Value + Default> Value for Box<T> {
     fn on_null(&self) -> OnNull {
         (**self).on_null()
     }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        (**self).variant_at(index)
+    }
     fn kind() -> Kind {
         T::kind()
     }
@@ -239,6 +266,11 @@ impl<T: Value + Default> Value for Option<T> {
     }
     fn on_null(&self) -> OnNull {
         OnNull::Nothing
+    }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        let mut value = T::default();
+        value.variant_at(index)?;
+        self.insert(value).variant_at(index)
     }
     fn kind() -> Kind {
         T::kind()

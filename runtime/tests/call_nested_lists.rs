@@ -41,7 +41,7 @@ fn setup(replies: impl IntoIterator<Item = Reply>) -> (Client, Canned) {
     support::canned(replies)
 }
 
-fn items<E: rt::Record + Default>(client: &Client, operation: &'static rt::Operation) -> rt::Items<i64, E, BucketPage> {
+fn items<E: rt::Value + Default>(client: &Client, operation: &'static rt::Operation) -> rt::Items<i64, E, BucketPage> {
     client.request(operation).items_in(|page: BucketPage| rt::listed(page.buckets))
 }
 

@@ -174,10 +174,24 @@ fn lines(findings: &[Finding]) -> String {
     lines.into_iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
+/// Each cause once, at the first of its places, with the number of the others.
 fn told(findings: &[Finding], limit: usize) -> String {
-    let mut texts: Vec<String> = findings.iter().take(limit).map(|finding| finding.text.clone()).collect();
-    if findings.len() > limit {
-        texts.push(format!("... and {} more; `--report FILE` tells all", findings.len() - limit));
+    let mut causes: Vec<(&Finding, usize)> = Vec::new();
+    let mut known = BTreeMap::new();
+    for finding in findings {
+        let index = *known.entry(finding.cause()).or_insert(causes.len());
+        match causes.get_mut(index) {
+            Some((_, places)) => *places += 1,
+            None => causes.push((finding, 1)),
+        }
+    }
+    let text = |(finding, places): &(&Finding, usize)| match places {
+        1 => finding.text.clone(),
+        places => format!("{}\n  = also: {} more places, for the same cause", finding.text, places - 1),
+    };
+    let mut texts: Vec<String> = causes.iter().take(limit).map(text).collect();
+    if causes.len() > limit {
+        texts.push(format!("... and {} more causes; `--report FILE` tells all", causes.len() - limit));
     }
     texts.join("\n")
 }
@@ -205,10 +219,18 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
 
 fn by_code(findings: &[Finding]) -> String {
     let mut counts = BTreeMap::<&str, usize>::new();
+    let mut causes = BTreeMap::<&str, BTreeSet<&str>>::new();
     for finding in findings {
-        *counts.entry(&finding.code).or_default() += 1;
+        let (code, message) = finding.cause();
+        *counts.entry(code).or_default() += 1;
+        causes.entry(code).or_default().insert(message);
     }
-    let codes: Vec<String> = counts.iter().map(|(code, count)| format!("{code} x{count}")).collect();
+    let codes: Vec<String> = (counts.iter())
+        .map(|(code, count)| match causes[code].len() {
+            causes if causes == *count => format!("{code} x{count}"),
+            causes => format!("{code} x{count} for {causes} causes"),
+        })
+        .collect();
     if codes.is_empty() { "none".to_owned() } else { format!("{} ({})", findings.len(), codes.join(", ")) }
 }
 
@@ -265,14 +287,23 @@ mod tests {
     #[test]
     fn diagnostics_are_counted_by_code() {
         assert_eq!(by_code(&[]), "none");
-        assert_eq!(by_code(&[finding("B", ""), finding("A", ""), finding("B", "")]), "3 (A x1, B x2)");
+        assert_eq!(by_code(&[finding("B", "1"), finding("A", ""), finding("B", "2")]), "3 (A x1, B x2)");
     }
 
     #[test]
     fn only_so_many_are_told() {
         let findings = [finding("A", "one"), finding("A", "two"), finding("A", "three")];
-        assert_eq!(told(&findings, 2), "one\ntwo\n... and 1 more; `--report FILE` tells all");
+        assert_eq!(told(&findings, 2), "one\ntwo\n... and 1 more causes; `--report FILE` tells all");
         assert_eq!(lines(&findings), "one\nthree\ntwo\n");
+    }
+
+    #[test]
+    fn a_cause_is_told_once_with_the_number_of_its_places() {
+        let at = |pointer: &str, message: &str| finding("A", &format!("A\t{pointer}\t{message}"));
+        let findings = [at("/a", "both"), at("/b", "other"), at("/c", "both"), at("/d", "both")];
+        assert_eq!(told(&findings, 9), "A\t/a\tboth\n  = also: 2 more places, for the same cause\nA\t/b\tother");
+        assert_eq!(by_code(&findings), "4 (A x4 for 2 causes)");
+        assert_eq!(lines(&findings).lines().count(), 4);
     }
 
     #[test]

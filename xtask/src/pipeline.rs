@@ -57,6 +57,13 @@ pub(crate) struct Finding {
     pub text: String,
 }
 
+impl Finding {
+    /// What it has in common with findings at other places: its code and its message.
+    pub(crate) fn cause(&self) -> (&str, &str) {
+        (&self.code, self.line.splitn(3, '\t').nth(2).unwrap_or(&self.line))
+    }
+}
+
 /// Generates; the findings that make it impossible, else.
 pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
     let call = restwright_codegen::Request {

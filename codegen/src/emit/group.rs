@@ -7,7 +7,7 @@ use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsMember, ItemsPlan, LocationPlan, Method,
-    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StylePlan,
+    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
 };
 
 /// The items of a group.
@@ -164,7 +164,7 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
 }
 
 fn operation(from: &Method) -> TokenStream {
-    let OperationPlan { method, path, id, parameters, body, answer, accept, security, paging, server } =
+    let OperationPlan { method, path, id, parameters, body, answer, by_status, accept, security, paging, server } =
         &from.operation;
     let constant = ident(&from.constant);
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
@@ -184,6 +184,13 @@ fn operation(from: &Method) -> TokenStream {
         AnswerForm::Text => quote! { .text() },
         AnswerForm::Nothing => quote! { .no_content() },
     };
+    let by_status = match by_status.as_slice() {
+        [] => TokenStream::new(),
+        statuses => {
+            let statuses = statuses.iter().map(status);
+            quote! { .by_status(&[#(#statuses),*]) }
+        }
+    };
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
     let security = match security.as_slice() {
         [] => TokenStream::new(),
@@ -193,7 +200,19 @@ fn operation(from: &Method) -> TokenStream {
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #path)
-            #(#id)* #parameters #(#body)* #answer #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #by_status #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
+    }
+}
+
+fn status(status: &StatusPlan) -> TokenStream {
+    let StatusPlan { first, last, variant } = status;
+    let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
+    match variant {
+        Some(index) => {
+            let index = Literal::usize_unsuffixed(*index);
+            quote! { rt::ByStatus::variant(#first, #last, #index) }
+        }
+        None => quote! { rt::ByStatus::nothing(#first, #last) },
     }
 }
 

@@ -36,7 +36,8 @@ fn received(api: &Api) -> Vec<TypeId> {
     let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
     let bodies = responses().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let headers = responses().flat_map(|response| response.headers.values().copied());
-    bodies.chain(headers).chain(api.envelope).map(|ty| ty.id).collect()
+    let joined = api.operations.iter().filter_map(|operation| operation.answers.as_ref()).map(|answers| answers.ty);
+    bodies.chain(headers).chain(joined).chain(api.envelope).map(|ty| ty.id).collect()
 }
 
 /// Everything that can be reached from `roots`, themselves included.
@@ -63,7 +64,6 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
         }
         Kind::Map(ty) => vec![*ty],
         Kind::List(list) => vec![list.items],
-        Kind::Tuple(items) => items.clone(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
         Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             Vec::new()
@@ -75,7 +75,6 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
 fn held(kind: &Kind) -> Vec<TypeId> {
     match kind {
         Kind::Record(record) => record.properties.iter().map(|property| property.ty.id).collect(),
-        Kind::Tuple(items) => items.iter().map(|ty| ty.id).collect(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty.id).collect(),
         _ => Vec::new(),
     }

@@ -64,10 +64,8 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
 
 fn join_kinds(cx: &mut Schemas<'_>, a: (&Term, &ShapeKind), b: (&Term, &ShapeKind), place: &Pointer) -> ShapeKind {
     match (a.1, b.1) {
-        // Beside anything at all, an object with declared properties keeps them: a union keeps what it does not know.
-        (ShapeKind::Any, ShapeKind::Object(object)) | (ShapeKind::Object(object), ShapeKind::Any)
-            if !object.is_bare() =>
-        {
+        // Beside anything at all, what declares properties keeps them: a union keeps what it does not know.
+        (ShapeKind::Any, other) | (other, ShapeKind::Any) if cx.declares(other) => {
             ShapeKind::Union(Alternatives { terms: vec![a.0.clone(), b.0.clone()], discriminator: None })
         }
         (ShapeKind::Any, _) | (_, ShapeKind::Any) => ShapeKind::Any,

@@ -5,10 +5,15 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::heirs::Heirs;
+use super::join;
 use super::schemas::Schemas;
-use super::shape::{AdditionalShape, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
+use super::shape::{
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
+};
 use super::types::{
-    Access, Additional, EnumValue, Facts, Kind, List, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse,
+    Types,
 };
 use super::unions;
 use crate::pointer::Pointer;
@@ -56,8 +61,17 @@ impl<'c, 'd> Lowering<'c, 'd> {
         if let Some(known) = self.referred.get(pointer) {
             return *known;
         }
+        if let Some(heirs) = self.cx.heirs.get(pointer).cloned() {
+            return self.heirs(pointer, &heirs);
+        }
         let term = self.cx.referred(pointer);
         let found = match &term.target {
+            // An heir that adds nothing is the plain object all the same, not a choice of heirs.
+            Target::Reference(next) if self.cx.heirs.get(next).is_some_and(|heirs| heirs.schemas.contains(pointer)) => {
+                let (shape, nullness) = self.cx.resolve(&term);
+                let shape = Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) });
+                return self.reserve_referred(pointer, &shape, nullness == Nullness::Yes);
+            }
             Target::Reference(next) if self.following.insert(pointer.clone()) => {
                 let found = self.referred(next);
                 self.following.remove(pointer);
@@ -70,6 +84,19 @@ impl<'c, 'd> Lowering<'c, 'd> {
             }
         };
         self.referred.insert(pointer.clone(), found);
+        found
+    }
+
+    /// Where a base is referred to, one of its heirs stands; they may hold the base themselves.
+    fn heirs(&mut self, pointer: &Pointer, heirs: &Heirs) -> TypeUse {
+        let term = self.cx.referred(pointer);
+        let (shape, nullness) = self.cx.resolve(&term);
+        // A shape of its own: the base's belongs to the plain object that the heirs extend.
+        let id = self.reserve(&Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) }));
+        let found = TypeUse { id, nullable: nullness == Nullness::Yes };
+        self.referred.insert(pointer.clone(), found);
+        let kind = unions::of_heirs(self, pointer, heirs);
+        self.types.get_mut(id).kind = kind;
         found
     }
 
@@ -144,7 +171,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             ShapeKind::Null => Kind::Null,
             ShapeKind::Object(object) => self.object(object, &shape.pointer),
             ShapeKind::Array(array) => self.array(array, &shape.pointer),
-            ShapeKind::Tuple(terms) => Kind::Tuple(terms.iter().map(|term| self.lower(term)).collect()),
+            ShapeKind::Tuple(terms) => self.positions(terms, &shape.pointer),
             ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
             ShapeKind::Enum(values) => enum_kind(values),
             ShapeKind::Union(alternatives) => unions::lower(self, alternatives),
@@ -157,6 +184,14 @@ impl<'c, 'd> Lowering<'c, 'd> {
             None => TypeUse { id: self.any(pointer), nullable: false },
         };
         Kind::List(List { items, constraints: array.constraints })
+    }
+
+    /// An array with a schema for each position is a list of what any of them holds: `prefixItems` neither asks for all
+    /// positions nor forbids more of them (JSON Schema 2020-12, section 10.3.1.1), which a Rust tuple would.
+    fn positions(&mut self, terms: &[Term], pointer: &Pointer) -> Kind {
+        let any_of = Alternatives { terms: terms.to_vec(), discriminator: None };
+        let items = join::union(self.cx, any_of, &pointer.key("items"));
+        Kind::List(List { items: self.lower(&items), constraints: ListConstraints::default() })
     }
 
     /// An object with declared properties is a record, one without is a map.

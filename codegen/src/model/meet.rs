@@ -90,12 +90,14 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     let (b, right, right_null) = b;
     let nullness = left_null.meet(right_null);
     let mut kind = meet_kinds(cx, &left.kind, &right.kind, place, conflict);
-    if matches!(kind, ShapeKind::Never) && nullness == Nullness::Yes {
+    // That both allow `null` is no agreement, unless one of them means nothing else.
+    let means_null = [left, right].iter().any(|shape| matches!(shape.kind, ShapeKind::Null));
+    if matches!(kind, ShapeKind::Never) && nullness == Nullness::Yes && means_null {
         kind = ShapeKind::Null;
     }
     if matches!(kind, ShapeKind::Never) && conflict == Conflict::Widen && !is_never(left) && !is_never(right) {
         cx.diagnostics.report(Code::Unsatisfiable, place, conflict_message(left, right));
-        return Term { docs: merge_docs(&a.docs, &b.docs), ..join::join(cx, a, b, place) };
+        return widened(cx, a, b, place);
     }
     let shape = Shape {
         pointer: place.clone(),
@@ -118,12 +120,30 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     }
 }
 
+/// What is read where nothing is both: where one side is but a placeholder the other, which is what its author wrote for this
+/// place; else whatever is either.
+fn widened(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
+    let docs = merge_docs(&a.docs, &b.docs);
+    let (left, left_null) = cx.resolve(a);
+    let (right, right_null) = cx.resolve(b);
+    let nullable = left_null.join(right_null) == Nullness::Yes;
+    let composite = |kind: &ShapeKind| !matches!(kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null);
+    let chosen = match (cx.is_placeholder(&left.kind), cx.is_placeholder(&right.kind)) {
+        (true, false) if composite(&right.kind) => b,
+        (false, true) if composite(&left.kind) => a,
+        _ => return Term { docs, ..join::join(cx, a, b, place) },
+    };
+    Term { docs, access: access_of(a, b), nullable: chosen.nullable || nullable, ..chosen.clone() }
+}
+
 fn is_never(shape: &Shape) -> bool {
     matches!(shape.kind, ShapeKind::Never)
 }
 
+/// The cause, not the place: where many schemas are made of the same two, all of them say the same.
 fn conflict_message(left: &Shape, right: &Shape) -> String {
-    format!("no value is both {} and {}", described(&left.kind), described(&right.kind))
+    let (one, other) = (described(&left.kind), described(&right.kind));
+    format!("no value is both {one} (`{}`) and {other} (`{}`)", left.pointer, right.pointer)
 }
 
 /// A few words for a diagnostic.

@@ -1,10 +1,13 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
+pub(crate) mod answers;
 mod envelope;
 pub(crate) mod facts;
+mod heirs;
 mod join;
 mod keywords;
 mod lower;
+pub(crate) mod media;
 mod meet;
 mod operations;
 mod read;
@@ -53,6 +56,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         moved: BTreeMap::new(),
     };
     twins::merge(&mut api);
+    answers::find(&mut api, config);
     twins::fingerprints(&mut api.types);
     facts::find(&mut api);
     api.moved = moved(&api, document);

@@ -49,16 +49,18 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema, pointer: &Pointer) -> Term
     }
     // Beside members, `nullable` alone says something of the place and nothing of the value.
     let own = if matches!(own.kind, ShapeKind::Any) { Shape { nullness: Nullness::Unsaid, ..own } } else { own };
-    let mut term = Term::inline(own);
+    let unions: Vec<Term> = [("oneOf", words.one_of), ("anyOf", words.any_of)]
+        .into_iter()
+        .filter(|(_, members)| !members.is_empty())
+        .map(|(keyword, members)| read_union(cx, schema, members, &pointer.key(keyword)))
+        .collect();
+    let mut term = Term::inline(without_contradicted_type(cx, own, &unions));
     for (index, member) in words.all_of.iter().enumerate() {
         let member = schema_or_reference(cx, member, &pointer.key("allOf").index(index));
         term = meet::meet(cx, &term, &member, pointer);
     }
-    for (keyword, members) in [("oneOf", words.one_of), ("anyOf", words.any_of)] {
-        if !members.is_empty() {
-            let union = read_union(cx, schema, members, &pointer.key(keyword));
-            term = meet::meet(cx, &term, &union, pointer);
-        }
+    for union in &unions {
+        term = meet::meet(cx, &term, union, pointer);
     }
     Term {
         pointer: pointer.clone(),
@@ -73,6 +75,27 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema, pointer: &Pointer) -> Term
     }
 }
 
+/// `type: object` and no more, beside members that are lists or single values: by the letter those members can never be.
+/// Nobody writes them for that; the type gives way.
+fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) -> Shape {
+    if !matches!(&own.kind, ShapeKind::Object(object) if object.is_bare()) {
+        return own;
+    }
+    let members = unions.iter().filter_map(|union| match &union.shape()?.kind {
+        ShapeKind::Union(alternatives) => Some(&alternatives.terms),
+        _ => None,
+    });
+    let other = |kind: &ShapeKind| {
+        matches!(kind, ShapeKind::Array(_) | ShapeKind::Tuple(_) | ShapeKind::Scalar(_) | ShapeKind::Enum(_))
+    };
+    if !members.flatten().any(|term| other(&cx.resolve(term).0.kind)) {
+        return own;
+    }
+    let message = "`type: object` stands beside members that are no objects; all members are kept";
+    cx.diagnostics.report(Code::Unsatisfiable, &own.pointer, message);
+    Shape::new(&own.pointer, ShapeKind::Any, Nullness::Unsaid)
+}
+
 /// A shape made of several belongs to the schema that put them together.
 fn named_here(shape: &std::rc::Rc<Shape>, pointer: &Pointer, schema: &Schema) -> std::rc::Rc<Shape> {
     let mut shape = Shape::clone(shape);
@@ -85,11 +108,15 @@ fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Sche
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| schema_or_reference(cx, member, &pointer.index(index)))
         .collect();
-    let discriminator = schema.schema_data.discriminator.as_ref().map(|declared| Discriminator {
+    join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer)
+}
+
+/// The Discriminator Object of a schema.
+pub(super) fn discriminator(schema: &Schema) -> Option<Discriminator> {
+    schema.schema_data.discriminator.as_ref().map(|declared| Discriminator {
         property: declared.property_name.clone(),
         mapping: (declared.mapping.iter()).map(|(value, target)| (value.clone(), mapping_pointer(target))).collect(),
-    });
-    join::union(cx, Alternatives { terms, discriminator }, pointer)
+    })
 }
 
 /// A mapping's value is a reference or the bare name of a schema (OpenAPI 3.0.4, section 4.7.25).
@@ -220,7 +247,10 @@ fn read_array(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, point
                 Err(_) => Term::any(&place),
             }
         });
-        return ShapeKind::Tuple(terms.collect());
+        let mut terms: Vec<Term> = terms.collect();
+        // `items` beside them is for the positions that follow.
+        terms.extend(words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items"))));
+        return ShapeKind::Tuple(terms);
     }
     let items = words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items")));
     ShapeKind::Array(Array {

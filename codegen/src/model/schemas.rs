@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::heirs::{self, Heirs};
 use super::read;
 use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
+use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::pointer::Pointer;
@@ -21,6 +23,8 @@ pub(super) struct Schemas<'d> {
     referred: BTreeMap<Pointer, Term>,
     /// Those being read: meeting one again means that it is made of itself.
     reading: BTreeSet<Pointer>,
+    /// The schemas that others extend, with those.
+    pub(super) heirs: BTreeMap<Pointer, Heirs>,
     /// The pairs being met: meeting one again means that two recursive schemas are intersected.
     pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
 }
@@ -28,7 +32,14 @@ pub(super) struct Schemas<'d> {
 impl<'d> Schemas<'d> {
     /// Nothing read yet.
     pub(super) fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
-        Self { document, diagnostics, referred: BTreeMap::new(), reading: BTreeSet::new(), meeting: BTreeSet::new() }
+        Self {
+            document,
+            diagnostics,
+            referred: BTreeMap::new(),
+            reading: BTreeSet::new(),
+            heirs: heirs::find(document),
+            meeting: BTreeSet::new(),
+        }
     }
 
     /// The schema at `pointer`, which something refers to.
@@ -89,6 +100,58 @@ impl<'d> Schemas<'d> {
                     target = next.target;
                 }
             }
+        }
+    }
+}
+
+/// Lists of lists deeper than this are not looked into: one may hold itself.
+const MOST_LISTS: usize = 8;
+
+impl Schemas<'_> {
+    /// Whether properties are declared in it: an object's own, or those of what a list holds or a union may be.
+    pub(super) fn declares(&mut self, kind: &ShapeKind) -> bool {
+        self.declares_within(kind, MOST_LISTS)
+    }
+
+    fn declares_within(&mut self, kind: &ShapeKind, left: usize) -> bool {
+        let Some(left) = left.checked_sub(1) else { return false };
+        let inner: Vec<&Term> = match kind {
+            ShapeKind::Object(object) => return !object.is_bare(),
+            ShapeKind::Array(array) => array.items.iter().map(|items| &**items).collect(),
+            ShapeKind::Tuple(terms) => terms.iter().collect(),
+            ShapeKind::Union(union) => union.terms.iter().collect(),
+            ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Scalar(_) | ShapeKind::Enum(_) => {
+                return false;
+            }
+        };
+        inner.into_iter().any(|term| {
+            let (shape, _) = self.resolve(term);
+            self.declares_within(&shape.kind, left)
+        })
+    }
+
+    /// Whether it says no more than which type it is: an object without properties, a string without bounds, a list of
+    /// anything, or a choice of such. Documents put it where another schema is to say what really stands there.
+    pub(super) fn is_placeholder(&mut self, kind: &ShapeKind) -> bool {
+        match kind {
+            ShapeKind::Object(object) => object.is_bare(),
+            ShapeKind::Scalar(Scalar::String { format: None, constraints }) => {
+                *constraints == StringConstraints::default()
+            }
+            ShapeKind::Array(array) => match &array.items {
+                None => true,
+                Some(items) => self.resolve(items).0.is_neutral(),
+            },
+            ShapeKind::Union(union) => union.terms.iter().all(|term| {
+                let (shape, _) = self.resolve(term);
+                !matches!(shape.kind, ShapeKind::Union(_)) && self.is_placeholder(&shape.kind)
+            }),
+            ShapeKind::Any
+            | ShapeKind::Never
+            | ShapeKind::Null
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_) => false,
         }
     }
 }

@@ -68,7 +68,6 @@ fn signature(kind: &Kind, class: &dyn Fn(TypeId) -> u64) -> String {
         }
         Kind::Map(ty) => write!(text, "map {}", used(ty)),
         Kind::List(list) => write!(text, "list {} {:?}", used(&list.items), list.constraints),
-        Kind::Tuple(items) => write!(text, "tuple {}", items.iter().map(used).collect::<Vec<_>>().join(",")),
         Kind::StringEnum(values) => {
             text.push_str("strings");
             values.iter().try_for_each(|value| write!(text, "|{:?}{:?}", value.value, value.name))
@@ -143,7 +142,6 @@ fn each_child(kind: &mut Kind, change: &dyn Fn(&mut TypeUse)) {
         }
         Kind::Map(ty) => change(ty),
         Kind::List(list) => change(&mut list.items),
-        Kind::Tuple(items) => items.iter_mut().for_each(change),
         Kind::Union(union) => union.variants.iter_mut().for_each(|variant| change(&mut variant.ty)),
         Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
     }

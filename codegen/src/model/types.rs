@@ -141,6 +141,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses: by status key, exact statuses before ranges before `default`.
     pub responses: Vec<Response>,
+    /// What all kinds of success come to, where there are several.
+    pub answers: Option<Answers>,
     /// The security requirements that apply: alternatives, each a set of scheme names. Empty: none is needed.
     pub security: Vec<Vec<String>>,
     /// Server Objects of the operation or its path item, where they replace the root's.
@@ -314,6 +316,17 @@ pub struct Response {
     pub headers: BTreeMap<String, TypeUse>,
 }
 
+/// Several kinds of success as one type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// The type: a union whose variants are told by status, or the one type of all that have a body.
+    pub ty: TypeUse,
+    /// Whether there is a success without a value.
+    pub optional: bool,
+    /// What stands in the body: the variant of the union at this index, or nothing.
+    pub by_status: Vec<(Status, Option<usize>)>,
+}
+
 /// The index of a type in [`Types`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub u32);
@@ -407,10 +420,8 @@ pub enum Kind {
     Record(Record),
     /// An object whose keys are free: `additionalProperties` with a schema and no `properties`.
     Map(TypeUse),
-    /// `type: array`
+    /// `type: array`; one whose positions have schemas of their own (`prefixItems`) holds what any of them does.
     List(List),
-    /// An array whose positions have types of their own (`prefixItems`).
-    Tuple(Vec<TypeUse>),
     /// An enum of strings.
     StringEnum(Vec<EnumValue<String>>),
     /// An enum of other JSON values, or of several kinds; `null` stands in [`TypeUse::nullable`] where other values are left.
@@ -538,6 +549,8 @@ pub struct Variant {
     /// The property and its constant values that name this variant: from the discriminator's mapping, or from an enum of
     /// a property that no other variant shares a value with.
     pub tag: Option<Tagged>,
+    /// The statuses that name this variant, for the union of all successes of an operation; else empty.
+    pub statuses: Vec<Status>,
 }
 
 /// The constant that names a variant.

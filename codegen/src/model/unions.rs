@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::heirs::Heirs;
 use super::join;
 use super::lower::{Lowering, enum_kind, is_string};
 use super::schemas::component_name;
@@ -29,8 +30,9 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
-    let one_object = matches!(arms.as_slice(), [arm] if is_declared_object(arm));
-    if anything && arms.len() < 2 && !one_object {
+    // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
+    let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
+    if anything && arms.len() < 2 && !chosen {
         return Kind::Any;
     }
     let arms = merge_scalars(arms);
@@ -41,13 +43,36 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     others.extend(objects);
     match others.as_slice() {
         [] => Kind::Any,
-        // Beside anything at all, one member is still a choice: what it is not is kept as unknown.
-        [only] if !(anything && is_declared_object(only)) => match &only.term.target {
+        [only] if !chosen => match &only.term.target {
             Target::Reference(_) => single(cx, &only.term),
             Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
         },
         _ => variants(cx, others, alternatives.discriminator.as_ref()),
     }
+}
+
+/// The type of a schema that others extend: one of those, told by the discriminator. A value that is none of them is kept
+/// as unknown.
+pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs) -> Kind {
+    let mut arms = Vec::new();
+    for heir in &heirs.schemas {
+        let term = Term { target: Target::Reference(heir.clone()), ..Term::any(heir) };
+        let (shape, _) = cx.cx.resolve(&term);
+        let arm = Arm { term, shape, tag: None };
+        let constants = constants(cx, &arm);
+        let tagged = with_tag(&arm, &heirs.discriminator, &constants);
+        arms.push(if heir == base { as_plain_object(tagged) } else { tagged });
+    }
+    if !disjoint(arms.iter().filter_map(|arm| arm.tag.as_ref()).map(|tag| &tag.values)) {
+        arms = merge_objects(cx, arms);
+    }
+    variants(cx, arms, Some(&heirs.discriminator))
+}
+
+/// A member that is the base itself is the object that the base is written as, or the type would have no end.
+fn as_plain_object(arm: Arm) -> Arm {
+    let shape = Shape { pointer: arm.term.pointer.key("properties"), ..Shape::clone(&arm.shape) };
+    Arm { term: Term::inline(shape), ..arm }
 }
 
 /// An object that declares something.
@@ -318,7 +343,7 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         let ty = TypeUse { nullable: false, ..ty };
         let pointer = arm.term.pointer.clone();
         let key = sort_key(&arm);
-        variants.push((key, Variant { ty, pointer, tag: arm.tag }));
+        variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new() }));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
     let mut union =

@@ -202,6 +202,16 @@ fn wrong_keywords_are_repaired_or_left_out() {
             },
             Fragment { given: "$ref: '#/components/schemas/S'", becomes: "{}", told: &["circular-ref "] },
             Fragment {
+                given: "{ type: object, nullable: true, items: { type: string } }",
+                becomes: "{ nullable: true, anyOf: [{ type: array, items: { type: string } }, { type: object }] }",
+                told: &["unsatisfiable "],
+            },
+            Fragment {
+                given: "{ type: array, minItems: 1, properties: { a: { type: string } } }",
+                becomes: "anyOf: [{ type: array, minItems: 1, items: {} }, { type: object, properties: { a: { type: string } } }]",
+                told: &["unsatisfiable "],
+            },
+            Fragment {
                 given: "{ type: object, enum: [{ a: 1 }], minLength: 2, discriminator: { propertyName: p }, anyOf: [{}] }",
                 becomes: "{ type: object, enum: [{ a: 1 }], minLength: 2, discriminator: { propertyName: p }, anyOf: [{}] }",
                 told: &[],

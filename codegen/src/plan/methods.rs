@@ -9,14 +9,16 @@ use super::paging;
 use super::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use super::types::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsPlan, LocationPlan, Method, OperationPlan,
-    ParameterPlan, RustType, Sink, StylePlan,
+    ParameterPlan, RustType, Sink, StatusPlan, StylePlan,
 };
 use super::words::{self, Form, TAKEN_SETTERS};
 use crate::config::Config;
 use crate::diagnostics::Code;
+use crate::model::answers::expected;
+use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Access, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response, Scalar,
-    Status, Style, Type, TypeId, TypeUse,
+    Access, Answers, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response,
+    Scalar, Status, Style, Type, TypeId, TypeUse,
 };
 
 /// More arguments than this are not readable as a list: the body is one argument then.
@@ -88,6 +90,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
             answer: form,
+            by_status: by_status(operation),
             accept,
             security: operation.security.clone(),
             paging,
@@ -222,32 +225,6 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// The media types that are sent and read, the best first; others come after these, by name.
-const MEDIA_TYPES: [&str; 5] = [
-    "application/json",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
-    "application/octet-stream",
-    "text/plain",
-];
-
-/// Whether a media type holds JSON (RFC 6839, section 3.1).
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
-}
-
-/// The media type that is sent or read: by the configuration, else JSON, else the first of the table.
-fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&'a Content> {
-    let position =
-        |table: &[&str], content: &Content| table.iter().position(|known| content.media_type.starts_with(known));
-    let wanted: Vec<&str> = config.media_types.prefer.iter().map(String::as_str).collect();
-    content.iter().min_by_key(|content| {
-        let known = if is_json(&content.media_type) { Some(0) } else { position(&MEDIA_TYPES, content) };
-        (position(&wanted, content).unwrap_or(wanted.len()), known.unwrap_or(MEDIA_TYPES.len()))
-    })
-}
-
 /// The object whose members a call gives one by one: a body with so few required members that they are arguments.
 pub(super) fn given_by_member<'a>(
     api: &'a Api,
@@ -372,9 +349,7 @@ fn member_given(
 
 /// What comes back, the media type to ask for where it is not JSON, and where the value stands.
 fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
-    let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
-    let fallback = || operation.responses.iter().filter(|response| response.status == Status::Default);
-    let answers: Vec<&Response> = if success.is_empty() { fallback().collect() } else { success };
+    let answers = expected(operation);
     let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
@@ -391,8 +366,33 @@ fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<Stri
         }
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
-    report_others(cx, &answers, content);
+    report_others(cx, operation, &answers, content);
+    let ty = operation.answers.as_ref().map_or(ty, |answers| joined_answer(cx, answers));
     (ty, accept, form)
+}
+
+/// The type of all kinds of success; where one is without a value there may be none, but for a list, which is empty then.
+fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
+    match element(cx, answers.ty) {
+        base @ (RustType::List(_) | RustType::Option(_) | RustType::Json) => base,
+        base if answers.optional => RustType::Option(Box::new(base)),
+        base => base,
+    }
+}
+
+/// What each status answers, as the runtime compares them.
+fn by_status(operation: &Operation) -> Vec<StatusPlan> {
+    let listed = operation.answers.iter().flat_map(|answers| &answers.by_status);
+    let plan = |(status, variant): &(Status, Option<usize>)| {
+        let (first, last) = match status {
+            Status::Code(code) => (*code, *code),
+            Status::Range(hundreds) => (u16::from(*hundreds) * 100, u16::from(*hundreds) * 100 + 99),
+            Status::Default => (0, u16::MAX),
+        };
+        StatusPlan { first, last, variant: *variant }
+    };
+    // An exact status comes before the range that holds it, as the responses do.
+    listed.map(plan).collect()
 }
 
 /// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
@@ -404,10 +404,18 @@ fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
     }
 }
 
-/// A second kind of success is told, since only one is typed.
-fn report_others(cx: &mut Context<'_>, answers: &[&Response], chosen: &Content) {
+/// A kind of success that is not typed is told.
+fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Response], chosen: &Content) {
+    let joined = operation.answers.as_ref().map(|answers| &cx.api.types.get(answers.ty.id).kind);
+    let typed = |content: &Content| match joined {
+        Some(Kind::Union(union)) => {
+            union.variants.iter().any(|variant| Some(variant.ty.id) == content.ty.map(|ty| ty.id))
+        }
+        _ => false,
+    };
     for content in answers.iter().flat_map(|response| &response.content) {
-        if content.pointer != chosen.pointer && content.ty.map(|ty| ty.id) != chosen.ty.map(|ty| ty.id) {
+        let same = content.pointer == chosen.pointer || content.ty.map(|ty| ty.id) == chosen.ty.map(|ty| ty.id);
+        if !same && !typed(content) {
             let message = format!("a second kind of success; `{}` is the one that is typed", chosen.pointer);
             cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
         }

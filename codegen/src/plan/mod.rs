@@ -13,6 +13,7 @@ mod servers;
 mod types;
 mod unmatched;
 mod unused;
+mod variants;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

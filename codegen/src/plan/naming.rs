@@ -11,12 +11,13 @@ use heck::ToSnakeCase;
 use super::groups::GroupNames;
 use super::methods::given_by_member;
 use super::types::TypePath;
+use super::variants::variant_names;
 use super::words::{self, Form, TAKEN_TYPES};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::Lock;
 use crate::model::facts::children;
-use crate::model::{Api, Kind, Operation, Property, Response, Scalar, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::{Api, Kind, Operation, Property, Response, TypeId, TypeUse, Types};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
@@ -38,7 +39,7 @@ pub(super) struct Naming {
 pub(super) fn is_named(kind: &Kind) -> bool {
     match kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
-        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
     }
 }
 
@@ -120,7 +121,8 @@ fn uses(api: &Api, config: &Config, operation: &Operation) -> Vec<TypeId> {
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
-    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).collect()
+    let joined = operation.answers.iter().map(|answers| answers.ty.id);
+    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
 }
 
 /// Everything that can be reached from `roots`, themselves included.
@@ -128,11 +130,39 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     crate::model::facts::reached(&api.types, roots)
 }
 
-/// A name for a type, and a shorter one for when no other type of its module would take it.
+/// A longer name is not read to its end: the words nearest to the type are kept.
+const LONGEST: usize = 60;
+
+/// A name for a type, with others for when it would do better without some of its words.
 struct Proposal {
     id: TypeId,
+    /// For when no other type of its module would take it.
     short: Option<String>,
+    /// For when the name is too long: the type's own word, after that of what holds it.
+    near: Option<String>,
+    /// The type's own word: that of the property or variant that it stands under.
+    word: Option<String>,
     name: String,
+}
+
+impl Proposal {
+    /// One name and no other.
+    fn plain(id: TypeId, name: String) -> Self {
+        Self { id, short: None, near: None, word: None, name }
+    }
+
+    /// A name for what stands under `word` in this, which is called `base`.
+    fn inner(&self, id: TypeId, base: &str, word: &str) -> Self {
+        let near = self.word.as_ref().map(|own| format!("{own}{word}"));
+        Self { id, short: None, near, word: Some(word.to_owned()), name: format!("{base}{word}") }
+    }
+
+    /// A name for one of many such.
+    fn one(&self, id: TypeId, base: &str) -> Self {
+        let singular = |text: &String| words::singular(text);
+        let (near, word) = (self.near.as_ref().map(singular), self.word.as_ref().map(singular));
+        Self { id, short: None, near, word, name: words::singular(base) }
+    }
 }
 
 struct Pass<'p> {
@@ -198,9 +228,9 @@ impl Pass<'_> {
             used.extend(configured.map(|(key, _)| key.clone()));
             let locked = self.locked(id);
             if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
-                self.claim(id, None, name.to_owned());
+                self.claim(&Proposal::plain(id, name.to_owned()));
             } else if let Some((_, name)) = configured {
-                self.claim(id, None, name.clone());
+                self.claim(&Proposal::plain(id, name.clone()));
             }
         }
         for key in config.rename.types.keys().filter(|key| !used.contains(*key)) {
@@ -222,15 +252,28 @@ impl Pass<'_> {
             }
         }
         for (id, (name, short)) in best {
-            self.queue.push_back(Proposal { id, short, name });
+            let near = self
+                .api
+                .components
+                .iter()
+                .find(|(pointer, ty)| ty.id == id && words::name(&component_name(pointer), Form::Type) == name);
+            let near = near.and_then(|(pointer, _)| self.all_but_family(&component_name(pointer)));
+            self.queue.push_back(Proposal { short, near, ..Proposal::plain(id, name) });
         }
         self.drain();
     }
 
     /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
     fn without_family(&self, component: &str) -> Option<String> {
-        let (family, rest) = component.split_once('_')?;
+        let (_, rest) = component.split_once('_')?;
+        self.all_but_family(component)?;
         let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
+        rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| words::name(rest, Form::Type))
+    }
+
+    /// The same with all the words that follow the family.
+    fn all_but_family(&self, component: &str) -> Option<String> {
+        let (family, rest) = component.split_once('_')?;
         let fits = self.families.contains(family) && rest.starts_with(|first: char| first.is_ascii_alphabetic());
         fits.then(|| words::name(rest, Form::Type))
     }
@@ -273,6 +316,7 @@ impl Pass<'_> {
         for content in operation.body.iter().flat_map(|body| &body.content) {
             self.push_use(content.ty, format!("{prefix}Body"));
         }
+        self.push_use(operation.answers.as_ref().map(|answers| answers.ty), format!("{prefix}Result"));
         for response in &operation.responses {
             let word = if response.status.is_success() { "Result" } else { "Failure" };
             for content in &response.content {
@@ -305,36 +349,36 @@ impl Pass<'_> {
     }
 
     fn push(&mut self, id: TypeId, name: String) {
-        self.queue.push_back(Proposal { id, short: None, name });
+        self.queue.push_back(Proposal::plain(id, name));
     }
 
     /// Names what is waiting, and what that is made of after its name.
     fn drain(&mut self) {
-        while let Some(Proposal { id, short, name: proposed }) = self.queue.pop_front() {
+        while let Some(proposal) = self.queue.pop_front() {
+            let id = proposal.id;
             if !self.visited.insert(id) {
                 continue;
             }
             let kind = &self.api.types.get(id).kind;
-            let base = if is_named(kind) { self.claim(id, short, proposed) } else { proposed };
+            let base = if is_named(kind) { self.claim(&proposal) } else { proposal.name.clone() };
             match kind {
                 Kind::Record(record) => {
                     for property in &record.properties {
                         let word = words::name(&property.name, Form::Type);
-                        let name = format!("{base}{}", word.trim_start_matches('_'));
+                        let inner = proposal.inner(property.ty.id, &base, word.trim_start_matches('_'));
                         let short = short_name(&self.api.types, property);
-                        self.queue.push_back(Proposal { id: property.ty.id, short, name });
+                        self.queue.push_back(Proposal { short, ..inner });
                     }
                     for child in children(kind) {
                         self.push(child.id, format!("{base}Value"));
                     }
                 }
-                Kind::List(list) => self.push(list.items.id, words::singular(&base)),
-                Kind::Map(ty) => self.push(ty.id, words::singular(&base)),
-                Kind::Tuple(items) => items.iter().for_each(|ty| self.push(ty.id, format!("{base}Item"))),
+                Kind::List(list) => self.queue.push_back(proposal.one(list.items.id, &base)),
+                Kind::Map(ty) => self.queue.push_back(proposal.one(ty.id, &base)),
                 Kind::Union(union) => {
                     let words = variant_names(self.api, union, &base);
                     for (variant, word) in union.variants.iter().zip(words) {
-                        self.push(variant.ty.id, format!("{base}{word}"));
+                        self.queue.push_back(proposal.inner(variant.ty.id, &base, &word));
                     }
                 }
                 Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
@@ -344,7 +388,9 @@ impl Pass<'_> {
     }
 
     /// Gives `id` the name, or one near it where it is taken.
-    fn claim(&mut self, id: TypeId, short: Option<String>, proposed: String) -> String {
+    fn claim(&mut self, proposal: &Proposal) -> String {
+        let Proposal { id, short, near, word: _, name: proposed } = proposal;
+        let id = *id;
         if let Some(known) = self.paths.get(&id) {
             return known.name.clone();
         }
@@ -353,11 +399,14 @@ impl Pass<'_> {
         let free = |name: &String| {
             !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED)
         };
-        let short = short.filter(|short| free(short) && self.short.get(&(module.clone(), short.clone())) == Some(&1));
+        let short =
+            short.clone().filter(|short| free(short) && self.short.get(&(module.clone(), short.clone())) == Some(&1));
         let name = if let Some(short) = short {
             short
-        } else if free(&proposed) {
-            proposed
+        } else if let Some(near) = near.clone().filter(|near| proposed.len() > LONGEST && free(near)) {
+            near
+        } else if free(proposed) {
+            proposed.clone()
         } else {
             // The module of shared types says nothing of what is in it.
             let own = if module == SHARED { "" } else { module.trim_start_matches("r#") };
@@ -418,74 +467,6 @@ fn success(operation: &Operation) -> impl Iterator<Item = Option<TypeUse>> + '_ 
     let answers = operation.responses.iter().filter(|response| response.status.is_success());
     answers.flat_map(|response| &response.content).map(|content| content.ty)
 }
-
-/// The variant that keeps what is not known; a value of this name gives way to it.
-pub(super) const UNKNOWN: &str = "Unknown";
-
-/// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
-/// the union's own name says already, else by JSON type, else by a property that no other has.
-pub(super) fn variant_names(api: &Api, union: &Union, name: &str) -> Vec<String> {
-    let words: Vec<String> =
-        (0..union.variants.len()).map(|index| variant_word(api, &union.variants, index, name)).collect();
-    words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN])
-}
-
-fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
-    let variant = &variants[index];
-    if let Some(value) = variant.tag.as_ref().and_then(|tag| tag.values.first()) {
-        return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    }
-    let by_type = match &api.types.get(variant.ty.id).kind {
-        Kind::List(_) | Kind::Tuple(_) => "List",
-        Kind::Map(_) => "Map",
-        Kind::StringEnum(_) => "Named",
-        Kind::LiteralEnum(_) => "Literal",
-        Kind::Scalar(Scalar::Bool(_)) => "Bool",
-        Kind::Scalar(Scalar::Integer { .. }) => "Integer",
-        Kind::Scalar(Scalar::Number { .. }) => "Number",
-        Kind::Scalar(Scalar::String { .. }) => "Text",
-        Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
-            return record_word(api, variants, index, union);
-        }
-    };
-    by_type.to_owned()
-}
-
-fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
-    let ty = api.types.get(variants[index].ty.id);
-    let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
-    if let Some(name) = component {
-        return without_prefix(&words::name(&name, Form::Type), union);
-    }
-    if let Some(title) = ty.docs.summary.as_ref().filter(|title| title.len() <= MOST_TITLE) {
-        return title.clone();
-    }
-    let others: BTreeSet<&str> = (variants.iter().enumerate())
-        .filter(|(other, _)| *other != index)
-        .flat_map(|(_, other)| property_names(&api.types.get(other.ty.id).kind))
-        .collect();
-    let own = property_names(&ty.kind).into_iter().find(|name| !others.contains(name));
-    own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
-}
-
-/// The names of a record's properties, those that must be there first.
-fn property_names(kind: &Kind) -> Vec<&str> {
-    let Kind::Record(record) = kind else { return Vec::new() };
-    let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
-    required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
-}
-
-/// A name in camel case without the leading words that it shares with another.
-fn without_prefix(name: &str, other: &str) -> String {
-    let own = name.to_snake_case();
-    let other = other.to_snake_case();
-    let shared = own.split('_').zip(other.split('_')).take_while(|(a, b)| a == b).count();
-    let rest: Vec<&str> = own.split('_').skip(shared).collect();
-    if rest.is_empty() { own } else { rest.join("_") }
-}
-
-/// A title longer than this is a sentence.
-const MOST_TITLE: usize = 40;
 
 /// The name under `components/schemas`; empty for any other pointer.
 pub(super) fn component_name(pointer: &Pointer) -> String {

@@ -1,15 +1,16 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs;
-use super::naming::{Naming, UNKNOWN, variant_names};
+use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
+use super::variants::{UNKNOWN, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
-use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Type, TypeId, Union};
+use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -28,7 +29,7 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
             TypePlan::LiteralEnum(enum_plan(name, docs, variants.collect()))
         }
         Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
-        Kind::Map(_) | Kind::List(_) | Kind::Tuple(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
     })
@@ -169,7 +170,11 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
         let held = cx.api.types.get(variant.ty.id);
         let boxed = matches!(ty, RustType::Named(_)) && matches!(held.kind, Kind::Record(_) | Kind::Union(_));
-        let mut lines = docs::paragraphs(&held.docs);
+        let mut lines = if variant.statuses.is_empty() {
+            docs::paragraphs(&held.docs)
+        } else {
+            vec![status_line(&variant.statuses)]
+        };
         lines.truncate(1);
         if lines.is_empty() {
             lines.push(variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name));
@@ -188,6 +193,15 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
 /// A tag as the runtime compares it: of a string its text, of another value its JSON.
 fn tag_text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn status_line(statuses: &[Status]) -> String {
+    let word = |status: &Status| match status {
+        Status::Code(code) => docs::code(&code.to_string()),
+        Status::Range(hundreds) => docs::code(&format!("{hundreds}XX")),
+        Status::Default => "any other status".to_owned(),
+    };
+    format!("What {} comes with.", statuses.iter().map(word).collect::<Vec<_>>().join(" or "))
 }
 
 fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {

@@ -63,14 +63,6 @@ fn written_out(cx: &mut Context<'_>, id: TypeId) -> RustType {
         },
         Kind::Map(values) => RustType::Map(Box::new(element(cx, *values))),
         Kind::List(list) => RustType::List(Box::new(element(cx, list.items))),
-        Kind::Tuple(_) => {
-            cx.diagnostics.report(
-                Code::SchemaDegraded,
-                &ty.pointer,
-                "an array with a type for each position is read as raw JSON",
-            );
-            RustType::List(Box::new(RustType::Json))
-        }
         Kind::Scalar(Scalar::Bool(_)) => RustType::Bool,
         Kind::Scalar(Scalar::Integer { format, .. }) => by_format(&INTEGER_FORMATS, format.as_ref(), RustType::I64),
         Kind::Scalar(Scalar::Number { .. }) => RustType::F64,

@@ -389,6 +389,8 @@ pub struct OperationPlan {
     pub body: Option<BodyPlan>,
     /// Where the answer's value stands.
     pub answer: AnswerForm,
+    /// What stands there, where only the status tells.
+    pub by_status: Vec<StatusPlan>,
     /// The media type that is asked for, where it is not JSON.
     pub accept: Option<String>,
     /// The security requirements.
@@ -425,6 +427,17 @@ pub enum AnswerForm {
     Bytes,
     /// There is none.
     Nothing,
+}
+
+/// What answers of some statuses hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusPlan {
+    /// The first status.
+    pub first: u16,
+    /// The last one.
+    pub last: u16,
+    /// The index of the variant of the answer's type; none: there is no value.
+    pub variant: Option<usize>,
 }
 
 /// A parameter, as the runtime takes it.

@@ -19,7 +19,6 @@ pub use writer::{WriteMode, to_json, write_json};
 use drift::Note;
 use scan::Flaw;
 
-use crate::record::Record;
 use crate::value::{OnNull, Outcome, Value};
 
 /// What happens where the text differs from the document.
@@ -60,7 +59,7 @@ pub fn decode_enveloped<'a>(
     text: &'a [u8],
     key: &'static str,
     value: &'a mut (dyn Value + 'a),
-    rest: &mut dyn Record,
+    rest: &mut dyn Value,
     mode: Mode,
 ) -> Result<Vec<Drift>, DecodeError> {
     if mode == Mode::Strict && text.trim_ascii().is_empty() {
@@ -73,7 +72,7 @@ fn enveloped<'a>(
     reader: &mut Reader<'a>,
     key: &'static str,
     value: &'a mut (dyn Value + 'a),
-    rest: &mut dyn Record,
+    rest: &mut dyn Value,
 ) -> Outcome {
     let start = reader.offset();
     if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
@@ -95,7 +94,7 @@ fn enveloped<'a>(
 
 /// Adds JSON to the undeclared fields of a record, which has none of that name among the declared ones.
 #[cold]
-fn keep_in(rest: &mut dyn Record, key: &str, json: &str) {
+fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
     let mut object = String::from("{");
     object.push_str(&Json::from(key).to_string());
     object.push(':');
@@ -107,7 +106,7 @@ fn keep_in(rest: &mut dyn Record, key: &str, json: &str) {
 }
 
 /// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
-fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Record) -> bool {
+fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Value) -> bool {
     let mut found = false;
     rest.show(&mut |shape, _, _| {
         let known = |name: &str| name == key || shape.index_of(name, 0).is_some();

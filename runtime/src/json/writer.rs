@@ -5,8 +5,8 @@ use std::io::Write;
 use base64::Engine;
 
 use crate::json::scan::run_end;
-use crate::record::{Record, written};
-use crate::value::{Entries, Items, View};
+use crate::record::written;
+use crate::value::{Entries, Items, Value, View};
 
 /// What is written of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +126,7 @@ fn member(out: &mut Vec<u8>, first: bool, key: &str, value: View<'_>, mode: Writ
     write_json(out, value, mode);
 }
 
-fn record(out: &mut Vec<u8>, record: &dyn Record, mode: WriteMode) {
+fn record(out: &mut Vec<u8>, record: &dyn Value, mode: WriteMode) {
     out.push(b'{');
     record.show(&mut |shape, values, extra| {
         for (index, (key, view)) in written(shape, values, extra, mode).enumerate() {

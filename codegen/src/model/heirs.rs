@@ -1,0 +1,67 @@
+//! Inheritance: schemas with a `discriminator` that others name in their `allOf`.
+//!
+//! Where such a schema is referred to, any of those that extend it may stand, and the discriminator says which
+//! (OpenAPI 3.0.4, section 4.7.25). In the `allOf` of an heir it is the plain object that its author wrote.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::keywords::keywords;
+use super::read::discriminator;
+use super::schemas::reference_pointer;
+use super::shape::Discriminator;
+use crate::document::Document;
+use crate::pointer::Pointer;
+
+/// What may stand where a base is referred to.
+#[derive(Debug, Clone)]
+pub(super) struct Heirs {
+    /// Says which it is.
+    pub discriminator: Discriminator,
+    /// The schemas that extend the base, through others as well; the base itself where its mapping names it.
+    pub schemas: Vec<Pointer>,
+}
+
+/// The bases among the components, each with its heirs.
+pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
+    let place = Pointer::root().key("components").key("schemas");
+    let schemas = document.openapi.components.iter().flat_map(|components| &components.schemas);
+    let schemas: Vec<(Pointer, &Schema)> = schemas
+        .filter_map(|(name, schema)| match schema {
+            ReferenceOr::Item(schema) => Some((place.key(name), schema)),
+            ReferenceOr::Reference { .. } => None,
+        })
+        .collect();
+    let mut extends: BTreeMap<Pointer, BTreeSet<&Pointer>> = BTreeMap::new();
+    for (pointer, schema) in &schemas {
+        for member in keywords(schema).all_of {
+            if let ReferenceOr::Reference { reference } = member {
+                extends.entry(reference_pointer(reference)).or_default().insert(pointer);
+            }
+        }
+    }
+    let bases = schemas.iter().filter_map(|(pointer, schema)| {
+        let words = keywords(schema);
+        let chosen = !words.one_of.is_empty() || !words.any_of.is_empty();
+        let discriminator = discriminator(schema).filter(|_| !chosen)?;
+        let mut heirs = reached(pointer, &extends);
+        if heirs.is_empty() {
+            return None;
+        }
+        heirs.extend(discriminator.mapping.values().find(|target| *target == pointer).cloned());
+        Some((pointer.clone(), Heirs { discriminator, schemas: heirs }))
+    });
+    bases.collect()
+}
+
+/// The heirs of `base` and theirs, by name; a circle ends where it closes.
+fn reached(base: &Pointer, extends: &BTreeMap<Pointer, BTreeSet<&Pointer>>) -> Vec<Pointer> {
+    let mut seen: BTreeSet<&Pointer> = BTreeSet::new();
+    let mut left = vec![base];
+    while let Some(pointer) = left.pop() {
+        let heirs = extends.get(pointer).into_iter().flatten().filter(|heir| **heir != base);
+        left.extend(heirs.filter(|heir| seen.insert(heir)));
+    }
+    seen.into_iter().cloned().collect()
+}

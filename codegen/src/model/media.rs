@@ -1,0 +1,30 @@
+//! Which of several media types of a body is the one that is sent or read.
+
+use super::types::Content;
+use crate::config::Config;
+
+/// The media types that are sent and read, the best first; others come after these, by name.
+const MEDIA_TYPES: [&str; 5] = [
+    "application/json",
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+    "application/octet-stream",
+    "text/plain",
+];
+
+/// Whether a media type holds JSON (RFC 6839, section 3.1).
+pub(crate) fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
+}
+
+/// The media type that is sent or read: by the configuration, else JSON, else the first of the table.
+pub(crate) fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&'a Content> {
+    let position =
+        |table: &[&str], content: &Content| table.iter().position(|known| content.media_type.starts_with(known));
+    let wanted: Vec<&str> = config.media_types.prefer.iter().map(String::as_str).collect();
+    content.iter().min_by_key(|content| {
+        let known = if is_json(&content.media_type) { Some(0) } else { position(&MEDIA_TYPES, content) };
+        (position(&wanted, content).unwrap_or(wanted.len()), known.unwrap_or(MEDIA_TYPES.len()))
+    })
+}
