@@ -79,6 +79,36 @@ async fn client_credentials_fetch_a_token() {
     assert_eq!(&*asked.body, b"grant_type=client_credentials&scope=read");
 }
 
+/// The document says where tokens come from and for what; the caller, or the environment, only who asks.
+#[tokio::test]
+async fn client_credentials_are_fetched_as_the_document_says() {
+    use restwright::transport::{Canned, Reply};
+
+    let lookup = |name: &str| match name {
+        "RESTWRIGHT_TESTBED_OAUTH_CLIENT_ID" => Some("an id".to_owned()),
+        "RESTWRIGHT_TESTBED_OAUTH_CLIENT_SECRET" => Some("s3cret".to_owned()),
+        _ => None,
+    };
+    let given = Client::builder().credential(credentials::oauth_client("an id", "s3cret"));
+    let found = Client::builder().from_lookup(&lookup).expect("id and secret are there");
+    for builder in [given, found] {
+        let token = Reply::json(r#"{"access_token":"t1","token_type":"Bearer","expires_in":3600}"#);
+        let canned = Canned::new([token, Reply::status(204), Reply::status(204)]);
+        let client = builder.transport(canned.clone()).build().expect("it is well formed");
+        client.secured().with_oauth().send().await.expect("it succeeds");
+        client.secured().with_oauth().send().await.expect("it succeeds");
+        let asked = canned.requests();
+        assert_eq!(asked.len(), 3, "the token is fetched once");
+        assert_eq!(asked[0].url.to_string(), "https://login.testbed.example/token");
+        // RFC 6749, section 3.3: scopes are apart by spaces; section 2.3.1: id and secret are form-encoded first.
+        assert_eq!(asked[0].text().replace('+', "%20"), "grant_type=client_credentials&scope=read%20write");
+        let basic =
+            asked[0].header("authorization").map(|value| value.replace("YW4raWQ6czNjcmV0", "YW4lMjBpZDpzM2NyZXQ="));
+        assert_eq!(basic.as_deref(), Some("Basic YW4lMjBpZDpzM2NyZXQ="), "`an+id` and `an%20id` are the same");
+        assert_eq!(asked[2].header("authorization"), Some("Bearer t1"));
+    }
+}
+
 /// A Security Requirement Object asks for all of its schemes at once, and the list of them for any one.
 #[tokio::test]
 async fn as_declared_sends_the_first_set_that_is_complete() {

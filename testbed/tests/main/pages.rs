@@ -262,6 +262,37 @@ async fn a_link_to_another_host_is_not_followed() {
     assert_eq!(bed.server.requests().len(), 1);
 }
 
+/// A list below the value (`result.buckets`) comes in pages as any other, and each page keeps what stands beside it.
+#[tokio::test]
+async fn a_list_below_the_value_comes_in_pages() {
+    let nested = |range, info| enveloped(&json!({"buckets": items(range), "owner": "o"}), info);
+    let server = move |request: &Recorded| {
+        let cursor = request.query().into_iter().find(|(name, _)| name == "cursor").map(|(_, cursor)| cursor);
+        match cursor.as_deref() {
+            None => nested(0..2, Some(json!({"cursor": "b", "per_page": 2}))),
+            Some("b") => nested(2..4, Some(json!({"cursors": {"after": "c"}}))),
+            Some("c") => nested(4..5, Some(json!({"cursor": ""}))),
+            other => Answer::text(400, format!("{other:?}")),
+        }
+    };
+    let bed = Bed::new(server);
+    let mut all = bed.client.pages().list_nested().per_page(2).items();
+    let mut found = Vec::new();
+    while let Some(item) = all.try_next().await.expect("it ends") {
+        found.push(item.id);
+    }
+    assert_eq!(found, [0, 1, 2, 3, 4]);
+    let asked: Vec<_> = bed.server.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(asked[..2], ["/v1/pages/nested?per_page=2", "/v1/pages/nested?per_page=2&cursor=b"]);
+    assert_eq!(asked.len(), 3);
+
+    let mut pages = bed.client.pages().list_nested().cursor("b").pages();
+    let page = pages.try_next().await.expect("it can be read").expect("there is one");
+    assert_eq!(page.buckets.as_ref().map(Vec::len), Some(2));
+    assert_eq!(page.extra.get("owner").map(|owner| owner.text().to_owned()), Some("\"o\"".to_owned()));
+    assert!(page.envelope().success);
+}
+
 #[tokio::test]
 async fn a_list_at_once_is_a_list() {
     let bed = Bed::script([enveloped(&items(0..3), None)]);
