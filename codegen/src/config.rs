@@ -402,7 +402,7 @@ prefer = ["application/json", "text/plain"]
             ("[package]\nnam = 'x'\n", 2, "nam"),
             ("[package]\ndefault-features = 'some'\n", 2, "some"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
-            ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),
+            ("[[paging]]\nstyle = 'pages'\n", 1, "pages"),
             ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 1, "pages"),
             ("\n\nlock = [\n", 3, ""),
         ] {
