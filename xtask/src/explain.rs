@@ -170,6 +170,7 @@ mod tests {
         let finding = |code: &str, pointer: &str| Finding {
             code: code.to_owned(),
             warning: true,
+            error: false,
             pointer: pointer.to_owned(),
             line: String::new(),
             text: format!("told {code}"),

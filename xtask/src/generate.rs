@@ -213,8 +213,8 @@ fn told(findings: &[Finding], limit: usize) -> String {
             None => causes.push((finding, 1)),
         }
     }
-    // What is wrong in most places is read first.
-    causes.sort_by_key(|(_, places)| std::cmp::Reverse(*places));
+    // What stands in the way is read first, then what is wrong in most places.
+    causes.sort_by_key(|(finding, places)| std::cmp::Reverse((finding.error, *places)));
     let text = |(finding, places): &(&Finding, usize)| match places {
         1 => finding.text.clone(),
         places => format!("{}\n  = also: {} more places, for the same cause", finding.text, places - 1),
@@ -279,7 +279,8 @@ mod tests {
 
     fn finding(code: &str, line: &str) -> Finding {
         let text = |text: &str| text.to_owned();
-        Finding { code: text(code), warning: true, pointer: String::new(), line: text(line), text: text(line) }
+        let (line, pointer) = (text(line), String::new());
+        Finding { code: text(code), warning: true, error: false, pointer, text: line.clone(), line }
     }
 
     fn job(options: &Options) -> Job {
@@ -344,6 +345,13 @@ mod tests {
         assert_eq!(told(&findings, 9), "A\t/a\tboth\n  = also: 2 more places, for the same cause\nA\t/b\tother");
         assert_eq!(by_code(&findings), "4 (A x4 for 2 causes)");
         assert_eq!(lines(&findings).lines().count(), 4);
+    }
+
+    #[test]
+    fn an_error_is_told_before_warnings() {
+        let error = Finding { error: true, ..finding("B", "bad") };
+        let findings = [finding("A", "one"), finding("A", "one"), error];
+        assert!(told(&findings, 1).starts_with("bad\n"));
     }
 
     #[test]

@@ -49,6 +49,8 @@ pub(crate) struct Finding {
     pub code: String,
     /// Whether it counts as a warning (or worse), and is not merely a note.
     pub warning: bool,
+    /// Whether it is what keeps the crate, or a part of it, from being generated.
+    pub error: bool,
     /// The JSON pointer of what it is about.
     pub pointer: String,
     /// The form of the pinned list: one line.
@@ -97,6 +99,7 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
     Finding {
         code: diagnostic.code.to_string(),
         warning: diagnostic.severity != Severity::Note,
+        error: diagnostic.severity == Severity::Error,
         pointer: diagnostic.pointer.to_string(),
         line: diagnostic.to_line(),
         text: diagnostic.to_string(),
