@@ -39,6 +39,12 @@ const RUST_VERSION: &str = "1.89";
 const RUNTIME_FEATURES: [&str; 9] =
     ["reqwest", "rustls", "native-tls", "http2", "gzip", "blocking", "serde", "jiff", "tracing"];
 
+/// Those that a crate of very many groups leaves to `restwright` itself: turned on there, they are on here, too.
+const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
+
+/// crates.io takes 300 features of a package.
+const MOST_FEATURES: usize = 299;
+
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
@@ -205,6 +211,12 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         }
         DefaultFeatures::Named(listed) => default_features.extend(listed.iter().cloned()),
     }
+    // `default` is one more.
+    let other_features = features.len() + usize::from(gathered.is_some()) + 1;
+    let spared = other_features + RUNTIME_FEATURES.len() > MOST_FEATURES;
+    let runtime_features =
+        RUNTIME_FEATURES.into_iter().filter(|feature| !(spared && SPARED_FEATURES.contains(feature)));
+    let runtime_features = runtime_features.map(str::to_owned).collect();
     Manifest {
         package: package.to_owned(),
         version: given.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
@@ -220,7 +232,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         default_features,
         group_features: features.into_iter().map(|feature| (feature.clone(), needed(names.naming, &feature))).collect(),
         unused_types: gathered,
-        runtime_features: RUNTIME_FEATURES.map(str::to_owned).to_vec(),
+        runtime_features,
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {
             given.dev_dependencies.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
