@@ -9,6 +9,7 @@ mod credentials;
 mod escape;
 mod mutations;
 mod pages;
+mod rates;
 mod servers;
 mod shapes;
 mod streams;
