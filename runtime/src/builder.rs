@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::api::{Api, CredentialPolicy};
+use crate::budget::{Budget, RetryBudget};
 use crate::client::{Client, Inner, Timeouts};
 use crate::credentials::{self, Credential, Credentials};
 use crate::error::Error;
@@ -29,6 +30,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
     retry: RetryPolicy,
+    budget: RetryBudget,
     timeouts: Timeouts,
     rate_limit: Option<(u32, Duration)>,
     strict: bool,
@@ -59,6 +61,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport: None,
             layers: Vec::new(),
             retry: RetryPolicy::default(),
+            budget: RetryBudget::default(),
             timeouts,
             rate_limit: None,
             strict: false,
@@ -173,6 +176,12 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// How many repetitions there are over many calls of the client, whatever the policy of each allows.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
+        self
+    }
+
     /// Keeps within a rate limit: no more than `quota` requests in any `window`, each try counted. A call whose turn has
     /// not come waits for it, in the order in which they ask; also where an answer says that nothing is left, or asks to
     /// wait with 429. Where its turn comes after the call's `timeout`, it fails at once as a timeout.
@@ -281,6 +290,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             placed,
             credentials,
             retry: self.retry,
+            budget: Budget::new(self.budget),
             timeouts: self.timeouts,
             pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
             strict: self.strict,

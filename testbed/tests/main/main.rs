@@ -10,6 +10,7 @@ mod escape;
 mod mutations;
 mod pages;
 mod rates;
+mod retries;
 mod servers;
 mod shapes;
 mod streams;
