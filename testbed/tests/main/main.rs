@@ -3,6 +3,7 @@
 //! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
+mod blocking;
 mod bodies;
 mod cancel;
 mod credentials;
