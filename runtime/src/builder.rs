@@ -101,7 +101,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API lives.
+    /// Where the API lives. A user and password in it are left out: they are a [`Credential`].
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -353,7 +353,8 @@ pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     if text.contains(['?', '#']) {
         return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
     }
-    Ok(trimmed(text).to_owned())
+    let bare = crate::redirect::without_user(text);
+    Ok(trimmed(bare.as_deref().unwrap_or(text)).to_owned())
 }
 
 #[cfg(feature = "reqwest")]
