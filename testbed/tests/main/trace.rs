@@ -251,7 +251,10 @@ async fn call_with_every_scheme(client: &Client) {
             Err(error) => show(error),
         }
     }
-    if let Err(error) = secured.with_query_key().customize(|request| drop(request.tries(1))).send().await {
+    let once = |request: &mut restwright_testbed::Request| {
+        request.tries(1);
+    };
+    if let Err(error) = secured.with_query_key().customize(once).send().await {
         show(error);
     }
 }
