@@ -134,6 +134,9 @@ async fn a_turn_that_comes_too_late_is_a_timeout() {
     assert_eq!(clock.now(), WINDOW);
 }
 
+/// Names and values.
+type Headers = &'static [(&'static str, &'static str)];
+
 /// `(name, remaining, reset, quota, window)` of each limit, in seconds.
 type Told = (String, Option<u64>, Option<u64>, Option<u64>, Option<u64>);
 
@@ -149,7 +152,7 @@ fn told(limits: &[restwright_testbed::RateLimit]) -> Vec<Told> {
 #[tokio::test]
 async fn limits_are_read_from_answers_and_errors() {
     let named = |name: &str, rest: [Option<u64>; 4]| (name.to_owned(), rest[0], rest[1], rest[2], rest[3]);
-    let rows: [(&[(&str, &str)], Vec<Told>); 5] = [
+    let rows: [(Headers, Vec<Told>); 5] = [
         (
             &[("RateLimit-Policy", "\"burst\";q=100;w=60,\"daily\";q=1000;w=86400")],
             vec![
@@ -185,7 +188,7 @@ async fn limits_are_read_from_answers_and_errors() {
 #[tokio::test]
 async fn retry_after_is_read_from_answers_and_errors() {
     let date = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
-    let rows: [(&[(&str, &str)], Option<Duration>); 5] = [
+    let rows: [(Headers, Option<Duration>); 5] = [
         (&[("Retry-After", "120")], Some(Duration::from_secs(120))),
         (&[date, ("Retry-After", "Sun, 06 Nov 1994 08:59:37 GMT")], Some(Duration::from_secs(600))),
         (&[("retry-after-ms", "1500"), ("Retry-After", "2")], Some(Duration::from_millis(1500))),

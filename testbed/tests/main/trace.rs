@@ -269,7 +269,8 @@ fn show(error: Error) {
         cause = source.source();
     }
     // The panic is meant: its message is what a program without a handler would print.
-    let message = catch_unwind(AssertUnwindSafe(|| Err::<(), Error>(error).expect("the call works")))
+    let outcome: Result<(), Error> = Err(error);
+    let message = catch_unwind(AssertUnwindSafe(|| outcome.expect("the call works")))
         .expect_err("it is an error")
         .downcast::<String>()
         .expect("`expect` panics with a text");
