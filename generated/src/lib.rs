@@ -20,8 +20,8 @@ pub use restwright::{
     ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date,
     DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events, Extra,
     FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit,
-    RawResponse, Request, RetryPolicy, SendingStream, Server, StreamedResponse,
-    UnknownValue, Upload, Violation, transport,
+    RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server,
+    StreamedResponse, UnknownValue, Upload, Violation, transport,
 };
 #[cfg(feature = "blocking")]
 pub use restwright::Blocking;

@@ -113,6 +113,25 @@ async fn failures_of_the_server_keep_the_evidence() {
     }
 }
 
+/// `success: false` is a failure on any status, with or without reasons. What a code means is the API's to say (1000 is a
+/// request that took too long, and other things besides): it is told as data, and not taken for a time limit or a retry.
+#[tokio::test]
+async fn a_failure_by_the_envelope_alone_is_told_by_its_code() {
+    for errors in [json!([]), json!(null)] {
+        let body = json!({"success": false, "errors": errors, "messages": [], "result": {"id": "half"}});
+        let error = failure(Answer::json(200, &body)).await;
+        assert_eq!((error.kind(), error.api_errors()), (ErrorKind::Api, &[][..]));
+        assert!(!error.has_code(1000) && !error.is_retryable());
+    }
+    let body = json!({"success": false, "errors": [{"code": 1000, "message": "request timeout"}], "result": null});
+    for status in [200, 408, 504] {
+        let error = failure(Answer::json(status, &body)).await;
+        assert!(error.has_code(1000) && !error.has_code(100));
+        assert_eq!(error.api_errors()[0].message, "request timeout");
+        assert_eq!((error.is_timeout(), error.is_retryable()), (status != 200, status != 200), "{status}");
+    }
+}
+
 #[tokio::test]
 async fn codes_and_chains_are_told_as_data() {
     let body = json!({

@@ -8,6 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::api::{Api, CredentialPolicy};
+use crate::budget::{Budget, RetryBudget};
 use crate::client::{Client, Inner, Timeouts};
 use crate::credentials::{self, Credential, Credentials};
 use crate::error::Error;
@@ -29,6 +30,7 @@ pub struct ClientBuilder<C = Client> {
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
     retry: RetryPolicy,
+    budget: RetryBudget,
     timeouts: Timeouts,
     rate_limit: Option<(u32, Duration)>,
     strict: bool,
@@ -59,6 +61,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             transport: None,
             layers: Vec::new(),
             retry: RetryPolicy::default(),
+            budget: RetryBudget::default(),
             timeouts,
             rate_limit: None,
             strict: false,
@@ -98,7 +101,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Where the API lives.
+    /// Where the API lives. A user and password in it are left out: they are a [`Credential`].
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
@@ -170,6 +173,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How often a request is sent at most; 1 never repeats.
     pub fn tries(mut self, tries: u32) -> Self {
         self.retry.tries = tries;
+        self
+    }
+
+    /// How many repetitions there are over many calls of the client, whatever the policy of each allows.
+    pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
+        self.budget = budget;
         self
     }
 
@@ -281,6 +290,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             placed,
             credentials,
             retry: self.retry,
+            budget: Budget::new(self.budget),
             timeouts: self.timeouts,
             pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
             strict: self.strict,
@@ -343,7 +353,8 @@ pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     if text.contains(['?', '#']) {
         return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
     }
-    Ok(trimmed(text).to_owned())
+    let bare = crate::redirect::without_user(text);
+    Ok(trimmed(bare.as_deref().unwrap_or(text)).to_owned())
 }
 
 #[cfg(feature = "reqwest")]

@@ -63,6 +63,8 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answ
             wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
         }
         let idempotent = request.is_idempotent();
+        let budget = &request.client.inner().budget;
+        budget.add();
         let mut tries = 0;
         loop {
             if let Some(pace) = &request.client.inner().pace {
@@ -91,7 +93,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answ
                 Err(Stopped::Redirect(..)) => None,
             };
             let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
-            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()));
+            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()) && budget.take());
             tell::tried(&request, tries, &outcome, wait);
             match wait {
                 Some(wait) => clock.sleep(wait).await,

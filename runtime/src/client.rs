@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::{HeaderMap, Method};
 
 use crate::api::{Api, Operation};
+use crate::budget::Budget;
 use crate::credentials::{Credentials, Placed};
 use crate::rate::Pace;
 use crate::request::{Request, Target, UNDESCRIBED};
@@ -35,6 +36,7 @@ pub(crate) struct Inner {
     pub(crate) placed: Placed,
     pub(crate) credentials: Credentials,
     pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
     pub(crate) timeouts: Timeouts,
     pub(crate) pace: Option<Pace>,
     pub(crate) strict: bool,

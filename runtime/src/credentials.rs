@@ -76,9 +76,9 @@ impl Credential {
         self
     }
 
-    /// What must not be shown: the secret, and the token that it brought.
+    /// What must not be shown: the secret, and the tokens that it brought.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        both(&self.secret, self.source.as_deref())
+        forms(&self.secret, self.source.as_deref()).into_iter()
     }
 
     /// The scheme's name.
@@ -100,9 +100,20 @@ impl PartialEq for Credential {
 
 impl Eq for Credential {}
 
-fn both<'s>(secret: &'s str, source: Option<&TokenSource>) -> impl Iterator<Item = Cow<'s, str>> + use<'s> {
-    let token = source.and_then(TokenSource::secret).map(Cow::Owned);
-    std::iter::once(Cow::Borrowed(secret)).chain(token)
+/// A shorter password is not struck out where it stands alone: that would spoil any text.
+const TELLING_PASSWORD: usize = 4;
+
+/// A secret, as it is and as it is sent (a server may repeat either), of `user:password` also the password, and the tokens
+/// that it brought.
+fn forms<'s>(secret: &'s str, source: Option<&TokenSource>) -> Vec<Cow<'s, str>> {
+    let mut encoded = String::new();
+    encode::push(&mut encoded, secret, Safe::Unreserved);
+    let password = secret.split_once(':').map(|(_, password)| password);
+    let password = password.filter(|password| password.len() >= TELLING_PASSWORD);
+    let mut forms = vec![Cow::Borrowed(secret), Cow::Owned(encoded), Cow::Owned(STANDARD.encode(secret))];
+    forms.extend(password.map(Cow::Borrowed));
+    forms.extend(source.map(TokenSource::secrets).unwrap_or_default().into_iter().map(Cow::Owned));
+    forms
 }
 
 impl fmt::Debug for Credential {
@@ -170,8 +181,8 @@ impl Credentials {
     /// The secrets, to be struck out of texts that a server sent.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.prepared.iter().flat_map(|prepared| match &prepared.place {
-            Place::Token(source) => both(&prepared.secret, Some(source)),
-            _ => both(&prepared.secret, None),
+            Place::Token(source) => forms(&prepared.secret, Some(source)),
+            _ => forms(&prepared.secret, None),
         })
     }
 

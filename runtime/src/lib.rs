@@ -29,6 +29,7 @@ pub mod value;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod body;
+mod budget;
 mod builder;
 mod bytes;
 mod call;
@@ -69,6 +70,7 @@ pub use http;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use body::Part;
+pub use budget::RetryBudget;
 pub use builder::ClientBuilder;
 pub use bytes::Bytes;
 pub use client::Client;

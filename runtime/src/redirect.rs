@@ -114,8 +114,9 @@ fn has_scheme(reference: &str) -> bool {
         && scheme.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '-' | '.'))
 }
 
-/// User information in a redirect would become a credential of the server's choice.
-fn without_user(url: &str) -> Option<String> {
+/// Without user information: in a redirect it would become a credential of the server's choice, and in a base URL it would
+/// not be sent, but told in the events of what is below.
+pub(crate) fn without_user(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let (authority, path) = rest.find(['/', '?']).map_or((rest, ""), |at| rest.split_at(at));
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);

@@ -1,5 +1,6 @@
 //! Access tokens by the client credentials grant (RFC 6749, section 4.4): fetched, kept, and renewed in time.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,9 @@ use crate::transport::{Failure, Incoming, Outgoing};
 /// How long before its end a token is renewed; a tenth of its life, where that is less.
 const MARGIN: Duration = Duration::from_secs(60);
 
+/// How many tokens are known to be secret: calls that were answered to older ones have long ended.
+const REMEMBERED: usize = 4;
+
 /// Where tokens come from, and the one that is kept.
 pub(crate) struct TokenSource {
     token_url: String,
@@ -29,6 +33,8 @@ pub(crate) struct TokenSource {
     client_secret: String,
     scopes: String,
     state: Mutex<State>,
+    /// The last tokens, also those that are no longer sent: an answer to one of them may still be on its way.
+    tokens: Mutex<VecDeque<String>>,
 }
 
 enum State {
@@ -48,7 +54,8 @@ struct Token {
 
 impl TokenSource {
     pub(crate) fn new(token_url: String, client_id: String, client_secret: String, scopes: &[&str]) -> Self {
-        Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state: Mutex::new(State::Empty) }
+        let (state, tokens) = (Mutex::new(State::Empty), Mutex::default());
+        Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state, tokens }
     }
 
     /// The same client, asking for other scopes; no token is kept yet.
@@ -66,12 +73,20 @@ impl TokenSource {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The token that is kept, to be struck out of texts that a server sent.
-    pub(crate) fn secret(&self) -> Option<String> {
-        match &*self.state() {
-            State::Kept(token) => Some(token.secret.clone()),
-            _ => None,
-        }
+    /// What is to be struck out of texts that a server sent, besides the client's secret itself: how it is sent, and the
+    /// tokens.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let mut encoded = String::new();
+        encode::push(&mut encoded, &self.client_secret, Safe::Unreserved);
+        let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        [self.basic(), encoded].into_iter().chain(tokens.iter().cloned()).collect()
+    }
+
+    /// Remembers a token among the last few.
+    fn remember(&self, token: &str) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.push_front(token.to_owned());
+        tokens.truncate(REMEMBERED);
     }
 
     /// Forgets a token that the server refused.
@@ -95,6 +110,7 @@ impl TokenSource {
         let turn = Turn(self);
         let token = self.fetch(client, policy, deadline).await?;
         let header = token.header.clone();
+        self.remember(&token.secret);
         turn.keep(token);
         Ok(header)
     }
@@ -229,8 +245,9 @@ impl TokenSource {
     /// The error of RFC 6749, section 5.2.
     fn refused(&self, incoming: Incoming) -> Error {
         let Incoming { status, headers, body } = incoming;
-        let basic = self.basic();
-        let body = scrubbed(body, [self.client_secret.as_str(), &basic].into_iter());
+        let secrets = self.secrets();
+        let secrets = secrets.iter().map(String::as_str).chain([self.client_secret.as_str()]);
+        let body = scrubbed(body, secrets);
         let answer = std::str::from_utf8(&body).ok().and_then(|text| Json::parse(text).ok());
         let text = |name: &str| {
             let value = answer.as_ref()?.get(name)?;

@@ -19,7 +19,7 @@ pub(super) fn file(root: &Root) -> RustFile {
     items.push(Item::Code(quote! {
         pub use restwright::{
             ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
-            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
+            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
             transport,
         };
         #[cfg(feature = "blocking")]

@@ -13,7 +13,8 @@ use super::{Failure, Incoming};
 use crate::future::BoxStream;
 
 /// An answer whose body is still to be read.
-#[derive(Debug)]
+///
+/// `Debug` shows the names of headers alone: some servers repeat in them what they were sent.
 #[non_exhaustive]
 pub struct Arrived {
     /// The status.
@@ -104,6 +105,17 @@ impl Stream for Chunks {
                 }
             }
         }
+    }
+}
+
+impl fmt::Debug for Arrived {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.keys().map(http::HeaderName::as_str).collect();
+        f.debug_struct("Arrived")
+            .field("status", &self.status)
+            .field("headers", &names)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
     }
 }
 

@@ -3,15 +3,21 @@
 //! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
+mod blocking;
 mod bodies;
 mod cancel;
 mod credentials;
+mod errors;
 mod escape;
 mod mutations;
 mod pages;
+mod rates;
+mod retries;
 mod servers;
 mod shapes;
 mod streams;
 mod styles;
 mod support;
 mod three_states;
+mod trace;
+mod transport;

@@ -44,6 +44,7 @@ struct Shared {
 
 struct State {
     requests: Vec<Recorded>,
+    connections: usize,
     keep: bool,
     left: usize,
     ended: bool,
@@ -95,7 +96,7 @@ impl Server {
     fn start_with(handler: impl Handler, limits: Limits, keep: bool) -> io::Result<Self> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
         let address = listener.local_addr()?;
-        let state = State { requests: Vec::new(), keep, left: limits.requests, ended: false };
+        let state = State { requests: Vec::new(), connections: 0, keep, left: limits.requests, ended: false };
         let handler: Mutex<Box<dyn Handler>> = Mutex::new(Box::new(handler));
         let shared = Arc::new(Shared { handler, state: Mutex::new(state), ended: Condvar::new() });
         let (acceptor, watcher) = (Arc::clone(&shared), Arc::clone(&shared));
@@ -119,6 +120,11 @@ impl Server {
     /// The requests so far, in the order in which they came.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.state().requests.clone()
+    }
+
+    /// How many connections were opened so far.
+    pub fn connections(&self) -> usize {
+        self.shared.state().connections
     }
 
     /// Whether the server has ended, by a limit or otherwise.
@@ -191,6 +197,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
             break;
         }
         let Ok(stream) = stream else { continue };
+        shared.state().connections += 1;
         let shared = Arc::clone(shared);
         connections.push(thread::spawn(move || {
             // A broken connection is the client's affair (and often the very thing tested).

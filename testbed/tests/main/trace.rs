@@ -1,0 +1,375 @@
+//! What is told to `tracing` and `log` while calls are made: where a call stands, and never a secret.
+
+use std::cell::RefCell;
+use std::fmt::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+use restwright::{ClientBuilder, Credential};
+use restwright_loopback::{Answer, Ending, Recorded};
+use restwright_testbed::{Client, Error, credentials};
+use serde_json::json;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::support::{builder, serve};
+
+thread_local! {
+    /// What was told on this thread: a test that asks for it runs on one.
+    static TOLD: RefCell<Told> = RefCell::default();
+}
+
+/// Everything that anyone told: a line for each span, with what was recorded later, and for each event.
+#[derive(Default)]
+struct Told {
+    lines: Vec<String>,
+}
+
+struct Fields<'l>(&'l mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        write!(self.0, " {field}={value:?}").expect("writing to a string succeeds");
+    }
+}
+
+/// Hears everything that is told in this program, at every level and of every crate.
+struct Everything;
+
+impl Everything {
+    /// Only one can hear a whole program; what it hears is kept by thread.
+    fn listen() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            tracing::subscriber::set_global_default(Self).expect("nobody else listens");
+            log::set_logger(&Self).expect("nobody else listens");
+            log::set_max_level(log::LevelFilter::Trace);
+        });
+        TOLD.with_borrow_mut(|told| told.lines.clear());
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        TOLD.with_borrow_mut(|told| {
+            let meta = span.metadata();
+            let mut line = format!("span {} {} {}", meta.level(), meta.target(), meta.name());
+            span.record(&mut Fields(&mut line));
+            told.lines.push(line);
+            Id::from_u64(told.lines.len() as u64)
+        })
+    }
+
+    fn record(&self, span: &Id, values: &Record<'_>) {
+        let at = usize::try_from(span.into_u64()).expect("it is the number of a line") - 1;
+        TOLD.with_borrow_mut(|told| {
+            // Another thread's span would be out of range here.
+            if let Some(line) = told.lines.get_mut(at) {
+                values.record(&mut Fields(line));
+            }
+        });
+    }
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        TOLD.with_borrow_mut(|told| {
+            let meta = event.metadata();
+            let mut line = format!("event {} {}", meta.level(), meta.target());
+            event.record(&mut Fields(&mut line));
+            told.lines.push(line);
+        });
+    }
+
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+impl log::Log for Everything {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("log {} {} {}", record.level(), record.target(), record.args());
+        TOLD.with_borrow_mut(|told| told.lines.push(line));
+    }
+
+    fn flush(&self) {}
+}
+
+fn told() -> Vec<String> {
+    TOLD.with_borrow(|told| told.lines.clone())
+}
+
+fn calls() -> Vec<String> {
+    told().into_iter().filter_map(|line| Some(line.strip_prefix("span INFO restwright call")?.to_owned())).collect()
+}
+
+fn tries() -> Vec<String> {
+    told().into_iter().filter_map(|line| Some(line.strip_prefix("event DEBUG restwright ")?.to_owned())).collect()
+}
+
+#[tokio::test]
+async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
+    let record = json!({"id": "r", "created_on": "", "name": "n", "ttl": 1, "owner": {"id": "", "email": ""}});
+    let mut answers = vec![
+        Answer::json(404, &json!({"title": "none"})).header("x-request-id", "r-9"),
+        Answer::json(200, &record).header("x-request-id", "r-8"),
+        Answer::new(503).header("x-request-id", "r-7").header("retry-after-ms", "250"),
+    ];
+    let server = serve(move |_: &Recorded| answers.pop().unwrap_or_else(|| Answer::new(500).ending(Ending::NoAnswer)));
+    let client = builder(&server).build()?;
+    Everything::listen();
+    client.records().get("a secret id").send().await?;
+    assert_eq!(
+        calls(),
+        [r#" operation="get-record" method=GET path=/records/{id} status=200 tries=2 request_id="r-8""#]
+    );
+    let expected = [
+        "method=GET path=/records/{id} tries=1 status=503 wait_ms=250 message=answered",
+        "method=GET path=/records/{id} tries=2 status=200 message=answered",
+    ];
+    let told: Vec<_> = tries().iter().map(|line| sorted(line)).collect();
+    assert_eq!(told, expected.map(sorted));
+
+    Everything::listen();
+    client.records().get("r").send().await.expect_err("404");
+    assert_eq!(
+        calls(),
+        [
+            r#" operation="get-record" method=GET path=/records/{id} error=Api status=404 tries=1 request_id="r-9""#
+        ]
+    );
+
+    Everything::listen();
+    client.records().edit("r").name("n").send().await.expect_err("the connection breaks, and a PATCH is not repeated");
+    assert_eq!(calls(), [r#" operation="edit-record" method=PATCH path=/records/{id} error=Transport tries=1"#]);
+    assert!(tries()[0].contains("kind=Broken"), "{:?}", tries());
+
+    // What no operation describes, and a body that is read piece by piece.
+    Everything::listen();
+    client.raw().request_raw(restwright_testbed::Method::GET, "/any?secret=1").send_raw().await.expect_err("broken");
+    client.streams().download().send_stream().await.expect_err("broken");
+    let calls = calls();
+    assert!(calls[0].starts_with(" method=GET path=/any error=Transport"), "{calls:?}");
+    assert!(calls[1].starts_with(r#" operation="download" method=GET path=/streams/download "#), "{calls:?}");
+    Ok(())
+}
+
+/// The fields of an event in the order of their names: in which order they are told is nobody's affair.
+fn sorted(line: &str) -> Vec<String> {
+    let mut fields: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
+    fields.sort();
+    fields
+}
+
+#[tokio::test]
+async fn a_redirect_is_told_by_its_end() -> Result<(), Error> {
+    let server = serve(|request: &Recorded| match request.path() {
+        "/v1/secured/none" => Answer::new(307).header("Location", "/v1/moved?to=secret"),
+        _ => Answer::new(204),
+    });
+    let client = builder(&server).build()?;
+    Everything::listen();
+    client.secured().without().send().await?;
+    assert_eq!(calls(), [r#" operation="without" method=GET path=/secured/none status=204 tries=1"#]);
+    assert_eq!(server.requests().len(), 2);
+    Ok(())
+}
+
+/// Each stands for one credential, and none of them, nor what they look like on the way, is ever shown.
+const PASSWORD: &str = "pass w0rd:5ecret";
+const BEARER: &str = "bearer-5ecret";
+const HEADER: &str = "header-5ecret";
+const QUERY: &str = "query 5ecret&+/";
+const COOKIE: &str = "cookie;5ecret";
+const OAUTH: &str = "oauth-5ecret";
+const FETCHED: &str = "fetched-5ecret";
+const CLIENT: &str = "client 5ecret";
+const OPEN: &str = "open-5ecret";
+
+/// Each secret, and as URLs, headers and forms have it: RFC 3986, section 2.1; RFC 7617, section 2.
+fn secrets() -> Vec<String> {
+    use base64::Engine;
+    let base64 = |text: String| base64::engine::general_purpose::STANDARD.encode(text);
+    let plain = [PASSWORD, BEARER, HEADER, QUERY, COOKIE, OAUTH, FETCHED, CLIENT, OPEN].map(str::to_owned);
+    let encoded = ["query%205ecret%26%2B%2F", "query+5ecret", "query%205ecret", "cookie%3B5ecret", "client%205ecret"];
+    let basic = [format!("user:{PASSWORD}"), "id:client%205ecret".to_owned(), "id:client+5ecret".to_owned()];
+    plain.into_iter().chain(encoded.map(str::to_owned)).chain(basic.map(base64)).collect()
+}
+
+/// A client with every credential; `flow` fetches its tokens, or holds one.
+fn every_scheme(builder: ClientBuilder<Client>, flow: Credential) -> Client {
+    let all = [
+        credentials::basic("user", PASSWORD),
+        credentials::bearer(BEARER),
+        credentials::header_key(HEADER),
+        credentials::query_key(QUERY),
+        credentials::cookie_key(COOKIE),
+        credentials::open_id(OPEN),
+        flow,
+    ];
+    let builder = all.into_iter().fold(builder, ClientBuilder::credential);
+    // What a caller might print of a call on its way, and back.
+    let builder = builder.layer_fn(|request, next| {
+        Box::pin(async move {
+            tracing::trace!(?request, "on its way");
+            let answer = next.run(request).await;
+            tracing::trace!(?answer, "back");
+            answer
+        })
+    });
+    tracing::trace!(?builder, "set up");
+    builder.build().expect("the credentials are well formed")
+}
+
+/// Calls with every scheme, all of them told; the errors are shown in every way in which an error can be shown.
+async fn call_with_every_scheme(client: &Client) {
+    let secured = client.secured();
+    let calls = [
+        secured.with_basic().send(),
+        secured.with_bearer().send(),
+        secured.with_header_key().send(),
+        secured.with_query_key().send(),
+        secured.with_cookie_key().send(),
+        secured.with_oauth().send(),
+        secured.with_open().send(),
+        secured.with_all().send(),
+        secured.with_either().send(),
+        secured.with_or_without().send(),
+    ];
+    tracing::trace!(?client, call = ?secured.with_all(), "about to");
+    for call in calls {
+        match call.await {
+            Ok(answer) => tracing::trace!(?answer, "done"),
+            Err(error) => show(error),
+        }
+    }
+    let once = |request: &mut restwright_testbed::Request| {
+        request.tries(1);
+    };
+    if let Err(error) = secured.with_query_key().customize(once).send().await {
+        show(error);
+    }
+}
+
+/// In every way: as text, for debugging, its parts, its causes, and as the message of a panic.
+fn show(error: Error) {
+    tracing::trace!(%error, plain = ?error, url = ?error.url(), headers = ?error.headers(), "failed");
+    tracing::trace!("{error:#?} {:?} {:?}", error.body_bytes(), error.api_errors());
+    let mut cause = std::error::Error::source(&error);
+    while let Some(source) = cause {
+        tracing::trace!(%source, debug = ?source, "because");
+        cause = source.source();
+    }
+    // The panic is meant: its message is what a program without a handler would print.
+    let outcome: Result<(), Error> = Err(error);
+    let message = catch_unwind(AssertUnwindSafe(|| outcome.expect("the call works")))
+        .expect_err("it is an error")
+        .downcast::<String>()
+        .expect("`expect` panics with a text");
+    tracing::trace!(panic = *message, "panicked");
+}
+
+fn assert_no_secret_was_told(what: &str) {
+    let told = told().join("\n");
+    for secret in secrets() {
+        let at = told.find(&secret).map(|at| &told[told[..at].rfind('\n').map_or(0, |line| line + 1)..]);
+        let line = at.map(|rest| rest.lines().next().unwrap_or_default());
+        assert_eq!(line, None, "{what}: `{secret}` is told");
+    }
+}
+
+/// With each scheme: a call that works, one that is redirected within and beyond the origin, one that is repeated, one that
+/// fails with everything sent back in the answer, one that cannot be read, and one without an answer.
+#[tokio::test]
+async fn no_secret_is_told_whatever_happens() {
+    let other = serve(|_: &Recorded| Answer::new(204));
+    let elsewhere = format!("{}/landed", other.url());
+    let echo = |status: u16| {
+        move |request: &Recorded| {
+            let sent = String::from_utf8_lossy(&request.bytes).into_owned();
+            let answer = Answer::text(status, sent.clone()).header("X-Echo", sent.replace(['\r', '\n'], " "));
+            answer.header("Location", request.target.clone())
+        }
+    };
+    type Handler = Box<dyn FnMut(&Recorded) -> Answer + Send>;
+    let mut odd = 0;
+    let situations: Vec<(&str, Handler)> = vec![
+        ("it works", Box::new(|_| Answer::new(204))),
+        (
+            "it is redirected",
+            Box::new(|request: &Recorded| match request.path() {
+                "/v1/moved" => Answer::new(204),
+                _ => Answer::new(307).header("Location", format!("/v1/moved?from={}", request.target)),
+            }),
+        ),
+        (
+            "it is redirected to another origin",
+            Box::new(move |_| Answer::new(302).header("Location", elsewhere.clone())),
+        ),
+        (
+            "it is repeated",
+            Box::new(move |request: &Recorded| {
+                odd += 1;
+                if odd % 2 == 1 { echo(503)(request) } else { Answer::new(204) }
+            }),
+        ),
+        ("it is refused, and all comes back", Box::new(echo(400))),
+        ("it is not allowed, and all comes back", Box::new(echo(401))),
+        ("it is redirected for ever", Box::new(echo(302))),
+        ("it is out of order, and all comes back", Box::new(echo(500))),
+        ("there is no answer", Box::new(|_| Answer::new(200).ending(Ending::NoAnswer))),
+    ];
+    for (what, handler) in situations {
+        let server = serve(handler);
+        Everything::listen();
+        call_with_every_scheme(&every_scheme(builder(&server), credentials::oauth(OAUTH))).await;
+        let sent: String = server.requests().iter().map(|one| String::from_utf8_lossy(&one.bytes).into_owned()).collect();
+        for secret in [BEARER, HEADER, OAUTH, OPEN, "cookie%3B5ecret", "query%205ecret"] {
+            assert!(sent.contains(secret), "{what}: `{secret}` was sent");
+        }
+        assert!(calls().len() >= 10 && tries().len() >= 10, "{what}: {:?}", told());
+        assert_no_secret_was_told(what);
+    }
+    assert!(!other.requests().is_empty());
+}
+
+/// Tokens that are fetched: the secret that fetches them, and the token, also where the server refuses with both.
+#[tokio::test]
+async fn no_fetched_token_is_told() {
+    let refused = |request: &Recorded| Answer::text(401, String::from_utf8_lossy(&request.bytes));
+    let login = serve(|_: &Recorded| Answer::json(200, &json!({"access_token": FETCHED, "token_type": "Bearer"})));
+    let closed = serve(|request: &Recorded| {
+        let told = String::from_utf8_lossy(&request.bytes).into_owned();
+        Answer::json(400, &json!({"error": "invalid_client", "error_description": told}))
+    });
+    let server = serve(refused);
+    Everything::listen();
+    for login in [&login, &closed] {
+        let flow = Credential::client_credentials("oauth", login.url(), "id", CLIENT, &["read"]);
+        call_with_every_scheme(&every_scheme(builder(&server), flow)).await;
+        assert!(!login.requests().is_empty());
+    }
+    assert!(server.requests().iter().any(|request| request.header("authorization") == Some("Bearer fetched-5ecret")));
+    assert_no_secret_was_told("a token that is fetched");
+}
+
+/// With a host that is not there, what reqwest and what is below it have to say comes with the error.
+#[tokio::test]
+async fn no_secret_is_told_without_a_connection() {
+    Everything::listen();
+    let user = "http://user:5ecret-in-url@127.0.0.1:1/v1";
+    let client = Client::builder().base_url(user).tries(1);
+    call_with_every_scheme(&every_scheme(client, credentials::oauth(OAUTH))).await;
+    assert!(told().iter().any(|line| line.contains("error=Connect")), "{:?}", told());
+    assert_no_secret_was_told("no connection");
+    let leaks: Vec<_> = told().into_iter().filter(|line| line.contains("5ecret-in-url")).collect();
+    assert_eq!(leaks, [""; 0]);
+}
