@@ -42,7 +42,8 @@ impl fmt::Display for Cost {
 impl Cost {
     /// Reads what [`Display`](fmt::Display) wrote; `-` for a number that a client cannot tell.
     pub fn read(text: &str) -> Option<Self> {
-        let mut words = text.split_whitespace().map(|word| if word == "-" { Some(f64::NAN) } else { word.parse().ok() });
+        let mut words =
+            text.split_whitespace().map(|word| if word == "-" { Some(f64::NAN) } else { word.parse().ok() });
         Some(Self { micros: words.next()??, allocations: words.next()?? })
     }
 

@@ -40,7 +40,8 @@ pub fn print(what: &str, clients: &[Client], count: usize, counts_instructions: 
     let mut rows: Vec<Row> = Vec::new();
     for _ in 0..ROUNDS {
         for (at, client) in clients.iter().enumerate() {
-            let costs = WIDTHS.map(|width| client.cost(&url, width, count)).into_iter().collect::<Result<Vec<_>, _>>()?;
+            let costs =
+                WIDTHS.map(|width| client.cost(&url, width, count)).into_iter().collect::<Result<Vec<_>, _>>()?;
             match rows.get_mut(at) {
                 None => rows.push(Row { costs, instructions: None }),
                 Some(row) => row.costs = row.costs.iter().zip(costs).map(|(one, other)| one.least(other)).collect(),
