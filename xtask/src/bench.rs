@@ -18,11 +18,19 @@ pub(crate) struct Options {
     what: What,
 }
 
+/// How decoding is measured.
+#[derive(Clone, Debug, clap::Args)]
+struct Decode {
+    /// Count instructions, too; needs valgrind
+    #[arg(long)]
+    instructions: bool,
+}
+
 /// What can be measured.
 #[derive(Clone, Debug, clap::Subcommand)]
 enum What {
     /// Decoding 50 certificates, against structs with serde derive
-    Decode,
+    Decode(Decode),
     /// Calls on the loopback: processor time and allocations, against plain reqwest, hyper and other clients
     Call(call::Options),
     /// Compiling a generated crate, and the size of a program that makes one call
@@ -37,7 +45,10 @@ enum What {
 /// In words, when something cannot be built or does not reach its end.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.what {
-        What::Decode => program("decode", &[]),
+        What::Decode(Decode { instructions }) => {
+            let flag = instructions.then(|| "--instructions".to_owned());
+            program("decode", flag.as_slice())
+        }
         What::Call(options) => call::run(options),
         What::Compile(options) => compile::run(options),
         What::Generate(options) => generate::run(options),

@@ -65,9 +65,10 @@ pub fn print(what: &str, clients: &[Client], count: usize, counts_instructions: 
 }
 
 fn line(title: &str, row: &Row, first: &Row) -> String {
-    let micros: String = row.costs.iter().map(|cost| format!("{:>9.1}", cost.micros)).collect();
+    let cells = |numbers: Vec<String>| numbers.concat();
+    let micros = cells(row.costs.iter().map(|cost| format!("{:>9.1}", cost.micros)).collect());
     let ratios = row.costs.iter().zip(&first.costs).map(|(cost, first)| cost.micros / first.micros);
-    let ratios: String = ratios.map(|ratio| format!("{ratio:>7.2}")).collect();
+    let ratios = cells(ratios.map(|ratio| format!("{ratio:>7.2}")).collect());
     let allocations = match row.costs.first() {
         Some(cost) if cost.allocations.is_finite() => format!("{:.0}", cost.allocations),
         _ => "-".to_owned(),
@@ -101,20 +102,24 @@ impl Client {
 
     /// The instructions of one call, without those of the start: what a longer run has more than a shorter one.
     fn instructions(&self, url: &str) -> Result<f64, Failure> {
-        let [short, long] = [COUNTED, 2 * COUNTED].map(|calls| self.collected(url, calls));
+        let [short, long] =
+            [COUNTED, 2 * COUNTED].map(|calls| collected(&self.command, &[url, "1", &calls.to_string(), "1"]));
         #[allow(clippy::cast_precision_loss, reason = "no count comes near 2^52")]
         Ok((long?.saturating_sub(short?)) as f64 / COUNTED as f64)
     }
+}
 
-    fn collected(&self, url: &str, calls: usize) -> Result<u64, Failure> {
-        let mut valgrind = Command::new("valgrind");
-        valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).args(&self.command);
-        let output = valgrind.arg(url).args(["1", &calls.to_string(), "1"]).output();
-        let output = output.map_err(|error| format!("cannot run valgrind: {error}"))?;
-        let told = String::from_utf8_lossy(&output.stderr);
-        let collected = told.lines().find_map(|line| line.split_once(COLLECTED)?.1.trim().parse().ok());
-        collected.ok_or_else(|| format!("valgrind did not count:\n{told}").into())
-    }
+/// The instructions that a program takes from its start to its end, as valgrind counts them.
+///
+/// # Errors
+/// When valgrind cannot be run, or does not say.
+pub fn collected(command: &[String], arguments: &[&str]) -> Result<u64, Failure> {
+    let mut valgrind = Command::new("valgrind");
+    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).args(command).args(arguments);
+    let output = valgrind.output().map_err(|error| format!("cannot run valgrind: {error}"))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    let collected = told.lines().find_map(|line| line.split_once(COLLECTED)?.1.trim().parse().ok());
+    collected.ok_or_else(|| format!("valgrind did not count:\n{told}").into())
 }
 
 /// A server in another process; it ends when its standard input closes.
