@@ -93,6 +93,7 @@ mod untold {
         }
 
         #[inline]
+        #[allow(clippy::unused_self, reason = "it is called as the one that tells")]
         pub(crate) fn around<F: Future<Output = Result<Answer, Error>>>(self, call: F) -> F {
             call
         }

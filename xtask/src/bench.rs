@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measures the generator and what it makes against something named, as ratios within one run.
 
+mod call;
 mod compile;
 mod cost;
 mod generate;
@@ -17,13 +18,21 @@ pub(crate) struct Options {
     what: What,
 }
 
+/// How decoding is measured.
+#[derive(Clone, Debug, clap::Args)]
+struct Decode {
+    /// Count instructions, too; needs valgrind
+    #[arg(long)]
+    instructions: bool,
+}
+
 /// What can be measured.
 #[derive(Clone, Debug, clap::Subcommand)]
 enum What {
     /// Decoding 50 certificates, against structs with serde derive
-    Decode,
-    /// One call on the loopback, against plain reqwest
-    Call,
+    Decode(Decode),
+    /// Calls on the loopback: processor time and allocations, against plain reqwest, hyper and other clients
+    Call(call::Options),
     /// Compiling a generated crate, and the size of a program that makes one call
     Compile(compile::Options),
     /// Generating from an eighth of a document up to all of it
@@ -36,19 +45,24 @@ enum What {
 /// In words, when something cannot be built or does not reach its end.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.what {
-        What::Decode => program("decode"),
-        What::Call => program("call"),
+        What::Decode(Decode { instructions }) => {
+            let flag = instructions.then(|| "--instructions".to_owned());
+            program("decode", flag.as_slice())
+        }
+        What::Call(options) => call::run(options),
         What::Compile(options) => compile::run(options),
         What::Generate(options) => generate::run(options),
     }
 }
 
 /// Runs a measuring program, which is built optimized, apart from this one.
-fn program(name: &str) -> Result<Outcome, String> {
+fn program(name: &str, arguments: &[String]) -> Result<Outcome, String> {
     let package = ["--package", "restwright-bench", "--features", "measure", "--bin", name];
     let status = Command::new(crates::cargo())
         .args(["run", "--quiet", "--release"])
         .args(package)
+        .arg("--")
+        .args(arguments)
         .current_dir(places::root())
         .status()
         .map_err(|error| format!("cannot run cargo: {error}"))?;

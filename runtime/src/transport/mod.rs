@@ -19,8 +19,12 @@ mod canned;
 mod chunks;
 mod layer;
 #[cfg(feature = "reqwest")]
+mod origin;
+#[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod recording;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod silence;
 
 /// The version of reqwest that the transport is made of.
 #[cfg(feature = "reqwest")]

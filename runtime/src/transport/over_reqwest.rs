@@ -1,16 +1,28 @@
 //! The transport over reqwest.
 
+use std::fmt;
+#[cfg(not(target_arch = "wasm32"))]
+use std::pin::{Pin, pin};
+use std::sync::OnceLock;
 use std::time::Duration;
 
+#[cfg(not(target_arch = "wasm32"))]
+use bytes::{Bytes, BytesMut};
 use reqwest::Url;
 
+use super::origin::Origin;
+#[cfg(not(target_arch = "wasm32"))]
+use super::silence::within;
 use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
 use crate::future::BoxFuture;
 
 /// Sends through a [`reqwest::Client`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    /// How long a server may stay silent, where the call does not say.
+    read_timeout: Option<Duration>,
+    home: OnceLock<Origin>,
 }
 
 impl ReqwestTransport {
@@ -20,7 +32,7 @@ impl ReqwestTransport {
     /// to another host, but not the headers in which APIs carry their keys, while redirects followed by
     /// [`Client`](crate::Client) never carry any credential there.
     pub fn new(client: reqwest::Client) -> Self {
-        Self { client }
+        Self { client, read_timeout: None, home: OnceLock::new() }
     }
 
     /// A client of its own, with these timeouts.
@@ -35,14 +47,21 @@ impl ReqwestTransport {
             if let Some(connect) = connect {
                 builder = builder.connect_timeout(connect);
             }
-            if let Some(read) = read {
-                builder = builder.read_timeout(read);
-            }
             builder
         };
         #[cfg(target_arch = "wasm32")]
-        let _ = (connect, read);
-        builder.build().map(Self::new)
+        let _ = connect;
+        // Watched here: reqwest starts a timer for the headers and one for each piece of the body.
+        builder.build().map(|client| Self { read_timeout: read, ..Self::new(client) })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    /// Where calls go stays out: a base URL may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { client, read_timeout, home: _ } = self;
+        let mut out = f.debug_struct("ReqwestTransport");
+        out.field("client", client).field("read_timeout", read_timeout).finish()
     }
 }
 
@@ -57,27 +76,40 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
+    /// Sends a request and reads its answer, which a browser hands over whole.
+    #[cfg(target_arch = "wasm32")]
     pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
-        let stall = outgoing.read_timeout;
-        let request = prepared(outgoing);
+        let request = self.prepared(outgoing);
         async move {
-            let mut response = within(stall, self.client.execute(request?)).await?;
+            let mut response = self.client.execute(request?).await.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
-            let body = match stall {
-                None => response.bytes().await.map_err(failure)?,
-                Some(_) => read_in_chunks(response, stall).await?,
-            };
+            let body = response.bytes().await.map_err(failure)?;
+            Ok(Incoming { status, headers, body })
+        }
+    }
+
+    /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
+        let stall = outgoing.read_timeout.or(self.read_timeout);
+        let request = self.prepared(outgoing);
+        async move {
+            let mut timer = pin!(None);
+            let executed = within(stall, timer.as_mut(), self.client.execute(request?));
+            let mut response = executed.await?.map_err(failure)?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let body = read_whole(response, stall, timer).await?;
             Ok(Incoming { status, headers, body })
         }
     }
 
     #[cfg(not(target_arch = "wasm32"))]
     async fn open(&self, outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
-        let stall = outgoing.read_timeout;
-        let request = prepared(outgoing)?;
-        let mut response = within(stall, self.client.execute(request)).await?;
+        let stall = outgoing.read_timeout.or(self.read_timeout);
+        let request = self.prepared(outgoing)?;
+        let mut response = within(stall, pin!(None), self.client.execute(request)).await?.map_err(failure)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         Ok(Arrived::new(status, headers, frames::chunks(response, stall)))
@@ -89,22 +121,36 @@ impl ReqwestTransport {
         outgoing.buffer().await?;
         self.exchange(outgoing).await.map(Arrived::from)
     }
-}
 
-fn prepared(outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
-    let url = Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error))?;
-    let mut request = reqwest::Request::new(outgoing.method, url);
-    *request.headers_mut() = outgoing.headers;
-    *request.body_mut() = outgoing.body.map(Into::into);
-    #[cfg(not(target_arch = "wasm32"))]
-    if let Some(upload) = outgoing.upload {
-        *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
+    fn prepared(&self, outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
+        let url = self.url(&outgoing)?;
+        let mut request = reqwest::Request::new(outgoing.method, url);
+        *request.headers_mut() = outgoing.headers;
+        *request.body_mut() = outgoing.body.map(Into::into);
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(upload) = outgoing.upload {
+            *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
+        }
+        // Where there is none, nothing is set: even that would be kept in a map of its own.
+        if outgoing.timeout.is_some() {
+            *request.timeout_mut() = outgoing.timeout;
+        }
+        Ok(request)
     }
-    // Where there is none, nothing is set: even that would be kept in a map of its own.
-    if outgoing.timeout.is_some() {
-        *request.timeout_mut() = outgoing.timeout;
+
+    /// The URL, below the origin of the first call of an operation where it is: most calls go to one origin.
+    fn url(&self, outgoing: &Outgoing<'_>) -> Result<Url, Failure> {
+        if self.home.get().is_none()
+            && outgoing.operation.is_some()
+            && let Some(origin) = Origin::of(outgoing.url)
+        {
+            self.home.get_or_init(|| origin);
+        }
+        match self.home.get().and_then(|home| home.parse(outgoing.url)) {
+            Some(url) => Ok(url),
+            None => Url::parse(outgoing.url).map_err(|error| Failure::new(FailureKind::Unsendable, error)),
+        }
     }
-    Ok(request)
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -121,7 +167,7 @@ mod frames {
     use http_body::{Body, Frame, SizeHint};
 
     use super::failure;
-    use crate::transport::{BodyStream, Chunks, Failure, FailureKind};
+    use crate::transport::{BodyStream, Chunks, Failure, silence};
 
     pub(super) fn chunks(response: reqwest::Response, stall: Option<Duration>) -> Chunks {
         let body = http::Response::<reqwest::Body>::from(response).into_body();
@@ -159,7 +205,7 @@ mod frames {
             let Some(stall) = self.stall else { return Poll::Pending };
             let silence = self.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(stall)));
             ready!(silence.as_mut().poll(cx));
-            Poll::Ready(Failure::new(FailureKind::Timeout, "the server fell silent"))
+            Poll::Ready(silence::fallen())
         }
     }
 
@@ -186,38 +232,34 @@ mod frames {
     }
 }
 
+/// How much room is made for a body because its length was told.
 #[cfg(not(target_arch = "wasm32"))]
-async fn read_in_chunks(mut response: reqwest::Response, stall: Option<Duration>) -> Result<bytes::Bytes, Failure> {
-    let mut whole = bytes::BytesMut::new();
-    while let Some(chunk) = within(stall, response.chunk()).await? {
-        whole.extend_from_slice(&chunk);
-    }
-    Ok(whole.freeze())
-}
+const TRUSTED: u64 = 8 << 20;
 
-/// A browser hands the body over whole.
-#[cfg(target_arch = "wasm32")]
-async fn read_in_chunks(response: reqwest::Response, _: Option<Duration>) -> Result<bytes::Bytes, Failure> {
-    response.bytes().await.map_err(failure)
-}
-
+/// Reads a body; one that comes in one piece is not copied.
 #[cfg(not(target_arch = "wasm32"))]
-async fn within<T>(
-    limit: Option<Duration>,
-    work: impl Future<Output = Result<T, reqwest::Error>>,
-) -> Result<T, Failure> {
-    match limit {
-        None => work.await.map_err(failure),
-        Some(limit) => match tokio::time::timeout(limit, work).await {
-            Ok(done) => done.map_err(failure),
-            Err(elapsed) => Err(Failure::new(FailureKind::Timeout, elapsed)),
-        },
+async fn read_whole(
+    mut response: reqwest::Response,
+    stall: Option<Duration>,
+    mut timer: Pin<&mut Option<tokio::time::Sleep>>,
+) -> Result<Bytes, Failure> {
+    let mut first = Bytes::new();
+    let mut whole = BytesMut::new();
+    // What is left is known where the length was told: the end need not be waited for.
+    while response.content_length() != Some(0) {
+        let Some(piece) = within(stall, timer.as_mut(), response.chunk()).await?.map_err(failure)? else { break };
+        if first.is_empty() && whole.is_empty() {
+            first = piece;
+            continue;
+        }
+        if whole.is_empty() {
+            let left = response.content_length().unwrap_or_default().min(TRUSTED);
+            whole.reserve(first.len() + piece.len() + usize::try_from(left).unwrap_or_default());
+            whole.extend_from_slice(&std::mem::take(&mut first));
+        }
+        whole.extend_from_slice(&piece);
     }
-}
-
-#[cfg(target_arch = "wasm32")]
-async fn within<T>(_: Option<Duration>, work: impl Future<Output = Result<T, reqwest::Error>>) -> Result<T, Failure> {
-    work.await.map_err(failure)
+    Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
 /// Sorts reqwest's errors; the URL goes, for its query may hold a key.

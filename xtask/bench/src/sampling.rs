@@ -1,6 +1,5 @@
 //! Samples of two ways to do the same thing, taken in turn, and what to make of them.
 
-use std::io;
 use std::time::Duration;
 
 /// Times of ours and of the other, taken alternately so that both meet the same load.
@@ -41,16 +40,6 @@ fn median(samples: &[Duration]) -> Duration {
     let mut sorted = samples.to_vec();
     sorted.sort_unstable();
     sorted.get(sorted.len() / 2).copied().unwrap_or_default()
-}
-
-/// The processor time that this thread has used (Linux: the first number of its `schedstat`).
-///
-/// # Errors
-/// On another system, or a kernel without scheduler statistics.
-pub fn thread_time() -> io::Result<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat")?;
-    let nanoseconds = text.split(' ').next().and_then(|number| number.parse().ok());
-    nanoseconds.map(Duration::from_nanos).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 #[cfg(test)]

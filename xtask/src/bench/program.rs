@@ -11,7 +11,10 @@ use crate::places;
 const OPERATION: &str = "client-certificate-for-a-zone-list-client-certificates";
 const GENERATED: &str = include_str!("../../bench/programs/generated.rs");
 const BY_HAND: &str = include_str!("../../bench/programs/by_hand.rs");
-const MIRROR: &str = include_str!("../../bench/src/mirror.rs");
+/// The types that serde derives.
+pub(super) const MIRROR: &str = include_str!("../../bench/src/mirror.rs");
+/// What puts a client under load.
+pub(super) const LOAD: &str = include_str!("../../bench/src/load.rs");
 /// What both are built with: stripped, and otherwise as `--release` is.
 const PROFILE: &str = "[profile.release]\nstrip = true\n";
 
@@ -53,18 +56,25 @@ fn called(names: &str) -> Option<(&str, &str)> {
 
 /// A workspace of the two programs, so that both are built by one profile from the same dependencies.
 fn write(folder: &Path, krate: &Krate, group: &str, method: &str) -> Result<(), String> {
-    let file = |path: &str, text: &str| {
-        let path = folder.join(path);
-        let parent = path.parent().unwrap_or(folder);
-        let written = fs::create_dir_all(parent).and_then(|()| fs::write(&path, text));
-        written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-    };
+    let file = |path: &str, text: &str| file(&folder.join(path), text);
     file("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"by-hand\"]\n\n{PROFILE}"))?;
     file("generated/Cargo.toml", &manifest("generated", &client(krate, group)?))?;
     file("generated/src/main.rs", &GENERATED.replace("GROUP", group).replace("METHOD", method))?;
     file("by-hand/Cargo.toml", &manifest("by-hand", &by_hand()?))?;
     file("by-hand/src/main.rs", BY_HAND)?;
-    file("by-hand/src/mirror.rs", MIRROR.split("#[cfg(test)]").next().unwrap_or(MIRROR))
+    file("by-hand/src/mirror.rs", untested(MIRROR))
+}
+
+/// Writes a file, and the folders that it stands in.
+pub(super) fn file(path: &Path, text: &str) -> Result<(), String> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = made.and_then(|()| fs::write(path, text));
+    written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}
+
+/// A module without its tests.
+pub(super) fn untested(module: &str) -> &str {
+    module.split("#[cfg(test)]").next().unwrap_or(module)
 }
 
 fn manifest(name: &str, dependencies: &str) -> String {

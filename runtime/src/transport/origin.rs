@@ -1,0 +1,83 @@
+//! URLs below an origin that is read once: reading scheme, user and host takes longer than all the rest of a URL.
+
+use reqwest::Url;
+
+/// A scheme and what stands before the path.
+#[derive(Clone)]
+pub(super) struct Origin {
+    /// As URLs begin that are below it: `https://api.example`.
+    text: String,
+    url: Url,
+}
+
+impl Origin {
+    /// The origin of a URL; nothing where that is no HTTP URL.
+    pub(super) fn of(url: &str) -> Option<Self> {
+        let (scheme, rest) = url.split_once("://")?;
+        let end = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let text = url[..scheme.len() + "://".len() + end].to_owned();
+        let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
+        Some(Self { text, url })
+    }
+
+    /// What [`Url::parse`] says of a URL; nothing where it is not plainly one below this origin.
+    pub(super) fn parse(&self, url: &str) -> Option<Url> {
+        let path = url.strip_prefix(&*self.text).filter(|path| is_plain(path))?;
+        Url::options().base_url(Some(&self.url)).parse(path).ok()
+    }
+}
+
+/// Whether it is a path, and could be nothing else: a reference that begins with two slashes, in any of their spellings,
+/// names a host (WHATWG URL, section 4.4: `\` is one, tabs and line ends are passed over).
+fn is_plain(path: &str) -> bool {
+    match path.as_bytes() {
+        [b'/'] => true,
+        [b'/', second, ..] => second.is_ascii_alphanumeric() || matches!(second, b'-' | b'.' | b'_' | b'~' | b'%'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Origin, Url};
+
+    #[test]
+    fn a_url_below_an_origin_is_the_one_that_would_be_parsed() {
+        let mut taken = 0;
+        for origin in ["https://api.example", "http://127.0.0.1:8080", "https://u:p@Api.Example:443", "http://[::1]:81"]
+        {
+            let known = Origin::of(&format!("{origin}/client/v4")).expect("it is one");
+            for path in [
+                "/client/v4/zones/z?page=1&per_page=50",
+                "/a%2Fb/c d/é?q=ü&x=[1]|'\"#fragment",
+                "/a/../b/./c/%2e%2E/d",
+                "/.//evil.example/x",
+                "/",
+                "/a\tb\nc ",
+                "/a\\b",
+                "//evil.example/x",
+                "/\\evil.example/x",
+                "/\t/evil.example/x",
+                "/?x=1",
+                "?x=1",
+                "",
+                ".evil.example/x",
+                "@evil.example/x",
+            ] {
+                let whole = format!("{origin}{path}");
+                if let Some(read) = known.parse(&whole) {
+                    taken += 1;
+                    assert_eq!(read, Url::parse(&whole).expect("it is one"), "{whole:?}");
+                }
+            }
+        }
+        assert_eq!(taken, 4 * 7, "the usual ones are read below their origin");
+    }
+
+    #[test]
+    fn what_is_no_http_url_has_no_origin() {
+        for text in ["", "api.example/x", "ftp://a.example/x", "https:///x", "https://a b/x"] {
+            assert!(Origin::of(text).is_none(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Ends a wait for a server that has fallen silent, with one timer for all waits of a call.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::{Poll, ready};
+use std::time::Duration;
+
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use super::{Failure, FailureKind};
+
+/// A limit beyond it would leave no moment at which it is over.
+const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
+
+/// Waits for `work` as long as the limit allows. `timer` starts with the first wait that is one, and is moved only when it
+/// runs out: what a server sends in time costs no more than a look at the clock.
+pub(super) async fn within<T>(
+    limit: Option<Duration>,
+    mut timer: Pin<&mut Option<Sleep>>,
+    work: impl Future<Output = T>,
+) -> Result<T, Failure> {
+    let Some(limit) = limit else { return Ok(work.await) };
+    let mut work = pin!(work);
+    let mut due = None;
+    poll_fn(|cx| {
+        if let Poll::Ready(done) = work.as_mut().poll(cx) {
+            return Poll::Ready(Ok(done));
+        }
+        let due = *due.get_or_insert_with(|| Instant::now() + limit.min(LONGEST));
+        if timer.is_none() {
+            timer.set(Some(sleep_until(due)));
+        }
+        while let Some(mut timer) = timer.as_mut().as_pin_mut() {
+            ready!(timer.as_mut().poll(cx));
+            if timer.deadline() >= due {
+                break;
+            }
+            // It was started for an earlier wait.
+            timer.as_mut().reset(due);
+        }
+        Poll::Ready(Err(fallen()))
+    })
+    .await
+}
+
+/// The failure of a server that says nothing more.
+pub(super) fn fallen() -> Failure {
+    Failure::new(FailureKind::Timeout, "the server fell silent")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::pin::pin;
+    use std::time::Duration;
+
+    use tokio::time::{Instant, sleep};
+
+    use super::within;
+    use crate::transport::FailureKind;
+
+    const LIMIT: Option<Duration> = Some(Duration::from_millis(60));
+
+    #[tokio::test]
+    async fn each_wait_has_the_whole_limit() {
+        let mut timer = pin!(None);
+        for _ in 0..4 {
+            let waited = within(LIMIT, timer.as_mut(), sleep(Duration::from_millis(25))).await;
+            assert!(waited.is_ok(), "together they are longer than the limit, and none of them is");
+        }
+        let started = Instant::now();
+        let failure = within(LIMIT, timer.as_mut(), sleep(Duration::from_secs(30))).await;
+        assert_eq!(failure.expect_err("it is longer than the limit").kind, FailureKind::Timeout);
+        assert!(started.elapsed() >= Duration::from_millis(60), "the limit counts from the wait's own start");
+    }
+
+    #[tokio::test]
+    async fn what_is_there_needs_no_timer() {
+        let mut timer = pin!(None);
+        assert_eq!(within(LIMIT, timer.as_mut(), async { 7 }).await.ok(), Some(7));
+        assert!(timer.is_none());
+        let endless = within(Some(Duration::MAX), timer.as_mut(), sleep(Duration::from_millis(1))).await;
+        assert!(endless.is_ok());
+    }
+}
