@@ -109,6 +109,7 @@ fn accepted(accepts: &Accepts) -> RustType {
         Accepts::Text => RustType::String,
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
         Accepts::Items(ty) => RustType::List(Box::new(ty.clone())),
+        Accepts::Files => RustType::List(Box::new(RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
     }
 }
@@ -158,7 +159,7 @@ impl<'p> Plan<'p> {
         let arguments = arguments.flat_map(|method| method.arguments.iter().chain(&method.setters));
         let given = arguments.filter_map(|input| match &input.accepts {
             Accepts::Items(ty) | Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => Some(ty),
-            Accepts::Text | Accepts::Texts => None,
+            Accepts::Text | Accepts::Texts | Accepts::Files => None,
         });
         this.received = this.reached(places(true).collect(), krate.root.envelope.as_ref());
         this.sent = this.reached(places(false).chain(given).collect(), None);
