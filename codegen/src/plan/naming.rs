@@ -262,14 +262,10 @@ impl Pass<'_> {
             if self.always.contains(&id) || self.paths.contains_key(&id) || self.module(id) != SHARED {
                 continue;
             }
-            let candidates =
-                [wanted.by_place.filter(|_| wanted.foremost || wanted.by_content.is_none()), wanted.by_content];
-            let candidates: Vec<String> = candidates.into_iter().flatten().collect();
-            let free = candidates
-                .iter()
-                .find(|name| self.is_free(SHARED, name) && (wanted.foremost || wanted.is_record))
-                .cloned();
-            let free = free.or_else(|| candidates.iter().find_map(|name| self.apart(SHARED, id, name)));
+            let free = wanted.names.iter().filter(|_| wanted.foremost).find(|(name, _)| self.is_free(SHARED, name));
+            let free = free.map(|(name, _)| name.clone());
+            let apart = || wanted.names.iter().find_map(|(name, like)| like.then(|| self.apart(SHARED, id, name))?);
+            let free = free.or_else(apart);
             if let Some(name) = free {
                 self.claim(&Proposal::plain(id, name));
             }

@@ -12,21 +12,17 @@ use super::groups::GroupNames;
 use super::naming::{component_name, is_named};
 use super::variants::variant_names;
 use super::words::{self, Form};
-use crate::model::{Api, Kind, Property, TypeId};
+use crate::model::{Access, Api, Kind, Property, Scalar, StringConstraints, TypeId};
 use crate::pointer::Pointer;
 
-/// A type, with the names that it would have.
+/// A type, with the names that it would have, the best first.
 pub(super) struct Wanted {
     /// The type.
     pub id: TypeId,
-    /// By the places where it stands.
-    pub by_place: Option<String>,
-    /// By what it is made of.
-    pub by_content: Option<String>,
-    /// Whether more than half of all places of that name hold this type.
+    /// Its names, each with whether a like one may be told apart from it.
+    pub names: Vec<(String, bool)>,
+    /// Whether the first name is its own: it is a record, or more than half of all places of that name hold it.
     pub foremost: bool,
-    /// Whether its name can be told apart from that of another by what is in it.
-    pub is_record: bool,
 }
 
 /// Words that say nothing of what they name.
@@ -46,6 +42,9 @@ const SMALL: usize = 2;
 
 /// Fewer names than this with one beginning are no family.
 const FEWEST_OF_FAMILY: usize = 3;
+
+/// Fewer products than this do not give a record a name of one word.
+const FEWEST_OF_WORD: usize = 3;
 
 /// What the names of many components begin with, before an underscore.
 pub(super) fn families(api: &Api) -> BTreeSet<String> {
@@ -73,30 +72,62 @@ pub(super) fn wanted(
     users: &BTreeMap<TypeId, BTreeSet<String>>,
 ) -> Vec<Wanted> {
     let places = Places::new(api, groups, families);
-    let mut found: Vec<(usize, usize, Wanted)> = Vec::new();
+    let mut found: Vec<Wanted> = Vec::new();
     for (id, users) in users.iter().filter(|(_, users)| users.len() > 1) {
         let ty = api.types.get(*id);
         let Some(stands) = is_named(&ty.kind).then(|| places.of(&ty.twins)).flatten() else { continue };
         let front = common_front(users);
-        let alone = stands.families == 1 && !front.is_empty() || stands.sources == 1;
-        if alone {
+        if stands.families == 1 && !front.is_empty() || stands.sources == 1 {
             continue;
         }
-        let by_place = stands.name().map(|name| if name.starts_with(&front) { name } else { format!("{front}{name}") });
-        let by_content = content_name(api, *id);
-        let is_record = matches!(ty.kind, Kind::Record(_));
-        found.push((users.len(), ty.twins.len(), Wanted { id: *id, by_place, by_content, foremost: true, is_record }));
+        let names = names(api, *id, &stands, &front);
+        let foremost = matches!(ty.kind, Kind::Record(_));
+        found.push(Wanted { id: *id, names, foremost });
     }
     let mut total: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, twins, wanted) in &found {
-        *total.entry(wanted.by_place.clone().unwrap_or_default()).or_default() += twins;
+    let first = |wanted: &Wanted| wanted.names.first().map(|(name, _)| name.clone()).unwrap_or_default();
+    let twins = |wanted: &Wanted| api.types.get(wanted.id).twins.len();
+    for wanted in &found {
+        *total.entry(first(wanted)).or_default() += twins(wanted);
     }
-    for (_, twins, wanted) in &mut found {
-        wanted.foremost = *twins * 2 > total[wanted.by_place.as_deref().unwrap_or_default()];
+    for wanted in &mut found {
+        wanted.foremost |= twins(wanted) * 2 > total[&first(wanted)];
     }
-    let first = |id: TypeId| api.types.get(id).pointer.clone();
-    found.sort_by_key(|(users, twins, wanted)| (std::cmp::Reverse((*users, *twins)), first(wanted.id)));
-    found.into_iter().map(|(.., wanted)| wanted).collect()
+    found.sort_by_key(|wanted| {
+        let most = std::cmp::Reverse((users[&wanted.id].len(), twins(wanted)));
+        (marks(api, wanted.id), most, api.types.get(wanted.id).pointer.clone())
+    });
+    found
+}
+
+/// How much is particular about a record of one field: the plainest is called after the field alone. None of others.
+fn marks(api: &Api, id: TypeId) -> usize {
+    let Kind::Record(record) = &api.types.get(id).kind else { return 0 };
+    let [property] = record.properties.as_slice() else { return 0 };
+    let bound = match &api.types.get(property.ty.id).kind {
+        Kind::Scalar(Scalar::String { format, constraints }) => {
+            format.is_some() || *constraints != StringConstraints::default()
+        }
+        Kind::Scalar(_) => false,
+        _ => true,
+    };
+    usize::from(bound) + usize::from(property.required) + usize::from(property.access != Access::ReadWrite)
+}
+
+fn names(api: &Api, id: TypeId, stands: &Stands, front: &str) -> Vec<(String, bool)> {
+    let kind = &api.types.get(id).kind;
+    let fronted = |name: String| if name.starts_with(front) { name } else { format!("{front}{name}") };
+    // One word that two products share by chance says nothing of what is in a record.
+    let by_chance = |name: &String| {
+        let one_word = camel_words(name).len() == 1;
+        one_word && stands.sources < FEWEST_OF_WORD && !matches!(kind, Kind::StringEnum(_) | Kind::LiteralEnum(_))
+    };
+    let by_place = stands.name().map(fronted).filter(|name| !by_chance(name));
+    let alone = matches!(kind, Kind::Record(record) if record.properties.len() == 1);
+    let by_content = content_name(api, id).map(|name| (name, alone));
+    let by_vote = stands.voted().map(fronted).filter(|name| !by_chance(name));
+    let named = |name: String| (name, true);
+    by_place.map(named).into_iter().chain(by_content).chain(by_vote.map(named)).collect()
 }
 
 /// How places are read.
@@ -128,7 +159,7 @@ impl<'p> Places<'p> {
     /// The names of all these places, each with those who call it so; none when one is a component of no family, whose
     /// name is the type's.
     fn of(&self, twins: &BTreeSet<Pointer>) -> Option<Stands> {
-        let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut names: BTreeMap<String, Votes> = BTreeMap::new();
         let (mut families, mut sources) = (BTreeSet::new(), BTreeSet::new());
         let is_familiar = |twin: &Pointer| {
             component_of(twin.as_str()).is_some_and(|component| after_family(self.families, component).is_some())
@@ -144,7 +175,9 @@ impl<'p> Places<'p> {
             }
             sources.insert(source.clone());
             if let Some(name) = self.own(twin.as_str()).filter(|name| says_something(name)) {
-                names.entry(name).or_default().insert(source);
+                let votes = names.entry(name).or_default();
+                votes.who.insert(source);
+                votes.places += 1;
             }
         }
         Some(Stands { names, sources: sources.len(), families: families.len() })
@@ -200,20 +233,30 @@ fn component_of(place: &str) -> Option<&str> {
 /// The names of a type's places.
 struct Stands {
     /// Each with those who call it so.
-    names: BTreeMap<String, BTreeSet<String>>,
+    names: BTreeMap<String, Votes>,
     /// How many describe the type: families of components and groups of operations.
     sources: usize,
     /// How many of these are families.
     families: usize,
 }
 
+/// Who calls a type by a name.
+#[derive(Default)]
+struct Votes {
+    who: BTreeSet<String>,
+    places: usize,
+}
+
 impl Stands {
     /// The name that most use, else the words with which all end.
     fn name(&self) -> Option<String> {
-        let most = self.names.iter().max_by_key(|(name, who)| (who.len(), std::cmp::Reverse(name.len())));
-        let (name, who) = most?;
-        if who.len() * 2 > self.sources {
-            return Some(name.clone());
+        let places: usize = self.names.values().map(|votes| votes.places).sum();
+        let most = self.names.iter().filter(|(_, votes)| votes.who.len() * 2 > self.sources);
+        let most: Vec<_> = most.collect();
+        // Of two that most use, neither is the type's, but where it is known by one almost everywhere.
+        let best = most.iter().find(|(_, votes)| most.len() == 1 || votes.places * 2 > places);
+        if let Some((name, _)) = best {
+            return Some((*name).clone());
         }
         let mut words = self.names.keys().map(|name| camel_words(name));
         let mut common = words.next()?;
@@ -222,7 +265,15 @@ impl Stands {
             common.drain(..common.len() - same);
         }
         let name = common.concat();
-        (!name.is_empty() && self.names.len() > 1 && says_something(&name)).then_some(name)
+        (self.names.len() > 1 && says_something(&name)).then_some(name)
+    }
+
+    /// The name that more use than any other, where at least two do.
+    fn voted(&self) -> Option<String> {
+        let count = |votes: &Votes| (votes.who.len(), votes.places);
+        let best = self.names.iter().max_by_key(|(_, votes)| count(votes))?;
+        let alone = self.names.values().filter(|votes| count(votes) == count(best.1)).count() == 1;
+        (alone && best.1.who.len() > 1).then(|| best.0.clone())
     }
 }
 
