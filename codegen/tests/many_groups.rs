@@ -10,8 +10,11 @@ use support::{generated, told};
 fn features(groups: usize) -> Vec<String> {
     let mut text = "openapi: 3.0.4\ninfo: { title: Many, version: '1' }\npaths:\n".to_owned();
     for index in 0..groups {
-        write!(text, "  /a{index}:\n    get: {{ tags: [tag{index}], responses: {{ '200': {{ description: OK }} }} }}\n")
-            .expect("writing to a string cannot fail");
+        write!(
+            text,
+            "  /a{index}:\n    get: {{ tags: [tag{index}], responses: {{ '200': {{ description: OK }} }} }}\n"
+        )
+        .expect("writing to a string cannot fail");
     }
     let made = generated(&text, "", "").unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)));
     let manifest: toml::Table = made.files["Cargo.toml"].parse().expect("a manifest is TOML");

@@ -45,11 +45,13 @@ fn method(scope: Scope<'_>, method: &Method) -> TokenStream {
     let deprecated = deprecated(method.deprecated.as_ref());
     let arguments = method.arguments.iter().map(|one| argument(scope, one));
     let given = method.arguments.iter().map(|one| call(scope, one));
+    let empty = method.operation.body.as_ref().is_some_and(|body| body.empty);
+    let empty = empty.then(|| quote! { .with_body(&rt::Map::<rt::Json>::new()) });
     quote! {
         #lines
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #builder {
-            #builder { request: self.client.request(&#constant)#(#given)* }
+            #builder { request: self.client.request(&#constant)#(#given)* #empty }
         }
     }
 }
@@ -264,7 +266,7 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type, required, fields, part_types, field_styles } = body;
+    let BodyPlan { media_type, required, empty: _, fields, part_types, field_styles } = body;
     let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
     let fields = match fields.as_slice() {

@@ -8,6 +8,7 @@ use openapiv3::{
     StatusCode,
 };
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
@@ -244,12 +245,18 @@ fn read_content(
         media_type: media_type.to_owned(),
         ty,
         enveloped: result,
-        example: media.example.clone().or(named),
+        example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
         encoding: (media.encoding.iter())
             .map(|(name, encoding)| (name.clone(), part_encoding(cx, encoding, &pointer.key("encoding").key(name))))
             .collect(),
         pointer,
     }
+}
+
+/// The example of a schema, its own or that of what it refers to.
+fn example_of(cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Value> {
+    let (shape, _) = cx.cx.resolve(term);
+    term.docs.example.clone().or_else(|| shape.docs.example.clone())
 }
 
 /// `explode` is looked up as it is written, for its default depends on the style.

@@ -30,7 +30,7 @@ fn classes(types: &Types) -> Vec<u32> {
         let mut known: BTreeMap<String, u32> = BTreeMap::new();
         let mut next = Vec::with_capacity(classes.len());
         for (_, ty) in types.iter() {
-            let signature = signature(&ty.kind, &|id| u64::from(classes[id.0 as usize]));
+            let signature = signature(types, &ty.kind, &|id| u64::from(classes[id.0 as usize]));
             let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
             next.push(*known.entry(signature).or_insert(fresh));
         }
@@ -42,9 +42,14 @@ fn classes(types: &Types) -> Vec<u32> {
     }
 }
 
-fn signature(kind: &Kind, class: &dyn Fn(TypeId) -> u64) -> String {
+fn signature(types: &Types, kind: &Kind, class: &dyn Fn(TypeId) -> u64) -> String {
     let mut text = String::new();
     let used = |ty: &TypeUse| format!("{:x}{}", class(ty.id), if ty.nullable { "?" } else { "" });
+    // A field that may be anything and one that is null are the same to a caller: JSON, which `null` is too.
+    let field = |ty: &TypeUse| match types.get(ty.id).kind {
+        Kind::Any | Kind::Null => "json".to_owned(),
+        _ => used(ty),
+    };
     // Writing to a `String` cannot fail.
     let _ = match kind {
         Kind::Record(record) => {
@@ -54,7 +59,7 @@ fn signature(kind: &Kind, class: &dyn Fn(TypeId) -> u64) -> String {
                     text,
                     "|{}:{}:{}:{:?}:{:?}:{}",
                     property.name,
-                    used(&property.ty),
+                    field(&property.ty),
                     property.required,
                     property.access,
                     property.default,
@@ -103,7 +108,7 @@ const FINGERPRINT_DEPTH: usize = 4;
 pub(super) fn fingerprints(types: &mut Types) {
     let mut prints = vec![0_u64; types.len()];
     for _ in 0..FINGERPRINT_DEPTH {
-        prints = types.iter().map(|(_, ty)| hash(&signature(&ty.kind, &|id| prints[id.0 as usize]))).collect();
+        prints = types.iter().map(|(_, ty)| hash(&signature(types, &ty.kind, &|id| prints[id.0 as usize]))).collect();
     }
     let ids: Vec<TypeId> = types.iter().map(|(id, _)| id).collect();
     for (id, print) in ids.into_iter().zip(prints) {

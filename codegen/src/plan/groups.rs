@@ -278,8 +278,6 @@ const VERBS: [(&str, &[&str]); 6] = [
     ("delete", &["delete", "remove", "destroy"]),
 ];
 
-const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
-
 /// The words that the name of a group says.
 fn said(group: &GroupNames) -> BTreeSet<String> {
     let module = group.module.split('_').map(words::singular);
@@ -293,7 +291,7 @@ fn said(group: &GroupNames) -> BTreeSet<String> {
 
 fn is_said(said: &BTreeSet<String>, word: &str) -> bool {
     let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-    said.contains(&words::singular(word)) || FILLERS.contains(&word) || is_number
+    said.contains(&words::singular(word)) || words::FILLERS.contains(&word) || is_number
 }
 
 /// The words of an id that its group does not say already.

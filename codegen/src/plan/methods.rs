@@ -17,8 +17,8 @@ use crate::diagnostics::Code;
 use crate::model::answers::expected;
 use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Access, Answers, Api, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Response,
-    Scalar, Status, Style, Type, TypeId, TypeUse,
+    Access, Answers, Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record,
+    Response, Scalar, Status, Style, Type, TypeId, TypeUse,
 };
 
 /// More arguments than this are not readable as a list: the body is one argument then.
@@ -250,6 +250,7 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
         required: body.required,
+        empty: body.required && says_nothing(cx.api, body, content),
         fields: Vec::new(),
         part_types: part_types(content),
         field_styles: field_styles(content),
@@ -282,14 +283,30 @@ fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>
     given.push(Given {
         wire: "body".to_owned(),
         location: "request",
-        required: body.required,
+        required: body.required && !plan.empty,
         docs: body.description.as_deref().map(docs::lines).unwrap_or_default(),
-        facts: vec![format!("The body, as {}.", docs::code(&content.media_type))],
+        facts: body_facts(&plan),
         deprecated: None,
         accepts,
         sink: Sink::Body,
     });
     Some(plan)
+}
+
+fn body_facts(plan: &BodyPlan) -> Vec<String> {
+    let unless = plan.empty.then(|| "An empty object, unless this is called.".to_owned());
+    std::iter::once(format!("The body, as {}.", docs::code(&plan.media_type))).chain(unless).collect()
+}
+
+/// Whether the document asks for a JSON body and has no word on what is in it: an empty object is what it asks for. A
+/// description or an example is such a word.
+fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
+    let open = content.ty.is_none_or(|ty| match &api.types.get(ty.id).kind {
+        Kind::Any => true,
+        Kind::Map(values) => matches!(api.types.get(values.id).kind, Kind::Any),
+        _ => false,
+    });
+    open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
 }
 
 fn takes_members(media_type: &str) -> bool {

@@ -1,5 +1,6 @@
 //! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
 
+mod apart;
 mod client;
 mod docs;
 mod groups;
@@ -10,6 +11,7 @@ mod places;
 mod records;
 mod rust_types;
 mod servers;
+mod shared;
 mod types;
 mod unmatched;
 mod unused;

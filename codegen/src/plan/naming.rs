@@ -8,8 +8,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use heck::ToSnakeCase;
 
+use super::apart::told_apart;
 use super::groups::GroupNames;
 use super::methods::given_by_member;
+use super::shared::{self, after_family};
 use super::types::TypePath;
 use super::variants::variant_names;
 use super::words::{self, Form, TAKEN_TYPES};
@@ -60,7 +62,7 @@ pub(super) fn name_types(
         still_there: still_there(api, lock),
         taken: BTreeMap::new(),
         queue: VecDeque::new(),
-        families: families(api),
+        families: shared::families(api),
         short: BTreeMap::new(),
         visited: BTreeSet::new(),
     };
@@ -71,6 +73,7 @@ pub(super) fn name_types(
         cx.push(envelope.id, "Envelope".to_owned());
         cx.drain();
     }
+    cx.name_shared(groups);
     cx.name_components();
     cx.name_main_types(groups);
     for group in groups {
@@ -139,6 +142,12 @@ fn reached(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
 
 /// A longer name is not read to its end: the words nearest to the type are kept.
 const LONGEST: usize = 60;
+
+/// A name that says more than this of what sets a type apart says less than its place does.
+const LONGEST_APART: usize = 36;
+
+/// How many types of one name are told apart before it is left at that.
+const MOST_HOLDERS: usize = 8;
 
 /// A name for a type, with others for when it would do better without some of its words.
 struct Proposal {
@@ -246,6 +255,45 @@ impl Pass<'_> {
         }
     }
 
+    /// What several products describe is named by what they have in common.
+    fn name_shared(&mut self, groups: &[GroupNames]) {
+        for wanted in shared::wanted(self.api, groups, &self.families, &self.users) {
+            let id = wanted.id;
+            if self.always.contains(&id) || self.paths.contains_key(&id) || self.module(id) != SHARED {
+                continue;
+            }
+            let free = wanted.names.iter().filter(|_| wanted.foremost).find(|(name, _)| self.is_free(SHARED, name));
+            let free = free.map(|(name, _)| name.clone());
+            let apart = || wanted.names.iter().find_map(|(name, like)| like.then(|| self.apart(SHARED, id, name))?);
+            let free = free.or_else(apart);
+            if let Some(name) = free {
+                self.claim(&Proposal::plain(id, name));
+            }
+        }
+    }
+
+    fn is_free(&self, module: &str, name: &str) -> bool {
+        let taken = self.taken.get(module).is_some_and(|taken| taken.contains(name));
+        !taken && (!TAKEN_TYPES.contains(&name) || name == "Envelope" && module == SHARED)
+    }
+
+    /// A name that tells a record from the one that has the name already, and from all others.
+    fn apart(&self, module: &str, id: TypeId, name: &str) -> Option<String> {
+        let holder = |name: &str| {
+            let held = |path: &TypePath| path.module == module && path.name == name;
+            self.paths.iter().find(|(_, path)| held(path)).map(|(id, _)| *id)
+        };
+        let mut other = holder(name)?;
+        for _ in 0..MOST_HOLDERS {
+            let apart = told_apart(self.api, id, other, name).filter(|apart| apart.len() <= LONGEST_APART)?;
+            if self.is_free(module, &apart) {
+                return Some(apart);
+            }
+            other = holder(&apart)?;
+        }
+        None
+    }
+
     fn name_components(&mut self) {
         let mut best: BTreeMap<TypeId, (String, Option<String>)> = BTreeMap::new();
         for (pointer, ty) in &self.api.components {
@@ -273,17 +321,14 @@ impl Pass<'_> {
 
     /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
     fn without_family(&self, component: &str) -> Option<String> {
-        let (_, rest) = component.split_once('_')?;
-        self.all_but_family(component)?;
+        let rest = after_family(&self.families, component)?;
         let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
         rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| words::name(rest, Form::Type))
     }
 
     /// The same with all the words that follow the family.
     fn all_but_family(&self, component: &str) -> Option<String> {
-        let (family, rest) = component.split_once('_')?;
-        let fits = self.families.contains(family) && rest.starts_with(|first: char| first.is_ascii_alphabetic());
-        fits.then(|| words::name(rest, Form::Type))
+        after_family(&self.families, component).map(|rest| words::name(rest, Form::Type))
     }
 
     /// What most operations of a group answer is what the group is about.
@@ -405,10 +450,7 @@ impl Pass<'_> {
             return known.name.clone();
         }
         let module = self.module(id);
-        let taken = self.taken.entry(module.clone()).or_default();
-        let free = |name: &String| {
-            !taken.contains(name) && (!TAKEN_TYPES.contains(&name.as_str()) || name == "Envelope" && module == SHARED)
-        };
+        let free = |name: &String| self.is_free(&module, name);
         let short =
             short.clone().filter(|short| free(short) && self.short.get(&(module.clone(), short.clone())) == Some(&1));
         let name = if let Some(short) = short {
@@ -418,17 +460,23 @@ impl Pass<'_> {
         } else if free(proposed) {
             proposed.clone()
         } else {
-            // The module of shared types says nothing of what is in it.
-            let own = if module == SHARED { "" } else { module.trim_start_matches("r#") };
-            let group = words::name(&words::singular(own), Form::Type);
-            let group = if own.is_empty() { "Shared".to_owned() } else { group };
-            let longer = [format!("{group}{proposed}"), format!("{proposed}Model"), format!("{group}{proposed}Model")];
-            let numbered = (2..).map(|number| format!("{proposed}{number}"));
-            longer.into_iter().chain(numbered).find(free).expect("numbers do not end")
+            self.another(&module, id, proposed)
         };
-        taken.insert(name.clone());
+        self.taken.entry(module.clone()).or_default().insert(name.clone());
         self.paths.insert(id, TypePath { module, name: name.clone() });
         name
+    }
+
+    /// A name near one that is taken: with the group's in front, else with what sets the type apart, else numbered.
+    fn another(&self, module: &str, id: TypeId, proposed: &str) -> String {
+        let group = words::name(&words::singular(module.trim_start_matches("r#")), Form::Type);
+        let apart = self.apart(module, id, proposed);
+        // The module of shared types says nothing of what is in it.
+        let by_group = |end: &str| (module != SHARED).then(|| format!("{group}{proposed}{end}"));
+        let longer = [by_group(""), apart, Some(format!("{proposed}Model")), by_group("Model")];
+        let numbered = (2..).map(|number| format!("{proposed}{number}"));
+        let mut names = longer.into_iter().flatten().chain(numbered);
+        names.find(|name| self.is_free(module, name)).expect("numbers do not end")
     }
 
     /// The path that the lock keeps for a type: by where it stands, else by its shape, when what had that shape is gone.
@@ -451,19 +499,6 @@ impl Pass<'_> {
             _ => SHARED.to_owned(),
         }
     }
-}
-
-/// Fewer names than this with one beginning are no family.
-const FEWEST_OF_FAMILY: usize = 3;
-
-fn families(api: &Api) -> BTreeSet<String> {
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
-    for pointer in api.components.keys() {
-        if let Some((family, _)) = component_name(pointer).split_once('_') {
-            *count.entry(family.to_owned()).or_default() += 1;
-        }
-    }
-    count.into_iter().filter(|(_, count)| *count >= FEWEST_OF_FAMILY).map(|(family, _)| family).collect()
 }
 
 /// An object that stands under a property of a name of several words is known by that name alone.

@@ -425,6 +425,8 @@ pub struct BodyPlan {
     pub media_type: String,
     /// Whether there must be one.
     pub required: bool,
+    /// Whether it is an empty object where the caller gives none.
+    pub empty: bool,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
     /// The media types of parts, where they are not what their values have by themselves.

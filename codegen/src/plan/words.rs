@@ -84,6 +84,9 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
 pub(crate) const TAKEN_SETTERS: [&str; 10] =
     ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
+/// Words that only join others.
+pub(crate) const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
+
 /// The words for symbols, where nothing else is left of a name.
 const SYMBOLS: [(char, &str); 32] = [
     ('<', "less"),

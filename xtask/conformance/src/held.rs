@@ -109,7 +109,7 @@ fn accepted(accepts: &Accepts) -> RustType {
         Accepts::Text => RustType::String,
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
         Accepts::Items(ty) => RustType::List(Box::new(ty.clone())),
-        Accepts::Files => RustType::List(Box::new(RustType::Bytes)),
+        Accepts::Files => RustType::List(Box::new(RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
     }
 }
