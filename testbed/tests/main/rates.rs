@@ -187,10 +187,10 @@ async fn limits_are_read_from_answers_and_errors() {
 /// Seconds, a date (which counts from the answer's own `Date`, for clocks differ), and milliseconds.
 #[tokio::test]
 async fn retry_after_is_read_from_answers_and_errors() {
-    let date = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
+    const DATE: (&str, &str) = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");
     let rows: [(Headers, Option<Duration>); 5] = [
         (&[("Retry-After", "120")], Some(Duration::from_secs(120))),
-        (&[date, ("Retry-After", "Sun, 06 Nov 1994 08:59:37 GMT")], Some(Duration::from_secs(600))),
+        (&[DATE, ("Retry-After", "Sun, 06 Nov 1994 08:59:37 GMT")], Some(Duration::from_secs(600))),
         (&[("retry-after-ms", "1500"), ("Retry-After", "2")], Some(Duration::from_millis(1500))),
         (&[("Retry-After", "soon")], None),
         (&[], None),

@@ -269,12 +269,16 @@ fn show(error: Error) {
         cause = source.source();
     }
     // The panic is meant: its message is what a program without a handler would print.
-    let outcome: Result<(), Error> = Err(error);
-    let message = catch_unwind(AssertUnwindSafe(|| outcome.expect("the call works")))
+    let message = catch_unwind(AssertUnwindSafe(|| unwrapped(Err(error))))
         .expect_err("it is an error")
         .downcast::<String>()
         .expect("`expect` panics with a text");
     tracing::trace!(panic = *message, "panicked");
+}
+
+/// As programs without a handler do.
+fn unwrapped(outcome: Result<(), Error>) {
+    outcome.expect("the call works");
 }
 
 fn assert_no_secret_was_told(what: &str) {
