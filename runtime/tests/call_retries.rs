@@ -273,3 +273,13 @@ async fn a_reqwest_client_may_be_given() {
     let client = client(&server).reqwest(own).build().expect("it can be built");
     get(&client).send_raw().await.expect("the call works");
 }
+
+#[tokio::test]
+async fn a_call_may_bear_more_silence_than_its_client() {
+    let server = Server::start(vec![Act::Stall(Duration::from_millis(150))]);
+    let client = client(&server).read_timeout(Duration::from_millis(20)).tries(1).build().expect("it can be built");
+    let mut request = get(&client);
+    request.read_timeout(Duration::from_secs(5));
+    let error = request.send_raw().await.expect_err("the server hangs up after a while");
+    assert_eq!(error.kind(), ErrorKind::Transport, "it is the server that ends the call: {error}");
+}
