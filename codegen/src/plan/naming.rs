@@ -469,11 +469,12 @@ impl Pass<'_> {
 
     /// A name near one that is taken: with the group's in front, else with what sets the type apart, else numbered.
     fn another(&self, module: &str, id: TypeId, proposed: &str) -> String {
-        let group = words::name(&words::singular(module.trim_start_matches("r#")), Form::Type);
-        let apart = self.apart(module, id, proposed);
         // The module of shared types says nothing of what is in it.
-        let by_group = |end: &str| (module != SHARED).then(|| format!("{group}{proposed}{end}"));
-        let longer = [by_group(""), apart, Some(format!("{proposed}Model")), by_group("Model")];
+        let group = if module == SHARED { "shared" } else { module.trim_start_matches("r#") };
+        let group = words::name(&words::singular(group), Form::Type);
+        let (by_group, apart) = (Some(format!("{group}{proposed}")), self.apart(module, id, proposed));
+        let [first, second] = if module == SHARED { [apart, by_group] } else { [by_group, apart] };
+        let longer = [first, second, Some(format!("{proposed}Model")), Some(format!("{group}{proposed}Model"))];
         let numbered = (2..).map(|number| format!("{proposed}{number}"));
         let mut names = longer.into_iter().flatten().chain(numbered);
         names.find(|name| self.is_free(module, name)).expect("numbers do not end")

@@ -43,6 +43,9 @@ const SMALL: usize = 2;
 /// Fewer names than this with one beginning are no family.
 const FEWEST_OF_FAMILY: usize = 3;
 
+/// What a call fails with; the word says all that is known of it.
+const FAILURE: &str = "Failure";
+
 /// Fewer products than this do not give a record a name of one word.
 const FEWEST_OF_WORD: usize = 3;
 
@@ -119,7 +122,7 @@ fn names(api: &Api, id: TypeId, stands: &Stands, front: &str) -> Vec<(String, bo
     let fronted = |name: String| if name.starts_with(front) { name } else { format!("{front}{name}") };
     // One word that two products share by chance says nothing of what is in a record.
     let by_chance = |name: &String| {
-        let one_word = camel_words(name).len() == 1;
+        let one_word = camel_words(name).len() == 1 && name != FAILURE;
         one_word && stands.sources < FEWEST_OF_WORD && !matches!(kind, Kind::StringEnum(_) | Kind::LiteralEnum(_))
     };
     let by_place = stands.name().map(fronted).filter(|name| !by_chance(name));
@@ -213,7 +216,7 @@ impl<'p> Places<'p> {
             ("allOf", _) => self.own(holder),
             (_, "schema") => {
                 let (_, status) = place.rsplit_once("/responses/")?;
-                Some(if status.starts_with('2') { "Result" } else { "Failure" }.to_owned())
+                Some(if status.starts_with('2') { "Result" } else { FAILURE }.to_owned())
             }
             _ => None,
         }

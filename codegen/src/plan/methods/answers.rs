@@ -1,0 +1,119 @@
+//! What a call answers: its type, where it stands, item by item or by status.
+
+use super::inputs::is_file;
+use crate::diagnostics::Code;
+use crate::model::answers::expected;
+use crate::model::media::{is_json, preferred};
+use crate::model::{Answers, Content, Kind, Operation, Response, Scalar, Status, Type, TypeUse};
+use crate::plan::rust_types::{Context, element};
+use crate::plan::types::{AnswerForm, RustType, StatusPlan, StreamForm};
+
+/// What comes back, the media type to ask for where it is not JSON, and where the value stands.
+pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
+    let answers = expected(operation);
+    let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
+    let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
+    let json = is_json(&content.media_type);
+    let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
+    let (ty, form) = match content.ty {
+        _ if stream_form(&content.media_type).is_some() => (RustType::Bytes, AnswerForm::Bytes),
+        Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
+        Some(ty) if json => (element(cx, ty), AnswerForm::Json),
+        Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
+        None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
+        None if json => (RustType::Json, AnswerForm::Json),
+        other => {
+            report_bytes(cx, other, content);
+            (RustType::Bytes, AnswerForm::Bytes)
+        }
+    };
+    let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
+    report_others(cx, operation, &answers, content);
+    let ty = operation.answers.as_ref().map_or(ty, |answers| joined_answer(cx, answers));
+    (ty, accept, form)
+}
+
+/// The media types whose items follow each other (WHATWG HTML, section 9.2; newline-delimited JSON).
+const STREAMS: [(&str, StreamForm); 5] = [
+    ("text/event-stream", StreamForm::Events),
+    ("application/x-ndjson", StreamForm::Lines),
+    ("application/ndjson", StreamForm::Lines),
+    ("application/jsonl", StreamForm::Lines),
+    ("application/x-jsonlines", StreamForm::Lines),
+];
+
+fn stream_form(media_type: &str) -> Option<StreamForm> {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    STREAMS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, form)| *form)
+}
+
+/// How a success comes item by item, and what each item is: what the document says of the media type is said of each.
+/// (OpenAPI 3.0 has no word for it; 3.2 calls it `itemSchema`.)
+pub(super) fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(StreamForm, RustType)> {
+    let successes = operation.responses.iter().filter(|response| response.status.is_success());
+    let mut streams = successes.flat_map(|response| &response.content);
+    let (form, content) = streams.find_map(|content| Some((stream_form(&content.media_type)?, content)))?;
+    let item = match content.ty {
+        Some(ty) if !is_file(cx.api.types.get(ty.id)) => element(cx, ty),
+        _ => RustType::Json,
+    };
+    Some((form, item))
+}
+
+/// The type of all kinds of success; where one is without a value there may be none, but for a list, which is empty then.
+fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
+    match element(cx, answers.ty) {
+        base @ (RustType::List(_) | RustType::Option(_) | RustType::Json) => base,
+        base if answers.optional => RustType::Option(Box::new(base)),
+        base => base,
+    }
+}
+
+/// What each status answers, as the runtime compares them.
+pub(super) fn by_status(operation: &Operation) -> Vec<StatusPlan> {
+    let listed = operation.answers.iter().flat_map(|answers| &answers.by_status);
+    let plan = |(status, variant): &(Status, Option<usize>)| {
+        let (first, last) = match status {
+            Status::Code(code) => (*code, *code),
+            Status::Range(hundreds) => (u16::from(*hundreds) * 100, u16::from(*hundreds) * 100 + 99),
+            Status::Default => (0, u16::MAX),
+        };
+        StatusPlan { first, last, variant: *variant }
+    };
+    // An exact status comes before the range that holds it, as the responses do.
+    listed.map(plan).collect()
+}
+
+/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
+pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
+    let Some(ty) = ty else { return };
+    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
+        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    }
+}
+
+/// A kind of success that is not typed is told.
+fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Response], chosen: &Content) {
+    let joined = operation.answers.as_ref().map(|answers| &cx.api.types.get(answers.ty.id).kind);
+    let typed = |content: &Content| match joined {
+        Some(Kind::Union(union)) => {
+            union.variants.iter().any(|variant| Some(variant.ty.id) == content.ty.map(|ty| ty.id))
+        }
+        _ => false,
+    };
+    for content in answers.iter().flat_map(|response| &response.content) {
+        let same = content.pointer == chosen.pointer || content.ty.map(|ty| ty.id) == chosen.ty.map(|ty| ty.id);
+        if !same && !typed(content) && stream_form(&content.media_type).is_none() {
+            let message = format!("a second kind of success; `{}` is the one that is typed", chosen.pointer);
+            cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
+        }
+    }
+}
+
+fn is_text(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Scalar(Scalar::String { format, .. }) => format.as_deref() != Some("binary"),
+        kind => matches!(kind, Kind::StringEnum(_) | Kind::Any),
+    }
+}
