@@ -73,7 +73,8 @@ const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c
 async fn packed_answers_are_unpacked() {
     let packed = || Answer::new(200).header("Content-Type", "application/json").header("Content-Encoding", "gzip");
     let server = serve({
-        let mut answers = vec![packed().body(&PACKED[..PACKED.len() - 12]), packed().body(PACKED), packed().body(PACKED)];
+        let mut answers =
+            vec![packed().body(&PACKED[..PACKED.len() - 12]), packed().body(PACKED), packed().body(PACKED)];
         move |_: &Recorded| answers.pop().unwrap_or_else(|| Answer::new(500))
     });
     let client = builder(&server).tries(1).build().expect("it is well formed");
@@ -149,7 +150,8 @@ async fn speak_http2(listener: tokio::net::TcpListener, connections: Arc<AtomicU
             while let Some(Ok((request, mut respond))) = connection.accept().await {
                 let key = request.headers().get("x-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
                 let name = format!("{:?} {} {} {key}", request.version(), request.method(), request.uri().path());
-                let body = json!({"id": "r", "created_on": "", "name": name, "ttl": 1, "owner": {"id": "", "email": ""}});
+                let body =
+                    json!({"id": "r", "created_on": "", "name": name, "ttl": 1, "owner": {"id": "", "email": ""}});
                 let head = http::Response::builder().header("content-type", "application/json").body(());
                 let mut send = respond.send_response(head.expect("it is well formed"), false).expect("it can be sent");
                 send.send_data(body.to_string().into(), true).expect("it can be sent");
@@ -193,7 +195,9 @@ async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
             Answer::json(200, &page(2)),
             Answer::json(200, &page(1)).header("X-Request-Id", "r-1"),
         ];
-        move |_: &Recorded| answers.pop().unwrap_or_else(|| Answer::new(204).ending(restwright_loopback::Ending::NoAnswer))
+        move |_: &Recorded| {
+            answers.pop().unwrap_or_else(|| Answer::new(204).ending(restwright_loopback::Ending::NoAnswer))
+        }
     });
     let program = async |client: Client| {
         let items = client.pages().list_number().per_page(1).items().try_collect().await?;
