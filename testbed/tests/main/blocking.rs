@@ -77,10 +77,7 @@ fn lists_are_iterators() {
         let start = (asked.parse::<usize>().expect("a number") - 1) * 20;
         let items: Vec<_> = (start..(start + 20).min(total)).map(|id| json!({"id": id})).collect();
         let info = json!({"total_count": total, "per_page": 20});
-        Answer::json(
-            200,
-            &json!({"success": true, "errors": [], "messages": [], "result": items, "result_info": info}),
-        )
+        Answer::json(200, &json!({"success": true, "errors": [], "messages": [], "result": items, "result_info": info}))
     };
     let bed = Bed::new(page);
     let list = || bed.client.pages().list_number().per_page(20);

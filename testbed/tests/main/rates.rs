@@ -102,7 +102,9 @@ async fn what_the_server_says_closes_the_gate_for_all_calls() {
     let client = builder(&server).rate_limit(QUOTA, WINDOW).clock(clock.clone()).build().expect("it is well formed");
     call(&client).await.expect("nothing is left, but this one was served");
     assert_eq!(clock.now(), Duration::ZERO);
-    call(&client.clone()).await.expect("it is sent when there is more, and once again when the server has asked to wait");
+    call(&client.clone())
+        .await
+        .expect("it is sent when there is more, and once again when the server has asked to wait");
     assert_eq!(clock.now(), Duration::from_secs(40 + 7));
     assert_eq!(server.requests().len(), 3);
 }

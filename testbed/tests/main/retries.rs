@@ -37,9 +37,11 @@ fn call<'c>(client: &'c Client, method: &str, change: Change) -> BoxFuture<'c, R
     match method {
         "GET" => Box::pin(async move { client.secured().without().customize(change).send().await.map(drop) }),
         "DELETE" => Box::pin(async move { client.records().delete("r").customize(change).send().await.map(drop) }),
-        "PATCH" => Box::pin(async move {
-            client.records().edit("r").note(Nullable::Null).customize(change).send().await.map(drop)
-        }),
+        "PATCH" => {
+            Box::pin(
+                async move { client.records().edit("r").note(Nullable::Null).customize(change).send().await.map(drop) },
+            )
+        }
         "PUT" => Box::pin(async move {
             let record = client.records().update("r", "name", Owner::new("a@b.c"), 60.0);
             record.customize(change).send().await.map(drop)
@@ -164,9 +166,15 @@ async fn one_call_may_be_made_idempotent_or_not() {
 #[tokio::test]
 async fn one_call_may_be_tried_more_or_less() {
     let table = Table::new();
-    let once: Change = |request| { request.tries(1); };
-    let often: Change = |request| { request.tries(6); };
-    let by_policy: Change = |request| { request.retry(RetryPolicy::default().tries(2)); };
+    let once: Change = |request| {
+        request.tries(1);
+    };
+    let often: Change = |request| {
+        request.tries(6);
+    };
+    let by_policy: Change = |request| {
+        request.retry(RetryPolicy::default().tries(2));
+    };
     for (change, expected) in [(once, 1), (often, 6), (by_policy, 2), (unchanged as Change, 3)] {
         assert_eq!(table.sent("GET", Answer::new(503), change).await, expected);
     }
@@ -184,7 +192,9 @@ async fn one_call_may_be_tried_more_or_less() {
 /// A body that is made while it is sent is gone then.
 #[tokio::test]
 async fn a_body_that_was_read_once_is_not_sent_again() {
-    let idempotent = |request: &mut Request| { request.idempotent(true); };
+    let idempotent = |request: &mut Request| {
+        request.idempotent(true);
+    };
     let (server, client, _) = patient(Answer::new(503), |builder| builder);
     let once = Upload::read(std::io::Cursor::new("abc"));
     client.bodies().octets(once).customize(idempotent).send().await.expect_err("503");
@@ -236,7 +246,9 @@ async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     assert_eq!(clock.waits(), [Duration::from_secs(600); 2]);
 
     let (server, client, clock) = patient(Answer::new(503).header("Retry-After", "5"), |builder| builder);
-    let hasty: Change = |request| { request.timeout(Duration::from_secs(8)); };
+    let hasty: Change = |request| {
+        request.timeout(Duration::from_secs(8));
+    };
     call(&client, "GET", hasty).await.expect_err("a second wait would end after ten seconds");
     assert_eq!((server.requests().len(), clock.waits()), (2, vec![Duration::from_secs(5)]));
 }
@@ -332,7 +344,8 @@ async fn the_budget_is_the_callers_to_set() {
 /// Also a list is fetched page by page, and each page is a call.
 #[tokio::test]
 async fn each_page_of_a_list_is_a_call() {
-    let page = |ids: &str| Answer::text(200, format!(r#"{{"success":true,"errors":[],"messages":[],"result":[{ids}]}}"#));
+    let page =
+        |ids: &str| Answer::text(200, format!(r#"{{"success":true,"errors":[],"messages":[],"result":[{ids}]}}"#));
     let bed = Bed::script([
         Answer::new(503),
         page(r#"{"id":1}"#),

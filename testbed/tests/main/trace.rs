@@ -142,9 +142,7 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     client.records().get("r").send().await.expect_err("404");
     assert_eq!(
         calls(),
-        [
-            r#" operation="get-record" method=GET path=/records/{id} error=Api status=404 tries=1 request_id="r-9""#
-        ]
+        [r#" operation="get-record" method=GET path=/records/{id} error=Api status=404 tries=1 request_id="r-9""#]
     );
 
     Everything::listen();
@@ -335,7 +333,8 @@ async fn no_secret_is_told_whatever_happens() {
         let server = serve(handler);
         Everything::listen();
         call_with_every_scheme(&every_scheme(builder(&server), credentials::oauth(OAUTH))).await;
-        let sent: String = server.requests().iter().map(|one| String::from_utf8_lossy(&one.bytes).into_owned()).collect();
+        let sent: String =
+            server.requests().iter().map(|one| String::from_utf8_lossy(&one.bytes).into_owned()).collect();
         for secret in [BEARER, HEADER, OAUTH, OPEN, "cookie%3B5ecret", "query%205ecret"] {
             assert!(sent.contains(secret), "{what}: `{secret}` was sent");
         }
