@@ -1,0 +1,266 @@
+//! Operations as decided: their methods, what those take, and what they give.
+
+use super::{FieldFacts, Flag, RustType};
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Method {
+    /// The method of the handle.
+    pub name: String,
+    /// The type that builds the request.
+    pub builder: String,
+    /// The constant that describes the operation.
+    pub constant: String,
+    /// The documentation, line by line.
+    pub docs: Vec<String>,
+    /// The line that documents the builder.
+    pub builder_docs: Vec<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// What the runtime needs to know.
+    pub operation: OperationPlan,
+    /// What every call gives.
+    pub arguments: Vec<Input>,
+    /// What a call may give.
+    pub setters: Vec<Input>,
+    /// What comes back.
+    pub answer: RustType,
+    /// For a list in pages, what it holds and where it stands.
+    pub items: Option<ItemsPlan>,
+    /// Whether the caller may add parts that the document does not name.
+    pub more_parts: bool,
+    /// For an answer that comes item by item, how, and what each is.
+    pub stream: Option<(StreamForm, RustType)>,
+}
+
+/// How items follow each other in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamForm {
+    /// Server-sent events.
+    Events,
+    /// One JSON value a line.
+    Lines,
+}
+
+/// A value that the caller gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// The Rust name.
+    pub name: String,
+    /// Its documentation, for setters.
+    pub docs: Vec<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// What is accepted.
+    pub accepts: Accepts,
+    /// Where it goes.
+    pub sink: Sink,
+}
+
+/// What an argument accepts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Accepts {
+    /// `impl AsRef<str>`
+    Text,
+    /// `impl Into<T>`
+    Into(RustType),
+    /// The type itself.
+    Value(RustType),
+    /// `impl IntoIterator<Item = impl Into<String>>`
+    Texts,
+    /// `impl IntoIterator<Item = T>`
+    Items(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`, for files.
+    Files,
+    /// `&T`
+    Reference(RustType),
+}
+
+/// Where a value goes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Sink {
+    /// A path parameter of this name.
+    Path(String),
+    /// A query parameter.
+    Query(String),
+    /// A header parameter.
+    Header(String),
+    /// A cookie parameter.
+    Cookie(String),
+    /// A member of the body, which is an object.
+    Field(String),
+    /// The body.
+    Body,
+}
+
+/// An operation, as the runtime takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationPlan {
+    /// The method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// `operationId`
+    pub id: Option<String>,
+    /// Its parameters.
+    pub parameters: Vec<ParameterPlan>,
+    /// The media type of the body, and whether there must be one.
+    pub body: Option<BodyPlan>,
+    /// Where the answer's value stands.
+    pub answer: AnswerForm,
+    /// What stands there, where only the status tells.
+    pub by_status: Vec<StatusPlan>,
+    /// The media type that is asked for, where it is not JSON.
+    pub accept: Option<String>,
+    /// The security requirements.
+    pub security: Vec<Vec<String>>,
+    /// How its list goes on.
+    pub paging: Option<PagingPlan>,
+    /// The server, where it is not the API's.
+    pub server: Option<String>,
+}
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyPlan {
+    /// Its media type.
+    pub media_type: String,
+    /// Whether there must be one.
+    pub required: bool,
+    /// Whether it is an empty object where the caller gives none.
+    pub empty: bool,
+    /// The members of an object that is given member by member.
+    pub fields: Vec<FieldFacts>,
+    /// The media types of parts, where they are not what their values have by themselves.
+    pub part_types: Vec<(String, String)>,
+    /// The fields of a form that are written by a style.
+    pub field_styles: Vec<ParameterPlan>,
+}
+
+/// Where an answer's value stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// It is the whole JSON text.
+    Json,
+    /// In the envelope.
+    Enveloped,
+    /// It is the whole text, which is no JSON.
+    Text,
+    /// It is the whole body, as bytes.
+    Bytes,
+    /// There is none.
+    Nothing,
+}
+
+/// What answers of some statuses hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusPlan {
+    /// The first status.
+    pub first: u16,
+    /// The last one.
+    pub last: u16,
+    /// The index of the variant of the answer's type; none: there is no value.
+    pub variant: Option<usize>,
+}
+
+/// A parameter, as the runtime takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParameterPlan {
+    /// Where it goes.
+    pub location: LocationPlan,
+    /// Its name on the wire.
+    pub name: String,
+    /// Whether every call gives it; path parameters always are.
+    pub required: bool,
+    /// How it is written, where that is not the location's default.
+    pub style: Option<StylePlan>,
+    /// `allowReserved`
+    pub allow_reserved: bool,
+    /// Its bounds.
+    pub bounds: Vec<Flag>,
+}
+
+/// Where a parameter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocationPlan {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// How a parameter is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StylePlan {
+    /// A style, by its name in the runtime, and `explode`.
+    Style(&'static str, bool),
+    /// As JSON.
+    Json,
+}
+
+/// How a list goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PagingPlan {
+    /// By page number.
+    Number {
+        /// The parameter for the page.
+        page: String,
+        /// The parameter for the size of a page.
+        per_page: Option<String>,
+        /// The number of the first page.
+        first: u64,
+        /// Where the number of all items stands.
+        total_count: Option<String>,
+        /// Where the number of all pages stands.
+        total_pages: Option<String>,
+        /// Where the number of this page stands.
+        current_page: Option<String>,
+        /// Where the size of this page stands.
+        current_per_page: Option<String>,
+    },
+    /// By the number of items before.
+    Offset {
+        /// The parameter for the offset.
+        offset: String,
+        /// The parameter for the size of a page.
+        limit: Option<String>,
+        /// Where the number of all items stands.
+        total_count: Option<String>,
+    },
+    /// By what the server hands out.
+    Cursor {
+        /// The parameter for the cursor.
+        cursor: String,
+        /// Where the next one stands.
+        next: Vec<String>,
+        /// The header in which it stands otherwise.
+        header: Option<String>,
+    },
+    /// By the URL of the next page.
+    Link {
+        /// Where it stands; in the `Link` header (RFC 8288) when there is none.
+        next: Vec<String>,
+    },
+}
+
+/// The list of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemsPlan {
+    /// What it holds.
+    pub item: RustType,
+    /// The member of the page's record that it is; nothing where the answer is the list.
+    pub member: Option<ItemsMember>,
+}
+
+/// The member of a page's record that is the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemsMember {
+    /// Its name on the wire.
+    pub wire: String,
+    /// The field.
+    pub field: String,
+}

@@ -1,0 +1,307 @@
+//! The crate as decided: every name, type, module, feature and line of documentation. The printer only prints it.
+
+mod calls;
+mod models;
+
+use std::collections::BTreeMap;
+
+pub use calls::*;
+pub use models::*;
+
+/// A whole crate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CratePlan {
+    /// `Cargo.toml`
+    pub manifest: Manifest,
+    /// `src/lib.rs`
+    pub root: Root,
+    /// The other modules, by name.
+    pub modules: Vec<Module>,
+    /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
+    pub schema_types: BTreeMap<String, String>,
+    /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
+    pub places: BTreeMap<String, Place>,
+}
+
+/// The type at a place of the document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// The type; of an enveloped answer, that of the value alone.
+    pub ty: RustType,
+    /// Whether `null` is a value as well.
+    pub nullable: bool,
+    /// Whether the value stands in the envelope.
+    pub enveloped: bool,
+}
+
+/// `Cargo.toml`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Manifest {
+    /// `package.name`
+    pub package: String,
+    /// `package.version`
+    pub version: String,
+    /// `package.description`
+    pub description: String,
+    /// `package.license`
+    pub license: Option<String>,
+    /// `package.publish`: whether a registry may have it.
+    pub publish: bool,
+    /// `package.repository`
+    pub repository: Option<String>,
+    /// `package.keywords`
+    pub keywords: Vec<String>,
+    /// `package.categories`
+    pub categories: Vec<String>,
+    /// `features.default`
+    pub default_features: Vec<String>,
+    /// A feature for each group, with those that it needs: groups whose module has a type that it uses.
+    pub group_features: Vec<(String, Vec<String>)>,
+    /// The feature for the types that no operation reaches, with the groups that it needs; none when there are none.
+    pub unused_types: Option<(String, Vec<String>)>,
+    /// The features of the runtime that a caller may want, under the same names.
+    pub runtime_features: Vec<String>,
+    /// `package.rust-version`
+    pub rust_version: String,
+    /// How the runtime is depended on.
+    pub runtime: Runtime,
+    /// What hand-written tests and examples need, each with its TOML.
+    pub dev_dependencies: Vec<(String, String)>,
+}
+
+/// How the runtime is depended on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Runtime {
+    /// The version.
+    pub version: String,
+    /// The folder, where it is not taken from a registry.
+    pub path: Option<String>,
+    /// Whether the crate is a member of this workspace, which gives it its version, lints and dependencies.
+    pub workspace: bool,
+}
+
+/// `src/lib.rs`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Root {
+    /// The documentation of the crate, line by line.
+    pub docs: Vec<String>,
+    /// The descriptor of the API.
+    pub api: ApiPlan,
+    /// How each group is reached from the client.
+    pub groups: Vec<GroupLink>,
+    /// Modules that hold types alone.
+    pub type_modules: Vec<TypeModule>,
+    /// The type for what an enveloped answer holds besides its value.
+    pub envelope: Option<TypePath>,
+    /// A constructor for each way to give a security scheme its secret.
+    pub credentials: Vec<CredentialPlan>,
+    /// The servers, where there is a choice.
+    pub servers: Option<ServersPlan>,
+}
+
+/// A module of types, as the crate root declares it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeModule {
+    /// Its name.
+    pub module: String,
+    /// The features of which any brings it; empty: always.
+    pub features: Vec<String>,
+}
+
+/// The descriptor of an API, as the runtime takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ApiPlan {
+    /// The package that calls, for the `User-Agent` header.
+    pub package: String,
+    /// The server's URL.
+    pub base_url: String,
+    /// The environment variable that replaces it.
+    pub base_url_variable: String,
+    /// The security schemes.
+    pub schemes: Vec<SchemePlan>,
+    /// Which credentials are sent.
+    pub policy: PolicyPlan,
+    /// The envelope.
+    pub envelope: Option<EnvelopePlan>,
+    /// The header that names a request for the vendor's support.
+    pub request_id_header: Option<String>,
+}
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchemePlan {
+    /// Its name in the document.
+    pub name: String,
+    /// What it is.
+    pub kind: SchemeKindPlan,
+    /// The environment variable that holds its secret.
+    pub variable: String,
+    /// The schemes that the document asks for together with it.
+    pub with: Vec<String>,
+}
+
+/// What a security scheme is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SchemeKindPlan {
+    /// A secret in a header.
+    Header(String),
+    /// A secret in the query.
+    Query(String),
+    /// A secret in a cookie.
+    Cookie(String),
+    /// A bearer token.
+    Bearer,
+    /// Bearer tokens that the client can fetch.
+    ClientCredentials {
+        /// Where from.
+        token_url: String,
+        /// For what.
+        scopes: Vec<String>,
+        /// The environment variable of the client's id.
+        id_variable: String,
+        /// The environment variable of the client's secret.
+        secret_variable: String,
+    },
+    /// A user and a password.
+    Basic,
+}
+
+/// Which credentials are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PolicyPlan {
+    /// Those that are configured, whatever the operation declares.
+    AnyConfigured,
+    /// Those that the operation declares.
+    AsDeclared,
+}
+
+/// An envelope's keys.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnvelopePlan {
+    /// The value.
+    pub result: String,
+    /// The success flag.
+    pub success: Option<String>,
+    /// The errors.
+    pub errors: Option<String>,
+    /// The messages.
+    pub messages: Option<String>,
+    /// The code of an error.
+    pub error_code: String,
+    /// The message of an error.
+    pub error_message: String,
+    /// The causes of an error.
+    pub error_chain: Option<String>,
+}
+
+/// A constructor of a credential.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CredentialPlan {
+    /// The function.
+    pub name: String,
+    /// The scheme.
+    pub scheme: String,
+    /// What it takes.
+    pub takes: CredentialKind,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// What the constructor of a credential takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// A secret that is sent as it is.
+    Secret,
+    /// A user and a password.
+    UserAndPassword,
+    /// A client's id and secret.
+    ClientCredentials {
+        /// Where its tokens come from.
+        token_url: String,
+        /// What they are asked for.
+        scopes: Vec<String>,
+    },
+}
+
+/// The servers that a caller can choose from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServersPlan {
+    /// The module.
+    pub module: String,
+    /// The servers, in the document's order.
+    pub servers: Vec<ServerPlan>,
+}
+
+/// A server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerPlan {
+    /// The function that gives it.
+    pub function: String,
+    /// The type that sets its variables.
+    pub setup: String,
+    /// Its URL, with variables in braces.
+    pub url: String,
+    /// Its variables.
+    pub variables: Vec<ServerVariablePlan>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// A variable of a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerVariablePlan {
+    /// Its name in the URL.
+    pub wire: String,
+    /// Its setter.
+    pub setter: String,
+    /// Its value unless it is set.
+    pub default: String,
+    /// The enum of its values, where they are listed: its name, and for each variant its name and value.
+    pub values: Option<(String, Vec<(String, String)>)>,
+    /// Its documentation.
+    pub docs: Vec<String>,
+}
+
+/// How a group is reached from the client.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupLink {
+    /// The method of the client, the module and the feature: one name for all three.
+    pub module: String,
+    /// The type that the method returns.
+    pub handle: String,
+    /// The documentation, line by line.
+    pub docs: Vec<String>,
+}
+
+/// A module with a file of its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// Its name.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Its operations; absent in a module of types alone.
+    pub group: Option<Group>,
+    /// Its types, by name.
+    pub types: Vec<GatedType>,
+}
+
+/// A type with the features that bring it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GatedType {
+    /// The features of which any brings it; empty: its module's.
+    pub features: Vec<String>,
+    /// The type.
+    pub ty: TypePlan,
+}
+
+/// The operations of a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// The type that has the methods.
+    pub handle: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The methods, by name.
+    pub methods: Vec<Method>,
+}

@@ -1,0 +1,200 @@
+//! The types of the document as decided, and how a Rust type is told.
+
+use super::Input;
+
+/// A type with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypePlan {
+    /// A struct.
+    Record(RecordPlan),
+    /// An open enum of strings.
+    StringEnum(EnumPlan),
+    /// An open enum of other JSON values.
+    LiteralEnum(EnumPlan),
+    /// An enum with a payload for each variant.
+    Union(UnionPlan),
+}
+
+/// A struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RecordPlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Its fields.
+    pub fields: Vec<FieldPlan>,
+    /// The field that keeps what the document does not declare.
+    pub extra: String,
+    /// For what is sent: what `new` takes.
+    pub constructor: Option<Vec<Input>>,
+    /// For what is sent: the other fields, as methods.
+    pub setters: Vec<Input>,
+}
+
+/// A field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldPlan {
+    /// Its Rust name.
+    pub name: String,
+    /// Its type.
+    pub ty: RustType,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// Why it should no longer be used.
+    pub deprecated: Option<String>,
+    /// What the runtime needs to know.
+    pub facts: FieldFacts,
+}
+
+/// A field, as the runtime takes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldFacts {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Presence, direction and bounds.
+    pub flags: Vec<Flag>,
+}
+
+/// One thing that is said of a field or parameter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Flag {
+    /// It is listed under `required`.
+    Required,
+    /// `null` is a value.
+    Nullable,
+    /// It is not sent.
+    ReadOnly,
+    /// It is not received.
+    WriteOnly,
+    /// `minimum`
+    Minimum(f64),
+    /// `maximum`
+    Maximum(f64),
+    /// `exclusiveMinimum`
+    ExclusiveMinimum(f64),
+    /// `exclusiveMaximum`
+    ExclusiveMaximum(f64),
+    /// `multipleOf`
+    MultipleOf(f64),
+    /// `minLength`
+    MinLength(u64),
+    /// `maxLength`
+    MaxLength(u64),
+    /// `minItems`
+    MinItems(u64),
+    /// `maxItems`
+    MaxItems(u64),
+    /// `uniqueItems`
+    UniqueItems,
+}
+
+/// An open enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumPlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The known values.
+    pub variants: Vec<EnumVariant>,
+    /// The variant that keeps the others.
+    pub unknown: String,
+}
+
+/// A known value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumVariant {
+    /// Its Rust name.
+    pub name: String,
+    /// Its text: of a string the string, of another value its JSON.
+    pub value: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+}
+
+/// An enum with a payload for each variant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionPlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The variants.
+    pub variants: Vec<UnionVariant>,
+    /// The variant that keeps what none of them is.
+    pub unknown: String,
+}
+
+/// A variant of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionVariant {
+    /// Its Rust name.
+    pub name: String,
+    /// What it holds.
+    pub ty: RustType,
+    /// Its documentation, line by line.
+    pub docs: Vec<String>,
+    /// The property that names it, and its values: of strings the text, of others the JSON.
+    pub tag: Option<(String, Vec<String>)>,
+    /// Whether no other variant holds the same type, so that a value can become it by `From`.
+    pub converts: bool,
+}
+
+/// A type as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RustType {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// A date with a time, as text.
+    DateTime,
+    /// A date, as text.
+    Date,
+    /// Bytes, base64 in JSON.
+    Base64,
+    /// Bytes as they are.
+    Bytes,
+    /// A body that is there, or made while it is sent.
+    Upload,
+    /// A file among parts.
+    File,
+    /// Any JSON.
+    Json,
+    /// Nothing.
+    Unit,
+    /// `Vec`
+    List(Box<RustType>),
+    /// A map with string keys.
+    Map(Box<RustType>),
+    /// `Option`
+    Option(Box<RustType>),
+    /// Absent, null or a value.
+    Nullable(Box<RustType>),
+    /// `Box`
+    Boxed(Box<RustType>),
+    /// A page of a list.
+    Page(Box<RustType>),
+    /// A type of this crate.
+    Named(TypePath),
+}
+
+/// The path of a type in its crate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TypePath {
+    /// The module.
+    pub module: String,
+    /// The name.
+    pub name: String,
+}
