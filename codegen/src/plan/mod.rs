@@ -74,7 +74,8 @@ pub fn build(
     let servers = servers::plan(api, lock, &groups);
     let root = root(&cx, &package, &groups, &modules, servers);
     let names = Names { groups: &groups, naming: &naming };
-    let manifest = manifest(api, config, target, &package, &names, unused);
+    let mut manifest = manifest(api, config, target, &package, &names, unused);
+    unmatched::take_features(&mut manifest, cx.diagnostics);
     let mut places = places::schemas(&mut cx);
     let krate = package.replace('-', "_");
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));

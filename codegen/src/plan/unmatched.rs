@@ -1,5 +1,8 @@
 //! Entries of the configuration that match nothing in the document: each is an error, so that none outlives its reason.
 
+use std::collections::BTreeSet;
+
+use super::types::Manifest;
 use crate::config::{Config, PagingStyle};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Kind, Location};
@@ -30,6 +33,20 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
             unmatched(format!("`paging`: no operation has a query or header parameter `{parameter}`"));
         }
     }
+}
+
+/// Reports the default features that the crate does not have, and takes them out: cargo would refuse its manifest.
+pub(super) fn take_features(manifest: &mut Manifest, diagnostics: &mut Diagnostics) {
+    let groups = manifest.group_features.iter().chain(&manifest.unused_types).map(|(name, _)| name);
+    let known: BTreeSet<&String> = groups.chain(&manifest.runtime_features).collect();
+    manifest.default_features.retain(|feature| {
+        let has = known.contains(feature);
+        if !has {
+            let message = format!("`package.default-features`: the crate has no feature `{feature}`");
+            diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
+        }
+        has
+    });
 }
 
 fn has_parameter(api: &Api, wire: &str) -> bool {

@@ -40,6 +40,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let folder = places::root().join("target/bench-compile");
     let config = options.config.clone().unwrap_or_else(|| places::root().join(places::CONFIG));
     let krate = Krate { folder: folder.join("crate"), target: folder.join("target") };
+    // What another document left there, its names above all, is no part of this one. It need not be there.
+    drop(std::fs::remove_dir_all(&krate.folder));
     generate::run(&generate::Options {
         config: Some(config.clone()),
         spec: options.spec.clone(),
