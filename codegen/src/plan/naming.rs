@@ -274,7 +274,9 @@ impl Pass<'_> {
 
     fn is_free(&self, module: &str, name: &str) -> bool {
         let taken = self.taken.get(module).is_some_and(|taken| taken.contains(name));
-        !taken && (!TAKEN_TYPES.contains(&name) || name == "Envelope" && module == SHARED)
+        // What is put together of words need not begin with a letter: `0Or1` is no name of Rust.
+        let is_name = !name.starts_with(|first: char| first.is_ascii_digit());
+        !taken && is_name && (!TAKEN_TYPES.contains(&name) || name == "Envelope" && module == SHARED)
     }
 
     /// A name that tells a record from the one that has the name already, and from all others.

@@ -130,7 +130,9 @@ fn names(api: &Api, id: TypeId, stands: &Stands, front: &str) -> Vec<(String, bo
     let by_content = content_name(api, id).map(|name| (name, alone));
     let by_vote = stands.voted().map(fronted).filter(|name| !by_chance(name));
     let named = |name: String| (name, true);
-    by_place.map(named).into_iter().chain(by_content).chain(by_vote.map(named)).collect()
+    let names = by_place.map(named).into_iter().chain(by_content).chain(by_vote.map(named));
+    // What is made of words is a name of Rust all the same: `0` and `1` make none.
+    names.filter(|(name, _)| name.starts_with(char::is_alphabetic)).collect()
 }
 
 /// How places are read.
