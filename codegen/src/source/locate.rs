@@ -49,33 +49,60 @@ impl Wanted {
     }
 }
 
-/// Counts lines while a scanner goes forward through a text.
+/// Counts lines and columns while a scanner goes forward through a text: each byte is looked at once, however long its
+/// line is.
 pub(super) struct Lines<'t> {
     text: &'t str,
     offset: usize,
     line: u32,
-    line_start: usize,
+    /// The characters before `offset` in its line.
+    column: u32,
 }
 
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, offset: 0, line: 1, line_start: 0 }
+        Self { text, offset: 0, line: 1, column: 0 }
     }
 
     /// The position of a byte offset, which is not before the one asked for last.
     pub(super) fn at(&mut self, offset: usize) -> (u32, u32) {
-        let passed = self.text.as_bytes().get(self.offset..offset).unwrap_or_default();
-        for (index, _) in passed.iter().enumerate().filter(|(_, byte)| **byte == b'\n') {
-            self.line = self.line.saturating_add(1);
-            self.line_start = self.offset + index + 1;
+        // Amid a character there is no position: the one before is told.
+        let offset = (self.offset..=offset).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.offset);
+        let passed = &self.text[self.offset..offset];
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        let in_line = passed.rsplit('\n').next().unwrap_or_default().chars().count();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        if lines > 0 {
+            self.column = 0;
         }
-        self.offset = self.offset.max(offset);
-        let column = self.text.get(self.line_start..offset).map_or(0, |before| before.chars().count());
-        (self.line, u32::try_from(column).unwrap_or(u32::MAX).saturating_add(1))
+        self.line = self.line.saturating_add(number(lines));
+        self.column = self.column.saturating_add(number(in_line));
+        self.offset = offset;
+        (self.line, self.column.saturating_add(1))
     }
 }
 
 /// The line and column, from 1, of a byte offset.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     Lines::new(text).at(offset)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_the_same_asked_for_at_once_and_on_the_way() {
+        let text = "a\n\nb\u{e4}c\u{1f980}d\n  e";
+        let mut lines = Lines::new(text);
+        for (offset, _) in text.char_indices() {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+            let expected = (u32::try_from(line).expect("few"), u32::try_from(column).expect("few"));
+            assert_eq!(lines.at(offset), expected, "at {offset}");
+            assert_eq!(lines.at(offset), expected, "at {offset} again");
+            assert_eq!(line_and_column(text, offset), expected, "at once at {offset}");
+        }
+    }
 }
