@@ -93,6 +93,18 @@ pub(crate) fn cargo() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
+/// Runs a command to its end.
+///
+/// # Errors
+/// In words, when it cannot be run, or with what it said when it failed.
+pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
+}
+
 /// At most `size` of the names, one out of each of `size` equal stretches of the list; which one, the seed says. The
 /// same seed gives the same sample, and the seeds from 0 on reach every name in the end.
 pub(crate) fn sample(names: &[String], size: usize, seed: u64) -> Vec<&String> {

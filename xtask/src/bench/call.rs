@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::program::{LOAD, MIRROR, untested};
-use crate::crates::Krate;
+use crate::crates::{Krate, succeed};
 use crate::{Outcome, places};
 
 const CRATE: &str = include_str!("../../bench/programs/cloudflare.rs");
@@ -97,14 +97,6 @@ fn installed(folder: &Path) -> Result<PathBuf, String> {
     let package = format!("cloudflare=={SDK_VERSION}");
     succeed(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", &package]))?;
     Ok(python)
-}
-
-fn succeed(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 #[cfg(test)]

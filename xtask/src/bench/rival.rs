@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::cost::{self, Cost};
-use crate::crates::{self, Krate};
+use crate::crates::{self, Krate, succeed};
 use crate::places;
 
 const PACKAGE: &str = "openapi-to-rust";
@@ -60,14 +60,6 @@ fn install() -> Result<PathBuf, String> {
 fn manifest(needs: &str) -> String {
     // Without a workspace of its own it would be taken for a member of one around it.
     format!("[package]\nname = \"rival\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{needs}")
-}
-
-fn succeed(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 #[cfg(test)]
