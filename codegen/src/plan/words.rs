@@ -36,23 +36,19 @@ const KEYWORDS: [&str; 52] = [
 /// Keywords that cannot be raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
 
-/// Types that emitted code names without a path, or that would mislead a reader: a type of the document takes another name.
-pub(crate) const TAKEN_TYPES: [&str; 40] = [
+/// Names of the prelude, which emitted code uses without a path: a type of the document takes another name.
+pub(crate) const TAKEN_TYPES: [&str; 33] = [
     "AsRef",
     "Box",
-    "Client",
     "Clone",
     "Copy",
     "Debug",
     "Default",
     "Drop",
-    "Envelope",
     "Eq",
     "Err",
-    "Error",
     "Fn",
     "From",
-    "Future",
     "Hash",
     "Into",
     "IntoIterator",
@@ -61,10 +57,8 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "Ok",
     "Option",
     "Ord",
-    "Page",
     "PartialEq",
     "PartialOrd",
-    "Response",
     "Result",
     "Self",
     "Send",
@@ -76,7 +70,6 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "TryFrom",
     "TryInto",
     "Unpin",
-    "Value",
     "Vec",
 ];
 
