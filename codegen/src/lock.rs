@@ -10,7 +10,7 @@
 //! | `operation` | `METHOD /path/{}`, `module::method`, its builder, the operationId |
 //! | `input` | the operation, the wire place, the Rust name, its position among the arguments, what it accepts |
 //! | `output` | the operation, the wire place, the type |
-//! | `component` | the name of a component that no operation reaches, the type |
+//! | `component` | the word of a component that no operation reaches, the type |
 //! | `type` | the Rust path, the kind, the directions, the word, the shape |
 //! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new`, the type |
 //!
@@ -31,8 +31,8 @@ pub struct Lock {
     pub servers: BTreeMap<String, String>,
     /// Operations, by [`operation_key`].
     pub operations: BTreeMap<String, LockedOperation>,
-    /// The types of components that no operation reaches, by the component's name.
-    pub components: BTreeMap<String, LockedComponent>,
+    /// The types of components that no operation reaches: the component's word and the type, and whether it is gone.
+    pub components: BTreeMap<(String, String), bool>,
     /// Types, by Rust path.
     pub types: BTreeMap<String, LockedType>,
     /// What a lock of the first version knows: its names stand under pointers and operationIds.
@@ -72,15 +72,6 @@ pub struct LockedOutput {
     pub place: String,
     /// The type.
     pub ty: String,
-}
-
-/// The type of a component that no operation reaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LockedComponent {
-    /// The type.
-    pub ty: String,
-    /// Whether the document no longer has it.
-    pub gone: bool,
 }
 
 /// A released type.

@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::graph::{Edge, Graph, NodeId};
+use super::graph::{Graph, NodeId};
 use super::join::{self, Side};
-use super::released::{OldType, Released};
+use super::released::{OldType, Released, is_body};
 use crate::lock::LockedType;
 use crate::model::shapes::own;
 use crate::model::{Kind, TypeUse, Types};
@@ -21,6 +21,8 @@ pub(super) struct Classes {
     pub of: Vec<ClassId>,
     /// Each class.
     pub all: Vec<Class>,
+    /// The types with a name inside each node.
+    pub leaves: Vec<Vec<Option<NodeId>>>,
     /// Released types some of whose places became types of their own, with the first schema that did.
     pub split: Vec<(OldType, NodeId)>,
 }
@@ -41,6 +43,7 @@ pub(super) fn find(graph: &Graph, types: &Types, shapes: &[u64], released: &Rele
         shapes,
         released,
         numbers: Numbers::of(graph, types),
+        leaves: graph.nodes.iter().map(|node| node.edges.iter().map(|edge| edge.leaf).collect()).collect(),
         old: graph.nodes.iter().map(|node| node.old).collect(),
         barred: BTreeSet::new(),
         split: Vec::new(),
@@ -52,6 +55,8 @@ pub(super) fn find(graph: &Graph, types: &Types, shapes: &[u64], released: &Rele
 struct Numbers {
     /// The word and all that the node says itself.
     own: Vec<u32>,
+    /// The same without the word.
+    said: Vec<u32>,
     /// The lists and maps of each edge, and what they lead to where that has no name.
     edges: Vec<Vec<u32>>,
 }
@@ -64,7 +69,9 @@ impl Numbers {
             *known.entry(text).or_insert(fresh)
         };
         let nodes = graph.nodes.iter();
-        let own = nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
+        let words = nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
+        let nodes = graph.nodes.iter();
+        let said = nodes.map(|node| number(own(&types.get(node.raw).kind))).collect();
         let nodes = graph.nodes.iter();
         let edges = nodes
             .map(|node| {
@@ -72,7 +79,7 @@ impl Numbers {
                 node.edges.iter().map(|edge| number(wrap(types, edge.ty, record))).collect()
             })
             .collect();
-        Self { own, edges }
+        Self { own: words, said, edges }
     }
 }
 
@@ -112,6 +119,8 @@ struct Labels<'a> {
     shapes: &'a [u64],
     released: &'a Released<'a>,
     numbers: Numbers,
+    /// The types with a name inside each node.
+    leaves: Vec<Vec<Option<NodeId>>>,
     /// The released type of each node, as far as it has one.
     old: Vec<Option<OldType>>,
     /// What cannot be joined.
@@ -135,24 +144,49 @@ impl Labels<'_> {
         self.shapes[self.graph.nodes[node].raw.0 as usize]
     }
 
-    /// A schema at a new place is the released type of its word and its shape, where there is one.
+    /// A schema at a new place is the released type of its word and its shape, where there is one, with all inside.
     fn join_free(&mut self) {
-        let mut known: BTreeMap<(String, u64), BTreeMap<OldType, usize>> = BTreeMap::new();
+        let mut known: BTreeMap<(u32, u64), Vec<(NodeId, OldType)>> = BTreeMap::new();
         for (node, old) in self.old.iter().enumerate() {
-            if let Some(old) = old {
-                let key = (self.graph.nodes[node].word.key(), self.shape(node));
-                *known.entry(key).or_default().entry(*old).or_default() += self.graph.nodes[node].uses;
+            // A body that is given member by member is no type that others could be.
+            if let Some(old) = old.as_ref().filter(|old| !is_body(self.released.types[**old].0)) {
+                known.entry((self.numbers.own[node], self.shape(node))).or_default().push((node, *old));
             }
+        }
+        for candidates in known.values_mut() {
+            // Of several released types the one of most places.
+            candidates.sort_by_key(|(node, old)| (std::cmp::Reverse(self.graph.nodes[*node].uses), *old));
         }
         for node in 0..self.old.len() {
-            let key = (self.graph.nodes[node].word.key(), self.shape(node));
-            if self.old[node].is_none()
-                && let Some(candidates) = known.get(&key)
-            {
-                let most = candidates.iter().max_by_key(|(old, uses)| (**uses, std::cmp::Reverse(**old)));
-                self.old[node] = most.map(|(old, _)| *old);
+            let key = (self.numbers.own[node], self.shape(node));
+            let Some(candidates) = known.get(&key).filter(|_| self.old[node].is_none()) else { continue };
+            if let Some((like, old)) = candidates.iter().find(|(like, _)| self.says_the_same(node, *like)) {
+                self.old[node] = Some(*old);
+                self.leaves[node] = self.leaves[*like].clone();
             }
         }
+    }
+
+    /// Whether two nodes and all inside them have the same words and say the same.
+    fn says_the_same(&self, a: NodeId, b: NodeId) -> bool {
+        let mut seen: BTreeSet<(NodeId, NodeId)> = BTreeSet::new();
+        let mut open = vec![(a, b)];
+        while let Some((a, b)) = open.pop() {
+            if a == b || !seen.insert((a, b)) {
+                continue;
+            }
+            if self.numbers.own[a] != self.numbers.own[b] || self.numbers.edges[a] != self.numbers.edges[b] {
+                return false;
+            }
+            for leaves in self.leaves[a].iter().zip(&self.leaves[b]) {
+                match leaves {
+                    (Some(a), Some(b)) => open.push((*a, *b)),
+                    (None, None) => {}
+                    (Some(_), None) | (None, Some(_)) => return false,
+                }
+            }
+        }
+        true
     }
 
     /// A released type that left all its places follows its shape to new ones: to those of its word, else to the only ones.
@@ -164,7 +198,9 @@ impl Labels<'_> {
                 words.entry(self.graph.nodes[node].word.key()).or_default().push(node);
             }
         }
-        let lost: Vec<OldType> = (0..self.released.types.len()).filter(|old| self.is_broken(*old)).collect();
+        let is_type = |old: &OldType| !is_body(self.released.types[*old].0);
+        let lost = (0..self.released.types.len()).filter(is_type);
+        let lost: Vec<OldType> = lost.filter(|old| self.is_broken(*old)).collect();
         let mut wanting: BTreeMap<u64, usize> = BTreeMap::new();
         for old in lost.iter().filter_map(|old| self.released.types[*old].1.whole()) {
             *wanting.entry(old.shape).or_default() += 1;
@@ -237,9 +273,9 @@ impl Labels<'_> {
     /// All that a node says, with the colors of what is inside.
     fn key(&self, node: NodeId, colors: &[u32]) -> Vec<u32> {
         let mut key = vec![self.numbers.own[node]];
-        for (edge, number) in self.graph.nodes[node].edges.iter().zip(&self.numbers.edges[node]) {
+        for (leaf, number) in self.leaves[node].iter().zip(&self.numbers.edges[node]) {
             key.push(*number);
-            key.push(edge.leaf.map_or(u32::MAX, |leaf| colors[leaf]));
+            key.push(leaf.map_or(u32::MAX, |leaf| colors[leaf]));
         }
         key
     }
@@ -250,7 +286,7 @@ impl Labels<'_> {
         for (node, color) in colors.iter().enumerate() {
             // Two words may be one released type.
             let mut key = self.key(node, colors);
-            key[0] = self.numbers.own[node];
+            key[0] = self.numbers.said[node];
             groups.entry(*color).or_default().entry(key).or_default().push(node);
         }
         groups
@@ -294,9 +330,9 @@ impl Labels<'_> {
     }
 
     fn side(&self, node: NodeId, colors: &[u32]) -> Side<'_> {
-        let node = &self.graph.nodes[node];
-        let leaf = |edge: &Edge| edge.leaf.map(|leaf| colors[leaf]);
-        Side { kind: &self.types.get(node.raw).kind, inside: node.edges.iter().map(|edge| (edge.ty, leaf(edge))).collect() }
+        let edges = self.graph.nodes[node].edges.iter().zip(&self.leaves[node]);
+        let inside = edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| colors[leaf]))).collect();
+        Side { kind: &self.types.get(self.graph.nodes[node].raw).kind, inside }
     }
 
     fn classes(self, colors: &[u32]) -> Classes {
@@ -311,6 +347,6 @@ impl Labels<'_> {
             let old = Some(color as usize).filter(|old| *old < self.released.types.len());
             all[order[&color] as usize] = Some(Class { old, shapes: self.ranked(old, groups) });
         }
-        Classes { of, all: all.into_iter().flatten().collect(), split: self.split }
+        Classes { of, all: all.into_iter().flatten().collect(), leaves: self.leaves, split: self.split }
     }
 }

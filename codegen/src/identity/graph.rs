@@ -64,21 +64,28 @@ pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released:
     sites::each(api, groups, config, &mut |site, ty| uses.push((site.clone(), *ty)));
     let mut walk =
         Walk { api, words, released, nodes: Vec::new(), known: BTreeMap::new(), met: BTreeMap::new(), next: 0 };
-    let mut roots = Vec::with_capacity(uses.len());
-    // What calls lead to is named by them; components come last.
-    for (site, ty) in uses {
+    let mut roots: Vec<Option<Root>> = uses.iter().map(|_| None).collect();
+    // What calls lead to is named by them. Components come last, in an order in which their affixes do not count.
+    let mut order: Vec<usize> = (0..uses.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let (site, ty) = &uses[*index];
+        (site.way == Way::Component).then(|| walk.component_order(site, *ty))
+    });
+    for index in order {
+        let (mut site, ty) = uses[index].clone();
         if site.way == Way::Component {
             walk.finish();
+            site.word = walk.words.named(&site.place);
         }
         let old = site.operation.map_or_else(
-            || released.at_component(&site),
+            || walk.at_component(&site, ty),
             |index| released.at_call(index, &site.place, site.way),
         );
         let leaf = walk.leaf(ty, &site.word, old);
-        roots.push(Root { site, leaf });
+        roots[index] = Some(Root { site, leaf });
     }
     walk.finish();
-    Graph { nodes: walk.nodes, roots }
+    Graph { nodes: walk.nodes, roots: roots.into_iter().flatten().collect() }
 }
 
 struct Walk<'w> {
@@ -87,13 +94,31 @@ struct Walk<'w> {
     released: &'w Released<'w>,
     nodes: Vec<Node>,
     known: BTreeMap<(TypeId, Option<OldType>), NodeId>,
-    /// The word of each inline schema, where it was met first.
+    /// The word of each schema that has none by where it stands, where it was met first.
     met: BTreeMap<TypeId, Word>,
     /// The first node whose edges are not walked yet.
     next: usize,
 }
 
 impl Walk<'_> {
+    fn component_order(&self, site: &Site, ty: TypeUse) -> (String, u64, String) {
+        let held = leaf(&self.api.types, ty.id).map_or(ty.id, |(held, _)| held);
+        let ty_at = self.api.types.get(held);
+        let mut docs = format!("{:?}", ty_at.docs);
+        if let Kind::Record(record) = &ty_at.kind {
+            record.properties.iter().for_each(|property| docs.push_str(&format!("{:?}", property.docs)));
+        }
+        (self.words.named(&site.place).key(), self.released.shape(ty.id), docs)
+    }
+
+    fn at_component(&self, site: &Site, ty: TypeUse) -> Option<OldType> {
+        let (raw, _) = leaf(&self.api.types, ty.id)?;
+        let own = self.words.get(&self.api.types.get(raw).pointer);
+        let word = own.unwrap_or_else(|| site.word.clone());
+        let alone = self.words.count(&word) <= 1;
+        self.released.at_component(site.way, &word, alone, self.released.shape(raw))
+    }
+
     /// The node that a use leads to, through lists and maps.
     fn leaf(&mut self, ty: TypeUse, word: &Word, old: Option<OldType>) -> Option<NodeId> {
         let (raw, one) = leaf(&self.api.types, ty.id)?;
@@ -108,7 +133,7 @@ impl Walk<'_> {
             self.nodes[known].uses += 1;
             return known;
         }
-        let own = self.words.get(pointer);
+        let own = self.words.standing(pointer);
         let word = own.unwrap_or_else(|| self.met.entry(raw).or_insert(word).clone());
         let id = self.nodes.len();
         self.known.insert((raw, old), id);

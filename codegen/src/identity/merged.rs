@@ -63,8 +63,8 @@ impl Build {
         let kinds: Vec<Kind> = leaders.iter().map(|node| old.get(graph.nodes[*node].raw).kind.clone()).collect();
         let sides: Vec<Side<'_>> = (leaders.iter().zip(&kinds))
             .map(|(node, kind)| {
-                let edges = graph.nodes[*node].edges.iter();
-                Side { kind, inside: edges.map(|edge| (edge.ty, edge.leaf.map(|leaf| classes.of[leaf]))).collect() }
+                let edges = graph.nodes[*node].edges.iter().zip(&classes.leaves[*node]);
+                Side { kind, inside: edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect() }
             })
             .collect();
         let (mut kind, inside) = join::joined(old, &sides);

@@ -3,6 +3,7 @@
 //! A type is its own word and its shape: schemas are one type when both are equal. What is released stays: a released type
 //! keeps its places, whatever else changes. No Rust word is made here; released ones are carried over.
 
+mod bodies;
 mod classes;
 mod graph;
 mod join;
@@ -13,6 +14,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use bodies::{record, takes_members, written};
 pub(crate) use graph::is_named;
 pub(crate) use released::{keys, path_aliases, variant_key};
 pub(crate) use sites::{content_place, parameter_place, usual};
@@ -40,6 +42,8 @@ pub struct Identity {
     pub enveloped: BTreeMap<TypeId, Option<TypeUse>>,
     /// The key in the lock of each operation that is released.
     pub operations: Vec<Option<String>>,
+    /// Whether the body of each operation is given member by member.
+    pub by_member: Vec<bool>,
     /// What all that an operation takes and gives says, as a number that is equal for equal things.
     pub contracts: Vec<u64>,
     /// The type of each schema that was read, by where it stands.
@@ -91,9 +95,10 @@ pub struct Split {
 pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> Identity {
     let hashes = shapes::hashes(&api.types);
     let contracts = contracts(&mut api, groups, config, &hashes);
-    let bodies = released::bodies(lock);
-    let released = Released::new(lock, &bodies, &api, &hashes);
     let operations = keys(lock, &api.operations);
+    let by_member = bodies::by_member(&api, &operations, lock, config);
+    let bodies = released::bodies(lock, &operations, &by_member);
+    let released = Released::new(lock, &bodies, &api, &hashes);
     let graph = graph::build(&mut api, groups, config, &released);
     let classes = classes::find(&graph, &api.types, &hashes, &released);
     let raw: Vec<Pointer> = api.types.iter().map(|(_, ty)| ty.pointer.clone()).collect();
@@ -110,6 +115,7 @@ pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> I
         enveloped: envelope::around(&merged.api.types, merged.api.envelope, config.envelope.as_ref()),
         types,
         operations,
+        by_member,
         contracts,
         joined: joined.collect(),
         split: split.collect(),
@@ -141,9 +147,9 @@ fn known(
             None => Surroundings::Nothing(word),
         });
     }
-    for (node, class) in graph.nodes.iter().zip(&classes.of) {
-        for edge in &node.edges {
-            let Some(leaf) = edge.leaf.filter(|leaf| classes.of[*leaf] != *class) else { continue };
+    for ((node, class), leaves) in graph.nodes.iter().zip(&classes.of).zip(&classes.leaves) {
+        for (edge, leaf) in node.edges.iter().zip(leaves) {
+            let Some(leaf) = leaf.filter(|leaf| classes.of[*leaf] != *class) else { continue };
             add(classes.of[leaf], Surroundings::Type(ids[*class as usize], edge.word.clone()));
         }
     }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::graph::leaf;
-use super::sites::{Site, Way};
+use super::sites::Way;
+use super::words::Word;
 use crate::lock::{self, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, operation_key};
 use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
 use crate::pointer::Pointer;
@@ -11,16 +12,16 @@ use crate::pointer::Pointer;
 /// The index of a released type.
 pub(super) type OldType = usize;
 
-/// The bodies that calls are given member by member, as if each were a type: its members are released as inputs.
-pub(super) fn bodies(lock: &Lock) -> BTreeMap<String, LockedType> {
-    let bodies = lock.operations.iter().filter_map(|(key, operation)| {
-        let members = operation.inputs.iter().filter_map(|input| {
+/// The bodies that are given member by member, as if each were a type: its members are released as inputs.
+pub(super) fn bodies(lock: &Lock, keys: &[Option<String>], by_member: &[bool]) -> BTreeMap<String, LockedType> {
+    let bodies = (0..keys.len()).filter(|index| by_member[*index]).map(|index| {
+        let released = keys[index].as_ref().and_then(|key| lock.operations.get(key));
+        let members = released.iter().flat_map(|operation| &operation.inputs).filter_map(|input| {
             let wire = input.wire.strip_prefix("body.")?.to_owned();
             Some(LockedMember { wire, ..input.clone() })
         });
-        let members: Vec<LockedMember> = members.collect();
-        let body = LockedType { kind: "record".to_owned(), members, gone: operation.gone, ..LockedType::default() };
-        (!body.members.is_empty()).then(|| (format!("{BODY}{key}"), body))
+        let body = LockedType { kind: "record".to_owned(), members: members.collect(), ..LockedType::default() };
+        (format!("{BODY}{index}"), body)
     });
     bodies.collect()
 }
@@ -47,7 +48,6 @@ pub(super) struct Released<'l> {
 
 /// A released operation, as an operation of the document.
 struct OldOperation<'l> {
-    key: &'l str,
     old: &'l LockedOperation,
     aliases: BTreeMap<String, String>,
 }
@@ -95,19 +95,23 @@ impl<'l> Released<'l> {
         self.index.get(lock::leaf(ty)?).copied()
     }
 
+    /// The shape of a new type.
+    pub(super) fn shape(&self, id: TypeId) -> u64 {
+        self.shapes[id.0 as usize]
+    }
+
     /// What stood at a place of a call.
     pub(super) fn at_call(&self, index: usize, place: &str, way: Way) -> Option<OldType> {
-        let OldOperation { key, old, aliases } = self.operations.get(index)?.as_ref()?;
+        if let Some(body) = self.index.get(format!("{BODY}{index}").as_str()).filter(|_| place == "body") {
+            return Some(*body);
+        }
+        let OldOperation { old, aliases } = self.operations.get(index)?.as_ref()?;
         let place = aliases.get(place).map_or(place, String::as_str);
         let output = |wanted: &dyn Fn(&str) -> bool| {
             old.outputs.iter().find(|output| wanted(&output.place)).and_then(|output| self.typed(&output.ty))
         };
         match way {
-            Way::Input => match member(&old.inputs, place) {
-                Some(input) => self.typed(&input.ty),
-                None if place == "body" => self.index.get(format!("{BODY}{key}").as_str()).copied(),
-                None => None,
-            },
+            Way::Input => member(&old.inputs, place).and_then(|input| self.typed(&input.ty)),
             Way::Header | Way::Answer => output(&|at| at == place),
             // Another status or media type: what the call gave is what it gives now.
             Way::Success => output(&|at| at == place).or_else(|| {
@@ -124,12 +128,20 @@ impl<'l> Released<'l> {
     }
 
     /// What stood for a component that no operation reaches, or for the envelope.
-    pub(super) fn at_component(&self, site: &Site) -> Option<OldType> {
-        match site.way {
-            Way::Component => self.typed(&self.lock.components.get(&site.place)?.ty),
-            Way::Envelope => self.typed(&self.lock.components.get(ENVELOPE)?.ty),
+    pub(super) fn at_component(&self, way: Way, word: &Word, alone: bool, shape: u64) -> Option<OldType> {
+        match way {
+            Way::Component => self.of_word(&word.key(), alone, shape),
+            Way::Envelope => self.of_word(ENVELOPE, true, shape),
             Way::Input | Way::Success | Way::Failure | Way::Header | Way::Answer => None,
         }
+    }
+
+    /// The type of the components of a word: the one of that shape, else the only one of an only component.
+    fn of_word(&self, word: &str, alone: bool, shape: u64) -> Option<OldType> {
+        let all = self.lock.components.iter().filter(|((known, _), _)| known == word);
+        let types: Vec<OldType> = all.filter_map(|((_, ty), _)| self.typed(ty)).collect();
+        let same = types.iter().find(|old| self.types[**old].1.whole().is_some_and(|form| form.shape == shape));
+        same.or(types.first().filter(|_| alone && types.len() == 1)).copied()
     }
 
     /// What a lock of the first version says of a schema.
@@ -245,8 +257,8 @@ fn json_type(types: &Types, id: TypeId) -> &'static str {
 fn operations<'l>(lock: &'l Lock, operations: &[Operation]) -> Vec<Option<OldOperation<'l>>> {
     let found = keys(lock, operations).into_iter().zip(operations);
     let known = |(key, operation): (Option<String>, &Operation)| {
-        let (key, old) = lock.operations.get_key_value(&key?)?;
-        Some(OldOperation { key, old, aliases: path_aliases(operation, old) })
+        let old = lock.operations.get(&key?)?;
+        Some(OldOperation { old, aliases: path_aliases(operation, old) })
     };
     found.map(known).collect()
 }

@@ -105,6 +105,8 @@ fn spelled(text: &str) -> String {
 pub(crate) struct ComponentWords {
     /// What stands before the first underscore of nearly all names: the vendor's families, or random letters.
     affixes: BTreeSet<String>,
+    /// How many components have each word.
+    counts: BTreeMap<String, usize>,
 }
 
 /// This many components, at least, share an affix.
@@ -127,7 +129,50 @@ impl ComponentWords {
         let covered: usize = count.values().sum();
         let has = names.len() >= FEWEST_COMPONENTS && count.len() > 1 && covered * 20 >= names.len() * 19;
         let affixes = if has { count.into_keys().map(str::to_owned).collect() } else { BTreeSet::new() };
-        Self { affixes }
+        let mut words = Self { affixes, counts: BTreeMap::new() };
+        let place = Pointer::root().key("components").key("schemas");
+        let found: Vec<Word> = names.iter().filter_map(|name| words.get(&place.key(name))).collect();
+        for word in found {
+            *words.counts.entry(word.key()).or_default() += 1;
+        }
+        words
+    }
+
+    /// The word of the schema at `pointer` by where it stands in the document; none where only its use says what it is.
+    pub(crate) fn standing(&self, pointer: &Pointer) -> Option<Word> {
+        let tokens: Vec<String> = pointer.tokens().collect();
+        let (mut word, rest) = match tokens.as_slice() {
+            [components, schemas, name, rest @ ..] if components == "components" && schemas == "schemas" => {
+                let place = Pointer::root().key("components").key("schemas").key(name);
+                (if rest.is_empty() { self.get(&place) } else { Some(self.named(name)) }, rest)
+            }
+            tokens => (None, &tokens[tokens.iter().position(|token| token == "schema")? + 1..]),
+        };
+        let mut rest = rest.iter().map(String::as_str);
+        while let Some(keyword) = rest.next() {
+            word = match keyword {
+                "properties" | "$defs" => Some(Word::name(rest.next()?)),
+                "items" | "additionalProperties" => word.map(|word| word.one()),
+                "allOf" => {
+                    rest.next()?;
+                    word
+                }
+                // A member of a union is called what tells it from the others.
+                _ => return None,
+            };
+        }
+        word
+    }
+
+    /// The word of what stands under a component's name without being that component: an element of a list.
+    pub(crate) fn named(&self, name: &str) -> Word {
+        let pointer = Pointer::root().key("components").key("schemas").key(name);
+        self.get(&pointer).map_or_else(|| Word::name(name), |word| Word::name(&word.text))
+    }
+
+    /// How many components have this word.
+    pub(crate) fn count(&self, word: &Word) -> usize {
+        self.counts.get(&word.key()).copied().unwrap_or_default()
     }
 
     /// The word of the component at `pointer`; none where that is no component.
@@ -143,7 +188,9 @@ impl ComponentWords {
 
 /// What stands before the first underscore, and what follows it.
 fn divided(name: &str) -> Option<(&str, &str)> {
-    name.split_once('_').filter(|(affix, rest)| !affix.is_empty() && rest.starts_with(|one: char| one.is_alphabetic()))
+    let (affix, rest) = name.split_once('_')?;
+    let rest = rest.trim_start_matches('_');
+    (!affix.is_empty() && rest.starts_with(char::is_alphabetic)).then_some((affix, rest))
 }
 
 /// The names of folders that a bundler puts between words: `zone_components-schemas-status` is `zone_status`.

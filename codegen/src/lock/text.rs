@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{
-    Directions, FirstVersion, Lock, LockError, LockedComponent, LockedMember, LockedOperation, LockedOutput, LockedType,
+    Directions, FirstVersion, Lock, LockError, LockedMember, LockedOperation, LockedOutput, LockedType,
 };
 
 /// The comment line at the head.
@@ -39,8 +39,8 @@ pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             line(f, "output", false, &[key, place, ty])?;
         }
     }
-    for (name, LockedComponent { ty, gone }) in components {
-        line(f, "component", *gone, &[name, ty])?;
+    for ((word, ty), gone) in components {
+        line(f, "component", *gone, &[word, ty])?;
     }
     for (path, ty) in types {
         let LockedType { kind, directions, word, shape, members, gone } = ty;
@@ -122,8 +122,11 @@ fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(
             operation(lock, owner.as_ref(), of)?.outputs.push(output);
             Ok(())
         }
-        ("component", [name, ty]) => {
-            add(&mut lock.components, name, LockedComponent { ty: (*ty).to_owned(), gone })
+        ("component", [word, ty]) => {
+            match lock.components.insert(((*word).to_owned(), (*ty).to_owned()), gone) {
+                None => Ok(()),
+                Some(_) => Err(format!("`{word}` is `{ty}` already")),
+            }
         }
         ("type", [path, kind, directions, word, shape]) => {
             *owner = Some(Owner::Type((*path).to_owned()));
@@ -246,7 +249,7 @@ fn unescape(field: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Directions, Lock, LockedComponent, LockedMember, LockedOperation, LockedOutput, LockedType};
+    use super::super::{Directions, Lock, LockedMember, LockedOperation, LockedOutput, LockedType};
 
     fn member(wire: &str, rust: &str, position: Option<usize>, gone: bool) -> LockedMember {
         let ty = "Option<pets::Owner>".to_owned();
@@ -266,7 +269,7 @@ mod tests {
             gone: false,
         };
         lock.operations.insert("GET /pets".to_owned(), operation);
-        lock.components.insert("#Spare\\".to_owned(), LockedComponent { ty: "types::Spare".to_owned(), gone: true });
+        lock.components.insert(("#Spare\\".to_owned(), "types::Spare".to_owned()), true);
         let ty = LockedType {
             kind: "record".to_owned(),
             directions: Directions { sent: true, received: false },

@@ -399,7 +399,7 @@ mod tests {
             tag: Some("API Shield Client Certificates for a Zone".to_owned()),
             key: String::new(),
             methods: Vec::new(),
-            given: BTreeMap::new(),
+            given: std::collections::BTreeMap::new(),
         };
         assert_eq!(own_words("client-certificate-for-a-zone-list-client-certificates", &group), ["list"]);
         assert_eq!(own_words("client-certificate-for-a-zone-client-certificate-details", &group), ["details"]);

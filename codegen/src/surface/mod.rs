@@ -2,6 +2,7 @@
 //!
 //! It is what `names.lock` is written from, what `--surface` prints, and what explanations and comparisons read.
 
+mod kept;
 mod places;
 mod released;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use kept::Kept;
 pub use released::lock;
 
 use crate::lock::{Directions, operation_key};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Operation, Surface, Type};
-use crate::lock::{Lock, LockedComponent, LockedMember, LockedOperation, LockedOutput, LockedType};
+use crate::lock::{ENVELOPE, Lock, LockedMember, LockedOperation, LockedOutput, LockedType};
 
 /// The lock of a surface, after `old`.
 ///
@@ -80,13 +80,13 @@ fn with_gone(members: Vec<LockedMember>, before: &[LockedMember]) -> Vec<LockedM
     all
 }
 
-fn components(surface: &Surface, old: &Lock, partial: bool) -> BTreeMap<String, LockedComponent> {
-    let mut found: BTreeMap<String, LockedComponent> = (surface.components.iter())
-        .map(|(name, ty)| (name.clone(), LockedComponent { ty: ty.clone(), gone: false }))
-        .collect();
-    for (name, component) in &old.components {
-        let gone = component.gone || !partial;
-        found.entry(name.clone()).or_insert_with(|| LockedComponent { gone, ..component.clone() });
+fn components(surface: &Surface, old: &Lock, partial: bool) -> BTreeMap<(String, String), bool> {
+    let words = |ty: &String| surface.get(ty).map_or_else(String::new, |ty| ty.word.clone());
+    let key = |name: &String, ty: &String| if name == ENVELOPE { name.clone() } else { words(ty) };
+    let mut found: BTreeMap<(String, String), bool> =
+        surface.components.iter().map(|(name, ty)| ((key(name, ty), ty.clone()), false)).collect();
+    for (component, gone) in &old.components {
+        found.entry(component.clone()).or_insert(*gone || !partial);
     }
     found
 }

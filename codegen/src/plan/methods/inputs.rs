@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::answers::report_bytes;
 use crate::config::Config;
-use crate::identity::{parameter_place, path_aliases};
+use crate::identity::{parameter_place, path_aliases, record, takes_members, written};
 use crate::lock::LockedMember;
 use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Access, Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar,
     Style, Type, TypeId,
 };
 use crate::plan::basis::{Basis, released_member};
@@ -19,9 +19,6 @@ use crate::plan::types::{
 };
 use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
-
-/// More arguments than this are not readable as a list: the body is one argument then.
-const MOST_ARGUMENTS: usize = 6;
 
 /// A value that a call gives, before it has its name.
 pub(super) struct Given {
@@ -217,22 +214,10 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// The object whose members a call gives one by one: a body with so few required members that they are arguments.
-///
-/// A released body is given as it was.
+/// The object whose members a call gives one by one.
 pub(in crate::plan) fn given_by_member<'a>(basis: &Basis<'a>, index: usize) -> Option<(TypeId, &'a Record)> {
     let api = basis.api();
-    let operation = &api.operations[index];
-    let content = preferred(basis.config, &operation.body.as_ref()?.content)?;
-    let id = content.ty?.id;
-    let Kind::Record(record) = &api.types.get(id).kind else { return None };
-    let arguments = operation.parameters.iter().filter(|parameter| parameter.required).count();
-    let required = written(record).filter(|property| property.required).count();
-    let released = basis.released(index).map_or(&[][..], |released| released.inputs.as_slice());
-    let whole = released.iter().any(|input| !input.gone && input.wire == "body");
-    let by_member = released.iter().any(|input| !input.gone && input.wire.starts_with("body."));
-    let readable = by_member || !whole && arguments + required <= MOST_ARGUMENTS;
-    (takes_members(&content.media_type) && readable).then_some((id, record))
+    record(api, &api.operations[index], basis.config).filter(|_| basis.identity.by_member[index])
 }
 
 /// How the body is given: member by member, or as one value.
@@ -302,14 +287,6 @@ fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
         _ => false,
     });
     open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
-}
-
-fn takes_members(media_type: &str) -> bool {
-    is_json(media_type) || is_multipart(media_type) || media_type.starts_with("application/x-www-form-urlencoded")
-}
-
-fn written(record: &Record) -> impl Iterator<Item = &Property> {
-    record.properties.iter().filter(|property| property.access != Access::ReadOnly)
 }
 
 /// The media types that the document gives to the parts of a body.

@@ -119,9 +119,10 @@ impl Cx<'_> {
 
     fn component(&self, known: &Known, affix: Option<&str>, name: &str) -> Vec<(String, &'static str)> {
         let own = type_word(&known.word.text);
-        let mut names = vec![(own.clone(), "component")];
+        // Of a name that begins with a digit the mark in front is a part.
+        let mut names = vec![(words::name(&known.word.text, Form::Type), "component")];
         let mut add = |name: String, rule: &'static str| {
-            if !names.iter().any(|(known, _)| *known == name) {
+            if name.starts_with(char::is_alphabetic) && !names.iter().any(|(known, _)| *known == name) {
                 names.push((name, rule));
             }
         };
@@ -136,7 +137,17 @@ impl Cx<'_> {
                 break;
             }
         }
-        add(type_word(name), "component with all of its name");
+        for surroundings in &known.surroundings {
+            if let Surroundings::Type(owner, _) = surroundings {
+                let outer = self.outer(*owner, 0);
+                let outer = outer.last().cloned().unwrap_or_default();
+                add(joined(&[outer, own.clone()]), "component with what it stands in");
+                break;
+            }
+        }
+        if affix.is_none_or(says_something) {
+            add(type_word(name), "component with all of its name");
+        }
         names
     }
 
