@@ -20,5 +20,5 @@ pub mod source;
 pub mod surface;
 
 pub use diagnostics::Diagnostic;
-pub use pipeline::{Generated, Rejected, Request, generate};
+pub use pipeline::{Generated, Rejected, Request, generate, released};
 pub use source::Loader;

@@ -14,7 +14,7 @@
 //! | `type` | the Rust path, the kind, the directions, the word, the shape |
 //! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new`, the type |
 //!
-//! Lines of an operation or a type follow it. A kind with `gone-` in front is a tombstone: its name is kept for the day on
+//! Lines of an operation or a type follow it. A `joined-member` is one that only some schemas of the type have. A kind with `gone-` in front is a tombstone: its name is kept for the day on
 //! which the thing returns, and is given to nothing else.
 
 mod text;
@@ -102,6 +102,8 @@ pub struct LockedMember {
     pub position: Option<usize>,
     /// The type.
     pub ty: String,
+    /// Whether only some schemas of the type have it: it stays for the sake of those who use the others.
+    pub joined: bool,
     /// Whether the document no longer has it.
     pub gone: bool,
 }

@@ -77,9 +77,10 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let report = report(&done.document, &done.identity, &done.plan, &done.files, &told);
+            let files = files::render(&emit::emit(&done.plan));
+            let report = report(&done.document, &done.identity, &done.plan, &files, &told);
             Ok(Generated {
-                files: done.files,
+                files,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
@@ -93,13 +94,25 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
     }
 }
 
+/// What a caller of the crate will see, without the crate: its public API, and the text of the lock.
+///
+/// # Errors
+/// As [`generate`].
+pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<(Surface, String), Rejected> {
+    let mut diagnostics = Diagnostics::new();
+    match run(request, loader, &mut diagnostics) {
+        Ok(done) if !diagnostics.has_errors() => Ok((done.surface, done.lock.to_string())),
+        Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
+        Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
+    }
+}
+
 struct Done {
     document: Document,
     identity: Identity,
     plan: plan::CratePlan,
     surface: Surface,
     lock: Lock,
-    files: BTreeMap<String, String>,
 }
 
 fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
@@ -136,8 +149,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
-    let files = files::render(&emit::emit(&plan));
-    Ok(Done { document, identity, plan, surface, lock, files })
+    Ok(Done { document, identity, plan, surface, lock })
 }
 
 /// The module of each operation's group, in the order of the operations.

@@ -69,7 +69,8 @@ impl Numbers {
             *known.entry(text).or_insert(fresh)
         };
         let nodes = graph.nodes.iter();
-        let words = nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
+        let words =
+            nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
         let nodes = graph.nodes.iter();
         let said = nodes.map(|node| number(own(&types.get(node.raw).kind))).collect();
         let nodes = graph.nodes.iter();
@@ -238,7 +239,7 @@ impl Labels<'_> {
     fn extends(&self, node: NodeId, form: &LockedType) -> bool {
         let kind = &self.types.get(self.graph.nodes[node].raw).kind;
         let wires = join::wires(self.types, kind);
-        form.members.iter().filter(|member| !member.gone).all(|member| wires.contains(&member.wire))
+        form.members.iter().filter(|member| !member.gone && !member.joined).all(|member| wires.contains(&member.wire))
     }
 
     fn set_apart(&mut self, node: NodeId, old: OldType) {
@@ -294,12 +295,14 @@ impl Labels<'_> {
 
     /// The shapes of a released type, the one that stays first: the one that it had, else the one of most places.
     fn ranked(&self, old: Option<OldType>, groups: BTreeMap<Vec<u32>, Vec<NodeId>>) -> Vec<Vec<NodeId>> {
-        let before = old.and_then(|old| self.released.types[old].1.whole()).map(|form| form.shape);
+        let before = old.and_then(|old| self.released.types[old].1.whole());
         let mut groups: Vec<Vec<NodeId>> = groups.into_values().collect();
         groups.sort_by_key(|nodes| {
-            let unchanged = before.is_some_and(|shape| nodes.iter().any(|node| self.shape(*node) == shape));
+            let unchanged = before.is_some_and(|form| nodes.iter().any(|node| self.shape(*node) == form.shape));
+            let word = |node: &NodeId| self.graph.nodes[*node].word.key();
+            let known = before.is_some_and(|form| nodes.iter().any(|node| word(node) == form.word));
             let uses: usize = nodes.iter().map(|node| self.graph.nodes[*node].uses).sum();
-            (!unchanged, std::cmp::Reverse(uses), nodes[0])
+            (!unchanged, !known, std::cmp::Reverse(uses), nodes[0])
         });
         groups
     }
@@ -316,7 +319,7 @@ impl Labels<'_> {
             let sides: Vec<Side<'_>> = ranked.iter().map(|nodes| self.side(nodes[0], colors)).collect();
             let mut kept = vec![&sides[0]];
             for (nodes, side) in ranked.iter().zip(&sides).skip(1) {
-                if join::is_joinable(self.types, &kept, side) {
+                if join::is_joinable(self.types, &kept, side) && self.agrees(old, side) {
                     kept.push(side);
                 } else {
                     apart.extend(nodes.iter().map(|node| (*node, old)));
@@ -327,6 +330,16 @@ impl Labels<'_> {
             self.set_apart(*node, *old);
         }
         !apart.is_empty()
+    }
+
+    /// Whether callers know what a schema has under the same names as the same things.
+    fn agrees(&self, old: OldType, side: &Side<'_>) -> bool {
+        let color_of = |path: &str| {
+            let known = self.released.types.iter().position(|(known, _)| *known == path);
+            known.and_then(|known| u32::try_from(known).ok())
+        };
+        let form = self.released.types[old].1.whole();
+        form.is_none_or(|form| join::agrees_with_released(self.types, side, form, &color_of))
     }
 
     fn side(&self, node: NodeId, colors: &[u32]) -> Side<'_> {

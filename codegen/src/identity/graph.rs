@@ -3,7 +3,7 @@
 //! A node is a schema with the released type that stands at the same place, if one does: one schema that stands where two
 //! released types stand is two nodes. Lists and maps are no nodes; they are part of the edge that leads through them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::released::{OldType, Released};
 use super::sites::{self, Site, Way};
@@ -62,8 +62,16 @@ pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released:
     let words = ComponentWords::of(api.components.keys());
     let mut uses: Vec<(Site, TypeUse)> = Vec::new();
     sites::each(api, groups, config, &mut |site, ty| uses.push((site.clone(), *ty)));
-    let mut walk =
-        Walk { api, words, released, nodes: Vec::new(), known: BTreeMap::new(), met: BTreeMap::new(), next: 0 };
+    let mut walk = Walk {
+        api,
+        words,
+        released,
+        nodes: Vec::new(),
+        known: BTreeMap::new(),
+        met: BTreeMap::new(),
+        met_raw: BTreeSet::new(),
+        next: 0,
+    };
     let mut roots: Vec<Option<Root>> = uses.iter().map(|_| None).collect();
     // What calls lead to is named by them. Components come last, in an order in which their affixes do not count.
     let mut order: Vec<usize> = (0..uses.len()).collect();
@@ -77,10 +85,9 @@ pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released:
             walk.finish();
             site.word = walk.words.named(&site.place);
         }
-        let old = site.operation.map_or_else(
-            || walk.at_component(&site, ty),
-            |index| released.at_call(index, &site.place, site.way),
-        );
+        let old = site
+            .operation
+            .map_or_else(|| walk.at_component(&site, ty), |index| released.at_call(index, &site.place, site.way));
         let leaf = walk.leaf(ty, &site.word, old);
         roots[index] = Some(Root { site, leaf });
     }
@@ -96,6 +103,8 @@ struct Walk<'w> {
     known: BTreeMap<(TypeId, Option<OldType>), NodeId>,
     /// The word of each schema that has none by where it stands, where it was met first.
     met: BTreeMap<TypeId, Word>,
+    /// The schemas that have a node.
+    met_raw: BTreeSet<TypeId>,
     /// The first node whose edges are not walked yet.
     next: usize,
 }
@@ -113,6 +122,10 @@ impl Walk<'_> {
 
     fn at_component(&self, site: &Site, ty: TypeUse) -> Option<OldType> {
         let (raw, _) = leaf(&self.api.types, ty.id)?;
+        // What calls lead to is known by its places there.
+        if self.met_raw.contains(&raw) {
+            return None;
+        }
         let own = self.words.get(&self.api.types.get(raw).pointer);
         let word = own.unwrap_or_else(|| site.word.clone());
         let alone = self.words.count(&word) <= 1;
@@ -137,6 +150,7 @@ impl Walk<'_> {
         let word = own.unwrap_or_else(|| self.met.entry(raw).or_insert(word).clone());
         let id = self.nodes.len();
         self.known.insert((raw, old), id);
+        self.met_raw.insert(raw);
         self.nodes.push(Node { raw, old, word, edges: Vec::new(), uses: 1 });
         id
     }

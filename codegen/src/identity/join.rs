@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::released::{ADDITIONAL, variant_key};
+use crate::lock::{LockedType, leaf};
 use crate::model::join::join_scalars;
 use crate::model::{
     Additional, Kind, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union, Variant,
@@ -61,6 +62,7 @@ type Inside = (TypeUse, Option<u32>);
 fn same_field(types: &Types, a: (&Property, &Inside), b: (&Property, &Inside)) -> bool {
     a.0.required == b.0.required
         && a.0.access == b.0.access
+        && a.0.ty.nullable == b.0.ty.nullable
         && a.1.1 == b.1.1
         && caller_form(types, a.1.0) == caller_form(types, b.1.0)
 }
@@ -75,7 +77,8 @@ fn same_additional(types: &Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_
 
 /// Two unions are one where what tells their variants apart is the same, and a tag names the same type in both.
 fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> bool {
-    let property = |union: &Union| union.variants.iter().find_map(|variant| Some(variant.tag.as_ref()?.property.clone()));
+    let property =
+        |union: &Union| union.variants.iter().find_map(|variant| Some(variant.tag.as_ref()?.property.clone()));
     property(a.0) == property(b.0)
         && a.0.variants.iter().zip(&a.1.inside).all(|(variant, inside)| {
             let key = variant_key(types, variant);
@@ -84,37 +87,88 @@ fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
         })
 }
 
-/// What a caller sees of the lists, maps and single values that lead to a type: bounds are no part of it.
+/// What a caller sees of the lists, maps and single values that lead to a type, as the lock writes it: bounds are no part
+/// of it. A type with a name is `#`.
 fn caller_form(types: &Types, ty: TypeUse) -> String {
-    let mut text = String::new();
+    let mut form = String::new();
+    let mut closing = 0;
     let mut ty = ty;
     for _ in 0..=types.len() {
-        if ty.nullable {
-            text.push('?');
+        if ty.nullable && closing > 0 {
+            form.push_str("Option<");
+            closing += 1;
         }
         let word = match &types.get(ty.id).kind {
             Kind::List(list) => {
-                text.push_str("list ");
+                form.push_str("Vec<");
+                closing += 1;
                 ty = list.items;
                 continue;
             }
             Kind::Map(values) => {
-                text.push_str("map ");
+                form.push_str("Map<");
+                closing += 1;
                 ty = *values;
                 continue;
             }
-            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => "named".to_owned(),
-            Kind::Scalar(Scalar::Bool(_)) => "bool".to_owned(),
-            Kind::Scalar(Scalar::Integer { format, .. }) => format!("integer {format:?}"),
-            Kind::Scalar(Scalar::Number { .. }) => "number".to_owned(),
-            Kind::Scalar(Scalar::String { format, .. }) => format!("string {format:?}"),
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => "#",
+            Kind::Scalar(scalar) => scalar_form(scalar),
             // Both are any JSON to a caller.
-            Kind::Null | Kind::Any | Kind::Never => "any".to_owned(),
+            Kind::Null | Kind::Any | Kind::Never => "Json",
         };
-        text.push_str(&word);
-        return text;
+        form.push_str(word);
+        break;
     }
-    text
+    form.push_str(&">".repeat(closing));
+    form
+}
+
+/// A single value, as the lock writes it.
+fn scalar_form(scalar: &Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool(_) => "bool",
+        Scalar::Integer { format, .. } => match format.as_deref() {
+            Some("int32") => "i32",
+            Some("uint32" | "u32") => "u32",
+            Some("uint64" | "u64") => "u64",
+            Some(_) | None => "i64",
+        },
+        Scalar::Number { .. } => "f64",
+        Scalar::String { format, .. } => match format.as_deref() {
+            Some("date-time") => "DateTime",
+            Some("date") => "Date",
+            Some("byte") => "Bytes",
+            Some(_) | None => "String",
+        },
+    }
+}
+
+/// The form of a released field, from its type as the lock writes it: whether it is there is no part of it.
+fn released_form(ty: &str) -> String {
+    let mut inner = ty;
+    while let Some(rest) = ["Option<", "Nullable<", "Box<"].iter().find_map(|outer| inner.strip_prefix(outer)) {
+        inner = rest.strip_suffix('>').unwrap_or(rest);
+    }
+    match leaf(inner) {
+        Some(path) => inner.replace(&format!("Box<{path}>"), "#").replace(path, "#"),
+        None => inner.to_owned(),
+    }
+}
+
+/// Whether what `new` adds to the schemas of a released type is what callers know under these names.
+pub(super) fn agrees_with_released(
+    types: &Types,
+    new: &Side<'_>,
+    form: &LockedType,
+    color_of: &dyn Fn(&str) -> Option<u32>,
+) -> bool {
+    let Kind::Record(record) = new.kind else { return true };
+    record.properties.iter().zip(&new.inside).all(|(property, (ty, color))| {
+        let known = form.members.iter().find(|member| !member.gone && member.wire == property.name);
+        known.is_none_or(|known| {
+            released_form(&known.ty) == caller_form(types, *ty) && leaf(&known.ty).and_then(color_of) == *color
+        })
+    })
 }
 
 /// The kind that all of `sides` come to. The types inside are of the first that has them; bounds that differ are left out.

@@ -1,10 +1,12 @@
 //! The API with each class of nodes as one type.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::classes::{ClassId, Classes};
+use super::ghosts::Ghosts;
 use super::graph::{Graph, NodeId, leaf};
 use super::join::{self, Side};
+use super::released::Released;
 use super::sites;
 use crate::config::Config;
 use crate::model::{Additional, Answers, Api, Kind, Status, Type, TypeId, TypeUse, Types, Union, Variant};
@@ -17,17 +19,31 @@ pub(super) struct Merged {
     pub ids: Vec<TypeId>,
     /// The type of each schema that was read, by where it stands.
     pub by_pointer: BTreeMap<Pointer, TypeId>,
+    /// By class, the wire names of the members that only some of its schemas have.
+    pub joined: Vec<BTreeSet<String>>,
+    /// The types that are there for the sake of schemas that are gone, by released path.
+    pub ghosts: Vec<(String, TypeId)>,
 }
 
 /// Builds it.
-pub(super) fn build(mut api: Api, groups: &[String], config: &Config, graph: &Graph, classes: &Classes) -> Merged {
+pub(super) fn build(
+    mut api: Api,
+    groups: &[String],
+    config: &Config,
+    (graph, classes): (&Graph, &Classes),
+    released: &Released<'_>,
+) -> Merged {
     let mut old = std::mem::take(&mut api.types);
-    let mut build = Build { new: Types::default(), ids: Vec::new(), unnamed: BTreeMap::new(), by_pointer: BTreeMap::new() };
+    let mut build =
+        Build { new: Types::default(), ids: Vec::new(), unnamed: BTreeMap::new(), by_pointer: BTreeMap::new() };
     build.reserve(&old, graph, classes);
+    let mut joined = Vec::new();
     for (class, id) in build.ids.clone().into_iter().enumerate() {
-        let kind = build.kind(&mut old, graph, classes, class);
+        let (kind, some) = build.kind(&mut old, graph, classes, class);
         build.new.get_mut(id).kind = kind;
+        joined.push(some);
     }
+    let ghosts = ghosts(&mut build, classes, released, &mut joined);
     let mut roots = graph.roots.iter();
     sites::each(&mut api, groups, config, &mut |_, ty| {
         let root = roots.next().expect("the same uses are visited in the same order");
@@ -38,7 +54,31 @@ pub(super) fn build(mut api: Api, groups: &[String], config: &Config, graph: &Gr
     api.types = new;
     let answers = std::mem::take(&mut api.answers);
     api.answers = answers.into_iter().filter_map(|(key, one)| Some((key, collapsed(&mut api.types, one)?))).collect();
-    Merged { api, ids, by_pointer }
+    Merged { api, ids, by_pointer, joined, ghosts }
+}
+
+/// Adds what is there for the sake of schemas that are gone.
+fn ghosts(
+    build: &mut Build,
+    classes: &Classes,
+    released: &Released<'_>,
+    joined: &mut [BTreeSet<String>],
+) -> Vec<(String, TypeId)> {
+    let form = |old: usize| released.types[old].1.whole();
+    let locked = released.types.iter().filter_map(|(path, form)| Some((*path, form.whole()?))).collect();
+    let known = classes.all.iter().zip(&build.ids);
+    let known = known.filter_map(|(class, id)| Some((released.types[class.old?].0.to_owned(), *id))).collect();
+    let mut ghosts = Ghosts { locked, known, made: Vec::new() };
+    for (index, class) in classes.all.iter().enumerate() {
+        let Some(form) = class.old.and_then(form) else { continue };
+        let mut kind = build.new.get(build.ids[index]).kind.clone();
+        let added = ghosts.add(&mut build.new, &mut kind, form);
+        if !added.is_empty() {
+            build.new.get_mut(build.ids[index]).kind = kind;
+            joined[index].extend(added);
+        }
+    }
+    ghosts.made
 }
 
 struct Build {
@@ -58,7 +98,8 @@ impl Build {
         }
     }
 
-    fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> Kind {
+    /// What a class is, and the wire names of the members that only some of its schemas have.
+    fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> (Kind, BTreeSet<String>) {
         let leaders: Vec<NodeId> = classes.all[class].shapes.iter().map(|nodes| nodes[0]).collect();
         let kinds: Vec<Kind> = leaders.iter().map(|node| old.get(graph.nodes[*node].raw).kind.clone()).collect();
         let sides: Vec<Side<'_>> = (leaders.iter().zip(&kinds))
@@ -67,13 +108,18 @@ impl Build {
                 Side { kind, inside: edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect() }
             })
             .collect();
+        let wires: Vec<BTreeSet<String>> = sides.iter().map(|side| join::wires(old, side.kind)).collect();
+        let some =
+            wires.iter().flatten().filter(|wire| !wires.iter().all(|wires| wires.contains(*wire))).cloned().collect();
         let (mut kind, inside) = join::joined(old, &sides);
-        let mut inside = inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
+        let mut inside =
+            inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
         each_child(&mut kind, &mut |ty| *ty = inside.next().expect("a type for each child"));
-        match kind {
+        let kind = match kind {
             Kind::Union(union) => Kind::Union(without_doubles(union)),
             other => other,
-        }
+        };
+        (kind, some)
     }
 
     /// A use as it is now: of the class that it leads to, through the same lists and maps.

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod classes;
+mod ghosts;
 mod graph;
 mod join;
 mod merged;
@@ -18,11 +19,12 @@ pub(crate) use bodies::{record, takes_members, written};
 pub(crate) use graph::is_named;
 pub(crate) use released::{keys, path_aliases, variant_key};
 pub(crate) use sites::{content_place, parameter_place, usual};
-pub use words::{Origin, Role, Word};
 pub(crate) use words::component_name;
+pub use words::{Origin, Role, Word};
 
 use self::classes::{Class, Classes};
 use self::graph::Graph;
+use self::merged::Merged;
 use self::released::Released;
 use crate::config::Config;
 use crate::lock::Lock;
@@ -67,6 +69,8 @@ pub struct Known {
     pub path: Option<String>,
     /// A number that is equal for equal shapes.
     pub shape: u64,
+    /// The wire names of the members that only some of these schemas have.
+    pub joined: BTreeSet<String>,
 }
 
 /// A place where a type stands.
@@ -102,15 +106,16 @@ pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> I
     let graph = graph::build(&mut api, groups, config, &released);
     let classes = classes::find(&graph, &api.types, &hashes, &released);
     let raw: Vec<Pointer> = api.types.iter().map(|(_, ty)| ty.pointer.clone()).collect();
-    let merged = merged::build(api, groups, config, &graph, &classes);
-    let new_hashes = shapes::hashes(&merged.api.types);
-    let types = known(&graph, &classes, &merged.ids, &released, &raw, &new_hashes);
+    let merged = merged::build(api, groups, config, (&graph, &classes), &released);
+    let mut types = known(&graph, &classes, &merged, &released, &raw, &hashes);
+    types.extend(merged.ghosts.iter().map(|(path, id)| (*id, ghost(path, lock))));
     let path = |old: usize| released.types[old].0.to_owned();
     let is_type = |old: &usize| !released::is_body(released.types[*old].0);
     let several = classes.all.iter().filter(|class| class.shapes.len() > 1);
     let joined = several.filter_map(|class| class.old.filter(is_type).map(path));
     let split = classes.split.iter().filter(|(old, _)| is_type(old) && released.types[*old].1.is_live());
-    let split = split.map(|(old, node)| Split { path: path(*old), pointer: raw[graph.nodes[*node].raw.0 as usize].clone() });
+    let split =
+        split.map(|(old, node)| Split { path: path(*old), pointer: raw[graph.nodes[*node].raw.0 as usize].clone() });
     Identity {
         enveloped: envelope::around(&merged.api.types, merged.api.envelope, config.envelope.as_ref()),
         types,
@@ -127,11 +132,12 @@ pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> I
 fn known(
     graph: &Graph,
     classes: &Classes,
-    ids: &[TypeId],
+    merged: &Merged,
     released: &Released<'_>,
     raw: &[Pointer],
     hashes: &[u64],
 ) -> BTreeMap<TypeId, Known> {
+    let ids = &merged.ids;
     let mut surroundings: Vec<Vec<Surroundings>> = vec![Vec::new(); ids.len()];
     let mut add = |class: u32, one: Surroundings| {
         let known = &mut surroundings[class as usize];
@@ -142,10 +148,13 @@ fn known(
     for root in &graph.roots {
         let Some(leaf) = root.leaf else { continue };
         let word = root.site.word.clone();
-        add(classes.of[leaf], match root.site.operation {
-            Some(index) => Surroundings::Operation(index, word),
-            None => Surroundings::Nothing(word),
-        });
+        add(
+            classes.of[leaf],
+            match root.site.operation {
+                Some(index) => Surroundings::Operation(index, word),
+                None => Surroundings::Nothing(word),
+            },
+        );
     }
     for ((node, class), leaves) in graph.nodes.iter().zip(&classes.of).zip(&classes.leaves) {
         for (edge, leaf) in node.edges.iter().zip(leaves) {
@@ -153,9 +162,9 @@ fn known(
             add(classes.of[leaf], Surroundings::Type(ids[*class as usize], edge.word.clone()));
         }
     }
-    let classes = classes.all.iter().zip(ids).zip(surroundings);
+    let classes = classes.all.iter().zip(ids).zip(surroundings).zip(&merged.joined);
     classes
-        .map(|((class, id), surroundings)| {
+        .map(|(((class, id), surroundings), joined)| {
             let Class { old, shapes } = class;
             let nodes = shapes.iter().flatten().map(|node| &graph.nodes[*node]);
             let form = old.map(|old| released.types[old].0);
@@ -164,11 +173,26 @@ fn known(
                 surroundings,
                 pointers: nodes.map(|node| raw[node.raw.0 as usize].clone()).collect(),
                 path: form.filter(|path| !released::is_body(path)).map(str::to_owned),
-                shape: hashes[id.0 as usize],
+                // Of several the one that stays: what is joined to it is no change of it.
+                shape: hashes[graph.nodes[shapes[0][0]].raw.0 as usize],
+                joined: joined.clone(),
             };
             (*id, known)
         })
         .collect()
+}
+
+/// What is known of a type that is there for the sake of schemas that are gone.
+fn ghost(path: &str, lock: &Lock) -> Known {
+    let form = lock.types.get(path);
+    Known {
+        word: Word::name(form.map_or("", |form| form.word.as_str())),
+        surroundings: Vec::new(),
+        pointers: BTreeSet::new(),
+        path: Some(path.to_owned()),
+        shape: form.map_or(0, |form| form.shape),
+        joined: form.map(|form| form.members.iter().map(|member| member.wire.clone()).collect()).unwrap_or_default(),
+    }
 }
 
 /// What each operation takes and gives, whatever its types and its parameters in the path are called.

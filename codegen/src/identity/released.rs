@@ -76,12 +76,7 @@ impl<'l> OldForm<'l> {
 }
 
 impl<'l> Released<'l> {
-    pub(super) fn new(
-        lock: &'l Lock,
-        bodies: &'l BTreeMap<String, LockedType>,
-        api: &Api,
-        shapes: &'l [u64],
-    ) -> Self {
+    pub(super) fn new(lock: &'l Lock, bodies: &'l BTreeMap<String, LockedType>, api: &Api, shapes: &'l [u64]) -> Self {
         let whole = lock.types.iter().chain(bodies).map(|(path, ty)| (path.as_str(), OldForm::Whole(ty)));
         let names = lock.first.iter().flat_map(|first| first.types.values()).map(|path| (path.as_str(), OldForm::Name));
         let by_path: BTreeMap<&str, OldForm<'_>> = names.chain(whole).collect();
@@ -184,13 +179,11 @@ impl<'l> Released<'l> {
     ) -> Vec<Option<&'m LockedMember>> {
         let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
         let shape = |variant: &Variant| leaf(types, variant.ty.id).map(|(id, _)| self.shapes[id.0 as usize]);
-        let old_shape = |known: &LockedMember| {
-            self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape)
-        };
+        let old_shape =
+            |known: &LockedMember| self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape);
         type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
         let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire && variant.tag.is_some();
-        let by_shape: Fits<'_> =
-            &|variant, known| shape(variant).is_some_and(|shape| old_shape(known) == Some(shape));
+        let by_shape: Fits<'_> = &|variant, known| shape(variant).is_some_and(|shape| old_shape(known) == Some(shape));
         let by_kind: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
         let left: Fits<'_> = &|variant, known| shape(variant).is_some() && old_shape(known).is_some();
         for (fits, alone) in [(by_key, false), (by_shape, false), (by_kind, true), (left, true)] {
@@ -293,6 +286,18 @@ pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>>
                 if found[index].is_none() && live(&key) == Some(!gone) && taken.insert(key.clone()) {
                     found[index] = Some(key);
                 }
+            }
+        }
+        // A path that two operations had in common is known with the names of its parameters.
+        let by_path: BTreeMap<String, &String> = (lock.operations.iter())
+            .filter(|(key, operation)| operation.gone == gone && !taken.contains(*key))
+            .filter_map(|(key, _)| key.split_once(' ').map(|(method, path)| (operation_key(method, path), key)))
+            .collect();
+        for (index, operation) in operations.iter().enumerate() {
+            if let (None, Some(key)) = (&found[index], by_path.get(&blanked(operation)))
+                && taken.insert((*key).clone())
+            {
+                found[index] = Some((*key).clone());
             }
         }
         let by_id: BTreeMap<&str, &String> = (lock.operations.iter())

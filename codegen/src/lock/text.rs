@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{
-    Directions, FirstVersion, Lock, LockError, LockedMember, LockedOperation, LockedOutput, LockedType,
-};
+use super::{Directions, FirstVersion, Lock, LockError, LockedMember, LockedOperation, LockedOutput, LockedType};
 
 /// The comment line at the head.
 const HEAD: &str = "# The released API. Written by `cargo xtask generate`; keep it in version control.";
@@ -15,6 +13,9 @@ const VERSION: &str = "2";
 
 /// What stands before the kind of a line for what the document no longer has.
 const GONE: &str = "gone-";
+
+/// What stands before the kind of a line for what only some schemas of a type have.
+const JOINED: &str = "joined-";
 
 /// The text of a field that is none.
 const NONE: &str = "-";
@@ -54,9 +55,10 @@ pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn member(f: &mut fmt::Formatter<'_>, kind: &str, owner: &str, member: &LockedMember) -> fmt::Result {
-    let LockedMember { wire, rust, position, ty, gone } = member;
+    let LockedMember { wire, rust, position, ty, joined, gone } = member;
+    let kind = if *joined && !gone { format!("{JOINED}{kind}") } else { kind.to_owned() };
     let position = position.map_or_else(|| NONE.to_owned(), |position| position.to_string());
-    line(f, kind, *gone, &[owner, wire, rust, &position, ty])
+    line(f, &kind, *gone, &[owner, wire, rust, &position, ty])
 }
 
 fn line(f: &mut fmt::Formatter<'_>, kind: &str, gone: bool, fields: &[&str]) -> fmt::Result {
@@ -101,6 +103,7 @@ fn this_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
 fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(), String> {
     let (kind, rest) = line.split_once('\t').unwrap_or((line, ""));
     let (kind, gone) = kind.strip_prefix(GONE).map_or((kind, false), |kind| (kind, true));
+    let (kind, joined) = kind.strip_prefix(JOINED).map_or((kind, false), |kind| (kind, true));
     let fields: Vec<String> = rest.split('\t').map(unescape).collect();
     let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
     match (kind, &fields[..]) {
@@ -122,12 +125,10 @@ fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(
             operation(lock, owner.as_ref(), of)?.outputs.push(output);
             Ok(())
         }
-        ("component", [word, ty]) => {
-            match lock.components.insert(((*word).to_owned(), (*ty).to_owned()), gone) {
-                None => Ok(()),
-                Some(_) => Err(format!("`{word}` is `{ty}` already")),
-            }
-        }
+        ("component", [word, ty]) => match lock.components.insert(((*word).to_owned(), (*ty).to_owned()), gone) {
+            None => Ok(()),
+            Some(_) => Err(format!("`{word}` is `{ty}` already")),
+        },
         ("type", [path, kind, directions, word, shape]) => {
             *owner = Some(Owner::Type((*path).to_owned()));
             let ty = LockedType {
@@ -142,7 +143,7 @@ fn read_line(lock: &mut Lock, owner: &mut Option<Owner>, line: &str) -> Result<(
             add(&mut lock.types, path, ty)
         }
         ("member", [of, wire, rust, position, ty]) => {
-            let member = read_member(wire, rust, position, ty, gone)?;
+            let member = LockedMember { joined, ..read_member(wire, rust, position, ty, gone)? };
             locked_type(lock, owner.as_ref(), of)?.members.push(member);
             Ok(())
         }
@@ -177,7 +178,8 @@ fn read_member(wire: &str, rust: &str, position: &str, ty: &str, gone: bool) -> 
         NONE => None,
         number => Some(number.parse().map_err(|_| format!("`{number}` is no position"))?),
     };
-    Ok(LockedMember { wire: wire.to_owned(), rust: rust.to_owned(), position, ty: ty.to_owned(), gone })
+    let (wire, rust, ty) = (wire.to_owned(), rust.to_owned(), ty.to_owned());
+    Ok(LockedMember { wire, rust, position, ty, joined: false, gone })
 }
 
 /// The first version: kind, key and Rust path, and no line of its version.
@@ -253,7 +255,7 @@ mod tests {
 
     fn member(wire: &str, rust: &str, position: Option<usize>, gone: bool) -> LockedMember {
         let ty = "Option<pets::Owner>".to_owned();
-        LockedMember { wire: wire.to_owned(), rust: rust.to_owned(), position, ty, gone }
+        LockedMember { wire: wire.to_owned(), rust: rust.to_owned(), position, ty, joined: !gone, gone }
     }
 
     fn lock() -> Lock {
@@ -264,7 +266,10 @@ mod tests {
             rust: "pets::list".to_owned(),
             builder: "ListRequest".to_owned(),
             id: None,
-            inputs: vec![member("query:#a\n", "a", Some(1), false), member("body.x", "x", None, true)],
+            inputs: vec![
+                LockedMember { joined: false, ..member("query:#a\n", "a", Some(1), false) },
+                member("body.x", "x", None, true),
+            ],
             outputs: vec![LockedOutput { place: "200".to_owned(), ty: "Page<pets::Pet>".to_owned() }],
             gone: false,
         };

@@ -12,8 +12,7 @@ use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
 };
 use super::types::{
-    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse,
-    Types,
+    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
 };
 use super::unions;
 use crate::pointer::Pointer;

@@ -61,11 +61,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     }
 }
 
-fn moved(
-    types: &Types,
-    components: &BTreeMap<Pointer, TypeUse>,
-    document: &Document,
-) -> BTreeMap<Pointer, Pointer> {
+fn moved(types: &Types, components: &BTreeMap<Pointer, TypeUse>, document: &Document) -> BTreeMap<Pointer, Pointer> {
     let schemas = types.iter().map(|(_, ty)| &ty.pointer).chain(components.keys());
     let placed = schemas.map(|pointer| (pointer, document.sources.original(pointer)));
     placed.filter(|(now, before)| *now != before).map(|(now, before)| (now.clone(), before)).collect()
@@ -98,7 +94,8 @@ pub fn keep_only(api: &mut Api, only: &[String]) {
         let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))
     });
-    let kept: std::collections::BTreeSet<&Pointer> = api.operations.iter().map(|operation| &operation.pointer).collect();
+    let kept: std::collections::BTreeSet<&Pointer> =
+        api.operations.iter().map(|operation| &operation.pointer).collect();
     api.answers.retain(|pointer, _| kept.contains(pointer));
     let used = facts::reached(&api.types, facts::roots(api));
     api.components.retain(|_, ty| used.contains(&ty.id));

@@ -13,9 +13,9 @@ use super::types::NameOrigin;
 use super::words::{self, Form};
 use crate::config::{Config, Group as GroupConfig};
 use crate::diagnostics::{Code, Diagnostics};
+use crate::identity::keys;
 use crate::lock::{Lock, LockedOperation};
 use crate::model::{Api, Kind, Operation};
-use crate::identity::keys;
 use crate::pointer::Pointer;
 
 /// A group with its operations.

@@ -8,7 +8,9 @@ pub(super) use inputs::given_by_member;
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream};
-use self::inputs::{Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan};
+use self::inputs::{
+    Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
+};
 use self::text::{Call, argument_line, method_docs};
 use super::docs;
 use super::groups::GroupNames;
@@ -16,8 +18,8 @@ use super::naming::handle;
 use super::paging;
 use super::rust_types::{Context, element};
 use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType};
-use crate::identity::{content_place, path_aliases, usual};
 use super::words;
+use crate::identity::{content_place, path_aliases, usual};
 
 /// The operations of a group.
 pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {

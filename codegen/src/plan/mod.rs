@@ -142,6 +142,7 @@ fn type_origin(cx: &Context<'_>, id: TypeId) -> TypeOrigin {
         pointers: known.map(|known| known.pointers.iter().map(source).collect()).unwrap_or_default(),
         word: known.map(|known| known.word.key()).unwrap_or_default(),
         shape: known.map(|known| known.shape).unwrap_or_default(),
+        joined: known.map(|known| known.joined.clone()).unwrap_or_default(),
         directions: Directions { sent: facts.in_request, received: facts.in_response },
         named_by: cx.naming.origins.get(&id).copied().unwrap_or(NameOrigin::Rule("name")),
     }
@@ -267,7 +268,10 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features: features.into_iter().map(|feature| (feature.clone(), needed(names.naming, names.groups, &feature))).collect(),
+        group_features: features
+            .into_iter()
+            .map(|feature| (feature.clone(), needed(names.naming, names.groups, &feature)))
+            .collect(),
         unused_types: gathered,
         runtime_features,
         rust_version: RUST_VERSION.to_owned(),

@@ -14,7 +14,8 @@
 //! | what a success comes with | `Result` | always its method | `ListResult` |
 //! | the same, of most methods of a group | the group's singular | | `Pet` |
 //! | what is sent | `Body` | always its method | `CreateBody` |
-//! | what a failure comes with | `Failure` | its group, its method | `Failure`, `PetsFailure`, `PetsListFailure` |
+//! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
+//! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `PetListFailure` |
 //! | what is around all values | `Envelope` | | `Envelope` |
 //!
 //! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all
@@ -25,15 +26,15 @@ mod ladder;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::ladder::Ladders;
-use super::groups::GroupNames;
 use super::basis::Basis;
+use super::groups::GroupNames;
 use super::methods::given_by_member;
 use super::types::{NameOrigin, TypePath};
 use super::words::{self, Form, TAKEN_TYPES};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
-use crate::identity::{Known, component_name};
 pub(super) use crate::identity::is_named;
+use crate::identity::{Known, component_name};
 use crate::lock::Lock;
 use crate::model::facts::reached;
 use crate::model::{Api, Kind, Operation, TypeId};
@@ -168,7 +169,9 @@ impl Pass<'_> {
 
     fn keep_released(&mut self) {
         for id in self.used.clone() {
-            let Some(path) = self.basis.identity.types.get(&id).and_then(|known| known.path.as_deref()) else { continue };
+            let Some(path) = self.basis.identity.types.get(&id).and_then(|known| known.path.as_deref()) else {
+                continue;
+            };
             let (module, name) = Lock::split(path);
             self.set(id, module.to_owned(), name.to_owned(), NameOrigin::Released);
         }
@@ -231,13 +234,17 @@ impl Pass<'_> {
         left.retain(|id| !self.paths.contains_key(id) && types.get(id).is_some_and(which));
         for step in 0..ladders.highest() {
             let mut wanted: BTreeMap<(String, String), Vec<TypeId>> = BTreeMap::new();
-            for id in &left {
+            // Those that have a name already still have their word.
+            let named = self.paths.keys().filter(|id| self.used.contains(id));
+            for id in left.iter().chain(named) {
                 if let Some((name, _)) = ladders.at(*id, step) {
                     wanted.entry((self.module(*id), name.clone())).or_default().push(*id);
                 }
             }
             for ((module, name), who) in wanted {
-                if let ([only], true) = (who.as_slice(), self.is_free(&module, &name)) {
+                if let ([only], true) = (who.as_slice(), self.is_free(&module, &name))
+                    && left.contains(only)
+                {
                     let rule = ladders.at(*only, step).map_or("", |(_, rule)| rule);
                     self.set(*only, module, name, NameOrigin::Rule(rule));
                 }
@@ -248,13 +255,26 @@ impl Pass<'_> {
 
     /// The last resort, for what has no name of its own in all its surroundings.
     fn number(&mut self, ladders: &Ladders) {
-        let left: Vec<TypeId> = self.used.iter().copied().filter(|id| !self.paths.contains_key(id)).collect();
-        for id in left.into_iter().filter(|id| is_named(&self.basis.api().types.get(*id).kind)) {
-            let module = self.module(id);
-            let base = ladders.last(id);
-            let numbered = std::iter::once(format!("{base}Value")).chain((2..).map(|number| format!("{base}{number}")));
-            let name = numbered.into_iter().find(|name| self.is_free(&module, name)).expect("numbers do not end");
-            self.set(id, module, name, NameOrigin::Rule("number"));
+        let mut left: BTreeMap<(String, String), Vec<(String, TypeId)>> = BTreeMap::new();
+        for id in self.used.iter().filter(|id| !self.paths.contains_key(id)) {
+            if is_named(&self.basis.api().types.get(*id).kind) {
+                let text = ladders.text(self.basis, *id);
+                left.entry((self.module(*id), ladders.last(*id))).or_default().push((text, *id));
+            }
+        }
+        for ((module, base), mut who) in left {
+            who.sort();
+            let value = format!("{base}Value");
+            if let ([(_, only)], true) = (who.as_slice(), self.is_free(&module, &value)) {
+                self.set(*only, module, value, NameOrigin::Rule("value"));
+                continue;
+            }
+            let taken: Vec<String> = self.taken.get(&module).into_iter().flatten().cloned().collect();
+            let taken: Vec<&str> = taken.iter().map(String::as_str).chain(TAKEN_TYPES).chain(["Envelope"]).collect();
+            let names = words::names(who.iter().map(|(text, _)| text.as_str()), Form::Type, &taken);
+            for ((_, id), name) in who.into_iter().zip(names) {
+                self.set(id, module.clone(), name, NameOrigin::Rule("number"));
+            }
         }
     }
 

@@ -19,7 +19,14 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
     }
     // What there is to say of a type was said above.
     let mut quiet = Diagnostics::new();
-    let cx = &mut Context { basis: cx.basis, api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
+    let cx = &mut Context {
+        basis: cx.basis,
+        api,
+        config: cx.config,
+        naming: cx.naming,
+        diagnostics: &mut quiet,
+        open: Vec::new(),
+    };
     for (pointer, ty) in &api.components {
         if let Some(place) = placed(cx, *ty) {
             places.insert(pointer.as_str().to_owned(), place);
@@ -41,8 +48,14 @@ fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
 /// Adds every parameter and every media type.
 pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     let mut quiet = Diagnostics::new();
-    let cx =
-        &mut Context { basis: cx.basis, api: cx.api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
+    let cx = &mut Context {
+        basis: cx.basis,
+        api: cx.api,
+        config: cx.config,
+        naming: cx.naming,
+        diagnostics: &mut quiet,
+        open: Vec::new(),
+    };
     for operation in &cx.api.operations {
         for parameter in &operation.parameters {
             let place = used(cx, Some(parameter.ty), false);

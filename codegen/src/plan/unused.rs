@@ -23,7 +23,8 @@ impl Unused {
         let roots = naming.paths.keys().filter(|id| !naming.users.contains_key(id) && !naming.always.contains(id));
         let types = reached(&api.types, roots.copied().collect());
         let modules = types.iter().filter_map(|id| naming.paths.get(id)).map(|path| path.module.as_str());
-        let groups: BTreeSet<&str> = modules.filter(|module| groups.iter().any(|group| group.module == **module)).collect();
+        let groups: BTreeSet<&str> =
+            modules.filter(|module| groups.iter().any(|group| group.module == **module)).collect();
         Self { types, groups: groups.into_iter().map(|module| module.trim_start_matches("r#").to_owned()).collect() }
     }
 }

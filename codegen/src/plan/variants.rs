@@ -40,9 +40,8 @@ pub(super) fn kept<'r>(
     };
     type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
     let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
-    let by_type: Fits<'_> = &|variant, known| {
-        path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()))
-    };
+    let by_type: Fits<'_> =
+        &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));
     let both: Fits<'_> = &|variant, known| by_key(variant, known) && by_type(variant, known);
     let tagged: Fits<'_> = &|variant, known| variant.tag.is_some() && by_key(variant, known);
     let plain: Fits<'_> = &|variant, known| path(variant).is_none() && by_key(variant, known);

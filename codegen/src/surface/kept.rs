@@ -168,7 +168,7 @@ fn moved(old: &Surface, new: &Surface, before: &Type, after: &Type) -> bool {
     let holders = |surface: &Surface, ty: &Type| -> BTreeSet<(String, String)> {
         let holders = surface.types.iter().flat_map(|holder| {
             let members = holder.members.iter().filter(|member| leaf(&member.ty) == Some(ty.rust.as_str()));
-            members.map(|member| (holder.rust.clone(), member.wire.clone()))
+            members.map(|member| (holder.rust.clone(), member.rust.clone()))
         });
         let calls = surface.operations.iter().filter(|operation| {
             operation.outputs.iter().any(|output| leaf(&output.ty.to_string()) == Some(ty.rust.as_str()))

@@ -6,7 +6,7 @@ mod kept;
 mod places;
 mod released;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -15,12 +15,11 @@ pub use released::lock;
 
 use crate::lock::{Directions, operation_key};
 use crate::plan::{
-    CratePlan, CredentialKind, GatedType, Group, Input, Method, NameOrigin, OutputPlan, TypePlan,
-    type_name,
+    CratePlan, CredentialKind, GatedType, Group, Input, Method, NameOrigin, OutputPlan, TypePlan, type_name,
 };
 
 /// The public API of a crate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Surface {
     /// The package's name.
     pub package: String,
@@ -117,6 +116,8 @@ pub struct Type {
     pub places: Vec<String>,
     /// Every schema that it was read from, as JSON pointers in the document as given.
     pub pointers: Vec<String>,
+    /// The wire names of the members that only some schemas of the type have.
+    pub joined: BTreeSet<String>,
     #[serde(skip)]
     released: (u64, Directions),
 }
@@ -202,11 +203,8 @@ fn named_by(origin: NameOrigin) -> String {
 }
 
 fn operation(module: &str, method: &Method) -> Operation {
-    let value = |input: &Input| Value {
-        rust: input.name.clone(),
-        wire: input.place.clone(),
-        ty: input.accepts.to_string(),
-    };
+    let value =
+        |input: &Input| Value { rust: input.name.clone(), wire: input.place.clone(), ty: input.accepts.to_string() };
     let failures = method.origin.outputs.iter().filter(|output| output.place.starts_with(['3', '4', '5', 'd']));
     let paged = method.items.as_ref().map(|items| &items.item);
     let items = paged.or(method.stream.as_ref().map(|(_, item)| item));
@@ -267,6 +265,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         features: features.clone(),
         places: Vec::new(),
         pointers: origin.pointers.clone(),
+        joined: origin.joined.clone(),
         released: (origin.shape, origin.directions),
     }
 }
@@ -283,7 +282,8 @@ fn values(plan: &crate::plan::EnumPlan) -> Vec<Member> {
 
 fn features(plan: &CratePlan) -> BTreeMap<String, Vec<String>> {
     let manifest = &plan.manifest;
-    let runtime = manifest.runtime_features.iter().map(|feature| (feature.clone(), vec![format!("restwright/{feature}")]));
+    let runtime =
+        manifest.runtime_features.iter().map(|feature| (feature.clone(), vec![format!("restwright/{feature}")]));
     let groups = manifest.group_features.iter().chain(&manifest.unused_types).cloned();
     let default = ("default".to_owned(), manifest.default_features.clone());
     runtime.chain(groups).chain([default]).collect()

@@ -49,14 +49,13 @@ fn locked_operation(operation: &Operation, before: Option<&LockedOperation>) -> 
         rust: value.rust.clone(),
         position,
         ty: value.ty.clone(),
+        joined: false,
         gone: false,
     });
     let inputs: Vec<LockedMember> = inputs.collect();
     let answer = LockedOutput { place: "answer".to_owned(), ty: operation.answer.clone() };
-    let outputs = operation.outputs.iter().map(|output| LockedOutput {
-        place: output.place.clone(),
-        ty: output.ty.to_string(),
-    });
+    let outputs =
+        operation.outputs.iter().map(|output| LockedOutput { place: output.place.clone(), ty: output.ty.to_string() });
     let renamed = |wire: &String| operation.aliases.values().any(|old| old == wire);
     let gone = before.map_or(&[][..], |before| before.inputs.as_slice()).iter();
     let gone: Vec<LockedMember> = gone.filter(|input| !renamed(&input.wire)).cloned().collect();
@@ -72,7 +71,8 @@ fn locked_operation(operation: &Operation, before: Option<&LockedOperation>) -> 
 
 /// Members in the order of the wire names, with tombstones of those that were there before.
 fn with_gone(members: Vec<LockedMember>, before: &[LockedMember]) -> Vec<LockedMember> {
-    let gone = before.iter().filter(|old| !members.iter().any(|member| member.wire == old.wire && member.rust == old.rust));
+    let gone =
+        before.iter().filter(|old| !members.iter().any(|member| member.wire == old.wire && member.rust == old.rust));
     let gone: Vec<LockedMember> = gone.map(|old| LockedMember { gone: true, ..old.clone() }).collect();
     let mut all: Vec<LockedMember> = members.into_iter().chain(gone).collect();
     all.sort_by(|a, b| (&a.wire, a.gone, &a.rust).cmp(&(&b.wire, b.gone, &b.rust)));
@@ -118,6 +118,7 @@ fn locked_type(ty: &Type, before: Option<&LockedType>) -> LockedType {
         rust: member.rust.clone(),
         position: position(&member.wire),
         ty: member.ty.clone(),
+        joined: ty.joined.contains(&member.wire),
         gone: false,
     });
     let (shape, directions) = ty.released;

@@ -6,6 +6,7 @@
 pub mod documents;
 pub mod show;
 pub mod shuffle;
+pub mod surface;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -8,8 +8,8 @@ use crate::identity::{parameter_place, path_aliases, record, takes_members, writ
 use crate::lock::LockedMember;
 use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar,
-    Style, Type, TypeId,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar, Style, Type,
+    TypeId,
 };
 use crate::plan::basis::{Basis, released_member};
 use crate::plan::docs;
@@ -105,11 +105,7 @@ pub(super) struct ReleasedInputs<'r> {
 impl<'r> ReleasedInputs<'r> {
     pub(super) fn of(basis: &Basis<'r>, index: usize) -> Self {
         match basis.released(index) {
-            None => Self {
-                inputs: &[],
-                aliases: BTreeMap::new(),
-                first_version: basis.is_of_first_version(index),
-            },
+            None => Self { inputs: &[], aliases: BTreeMap::new(), first_version: basis.is_of_first_version(index) },
             Some(old) => Self {
                 inputs: &old.inputs,
                 aliases: path_aliases(&basis.api().operations[index], old),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::element;
 use crate::identity::{Known, Origin, Role, Surroundings, Word};
 use crate::model::{Api, Kind, TypeId};
-use crate::plan::groups::GroupNames;
 use crate::plan::basis::Basis;
+use crate::plan::groups::GroupNames;
 use crate::plan::types::TypePath;
 use crate::plan::variants::nameless_word;
 use crate::plan::words::{self, Form};
@@ -56,7 +56,20 @@ impl Ladders {
 
     /// The longest name.
     pub(super) fn last(&self, id: TypeId) -> String {
-        self.names.get(&id).and_then(|names| names.last()).map_or_else(|| "Unnamed".to_owned(), |(name, _)| name.clone())
+        self.names
+            .get(&id)
+            .and_then(|names| names.last())
+            .map_or_else(|| "Unnamed".to_owned(), |(name, _)| name.clone())
+    }
+}
+
+impl Ladders {
+    /// What the last resort is made of: a component's own name as written, else the longest name.
+    pub(super) fn text(&self, basis: &Basis<'_>, id: TypeId) -> String {
+        match basis.identity.types.get(&id).map(|known| &known.word.origin) {
+            Some(Origin::Component { affix: None, name }) => name.clone(),
+            _ => self.last(id),
+        }
     }
 }
 
@@ -153,6 +166,11 @@ impl Cx<'_> {
 
     /// The words of a type that is no component: its own after those of the place where calls lead to it first.
     fn words(&self, id: TypeId, known: &Known, depth: usize) -> Words {
+        if let Some(owner) = self.answers(known) {
+            let mut words = self.outer(owner, depth);
+            words.push(type_word(&nameless_word(self.basis, owner, id)));
+            return Words { least: words.len().min(2), words, rule: "success of a status" };
+        }
         let Some(first) = known.surroundings.first() else {
             return Words { words: vec![own_word(&known.word)], least: 1, rule: "name" };
         };
@@ -174,6 +192,17 @@ impl Cx<'_> {
         }
     }
 
+    /// The union of all kinds of success that a type is one of.
+    fn answers(&self, known: &Known) -> Option<TypeId> {
+        known.surroundings.iter().find_map(|surroundings| match surroundings {
+            Surroundings::Type(owner, _) => match &self.basis.api().types.get(*owner).kind {
+                Kind::Union(union) if union.variants.iter().any(|variant| !variant.statuses.is_empty()) => Some(*owner),
+                _ => None,
+            },
+            Surroundings::Operation(..) | Surroundings::Nothing(_) => None,
+        })
+    }
+
     fn in_call(&self, index: usize, word: &Word) -> Words {
         let (group, method) = self.methods.get(&index).cloned().unwrap_or_default();
         let (least, rule) = match &word.origin {
@@ -183,12 +212,7 @@ impl Cx<'_> {
             Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Nameless => (1, "parameter"),
         };
         let own = own_word(word);
-        let words = match &word.origin {
-            // The failure of a group says more than that of one of its methods.
-            Origin::Role(Role::Failure) => vec![method, group, own],
-            _ => vec![group, method, own],
-        };
-        Words { words, least, rule }
+        Words { words: vec![group, method, own], least, rule }
     }
 
     /// The words of the type that something stands in.
@@ -301,7 +325,11 @@ mod tests {
 
     #[test]
     fn a_long_name_keeps_its_nearest_words() {
-        let long = parts(&["Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", "Cccccccccccccccccccccccccccc"]);
+        let long = parts(&[
+            "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "Cccccccccccccccccccccccccccc",
+        ]);
         assert_eq!(shortened(&long), "BbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbCccccccccccccccccccccccccccc");
     }
 }

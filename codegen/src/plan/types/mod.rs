@@ -3,7 +3,7 @@
 mod calls;
 mod models;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lock::Directions;
 
@@ -323,6 +323,8 @@ pub struct TypeOrigin {
     pub word: String,
     /// A number that is equal for equal shapes.
     pub shape: u64,
+    /// The wire names of the members that only some of these schemas have.
+    pub joined: BTreeSet<String>,
     /// In which directions it travels.
     pub directions: Directions,
     /// Where its name comes from.
