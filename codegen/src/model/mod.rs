@@ -1,6 +1,7 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
 pub(crate) mod answers;
+mod constants;
 mod envelope;
 pub(crate) mod facts;
 mod heirs;

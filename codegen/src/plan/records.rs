@@ -7,10 +7,10 @@ use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
-use super::variants::{UNKNOWN, variant_names};
+use super::variants::{EnumText, UNKNOWN, value_names, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
-use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Status, Type, TypeId, Union};
+use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -20,24 +20,15 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let variants =
-                values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
-            TypePlan::StringEnum(enum_plan(name, docs, variants.collect()))
+            let values = values.iter().map(|value| EnumText::of_string(value)).collect();
+            TypePlan::StringEnum(enum_plan(name, docs, values))
         }
-        Kind::LiteralEnum(values) => {
-            let variants = values.iter().map(literal);
-            TypePlan::LiteralEnum(enum_plan(name, docs, variants.collect()))
-        }
+        Kind::LiteralEnum(values) => TypePlan::LiteralEnum(enum_plan(name, docs, EnumText::of_literals(values))),
         Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
         Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
     })
-}
-
-fn literal(value: &EnumValue<serde_json::Value>) -> (String, Option<String>, Option<String>) {
-    let name = value.name.clone().or_else(|| value.value.as_str().map(str::to_owned));
-    (value.value.to_string(), name, value.description.clone())
 }
 
 /// What the document says of a type; where it says nothing, its name in words.
@@ -150,15 +141,16 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     }
 }
 
-fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String>, Option<String>)>) -> EnumPlan {
-    let texts = values.iter().map(|(value, given, _)| given.as_deref().unwrap_or(value.as_str()));
-    let names = words::names(texts, Form::Variant, &[UNKNOWN]);
-    let variants = values.into_iter().zip(names).map(|((value, _, description), name)| {
-        let docs = match description {
-            Some(text) => docs::lines(&text),
-            None => vec![docs::code(&value)],
-        };
-        EnumVariant { name, value, docs }
+fn enum_plan(name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> EnumPlan {
+    let names = value_names(&values);
+    let variants = values.into_iter().zip(names).map(|(value, name)| {
+        let EnumText { wire, text: _, given, description } = value;
+        let mut docs = description.map(docs::lines).unwrap_or_default();
+        // A name that the document gives does not say what is sent.
+        if docs.is_empty() || given.is_some() {
+            docs::push_paragraph(&mut docs, vec![docs::code(&wire)]);
+        }
+        EnumVariant { name, value: wire, docs }
     });
     EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
 }
