@@ -180,7 +180,7 @@ fn own_word(api: &Api, variant: &Variant, union: &str) -> Option<String> {
     let ty = api.types.get(variant.ty.id);
     let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
     if let Some(name) = component {
-        return Some(without_prefix(&words::name(&name, Form::Type), union));
+        return Some(words::without_prefix(&words::name(&name, Form::Type), union));
     }
     ty.docs.summary.clone().filter(|title| title.len() <= MOST_TITLE)
 }
@@ -190,14 +190,6 @@ fn property_names(kind: &Kind) -> Vec<&str> {
     let Kind::Record(record) = kind else { return Vec::new() };
     let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
     required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
-}
-
-/// A name in camel case without the leading words that it shares with another.
-fn without_prefix(name: &str, other: &str) -> String {
-    let own = words::snake_words(name);
-    let other = words::snake_words(other);
-    let shared = own.iter().zip(&other).take_while(|(a, b)| a == b).count();
-    if shared == own.len() { own.join("_") } else { own[shared..].join("_") }
 }
 
 /// A title longer than this is a sentence.

@@ -285,10 +285,19 @@ fn with_case(text: &str) -> String {
     format!("{spelled} {}", if said { "case" } else { word })
 }
 
-/// The words of a text in small letters, as its name in snake case has them.
+/// The words of a text in small letters, as its name in snake case has them, but for the `s` of a genitive.
 pub(crate) fn snake_words(text: &str) -> Vec<String> {
-    let plain = symbols::plain(&symbols::visible(text));
+    let plain = symbols::plain(&symbols::visible(&symbols::without_genitives(text)));
     split::words(&plain).map(|word| word.lower()).collect()
+}
+
+/// `text` without the leading words that it shares with another, unless these are all.
+pub(crate) fn without_prefix(text: &str, other: &str) -> String {
+    let [own, other] = [text, other].map(|text| symbols::plain(&symbols::visible(text)));
+    let words: Vec<split::Word<'_>> = split::words(&own).collect();
+    let shared = words.iter().zip(split::words(&other)).take_while(|(one, two)| one.lower() == two.lower()).count();
+    let rest = if shared == words.len() { &words[..] } else { &words[shared..] };
+    rest.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a constant.
@@ -300,7 +309,7 @@ pub(crate) fn constant(text: &str) -> String {
 
 /// A name as words, for documentation where the document has none: `result_info` is `Result info`.
 pub(crate) fn sentence(text: &str) -> String {
-    let words = snake_words(text).join(" ");
+    let words = cased(&symbols::plain(&symbols::visible(text)), Form::Snake).replace('_', " ");
     let mut letters = words.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),

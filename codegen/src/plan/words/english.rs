@@ -6,7 +6,7 @@ use super::split;
 /// Words whose singular no rule makes, and words that end like plurals and are none.
 ///
 /// An entry of five letters or more is also the end of a longer word: `children` of `grandchildren`.
-const IRREGULAR: [(&str, &str); 129] = [
+const IRREGULAR: [(&str, &str); 134] = [
     ("abuses", "abuse"),
     ("aches", "ache"),
     ("aes", "aes"),
@@ -44,6 +44,7 @@ const IRREGULAR: [(&str, &str); 129] = [
     ("ddos", "ddos"),
     ("diagnoses", "diagnosis"),
     ("diagnosis", "diagnosis"),
+    ("dies", "die"),
     ("dns", "dns"),
     ("dos", "dos"),
     ("ebs", "ebs"),
@@ -80,6 +81,7 @@ const IRREGULAR: [(&str, &str); 129] = [
     ("kubernetes", "kubernetes"),
     ("lens", "lens"),
     ("lenses", "lens"),
+    ("lies", "lie"),
     ("lives", "life"),
     ("macos", "macos"),
     ("matrices", "matrix"),
@@ -98,6 +100,7 @@ const IRREGULAR: [(&str, &str); 129] = [
     ("pauses", "pause"),
     ("people", "person"),
     ("phenomena", "phenomenon"),
+    ("pies", "pie"),
     ("pos", "pos"),
     ("postgres", "postgres"),
     ("potatoes", "potato"),
@@ -121,6 +124,7 @@ const IRREGULAR: [(&str, &str); 129] = [
     ("synopsis", "synopsis"),
     ("thesis", "thesis"),
     ("this", "this"),
+    ("ties", "tie"),
     ("tls", "tls"),
     ("tomatoes", "tomato"),
     ("tos", "tos"),
@@ -128,6 +132,7 @@ const IRREGULAR: [(&str, &str); 129] = [
     ("vcpus", "vcpu"),
     ("vertices", "vertex"),
     ("vetoes", "veto"),
+    ("vies", "vie"),
     ("vps", "vps"),
     ("was", "was"),
     ("whois", "whois"),
@@ -141,7 +146,7 @@ const IRREGULAR: [(&str, &str); 129] = [
 /// Endings of plurals, what stands in their place, and how many letters such a word has at least; the first that fits is
 /// taken. Where the ending stays, the word is no plural: `process`, `status`.
 const RULES: [(&str, &str, usize); 9] = [
-    ("ies", "y", 5),
+    ("ies", "y", 4),
     ("sses", "ss", 5),
     ("shes", "sh", 5),
     ("ches", "ch", 5),
@@ -235,6 +240,7 @@ mod tests {
             ("PEOPLE", "PERSON"),
             ("cookies", "cookie"),
             ("ties", "tie"),
+            ("granted_bies", "granted_by"),
             ("apis", "api"),
             ("Zones", "Zone"),
             ("listIPs", "listIP"),

@@ -133,20 +133,35 @@ fn letter(character: char) -> char {
     u8::try_from(u32::from(character) - u32::from(FIRST)).map_or(character, |letter| char::from(b'A' + letter))
 }
 
-/// Without apostrophes: `don't` is one word. In `namespace'-s-keys` something has torn the genitive off.
-fn joined(text: &str) -> String {
-    const APOSTROPHES: [char; 2] = ['\'', '’'];
+const APOSTROPHES: [char; 2] = ['\'', '’'];
+
+/// The length of the genitive that follows an apostrophe. In `namespace'-s-keys` something has torn it off.
+fn genitive(after: &str) -> Option<usize> {
+    let torn = after.strip_prefix(['-', '_']).unwrap_or(after);
+    let rest = torn.strip_prefix('s').filter(|rest| !rest.starts_with(stands_in_word))?;
+    Some(after.len() - rest.len())
+}
+
+/// `namespace's keys` is about the keys of one namespace.
+pub(super) fn without_genitives(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(APOSTROPHES) {
         out.push_str(before);
-        let torn = after
-            .strip_prefix(['-', '_'])
-            .filter(|genitive| genitive.strip_prefix('s').is_some_and(|after| !after.starts_with(stands_in_word)));
-        rest = torn.unwrap_or(after);
+        rest = &after[genitive(after).unwrap_or(0)..];
     }
-    out.push_str(rest);
-    out
+    out + rest
+}
+
+/// Without apostrophes: `don't` is one word. A genitive that is torn off is put together again.
+fn joined(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(APOSTROPHES) {
+        out.push_str(before);
+        rest = if genitive(after).is_some() { after.trim_start_matches(['-', '_']) } else { after };
+    }
+    out + rest
 }
 
 /// `visible` text as words between spaces; what is a symbol only separates them, but for signs of numbers.
@@ -296,6 +311,10 @@ fn signed(text: &str) -> String {
         let used = if run > 0 && (begins && is_signed(signs, after) || follows_number(&out, signs, after)) {
             push_word(&mut out, &in_words(signs, |_| Meaning::Says));
             run
+        } else if run > 1 && first == '-' && is_signed(&signs[1..], after) {
+            // `sort--1` is `sort`, and then `-1`.
+            out.push(' ');
+            1
         } else if begins && first == '.' && begins_number(&rest[1..]) {
             out.push_str("0.");
             1
@@ -375,6 +394,8 @@ mod tests {
             ("a-1", "a 1"),
             ("2024-01-01", "2024 01 01"),
             ("text/x-c", "text x c"),
+            ("reactions--1", "reactions minus 1"),
+            ("reactions-+1", "reactions plus 1"),
         ];
         for (text, expected) in table {
             assert_eq!(words(text), expected, "{text}");

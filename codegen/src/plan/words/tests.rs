@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::is_nfc;
 
 use super::identifier::is_invisible;
-use super::{Form, TAKEN_TYPES, constant, keys, name, names, names_beside, sentence, snake_words};
+use super::{Form, TAKEN_TYPES, constant, keys, name, names, names_beside, sentence, snake_words, without_prefix};
 
 const FORMS: [Form; 4] = [Form::Snake, Form::Method, Form::Type, Form::Variant];
 
@@ -93,7 +93,10 @@ fn names_read_well() {
     assert_eq!(constant("r#type"), "TYPE");
     assert_eq!(constant("list_ips"), "LIST_IPS");
     assert_eq!(sentence("OAuth2Token"), "Oauth2 token");
-    assert_eq!(snake_words("workers-kv-list-a-namespace'-s-keys").last().map(String::as_str), Some("keys"));
+    assert_eq!(snake_words("list-a-namespace'-s-keys"), ["list", "a", "namespace", "keys"]);
+    assert_eq!(snake_words("List a Project's Issues"), ["list", "a", "project", "issues"]);
+    assert_eq!(without_prefix("PetOAuth2Client", "pet_event"), "OAuth2 Client");
+    assert_eq!(without_prefix("Pet", "pet_event"), "Pet");
 }
 
 #[test]
