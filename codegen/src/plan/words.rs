@@ -143,6 +143,9 @@ fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
     let mut scope = Scope { form, held, names: texts.iter().map(|text| name(text, form)).collect() };
     for longer in stages(form) {
         let clashing = scope.clashing();
+        if clashing.is_empty() {
+            return scope.names;
+        }
         let names = clashing.iter().map(|&index| finished(&cased(&longer(texts[index]), form), form)).collect();
         scope.rename(&clashing, names);
     }

@@ -77,6 +77,9 @@ pub(super) fn compared(name: &str) -> String {
 }
 
 fn composed(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => text.to_owned(),
         IsNormalized::No | IsNormalized::Maybe => text.nfc().collect(),

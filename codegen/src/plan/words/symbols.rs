@@ -166,6 +166,9 @@ fn joined(text: &str) -> String {
 
 /// `visible` text as words between spaces; what is a symbol only separates them, but for signs of numbers.
 pub(super) fn plain(visible: &str) -> String {
+    if is_simple(visible) {
+        return visible.replace(['_', '-'], " ");
+    }
     let signed = signed(&respelled(visible));
     let mut out = String::with_capacity(signed.len());
     for character in signed.chars() {
@@ -175,6 +178,13 @@ pub(super) fn plain(visible: &str) -> String {
         }
     }
     out
+}
+
+/// Whether `text` is what most names are: letters, digits, and what stands between them.
+fn is_simple(text: &str) -> bool {
+    let stands = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-');
+    let signed = || text.as_bytes().windows(2).any(|pair| pair[0] == b'-' && !pair[1].is_ascii_alphabetic());
+    text.bytes().all(stands) && !signed()
 }
 
 /// Every symbol as a word, so that `+1` and `-1` differ; spaces, underscores and closing brackets stay what separates
