@@ -6,7 +6,9 @@ pub mod config;
 pub mod diagnostics;
 pub mod document;
 pub mod emit;
+mod english;
 pub mod files;
+pub mod identity;
 pub mod lock;
 pub mod model;
 pub mod normalize;
@@ -15,6 +17,7 @@ pub mod plan;
 pub mod pointer;
 pub mod report;
 pub mod source;
+pub mod surface;
 
 pub use diagnostics::Diagnostic;
 pub use pipeline::{Generated, Rejected, Request, generate};

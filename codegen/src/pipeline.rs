@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::document::{self, Document};
+use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::plan::{Runtime, Target};
 use crate::pointer::Pointer;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
-use crate::{emit, files, model, plan};
+use crate::surface::Surface;
+use crate::{emit, files, identity, model, plan, surface};
 
 /// What to generate from what.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +46,8 @@ pub struct Generated {
     pub report: Report,
     /// The Rust type of each schema, by its pointer in the normalized document, as code outside the crate writes it.
     pub schema_types: BTreeMap<String, String>,
+    /// The public API as data.
+    pub surface: Surface,
     /// The normalized document, as it was read.
     pub document: serde_json::Value,
     /// The crate as decided, for tools that look into it.
@@ -73,13 +77,14 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let report = report(&done.document, &done.api, &done.plan, &done.files, &told);
+            let report = report(&done.document, &done.identity, &done.plan, &done.files, &told);
             Ok(Generated {
                 files: done.files,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
                 schema_types: done.plan.schema_types.clone(),
+                surface: done.surface,
                 document: done.document.value,
                 plan: done.plan,
             })
@@ -90,8 +95,9 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
 
 struct Done {
     document: Document,
-    api: model::Api,
+    identity: Identity,
     plan: plan::CratePlan,
+    surface: Surface,
     lock: Lock,
     files: BTreeMap<String, String>,
 }
@@ -121,13 +127,24 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
             workspace: request.workspace,
         },
     };
-    let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
+    let groups = plan::groups(&api, &config, &lock, diagnostics);
+    let identity = identity::build(api, &modules(&groups), &lock, &config);
+    let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
+    let surface = Surface::of(&plan);
+    let lock = surface::lock(&surface, &lock, !request.only.is_empty());
     if !request.only.is_empty() {
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
     let files = files::render(&emit::emit(&plan));
-    Ok(Done { document, api, plan, lock, files })
+    Ok(Done { document, identity, plan, surface, lock, files })
+}
+
+/// The module of each operation's group, in the order of the operations.
+fn modules(groups: &[plan::GroupNames]) -> Vec<String> {
+    let methods = groups.iter().flat_map(|group| group.methods.iter().map(move |(index, _)| (*index, &group.module)));
+    let by_index: BTreeMap<usize, &String> = methods.collect();
+    by_index.into_values().cloned().collect()
 }
 
 fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Config> {

@@ -436,7 +436,7 @@ pub enum Place {
     Street(Box<PlaceStreet>),
     /// Point
     Point(Box<PlacePoint>),
-    /// A value of the kind `Text`.
+    /// Name
     Text(String),
     /// A value that is none of these.
     Unknown(rt::Json),

@@ -1,7 +1,8 @@
 //! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::read::values_kind;
@@ -111,7 +112,7 @@ pub(super) fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: 
         };
         properties.insert(name.clone(), joined);
     }
-    let required: BTreeSet<String> = a.required.intersection(&b.required).cloned().collect();
+    let required: IndexSet<String> = a.required.intersection(&b.required).cloned().collect();
     let additional = match (&a.additional, &b.additional) {
         (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
         (AdditionalShape::Typed(a), AdditionalShape::Typed(b)) => {
@@ -132,7 +133,7 @@ fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> S
 }
 
 /// The scalar that holds both, when one does.
-pub(super) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
+pub(crate) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
     let common = |a: &Option<String>, b: &Option<String>| if a == b { a.clone() } else { None };
     Some(match (a, b) {
         (Scalar::Bool(a), Scalar::Bool(b)) => Scalar::Bool(if a == b { *a } else { None }),

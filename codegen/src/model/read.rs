@@ -1,6 +1,6 @@
 //! Schema Objects, as `openapiv3` holds them, to terms (OpenAPI 3.0.4, section 4.7.24).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
@@ -241,7 +241,7 @@ fn read_object(cx: &mut Schemas<'_>, words: &Keywords<'_>, pointer: &Pointer) ->
     };
     Object {
         properties,
-        required: words.required.iter().cloned().collect::<BTreeSet<_>>(),
+        required: words.required.iter().cloned().collect(),
         additional,
         constraints: ObjectConstraints { min_properties: words.min_properties, max_properties: words.max_properties },
     }

@@ -16,7 +16,7 @@ use super::lower::{Lowering, enum_kind, is_string};
 use super::read::values_kind;
 use super::schemas::component_name;
 use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
-use super::types::{EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
+use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
 use crate::pointer::Pointer;
 
 /// A member with its shape.
@@ -396,14 +396,14 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
     Kind::Union(union)
 }
 
-/// What a member says, as far as it is told from others by that: the same wherever in the list it stands.
+/// What a member says, as far as it is told from others by that: the same wherever in the list it stands, and whatever
+/// its component is called.
 fn description(cx: &mut Lowering<'_, '_>, arm: &Arm) -> String {
-    let own = match &arm.term.target {
-        Target::Reference(pointer) => component_name(pointer).unwrap_or_default(),
-        Target::Shape(_) => String::new(),
+    let docs = |of: fn(&Docs) -> &Option<String>| {
+        of(&arm.term.docs).as_ref().or(of(&arm.shape.docs).as_ref()).cloned().unwrap_or_default()
     };
-    let title = arm.term.docs.summary.as_ref().or(arm.shape.docs.summary.as_ref());
-    format!("{}|{own}|{}", outline(cx, &arm.shape, OUTLINE_DEPTH), title.map_or("", String::as_str))
+    let (title, text) = (docs(|docs| &docs.summary), docs(|docs| &docs.description));
+    format!("{}|{title}|{text}", outline(cx, &arm.shape, OUTLINE_DEPTH))
 }
 
 /// How far down an outline looks.

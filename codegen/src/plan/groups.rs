@@ -9,25 +9,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use heck::ToSnakeCase;
 
 use super::naming::SHARED;
+use super::types::NameOrigin;
 use super::words::{self, Form};
 use crate::config::{Config, Group as GroupConfig};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::lock::Lock;
+use crate::identity::keys;
+use crate::lock::{Lock, LockedOperation};
 use crate::model::{Api, Kind, Operation};
 use crate::pointer::Pointer;
 
 /// A group with its operations.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct GroupNames {
+pub struct GroupNames {
     /// The module, feature and method of the client.
     pub module: String,
     /// The tag it came from, for its documentation.
     pub tag: Option<String>,
+    /// What it is made from: the tag, the path segment or the configured name.
+    pub key: String,
     /// Indices into [`Api::operations`], each with its method's name.
     pub methods: Vec<(usize, String)>,
+    /// Where the names of methods come from that no rule made, by index.
+    pub given: BTreeMap<usize, NameOrigin>,
 }
 
-/// The key of an operation in the lock: its id as written, or its method and path.
+impl GroupNames {
+    /// Where the name of a method comes from.
+    pub(super) fn named_by(&self, index: usize) -> NameOrigin {
+        self.given.get(&index).copied().unwrap_or(NameOrigin::Rule("method"))
+    }
+}
+
+/// What the configuration knows an operation by: its id as written, or its method and path.
 pub(super) fn operation_key(operation: &Operation) -> String {
     operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
 }
@@ -37,13 +50,21 @@ pub(super) fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut 
     let mut groups: BTreeMap<String, GroupNames> = BTreeMap::new();
     let mut used = Used::default();
     let modules = tag_modules(api);
+    let keys = keys(lock, &api.operations);
     for (index, operation) in api.operations.iter().enumerate() {
-        let (module, tag) = group_of(operation, config, lock, &modules, &mut used);
-        let group = groups.entry(module.clone()).or_insert_with(|| GroupNames { module, tag, methods: Vec::new() });
+        let released = Released::of(lock, operation, keys[index].as_deref());
+        let (module, tag) = group_of(operation, config, &released, lock, &modules, &mut used);
+        let group = groups.entry(module.clone()).or_insert_with(|| GroupNames {
+            key: tag.clone().unwrap_or_else(|| module.clone()),
+            module,
+            tag,
+            methods: Vec::new(),
+            given: BTreeMap::new(),
+        });
         group.methods.push((index, String::new()));
     }
     for group in groups.values_mut() {
-        name_methods(api, config, lock, group, &mut used);
+        name_methods(api, config, lock, &keys, group, &mut used);
     }
     used.report_unused(config, diagnostics);
     groups.into_values().collect()
@@ -75,6 +96,7 @@ impl Used {
 fn group_of(
     operation: &Operation,
     config: &Config,
+    released: &Released<'_>,
     lock: &Lock,
     modules: &BTreeMap<String, String>,
     used: &mut Used,
@@ -86,13 +108,15 @@ fn group_of(
         used.methods.insert((index, key));
     }
     let tag = operation.tags.first().cloned();
-    if let Some(path) = lock.get("operation", &operation_key(operation))
-        && let Some((module, _)) = path.split_once("::")
-    {
-        return (module.to_owned(), tag);
-    }
     if let Some(index) = configured {
         return (config.group[index].name.clone(), tag);
+    }
+    if let Some(path) = released.path {
+        return (Lock::split(path).0.to_owned(), tag);
+    }
+    let key = tag.clone().or_else(|| fixed_segments(&operation.path).next().map(str::to_owned));
+    if let Some(module) = key.and_then(|key| lock.groups.get(&key)) {
+        return (module.clone(), tag);
     }
     let module = match &tag {
         Some(tag) => modules.get(tag).cloned().unwrap_or_else(|| words::name(tag, Form::Snake)),
@@ -167,7 +191,27 @@ fn fixed_segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
     path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'))
 }
 
-fn name_methods(api: &Api, config: &Config, lock: &Lock, group: &mut GroupNames, used: &mut Used) {
+/// The Rust path of an operation, where it is released.
+struct Released<'l> {
+    path: Option<&'l str>,
+}
+
+impl<'l> Released<'l> {
+    fn of(lock: &'l Lock, operation: &Operation, key: Option<&str>) -> Self {
+        let known: Option<&LockedOperation> = key.and_then(|key| lock.operations.get(key));
+        let first = || lock.first.as_ref().and_then(|first| first.operations.get(&operation_key(operation)));
+        Self { path: known.map(|known| known.rust.as_str()).or_else(|| first().map(String::as_str)) }
+    }
+}
+
+fn name_methods(
+    api: &Api,
+    config: &Config,
+    lock: &Lock,
+    keys: &[Option<String>],
+    group: &mut GroupNames,
+    used: &mut Used,
+) {
     let mut given: Vec<Option<String>> = Vec::new();
     let mut derived: Vec<Vec<String>> = Vec::new();
     for (index, _) in &group.methods {
@@ -178,9 +222,15 @@ fn name_methods(api: &Api, config: &Config, lock: &Lock, group: &mut GroupNames,
             used.methods.insert((at, key.clone()));
             Some(name.clone())
         });
-        let locked =
-            lock.get("operation", &key).and_then(|path| path.split_once("::")).map(|(_, name)| name.to_owned());
-        given.push(locked.or(configured));
+        let released = Released::of(lock, operation, keys[*index].as_deref()).path;
+        let released = released.map(|path| Lock::split(path).1.to_owned());
+        let origin = match (&configured, &released) {
+            (Some(_), _) => Some(NameOrigin::Configured),
+            (None, Some(_)) => Some(NameOrigin::Released),
+            (None, None) => None,
+        };
+        group.given.extend(origin.map(|origin| (*index, origin)));
+        given.push(configured.or(released));
         derived.push(candidates(api, operation, group));
     }
     for ((_, name), chosen) in group.methods.iter_mut().zip(choose(&given, &derived)) {
@@ -348,14 +398,16 @@ mod tests {
         let group = GroupNames {
             module: "client_certificates".to_owned(),
             tag: Some("API Shield Client Certificates for a Zone".to_owned()),
+            key: String::new(),
             methods: Vec::new(),
+            given: std::collections::BTreeMap::new(),
         };
         assert_eq!(own_words("client-certificate-for-a-zone-list-client-certificates", &group), ["list"]);
         assert_eq!(own_words("client-certificate-for-a-zone-client-certificate-details", &group), ["details"]);
         let group = GroupNames {
             module: "cloudflare_ips".to_owned(),
             tag: Some("Cloudflare IPs".to_owned()),
-            methods: Vec::new(),
+            ..group
         };
         assert_eq!(own_words("cloudflare-i-ps-cloudflare-ip-details", &group), ["details"]);
     }

@@ -1,5 +1,6 @@
 //! Types with a name: structs, enums and unions.
 
+use super::basis::released_member;
 use super::docs;
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
@@ -7,9 +8,11 @@ use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
-use super::variants::{EnumText, UNKNOWN, value_names, variant_names};
+use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
+use crate::identity::variant_key;
+use crate::lock::LockedMember;
 use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
@@ -20,11 +23,13 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let values = values.iter().map(|value| EnumText::of_string(value)).collect();
-            TypePlan::StringEnum(enum_plan(name, docs, values))
+            let values = values.iter().map(EnumText::of_string).collect();
+            TypePlan::StringEnum(enum_plan(cx, id, name, docs, values))
         }
-        Kind::LiteralEnum(values) => TypePlan::LiteralEnum(enum_plan(name, docs, EnumText::of_literals(values))),
-        Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
+        Kind::LiteralEnum(values) => {
+            TypePlan::LiteralEnum(enum_plan(cx, id, name, docs, EnumText::of_literals(values)))
+        }
+        Kind::Union(union) => TypePlan::Union(union_plan(cx, id, union, name, docs)),
         Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
@@ -38,7 +43,7 @@ fn type_docs(ty: &Type, name: &str) -> Vec<String> {
 }
 
 fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
-    let facts = cx.api.types.get(id).facts;
+    let facts = cx.basis.facts(id);
     let (present, names): (Vec<_>, Vec<_>) = field_names(cx, id, record).into_iter().unzip();
     if let Additional::Typed(ty) = record.additional
         && rust_type(cx, ty.id) != RustType::Json
@@ -67,7 +72,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         });
     }
     let (constructor, setters) = if facts.in_request {
-        (Some(constructor(cx.naming, &fields)), setters(cx.naming, &fields))
+        (Some(constructor(cx, id, record, &fields)), setters(cx.naming, &fields))
     } else {
         (None, Vec::new())
     };
@@ -76,7 +81,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
 
 /// The properties that are fields of the record, each with its name.
 pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) -> Vec<(&'r Property, String)> {
-    let facts = cx.api.types.get(id).facts;
+    let facts = cx.basis.facts(id);
     // What only travels the other way is no field of this type.
     let present: Vec<_> = (record.properties.iter())
         .filter(|property| match property.access {
@@ -86,7 +91,16 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
         })
         .collect();
     let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
-    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    // A name given in the configuration wins over the one that is released.
+    let renamed = |name: &str| cx.config.rename.fields.contains_key(name);
+    let known = present.iter().map(|property| match renamed(&property.name) {
+        true => None,
+        false => released_member(released, &property.name),
+    });
+    let known: Vec<_> = known.collect();
+    let others: Vec<LockedMember> = released.iter().filter(|member| !renamed(&member.wire)).cloned().collect();
+    let names = beside(&texts, &known, &others, Form::Snake, &[]);
     present.into_iter().zip(names).collect()
 }
 
@@ -108,19 +122,28 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-fn constructor(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
-    fields
-        .iter()
-        .filter(|field| is_required(field))
-        .map(|field| {
-            let accepts = match &field.ty {
-                // What may be null is given as it is.
-                RustType::Option(_) => Accepts::Value(field.ty.clone()),
-                other => accepts(naming, other),
-            };
-            input(field, accepts)
-        })
-        .collect()
+/// What `new` takes: the order is the released one, and of what is new that of the schema's `required`.
+fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPlan]) -> Vec<Input> {
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let first_version = cx.basis.is_type_of_first_version(id);
+    let rank = |field: &FieldPlan| {
+        let wire = &field.facts.wire;
+        let position = released_member(released, wire).and_then(|member| member.position);
+        let property = record.properties.iter().find(|property| property.name == *wire);
+        let rank = property.map_or(usize::MAX, |property| property.rank);
+        (position.unwrap_or(usize::MAX), if first_version { 0 } else { rank })
+    };
+    let mut required: Vec<&FieldPlan> = fields.iter().filter(|field| is_required(field)).collect();
+    required.sort_by_key(|field| rank(field));
+    let inputs = required.into_iter().map(|field| {
+        let accepts = match &field.ty {
+            // What may be null is given as it is.
+            RustType::Option(_) => Accepts::Value(field.ty.clone()),
+            other => accepts(cx.naming, other),
+        };
+        input(field, accepts)
+    });
+    inputs.collect()
 }
 
 fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
@@ -137,12 +160,15 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
         docs: vec![format!("Sets `{}`.", field.name.trim_start_matches("r#"))],
         deprecated: field.deprecated.clone(),
         accepts,
+        place: field.facts.wire.clone(),
         sink: Sink::Field(field.facts.wire.clone()),
     }
 }
 
-fn enum_plan(name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> EnumPlan {
-    let names = value_names(&values);
+fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> EnumPlan {
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let known: Vec<_> = values.iter().map(|value| released_member(released, &value.wire)).collect();
+    let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
     let variants = values.into_iter().zip(names).map(|(value, name)| {
         let EnumText { wire, text: _, given, description } = value;
         let mut docs = description.map(docs::lines).unwrap_or_default();
@@ -155,8 +181,8 @@ fn enum_plan(name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> Enum
     EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
 }
 
-fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
-    let names = variant_names(cx.api, union, &name);
+fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
+    let names = variant_names(cx.basis, cx.naming, id, union, &name);
     let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
     let mut variants = Vec::new();
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
@@ -176,6 +202,7 @@ fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<Strin
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
             docs: lines,
+            wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
     }

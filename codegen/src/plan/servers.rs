@@ -10,9 +10,6 @@ use super::words::{self, Form};
 use crate::lock::Lock;
 use crate::model::{Api, Server, ServerVariable};
 
-/// The kind of a server's line in the lock; its key is the URL as written.
-pub(super) const LOCKED: &str = "server";
-
 /// A description of more words than this is no name.
 const MOST_WORDS: usize = 4;
 
@@ -45,7 +42,7 @@ fn is_absolute(url: &str) -> bool {
 
 /// What the name is made of.
 fn text(server: &Server, lock: &Lock) -> String {
-    if let Some(path) = lock.get(LOCKED, &server.url) {
+    if let Some(path) = lock.servers.get(&server.url) {
         return path.rsplit("::").next().unwrap_or(path).to_owned();
     }
     let described = server.description.as_deref().and_then(short);

@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::naming::component_name;
+use super::basis::Basis;
+use super::naming::{Naming, element};
 use super::words::{self, Form};
-use crate::model::{Api, EnumValue, Kind, Scalar, Status, Tagged, Union, Variant};
+use crate::identity::{Origin, Word, variant_key};
+use crate::lock::{self, LockedMember};
+use crate::model::{Api, EnumValue, Kind, Scalar, Status, Tagged, TypeId, Union, Variant};
 
 /// The variant that keeps what is not known; a value of this name gives way to it.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -59,7 +62,7 @@ const IDLE: [char; 6] = [' ', '-', '_', '.', '?', '\u{2014}'];
 
 /// What the values of an enum are called: what the document calls them, else by themselves. Names of the document that
 /// say nothing, or that come out like another's, are not used.
-pub(super) fn value_names(values: &[EnumText<'_>]) -> Vec<String> {
+pub(super) fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
     let mut given: Vec<Option<&str>> = values
         .iter()
         .map(|value| value.given.filter(|given| given.contains(|letter| !IDLE.contains(&letter))))
@@ -71,7 +74,7 @@ pub(super) fn value_names(values: &[EnumText<'_>]) -> Vec<String> {
         let useless: Vec<usize> =
             (0..names.len()).filter(|&index| given[index].is_some() && is_shared(&names[index])).collect();
         if useless.is_empty() {
-            return words::names(texts.into_iter(), Form::Variant, &[UNKNOWN]);
+            return texts.into_iter().map(str::to_owned).collect();
         }
         for index in useless {
             given[index] = None;
@@ -81,19 +84,77 @@ pub(super) fn value_names(values: &[EnumText<'_>]) -> Vec<String> {
 
 /// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
 /// the union's own name says already, else by JSON type, else by a property that no other has.
-pub(super) fn variant_names(api: &Api, union: &Union, name: &str) -> Vec<String> {
+///
+/// Released variants keep their names: those of the same key on the wire, else those that hold the same type.
+pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, union: &Union, name: &str) -> Vec<String> {
     let words: Vec<String> =
-        (0..union.variants.len()).map(|index| variant_word(api, &union.variants, index, name)).collect();
-    words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN])
+        (0..union.variants.len()).map(|index| variant_word(basis, &union.variants, index, name)).collect();
+    let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let known = kept(basis, naming, released, &union.variants);
+    beside(&words, &known, released, Form::Variant, &[UNKNOWN])
 }
 
-fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
+/// The released variant of each variant.
+pub(super) fn kept<'r>(
+    basis: &Basis<'_>,
+    naming: &Naming,
+    released: &'r [LockedMember],
+    variants: &[Variant],
+) -> Vec<Option<&'r LockedMember>> {
+    let types = &basis.api().types;
+    let path = |variant: &Variant| {
+        let id = element(basis.api(), variant.ty.id);
+        naming.paths.get(&id).map(|path| format!("{}::{}", path.module, path.name))
+    };
+    type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
+    let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
+    let by_type: Fits<'_> =
+        &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));
+    let both: Fits<'_> = &|variant, known| by_key(variant, known) && by_type(variant, known);
+    let tagged: Fits<'_> = &|variant, known| variant.tag.is_some() && by_key(variant, known);
+    let plain: Fits<'_> = &|variant, known| path(variant).is_none() && by_key(variant, known);
+    let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
+    for fits in [both, tagged, by_type, plain] {
+        for index in 0..variants.len() {
+            let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
+            if found[index].is_none() {
+                found[index] = released.iter().filter(free).find(|known| fits(&variants[index], known));
+            }
+        }
+    }
+    found
+}
+
+/// The names of members: of released ones those that they have, of new ones what their words make beside all that is or
+/// was released.
+pub(super) fn beside(
+    words: &[String],
+    known: &[Option<&LockedMember>],
+    released: &[LockedMember],
+    form: Form,
+    taken: &[&str],
+) -> Vec<String> {
+    let taken: Vec<&str> = released.iter().map(|member| member.rust.as_str()).chain(taken.iter().copied()).collect();
+    let kept = known.iter().map(|known| known.map(|known| known.rust.as_str()));
+    words::names_beside(words.iter().map(String::as_str).zip(kept), form, &taken)
+}
+
+/// What a member of a union without a tag is called in `owner`.
+pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
+    let Kind::Union(union) = &basis.api().types.get(owner).kind else { return "value".to_owned() };
+    let holds = |variant: &Variant| element(basis.api(), variant.ty.id) == id;
+    let found = union.variants.iter().position(holds);
+    found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &union.variants, index, ""))
+}
+
+fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
+    let api = basis.api();
     let variant = &variants[index];
     if let Some(status) = variant.statuses.first() {
         return status_word(*status);
     }
     if let Some(tag) = &variant.tag {
-        return tag_word(api, variants, index, union, tag);
+        return tag_word(basis, variants, index, union, tag);
     }
     let by_type = match &api.types.get(variant.ty.id).kind {
         Kind::List(_) => "List",
@@ -105,20 +166,22 @@ fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> S
         Kind::Scalar(Scalar::Number { .. }) => "Number",
         Kind::Scalar(Scalar::String { .. }) => "Text",
         Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
-            return record_word(api, variants, index, union);
+            return record_word(basis, variants, index, union);
         }
     };
     by_type.to_owned()
 }
 
 /// The word of a tag; of one without words, such as `1`, what the document calls the value or the member.
-fn tag_word(api: &Api, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
-    let Some(value) = tag.values.first() else { return record_word(api, variants, index, union) };
+fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
+    let Some(value) = tag.values.first() else { return record_word(basis, variants, index, union) };
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     if value.is_boolean() || text.contains(char::is_alphabetic) {
         return text;
     }
-    given_word(api, &variants[index], tag, value).or_else(|| own_word(api, &variants[index], union)).unwrap_or(text)
+    let variant = &variants[index];
+    let given = given_word(basis.api(), variant, tag, value);
+    given.or_else(|| own_word(basis, variant, union)).unwrap_or(text)
 }
 
 /// What the document calls the value of a tag where the property is declared.
@@ -162,8 +225,9 @@ fn status_word(status: Status) -> String {
     }
 }
 
-fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
-    if let Some(own) = own_word(api, &variants[index], union) {
+fn record_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
+    let api = basis.api();
+    if let Some(own) = own_word(basis, &variants[index], union) {
         return own;
     }
     let others: BTreeSet<&str> = (variants.iter().enumerate())
@@ -176,13 +240,13 @@ fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> St
 }
 
 /// What a member is called in the document: by the name of its component, else by a title that is no sentence.
-fn own_word(api: &Api, variant: &Variant, union: &str) -> Option<String> {
-    let ty = api.types.get(variant.ty.id);
-    let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
-    if let Some(name) = component {
-        return Some(words::without_prefix(&words::name(&name, Form::Type), union));
+fn own_word(basis: &Basis<'_>, variant: &Variant, union: &str) -> Option<String> {
+    let word = basis.identity.types.get(&variant.ty.id).map(|known| &known.word);
+    if let Some(Word { text, origin: Origin::Component { .. } }) = word {
+        return Some(words::without_prefix(&words::name(text, Form::Type), union));
     }
-    ty.docs.summary.clone().filter(|title| title.len() <= MOST_TITLE)
+    let title = basis.api().types.get(variant.ty.id).docs.summary.clone();
+    title.filter(|title| title.len() <= MOST_TITLE)
 }
 
 /// The names of a record's properties, those that must be there first.

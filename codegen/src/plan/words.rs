@@ -6,7 +6,7 @@
 //! | types | upper camel case | `AB` | `_1h` | `Type` | `LessEqual` | `Minus1` | `_1_2` | `Ips` | `Empty` |
 //! | variants | upper camel case | `AB` | `V1h` | `Type` | `LessEqual` | `Minus1` | `V1_2` | `Ips` | `Empty` |
 //!
-//! A name is what rustc accepts, in Unicode normal form C ([`identifier`]). Where a word ends is a matter of [`split`].
+//! A name is what rustc accepts, in Unicode normal form C ([`identifier`]). Where a word ends is a matter of [`crate::english::split`].
 //! A character that cannot stand in an identifier is a word where a reader would say one, else it separates words
 //! ([`symbols`]); where nothing else is left, it is a word in any case, in the end its code point.
 //!
@@ -25,15 +25,14 @@
 //! All of a clash change alike, so that none is "the first", and what does not clash never changes. Names that are kept
 //! from a release change as little: of a newcomer and a kept name, the newcomer takes the longer one.
 
-mod english;
 mod identifier;
-mod split;
 mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use self::english::singular;
 use self::identifier::{compared, finished};
+pub(crate) use crate::english::singular;
+use crate::english::split;
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,23 +57,19 @@ impl Form {
     }
 }
 
-/// Types that emitted code names without a path, or that would mislead a reader: a type of the document takes another name.
-pub(crate) const TAKEN_TYPES: [&str; 40] = [
+/// Names of the prelude, which emitted code uses without a path: a type of the document takes another name.
+pub(crate) const TAKEN_TYPES: [&str; 33] = [
     "AsRef",
     "Box",
-    "Client",
     "Clone",
     "Copy",
     "Debug",
     "Default",
     "Drop",
-    "Envelope",
     "Eq",
     "Err",
-    "Error",
     "Fn",
     "From",
-    "Future",
     "Hash",
     "Into",
     "IntoIterator",
@@ -83,10 +78,8 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "Ok",
     "Option",
     "Ord",
-    "Page",
     "PartialEq",
     "PartialOrd",
-    "Response",
     "Result",
     "Self",
     "Send",
@@ -98,7 +91,6 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "TryFrom",
     "TryInto",
     "Unpin",
-    "Value",
     "Vec",
 ];
 
@@ -117,25 +109,22 @@ pub(crate) fn name(text: &str, form: Form) -> String {
 
 /// The Rust names for several wire names of one scope, all different, none of `taken`.
 pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken: &[&str]) -> Vec<String> {
-    names_beside(&BTreeMap::new(), texts, form, taken)
+    names_beside(texts.map(|text| (text, None)), form, taken)
 }
 
-/// The same where some names are kept: `kept` has them by what they are the names of. They stay as they are, and so do
-/// those of which nothing is left in `texts`: none of them is given to anything else. The others are named beside them.
+/// The same where some names are kept: each text comes with its kept name, where it has one. Kept names stay as they are,
+/// and the others are named beside them. What was a name once and is to be given to nothing else is `taken`.
 pub(crate) fn names_beside<'t>(
-    kept: &BTreeMap<String, String>,
-    texts: impl Iterator<Item = &'t str>,
+    members: impl Iterator<Item = (&'t str, Option<&'t str>)>,
     form: Form,
     taken: &[&str],
 ) -> Vec<String> {
-    let texts: Vec<&str> = texts.collect();
-    let mut seen = BTreeSet::new();
-    let old: Vec<Option<&String>> = texts.iter().map(|text| kept.get(*text).filter(|_| seen.insert(*text))).collect();
-    let held = kept.values().map(String::as_str).chain(taken.iter().copied());
-    let held = held.flat_map(|name| keys(name, form)).collect();
-    let new: Vec<&str> = texts.iter().zip(&old).filter(|(_, old)| old.is_none()).map(|(text, _)| *text).collect();
+    let members: Vec<(&str, Option<&str>)> = members.collect();
+    let kept = members.iter().filter_map(|(_, kept)| *kept);
+    let held = kept.chain(taken.iter().copied()).flat_map(|name| keys(name, form)).collect();
+    let new: Vec<&str> = members.iter().filter(|(_, kept)| kept.is_none()).map(|(text, _)| *text).collect();
     let mut fresh = fresh(&new, form, held).into_iter();
-    old.into_iter().filter_map(|old| old.cloned().or_else(|| fresh.next())).collect()
+    members.iter().filter_map(|(_, kept)| kept.map(str::to_owned).or_else(|| fresh.next())).collect()
 }
 
 /// Names for `texts`, none of which shares a key with another or with `held`.

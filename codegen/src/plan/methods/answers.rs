@@ -29,7 +29,7 @@ pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, 
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
     report_others(cx, operation, &answers, content);
-    let ty = operation.answers.as_ref().map_or(ty, |answers| joined_answer(cx, answers));
+    let ty = cx.api.answers_of(operation).map_or(ty, |answers| joined_answer(cx, answers));
     (ty, accept, form)
 }
 
@@ -70,8 +70,8 @@ fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
 }
 
 /// What each status answers, as the runtime compares them.
-pub(super) fn by_status(operation: &Operation) -> Vec<StatusPlan> {
-    let listed = operation.answers.iter().flat_map(|answers| &answers.by_status);
+pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPlan> {
+    let listed = cx.api.answers_of(operation).into_iter().flat_map(|answers| &answers.by_status);
     let plan = |(status, variant): &(Status, Option<usize>)| {
         let (first, last) = match status {
             Status::Code(code) => (*code, *code),
@@ -95,7 +95,7 @@ pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &
 
 /// A kind of success that is not typed is told.
 fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Response], chosen: &Content) {
-    let joined = operation.answers.as_ref().map(|answers| &cx.api.types.get(answers.ty.id).kind);
+    let joined = cx.api.answers_of(operation).map(|answers| &cx.api.types.get(answers.ty.id).kind);
     let typed = |content: &Content| match joined {
         Some(Kind::Union(union)) => {
             union.variants.iter().any(|variant| Some(variant.ty.id) == content.ty.map(|ty| ty.id))

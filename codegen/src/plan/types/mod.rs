@@ -5,6 +5,8 @@ mod models;
 
 use std::collections::BTreeMap;
 
+use crate::lock::Directions;
+
 pub use calls::*;
 pub use models::*;
 
@@ -21,6 +23,17 @@ pub struct CratePlan {
     pub schema_types: BTreeMap<String, String>,
     /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
     pub places: BTreeMap<String, Place>,
+}
+
+/// Where the name of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOrigin {
+    /// The lock.
+    Released,
+    /// The configuration.
+    Configured,
+    /// A row of the naming table.
+    Rule(&'static str),
 }
 
 /// The type at a place of the document.
@@ -97,6 +110,8 @@ pub struct Root {
     pub credentials: Vec<CredentialPlan>,
     /// The servers, where there is a choice.
     pub servers: Option<ServersPlan>,
+    /// The types of the components that no operation reaches, by the component's name.
+    pub unreached: Vec<(String, TypePath)>,
 }
 
 /// A module of types, as the crate root declares it.
@@ -265,6 +280,8 @@ pub struct ServerVariablePlan {
 /// How a group is reached from the client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupLink {
+    /// The tag or path segment that it is made from.
+    pub key: String,
     /// The method of the client, the module and the feature: one name for all three.
     pub module: String,
     /// The type that the method returns.
@@ -293,6 +310,23 @@ pub struct GatedType {
     pub features: Vec<String>,
     /// The type.
     pub ty: TypePlan,
+    /// What it was made from.
+    pub origin: TypeOrigin,
+}
+
+/// What a type was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeOrigin {
+    /// Every schema that it was read from, by its pointer in the document as given.
+    pub pointers: Vec<String>,
+    /// The word of these schemas.
+    pub word: String,
+    /// A number that is equal for equal shapes.
+    pub shape: u64,
+    /// In which directions it travels.
+    pub directions: Directions,
+    /// Where its name comes from.
+    pub named_by: NameOrigin,
 }
 
 /// The operations of a group.

@@ -1,5 +1,7 @@
 //! The types of the document as decided, and how a Rust type is told.
 
+use std::fmt;
+
 use super::Input;
 
 /// A type with a name.
@@ -135,6 +137,8 @@ pub struct UnionVariant {
     pub ty: RustType,
     /// Its documentation, line by line.
     pub docs: Vec<String>,
+    /// What it is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
+    pub wire: String,
     /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.
@@ -197,4 +201,40 @@ pub struct TypePath {
     pub module: String,
     /// The name.
     pub name: String,
+}
+
+impl fmt::Display for RustType {
+    /// As the surface has it: types of the runtime without a path, those of the crate with their module.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool => f.write_str("bool"),
+            Self::I32 => f.write_str("i32"),
+            Self::I64 => f.write_str("i64"),
+            Self::U32 => f.write_str("u32"),
+            Self::U64 => f.write_str("u64"),
+            Self::F64 => f.write_str("f64"),
+            Self::String => f.write_str("String"),
+            Self::DateTime => f.write_str("DateTime"),
+            Self::Date => f.write_str("Date"),
+            Self::Base64 => f.write_str("Bytes"),
+            Self::Bytes => f.write_str("Vec<u8>"),
+            Self::Upload => f.write_str("Upload"),
+            Self::File => f.write_str("FilePart"),
+            Self::Json => f.write_str("Json"),
+            Self::Unit => f.write_str("()"),
+            Self::List(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "Map<{inner}>"),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Nullable(inner) => write!(f, "Nullable<{inner}>"),
+            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+            Self::Page(inner) => write!(f, "Page<{inner}>"),
+            Self::Named(path) => path.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for TypePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.name)
+    }
 }

@@ -1,7 +1,6 @@
-//! English plurals.
+//! Words of English texts: where each ends, and what a plural is the plural of.
 
-use super::identifier::stands_in_word;
-use super::split;
+pub(crate) mod split;
 
 /// Words whose singular no rule makes, and words that end like plurals and are none.
 ///
@@ -163,8 +162,9 @@ const SHORTEST: usize = 3;
 /// The singular of an English plural, by its last word: `policies` is `policy`, `IPs` is `IP`, `ZoneIndices` is
 /// `ZoneIndex`. Never empty, but for an empty text.
 pub(crate) fn singular(text: &str) -> String {
-    let trimmed = text.trim_end_matches(|character| !stands_in_word(character));
-    let run = trimmed.rsplit(|character| !stands_in_word(character)).next().unwrap_or(trimmed);
+    let separates = |character: char| !character.is_alphanumeric();
+    let trimmed = text.trim_end_matches(separates);
+    let run = trimmed.rsplit(separates).next().unwrap_or(trimmed);
     let word = split::words(run).last().map_or("", |word| word.text);
     if word.len() < SHORTEST || !word.is_ascii() {
         return text.to_owned();

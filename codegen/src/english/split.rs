@@ -69,7 +69,7 @@ const NO_PREFIX: [char; 3] = ['a', 'n', 'x'];
 
 /// One word.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Word<'t> {
+pub(crate) struct Word<'t> {
     /// As it is written.
     pub text: &'t str,
     /// The word with capitals within that it begins with, as written and in upper camel case.
@@ -78,17 +78,17 @@ pub(super) struct Word<'t> {
 
 impl Word<'_> {
     /// The word in small letters.
-    pub(super) fn lower(&self) -> String {
+    pub(crate) fn lower(&self) -> String {
         self.text.to_lowercase()
     }
 
     /// The word in capitals.
-    pub(super) fn upper(&self) -> String {
+    pub(crate) fn upper(&self) -> String {
         self.text.to_uppercase()
     }
 
     /// The word with a capital in front: `Pets`, and `GitHub` where that is how it is written.
-    pub(super) fn camel(&self) -> String {
+    pub(crate) fn camel(&self) -> String {
         match self.compound {
             Some((written, camel)) => format!("{camel}{}", self.text[written.len()..].to_lowercase()),
             None => capitalized(self.text),
@@ -107,7 +107,7 @@ fn capitalized(text: &str) -> String {
 }
 
 /// The words of a text in which spaces stand for all that separates words.
-pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     text.split_whitespace().flat_map(|mut rest| {
         std::iter::from_fn(move || {
             let compound = compound(rest);
