@@ -93,7 +93,11 @@ fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
 
 /// The values of both lists, each once.
 pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
-    let mut values = a.to_vec();
+    let said = |one: &EnumValue<Value>| match b.iter().find(|other| other.value == one.value) {
+        Some(other) => one.clone().or(other),
+        None => one.clone(),
+    };
+    let mut values: Vec<_> = a.iter().map(said).collect();
     values.extend(b.iter().filter(|one| !a.iter().any(|known| known.value == one.value)).cloned());
     values
 }

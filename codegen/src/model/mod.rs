@@ -2,6 +2,7 @@
 
 pub(crate) mod answers;
 mod components;
+mod constants;
 pub(crate) mod envelope;
 pub(crate) mod facts;
 mod heirs;

@@ -525,10 +525,20 @@ pub struct ObjectConstraints {
 pub struct EnumValue<T> {
     /// The value on the wire.
     pub value: T,
-    /// A name the document gives it (`x-enum-varnames`, `x-enumNames`), if it does.
+    /// A name the document gives it, if it does: by an extension such as `x-enum-varnames`, or by the `title` of a member
+    /// of `oneOf` that is this value.
     pub name: Option<String>,
-    /// A description the document gives it (`x-enum-descriptions`, or `oneOf` of `const` with `title`).
+    /// A description the document gives it, in the same ways.
     pub description: Option<String>,
+}
+
+impl<T> EnumValue<T> {
+    /// The value with what `other` says of it, where this one says nothing.
+    pub(super) fn or(self, other: &Self) -> Self {
+        let Self { value, name, description } = self;
+        let name = name.or_else(|| other.name.clone());
+        Self { value, name, description: description.or_else(|| other.description.clone()) }
+    }
 }
 
 /// `oneOf` or `anyOf`.

@@ -9,11 +9,13 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::constants;
 use super::heirs::Heirs;
 use super::join;
 use super::lower::{Lowering, enum_kind, is_string};
+use super::read::values_kind;
 use super::schemas::component_name;
-use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term};
+use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
 use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
 use crate::pointer::Pointer;
 
@@ -31,11 +33,15 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     // What is merged takes its words from the first of them, and which merge may depend on which meet first.
     arms.sort_by_cached_key(|arm| description(cx, arm));
+    name_constants(&mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
     // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
     if anything && arms.len() < 2 && !chosen {
         return Kind::Any;
+    }
+    if let Some(kind) = constants_alone(&arms).filter(|_| !anything) {
+        return kind;
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
@@ -126,6 +132,32 @@ fn flatten(
     }
 }
 
+/// Members that are one value each are the values of one enum.
+fn name_constants(arms: &mut [Arm]) {
+    let is_constant = |arm: &Arm| matches!(&arm.shape.kind, ShapeKind::Enum(values) if values.len() == 1);
+    if arms.iter().filter(|arm| is_constant(arm)).count() < 2 {
+        return;
+    }
+    for arm in arms.iter_mut() {
+        if let Some(shape) = constants::named(&arm.term, &arm.shape) {
+            arm.shape = Rc::new(shape);
+        }
+    }
+}
+
+/// The enum of several members that are all values, of whatever JSON types.
+fn constants_alone(arms: &[Arm]) -> Option<Kind> {
+    let values: Option<Vec<_>> = arms.iter().map(|arm| constants::values(&arm.term, &arm.shape)).collect();
+    let values = values.filter(|arms| arms.len() > 1)?;
+    let values = values.into_iter().reduce(|all, values| join::united(&all, &values))?;
+    match values_kind(values) {
+        ShapeKind::Enum(values) => Some(enum_kind(&values)),
+        // Booleans alone are a scalar.
+        ShapeKind::Scalar(scalar) => Some(Kind::Scalar(scalar)),
+        _ => None,
+    }
+}
+
 /// At most one member for strings, one for numbers and one for booleans.
 fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<Arm> = Vec::new();
@@ -141,7 +173,7 @@ fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
             .find_map(|(index, known)| join_values(&known.shape.kind, &arm.shape.kind).map(|kind| (index, kind)));
         match joined {
             Some((index, kind)) => {
-                let docs = super::shape::merge_docs(&merged[index].shape.docs, &arm.shape.docs);
+                let docs = merge_docs(&merged[index].shape.docs, &arm.shape.docs);
                 let shape = Shape { docs, ..Shape::new(&merged[index].term.pointer, kind, Nullness::No) };
                 let term = Term::inline(shape);
                 let shape = match &term.target {

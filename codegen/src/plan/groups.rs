@@ -244,16 +244,17 @@ fn choose(given: &[Option<String>], candidates: &[Vec<String>]) -> Vec<String> {
     let mut chosen: Vec<Option<String>> = given.to_vec();
     let most = candidates.iter().map(Vec::len).max().unwrap_or(0);
     for level in 0..most {
-        let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, names) in candidates.iter().enumerate().filter(|(index, _)| chosen[*index].is_none()) {
-            if let Some(name) = names.get(level).or(names.last()) {
-                wanted.entry(name).or_default().push(index);
-            }
-        }
-        for (name, who) in wanted {
-            let free = !chosen.iter().flatten().any(|known| known == name);
-            if let ([only], true) = (who.as_slice(), free) {
-                chosen[*only] = Some(name.to_owned());
+        let open = candidates.iter().enumerate().filter(|(index, _)| chosen[*index].is_none());
+        let wanted = open.filter_map(|(index, names)| Some((index, names.get(level).or(names.last())?)));
+        let wanted: Vec<(usize, String, Vec<String>)> =
+            wanted.map(|(index, name)| (index, name.clone(), words::keys(name, Form::Method))).collect();
+        let mut count: BTreeMap<&String, usize> = BTreeMap::new();
+        wanted.iter().flat_map(|(_, _, keys)| keys).for_each(|key| *count.entry(key).or_default() += 1);
+        let known = chosen.iter().flatten().flat_map(|name| words::keys(name, Form::Method));
+        let known: BTreeSet<String> = known.collect();
+        for (index, name, keys) in &wanted {
+            if keys.iter().all(|key| count[key] == 1 && !known.contains(key)) {
+                chosen[*index] = Some(name.clone());
             }
         }
     }
@@ -261,7 +262,7 @@ fn choose(given: &[Option<String>], candidates: &[Vec<String>]) -> Vec<String> {
     let taken: Vec<&str> = taken.iter().map(String::as_str).collect();
     let open: Vec<usize> = (0..chosen.len()).filter(|&index| chosen[index].is_none()).collect();
     let last = |index: &usize| candidates[*index].last().map_or("call", String::as_str);
-    let fresh = words::names(open.iter().map(last), Form::Snake, &taken);
+    let fresh = words::names(open.iter().map(last), Form::Method, &taken);
     for (index, name) in open.into_iter().zip(fresh) {
         chosen[index] = Some(name);
     }
@@ -333,9 +334,13 @@ fn said(group: &GroupNames) -> BTreeSet<String> {
     let module = group.module.split('_').map(words::singular);
     // `urlscanner` says what `URL Scanner` does.
     let joined = words::singular(&group.module.replace('_', ""));
+    // `cloudflare-i-ps` says what `Cloudflare IPs` does: something has torn the acronym.
+    let torn = group.tag.iter().map(|tag| tag.to_snake_case());
+    let torn = torn.flat_map(|tag| tag.split('_').map(words::singular).collect::<Vec<_>>());
     module
         .chain([joined])
-        .chain(group.tag.iter().flat_map(|tag| snake_words(tag)).map(|word| words::singular(&word)))
+        .chain(group.tag.iter().flat_map(|tag| words::snake_words(tag)).map(|word| words::singular(&word)))
+        .chain(torn)
         .collect()
 }
 
@@ -347,17 +352,13 @@ fn is_said(said: &BTreeSet<String>, word: &str) -> bool {
 /// The words of an id that its group does not say already.
 fn own_words(id: &str, group: &GroupNames) -> Vec<String> {
     let said = said(group);
-    snake_words(id).into_iter().filter(|word| !is_said(&said, word)).collect()
+    words::snake_words(id).into_iter().filter(|word| !is_said(&said, word)).collect()
 }
 
 /// The words of an id after those that it begins with for its group's sake.
 fn after_group(id: &str, group: &GroupNames) -> Vec<String> {
     let said = said(group);
-    snake_words(id).into_iter().skip_while(|word| is_said(&said, word)).collect()
-}
-
-fn snake_words(text: &str) -> Vec<String> {
-    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    words::snake_words(id).into_iter().skip_while(|word| is_said(&said, word)).collect()
 }
 
 /// The verb that goes with the HTTP method, the path and the answer.
@@ -403,6 +404,12 @@ mod tests {
         };
         assert_eq!(own_words("client-certificate-for-a-zone-list-client-certificates", &group), ["list"]);
         assert_eq!(own_words("client-certificate-for-a-zone-client-certificate-details", &group), ["details"]);
+        let group = GroupNames {
+            module: "cloudflare_ips".to_owned(),
+            tag: Some("Cloudflare IPs".to_owned()),
+            ..group
+        };
+        assert_eq!(own_words("cloudflare-i-ps-cloudflare-ip-details", &group), ["details"]);
     }
 
     #[test]
@@ -411,5 +418,8 @@ mod tests {
         let derived = [candidates(&["get", "get_one"]), candidates(&["get", "get_two"]), candidates(&["list"])];
         assert_eq!(choose(&[None, None, None], &derived), ["get_one", "get_two", "list"]);
         assert_eq!(choose(&[Some("x".to_owned()), None, None], &derived), ["x", "get", "list"]);
+        // The types that are called after these two are the same.
+        let derived = [candidates(&["get2fa"]), candidates(&["get_2fa"])];
+        assert_eq!(choose(&[None, None], &derived), ["get2fa_1", "get_2fa_2"]);
     }
 }

@@ -8,12 +8,12 @@ use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
-use super::variants::{UNKNOWN, beside, variant_names};
+use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
 use crate::identity::variant_key;
 use crate::lock::LockedMember;
-use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Status, Type, TypeId, Union};
+use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -23,24 +23,17 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let variants =
-                values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
-            TypePlan::StringEnum(enum_plan(cx, id, name, docs, variants.collect()))
+            let values = values.iter().map(EnumText::of_string).collect();
+            TypePlan::StringEnum(enum_plan(cx, id, name, docs, values))
         }
         Kind::LiteralEnum(values) => {
-            let variants = values.iter().map(literal);
-            TypePlan::LiteralEnum(enum_plan(cx, id, name, docs, variants.collect()))
+            TypePlan::LiteralEnum(enum_plan(cx, id, name, docs, EnumText::of_literals(values)))
         }
         Kind::Union(union) => TypePlan::Union(union_plan(cx, id, union, name, docs)),
         Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
     })
-}
-
-fn literal(value: &EnumValue<serde_json::Value>) -> (String, Option<String>, Option<String>) {
-    let name = value.name.clone().or_else(|| value.value.as_str().map(str::to_owned));
-    (value.value.to_string(), name, value.description.clone())
 }
 
 /// What the document says of a type; where it says nothing, its name in words.
@@ -172,23 +165,18 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     }
 }
 
-fn enum_plan(
-    cx: &Context<'_>,
-    id: TypeId,
-    name: String,
-    docs: Vec<String>,
-    values: Vec<(String, Option<String>, Option<String>)>,
-) -> EnumPlan {
-    let texts = values.iter().map(|(value, given, _)| given.clone().unwrap_or_else(|| value.clone()));
+fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> EnumPlan {
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
-    let known: Vec<_> = values.iter().map(|(value, ..)| released_member(released, value)).collect();
-    let names = beside(&texts.collect::<Vec<_>>(), &known, released, Form::Variant, &[UNKNOWN]);
-    let variants = values.into_iter().zip(names).map(|((value, _, description), name)| {
-        let docs = match description {
-            Some(text) => docs::lines(&text),
-            None => vec![docs::code(&value)],
-        };
-        EnumVariant { name, value, docs }
+    let known: Vec<_> = values.iter().map(|value| released_member(released, &value.wire)).collect();
+    let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
+    let variants = values.into_iter().zip(names).map(|(value, name)| {
+        let EnumText { wire, text: _, given, description } = value;
+        let mut docs = description.map(docs::lines).unwrap_or_default();
+        // A name that the document gives does not say what is sent.
+        if docs.is_empty() || given.is_some() {
+            docs::push_paragraph(&mut docs, vec![docs::code(&wire)]);
+        }
+        EnumVariant { name, value: wire, docs }
     });
     EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
 }
