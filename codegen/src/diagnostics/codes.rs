@@ -183,6 +183,9 @@ codes! {
     SecondSuccess "second-success" Warning "a kind of success cannot be typed beside the others"
         done "the others are typed; this one, of another media type or outside the envelope, is there raw"
         fix "where the kinds never come from one call, declare two operations in an overlay";
+    GroupsMerged "groups-merged" Warning "there are more groups than a registry takes features"
+        done "the smallest groups are merged with their neighbours"
+        fix "say under `[[group]]` which operations belong together";
     NameCollision "name-collision" Note "two things would have the same Rust name"
         done "one of them got a longer name"
         fix "choose a name under `[rename]`";

@@ -47,6 +47,10 @@ const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
 /// crates.io takes 300 features of a package.
 const MOST_FEATURES: usize = 299;
 
+/// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
+/// spared.
+const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
+
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
@@ -65,7 +69,7 @@ pub fn build(
     diagnostics: &mut Diagnostics,
 ) -> (CratePlan, Lock) {
     unmatched::report(api, config, diagnostics);
-    let groups = groups::groups(api, config, lock, diagnostics);
+    let groups = groups::groups(api, config, lock, MOST_GROUPS, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
     let package = package_name(api, config, target);
     let unused = Unused::find(api, &naming);
@@ -264,8 +268,7 @@ fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, root: &Root) -> L
         lock.insert(servers::LOCKED, &server.url, &format!("servers::{}", server.function));
     }
     for group in groups {
-        let key = group.tag.clone().unwrap_or_else(|| group.module.clone());
-        lock.insert("group", &key, &group.module);
+        lock.insert("group", &group.key, &group.module);
         for (index, method) in &group.methods {
             lock.insert("operation", &operation_key(&api.operations[*index]), &format!("{}::{method}", group.module));
         }
