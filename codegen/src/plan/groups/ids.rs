@@ -16,6 +16,9 @@ use super::routes::{self, usual_verb, with_verb};
 use super::said::Said;
 use super::split;
 
+/// Signs that set a namespace off.
+const SIGNS: [char; 4] = ['/', '.', ':', '#'];
+
 /// What the ids of a document have in common.
 pub(super) struct Ids {
     /// All ids, as words without what separates them.
@@ -91,7 +94,8 @@ pub(super) fn read(call: &Call<'_>, ids: &Ids) -> Option<Id> {
     }
     cut_path(&mut words, call, &[full, full_fixed]);
     let number = cut_number(&mut words, id, ids);
-    let namespace = namespace(id).min(words.len() - 1);
+    let unnumbered = number.as_ref().and_then(|number| id.strip_suffix(number.as_str())).unwrap_or(id);
+    let namespace = namespace(unnumbered.trim_end_matches(SIGNS)).min(words.len() - 1);
     let (last, front) = words.split_last()?;
     let of_version = is_version(last) && in_path(last, call) && !ids.known.contains(&front.concat());
     Some(Id::Chosen(Chosen { words, namespace, number, of_version }))
@@ -127,7 +131,9 @@ fn cut_number(words: &mut Vec<String>, id: &str, ids: &Ids) -> Option<String> {
     let whole = words.concat();
     let beside = ids.known.contains(&whole[..whole.len() - number.len()]);
     let camel = id.contains(|c: char| c.is_ascii_uppercase()) && id.ends_with(&format!("_{number}"));
-    if !beside && !camel {
+    let set_off = front.is_empty() && [".", "#"].iter().any(|sign| id.ends_with(&format!("{sign}{number}")));
+    let of_version = words.len() > 1 && (is_version(&words[words.len() - 2]) || is_number(&words[words.len() - 2]));
+    if !beside && !camel && (!set_off || of_version) {
         return None;
     }
     words.pop();
@@ -141,7 +147,7 @@ fn cut_number(words: &mut Vec<String>, id: &str, ids: &Ids) -> Option<String> {
 /// `PetsController_list`.
 fn namespace(id: &str) -> usize {
     let capital = |text: &str| text.contains(|c: char| c.is_ascii_uppercase());
-    let end = id.rfind(['/', '.', ':', '#']);
+    let end = id.rfind(SIGNS);
     let end = end.or_else(|| id.find('_').filter(|at| capital(&id[..*at]) && id.matches('_').count() == 1));
     end.map_or(0, |end| split::words(&id[..end]).len())
 }
@@ -159,6 +165,15 @@ pub(super) fn common(ids: &[&Chosen]) -> usize {
     if has_verb || of_program >= shortest { 0 } else { of_program }
 }
 
+/// How many words all ids of a document begin with, where each sets them off with a sign: `ml.get_model`, `ml.delete_model`.
+pub(super) fn common_namespace(ids: &[&Chosen]) -> usize {
+    let [first, rest @ ..] = ids else { return 0 };
+    let namespace = |id: &Chosen| id.words[..id.namespace].to_vec();
+    let alike = |id: &&Chosen| namespace(first).iter().zip(&namespace(id)).take_while(|(one, two)| one == two).count();
+    let common = rest.iter().map(alike).min().unwrap_or(0);
+    if first.words[..common].iter().any(|word| verb(word).is_some()) { 0 } else { common }
+}
+
 /// Names for a method, the best first, each longer than the one before.
 pub(super) fn forms(id: &Chosen, call: &Call<'_>, said: &Said, common: usize) -> Vec<Form> {
     let words = &id.words[common.min(id.words.len() - 1)..];
@@ -167,17 +182,24 @@ pub(super) fn forms(id: &Chosen, call: &Call<'_>, said: &Said, common: usize) ->
     let body = Body { words: &words[lead..end], does: call.method != "GET" && call.method != "HEAD" };
     let first = body.words.first().or(id.words.first()).map_or("", String::as_str);
     let verb = if verb(first).is_some() { first.to_owned() } else { usual_verb(call) };
-    let numbered: Vec<String> = id.words.iter().chain(&id.number).cloned().collect();
+    let kept = trimmed(rendered(&body, &Said::default(), &|_| false));
+    let numbered = |words: &[String]| words.iter().chain(&id.number).cloned().collect::<Vec<_>>();
     vec![
         Form::of(&short(body, call, said), false),
         Form::of(&trimmed(rendered(&body, said, &|_| false)), false),
-        Form::of(&trimmed(rendered(&body, &Said::default(), &|_| false)), false),
+        Form::of(&kept, false),
         Form::of(&id.words, true),
         Form::of(&with_verb(&verb, call), false),
-        Form::of(&numbered, true),
+        Form::of(&with_verb(&usual_verb(call), call), false),
+        Form::of(&routes::by(kept.clone(), &call.parts), true),
+        Form::of(&routes::with_method(&kept, call), false),
+        Form::of(&numbered(&kept), true),
+        Form::of(&routes::spelled(call), false),
+        Form::of(&numbered(&id.words), true),
     ]
 }
 
+/// Whether a segment of the path has this word.
 fn in_path(word: &str, call: &Call<'_>) -> bool {
     call.parts.iter().filter_map(Part::fixed).flatten().any(|other| other == word)
 }
@@ -270,8 +292,11 @@ fn rendered(body: &Body<'_>, said: &Said, given: &dyn Fn(&[String]) -> bool) -> 
     for Phrase { preposition, words, verbs } in phrases(body) {
         match preposition {
             None => {
-                out.extend_from_slice(&words[..verbs]);
-                out.extend_from_slice(said.unsaid(&words[verbs..]));
+                let (verb, object) = words.split_at(verbs);
+                out.extend_from_slice(verb);
+                // `power_on_server` is not left to end in what looks like a preposition.
+                let ends = verb.last().is_some_and(|last| is_preposition(last));
+                out.extend_from_slice(if ends { object } else { said.unsaid(object) });
             }
             // `owned by` and its like are one word.
             Some("by") if !words.is_empty() && given(&words) && !out.last().is_some_and(is_participle) => {}

@@ -102,9 +102,7 @@ pub(super) fn groups(
     report_unusable(config, diagnostics);
     let placed = modules::place(api, config, lock);
     let placed = merging::merge(placed, most, api, lock, diagnostics);
-    let paths = Paths::new(api);
-    let calls: Vec<Call<'_>> = api.operations.iter().map(|operation| Call::new(api, &paths, operation)).collect();
-    let names = Names { api, config, lock, ids: Ids::new(&calls), calls };
+    let names = Names::new(api, config, lock);
     let groups = placed.into_iter().map(|placed| names.group(placed)).collect();
     report_unmatched(api, config, &groups, diagnostics);
     groups
@@ -156,10 +154,23 @@ struct Names<'a> {
     config: &'a Config,
     lock: &'a Lock,
     calls: Vec<Call<'a>>,
-    ids: Ids,
+    /// The id of each call, as it is read.
+    ids: Vec<Option<Id>>,
+    /// How many words all ids begin with that tell none apart.
+    namespace: usize,
 }
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    fn new(api: &'a Api, config: &'a Config, lock: &'a Lock) -> Self {
+        let paths = Paths::new(api);
+        let calls: Vec<Call<'_>> = api.operations.iter().map(|operation| Call::new(api, &paths, operation)).collect();
+        let known = Ids::new(&calls);
+        let ids: Vec<Option<Id>> = calls.iter().map(|call| ids::read(call, &known)).collect();
+        let chosen: Vec<&Chosen> = ids.iter().flatten().filter_map(Id::chosen).collect();
+        let namespace = ids::common_namespace(&chosen);
+        Self { api, config, lock, calls, ids, namespace }
+    }
+
     fn group(&self, placed: Placed) -> GroupNames {
         let Placed { module, source, operations, fixed: _ } = placed;
         let tag = self.tag(&source, &operations);
@@ -188,11 +199,11 @@ impl Names<'_> {
     fn methods(&self, module: &str, tag: Option<&str>, operations: &[usize]) -> Vec<String> {
         let said = Said::new(module, tag);
         let calls: Vec<&Call<'_>> = operations.iter().map(|index| &self.calls[*index]).collect();
-        let ids: Vec<Option<Id>> = calls.iter().map(|call| ids::read(call, &self.ids)).collect();
-        let chosen: Vec<&Chosen> = ids.iter().flatten().filter_map(Id::chosen).collect();
-        let common = (ids::common(&chosen), routes::common(&calls, &said));
+        let ids: Vec<Option<&Id>> = operations.iter().map(|index| self.ids[*index].as_ref()).collect();
+        let chosen: Vec<&Chosen> = ids.iter().copied().flatten().filter_map(Id::chosen).collect();
+        let common = (ids::common(&chosen).max(self.namespace), routes::common(&calls, &said));
         let forms: Vec<_> =
-            ids.iter().zip(&calls).map(|(id, call)| ids::all_forms(id.as_ref(), call, &said, common)).collect();
+            ids.iter().zip(&calls).map(|(id, call)| ids::all_forms(*id, call, &said, common)).collect();
         let given: Vec<Option<String>> =
             operations.iter().map(|index| self.given(module, &self.api.operations[*index])).collect();
         let keys: Vec<String> = operations.iter().map(|index| operation_key(&self.api.operations[*index])).collect();

@@ -44,37 +44,50 @@ pub(super) fn forms(call: &Call<'_>, said: &Said, common: usize) -> Vec<Form> {
     let nothing = Said::default();
     let parts = after_idle(&call.parts);
     let own = &parts[common.min(parts.len())..];
-    let by = |mut words: Vec<String>, parts: &[Part]| {
-        let parameters: Vec<String> = parameter_words(parts).map(str::to_owned).collect();
-        if !parameters.is_empty() {
-            words.push("by".to_owned());
-            words.extend(parameters);
-        }
-        words
-    };
     vec![
         Form::of(&words(call, own, said), false),
+        Form::of(&with_method(&all(call, own, said), call), false),
         Form::of(&by(words(call, own, said), own), false),
         Form::of(&words(call, parts, &nothing), false),
         Form::of(&by(words(call, parts, &nothing), parts), false),
         Form::of(&by(words(call, &call.parts, &nothing), &call.parts), true),
+        Form::of(&spelled(call), true),
     ]
+}
+
+/// The words, and the names of the parameters.
+pub(super) fn by(mut words: Vec<String>, parts: &[Part]) -> Vec<String> {
+    let parameters: Vec<String> = parameter_words(parts).map(str::to_owned).collect();
+    if !parameters.is_empty() {
+        words.push("by".to_owned());
+        words.extend(parameters);
+    }
+    words
+}
+
+/// The HTTP method, and the words.
+pub(super) fn with_method(words: &[String], call: &Call<'_>) -> Vec<String> {
+    std::iter::once(call.method.to_lowercase()).chain(words.iter().cloned()).collect()
+}
+
+/// The HTTP method and all words of the path as they are.
+pub(super) fn spelled(call: &Call<'_>) -> Vec<String> {
+    let words: Vec<String> = call.parts.iter().filter_map(Part::fixed).flatten().cloned().collect();
+    with_method(&by(words, &call.parts), call)
 }
 
 /// What is done, and to what.
 fn words(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
-    match action(call.method, parts) {
-        Some((done, parts)) => done.iter().cloned().chain(things(parts, said)).collect(),
-        None => {
-            let verb = usual_verb(call);
-            let mut things = things(parts, said);
-            // What is posted to many is one.
-            if let (Some(last), "create") = (things.last_mut(), &*verb) {
-                *last = singular(last);
-            }
-            std::iter::once(verb).chain(things).collect()
+    let mut words = all(call, parts, said);
+    if action(call.method, parts).is_none() {
+        let verb = usual_verb(call);
+        // What is posted to many is one.
+        if let (Some(last), "create") = (words.last_mut(), &*verb) {
+            *last = singular(last);
         }
+        words.insert(0, verb);
     }
+    words
 }
 
 /// What is done where the path's last segment says it, and the parts before.
@@ -96,6 +109,14 @@ fn things(parts: &[Part], said: &Said) -> Vec<String> {
         things.push(if one { singular(last) } else { last.clone() });
     }
     things
+}
+
+/// The words of all parts, what is done among them.
+fn all(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
+    match action(call.method, parts) {
+        Some((done, parts)) => done.iter().cloned().chain(things(parts, said)).collect(),
+        None => things(parts, said),
+    }
 }
 
 /// The words of the whole path, after a verb that is known.
