@@ -174,6 +174,9 @@ codes! {
     InvalidConfig "invalid-config" Error "the configuration is not valid"
         done "nothing is generated"
         fix "the message says which key; unknown keys are refused so that a misspelling cannot go unnoticed";
+    InvalidPackageName "invalid-package-name" Error "a package cannot have the name that was given"
+        done "nothing is generated"
+        fix "the message says which rule the name breaks; `--name` and `package.name` give it";
     InvalidLock "invalid-lock" Error "a line of the lock is not valid"
         done "nothing is generated"
         fix "a line is `kind`, `key` and `rust-path`, separated by one tab each; restore the file from version control";

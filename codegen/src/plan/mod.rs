@@ -6,6 +6,7 @@ mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod package;
 mod paging;
 mod places;
 mod records;
@@ -28,7 +29,6 @@ use self::groups::{GroupNames, operation_key};
 use self::naming::{Naming, SHARED, handle};
 use self::rust_types::Context;
 use self::unused::Unused;
-use self::words::Form;
 use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::lock::Lock;
@@ -71,7 +71,7 @@ pub fn build(
     unmatched::report(api, config, diagnostics);
     let groups = groups::groups(api, config, lock, MOST_GROUPS, diagnostics);
     let naming = naming::name_types(api, &groups, config, lock, diagnostics);
-    let package = package_name(api, config, target);
+    let package = package::name(api, config, target, diagnostics);
     let unused = Unused::find(api, &naming);
     let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
     let modules = modules(&mut cx, &package, &groups, &unused);
@@ -87,20 +87,6 @@ pub fn build(
     places::add_uses(&cx, &mut places);
     let lock = new_lock(api, &groups, &naming, &root);
     (CratePlan { manifest, root, modules, schema_types, places }, lock)
-}
-
-fn package_name(api: &Api, config: &Config, target: &Target) -> String {
-    let given = target.package.clone().or_else(|| config.package.name.clone());
-    given.unwrap_or_else(|| {
-        let name =
-            words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
-        // A package's name starts with a letter (The Cargo Book, "The name field").
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() {
-            name
-        } else {
-            "api-client".to_owned()
-        }
-    })
 }
 
 fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {

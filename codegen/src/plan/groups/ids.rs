@@ -37,7 +37,8 @@ impl Ids {
             let words = split::words(id).concat();
             if call.parts.iter().any(Part::is_parameter) {
                 with_parameters += 1;
-                of_paths += usize::from(is_of_path(&words, call, &[joined(&call.parts), joined(after_idle(&call.parts))]));
+                of_paths +=
+                    usize::from(is_of_path(&words, call, &[joined(&call.parts), joined(after_idle(&call.parts))]));
             }
             known.insert(words);
         }
@@ -112,9 +113,8 @@ fn is_of_path(words: &str, call: &Call<'_>, paths: &[String]) -> bool {
 fn cut_path(words: &mut Vec<String>, call: &Call<'_>, paths: &[String]) {
     let has_verb = |words: &[String]| words.iter().any(|word| verb(word).is_some());
     let telling = call.parts.iter().any(Part::is_parameter) || after_idle(&call.parts).len() < call.parts.len();
-    let cut = (1..words.len()).find(|&at| {
-        is_of_path(&words[at..].concat(), call, paths) && (telling || has_verb(&words[..at]))
-    });
+    let cut = (1..words.len())
+        .find(|&at| is_of_path(&words[at..].concat(), call, paths) && (telling || has_verb(&words[..at])));
     if let Some(at) = cut {
         words.truncate(at);
     }
@@ -190,9 +190,9 @@ pub(super) fn forms(id: &Chosen, call: &Call<'_>, said: &Said, common: usize) ->
         Form::of(&kept, false),
         Form::of(&id.words, true),
         Form::of(&with_verb(&verb, call), false),
-        Form::of(&with_verb(&usual_verb(call), call), false),
         Form::of(&routes::by(kept.clone(), &call.parts), true),
         Form::of(&routes::with_method(&kept, call), false),
+        Form::of(&with_verb(&usual_verb(call), call), false),
         Form::of(&numbered(&kept), true),
         Form::of(&routes::spelled(call), false),
         Form::of(&numbered(&id.words), true),
@@ -240,7 +240,8 @@ fn leads(word: &str, said: &Said) -> bool {
 fn short(body: Body<'_>, call: &Call<'_>, said: &Said) -> Vec<String> {
     let parameters: BTreeSet<&str> = parameter_words(&call.parts).collect();
     let given = |words: &[String]| {
-        let given = |word: &String| parameters.contains(&**word) || is_conjunction(word) || said.has(word) || word == "id";
+        let given =
+            |word: &String| parameters.contains(&**word) || is_conjunction(word) || said.has(word) || word == "id";
         !parameters.is_empty() && words.iter().all(given)
     };
     let mut words = trimmed(rendered(&body, said, &given));

@@ -322,9 +322,8 @@ const PARTICLES: [(&str, &str); 14] = [
 const IDLE: [&str; 4] = ["api", "apis", "rest", "restapi"];
 
 /// Words that a program has for the part of it that answers: `PetsController_list`.
-const PROGRAM: [&str; 10] = [
-    "api", "controller", "controllers", "endpoint", "endpoints", "handler", "resource", "router", "routes", "service",
-];
+const PROGRAM: [&str; 10] =
+    ["api", "controller", "controllers", "endpoint", "endpoints", "handler", "resource", "router", "routes", "service"];
 
 /// Words that say what is looked at, not what is done, where they are all that is left of a name.
 const NOUNS: [&str; 4] = ["detail", "details", "info", "properties"];

@@ -7,15 +7,15 @@
 //!
 //! | rule | operations | names |
 //! |---|---|---|
-//! | the first tag | `GET /pets` [Pet Store, Other] | `pet_store::list` |
-//! | a tag without `for a zone` and its like, where that is no other tag | `GET /hooks` [Hooks for an Account] | `hooks::list` |
-//! | ... and with it where it is | `GET /a/hooks` [Hooks for an Account]; `GET /z/hooks` [Hooks for a Zone] | `hooks_for_an_account::list`; `hooks_for_a_zone::list` |
+//! | the first tag | `GET /pets/{id}` `getPet` [Pet Store, Other] | `pet_store::get` |
+//! | a tag without `for a zone` and its like, where that is no other tag | `GET /hooks` `list-hooks` [Hooks for an Account] | `hooks::list` |
+//! | ... and with it where it is | `GET /a/hooks` `list-hooks` [Hooks for an Account]; `POST /z/hooks` `create-hook` [Hooks for a Zone] | `hooks_for_an_account::list`; `hooks_for_a_zone::create` |
 //! | tags that differ in signs or capitals are different tags: a word of the path tells them apart | `GET /v1/cats/{id}` [Pet Store]; `GET /v1/dogs/{id}` [pet-store] | `pet_store_cats::get`; `pet_store_dogs::get` |
-//! | ... else numbers in the order of the tags | `GET /pets/{id}` [Pets]; `GET /pets/{id}/toys` [pets] | `pets_1::get`; `pets_2::get_toys` |
+//! | ... else numbers in the order of the tags | `GET /pets/{id}` [Pets]; `PUT /pets/{id}` [pets] | `pets_1::get`; `pets_2::update` |
 //! | a tag in another script is transliterated | `GET /a` [Größen] | `grossen::get_a` |
 //! | a name that every crate has takes another word | `GET /a` [types]; `GET /b` [aux]; `GET /c` [lib] | `types_group::get_a`; `aux_group::get_b`; `lib_group::get_c` |
 //! | a keyword is written raw, or with `_` | `GET /a` [type]; `GET /b` [self] | `r#type::get_a`; `self_::get_b` |
-//! | without a tag the first segment that tells paths apart | `GET /api/v1/pets`; `POST /api/v1/pets`; `GET /api/v1/shops`; `POST /api/v1/shops` | `pets::list`; `pets::create`; `shops::list`; `shops::create` |
+//! | without a tag the first segment that tells paths apart | `GET /api/v1/pets` list; `POST /api/v1/pets`; `GET /api/v1/shops/{id}`; `DELETE /api/v1/shops/{id}` | `pets::list`; `pets::create`; `shops::get`; `shops::delete` |
 //! | ... or the group of a tag that it names | `GET /pets/{id}` [Pet]; `GET /pets/{id}/toys` | `pet::get`; `pet::get_toys` |
 //! | segments of one operation each are one group, by the title's one or two words | `GET /a`; `GET /b` | `zoo::get_a`; `zoo::get_b` |
 //! | ... or by what all paths begin with | `GET /farm/{id}`; `GET /farm/{id}/cows`; `GET /farm/{id}/hens` | `farm::get`; `farm::get_cows`; `farm::get_hens` |
@@ -39,11 +39,11 @@
 //! | two that come out alike both keep more of their words | `GET /users/{id}` `get-by-id` [users]; `GET /users/named/{name}` `get-by-name` [users] | `users::get_by_id`; `users::get_by_name` |
 //! | ... the words of the group | `GET /pets/{id}` `getPet` [Pets]; `GET /pets/all/{id}` `getPets` [Pets] | `pets::get_pet`; `pets::get_pets` |
 //! | ... those of the path, where the ids differ by a number | `GET /pets` `listPets` [Pets]; `GET /owners/{id}/pets` `listPets_1` [Pets] | `pets::list_pets`; `pets::list_owner_pets` |
-//! | no word is repeated in a row | `GET /a` `get_get_a` [x] | `x::get_a` |
+//! | no word is repeated in a row | `GET /a` `get_get_answer` [x] | `x::get_answer` |
 //! | an id that is made of the path is no other than none | `GET /api/v1/users/{id}` `getApiV1UsersId` [users]; `GET /pets/{petId}` `get-pets-pet-id` [Pets] | `users::get`; `pets::get` |
 //! | ... also behind other words | `GET /items/{id}` `read_item_items__id__get` [Items] | `items::read` |
 //! | without an id the verb of the HTTP method, and the path | `GET /pets` [Pets]; `POST /pets` [Pets]; `GET /pets/{id}` [Pets]; `PUT /pets/{id}` [Pets]; `PATCH /pets/{id}` [Pets]; `DELETE /pets/{id}` [Pets] | `pets::list`; `pets::create`; `pets::get`; `pets::update`; `pets::edit`; `pets::delete` |
-//! | ... one thing where a parameter follows | `GET /pets/{id}/toys/{toy}` [Pets]; `GET /pets/{id}/toys` [Pets] | `pets::get_toy`; `pets::list_toys` |
+//! | ... one thing where a parameter follows | `GET /pets/{id}/toys/{toy}` [Pets]; `GET /pets/{id}/toys` [Pets] list | `pets::get_toy`; `pets::list_toys` |
 //! | ... what the path does is said first | `POST /shops/{id}/carts/{cart}/expire` [Shops]; `POST /shops/{id}:close` [Shops] | `shops::expire_cart`; `shops::close` |
 //! | ... `POST` changes what only it can, and is `post` where nothing says what it does | `POST /a/{id}` [a]; `GET /a/{id}` [a]; `POST /token` [auth] | `a::update`; `a::get`; `auth::post_token` |
 
@@ -86,6 +86,11 @@ pub(super) struct GroupNames {
     pub methods: Vec<(usize, String)>,
 }
 
+/// The words of a text, in lower case ASCII.
+pub(super) fn plain_words(text: &str) -> Vec<String> {
+    split::words(text)
+}
+
 /// The key of an operation in the lock: its id as written, or its method and path.
 pub(super) fn operation_key(operation: &Operation) -> String {
     operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
@@ -112,14 +117,12 @@ pub(super) fn groups(
 fn report_unusable(config: &Config, diagnostics: &mut Diagnostics) {
     let mut report = |message: String| diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
     for group in &config.group {
-        if !reserved::is_module(&group.name) {
-            report(format!(
-                "the group `{}` cannot be a module: a name is of small letters, digits and `_`, begins with a letter, and \
-                 is none that every crate or machine has already, such as `types`, `client`'s own methods, or `aux`",
-                group.name
-            ));
+        if let Some(fault) = reserved::fault(&group.name) {
+            report(format!("the group `{}` cannot be a module: {fault}", group.name));
         }
-        for name in group.methods.values().filter(|name| !reserved::is_identifier(name) || forms::TAKEN.contains(&&***name)) {
+        for name in
+            group.methods.values().filter(|name| !reserved::is_identifier(name) || forms::TAKEN.contains(&&***name))
+        {
             report(format!("group `{}`: `{name}` cannot be the name of a method", group.name));
         }
     }
@@ -202,8 +205,7 @@ impl<'a> Names<'a> {
         let ids: Vec<Option<&Id>> = operations.iter().map(|index| self.ids[*index].as_ref()).collect();
         let chosen: Vec<&Chosen> = ids.iter().copied().flatten().filter_map(Id::chosen).collect();
         let common = (ids::common(&chosen).max(self.namespace), routes::common(&calls, &said));
-        let forms: Vec<_> =
-            ids.iter().zip(&calls).map(|(id, call)| ids::all_forms(*id, call, &said, common)).collect();
+        let forms: Vec<_> = ids.iter().zip(&calls).map(|(id, call)| ids::all_forms(*id, call, &said, common)).collect();
         let given: Vec<Option<String>> =
             operations.iter().map(|index| self.given(module, &self.api.operations[*index])).collect();
         let keys: Vec<String> = operations.iter().map(|index| operation_key(&self.api.operations[*index])).collect();

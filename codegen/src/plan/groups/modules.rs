@@ -43,8 +43,20 @@ const ROOT: &str = "root";
 
 /// Words of a title that say that it is one of an API.
 const TITLE_WORDS: [&str; 14] = [
-    "client", "cloud", "definition", "description", "docs", "documentation", "http", "online", "openapi", "public",
-    "reference", "spec", "specification", "web",
+    "client",
+    "cloud",
+    "definition",
+    "description",
+    "docs",
+    "documentation",
+    "http",
+    "online",
+    "openapi",
+    "public",
+    "reference",
+    "spec",
+    "specification",
+    "web",
 ];
 
 /// A title of more words than this names no group.

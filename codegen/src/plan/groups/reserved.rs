@@ -3,9 +3,8 @@
 //! A group is a module, a file, a feature and a method of the client, and is called the same as each. A group that would
 //! have one of these names gets another word after it: `types` is `types_group`.
 
-/// Why some names are taken, and which.
+/// What has some names already, and which.
 struct Taken {
-    #[cfg_attr(not(test), expect(dead_code, reason = "it is there for readers, and for tests"))]
     why: &'static str,
     names: &'static [&'static str],
 }
@@ -23,19 +22,41 @@ const TAKEN: [Taken; 8] = [
     Taken {
         why: "a method that the client has from the standard library",
         names: &[
-            "borrow", "borrow_mut", "clone", "clone_from", "clone_into", "fmt", "into", "new", "to_owned", "try_from",
-            "try_into", "type_id",
+            "borrow",
+            "borrow_mut",
+            "clone",
+            "clone_from",
+            "clone_into",
+            "fmt",
+            "into",
+            "new",
+            "to_owned",
+            "try_from",
+            "try_into",
+            "type_id",
         ],
     },
     Taken {
         why: "a feature",
         names: &[
-            "blocking", "default", "gzip", "http2", "jiff", "native_tls", "reqwest", "rustls", "serde", "tracing",
+            "blocking",
+            "default",
+            "gzip",
+            "http2",
+            "jiff",
+            "native_tls",
+            "reqwest",
+            "rustls",
+            "serde",
+            "tracing",
             "unused_types",
         ],
     },
     Taken { why: "a crate", names: &["alloc", "core", "proc_macro", "restwright", "std", "test"] },
-    Taken { why: "a file or folder of Cargo", names: &["benches", "bin", "build", "examples", "lib", "main", "mod", "target", "tests"] },
+    Taken {
+        why: "a file or folder of Cargo",
+        names: &["benches", "bin", "build", "examples", "lib", "main", "mod", "target", "tests"],
+    },
     Taken {
         why: "a type of the language",
         names: &[
@@ -53,10 +74,10 @@ const TAKEN: [Taken; 8] = [
     },
 ];
 
-/// Whether a name is taken; `r#` before it makes no difference to files and features.
-pub(super) fn is_taken(module: &str) -> bool {
+/// What has a name already. `r#` before it makes no difference to files and features.
+fn taken_by(module: &str) -> Option<&'static str> {
     let name = module.trim_start_matches("r#");
-    TAKEN.iter().any(|Taken { names, .. }| names.contains(&name))
+    TAKEN.iter().find(|taken| taken.names.contains(&name)).map(|taken| taken.why)
 }
 
 /// The name of the module of these words.
@@ -67,7 +88,7 @@ pub(super) fn module(words: &[String]) -> String {
     }
     let mut name = words.join("_");
     name.truncate(LONGEST);
-    if is_taken(&name) {
+    if taken_by(&name).is_some() {
         return format!("{name}{SUFFIX}");
     }
     crate::plan::words::name(&name, crate::plan::words::Form::Snake)
@@ -76,16 +97,22 @@ pub(super) fn module(words: &[String]) -> String {
 /// The name of a module as its group was given it, without the word that was added.
 pub(super) fn given(module: &str) -> &str {
     let name = module.trim_start_matches("r#");
-    name.strip_suffix(SUFFIX).filter(|name| is_taken(name)).unwrap_or(name)
+    name.strip_suffix(SUFFIX).filter(|name| taken_by(name).is_some()).unwrap_or(name)
 }
 
-/// Whether a module of this name makes a crate that compiles, and files that every machine can hold: what the
-/// configuration may ask for.
-pub(super) fn is_module(name: &str) -> bool {
+/// Why a group that the configuration names cannot be called so; nothing where it can.
+pub(super) fn fault(name: &str) -> Option<String> {
     let snake = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let letters = name.trim_start_matches("r#");
-    let begins = letters.starts_with(|c: char| c.is_ascii_lowercase() || c == '_') && letters != "_";
-    begins && letters.bytes().all(snake) && letters.len() <= 2 * LONGEST && !is_taken(name) && is_identifier(name)
+    if !is_identifier(name) || !letters.bytes().all(snake) || letters.trim_matches('_').is_empty() {
+        return Some(
+            "a module is called by small ASCII letters, digits and `_`, and by no keyword without `r#`".to_owned(),
+        );
+    }
+    if letters.len() > LONGEST {
+        return Some(format!("the name is longer than {LONGEST} characters"));
+    }
+    taken_by(name).map(|taken| format!("{taken} has this name"))
 }
 
 /// Whether this can be the name of a module or of a method.

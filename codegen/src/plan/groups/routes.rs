@@ -78,15 +78,18 @@ pub(super) fn spelled(call: &Call<'_>) -> Vec<String> {
 
 /// What is done, and to what.
 fn words(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
-    let mut words = all(call, parts, said);
-    if action(call.method, parts).is_none() {
-        let verb = usual_verb(call);
-        // What is posted to many is one.
-        if let (Some(last), "create") = (words.last_mut(), &*verb) {
-            *last = singular(last);
-        }
-        words.insert(0, verb);
+    match action(call.method, parts) {
+        Some(_) => all(call, parts, said),
+        None => verb_first(&usual_verb(call), all(call, parts, said)),
     }
+}
+
+/// What is created among many is one.
+fn verb_first(verb: &str, mut words: Vec<String>) -> Vec<String> {
+    if let (Some(last), "create") = (words.last_mut(), verb) {
+        *last = singular(last);
+    }
+    words.insert(0, verb.to_owned());
     words
 }
 
@@ -121,6 +124,5 @@ fn all(call: &Call<'_>, parts: &[Part], said: &Said) -> Vec<String> {
 
 /// The words of the whole path, after a verb that is known.
 pub(super) fn with_verb(verb: &str, call: &Call<'_>) -> Vec<String> {
-    let parts = after_idle(&call.parts);
-    std::iter::once(verb.to_owned()).chain(things(parts, &Said::default())).collect()
+    verb_first(verb, things(after_idle(&call.parts), &Said::default()))
 }
