@@ -126,6 +126,10 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
+    if diagnostics.has_errors() {
+        // A plan with a name that is none cannot be printed.
+        return Err(document.sources);
+    }
     let files = files::render(&emit::emit(&plan));
     Ok(Done { document, api, plan, lock, files })
 }

@@ -23,8 +23,11 @@ impl Form {
     }
 }
 
-/// Names that every handle has: no operation may take them.
-pub(super) const TAKEN: [&str; 1] = ["new"];
+/// A function of every handle: with a method of this name no crate compiles.
+pub(super) const NEVER: &str = "new";
+
+/// A method of every handle, which one of this name would hide.
+const HIDDEN: &str = "clone";
 
 /// Two methods are one where their builders are: `a_1` and `a1` both give an `A1Request`. Files of documentation are
 /// named after builders, and some file systems do not know capitals.
@@ -53,9 +56,10 @@ struct Choice {
 
 impl Choice {
     fn new(given: &[Option<String>]) -> Self {
-        let mut taken: BTreeSet<String> = TAKEN.iter().map(|name| identity(name)).collect();
+        let mut taken = BTreeSet::from([identity(NEVER)]);
         // Of two that are given one name the first has it.
         let chosen = given.iter().map(|name| name.clone().filter(|name| taken.insert(identity(name)))).collect();
+        taken.insert(identity(HIDDEN));
         Self { chosen, taken, wanted: BTreeSet::new() }
     }
 
@@ -127,6 +131,7 @@ mod tests {
         assert_eq!(chosen(&[None, None], &[&["get"], &["get"]]), ["get_1", "get_2"]);
         assert_eq!(chosen(&[None], &[&["new", "new_pet"]]), ["new_pet"]);
         assert_eq!(chosen(&[None], &[&["new"]]), ["new_1"]);
+        assert_eq!(chosen(&[Some("clone"), None], &[&["a"], &["clone", "clone_repo"]]), ["clone", "clone_repo"]);
         assert_eq!(chosen(&[Some("a"), Some("a")], &[&["b"], &["c"]]), ["a", "c"]);
         assert_eq!(chosen(&[None, None], &[&["r#move"], &["r#move"]]), ["move_1", "move_2"]);
     }

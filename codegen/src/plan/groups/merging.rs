@@ -37,7 +37,7 @@ pub(super) fn merge(
             Some(into) => into,
             None => common(&mut all, api, lock),
         };
-        join(&mut all, into, merged, api);
+        join(&mut all, into, merged);
         told.push(format!("`{from}` into `{}`", all[into].placed.module));
     }
     if !told.is_empty() {
@@ -122,20 +122,24 @@ fn is_there(all: &[Near], module: &str) -> bool {
     all.iter().any(|near| identity(&near.placed.module) == identity(module))
 }
 
-fn join(all: &mut [Near], into: usize, merged: Near, api: &Api) {
+fn join(all: &mut [Near], into: usize, merged: Near) {
     let shared = alike(&all[into].name, &merged.name);
     let module = reserved::module(&merged.name[..shared]);
-    let mut placed = all[into].placed.clone();
     let others = || all.iter().enumerate().filter(|(at, _)| *at != into).map(|(_, near)| near);
     let free = shared > 0 && !others().any(|near| identity(&near.placed.module) == identity(&module));
+    let Near { placed, name, path } = &mut all[into];
     if placed.source != Source::Common {
-        placed.source = Source::Path(placed.module.clone());
         if free {
-            placed.source = Source::Path(merged.name[..shared].join("_"));
             placed.module = module;
+            name.truncate(shared);
         }
+        placed.source = Source::Path(name.join("_"));
+    }
+    if placed.operations.is_empty() {
+        *path = merged.path;
+    } else {
+        path.truncate(alike(path, &merged.path));
     }
     placed.operations.extend(merged.placed.operations);
     placed.operations.sort_unstable();
-    all[into] = Near::new(placed, api);
 }

@@ -120,9 +120,7 @@ fn report_unusable(config: &Config, diagnostics: &mut Diagnostics) {
         if let Some(fault) = reserved::fault(&group.name) {
             report(format!("the group `{}` cannot be a module: {fault}", group.name));
         }
-        for name in
-            group.methods.values().filter(|name| !reserved::is_identifier(name) || forms::TAKEN.contains(&&***name))
-        {
+        for name in group.methods.values().filter(|name| !reserved::is_identifier(name) || *name == forms::NEVER) {
             report(format!("group `{}`: `{name}` cannot be the name of a method", group.name));
         }
     }
