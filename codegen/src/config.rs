@@ -3,6 +3,8 @@
 //! All keys are optional: `Config::default()` works for any document. Unknown keys are refused, so that a misspelling cannot
 //! go unnoticed.
 
+pub mod package_name;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -46,6 +48,7 @@ pub struct Config {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// Its name; made from the document's title when absent.
+    #[serde(deserialize_with = "package_name::name")]
     pub name: Option<String>,
     /// Its version; `0.1.0` when absent.
     pub version: Option<String>,
@@ -401,6 +404,7 @@ prefer = ["application/json", "text/plain"]
             ("documents = 'x'\n", 1, "documents"),
             ("[package]\nnam = 'x'\n", 2, "nam"),
             ("[package]\ndefault-features = 'some'\n", 2, "some"),
+            ("[package]\nname = 'a.b'\n", 2, "`a.b` cannot be the name of a package"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
             ("[[paging]]\nstyle = 'pages'\n", 1, "pages"),
             ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 1, "pages"),

@@ -174,6 +174,9 @@ codes! {
     InvalidConfig "invalid-config" Error "the configuration is not valid"
         done "nothing is generated"
         fix "the message says which key; unknown keys are refused so that a misspelling cannot go unnoticed";
+    InvalidPackageName "invalid-package-name" Error "a package cannot have the name that was given"
+        done "nothing is generated"
+        fix "the message says which rule the name breaks; `--name` and `package.name` give it";
     InvalidLock "invalid-lock" Error "a line of the lock is not valid"
         done "nothing is generated"
         fix "a line is `kind`, `key` and `rust-path`, separated by one tab each; restore the file from version control";
@@ -183,6 +186,9 @@ codes! {
     SecondSuccess "second-success" Warning "a kind of success cannot be typed beside the others"
         done "the others are typed; this one, of another media type or outside the envelope, is there raw"
         fix "where the kinds never come from one call, declare two operations in an overlay";
+    GroupsMerged "groups-merged" Warning "there are more groups than a registry takes features"
+        done "the smallest groups are merged with their neighbours"
+        fix "say under `[[group]]` which operations belong together";
     NameCollision "name-collision" Note "two things would have the same Rust name"
         done "one of them got a longer name"
         fix "choose a name under `[rename]`";

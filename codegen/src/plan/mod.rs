@@ -6,6 +6,7 @@ mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod package;
 mod paging;
 mod places;
 mod records;
@@ -28,7 +29,6 @@ pub use self::groups::GroupNames;
 use self::naming::{Naming, handle};
 use self::rust_types::Context;
 use self::unused::Unused;
-use self::words::Form;
 use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::identity::Identity;
@@ -48,6 +48,10 @@ const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
 /// crates.io takes 300 features of a package.
 const MOST_FEATURES: usize = 299;
 
+/// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
+/// spared.
+const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
+
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
@@ -59,7 +63,7 @@ pub struct Target {
 
 /// The groups of operations, each with its methods.
 pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
-    groups::groups(api, config, lock, diagnostics)
+    groups::groups(api, config, lock, MOST_GROUPS, diagnostics)
 }
 
 /// The crate.
@@ -74,7 +78,7 @@ pub fn build(
     let api = basis.api();
     unmatched::report(api, config, diagnostics);
     let naming = naming::name_types(&basis, groups, diagnostics);
-    let package = package_name(api, config, target);
+    let package = package::name(api, config, target, diagnostics);
     let unused = Unused::find(api, &naming, groups);
     let mut cx = Context { basis: &basis, api, config, naming: &naming, diagnostics, open: Vec::new() };
     let modules = modules(&mut cx, &package, groups, &unused);
@@ -89,20 +93,6 @@ pub fn build(
     let schema_types = places.iter().map(written).collect();
     places::add_uses(&cx, &mut places);
     CratePlan { manifest, root, modules, schema_types, places }
-}
-
-fn package_name(api: &Api, config: &Config, target: &Target) -> String {
-    let given = target.package.clone().or_else(|| config.package.name.clone());
-    given.unwrap_or_else(|| {
-        let name =
-            words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
-        // A package's name starts with a letter (The Cargo Book, "The name field").
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() {
-            name
-        } else {
-            "api-client".to_owned()
-        }
-    })
 }
 
 fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {

@@ -321,7 +321,7 @@ pub(super) fn handle(module: &str) -> String {
 }
 
 /// The type that builds a request, unless another has that name.
-fn builder(method: &str) -> String {
+pub(super) fn builder(method: &str) -> String {
     format!("{}Request", words::name(method.trim_start_matches("r#"), Form::Type))
 }
 
