@@ -1,6 +1,7 @@
 //! Operations as decided: their methods, what those take, and what they give.
 
 use super::{FieldFacts, Flag, RustType};
+use crate::plan::docs::{Documentation, Note};
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,12 +12,12 @@ pub struct Method {
     pub builder: String,
     /// The constant that describes the operation.
     pub constant: String,
-    /// The documentation, line by line.
-    pub docs: Vec<String>,
+    /// The documentation.
+    pub docs: Documentation,
     /// The line that documents the builder.
-    pub builder_docs: Vec<String>,
+    pub builder_docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What the runtime needs to know.
     pub operation: OperationPlan,
     /// What every call gives.
@@ -48,9 +49,9 @@ pub struct Input {
     /// The Rust name.
     pub name: String,
     /// Its documentation, for setters.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What is accepted.
     pub accepts: Accepts,
     /// Where it goes.

@@ -1,6 +1,7 @@
 //! The types of the document as decided, and how a Rust type is told.
 
 use super::Input;
+use crate::plan::docs::{Documentation, Note};
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +21,8 @@ pub enum TypePlan {
 pub struct RecordPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Its fields.
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what the document does not declare.
@@ -39,10 +40,10 @@ pub struct FieldPlan {
     pub name: String,
     /// Its type.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What the runtime needs to know.
     pub facts: FieldFacts,
 }
@@ -94,8 +95,8 @@ pub enum Flag {
 pub struct EnumPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The known values.
     pub variants: Vec<EnumVariant>,
     /// The variant that keeps the others.
@@ -109,8 +110,8 @@ pub struct EnumVariant {
     pub name: String,
     /// Its text: of a string the string, of another value its JSON.
     pub value: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
 }
 
 /// An enum with a payload for each variant.
@@ -118,8 +119,8 @@ pub struct EnumVariant {
 pub struct UnionPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The variants.
     pub variants: Vec<UnionVariant>,
     /// The variant that keeps what none of them is.
@@ -133,8 +134,8 @@ pub struct UnionVariant {
     pub name: String,
     /// What it holds.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.
