@@ -105,10 +105,11 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
 fn pages(folder: &Path) -> Vec<(PathBuf, String)> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
-    let below = |path: PathBuf| match path.is_dir() {
-        true => pages(&path),
-        false => vec![(path.clone(), fs::read_to_string(&path).expect("a page is text"))],
+    let page = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a page is text");
+        vec![(path, text)]
     };
+    let below = |path: PathBuf| if path.is_dir() { pages(&path) } else { page(path) };
     paths.into_iter().flat_map(below).collect()
 }
 

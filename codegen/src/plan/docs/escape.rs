@@ -71,35 +71,40 @@ struct Text<'t> {
 }
 
 fn push_text(line: &mut String, from: &Text<'_>) {
-    // The version of rustdoc reads a block behind the box of a task, too.
-    let first = line.is_empty() || [false, true].map(task).contains(&line.as_str());
-    let text = if first { from.content.trim_start_matches(' ') } else { from.content };
-    let begins = first && from.place == Place::Paragraph;
+    // rustdoc begins a block behind the box of a task, too.
+    let begins = line.is_empty() || [false, true].map(task).contains(&line.as_str());
+    let text = if begins { from.content.trim_start_matches(' ') } else { from.content };
     let ends = matches!(from.next, None | Some(Token::Soft | Token::Hard));
-    let block = if begins { block_mark(text, ends) } else { None };
+    let block = if begins && from.place == Place::Paragraph { block_mark(text, ends) } else { None };
+    let last = text.trim_end_matches(' ').len();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {
         if let Some(index) = DELIMITERS.iter().position(|delimiter| *delimiter == first) {
             let run = run_length(&text[at..], first);
-            let next = text[at + run..].chars().next().unwrap_or_else(|| first_of(from.next));
-            let before = line.chars().next_back().unwrap_or('\n');
-            let reads = from.pairing[index] && (may_open(first, before, next) || may_close(first, before, next));
+            let escaped = from.pairing[index] && is_emphasis(line, first, &text[at + run..], from);
             // Three tildes open a code block at the beginning of a line.
-            let all = reads || first == '~' && run > 2;
+            let escaped = escaped || first == '~' && run > 2;
             for offset in 0..run {
-                line.push_str(if all || block == Some(at + offset) { "\\" } else { "" });
+                line.push_str(if escaped || block == Some(at + offset) { "\\" } else { "" });
                 line.push(first);
             }
             at += run;
             continue;
         }
-        let rest = &text[at + first.len_utf8()..];
-        if block == Some(at) || is_markup(first, rest, from) {
+        let end = at + first.len_utf8();
+        if block == Some(at) || is_markup(first, &text[end..], from) || first == '\\' && end == last {
             line.push('\\');
         }
         line.push(first);
-        at += first.len_utf8();
+        at = end;
     }
+}
+
+/// Whether a run of delimiters could be an end of emphasis.
+fn is_emphasis(line: &str, delimiter: char, rest: &str, from: &Text<'_>) -> bool {
+    let before = line.chars().next_back().unwrap_or('\n');
+    let next = rest.chars().next().unwrap_or_else(|| first_of(from.next));
+    may_open(delimiter, before, next) || may_close(delimiter, before, next)
 }
 
 /// Whether a character would be read as markup, but for emphasis.
@@ -107,7 +112,7 @@ fn is_markup(first: char, rest: &str, from: &Text<'_>) -> bool {
     let second = rest.chars().next();
     match first {
         '`' | '[' | ']' => true,
-        '\\' => rest.trim_end_matches(' ').is_empty() || second.is_some_and(|second| second.is_ascii_punctuation()),
+        '\\' => second.is_none_or(|second| second.is_ascii_punctuation()),
         // What begins a tag, a comment, a declaration, an instruction or an autolink (CommonMark 0.31.2, section 6.6).
         '<' => second.is_none_or(|second| second.is_ascii_alphabetic() || matches!(second, '/' | '!' | '?')),
         '&' => is_entity_after(rest),

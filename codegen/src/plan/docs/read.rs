@@ -178,6 +178,7 @@ impl Reader<'_> {
                 run(Run::Link(format!("mailto:{dest_url}"), title.to_string()))
             }
             Tag::Link { dest_url, title, .. } => run(Run::Link(dest_url.to_string(), title.to_string())),
+            Tag::Image { .. } if self.is_in_image() => None,
             Tag::Image { dest_url, title, .. } => run(Run::Image(dest_url.to_string(), title.to_string())),
             // Extensions that are not read.
             Tag::DefinitionList
@@ -198,6 +199,10 @@ impl Reader<'_> {
         };
         let again = style == Style::Strike && styles().any(|outer| outer == style);
         (!again && styles().count() < MOST_STYLES).then(|| Holder::Run(Run::Styled(style), Vec::new()))
+    }
+
+    fn is_in_image(&self) -> bool {
+        self.frames.iter().any(|frame| matches!(frame.holder, Holder::Run(Run::Image(..), _)))
     }
 
     fn containers(&self) -> usize {

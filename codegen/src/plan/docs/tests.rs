@@ -437,10 +437,26 @@ fn values_are_shown_whole() {
 }
 
 #[test]
-fn a_deep_text_is_read_without_end() {
-    for piece in ["> ", "- ", "<ul><li>", "<b>", "*a **b ", "[", "![", "(", "<", "`", "| ", "1. ", "&", "\\", "http://"]
-    {
-        let text = piece.repeat(20_000);
-        check("deep", Documentation::of(&text).lines());
+fn a_text_of_one_thing_in_another_is_read_in_time() {
+    let once = [
+        "> ", "- ", "1. ", "<ul><li>", "<b>", "*a **b ", "~", "[", "![", "(", "<", "`", "| ", "&", "\\", "http://",
+        "<a\n", "\\ ",
+    ];
+    let twice = [
+        ("![", "](https://a.b)"),
+        ("[", "](https://a.b)"),
+        ("**", "**"),
+        ("\\", " "),
+        ("<code>", "</code>"),
+        ("> |\n", "-"),
+    ];
+    let once = once.iter().map(|piece| piece.repeat(20_000));
+    let twice = twice.iter().map(|(before, after)| format!("{}a{}", before.repeat(20_000), after.repeat(20_000)));
+    for text in once.chain(twice) {
+        let started = std::time::Instant::now();
+        let documentation = Documentation::of(&text);
+        // It takes a fraction of a second, where nothing grows by the square.
+        assert!(started.elapsed().as_secs() < 20, "{}", &text[..20]);
+        check("deep", documentation.lines());
     }
 }
