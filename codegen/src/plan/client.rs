@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::docs;
+use super::docs::{self, Documentation, Line};
 use super::types::{ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, PolicyPlan, SchemeKindPlan, SchemePlan};
 use super::words::{self, Form};
 use crate::config::{Config, CredentialPolicy};
@@ -110,52 +110,51 @@ pub(super) fn credentials(api: &Api, config: &Config, package: &str) -> Vec<Cred
 fn credential(api: &Api, name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
     let (what, description, takes) = match scheme {
         SecurityScheme::ApiKey { name, description, .. } => {
-            (format!("A secret, sent as {}.", docs::code(name)), description, CredentialKind::Secret)
+            (Line::new("A secret, sent as ").code(name).words("."), description, CredentialKind::Secret)
         }
         SecurityScheme::Basic { description } => {
-            ("A user and a password.".to_owned(), description, CredentialKind::UserAndPassword)
+            (Line::new("A user and a password."), description, CredentialKind::UserAndPassword)
         }
-        SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description, CredentialKind::Secret),
+        SecurityScheme::Bearer { description } => (Line::new("A bearer token."), description, CredentialKind::Secret),
         SecurityScheme::OAuth2 { description, .. } => {
-            ("An access token, sent as a bearer token.".to_owned(), description, CredentialKind::Secret)
+            (Line::new("An access token, sent as a bearer token."), description, CredentialKind::Secret)
         }
     };
-    let plan = |name: String, what: String, takes: CredentialKind| {
+    let plan = |name: String, what: Line, takes: CredentialKind| {
+        let from = Line::new("In the environment: ");
         let from = match &takes {
             CredentialKind::ClientCredentials { .. } => {
-                format!("In the environment: `{variable}_CLIENT_ID` and `{variable}_CLIENT_SECRET`.")
+                let (id, secret) = (format!("{variable}_CLIENT_ID"), format!("{variable}_CLIENT_SECRET"));
+                from.code(&id).words(" and ").code(&secret).words(".")
             }
-            CredentialKind::UserAndPassword => format!("In the environment: `{variable}`, as `user:password`."),
-            CredentialKind::Secret => format!("In the environment: `{variable}`."),
+            CredentialKind::UserAndPassword => from.code(variable).words(", as `user:password`."),
+            CredentialKind::Secret => from.code(variable).words("."),
         };
-        let mut lines = vec![what, from];
-        docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
-        CredentialPlan { name, scheme: String::new(), takes, docs: lines }
+        let mut docs = Documentation::paragraph([what, from]);
+        docs.push(docs::described(description.as_deref()));
+        CredentialPlan { name, scheme: String::new(), takes, docs }
     };
     let mut plans = vec![plan(name.to_owned(), what, takes)];
     if let SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } = scheme {
         let url = token_url(api, &flow.token_url);
-        let what = format!("A client that fetches its access tokens from {}.", docs::code(&url));
+        let what = Line::new("A client that fetches its access tokens from ").code(&url).words(".");
         let scopes = flow.scopes.keys().cloned().collect();
         let mut fetched =
             plan(format!("{name} client"), what, CredentialKind::ClientCredentials { token_url: url, scopes });
-        docs::push_paragraph(&mut fetched.docs, scope_docs(&flow.scopes));
+        if !flow.scopes.is_empty() {
+            fetched.docs.push("It asks for all scopes, unless `scopes` says otherwise:");
+            fetched.docs.push(scope_docs(&flow.scopes));
+        }
         plans.push(fetched);
     }
     plans.into_iter().map(|plan| CredentialPlan { scheme: name.to_owned(), ..plan }).collect()
 }
 
-fn scope_docs(scopes: &BTreeMap<String, String>) -> Vec<String> {
-    if scopes.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec!["It asks for all scopes, unless `scopes` says otherwise:".to_owned(), String::new()];
-    lines.extend(scopes.iter().map(|(scope, allows)| {
-        let allows = docs::lines(allows).join(" ");
-        let told = if allows.is_empty() { String::new() } else { format!(": {allows}") };
-        format!("* {}{told}", docs::code(scope))
-    }));
-    lines
+fn scope_docs(scopes: &BTreeMap<String, String>) -> Documentation {
+    Documentation::list(scopes.iter().map(|(scope, allows)| {
+        let (scope, allows) = (Line::default().code(scope), Line::of(allows));
+        if allows.is_empty() { scope } else { scope.words(": ").line(&allows) }
+    }))
 }
 
 /// The URL of a server, its variables at their defaults.

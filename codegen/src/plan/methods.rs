@@ -12,7 +12,7 @@ use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
 };
 use self::text::{Call, argument_line, method_docs};
-use super::docs;
+use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
 use super::naming::handle;
 use super::paging;
@@ -31,15 +31,14 @@ pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames
 }
 
 /// What is said of a group: its tag's name and description.
-pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Vec<String> {
-    let mut lines = Vec::new();
+pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Documentation {
     let title = group.tag.clone().unwrap_or_else(|| group.module.replace('_', " "));
-    docs::push_paragraph(&mut lines, docs::lines(&title));
+    let mut docs = Documentation::from(Line::of(&title));
     let described = group.tag.as_ref().and_then(|tag| cx.api.tags.get(tag)).and_then(|tag| tag.description.as_ref());
     if let Some(text) = described.filter(|text| **text != title) {
-        docs::push_paragraph(&mut lines, docs::lines(text));
+        docs.push(Documentation::of(text));
     }
-    lines
+    docs
 }
 
 fn origin(cx: &mut Context<'_>, index: usize, group: &GroupNames) -> OperationOrigin {
@@ -79,7 +78,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         .map(|(given, name)| (given.required, input(given, name), given))
         .partition(|(required, ..)| *required);
     arguments.sort_by_key(|(_, _, given)| released.rank(given));
-    let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
+    let argument_docs: Vec<Line> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
     let (answer, accept, form) = answer(cx, operation);
     let (paging, items) = paging::plan(cx, operation, &answer).unzip();
     let answer = match &items {
@@ -94,8 +93,8 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         name: name.to_owned(),
         builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
-        docs: method_docs(cx, operation, &argument_docs, &call),
-        builder_docs: vec![format!("A request for [`{}::{}`].", handle(&group.module), name.trim_start_matches("r#"))],
+        docs: method_docs(cx, operation, argument_docs, &call),
+        builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),
         origin: origin(cx, index, group),
         operation: OperationPlan {
@@ -118,4 +117,9 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         more_parts,
         stream,
     }
+}
+
+fn builder_docs(group: &GroupNames, name: &str) -> Documentation {
+    let path = format!("{}::{}", handle(&group.module), name.trim_start_matches("r#"));
+    Line::new("A request for ").item(&path, &path).words(".").into()
 }

@@ -21,10 +21,12 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use client::server_url;
+pub use docs::{Documentation, Note};
 pub use methods::written_type;
 pub use types::*;
 
 use self::basis::Basis;
+use self::docs::Line;
 pub use self::groups::GroupNames;
 use self::naming::{Naming, handle};
 use self::rust_types::Context;
@@ -111,7 +113,7 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
         let origin = type_origin(cx, *id);
         let module = modules.entry(path.module.clone()).or_insert_with(|| Module {
             name: path.module.clone(),
-            docs: vec!["Types that several groups use.".to_owned()],
+            docs: "Types that several groups use.".into(),
             group: None,
             types: Vec::new(),
         });
@@ -208,16 +210,11 @@ fn any_feature(types: &[GatedType]) -> Vec<String> {
     features.into_iter().cloned().collect()
 }
 
-fn crate_docs(api: &Api) -> Vec<String> {
-    let mut lines = docs::lines(&api.info.title);
-    if let Some(description) = &api.info.description {
-        docs::push_paragraph(&mut lines, docs::lines(description));
-    }
-    docs::push_paragraph(
-        &mut lines,
-        vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))],
-    );
-    lines
+fn crate_docs(api: &Api) -> Documentation {
+    let mut docs = Documentation::from(Line::of(&api.info.title));
+    docs.push(docs::described(api.info.description.as_deref()));
+    docs.push(Line::new("Version of the API's description: ").code(&api.info.version).words("."));
+    docs
 }
 
 /// All names.
@@ -251,7 +248,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         description: given
             .description
             .clone()
-            .unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
+            .unwrap_or_else(|| format!("A typed client of: {}", docs::unmarked(&api.info.title))),
         license: given.license.clone(),
         publish: given.publish.unwrap_or(true),
         repository: given.repository.clone(),

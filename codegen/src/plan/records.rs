@@ -1,7 +1,7 @@
 //! Types with a name: structs, enums and unions.
 
 use super::basis::released_member;
-use super::docs;
+use super::docs::{self, Documentation, Line};
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
@@ -37,12 +37,12 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
 }
 
 /// What the document says of a type; where it says nothing, its name in words.
-fn type_docs(ty: &Type, name: &str) -> Vec<String> {
-    let lines = docs::paragraphs(&ty.docs);
-    if lines.is_empty() { vec![words::sentence(name)] } else { lines }
+fn type_docs(ty: &Type, name: &str) -> Documentation {
+    let docs = docs::paragraphs(&ty.docs);
+    if docs.is_empty() { Line::of(&words::sentence(name)).into() } else { docs }
 }
 
-fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
+fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> RecordPlan {
     let facts = cx.basis.facts(id);
     let (present, names): (Vec<_>, Vec<_>) = field_names(cx, id, record).into_iter().unzip();
     if let Additional::Typed(ty) = record.additional
@@ -58,11 +58,10 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     for (property, field) in present.iter().zip(names) {
         let flags = property_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
-        let facts = docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref());
         if lines.is_empty() {
-            lines.push(words::sentence(&property.name));
+            lines.push(Line::of(&words::sentence(&property.name)));
         }
-        docs::push_paragraph(&mut lines, facts);
+        lines.push(docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref()));
         fields.push(FieldPlan {
             name: field,
             ty: field_type(cx, id, property),
@@ -157,7 +156,7 @@ fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
 fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     Input {
         name: field.name.clone(),
-        docs: vec![format!("Sets `{}`.", field.name.trim_start_matches("r#"))],
+        docs: Line::new("Sets ").code(field.name.trim_start_matches("r#")).words(".").into(),
         deprecated: field.deprecated.clone(),
         accepts,
         place: field.facts.wire.clone(),
@@ -165,43 +164,42 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     }
 }
 
-fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Vec<String>, values: Vec<EnumText<'_>>) -> EnumPlan {
+fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, values: Vec<EnumText<'_>>) -> EnumPlan {
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     let known: Vec<_> = values.iter().map(|value| released_member(released, &value.wire)).collect();
     let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
     let variants = values.into_iter().zip(names).map(|(value, name)| {
         let EnumText { wire, text: _, given, description } = value;
-        let mut docs = description.map(docs::lines).unwrap_or_default();
+        let mut docs = docs::described(description);
         // A name that the document gives does not say what is sent.
         if docs.is_empty() || given.is_some() {
-            docs::push_paragraph(&mut docs, vec![docs::code(&wire)]);
+            docs.push(Line::default().code(&wire));
         }
         EnumVariant { name, value: wire, docs }
     });
     EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
 }
 
-fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
+fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, docs: Documentation) -> UnionPlan {
     let names = variant_names(cx.basis, cx.naming, id, union, &name);
     let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
     let mut variants = Vec::new();
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
         let held = cx.api.types.get(variant.ty.id);
         let boxed = matches!(ty, RustType::Named(_)) && matches!(held.kind, Kind::Record(_) | Kind::Union(_));
-        let mut lines = if variant.statuses.is_empty() {
-            docs::paragraphs(&held.docs)
+        let mut line = if variant.statuses.is_empty() {
+            docs::paragraphs(&held.docs).brief().clone()
         } else {
-            vec![status_line(&variant.statuses)]
+            status_line(&variant.statuses)
         };
-        lines.truncate(1);
-        if lines.is_empty() {
-            lines.push(variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name));
+        if line.is_empty() {
+            line = variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name);
         }
         variants.push(UnionVariant {
             name,
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
-            docs: lines,
+            docs: line.into(),
             wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
@@ -214,18 +212,18 @@ fn tag_text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn status_line(statuses: &[Status]) -> String {
+fn status_line(statuses: &[Status]) -> Line {
     let word = |status: &Status| match status {
-        Status::Code(code) => docs::code(&code.to_string()),
-        Status::Range(hundreds) => docs::code(&format!("{hundreds}XX")),
-        Status::Default => "any other status".to_owned(),
+        Status::Code(code) => Line::default().code(&code.to_string()),
+        Status::Range(hundreds) => Line::default().code(&format!("{hundreds}XX")),
+        Status::Default => Line::new("any other status"),
     };
-    format!("What {} comes with.", statuses.iter().map(word).collect::<Vec<_>>().join(" or "))
+    Line::new("What ").line(&Line::joined(statuses.iter().map(word), " or ")).words(" comes with.")
 }
 
-fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {
+fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> Line {
     match tag {
-        Some(values) => values.iter().map(|value| docs::code(&value.to_string())).collect::<Vec<_>>().join(", "),
-        None => format!("A value of the kind `{name}`."),
+        Some(values) => Line::joined(values.iter().map(|value| Line::default().code(&value.to_string())), ", "),
+        None => Line::new("A value of the kind ").code(name).words("."),
     }
 }

@@ -12,7 +12,7 @@ use crate::model::{
     TypeId,
 };
 use crate::plan::basis::{Basis, released_member};
-use crate::plan::docs;
+use crate::plan::docs::{self, Documentation, Line, Note};
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use crate::plan::types::{
     Accepts, BodyPlan, FieldFacts, Flag, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
@@ -29,22 +29,22 @@ pub(super) struct Given {
     pub rank: usize,
     pub location: &'static str,
     pub required: bool,
-    pub docs: Vec<String>,
-    pub facts: Vec<String>,
-    pub deprecated: Option<String>,
+    pub docs: Documentation,
+    pub facts: Documentation,
+    pub deprecated: Option<Note>,
     pub accepts: Accepts,
     pub sink: Sink,
 }
 
 pub(super) fn input(given: &Given, name: String) -> Input {
-    let mut lines = given.docs.clone();
-    if lines.is_empty() {
-        lines.push(format!("Sets {}.", docs::code(&given.wire)));
+    let mut docs = given.docs.clone();
+    if docs.is_empty() {
+        docs.push(Line::new("Sets ").code(&given.wire).words("."));
     }
-    docs::push_paragraph(&mut lines, given.facts.clone());
+    docs.push(given.facts.clone());
     Input {
         name,
-        docs: lines,
+        docs,
         deprecated: given.deprecated.clone(),
         accepts: given.accepts.clone(),
         place: given.place.clone(),
@@ -260,7 +260,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         rank: 0,
         location: "request",
         required: body.required && !plan.empty,
-        docs: body.description.as_deref().map(docs::lines).unwrap_or_default(),
+        docs: docs::described(body.description.as_deref()),
         facts: body_facts(&plan),
         deprecated: None,
         accepts,
@@ -269,9 +269,10 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
     Some(plan)
 }
 
-fn body_facts(plan: &BodyPlan) -> Vec<String> {
-    let unless = plan.empty.then(|| "An empty object, unless this is called.".to_owned());
-    std::iter::once(format!("The body, as {}.", docs::code(&plan.media_type))).chain(unless).collect()
+fn body_facts(plan: &BodyPlan) -> Documentation {
+    let unless = plan.empty.then(|| Line::new("An empty object, unless this is called."));
+    let what = Line::new("The body, as ").code(&plan.media_type).words(".");
+    Documentation::paragraph(std::iter::once(what).chain(unless))
 }
 
 /// Whether the document asks for a JSON body and has no word on what is in it: an empty object is what it asks for. A

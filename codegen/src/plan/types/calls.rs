@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{FieldFacts, Flag, NameOrigin, RustType};
+use crate::plan::docs::{Documentation, Note};
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,12 +15,12 @@ pub struct Method {
     pub builder: String,
     /// The constant that describes the operation.
     pub constant: String,
-    /// The documentation, line by line.
-    pub docs: Vec<String>,
+    /// The documentation.
+    pub docs: Documentation,
     /// The line that documents the builder.
-    pub builder_docs: Vec<String>,
+    pub builder_docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What it was made from.
     pub origin: OperationOrigin,
     /// What the runtime needs to know.
@@ -81,9 +82,9 @@ pub struct Input {
     /// The Rust name.
     pub name: String,
     /// Its documentation, for setters.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What is accepted.
     pub accepts: Accepts,
     /// Its place on the wire: `query:limit`, `body.name`, `body`; of a field its name.

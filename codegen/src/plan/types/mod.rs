@@ -10,6 +10,8 @@ use crate::lock::Directions;
 pub use calls::*;
 pub use models::*;
 
+use super::docs::Documentation;
+
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CratePlan {
@@ -96,8 +98,8 @@ pub struct Runtime {
 /// `src/lib.rs`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
-    /// The documentation of the crate, line by line.
-    pub docs: Vec<String>,
+    /// The documentation of the crate.
+    pub docs: Documentation,
     /// The descriptor of the API.
     pub api: ApiPlan,
     /// How each group is reached from the client.
@@ -219,7 +221,7 @@ pub struct CredentialPlan {
     /// What it takes.
     pub takes: CredentialKind,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
 }
 
 /// What the constructor of a credential takes.
@@ -259,7 +261,9 @@ pub struct ServerPlan {
     /// Its variables.
     pub variables: Vec<ServerVariablePlan>,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
+    /// The documentation of the type that sets its variables.
+    pub setup_docs: Documentation,
 }
 
 /// A variable of a server.
@@ -271,10 +275,32 @@ pub struct ServerVariablePlan {
     pub setter: String,
     /// Its value unless it is set.
     pub default: String,
-    /// The enum of its values, where they are listed: its name, and for each variant its name and value.
-    pub values: Option<(String, Vec<(String, String)>)>,
+    /// The enum of its values, where they are listed.
+    pub values: Option<ServerValuesPlan>,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
+}
+
+/// The enum of the values of a server's variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerValuesPlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Documentation,
+    /// Its variants.
+    pub variants: Vec<ServerValuePlan>,
+}
+
+/// A value of a server's variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerValuePlan {
+    /// The variant.
+    pub name: String,
+    /// The value, as the URL has it.
+    pub value: String,
+    /// Its documentation.
+    pub docs: Documentation,
 }
 
 /// How a group is reached from the client.
@@ -286,8 +312,8 @@ pub struct GroupLink {
     pub module: String,
     /// The type that the method returns.
     pub handle: String,
-    /// The documentation, line by line.
-    pub docs: Vec<String>,
+    /// The documentation.
+    pub docs: Documentation,
 }
 
 /// A module with a file of its own.
@@ -295,8 +321,8 @@ pub struct GroupLink {
 pub struct Module {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Its operations; absent in a module of types alone.
     pub group: Option<Group>,
     /// Its types, by name.
@@ -336,8 +362,8 @@ pub struct TypeOrigin {
 pub struct Group {
     /// The type that has the methods.
     pub handle: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The methods, by name.
     pub methods: Vec<Method>,
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Input;
+use crate::plan::docs::{Documentation, Note};
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +23,8 @@ pub enum TypePlan {
 pub struct RecordPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Its fields.
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what the document does not declare.
@@ -41,10 +42,10 @@ pub struct FieldPlan {
     pub name: String,
     /// Its type.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What the runtime needs to know.
     pub facts: FieldFacts,
 }
@@ -96,8 +97,8 @@ pub enum Flag {
 pub struct EnumPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The known values.
     pub variants: Vec<EnumVariant>,
     /// The variant that keeps the others.
@@ -111,8 +112,8 @@ pub struct EnumVariant {
     pub name: String,
     /// Its text: of a string the string, of another value its JSON.
     pub value: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
 }
 
 /// An enum with a payload for each variant.
@@ -120,8 +121,8 @@ pub struct EnumVariant {
 pub struct UnionPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The variants.
     pub variants: Vec<UnionVariant>,
     /// The variant that keeps what none of them is.
@@ -135,8 +136,8 @@ pub struct UnionVariant {
     pub name: String,
     /// What it holds.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// What it is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
     pub wire: String,
     /// The property that names it, and its values: of strings the text, of others the JSON.
