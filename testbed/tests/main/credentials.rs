@@ -109,6 +109,53 @@ async fn client_credentials_are_fetched_as_the_document_says() {
     }
 }
 
+/// A token URL that is relative is relative to the server's URL (`OpenAPI` 3.1.1, "Relative References in API URLs"; RFC 3986,
+/// section 5.2): it goes where the client goes, and a token of one server is not for another.
+#[tokio::test]
+async fn a_relative_token_url_follows_the_base_url() {
+    use restwright::transport::{Canned, Reply};
+
+    let token = |text: &str| Reply::json(json!({"access_token": text, "token_type": "Bearer"}).to_string());
+    let shared = credentials::oauth_here_client("an id", "s3cret");
+    let mut sent = Vec::new();
+    for (base_url, name) in [(None, "t1"), (Some("https://b.example/api/v2/"), "t2"), (Some("https://b.example/x"), "t2")] {
+        let canned = Canned::new([token(name), Reply::status(204), Reply::status(204)]);
+        let builder = Client::builder().credential(shared.clone()).transport(canned.clone());
+        let builder = base_url.into_iter().fold(builder, restwright::ClientBuilder::base_url);
+        let client = builder.build().expect("it is well formed");
+        client.secured().with_oauth_here().send().await.expect("it succeeds");
+        for request in canned.requests() {
+            let told = request.header("authorization").map(|value| value.replace("Basic YW4lMjBpZDpzM2NyZXQ=", "basic"));
+            sent.push((request.url, told.unwrap_or_default()));
+        }
+    }
+    let expected = [
+        ("https://eu.testbed.example/oauth/token", "basic"),
+        ("https://eu.testbed.example/v1/secured/oauth-here", "Bearer t1"),
+        ("https://b.example/oauth/token", "basic"),
+        ("https://b.example/api/v2/secured/oauth-here", "Bearer t2"),
+        // The same token endpoint: its token is still there.
+        ("https://b.example/x/secured/oauth-here", "Bearer t2"),
+    ];
+    assert_eq!(sent, expected.map(|(url, told)| (url.to_owned(), told.to_owned())));
+
+    for (url, expected) in [
+        ("token", "https://a.example/token"),
+        ("./oauth/token?x=1", "https://a.example/oauth/token?x=1"),
+        ("//login.example/token", "https://login.example/token"),
+        ("https://login.example/token", "https://login.example/token"),
+    ] {
+        let canned = Canned::new([token("t"), Reply::status(204)]);
+        let credential = Credential::client_credentials("oauth_here", url, "i", "s", &[]);
+        let client = Client::builder().base_url("https://a.example/v1").credential(credential).transport(canned.clone());
+        client.build().expect("it is well formed").secured().with_oauth_here().send().await.expect("it succeeds");
+        assert_eq!(canned.requests()[0].url, expected, "{url}");
+    }
+    let credential = Credential::client_credentials("oauth_here", "mailto:a@b.example", "i", "s", &[]);
+    let error = Client::builder().credential(credential).build().expect_err("it is no HTTP URL");
+    assert_eq!(error.kind(), ErrorKind::Config);
+}
+
 /// A Security Requirement Object asks for all of its schemes at once, and the list of them for any one.
 #[tokio::test]
 async fn as_declared_sends_the_first_set_that_is_complete() {
