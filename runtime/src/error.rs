@@ -215,9 +215,14 @@ impl Error {
         // A copy, so that a large body is not held by its first part.
         let body = if body.len() > READ_BODY { Bytes::copy_from_slice(&body[..READ_BODY]) } else { body };
         let mut body = secrets.body(body);
+        let mut text = secrets.text(charset::text(&body, &headers).text.into_owned());
+        if charset::other_than_utf8(&body, &headers).is_some_and(|told| told != text) {
+            // A secret in another encoding than that of its bytes: the body is kept as its text.
+            body = Bytes::from(text.clone());
+        }
         body.truncate(KEPT_BODY);
-        let text = charset::text(&body[..body.len().min(EXCERPT)], &headers).text.into_owned();
-        let text = secrets.text(text);
+        let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= EXCERPT);
+        text.truncate(end.unwrap_or(text.len()));
         self.inner.answer = Some(Answered { status, headers, body, length, text, request_id_header });
         self
     }

@@ -18,7 +18,8 @@ use crate::wire::secret_names;
 /// What stands in place of a secret.
 const STRUCK: &[u8] = b"***";
 
-/// A value that is secret by its name alone, and shorter than this, is not struck out: that would spoil any text.
+/// A shorter secret is struck out only where it stands alone, for it would spoil any text; and not at all where it is secret
+/// by its name alone.
 const TELLING: usize = 4;
 
 /// The secrets of a call.
@@ -107,7 +108,11 @@ impl Secrets {
         let mut out = Vec::new();
         let (mut at, mut kept) = (0, 0);
         while at < text.len() {
-            let Some(end) = self.needles.iter().find_map(|needle| matched(text, at, needle)) else {
+            let found = |needle: &Vec<char>| {
+                let end = matched(text, at, needle)?;
+                (needle.len() >= TELLING || stands_alone(text, at, end)).then_some(end)
+            };
+            let Some(end) = self.needles.iter().find_map(found) else {
                 at += 1;
                 continue;
             };
@@ -127,6 +132,14 @@ fn in_header(value: &HeaderValue) -> impl Iterator<Item = Cow<'_, str>> {
     let text = String::from_utf8_lossy(value.as_bytes());
     let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
     std::iter::once(text).chain(bare)
+}
+
+/// Whether what stands there is no part of a longer word.
+fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
+    let is_word = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())
+    };
+    !is_word(start.checked_sub(1)) && !is_word(Some(end))
 }
 
 /// A shorter secret is struck out whole or not at all.
@@ -272,7 +285,7 @@ mod tests {
         }
         assert_eq!(struck("a b", "a+b, a%20b"), "***, ***");
         assert_eq!(struck(r"a\b", r"a\\b a\b"), "*** ***");
-        assert_eq!(struck("50%", "50% 50%25 50%2x"), "*** *** ***2x");
+        assert_eq!(struck("5000%", "5000% 5000%25 5000%2x"), "*** *** ***2x");
     }
 
     #[test]
@@ -287,6 +300,12 @@ mod tests {
     fn a_secret_that_is_cut_off_is_struck_out_from_its_half_on() {
         assert_eq!(struck("0123456789", "so 01234567"), "so ***");
         assert_eq!(struck("0123456789", "so 012"), "so 012");
+    }
+
+    #[test]
+    fn a_short_secret_is_struck_out_where_it_stands_alone() {
+        assert_eq!(struck("abc", "bad token abc, abc! (\"a\\u0062c\")"), "bad token ***, ***! (\"***\")");
+        assert_eq!(struck("t", "it timed out: t"), "it timed out: ***");
     }
 
     #[test]

@@ -117,6 +117,16 @@ async fn a_secret_is_struck_out_of_headers_paths_and_urls() {
     assert_hidden(&shown(&call.send().await.expect_err("400")), "own");
 }
 
+/// In UTF-16 too, whose bytes hold none of the secret's one after the other.
+#[tokio::test]
+async fn a_secret_in_another_encoding_is_struck_out() {
+    let body: Vec<u8> = "wrong: bearer-5ecret/+".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let reply = Reply::status(400).header("content-type", "text/plain; charset=utf-16le").body(body);
+    let error = client(reply).secured().with_bearer().send().await.expect_err("400");
+    assert_hidden(&shown(&error).replace('\0', ""), "UTF-16");
+    assert!(error.to_string().ends_with("400 Bad Request: wrong: ***"), "{error}");
+}
+
 /// More of a failure's body is not read than is kept: where that divides a secret, its beginning is no less secret.
 #[tokio::test]
 async fn a_secret_at_the_end_of_what_is_kept_is_struck_out() {
