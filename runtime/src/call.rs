@@ -176,7 +176,8 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
     if !redirect::is_one(incoming.status, &incoming.headers) {
         return Ok(incoming);
     }
-    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone());
+    let (headers, query) = (wire.headers(request), wire.query(request));
+    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, headers, wire.body.clone(), query);
     follow(one, hop, incoming, rest).await
 }
 
@@ -208,7 +209,8 @@ impl End<'_> {
             let Try { request, wire, .. } = self.one;
             // A layer may have changed them: what is sent on is what was sent.
             let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
-            let hop = redirect::Hop::start(outgoing.method.clone(), outgoing.url, outgoing.headers.clone(), body);
+            let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
+            let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
             let mut rest = None;
             let mut outcome = send(request, outgoing, self.streams.then_some(&mut rest)).await;
             if let Ok(first) = outcome {

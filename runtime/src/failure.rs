@@ -31,6 +31,15 @@ pub(crate) fn says_failed(body: &[u8], convention: &EnvelopeConvention) -> bool 
     }
 }
 
+/// Whether a body of which nothing tells that it is an envelope is plainly that of a failure: its flag is false, and it has the
+/// list of errors.
+pub(crate) fn is_of_failure(body: &[u8], convention: &EnvelopeConvention) -> bool {
+    let Some(envelope) = parse(body) else { return false };
+    let flag = convention.success.and_then(|name| envelope.get(name));
+    let has_list = convention.errors.is_none_or(|name| envelope.get(name).is_some());
+    has_list && flag.is_some_and(|flag| matches!(truth(&flag), Truth::No))
+}
+
 /// What a flag says.
 enum Truth {
     Yes,

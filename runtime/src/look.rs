@@ -49,6 +49,24 @@ pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str
     is_true && !listed
 }
 
+/// Whether a record declares a field of this name; nothing of anything else.
+pub(crate) fn declares(view: View<'_>, name: &str) -> Option<bool> {
+    let mut declares = None;
+    if let View::Record(record) = view {
+        record.show(&mut |shape, _, _| declares = Some(shape.index_of(name, 0).is_some()));
+    }
+    declares
+}
+
+/// Whether a record came with a field of this name that it does not declare.
+pub(crate) fn has_undeclared(view: View<'_>, name: &str) -> bool {
+    let mut found = false;
+    if let View::Record(record) = view {
+        record.show(&mut |_, _, extra| found = extra.get(name).is_some());
+    }
+    found
+}
+
 /// Hands on `view`, raw JSON as what it holds.
 pub(crate) fn unwrapped(view: View<'_>, then: &mut dyn FnMut(View<'_>)) {
     let View::Raw(json) = view else { return then(view) };

@@ -6,6 +6,7 @@ use crate::body::Finished;
 use crate::retry::redirected_method;
 use crate::transport::Incoming;
 use crate::uri;
+use crate::wire::with_credentials;
 
 /// Whether an answer sends the caller elsewhere.
 pub(crate) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
@@ -19,15 +20,17 @@ pub(crate) struct Hop {
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Finished,
+    /// The credentials in the query, as long as the origin is that of the call.
+    query: String,
     taken: u32,
 }
 
 const MOST: u32 = 10;
 
 impl Hop {
-    /// At the request that was sent.
-    pub(crate) fn start(method: Method, url: &str, headers: HeaderMap, body: Finished) -> Self {
-        Self { method, url: url.to_owned(), headers, body, taken: 0 }
+    /// At the request that was sent; `query` holds its credentials in the query.
+    pub(crate) fn start(method: Method, url: &str, headers: HeaderMap, body: Finished, query: &str) -> Self {
+        Self { method, url: url.to_owned(), headers, body, query: query.to_owned(), taken: 0 }
     }
 
     /// Goes where `incoming` points, or tells why not.
@@ -43,7 +46,7 @@ impl Hop {
         if uri::origin(&self.url) != uri::origin(&target) {
             self.leave(&target)?;
         }
-        self.url = target;
+        self.url = with_credentials(&target, &self.query);
         Ok(())
     }
 
@@ -75,6 +78,7 @@ impl Hop {
             }
         }
         self.headers = kept;
+        self.query.clear();
         Ok(())
     }
 }

@@ -187,7 +187,7 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Resu
         Ok(drift) => drift,
         Err(error) => return Err(refused(answer, error)),
     };
-    if says_failed(&answer, envelope) {
+    if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
         return Err(refused_by_envelope(answer));
     }
     tell_drift(&answer.request, &drift);
@@ -302,6 +302,21 @@ fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
         Answered::Whole | Answered::Under(_) | Answered::Text => true,
     };
     !is_plain && failure::says_failed(&answer.body, &convention)
+}
+
+/// Whether the envelope of a failure came where the document declares none. That is looked into only where the answer is not
+/// what was declared: a value may have a flag of that name itself.
+fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let Some(flag) = convention.success.filter(|_| answer.request.operation.result == Answered::Whole) else {
+        return false;
+    };
+    let is_odd = match look::declares(value.view(), flag) {
+        Some(true) => false,
+        Some(false) => !drift.is_empty() || look::has_undeclared(value.view(), flag),
+        None => !drift.is_empty(),
+    };
+    is_odd && failure::is_of_failure(&answer.body, &convention)
 }
 
 #[cold]

@@ -42,6 +42,11 @@ impl Wire {
         self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
     }
 
+    /// The credentials in the query.
+    pub(crate) fn query<'w>(&'w self, request: &'w Request) -> &'w str {
+        &self.placed.as_deref().unwrap_or(&request.client.inner().placed).query
+    }
+
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
     pub(crate) fn headers(&self, request: &Request) -> HeaderMap {
         let client = request.client.inner();
@@ -200,7 +205,7 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
 }
 
 /// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
-fn with_credentials(url: &str, credentials: &str) -> String {
+pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
     if credentials.is_empty() {
         return url.to_owned();
     }

@@ -117,11 +117,16 @@ impl ReqwestTransport {
             if status.is_success() && response.content_length().is_some_and(|told| told > limit as u64) {
                 return Err(Failure::too_large(limit));
             }
-            let (body, cut) = read_whole(response, stall, timer, most, time).await?;
-            if cut && status.is_success() {
-                return Err(Failure::too_large(limit));
+            let (body, ending) = read_whole(response, stall, timer, most, time).await;
+            match ending {
+                Ending::Cut if status.is_success() => Err(Failure::too_large(limit)),
+                Ending::Failed(failure) if status.is_success() => Err(failure),
+                // What a failure says counts also where it breaks off.
+                ending => {
+                    let cut = !matches!(ending, Ending::Whole);
+                    Ok(Incoming { cut, ..Incoming::new(status, headers, body) })
+                }
             }
-            Ok(Incoming { cut, ..Incoming::new(status, headers, body) })
         }
     }
 
@@ -266,8 +271,17 @@ fn expects_content(method: &Method) -> bool {
     matches!(*method, Method::POST | Method::PUT | Method::PATCH) || method.as_str() == "QUERY"
 }
 
-/// Reads a body up to a little more than `most` bytes, and tells whether more than that follows. A body that comes in one
-/// piece is not copied.
+/// How reading a body ended.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+enum Ending {
+    Whole,
+    /// More follows than was wanted.
+    Cut,
+    Failed(Failure),
+}
+
+/// Reads a body up to a little more than `most` bytes. One that comes in one piece is not copied.
 #[cfg(not(target_arch = "wasm32"))]
 async fn read_whole(
     mut response: reqwest::Response,
@@ -275,16 +289,24 @@ async fn read_whole(
     mut timer: Pin<&mut Option<tokio::time::Sleep>>,
     most: usize,
     time: Duration,
-) -> Result<(Bytes, bool), Failure> {
+) -> (Bytes, Ending) {
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
     let mut began = None;
-    // What is left is known where the length was told: the end need not be waited for.
-    while response.content_length() != Some(0) {
+    let ending = loop {
         if first.len() + whole.len() > most {
-            return Ok((if whole.is_empty() { first } else { whole.freeze() }, true));
+            break Ending::Cut;
         }
-        let Some(piece) = within(stall, timer.as_mut(), response.chunk()).await?.map_err(failure)? else { break };
+        // What is left is known where the length was told: the end need not be waited for.
+        if response.content_length() == Some(0) {
+            break Ending::Whole;
+        }
+        let piece = match within(stall, timer.as_mut(), response.chunk()).await {
+            Ok(Ok(Some(piece))) => piece,
+            Ok(Ok(None)) => break Ending::Whole,
+            Ok(Err(error)) => break Ending::Failed(failure(error)),
+            Err(failure) => break Ending::Failed(failure),
+        };
         if first.is_empty() && whole.is_empty() {
             first = piece;
             continue;
@@ -292,7 +314,7 @@ async fn read_whole(
         // Looking at the clock is enough: where no piece comes, the silence ends it.
         if began.get_or_insert_with(Instant::now).elapsed() >= time {
             let message = format!("the body was not complete within {} seconds", time.as_secs());
-            return Err(Failure::new(FailureKind::Timeout, message));
+            break Ending::Failed(Failure::new(FailureKind::Timeout, message));
         }
         if whole.is_empty() {
             let left = response.content_length().unwrap_or_default().min(TRUSTED);
@@ -300,10 +322,8 @@ async fn read_whole(
             whole.extend_from_slice(&std::mem::take(&mut first));
         }
         whole.extend_from_slice(&piece);
-    }
-    let body = if whole.is_empty() { first } else { whole.freeze() };
-    let cut = body.len() > most;
-    Ok((body, cut))
+    };
+    (if whole.is_empty() { first } else { whole.freeze() }, ending)
 }
 
 /// Sorts reqwest's errors; the URL goes, for its query may hold a key.
@@ -340,7 +360,7 @@ mod tests {
     use http_body::{Body, Frame};
     use tokio::time::{Sleep, sleep};
 
-    use super::read_whole;
+    use super::{Ending, read_whole};
     use crate::transport::FailureKind;
 
     /// A body of so many bytes, one every few milliseconds.
@@ -374,17 +394,14 @@ mod tests {
     async fn a_body_that_trickles_ends_with_its_time() {
         let read =
             read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), usize::MAX, Duration::from_millis(60)).await;
-        let failure = read.expect_err("it does not end");
-        assert_eq!(failure.kind, FailureKind::Timeout);
+        assert!(matches!(read, (_, Ending::Failed(failure)) if failure.kind == FailureKind::Timeout));
         let read = read_whole(Trickle::of(5), SILENCE, pin!(None), 5, Duration::from_secs(600)).await;
-        let (body, cut) = read.expect("it ends in time");
-        assert_eq!((&*body, cut), (&b"xxxxx"[..], false));
+        assert!(matches!(&read, (body, Ending::Whole) if body == "xxxxx"), "{read:?}");
     }
 
     #[tokio::test]
     async fn no_more_is_read_than_is_wanted() {
         let read = read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), 3, Duration::from_secs(600)).await;
-        let (body, cut) = read.expect("it is enough");
-        assert_eq!((&*body, cut), (&b"xxxx"[..], true));
+        assert!(matches!(&read, (body, Ending::Cut) if body == "xxxx"), "{read:?}");
     }
 }

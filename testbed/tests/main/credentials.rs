@@ -311,6 +311,30 @@ async fn a_redirect_on_the_same_origin_keeps_them() {
     assert_eq!((requests[1].target.as_str(), told(&requests[1])), ("/v1/moved", vec!["x-key: h".to_owned()]));
 }
 
+/// A key in the query goes along on the same origin, once, and is not there any more behind another.
+#[tokio::test]
+async fn a_redirect_on_the_same_origin_keeps_a_key_in_the_query() {
+    let server = serve(|request: &Recorded| match request.path() {
+        "/v1/secured/query-key" => Answer::new(307).header("Location", "/v1/one?x=1"),
+        "/v1/one" => Answer::new(308).header("Location", "two?api_key=other&y=2"),
+        _ => Answer::new(204),
+    });
+    let client = builder(&server).credential(credentials::query_key("k k")).build().expect("it is well formed");
+    client.secured().with_query_key().send().await.expect("the redirects are followed");
+    let asked: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
+    let expected = ["/v1/secured/query-key?api_key=k%20k", "/v1/one?x=1&api_key=k%20k", "/v1/two?y=2&api_key=k%20k"];
+    assert_eq!(asked, expected);
+
+    let back = serve(|_: &Recorded| Answer::new(204));
+    let home = back.url();
+    let other = serve(move |_: &Recorded| Answer::new(302).header("Location", format!("{home}/back")));
+    let location = format!("{}/away", other.url());
+    let first = serve(move |_: &Recorded| Answer::new(302).header("Location", location.clone()));
+    let client = builder(&first).credential(credentials::query_key("k")).build().expect("it is well formed");
+    client.secured().with_query_key().send().await.expect("the redirects are followed");
+    assert_eq!((other.only().target.as_str(), back.only().target.as_str()), ("/away", "/back"));
+}
+
 /// No secret in what is shown of clients, credentials, requests and errors, also where the server sends it back.
 #[tokio::test]
 async fn secrets_are_never_shown() {

@@ -84,6 +84,24 @@ async fn what_is_no_failure_is_read() {
     assert_eq!(list(body, false).await.expect("it is the value's"), (1, 0));
 }
 
+/// The envelope of a failure is one also where the document declares a value without an envelope; a value that has a flag of
+/// its own is none.
+#[tokio::test]
+async fn the_envelope_of_a_failure_is_no_value() {
+    let client = |body: &str| Client::builder().transport(Canned::new([Reply::json(body.to_owned())])).build();
+    for flag in ["false", "\"false\"", "0"] {
+        let body = format!(r#"{{"success":{flag},"errors":{ERROR},"messages":[],"result":null}}"#);
+        let record = client(&body).expect("it is well formed").records().get("r").send();
+        assert!(record.await.expect_err("it failed").has_code(7003));
+        let list = client(&body).expect("it is well formed").pages().list_link().send();
+        assert!(list.await.expect_err("it failed").has_code(7003));
+    }
+    for body in [r#"{"id":"r","success":false}"#, r#"{"id":"r","success":true,"errors":[]}"#, r#"{"id":"r","errors":[1]}"#] {
+        let record = client(body).expect("it is well formed").records().get("r").send().await;
+        assert_eq!(record.expect("it is a record").id, "r");
+    }
+}
+
 /// Lists in pages, and calls of which the document declares no body, are no exception.
 #[tokio::test]
 #[allow(deprecated, reason = "an operation without a body is called")]
