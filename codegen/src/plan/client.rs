@@ -12,7 +12,7 @@ use crate::model::{Api, Location, SecurityScheme, Server};
 pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
     let schemes = api.security_schemes.iter().map(|(name, scheme)| SchemePlan {
         name: name.clone(),
-        kind: scheme_kind(api, scheme, &variable(config, package, name)),
+        kind: scheme_kind(scheme, &variable(config, package, name)),
         variable: variable(config, package, name),
         with: partners(api, name),
     });
@@ -55,7 +55,7 @@ fn prefix(config: &Config, package: &str) -> String {
     given.unwrap_or_else(|| words::constant(&words::name(package, Form::Snake)))
 }
 
-fn scheme_kind(api: &Api, scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
+fn scheme_kind(scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
     match scheme {
         SecurityScheme::ApiKey { location, name, .. } => match location {
             Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
@@ -67,20 +67,13 @@ fn scheme_kind(api: &Api, scheme: &SecurityScheme, variable: &str) -> SchemeKind
             SchemeKindPlan::Bearer
         }
         SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } => SchemeKindPlan::ClientCredentials {
-            token_url: token_url(api, &flow.token_url),
+            // A relative one is resolved by the runtime: it follows the client to another base URL.
+            token_url: flow.token_url.clone(),
             scopes: flow.scopes.keys().cloned().collect(),
             id_variable: format!("{variable}_CLIENT_ID"),
             secret_variable: format!("{variable}_CLIENT_SECRET"),
         },
     }
-}
-
-/// A token URL that begins with `/` stands at the server's origin (OpenAPI 3.1, OAuth Flow Object).
-fn token_url(api: &Api, url: &str) -> String {
-    let base = base_url(api);
-    let Some((scheme, rest)) = base.split_once("://").filter(|_| url.starts_with('/')) else { return url.to_owned() };
-    let host = rest.split('/').next().unwrap_or_default();
-    format!("{scheme}://{host}{url}")
 }
 
 /// Where the API lives unless the caller says otherwise.
@@ -101,13 +94,13 @@ fn partners(api: &Api, name: &str) -> Vec<String> {
 /// The functions that make credentials, one for each way to give a scheme its secret.
 pub(super) fn credentials(api: &Api, config: &Config, package: &str) -> Vec<CredentialPlan> {
     let made: Vec<CredentialPlan> = (api.security_schemes.iter())
-        .flat_map(|(name, scheme)| credential(api, name, scheme, &variable(config, package, name)))
+        .flat_map(|(name, scheme)| credential(name, scheme, &variable(config, package, name)))
         .collect();
     let names = words::names(made.iter().map(|plan| plan.name.as_str()), Form::Snake, &[]);
     made.into_iter().zip(names).map(|(plan, name)| CredentialPlan { name, ..plan }).collect()
 }
 
-fn credential(api: &Api, name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
+fn credential(name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
     let (what, description, takes) = match scheme {
         SecurityScheme::ApiKey { name, description, .. } => {
             (Line::new("A secret, sent as ").code(name).words("."), description, CredentialKind::Secret)
@@ -136,7 +129,7 @@ fn credential(api: &Api, name: &str, scheme: &SecurityScheme, variable: &str) ->
     };
     let mut plans = vec![plan(name.to_owned(), what, takes)];
     if let SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } = scheme {
-        let url = token_url(api, &flow.token_url);
+        let url = flow.token_url.clone();
         let what = Line::new("A client that fetches its access tokens from ").code(&url).words(".");
         let scopes = flow.scopes.keys().cloned().collect();
         let mut fetched =

@@ -10,8 +10,8 @@
 //! A character that cannot stand in an identifier is a word where a reader would say one, else it separates words
 //! ([`symbols`]); where nothing else is left, it is a word in any case, in the end its code point.
 //!
-//! Names are compared as they will be written: without `r#`, in their case and normal form. Methods are compared as the
-//! types and constants that are called after them as well. Names that come out equal are told apart by the first of
+//! Names are compared as they will be written: without `r#`, in their case and normal form.
+//! Names that come out equal are told apart by the first of
 //! these that does:
 //!
 //! | told apart by | variants of | become |
@@ -39,8 +39,6 @@ use crate::english::split;
 pub(crate) enum Form {
     /// A field, argument, setter or module.
     Snake,
-    /// A method, after which a type and a constant are called as well.
-    Method,
     /// A type.
     Type,
     /// A variant of an enum.
@@ -51,7 +49,7 @@ impl Form {
     /// What stands before a name that would begin with a character that only goes on.
     fn front(self) -> char {
         match self {
-            Self::Snake | Self::Method | Self::Type => '_',
+            Self::Snake | Self::Type => '_',
             Self::Variant => 'V',
         }
     }
@@ -98,9 +96,6 @@ pub(crate) const TAKEN_TYPES: [&str; 33] = [
 pub(crate) const TAKEN_SETTERS: [&str; 10] =
     ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
-/// Words that only join others.
-pub(crate) const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
-
 /// The Rust name for `text`.
 pub(crate) fn name(text: &str, form: Form) -> String {
     let plain = cased(&symbols::plain(&symbols::visible(text)), form);
@@ -121,7 +116,7 @@ pub(crate) fn names_beside<'t>(
 ) -> Vec<String> {
     let members: Vec<(&str, Option<&str>)> = members.collect();
     let kept = members.iter().filter_map(|(_, kept)| *kept);
-    let held = kept.chain(taken.iter().copied()).flat_map(|name| keys(name, form)).collect();
+    let held = kept.chain(taken.iter().copied()).map(compared).collect();
     let new: Vec<&str> = members.iter().filter(|(_, kept)| kept.is_none()).map(|(text, _)| *text).collect();
     let mut fresh = fresh(&new, form, held).into_iter();
     members.iter().filter_map(|(_, kept)| kept.map(str::to_owned).or_else(|| fresh.next())).collect()
@@ -130,7 +125,7 @@ pub(crate) fn names_beside<'t>(
 /// Names for `texts`, none of which shares a key with another or with `held`.
 fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
     let mut scope = Scope { form, held, names: texts.iter().map(|text| name(text, form)).collect() };
-    for longer in stages(form) {
+    for longer in STAGES {
         let clashing = scope.clashing();
         if clashing.is_empty() {
             return scope.names;
@@ -142,26 +137,8 @@ fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
     scope.names
 }
 
-/// The ways to make a name longer, in the order in which they are tried. A method is made of words that are in their case
-/// already.
-fn stages(form: Form) -> &'static [fn(&str) -> String] {
-    match form {
-        Form::Method => &[symbols::spelled, symbols::exact],
-        Form::Snake | Form::Type | Form::Variant => &[symbols::spelled, symbols::exact, with_value, with_case],
-    }
-}
-
-/// What must be different of all names of a scope: what is written of each, and what is called after it.
-pub(crate) fn keys(name: &str, form: Form) -> Vec<String> {
-    let written = compared(name);
-    match form {
-        Form::Method => {
-            let (ty, constant) = (self::name(&written, Form::Type), constant(&written));
-            vec![format!("fn {written}"), format!("type {ty}"), format!("const {constant}")]
-        }
-        Form::Snake | Form::Type | Form::Variant => vec![written],
-    }
-}
+/// The ways to make a name longer, in the order in which they are tried.
+const STAGES: [fn(&str) -> String; 4] = [symbols::spelled, symbols::exact, with_value, with_case];
 
 /// Names that are being told apart.
 struct Scope {
@@ -174,26 +151,26 @@ struct Scope {
 impl Scope {
     /// Which names share a key with another, or with what is held.
     fn clashing(&self) -> Vec<usize> {
-        let keys: Vec<Vec<String>> = self.names.iter().map(|name| keys(name, self.form)).collect();
+        let keys: Vec<String> = self.names.iter().map(|name| compared(name)).collect();
         let count = counted(&keys);
-        let clashes = |keys: &[String]| keys.iter().any(|key| count[key.as_str()] > 1 || self.held.contains(key));
+        let clashes = |key: &String| count[key.as_str()] > 1 || self.held.contains(key);
         (0..keys.len()).filter(|&index| clashes(&keys[index])).collect()
     }
 
     /// The keys of what is held and of the names that are not `open`.
     fn settled(&self, open: &[usize]) -> BTreeSet<String> {
         let settled = (0..self.names.len()).filter(|index| !open.contains(index));
-        settled.flat_map(|index| keys(&self.names[index], self.form)).chain(self.held.iter().cloned()).collect()
+        settled.map(|index| compared(&self.names[index])).chain(self.held.iter().cloned()).collect()
     }
 
     /// Gives the names at `open` those in their place, where they are different from all others: what does not tell two
     /// apart would only make both longer.
     fn rename(&mut self, open: &[usize], names: Vec<String>) {
         let settled = self.settled(open);
-        let keys: Vec<Vec<String>> = names.iter().map(|name| keys(name, self.form)).collect();
+        let keys: Vec<String> = names.iter().map(|name| compared(name)).collect();
         let count = counted(&keys);
-        for ((&index, name), keys) in open.iter().zip(names).zip(&keys) {
-            if keys.iter().all(|key| count[key.as_str()] == 1 && !settled.contains(key)) {
+        for ((&index, name), key) in open.iter().zip(names).zip(&keys) {
+            if count[key.as_str()] == 1 && !settled.contains(key) {
                 self.names[index] = name;
             }
         }
@@ -205,22 +182,22 @@ impl Scope {
         open.sort_by_key(|&index| texts[index]);
         let settled = self.settled(&open);
         let mut used = settled.clone();
-        used.extend(open.iter().flat_map(|&index| keys(&self.names[index], self.form)));
+        used.extend(open.iter().map(|&index| compared(&self.names[index])));
         for index in open {
             let base = &self.names[index];
-            let first = if keys(base, self.form).iter().any(|key| settled.contains(key)) { 2 } else { 1 };
+            let first = if settled.contains(&compared(base)) { 2 } else { 1 };
             let mut numbered = (first..).map(|number| numbered(base, number, self.form));
-            let free = |name: &String| keys(name, self.form).iter().all(|key| !used.contains(key));
+            let free = |name: &String| !used.contains(&compared(name));
             let name = numbered.find(free).expect("numbers do not end");
-            used.extend(keys(&name, self.form));
+            used.insert(compared(&name));
             self.names[index] = name;
         }
     }
 }
 
-fn counted(keys: &[Vec<String>]) -> BTreeMap<&str, usize> {
+fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
     let mut count = BTreeMap::new();
-    for key in keys.iter().flatten() {
+    for key in keys {
         *count.entry(key.as_str()).or_default() += 1;
     }
     count
@@ -229,7 +206,7 @@ fn counted(keys: &[Vec<String>]) -> BTreeMap<&str, usize> {
 fn numbered(base: &str, number: usize, form: Form) -> String {
     let base = base.trim_start_matches("r#").trim_end_matches('_');
     match form {
-        Form::Snake | Form::Method => format!("{base}_{number}"),
+        Form::Snake => format!("{base}_{number}"),
         Form::Type | Form::Variant if base.ends_with(char::is_numeric) => format!("{base}_{number}"),
         Form::Type | Form::Variant => format!("{base}{number}"),
     }
@@ -240,7 +217,7 @@ fn numbered(base: &str, number: usize, form: Form) -> String {
 fn cased(text: &str, form: Form) -> String {
     let words = split::words(text);
     match form {
-        Form::Snake | Form::Method => words.map(|word| word.lower()).collect::<Vec<_>>().join("_"),
+        Form::Snake => words.map(|word| word.lower()).collect::<Vec<_>>().join("_"),
         Form::Type | Form::Variant => words.fold(String::new(), |mut out, word| {
             let alike = |is: fn(char) -> bool| out.ends_with(is) && word.text.starts_with(is);
             if alike(char::is_numeric) || alike(is_caseless) {
@@ -275,12 +252,6 @@ fn with_case(text: &str) -> String {
     // No word is said twice.
     let said = split::words(&spelled).last().is_some_and(|last| last.lower() == word);
     format!("{spelled} {}", if said { "case" } else { word })
-}
-
-/// The words of a text in small letters, as its name in snake case has them, but for the `s` of a genitive.
-pub(crate) fn snake_words(text: &str) -> Vec<String> {
-    let plain = symbols::plain(&symbols::visible(&symbols::without_genitives(text)));
-    split::words(&plain).map(|word| word.lower()).collect()
 }
 
 /// `text` without the leading words that it shares with another, unless these are all.

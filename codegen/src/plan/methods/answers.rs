@@ -14,12 +14,15 @@ pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, 
     let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
-    let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
+    let is_plain = content.media_type.starts_with("text/");
+    let text = |ty: TypeUse| is_plain && is_text(cx.api.types.get(ty.id));
+    let scalar = |ty: TypeUse| is_plain && is_plain_scalar(cx.api.types.get(ty.id));
     let (ty, form) = match content.ty {
         _ if stream_form(&content.media_type).is_some() => (RustType::Bytes, AnswerForm::Bytes),
         Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
         Some(ty) if json => (element(cx, ty), AnswerForm::Json),
         Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
+        Some(ty) if scalar(ty) => (element(cx, ty), AnswerForm::Text),
         None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
         None if json => (RustType::Json, AnswerForm::Json),
         other => {
@@ -109,6 +112,11 @@ fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Respon
             cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
         }
     }
+}
+
+/// A number or a boolean is written in text as in JSON.
+fn is_plain_scalar(ty: &Type) -> bool {
+    matches!(&ty.kind, Kind::Scalar(Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::Bool(_)))
 }
 
 fn is_text(ty: &Type) -> bool {

@@ -225,6 +225,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         media_type: content.media_type.clone(),
         required: body.required,
         empty: body.required && says_nothing(cx.api, body, content),
+        bounds: content.ty.map(|ty| bounds(cx.api, ty.id)).unwrap_or_default(),
         fields: Vec::new(),
         part_types: part_types(content),
         field_styles: field_styles(content),
@@ -235,6 +236,8 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
+        // An object without members is all that a body can be that declares none.
+        plan.empty |= body.required && is_json(&content.media_type) && plan.fields.is_empty();
         return Some(plan);
     }
     let ty = match content.ty {

@@ -165,6 +165,8 @@ pub struct BodyPlan {
     pub required: bool,
     /// Whether it is an empty object where the caller gives none.
     pub empty: bool,
+    /// The bounds of the whole, where it is no object.
+    pub bounds: Vec<Flag>,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
     /// The media types of parts, where they are not what their values have by themselves.

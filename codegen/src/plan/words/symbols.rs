@@ -142,17 +142,6 @@ fn genitive(after: &str) -> Option<usize> {
     Some(after.len() - rest.len())
 }
 
-/// `namespace's keys` is about the keys of one namespace.
-pub(super) fn without_genitives(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(APOSTROPHES) {
-        out.push_str(before);
-        rest = &after[genitive(after).unwrap_or(0)..];
-    }
-    out + rest
-}
-
 /// Without apostrophes: `don't` is one word. A genitive that is torn off is put together again.
 fn joined(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

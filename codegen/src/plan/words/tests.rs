@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use unicode_normalization::is_nfc;
 
 use super::identifier::is_invisible;
-use super::{Form, TAKEN_TYPES, constant, keys, name, names, names_beside, sentence, snake_words, without_prefix};
+use super::{Form, TAKEN_TYPES, compared, constant, name, names, names_beside, sentence, without_prefix};
 
-const FORMS: [Form; 4] = [Form::Snake, Form::Method, Form::Type, Form::Variant];
+const FORMS: [Form; 3] = [Form::Snake, Form::Type, Form::Variant];
 
 /// The rows of the table at the head of `words.rs` whose first row begins with `title`, without the code marks.
 fn table(title: &str) -> Vec<Vec<String>> {
@@ -24,7 +24,7 @@ fn table(title: &str) -> Vec<Vec<String>> {
 fn names_follow_the_table() {
     let rows = table("what");
     let [head, rows @ ..] = rows.as_slice() else { panic!("there is no table") };
-    let forms = [&[Form::Snake, Form::Method][..], &[Form::Type], &[Form::Variant]];
+    let forms = [&[Form::Snake][..], &[Form::Type], &[Form::Variant]];
     assert_eq!((rows.len(), head.len()), (forms.len(), 10));
     for (row, forms) in rows.iter().zip(forms) {
         for (text, expected) in head.iter().zip(row).skip(2) {
@@ -93,8 +93,6 @@ fn names_read_well() {
     assert_eq!(constant("r#type"), "TYPE");
     assert_eq!(constant("list_ips"), "LIST_IPS");
     assert_eq!(sentence("OAuth2Token"), "Oauth2 token");
-    assert_eq!(snake_words("list-a-namespace'-s-keys"), ["list", "a", "namespace", "keys"]);
-    assert_eq!(snake_words("List a Project's Issues"), ["list", "a", "project", "issues"]);
     assert_eq!(without_prefix("PetOAuth2Client", "pet_event"), "OAuth2 Client");
     assert_eq!(without_prefix("Pet", "pet_event"), "Pet");
 }
@@ -138,18 +136,6 @@ fn no_word_of_ours_stands_twice() {
     assert_eq!(variants(&["=", "=="]), ["Equal", "DoubleEqual"]);
     assert_eq!(variants(&["*", "star*", "**"]), ["Star", "StarLower", "DoubleStar"]);
     assert_eq!(variants(&["--", "-----"]), ["DoubleMinus", "V5TimesMinus"]);
-}
-
-/// `get2fa` and `get_2fa` are two methods, of which one type would be called.
-#[test]
-fn methods_are_compared_as_what_is_called_after_them() {
-    let clash = |one: &str, other: &str, form: Form| keys(one, form).iter().any(|key| keys(other, form).contains(key));
-    assert!(clash("get2fa", "get_2fa", Form::Method) && !clash("get2fa", "get_2fa", Form::Snake));
-    assert!(clash("r#type", "type", Form::Snake));
-    assert!(clash("straße", "strasse", Form::Method), "their constants are the same");
-    let methods = names(["get2fa", "get_2fa", "list"].into_iter(), Form::Method, &[]);
-    assert_eq!(methods, ["get2fa_1", "get_2fa_2", "list"]);
-    assert_eq!(names(["get_2fa"].into_iter(), Form::Method, &["get2fa"]), ["get_2fa_2"]);
 }
 
 /// Of a newcomer and a kept name, the newcomer takes the longer one.
@@ -246,7 +232,7 @@ fn check(name: &str, text: &str) {
 fn different<'n>(names: impl Iterator<Item = &'n str> + Clone, form: Form) {
     let mut seen = BTreeSet::new();
     for name in names.clone() {
-        assert!(keys(name, form).into_iter().all(|key| seen.insert(key)), "{name}: {:?}", names.collect::<Vec<_>>());
+        assert!(seen.insert(compared(name)), "{name}: {:?}", names.collect::<Vec<_>>());
     }
 }
 
@@ -258,7 +244,7 @@ fn every_text_has_a_name_that_rustc_accepts() {
         for form in FORMS {
             check(&name(&text, form), &text);
         }
-        check(&constant(&name(&text, Form::Method)), &text);
+        check(&constant(&name(&text, Form::Snake)), &text);
     }
 }
 
