@@ -224,7 +224,8 @@ impl<'a> Names<'a> {
         let chosen: Vec<&Chosen> = ids.iter().copied().flatten().filter_map(Id::chosen).collect();
         let common = (ids::common(&chosen).max(self.namespace), routes::common(&calls, &said));
         let forms: Vec<_> = ids.iter().zip(&calls).map(|(id, call)| ids::all_forms(*id, call, &said, common)).collect();
-        let given: Vec<Option<String>> = given.iter().map(|given| given.as_ref().map(|(name, _)| name.clone())).collect();
+        let given: Vec<Option<String>> =
+            given.iter().map(|given| given.as_ref().map(|(name, _)| name.clone())).collect();
         let keys: Vec<String> = operations.iter().map(|index| operation_key(&self.api.operations[*index])).collect();
         choose(&given, &forms, &keys)
     }

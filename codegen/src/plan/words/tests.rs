@@ -229,7 +229,7 @@ fn check(name: &str, text: &str) {
 }
 
 /// No two of the names can be mistaken for each other.
-fn different<'n>(names: impl Iterator<Item = &'n str> + Clone, form: Form) {
+fn different<'n>(names: impl Iterator<Item = &'n str> + Clone) {
     let mut seen = BTreeSet::new();
     for name in names.clone() {
         assert!(seen.insert(compared(name)), "{name}: {:?}", names.collect::<Vec<_>>());
@@ -263,7 +263,7 @@ fn names_of_a_scope_are_different_in_any_order() {
             pairs
         };
         let pairs = named(&texts);
-        different(pairs.iter().map(|(_, name)| name.as_str()).chain(["Unknown", "a"]), form);
+        different(pairs.iter().map(|(_, name)| name.as_str()).chain(["Unknown", "a"]));
         pairs.iter().for_each(|(text, name)| check(name, text));
         random.shuffle(&mut texts);
         assert_eq!(named(&texts), pairs, "{form:?}");
@@ -282,7 +282,7 @@ fn names_beside_kept_ones_are_different_and_the_kept_ones_stay() {
         let known = kept.iter().map(|name| Some(name.as_str())).chain(std::iter::repeat(None));
         let new = names_beside(texts.iter().map(String::as_str).zip(known), form, &[]);
         assert_eq!(new[..old.len()], kept);
-        different(new.iter().map(String::as_str), form);
+        different(new.iter().map(String::as_str));
         new.iter().zip(&texts).for_each(|(name, text)| check(name, text));
     }
 }
