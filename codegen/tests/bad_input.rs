@@ -129,7 +129,11 @@ fn of_two_equal_operation_ids_the_second_gets_a_suffix() {
     assert!(found.pointer.as_str().starts_with("/paths/~1b/get"), "{found}");
     assert_eq!(found.line, 7, "{found}");
     assert_eq!(done.report.operations.generated, 2);
-    assert!(done.lock.contains("operation\tGET /a\ta::twice\t"), "{}", done.lock);
+    assert!(
+        done.lock.lines().any(|line| line.starts_with("operation\tGET /a\t") && line.ends_with("\ttwice")),
+        "{}",
+        done.lock
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 
 use restwright_codegen::Generated;
+use restwright_codegen::surface::Operation;
 use serde_json::{Value, json};
 use support::{generated, told};
 
@@ -67,10 +68,11 @@ fn made(document: &str, config: &str, lock: &str) -> Generated {
     generated(document, config, lock).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 
-/// The group and method of each operation, by what the lock knows it by.
+/// The group and method of each operation, by its id, else by its method and path.
 fn names(generated: &Generated) -> BTreeMap<String, String> {
-    let lines = generated.lock.lines().filter_map(|line| line.strip_prefix("operation\t"));
-    lines.filter_map(|line| line.split_once('\t')).map(|(key, name)| (key.to_owned(), name.to_owned())).collect()
+    let key =
+        |operation: &Operation| operation.id.clone().unwrap_or(format!("{} {}", operation.method, operation.path));
+    generated.surface.operations.iter().map(|operation| (key(operation), operation.rust.clone())).collect()
 }
 
 #[test]

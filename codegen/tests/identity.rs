@@ -286,7 +286,12 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
         what: "a tag that is written almost as another is a group of its own",
         document: PETS,
         changes: &[&[("schemas:\n", "get /x: { operationId: getX, tags: [pets], responses: { '204': { description: OK } } }\nschemas:\n")]],
-        expected: &[],
+        expected: &[
+            "+ feature default turns on pets_x",
+            "+ feature pets_x",
+            "+ fn pets_x::get() -> ()",
+            "+ struct GetRequest",
+        ],
     },
     Case {
         what: "a group whose last operation is gone leaves its types to others, and no feature",

@@ -36,8 +36,8 @@ fn unlike(count: usize) -> Vec<(String, String)> {
 /// How many operations each group has.
 fn sizes(made: &Generated) -> BTreeMap<String, usize> {
     let mut sizes = BTreeMap::new();
-    for line in made.lock.lines().filter(|line| line.starts_with("operation\t")) {
-        let module = line.rsplit('\t').next().and_then(|path| path.split("::").next()).unwrap_or_default();
+    for operation in &made.surface.operations {
+        let module = operation.rust.split("::").next().unwrap_or_default();
         *sizes.entry(module.to_owned()).or_default() += 1;
     }
     sizes

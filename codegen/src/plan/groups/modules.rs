@@ -133,7 +133,8 @@ impl Pass<'_> {
         let known: BTreeMap<&String, String> =
             tagged.keys().filter_map(|tag| Some((tag, self.released.group(tag)?))).collect();
         let open: Vec<&String> = tagged.keys().filter(|tag| !known.contains_key(tag)).collect();
-        let named = self.tag_modules(&open, tagged, known.values().map(|module| identity(module)).collect());
+        let taken = known.values().cloned().chain(self.released.modules());
+        let named = self.tag_modules(&open, tagged, taken.map(|module| identity(&module)).collect());
         let named = open.into_iter().zip(named).map(|(tag, module)| (tag, module, false));
         for (tag, module, fixed) in known.into_iter().map(|(tag, module)| (tag, module, true)).chain(named) {
             self.put(module, Source::Tag(tag.clone()), &tagged[tag], fixed);

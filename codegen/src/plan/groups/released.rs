@@ -29,6 +29,11 @@ impl<'l> Released<'l> {
         can_be(module).then(|| (module.to_owned(), method.to_owned()))
     }
 
+    /// The modules of all groups that are or were released.
+    pub(super) fn modules(&self) -> impl Iterator<Item = String> + '_ {
+        self.lock.groups.values().cloned()
+    }
+
     /// The released module of a tag, or of a group of paths.
     pub(super) fn group(&self, key: &str) -> Option<String> {
         self.lock.groups.get(key).filter(|module| can_be(module)).cloned()
