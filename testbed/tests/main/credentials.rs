@@ -118,14 +118,17 @@ async fn a_relative_token_url_follows_the_base_url() {
     let token = |text: &str| Reply::json(json!({"access_token": text, "token_type": "Bearer"}).to_string());
     let shared = credentials::oauth_here_client("an id", "s3cret");
     let mut sent = Vec::new();
-    for (base_url, name) in [(None, "t1"), (Some("https://b.example/api/v2/"), "t2"), (Some("https://b.example/x"), "t2")] {
+    for (base_url, name) in
+        [(None, "t1"), (Some("https://b.example/api/v2/"), "t2"), (Some("https://b.example/x"), "t2")]
+    {
         let canned = Canned::new([token(name), Reply::status(204), Reply::status(204)]);
         let builder = Client::builder().credential(shared.clone()).transport(canned.clone());
         let builder = base_url.into_iter().fold(builder, restwright::ClientBuilder::base_url);
         let client = builder.build().expect("it is well formed");
         client.secured().with_oauth_here().send().await.expect("it succeeds");
         for request in canned.requests() {
-            let told = request.header("authorization").map(|value| value.replace("Basic YW4lMjBpZDpzM2NyZXQ=", "basic"));
+            let told =
+                request.header("authorization").map(|value| value.replace("Basic YW4lMjBpZDpzM2NyZXQ=", "basic"));
             sent.push((request.url, told.unwrap_or_default()));
         }
     }
@@ -147,7 +150,8 @@ async fn a_relative_token_url_follows_the_base_url() {
     ] {
         let canned = Canned::new([token("t"), Reply::status(204)]);
         let credential = Credential::client_credentials("oauth_here", url, "i", "s", &[]);
-        let client = Client::builder().base_url("https://a.example/v1").credential(credential).transport(canned.clone());
+        let client =
+            Client::builder().base_url("https://a.example/v1").credential(credential).transport(canned.clone());
         client.build().expect("it is well formed").secured().with_oauth_here().send().await.expect("it succeeds");
         assert_eq!(canned.requests()[0].url, expected, "{url}");
     }

@@ -32,7 +32,9 @@ async fn a_flag_that_is_false_in_any_form_is_a_failure() {
 
 #[tokio::test]
 async fn listed_errors_are_a_failure_whatever_the_flag_says() {
-    for flag in [r#""success":true,"#, r#""success":"true","#, r#""success":1,"#, r#""success":null,"#, r#""success":{},"#, ""] {
+    for flag in
+        [r#""success":true,"#, r#""success":"true","#, r#""success":1,"#, r#""success":null,"#, r#""success":{},"#, ""]
+    {
         for result in ["[]", "null", r#"[{"id":1}]"#] {
             let body = format!(r#"{{{flag}"errors":{ERROR},"messages":[],"result":{result}}}"#);
             let error = list(&body, false).await.expect_err(&body);
@@ -96,7 +98,9 @@ async fn the_envelope_of_a_failure_is_no_value() {
         let list = client(&body).expect("it is well formed").pages().list_link().send();
         assert!(list.await.expect_err("it failed").has_code(7003));
     }
-    for body in [r#"{"id":"r","success":false}"#, r#"{"id":"r","success":true,"errors":[]}"#, r#"{"id":"r","errors":[1]}"#] {
+    for body in
+        [r#"{"id":"r","success":false}"#, r#"{"id":"r","success":true,"errors":[]}"#, r#"{"id":"r","errors":[1]}"#]
+    {
         let record = client(body).expect("it is well formed").records().get("r").send().await;
         assert_eq!(record.expect("it is a record").id, "r");
     }

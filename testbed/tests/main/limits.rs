@@ -97,7 +97,8 @@ async fn a_body_that_says_that_it_is_too_large_is_not_read() {
 async fn the_limit_is_exact() {
     let body = br#"{"id":"r","name":"n"}"#;
     for (limit, fits) in [(body.len(), true), (body.len() - 1, false)] {
-        let canned = Canned::new([Reply::json(&body[..]), Reply::json(&body[..]).pieces(body.chunks(4).map(<[u8]>::to_vec))]);
+        let canned =
+            Canned::new([Reply::json(&body[..]), Reply::json(&body[..]).pieces(body.chunks(4).map(<[u8]>::to_vec))]);
         let over_network = Bed::new(|_: &Recorded| Answer::new(200).body(&body[..]));
         let network = builder(&over_network.server).max_response_size(limit).build().expect("it is well formed");
         let made = Client::builder().transport(canned.clone()).max_response_size(limit).build().expect("it is");
@@ -118,11 +119,19 @@ async fn the_body_of_a_failure_is_read_no_further_than_it_is_kept() {
         let (url, sent) = endless(head, &PIECE, Duration::ZERO).await;
         let client = client(&url).retry_budget(RetryBudget::new(0, 0)).build().expect("it is well formed");
         let error = client.records().get("r").send().await.expect_err("it fails");
-        assert_eq!((error.kind(), error.body_bytes().map(|body| body.len())), (ErrorKind::Api, Some(KEPT_BODY)), "{error}");
+        assert_eq!(
+            (error.kind(), error.body_bytes().map(|body| body.len())),
+            (ErrorKind::Api, Some(KEPT_BODY)),
+            "{error}"
+        );
         let told = if head == MOVED { "99999999999 bytes of text/plain" } else { "more than 64 KiB of text/plain" };
         assert!(error.to_string().ends_with(told), "{error}");
         let error = client.streams().download().send_stream().await.expect_err("it fails");
-        assert_eq!((error.kind(), error.body_bytes().map(|body| body.len())), (ErrorKind::Api, Some(KEPT_BODY)), "{error}");
+        assert_eq!(
+            (error.kind(), error.body_bytes().map(|body| body.len())),
+            (ErrorKind::Api, Some(KEPT_BODY)),
+            "{error}"
+        );
         assert!(sent.load(Ordering::SeqCst) < 32 << 20, "{}", sent.load(Ordering::SeqCst));
     }
 }
@@ -183,7 +192,10 @@ async fn streams_are_bounded_item_by_item() {
         match all.try_next().await {
             Ok(event) => assert!(fits && event.is_some()),
             Err(error) => {
-                assert!(!fits && error.to_string().ends_with(&format!("{told}an event is longer than 1 MiB")), "{error}");
+                assert!(
+                    !fits && error.to_string().ends_with(&format!("{told}an event is longer than 1 MiB")),
+                    "{error}"
+                );
             }
         }
     }

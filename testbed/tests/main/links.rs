@@ -67,7 +67,10 @@ async fn links_are_read_by_the_grammar() {
 /// A header in another encoding than ASCII (RFC 9110, section 5.5) names the next page no less.
 #[tokio::test]
 async fn a_link_beside_other_letters_is_read() {
-    let raw = [&b"</v1/pages/link?p=2>; title=\"na\xefve\"; rel=next"[..], "</v1/pages/link?p=2>; title=\"é\"; rel=next".as_bytes()];
+    let raw = [
+        &b"</v1/pages/link?p=2>; title=\"na\xefve\"; rel=next"[..],
+        "</v1/pages/link?p=2>; title=\"é\"; rel=next".as_bytes(),
+    ];
     for bytes in raw {
         let value = HeaderValue::from_bytes(bytes).expect("a header can carry it");
         let canned = Canned::new([Reply::json(items(0..2).to_string()), Reply::json(items(2..3).to_string())]);
@@ -222,16 +225,19 @@ async fn pages_that_come_again_end_the_list_with_an_error() {
 async fn a_cursor_that_is_no_text_is_an_error() {
     let cursor = |bytes: &'static [u8]| {
         let canned = Canned::new([Reply::json(items(0..2).to_string()), Reply::json("[]")]);
-        let client = Client::builder().base_url("https://a.example").transport(canned.clone()).layer_fn(move |request, next| {
-            let is_first = !request.url.contains('?');
-            Box::pin(async move {
-                let mut answer = next.run(request).await?;
-                if is_first {
-                    answer.headers.insert("x-next-cursor", HeaderValue::from_bytes(bytes).expect("a header can carry it"));
-                }
-                Ok(answer)
-            })
-        });
+        let client =
+            Client::builder().base_url("https://a.example").transport(canned.clone()).layer_fn(move |request, next| {
+                let is_first = !request.url.contains('?');
+                Box::pin(async move {
+                    let mut answer = next.run(request).await?;
+                    if is_first {
+                        answer
+                            .headers
+                            .insert("x-next-cursor", HeaderValue::from_bytes(bytes).expect("a header can carry it"));
+                    }
+                    Ok(answer)
+                })
+            });
         (client.build().expect("it is well formed"), canned)
     };
     let (client, canned) = cursor("p\u{e9}".as_bytes());

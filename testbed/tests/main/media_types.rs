@@ -22,7 +22,8 @@ async fn a_call_without_a_body_tells_its_length() {
         bed.sent(bodies.text("").send()).await,
     ];
     for request in requests {
-        let lengths: Vec<_> = request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).collect();
+        let lengths: Vec<_> =
+            request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).collect();
         assert_eq!(lengths.len(), 1, "{} {}", request.method, request.target);
         assert_eq!((lengths[0].1.as_str(), &*request.body), ("0", &b""[..]), "{} {}", request.method, request.target);
         assert_eq!(request.header("transfer-encoding"), None);
@@ -118,7 +119,8 @@ fn part(head: &[&str], content: &str) -> (Vec<String>, String) {
 #[tokio::test]
 async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
     let bed = Bed::silent();
-    let call = bed.client.bodies().multipart_byte(vec![0xfb_u8, 0xff]).digests([Bytes(b"a".to_vec()), Bytes(Vec::new())]);
+    let call =
+        bed.client.bodies().multipart_byte(vec![0xfb_u8, 0xff]).digests([Bytes(b"a".to_vec()), Bytes(Vec::new())]);
     let request = bed.sent(call.image("png").send()).await;
     let (media_type, mut found) = parts(&request);
     found.sort();
@@ -128,18 +130,20 @@ async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
         part(&["Content-Disposition: form-data; name=\"digests\""], ""),
         // The document says `image/*`, and nobody more.
         part(
-            &["Content-Disposition: form-data; name=\"image\"; filename=\"image\"", "Content-Type: application/octet-stream"],
+            &[
+                "Content-Disposition: form-data; name=\"image\"; filename=\"image\"",
+                "Content-Type: application/octet-stream",
+            ],
             "png",
         ),
     ];
     expected.sort();
     assert_eq!((media_type.as_str(), found), ("multipart/form-data", expected));
-    let call = bed.client.bodies().multipart_byte(vec![]).image(FilePart::new("x").media_type("image/png").file_name("x.png"));
+    let call =
+        bed.client.bodies().multipart_byte(vec![]).image(FilePart::new("x").media_type("image/png").file_name("x.png"));
     let (_, found) = parts(&bed.sent(call.send()).await);
-    let image = part(
-        &["Content-Disposition: form-data; name=\"image\"; filename=\"x.png\"", "Content-Type: image/png"],
-        "x",
-    );
+    let image =
+        part(&["Content-Disposition: form-data; name=\"image\"; filename=\"x.png\"", "Content-Type: image/png"], "x");
     assert!(found.contains(&image), "{found:?}");
 }
 
@@ -156,7 +160,11 @@ async fn related_parts_are_no_form() {
         part(&["Content-ID: <metadata>", "Content-Type: application/json"], r#"{"name":"cat"}"#),
         part(&["Content-ID: <note>", "Content-Type: text/plain; charset=utf-8"], "n\u{e4}h"),
         part(
-            &["Content-Disposition: attachment; filename=\"cat.png\"", "Content-ID: <media>", "Content-Type: image/png"],
+            &[
+                "Content-Disposition: attachment; filename=\"cat.png\"",
+                "Content-ID: <media>",
+                "Content-Type: image/png",
+            ],
             "\u{89}PNG",
         ),
     ];

@@ -18,7 +18,8 @@ fn drift<T>(answer: &Response<T>) -> Vec<(&str, DriftKind)> {
     answer.drift().iter().map(|drift| (drift.path.as_str(), drift.kind)).collect()
 }
 
-const RECORD: &str = r#"{"id":"r","created_on":"2026-01-01T00:00:00Z","name":"n","ttl":1,"owner":{"id":"o","email":"e"}}"#;
+const RECORD: &str =
+    r#"{"id":"r","created_on":"2026-01-01T00:00:00Z","name":"n","ttl":1,"owner":{"id":"o","email":"e"}}"#;
 
 /// RFC 8259, section 8.1: "implementations that parse JSON texts MAY ignore the presence of a byte order mark".
 #[tokio::test]
@@ -45,7 +46,8 @@ async fn half_of_a_pair_costs_its_place_alone() {
     let error = strictly(Reply::json(body)).records().get("r").send().await.expect_err("strictly it is none");
     assert_eq!(error.json_path(), Some("name"));
     // As a key, in what is not declared, and in an enum.
-    let body = json!({"id": "s"}).to_string().replace('}', r#","labels":{"\udfff":"x"},"level":"\ud800","new":"\ud800"}"#);
+    let body =
+        json!({"id": "s"}).to_string().replace('}', r#","labels":{"\udfff":"x"},"level":"\ud800","new":"\ud800"}"#);
     let sample = client(Reply::json(body)).shapes().sample().send().await.expect("it is read");
     assert_eq!(sample.labels.get("\u{fffd}").map(String::as_str), Some("x"));
     assert_eq!(sample.extra.get("new").map(|kept| kept.text().to_owned()).as_deref(), Some(r#""\ud800""#));
@@ -67,7 +69,8 @@ async fn of_keys_that_stand_twice_the_last_counts() {
     assert_eq!((sample.day.is_none(), sample.labels.get("a").map(String::as_str)), (true, Some("2")));
     let written = serde_json::to_value(&*sample).expect("a model can be written");
     assert_eq!((&written["count"], &written["new"], &written["place"]), (&json!(3), &json!(2), &json!("Rome")));
-    let told: Vec<&str> = drift(&sample).into_iter().filter(|one| one.1 == DriftKind::DuplicateKey).map(|one| one.0).collect();
+    let told: Vec<&str> =
+        drift(&sample).into_iter().filter(|one| one.1 == DriftKind::DuplicateKey).map(|one| one.0).collect();
     for path in ["", "id", "color", "tags", "day", "count", "labels", "place"] {
         assert!(told.contains(&path), "{path:?} is not in {told:?}");
     }
@@ -79,7 +82,10 @@ async fn of_keys_that_stand_twice_the_last_counts() {
     // Also where an envelope holds its value twice.
     let page = r#"{"success":true,"errors":[],"messages":[],"result":[{"id":1},{"id":2}],"result":[{"id":3}]}"#;
     let page = client(Reply::json(page)).pages().list_at_once().send().await.expect("it is read");
-    assert_eq!((page.iter().map(|item| item.id).collect::<Vec<_>>(), drift(&page)), (vec![3], vec![("result", DriftKind::DuplicateKey)]));
+    assert_eq!(
+        (page.iter().map(|item| item.id).collect::<Vec<_>>(), drift(&page)),
+        (vec![3], vec![("result", DriftKind::DuplicateKey)])
+    );
 }
 
 /// An integer beyond 2^53 is no number that a float has: where a number is declared that may be an integer, its digits are
@@ -93,7 +99,10 @@ async fn long_integers_keep_their_digits() {
         assert_eq!(amount.value, digits.parse::<f64>().expect("it is a number"));
         assert_eq!(drift(&amount), [("value", DriftKind::Inexact), ("rest[1]", DriftKind::Inexact)]);
         let written = Json::of(&*amount).text().to_owned();
-        assert!(written.contains(&format!(r#""value":{digits}"#)) && written.contains(&format!("[1,{digits}]")), "{written}");
+        assert!(
+            written.contains(&format!(r#""value":{digits}"#)) && written.contains(&format!("[1,{digits}]")),
+            "{written}"
+        );
         strictly(Reply::json(body)).shapes().amount().send().await.expect("a number it is");
     }
     for digits in ["9007199254740992", "9007199254740994", "1e300", "0.1", "10000000000000000000000"] {
@@ -169,7 +178,8 @@ async fn json_in_another_encoding_is_read_where_it_is_told() {
         ("application/json; charset=utf-16le", &utf16, "n"),
     ] {
         let reply = || Reply::status(200).header("content-type", media_type).body(body.clone());
-        let record = client(reply()).records().get("r").send().await.unwrap_or_else(|error| panic!("{media_type}: {error}"));
+        let record =
+            client(reply()).records().get("r").send().await.unwrap_or_else(|error| panic!("{media_type}: {error}"));
         assert_eq!((record.name.as_str(), drift(&record)), (name, vec![("", DriftKind::Encoding)]));
         strictly(reply()).records().get("r").send().await.expect_err("strictly it is no JSON");
     }
@@ -196,7 +206,12 @@ async fn a_coding_that_was_not_asked_for_is_named() {
         let error = client(reply(200, "text/event-stream")).streams().watch().send_events().try_next().await;
         assert!(error.expect_err("it is packed").to_string().contains(&told));
         let error = client(reply(400, "text/plain")).records().get("r").send().await.expect_err("400");
-        assert!(error.to_string().ends_with(&format!("22 bytes of text/plain, encoded as `{coding}`, which was not asked for")), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with(&format!("22 bytes of text/plain, encoded as `{coding}`, which was not asked for")),
+            "{error}"
+        );
     }
     let plain = Reply::json(RECORD).header("content-encoding", "identity");
     client(plain).records().get("r").send().await.expect("it is not encoded");

@@ -16,7 +16,8 @@ const SECRET: &str = "tok/en+5ecret=\"\u{e9}";
 
 fn client(reply: Reply) -> Client {
     let client = Client::builder().transport(Canned::new([reply])).tries(1);
-    let given = [credentials::query_key(SECRET), credentials::bearer("bearer-5ecret/+"), credentials::basic("me", PASSWORD)];
+    let given =
+        [credentials::query_key(SECRET), credentials::bearer("bearer-5ecret/+"), credentials::basic("me", PASSWORD)];
     let client = given.into_iter().fold(client, restwright::ClientBuilder::credential);
     client.build().expect("the credentials are well formed")
 }
@@ -43,7 +44,9 @@ fn assert_hidden(shown: &str, what: &str) {
 }
 
 fn assert_absent(shown: &str, what: &str) {
-    for secret in ["5ecret", "%35ecret", "NWVjcmV0", &STANDARD.encode(SECRET), &STANDARD.encode(format!("me:{PASSWORD}"))] {
+    for secret in
+        ["5ecret", "%35ecret", "NWVjcmV0", &STANDARD.encode(SECRET), &STANDARD.encode(format!("me:{PASSWORD}"))]
+    {
         assert!(!shown.contains(secret), "{what}: `{secret}` is in {shown}");
     }
 }
