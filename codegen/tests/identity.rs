@@ -157,6 +157,7 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
             "+ feature clinic",
             "+ fn clinic::get() -> clinic::Clinic",
             "+ record clinic::Clinic",
+            "+ struct clinic::GetRequest",
             "+ feature default turns on clinic",
         ],
     },
@@ -239,7 +240,7 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
             "+ fn pets::get_toy() -> pets::PetValue",
             "+ pets::PetValue.squeaks: Option<bool>",
             "+ record pets::PetValue",
-            "+ struct GetToyRequest",
+            "+ struct pets::GetToyRequest",
         ],
     },
     Case {
@@ -290,7 +291,7 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
             "+ feature default turns on pets_x",
             "+ feature pets_x",
             "+ fn pets_x::get() -> ()",
-            "+ struct GetRequest",
+            "+ struct pets_x::GetRequest",
         ],
     },
     Case {
@@ -309,6 +310,7 @@ schemas:
             "- feature cats",
             "- feature default turns on cats",
             "- fn cats::get() -> cats::Cat",
+            "- struct cats::GetRequest",
             "+ dogs::Dog.enemy: Option<cats::Cat>",
         ],
     },

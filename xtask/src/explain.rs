@@ -184,9 +184,9 @@ components:
 
     #[test]
     fn an_operation_is_found_by_id_line_pointer_and_rust_path() {
-        for what in ["listPets", "GET /pets", "get /pets", "#/paths/~1pets/get", "/paths/~1pets/get", "pets::get"] {
+        for what in ["listPets", "GET /pets", "get /pets", "#/paths/~1pets/get", "/paths/~1pets/get", "pets::list"] {
             let text = explain(what, &output()).unwrap_or_else(|error| panic!("{what}: {error}"));
-            assert!(text.contains("  is pets::get, named by rule: method\n"), "{text}");
+            assert!(text.contains("  is pets::list, named by rule: method\n"), "{text}");
             assert!(text.contains("    limit: i64 (query:limit)\n") && text.contains("  gives pets::Pet\n"), "{text}");
             assert!(text.contains("told RW1") && !text.contains("RW2"), "{text}");
         }

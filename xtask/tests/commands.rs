@@ -142,7 +142,7 @@ fn the_report_has_its_pinned_form() {
     let report: Value = serde_json::from_slice(&fs::read(&file).expect("the report is there")).expect("it is JSON");
     let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
     let expect = |list: &[&str]| Some(list.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
-    assert_eq!(keys(&report), expect(&["crate", "diagnostics", "document", "operations", "schemas"]));
+    assert_eq!(keys(&report), expect(&["crate", "diagnostics", "document", "names", "operations", "schemas"]));
     assert_eq!(keys(&report["document"]), expect(&["openapi", "path", "title", "version"]));
     assert_eq!(keys(&report["operations"]), expect(&["generated", "skipped", "total"]));
     assert_eq!(keys(&report["schemas"]), expect(&["degraded", "total", "typed"]));

@@ -10,7 +10,8 @@ pub fn lines(surface: &Surface) -> BTreeSet<String> {
     for operation in &surface.operations {
         let arguments: Vec<&str> = operation.arguments.iter().map(|value| value.ty.as_str()).collect();
         lines.insert(format!("fn {}({}) -> {}", operation.rust, arguments.join(", "), operation.answer));
-        lines.insert(format!("struct {}", operation.builder));
+        let module = operation.rust.split("::").next().unwrap_or_default();
+        lines.insert(format!("struct {module}::{}", operation.builder));
         for setter in &operation.setters {
             lines.insert(format!("fn {}.{}({})", operation.rust, setter.rust, setter.ty));
         }
