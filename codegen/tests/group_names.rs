@@ -129,7 +129,7 @@ fn used(tree: &syn::UseTree) -> Vec<String> {
         syn::UseTree::Name(name) => vec![name.ident.to_string()],
         syn::UseTree::Rename(rename) => vec![rename.rename.to_string()],
         syn::UseTree::Group(group) => group.items.iter().flat_map(used).collect(),
-        _ => panic!("the root uses all of something"),
+        syn::UseTree::Glob(_) => panic!("the root uses all of something"),
     }
 }
 
@@ -265,7 +265,7 @@ fn each_odd_tag_is_a_group_of_its_own_that_every_machine_can_hold() {
     }
     let features = features(&made);
     assert!(modules.iter().all(|module| features.contains(module)));
-    for (path, text) in made.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, text) in made.files.iter().filter(|(path, _)| path.starts_with("src/")) {
         assert!(syn::parse_file(text).is_ok(), "{path}");
     }
 }

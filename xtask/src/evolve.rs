@@ -232,7 +232,7 @@ struct Compressed;
 impl Loader for Compressed {
     fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
         let bytes = std::fs::read(path)?;
-        if !path.ends_with(".gz") {
+        if Path::new(path).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("gz")) {
             return Ok(bytes);
         }
         let mut plain = Vec::new();

@@ -270,7 +270,7 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(11);
         let parts = ["user", "User", "URL", "A", "b", "2fa", "X1", "é", "Ä", "日本", "9", "DNS", "get", "ID"];
         for _ in 0..20_000 {
-            let text: String = (0..random.usize(1..5))
+            let pieces: Vec<String> = (0..random.usize(1..5))
                 .map(|_| {
                     format!(
                         "{}{}",
@@ -279,8 +279,9 @@ mod tests {
                     )
                 })
                 .collect();
+            let text = pieces.concat();
             // What one small letter before capitals is has changed.
-            if text.split(' ').any(|word| word.starts_with("b") || word.starts_with("é")) {
+            if text.split(' ').any(|word| word.starts_with(['b', 'é'])) {
                 continue;
             }
             assert_eq!(snake(&text), text.to_snake_case(), "{text}");

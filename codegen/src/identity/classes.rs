@@ -163,7 +163,8 @@ impl Labels<'_> {
             let Some(candidates) = known.get(&key).filter(|_| self.old[node].is_none()) else { continue };
             if let Some((like, old)) = candidates.iter().find(|(like, _)| self.says_the_same(node, *like)) {
                 self.old[node] = Some(*old);
-                self.leaves[node] = self.leaves[*like].clone();
+                let leaves = self.leaves[*like].clone();
+                self.leaves[node] = leaves;
             }
         }
     }

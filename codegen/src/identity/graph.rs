@@ -115,7 +115,9 @@ impl Walk<'_> {
         let ty_at = self.api.types.get(held);
         let mut docs = format!("{:?}", ty_at.docs);
         if let Kind::Record(record) = &ty_at.kind {
-            record.properties.iter().for_each(|property| docs.push_str(&format!("{:?}", property.docs)));
+            let of_properties: Vec<String> =
+                record.properties.iter().map(|property| format!("{:?}", property.docs)).collect();
+            docs.push_str(&of_properties.concat());
         }
         (self.words.named(&site.place).key(), self.released.shape(ty.id), docs)
     }

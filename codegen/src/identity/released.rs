@@ -181,7 +181,6 @@ impl<'l> Released<'l> {
         let shape = |variant: &Variant| leaf(types, variant.ty.id).map(|(id, _)| self.shapes[id.0 as usize]);
         let old_shape =
             |known: &LockedMember| self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape);
-        type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
         let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire && variant.tag.is_some();
         let by_shape: Fits<'_> = &|variant, known| shape(variant).is_some_and(|shape| old_shape(known) == Some(shape));
         let by_kind: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
@@ -205,6 +204,9 @@ impl<'l> Released<'l> {
         found
     }
 }
+
+/// Whether a released variant is the one of a member.
+type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
 
 /// The wire name of what stands beside the properties of a record.
 pub(super) const ADDITIONAL: &str = "*";

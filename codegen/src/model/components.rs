@@ -76,7 +76,9 @@ mod tests {
     fn parts_follow_what_they_lead_to() {
         let edges = [vec![1], vec![2, 3], vec![1], vec![3], vec![]];
         let mut parts = strongly_connected(&edges);
-        parts.iter_mut().for_each(|part| part.sort_unstable());
+        for part in &mut parts {
+            part.sort_unstable();
+        }
         assert_eq!(parts, [vec![3], vec![1, 2], vec![0], vec![4]]);
     }
 }

@@ -53,9 +53,12 @@ fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
     };
     let inner = children(kind).into_iter();
     inner
-        .map(|ty| match json(ty.id) {
-            true => Inner { id: None, nullable: false },
-            false => Inner { id: Some(ty.id), nullable: ty.nullable },
+        .map(|ty| {
+            if json(ty.id) {
+                Inner { id: None, nullable: false }
+            } else {
+                Inner { id: Some(ty.id), nullable: ty.nullable }
+            }
         })
         .collect()
 }

@@ -202,10 +202,9 @@ impl Pass<'_> {
     }
 
     fn name_envelope(&mut self) {
-        if let Some(envelope) = self.basis.api().envelope.filter(|envelope| !self.paths.contains_key(&envelope.id)) {
-            if is_named(&self.basis.api().types.get(envelope.id).kind) {
-                self.set(envelope.id, SHARED.to_owned(), "Envelope".to_owned(), NameOrigin::Rule("envelope"));
-            }
+        let envelope = self.basis.api().envelope.filter(|envelope| !self.paths.contains_key(&envelope.id));
+        if let Some(envelope) = envelope.filter(|envelope| is_named(&self.basis.api().types.get(envelope.id).kind)) {
+            self.set(envelope.id, SHARED.to_owned(), "Envelope".to_owned(), NameOrigin::Rule("envelope"));
         }
     }
 

@@ -93,10 +93,9 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     // A name given in the configuration wins over the one that is released.
     let renamed = |name: &str| cx.config.rename.fields.contains_key(name);
-    let known = present.iter().map(|property| match renamed(&property.name) {
-        true => None,
-        false => released_member(released, &property.name),
-    });
+    let known = present
+        .iter()
+        .map(|property| if renamed(&property.name) { None } else { released_member(released, &property.name) });
     let known: Vec<_> = known.collect();
     let others: Vec<LockedMember> = released.iter().filter(|member| !renamed(&member.wire)).cloned().collect();
     let names = beside(&texts, &known, &others, Form::Snake, &[]);

@@ -94,6 +94,9 @@ pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, unio
     beside(&words, &known, released, Form::Variant, &[UNKNOWN])
 }
 
+/// Whether a released variant is the one of a variant.
+type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
+
 /// The released variant of each variant.
 pub(super) fn kept<'r>(
     basis: &Basis<'_>,
@@ -106,7 +109,6 @@ pub(super) fn kept<'r>(
         let id = element(basis.api(), variant.ty.id);
         naming.paths.get(&id).map(|path| format!("{}::{}", path.module, path.name))
     };
-    type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
     let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
     let by_type: Fits<'_> =
         &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));

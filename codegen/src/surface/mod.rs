@@ -186,10 +186,11 @@ impl Surface {
             self.operations.iter().map(|operation| operation_key(&operation.method, &operation.path)).collect();
         let alone = |key: &String| blanked.iter().filter(|other| *other == key).count() == 1;
         let keys = self.operations.iter().zip(&blanked);
-        keys.map(|(operation, key)| match alone(key) {
-            true => key.clone(),
-            false => format!("{} {}", operation.method, operation.path),
-        })
+        keys.map(
+            |(operation, key)| {
+                if alone(key) { key.clone() } else { format!("{} {}", operation.method, operation.path) }
+            },
+        )
         .collect()
     }
 }

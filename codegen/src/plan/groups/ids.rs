@@ -218,9 +218,11 @@ fn lead(words: &[String], namespace: usize, said: &Said) -> usize {
                 break;
             }
             at += 1;
-        } else if said.has(word) || at > 0 && (is_program(word) || is_number(word)) {
-            at += 1;
-        } else if is_version(word) || is_idle(word) && words.get(at + 1).is_some_and(|next| leads(next, said)) {
+        } else if said.has(word)
+            || at > 0 && (is_program(word) || is_number(word))
+            || is_version(word)
+            || is_idle(word) && words.get(at + 1).is_some_and(|next| leads(next, said))
+        {
             at += 1;
         } else if at > 0 && joining > 0 && words.get(at + joining).is_some_and(|word| said.has(word)) {
             at += joining + 1;
@@ -300,7 +302,8 @@ fn rendered(body: &Body<'_>, said: &Said, given: &dyn Fn(&[String]) -> bool) -> 
                 out.extend_from_slice(if ends { object } else { said.unsaid(object) });
             }
             // `owned by` and its like are one word.
-            Some("by") if !words.is_empty() && given(&words) && !out.last().is_some_and(is_participle) => {}
+            Some("by") if !words.is_empty() && given(&words) && !out.last().is_some_and(|word| is_participle(word)) => {
+            }
             Some(_) if !words.is_empty() && words.iter().all(|word| said.has(word)) => {}
             Some(preposition) => {
                 out.push(preposition.to_owned());
@@ -311,7 +314,7 @@ fn rendered(body: &Body<'_>, said: &Said, given: &dyn Fn(&[String]) -> bool) -> 
     out
 }
 
-fn is_participle(word: &String) -> bool {
+fn is_participle(word: &str) -> bool {
     word.ends_with("ed") || word.ends_with("wn")
 }
 

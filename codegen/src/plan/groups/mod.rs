@@ -120,7 +120,7 @@ pub(super) fn groups(
     let placed = modules::place(api, config, &released);
     let placed = merging::merge(placed, most, api, &released, diagnostics);
     let names = Names::new(api, config, &released);
-    let groups = placed.into_iter().map(|placed| names.group(placed)).collect();
+    let groups: Vec<GroupNames> = placed.into_iter().map(|placed| names.group(placed)).collect();
     report_unmatched(api, config, &groups, diagnostics);
     groups
 }
@@ -139,7 +139,7 @@ fn report_unusable(config: &Config, diagnostics: &mut Diagnostics) {
 }
 
 /// Entries of the configuration that matched nothing.
-fn report_unmatched(api: &Api, config: &Config, groups: &Vec<GroupNames>, diagnostics: &mut Diagnostics) {
+fn report_unmatched(api: &Api, config: &Config, groups: &[GroupNames], diagnostics: &mut Diagnostics) {
     let taken: Vec<(Option<usize>, String)> = (api.operations.iter())
         .map(|operation| (modules::configured(config, operation), operation_key(operation)))
         .collect();
@@ -233,8 +233,8 @@ impl<'a> Names<'a> {
     /// The name that the configuration gives a method, else the one that was released.
     fn given(&self, module: &str, index: usize) -> Option<(String, NameOrigin)> {
         let key = operation_key(&self.api.operations[index]);
-        let groups = self.config.group.iter().filter(|group| group.name == module);
-        let configured = groups.filter_map(|group| group.methods.get(&key)).next().cloned();
+        let mut groups = self.config.group.iter().filter(|group| group.name == module);
+        let configured = groups.find_map(|group| group.methods.get(&key)).cloned();
         let released = || self.released.operation(index).map(|(_, method)| (method, NameOrigin::Released));
         configured.map(|name| (name, NameOrigin::Configured)).or_else(released)
     }

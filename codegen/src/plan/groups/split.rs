@@ -114,7 +114,7 @@ fn starts_word(letters: &[char], at: usize, before: Case, case: Case) -> bool {
         Case::None => false,
         Case::Lower => true,
         // The last capital of `HTTPServer` begins a word; that of `VPCs` is followed by the plural's `s`.
-        Case::Upper => small(at + 1) && !(letters[at + 1] == 's' && !small(at + 2)),
+        Case::Upper => small(at + 1) && (letters[at + 1] != 's' || small(at + 2)),
     }
 }
 

@@ -83,9 +83,9 @@ pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given:
         })
         .collect();
     // A name given in the configuration wins over the one that is released.
-    let known = given.iter().map(|one| match config.rename.parameters.contains_key(&one.wire) {
-        true => None,
-        false => released.get(one),
+    let known = given.iter().map(|one| {
+        let renamed = config.rename.parameters.contains_key(&one.wire);
+        if renamed { None } else { released.get(one) }
     });
     let known: Vec<Option<&LockedMember>> = known.collect();
     let renamed = |input: &LockedMember| config.rename.parameters.contains_key(wire_name(&input.wire));

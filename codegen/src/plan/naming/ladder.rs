@@ -102,7 +102,7 @@ struct Cx<'c> {
 
 /// A type's words from the outermost to its own, and how many of them its name has at least.
 struct Words {
-    words: Vec<String>,
+    all: Vec<String>,
     least: usize,
     rule: &'static str,
 }
@@ -116,7 +116,7 @@ impl Cx<'_> {
         if let Some(main) = self.main.get(&id) {
             names.push((main.clone(), "what the group is about"));
         }
-        let Words { words, least, rule } = self.words(id, known, 0);
+        let Words { all: words, least, rule } = self.words(id, known, 0);
         for count in least..=words.len() {
             let name = joined(&words[words.len() - count..]);
             let fits = name.len() <= LONGEST && name.starts_with(char::is_alphabetic);
@@ -169,13 +169,13 @@ impl Cx<'_> {
         if let Some(owner) = self.answers(known) {
             let mut words = self.outer(owner, depth);
             words.push(type_word(&nameless_word(self.basis, owner, id)));
-            return Words { least: words.len().min(2), words, rule: "success of a status" };
+            return Words { least: words.len().min(2), all: words, rule: "success of a status" };
         }
         let Some(first) = known.surroundings.first() else {
-            return Words { words: vec![own_word(&known.word)], least: 1, rule: "name" };
+            return Words { all: vec![own_word(&known.word)], least: 1, rule: "name" };
         };
         match first {
-            Surroundings::Nothing(word) => Words { words: vec![own_word(word)], least: 1, rule: "name" },
+            Surroundings::Nothing(word) => Words { all: vec![own_word(word)], least: 1, rule: "name" },
             Surroundings::Operation(index, _) => self.in_call(*index, &known.word),
             Surroundings::Type(owner, _) => {
                 let mut words = self.outer(*owner, depth);
@@ -187,7 +187,7 @@ impl Cx<'_> {
                 };
                 words.push(word);
                 let rule = if known.word.origin == Origin::Name { "property" } else { "member of a union" };
-                Words { least: least.min(words.len()), words, rule }
+                Words { least: least.min(words.len()), all: words, rule }
             }
         }
     }
@@ -212,7 +212,7 @@ impl Cx<'_> {
             Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Nameless => (1, "parameter"),
         };
         let own = own_word(word);
-        Words { words: vec![group, method, own], least, rule }
+        Words { all: vec![group, method, own], least, rule }
     }
 
     /// The words of the type that something stands in.
@@ -227,7 +227,7 @@ impl Cx<'_> {
         match &known.word.origin {
             Origin::Component { .. } => vec![type_word(&known.word.text)],
             Origin::Name | Origin::Variant | Origin::Nameless | Origin::Role(_) => {
-                self.words(owner, known, depth + 1).words
+                self.words(owner, known, depth + 1).all
             }
         }
     }

@@ -264,7 +264,9 @@ fn names_of_a_scope_are_different_in_any_order() {
         };
         let pairs = named(&texts);
         different(pairs.iter().map(|(_, name)| name.as_str()).chain(["Unknown", "a"]));
-        pairs.iter().for_each(|(text, name)| check(name, text));
+        for (text, name) in &pairs {
+            check(name, text);
+        }
         random.shuffle(&mut texts);
         assert_eq!(named(&texts), pairs, "{form:?}");
     }
