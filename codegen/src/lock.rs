@@ -108,6 +108,13 @@ pub struct LockedMember {
     pub gone: bool,
 }
 
+/// The member of a wire name: the one that is there, else the one that was.
+pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
+    let mut named = members.iter().filter(|member| member.wire == wire);
+    let first = named.next()?;
+    Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
+}
+
 /// In which directions a type travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Directions {

@@ -17,6 +17,9 @@ use support::{Memory, told};
 /// As many as a test of every day can try.
 const FEW: u64 = 120;
 
+/// Sequences that once did harm.
+const HARD: [u64; 4] = [765, 1067, 1429, 1593];
+
 const EDITS: usize = 5;
 
 const DOCUMENT: &str = "
@@ -319,7 +322,10 @@ fn no_edit_breaks_what_it_does_not_touch() {
     };
     let (sequences, seed) = (number("SEQUENCES", FEW), number("SEED", 1));
     let first = made(&value(DOCUMENT), "");
-    let wrong: Vec<String> = (seed..seed + sequences).filter_map(|seed| sequence(seed, &first).err()).collect();
+    let wrong: Vec<String> = (seed..seed + sequences)
+        .chain(HARD.into_iter().filter(|hard| !(seed..seed + sequences).contains(hard)))
+        .filter_map(|seed| sequence(seed, &first).err())
+        .collect();
     assert!(
         wrong.is_empty(),
         "{} of {sequences} sequences:\n{}",

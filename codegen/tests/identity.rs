@@ -336,6 +336,30 @@ schemas:
             "Two: { type: object, properties: { top: { type: object, properties: { a: { type: object, properties: { b: { type: object, properties: { c: { type: object, properties: { d: { type: string }, e: { type: string } } } } } } } } } } }")]],
         expected: &["+ types::C.e: Option<String>"],
     },
+    Case {
+        what: "a circle that closes is cut at the new field",
+        document: PETS,
+        changes: &[
+            &[("  Shop:\n    type: object\n    properties:\n", "  Shop:\n    type: object\n    properties:\n      favourite: { $ref: '#/components/schemas/Pet' }\n")],
+            &[("a_b: { type: string }\n", "a_b: { type: string }\n      home: { $ref: '#/components/schemas/Shop' }\n")],
+        ],
+        expected: &["+ pets::Pet.home: Option<Box<shop::Shop>>", "+ shop::Shop.favourite: Option<pets::Pet>"],
+    },
+    Case {
+        what: "a field that only one of two twins has changes its type: that twin is a type of its own",
+        document: PETS,
+        changes: &[
+            &[(PET_OWNER, "a_b: { type: string }\n      owner: { type: object, properties: { id: { type: string }, home: { type: object, properties: { street: { type: string } } } } }")],
+            &[("home: { type: object, properties: { street: { type: string } } }", "home: { type: object, properties: { street: { type: integer } } }")],
+        ],
+        expected: &[],
+    },
+    Case {
+        what: "of two operations at paths that differ in the name of a parameter alone the released one stays",
+        document: PETS,
+        changes: &[&[("post /pets/{petId}/move:", "post /pets/{id}/move:\n  operationId: carryPet\n  tags: [Pets]\n  parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n  responses: { '204': { description: OK } }\npost /pets/{petId}/move:")]],
+        expected: &[],
+    },
 ];
 
 /// A whole document of lines `METHOD PATH:`, each with its operation, and of `schemas:`.

@@ -1,5 +1,7 @@
 //! `cargo xtask corpus`: a crate from every document of a folder, and what became of each in a table.
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -32,6 +34,9 @@ pub(crate) struct Options {
     /// An operation that is left out counts as a failure
     #[arg(long)]
     pub complete: bool,
+    /// A type with the name of another component, or with a name that stammers or has no end, counts as a failure
+    #[arg(long)]
+    pub names: bool,
     /// Write the table and every failure in JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
@@ -133,6 +138,9 @@ impl Row {
         if row.failure.is_none() {
             row.failure = row.left_out().filter(|_| options.complete);
         }
+        if options.names && row.failure.is_none() {
+            row.failure = badly_named(name);
+        }
         if options.compile && row.failure.is_none() {
             row.failure = Krate::shared(&out(name)).check(&["--all-features"]).err();
         }
@@ -173,6 +181,15 @@ impl Row {
     }
 }
 
+/// Why the names of a document's crate are no good.
+fn badly_named(name: &str) -> Option<String> {
+    match names::wrong(&beside(name, SURFACE)) {
+        Ok(wrong) if wrong.is_empty() => None,
+        Ok(wrong) => Some(format!("{} names: {}", wrong.len(), wrong.join("; "))),
+        Err(reason) => Some(reason),
+    }
+}
+
 fn line([name, operations, types, lines, diagnostics, seconds]: [String; 6]) -> String {
     format!("{name:<40} {operations:>10} {types:>6} {lines:>7} {diagnostics:>11} {seconds:>7}")
 }
@@ -197,18 +214,26 @@ fn out(name: &str) -> PathBuf {
     places::root().join("target/corpus").join(stem)
 }
 
+/// A file beside the crate of a document.
+fn beside(name: &str, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}{ending}", out(name).display()))
+}
+
+/// What the file of a surface ends with.
+const SURFACE: &str = ".surface.json";
+
 /// Generates in a process of its own, which a document can neither hold up for ever nor take down with it.
 fn generate(name: &str, file: &Path) -> Result<Value, String> {
     let out = out(name);
-    let beside = |ending: &str| PathBuf::from(format!("{}{ending}", out.display()));
-    let report = beside(".report.json");
+    let report = beside(name, ".report.json");
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let this = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
     std::fs::create_dir_all(&out).map_err(|error| format!("cannot make `{}`: {error}", out.display()))?;
     let mut command = Command::new(this);
     command.arg("generate").arg("--spec").arg(current.join(file)).arg("--out").arg(&out).arg("--report").arg(&report);
+    command.arg("--surface").arg(beside(name, SURFACE));
     // Standard error goes to a file: a pipe that nobody reads would hold the process up.
-    let log = beside(".log");
+    let log = beside(name, ".log");
     let told = std::fs::File::create(&log).map_err(|error| format!("cannot write `{}`: {error}", log.display()))?;
     let child = command.current_dir(places::root()).stdout(Stdio::null()).stderr(told).spawn();
     finished(child.map_err(|error| format!("the generator cannot be run: {error}"))?, PATIENCE)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::graph::{Graph, NodeId};
 use super::join::{self, Side};
 use super::released::{OldType, Released, is_body};
-use crate::lock::LockedType;
+use crate::lock::{LockedMember, LockedType};
 use crate::model::shapes::own;
 use crate::model::{Kind, TypeUse, Types};
 
@@ -294,33 +294,51 @@ impl Labels<'_> {
         groups
     }
 
-    /// The shapes of a released type, the one that stays first: the one that it had, else the one of most places.
-    fn ranked(&self, old: Option<OldType>, groups: BTreeMap<Vec<u32>, Vec<NodeId>>) -> Vec<Vec<NodeId>> {
-        let before = old.and_then(|old| self.released.types[old].1.whole());
+    /// The shapes of a released type, the one that stays first: the one that it had, else one that has all that callers
+    /// know, else the one of its word, else the one of most places.
+    fn ranked(
+        &self,
+        old: Option<OldType>,
+        groups: BTreeMap<Vec<u32>, Vec<NodeId>>,
+        colors: &[u32],
+    ) -> Vec<Vec<NodeId>> {
+        let before = old.and_then(|old| Some((old, self.released.types[old].1.whole()?)));
         let mut groups: Vec<Vec<NodeId>> = groups.into_values().collect();
-        groups.sort_by_key(|nodes| {
-            let unchanged = before.is_some_and(|form| nodes.iter().any(|node| self.shape(*node) == form.shape));
+        if groups.len() < 2 {
+            return groups;
+        }
+        groups.sort_by_cached_key(|nodes| {
+            let unchanged = before.is_some_and(|(_, form)| nodes.iter().any(|node| self.shape(*node) == form.shape));
+            let keeps = before.is_some_and(|(old, _)| self.keeps(old, nodes[0], colors));
             let word = |node: &NodeId| self.graph.nodes[*node].word.key();
-            let known = before.is_some_and(|form| nodes.iter().any(|node| word(node) == form.word));
+            let known = before.is_some_and(|(_, form)| nodes.iter().any(|node| word(node) == form.word));
             let uses: usize = nodes.iter().map(|node| self.graph.nodes[*node].uses).sum();
-            (!unchanged, !known, std::cmp::Reverse(uses), nodes[0])
+            (!unchanged, !keeps, !known, std::cmp::Reverse(uses), nodes[0])
         });
         groups
     }
 
     /// Takes out of each released type what cannot be joined to what stays; whether there was any.
     fn split_off(&mut self, colors: &[u32]) -> bool {
+        let fixed = self.fixed();
         let mut apart: Vec<(NodeId, OldType)> = Vec::new();
         for (color, groups) in self.grouped(colors) {
             let old = color as usize;
-            if old >= self.released.types.len() || groups.len() < 2 {
+            let is_fixed = fixed.contains(&old);
+            if old >= self.released.types.len() || groups.len() < 2 && !is_fixed {
                 continue;
             }
-            let ranked = self.ranked(Some(old), groups);
-            let sides: Vec<Side<'_>> = ranked.iter().map(|nodes| self.side(nodes[0], colors)).collect();
-            let mut kept = vec![&sides[0]];
-            for (nodes, side) in ranked.iter().zip(&sides).skip(1) {
-                if join::is_joinable(self.types, &kept, side) && self.agrees(old, side) {
+            let ranked = self.ranked(Some(old), groups, colors);
+            let first = ranked.iter().position(|nodes| !is_fixed || self.keeps(old, nodes[0], colors));
+            let mut kept: Vec<Side<'_>> = Vec::new();
+            for (index, nodes) in ranked.iter().enumerate() {
+                let side = self.side(nodes[0], colors);
+                let joins = match first {
+                    None => false,
+                    Some(first) if index <= first => index == first,
+                    Some(_) => join::is_joinable(self.types, &kept, &side) && self.agrees(old, &side),
+                };
+                if joins {
                     kept.push(side);
                 } else {
                     apart.extend(nodes.iter().map(|node| (*node, old)));
@@ -333,14 +351,49 @@ impl Labels<'_> {
         !apart.is_empty()
     }
 
+    /// The released types that callers reach although the document no longer leads there: through a member that stays for
+    /// the sake of a schema that never had it. Nothing of theirs may change.
+    fn fixed(&self) -> BTreeSet<OldType> {
+        let mut open: Vec<OldType> = Vec::new();
+        for (old, (_, form)) in self.released.types.iter().enumerate() {
+            let Some(form) = form.whole().filter(|form| form.members.iter().any(|member| member.joined)) else {
+                continue;
+            };
+            let nodes = (0..self.old.len()).filter(|node| self.old[*node] == Some(old));
+            let wires: Vec<BTreeSet<String>> =
+                nodes.map(|node| join::wires(self.types, &self.types.get(self.graph.nodes[node].raw).kind)).collect();
+            let lacks = |member: &&LockedMember| wires.iter().any(|wires| !wires.contains(&member.wire));
+            let joined = form.members.iter().filter(|member| member.joined && !member.gone);
+            open.extend(joined.filter(lacks).filter_map(|member| self.released.typed(&member.ty)));
+        }
+        let mut fixed = BTreeSet::new();
+        while let Some(old) = open.pop() {
+            if !fixed.insert(old) {
+                continue;
+            }
+            let members = self.released.types[old].1.whole().map_or(&[][..], |form| &form.members);
+            let members = members.iter().filter(|member| !member.gone);
+            open.extend(members.filter_map(|member| self.released.typed(&member.ty)));
+        }
+        fixed
+    }
+
     /// Whether callers know what a schema has under the same names as the same things.
     fn agrees(&self, old: OldType, side: &Side<'_>) -> bool {
-        let color_of = |path: &str| {
-            let known = self.released.types.iter().position(|(known, _)| *known == path);
-            known.and_then(|known| u32::try_from(known).ok())
-        };
         let form = self.released.types[old].1.whole();
-        form.is_none_or(|form| join::agrees_with_released(self.types, side, form, &color_of))
+        form.is_none_or(|form| join::agrees_with_released(self.types, side, form, &|ty| self.color(ty)))
+    }
+
+    /// Whether a schema has all that callers know of a released type.
+    fn keeps(&self, old: OldType, node: NodeId, colors: &[u32]) -> bool {
+        let Some(form) = self.released.types[old].1.whole() else { return true };
+        let side = self.side(node, colors);
+        self.extends(node, form) && join::keeps(self.types, &side, form, &|ty| self.color(ty))
+    }
+
+    /// The color of the released type that a written type leads to.
+    fn color(&self, ty: &str) -> Option<u32> {
+        self.released.typed(ty).and_then(|old| u32::try_from(old).ok())
     }
 
     fn side(&self, node: NodeId, colors: &[u32]) -> Side<'_> {
@@ -359,7 +412,7 @@ impl Labels<'_> {
         let mut all: Vec<Option<Class>> = (0..order.len()).map(|_| None).collect();
         for (color, groups) in self.grouped(colors) {
             let old = Some(color as usize).filter(|old| *old < self.released.types.len());
-            all[order[&color] as usize] = Some(Class { old, shapes: self.ranked(old, groups) });
+            all[order[&color] as usize] = Some(Class { old, shapes: self.ranked(old, groups, colors) });
         }
         Classes { of, all: all.into_iter().flatten().collect(), leaves: self.leaves, split: self.split }
     }

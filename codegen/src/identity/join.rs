@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::released::{ADDITIONAL, variant_key};
-use crate::lock::{LockedType, leaf};
+use crate::lock::{LockedMember, LockedType, leaf};
 use crate::model::join::join_scalars;
 use crate::model::{
     Additional, Kind, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union, Variant,
@@ -31,7 +31,7 @@ pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
 }
 
 /// Whether `new` can be the same type as all of `kept`, of which the first says what callers use.
-pub(super) fn is_joinable(types: &Types, kept: &[&Side<'_>], new: &Side<'_>) -> bool {
+pub(super) fn is_joinable(types: &Types, kept: &[Side<'_>], new: &Side<'_>) -> bool {
     let (first, others) = kept.split_first().expect("what stays stands first");
     fits(types, first, new, true) && others.iter().all(|other| fits(types, other, new, false))
 }
@@ -162,13 +162,45 @@ pub(super) fn agrees_with_released(
     form: &LockedType,
     color_of: &dyn Fn(&str) -> Option<u32>,
 ) -> bool {
-    let Kind::Record(record) = new.kind else { return true };
-    record.properties.iter().zip(&new.inside).all(|(property, (ty, color))| {
+    fields(new).all(|(property, inside)| {
         let known = form.members.iter().find(|member| !member.gone && member.wire == property.name);
-        known.is_none_or(|known| {
-            released_form(&known.ty) == caller_form(types, *ty) && leaf(&known.ty).and_then(color_of) == *color
+        known.is_none_or(|known| is_same(types, *inside, known, color_of))
+    })
+}
+
+/// Whether each field and variant of `new` that callers know is as they know it, and as optional as before.
+pub(super) fn keeps(types: &Types, new: &Side<'_>, form: &LockedType, color_of: &dyn Fn(&str) -> Option<u32>) -> bool {
+    let was_optional = |member: &LockedMember| member.ty.starts_with("Option<") || member.ty.starts_with("Nullable<");
+    let optional = |property: &Property| !property.required || property.ty.nullable;
+    let known = |wire: &str| form.members.iter().find(|member| !member.gone && member.wire == wire);
+    let fields = fields(new).filter_map(|(property, _)| Some((property, known(&property.name)?)));
+    agrees_with_released(types, new, form, color_of)
+        && { fields }.all(|(property, known)| was_optional(known) == optional(property))
+        && has_variants(types, new, form, color_of)
+}
+
+fn has_variants(types: &Types, new: &Side<'_>, form: &LockedType, color_of: &dyn Fn(&str) -> Option<u32>) -> bool {
+    let Kind::Union(union) = new.kind else { return true };
+    let mut live = form.members.iter().filter(|member| !member.gone && !member.joined);
+    live.all(|known| {
+        let mut variants = union.variants.iter().zip(&new.inside);
+        variants.any(|(variant, inside)| {
+            variant_key(types, variant) == known.wire && is_same(types, *inside, known, color_of)
         })
     })
+}
+
+fn fields<'s>(side: &'s Side<'_>) -> impl Iterator<Item = (&'s Property, &'s Inside)> {
+    let properties = match side.kind {
+        Kind::Record(record) => record.properties.as_slice(),
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => &[],
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => &[],
+    };
+    properties.iter().zip(&side.inside)
+}
+
+fn is_same(types: &Types, (ty, color): Inside, known: &LockedMember, color_of: &dyn Fn(&str) -> Option<u32>) -> bool {
+    released_form(&known.ty) == caller_form(types, ty) && color_of(&known.ty) == color
 }
 
 /// The kind that all of `sides` come to. The types inside are of the first that has them; bounds that differ are left out.

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::graph::leaf;
 use super::sites::Way;
 use super::words::Word;
-use crate::lock::{self, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, operation_key};
+use crate::lock::{
+    self, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
+};
 use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
 use crate::pointer::Pointer;
 
@@ -86,7 +88,7 @@ impl<'l> Released<'l> {
     }
 
     /// The type of a written type.
-    fn typed(&self, ty: &str) -> Option<OldType> {
+    pub(super) fn typed(&self, ty: &str) -> Option<OldType> {
         self.index.get(lock::leaf(ty)?).copied()
     }
 
@@ -211,13 +213,6 @@ type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
 /// The wire name of what stands beside the properties of a record.
 pub(super) const ADDITIONAL: &str = "*";
 
-/// The member of a wire name: the one that is there, else the one that was.
-fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
-    let mut named = members.iter().filter(|member| member.wire == wire);
-    let first = named.next()?;
-    Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
-}
-
 /// What a variant is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
 pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
     if !variant.statuses.is_empty() {
@@ -275,45 +270,58 @@ pub(crate) fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTre
 
 /// The key in the lock of each operation that is released.
 pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>> {
-    let exact = |operation: &Operation| format!("{} {}", operation.method, operation.path);
-    let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
     let mut found: Vec<Option<String>> = vec![None; operations.len()];
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let live = |key: &str| lock.operations.get(key).map(|operation| !operation.gone);
     // What is there comes before what was there.
     for gone in [false, true] {
-        for key_of in [&exact as &dyn Fn(&Operation) -> String, &blanked] {
-            for (index, operation) in operations.iter().enumerate() {
-                let key = key_of(operation);
-                if found[index].is_none() && live(&key) == Some(!gone) && taken.insert(key.clone()) {
-                    found[index] = Some(key);
-                }
-            }
-        }
+        let exact = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+        let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
+        let by_key = || lock.operations.keys().map(|key| (key.clone(), key));
+        match_keys(lock, operations, gone, by_key().collect(), &exact, &mut found);
+        match_keys(lock, operations, gone, by_key().collect(), &blanked, &mut found);
         // A path that two operations had in common is known with the names of its parameters.
-        let by_path: BTreeMap<String, &String> = (lock.operations.iter())
-            .filter(|(key, operation)| operation.gone == gone && !taken.contains(*key))
-            .filter_map(|(key, _)| key.split_once(' ').map(|(method, path)| (operation_key(method, path), key)))
-            .collect();
-        for (index, operation) in operations.iter().enumerate() {
-            if let (None, Some(key)) = (&found[index], by_path.get(&blanked(operation)))
-                && taken.insert((*key).clone())
-            {
-                found[index] = Some((*key).clone());
-            }
-        }
-        let by_id: BTreeMap<&str, &String> = (lock.operations.iter())
-            .filter(|(key, operation)| operation.gone == gone && !taken.contains(*key))
-            .filter_map(|(key, operation)| Some((operation.id.as_deref()?, key)))
-            .collect();
-        for (index, operation) in operations.iter().enumerate().filter(|(_, operation)| operation.id.is_some()) {
-            let key = operation.id.as_deref().and_then(|id| by_id.get(id));
-            if let (None, Some(key)) = (&found[index], key)
-                && taken.insert((*key).clone())
-            {
-                found[index] = Some((*key).clone());
-            }
-        }
+        let by_path = lock.operations.keys().filter_map(|key| {
+            let (method, path) = key.split_once(' ')?;
+            Some((operation_key(method, path), key))
+        });
+        match_keys(lock, operations, gone, by_path.collect(), &blanked, &mut found);
+        let by_id = lock.operations.iter().filter_map(|(key, operation)| Some((operation.id.clone()?, key)));
+        let id = |operation: &Operation| operation.id.clone().unwrap_or_default();
+        match_keys(lock, operations, gone, by_id.collect(), &id, &mut found);
     }
     found
+}
+
+/// Gives each operation that has none yet the released operation that is `known` by what the operation says.
+fn match_keys(
+    lock: &Lock,
+    operations: &[Operation],
+    gone: bool,
+    known: Vec<(String, &String)>,
+    said: &dyn Fn(&Operation) -> String,
+    found: &mut [Option<String>],
+) {
+    let taken: BTreeSet<String> = found.iter().flatten().cloned().collect();
+    let free = |key: &String| lock.operations[key].gone == gone && !taken.contains(key);
+    let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, operation) in operations.iter().enumerate().filter(|(index, _)| found[*index].is_none()) {
+        wanted.entry(said(operation)).or_default().push(index);
+    }
+    for (text, key) in known.into_iter().filter(|(_, key)| free(key)) {
+        let Some(candidates) = wanted.get_mut(&text) else { continue };
+        // Of several the one that is most like it.
+        let like =
+            candidates.iter().enumerate().min_by_key(|(_, index)| unlike(&operations[**index], &lock.operations[key]));
+        if let Some((place, index)) = like.map(|(place, index)| (place, *index)) {
+            candidates.remove(place);
+            found[index] = Some(key.clone());
+        }
+    }
+}
+
+/// Whether an operation has other parameters in its path than a released one, and another operationId.
+fn unlike(operation: &Operation, old: &LockedOperation) -> (bool, bool) {
+    let names: BTreeSet<&str> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
+    let inputs = old.inputs.iter().filter(|input| !input.gone);
+    let released: BTreeSet<&str> = inputs.filter_map(|input| input.wire.strip_prefix("path:")).collect();
+    (names != released, operation.id != old.id)
 }

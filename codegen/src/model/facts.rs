@@ -1,8 +1,7 @@
-//! Facts about types: whether they are sent or received, and whether they hold themselves.
+//! Facts about types: whether they are sent or received.
 
 use std::collections::BTreeSet;
 
-use super::components::strongly_connected;
 use super::types::{Additional, Api, Kind, TypeId, TypeUse, Types};
 
 /// What later layers need to know about where a type occurs.
@@ -12,8 +11,6 @@ pub struct Facts {
     pub in_request: bool,
     /// Reached from a response.
     pub in_response: bool,
-    /// It can hold itself without a list or map between: some use of it must be boxed.
-    pub recursive: bool,
 }
 
 /// The [`Facts`] of every type of an [`Api`].
@@ -29,9 +26,6 @@ impl FactTable {
         }
         for id in reached(&api.types, received(api)) {
             facts[id.0 as usize].in_response = true;
-        }
-        for id in recursive(&api.types) {
-            facts[id.0 as usize].recursive = true;
         }
         Self(facts)
     }
@@ -92,23 +86,4 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
             Vec::new()
         }
     }
-}
-
-/// The types that a value holds in place, not behind a list or a map.
-fn held(kind: &Kind) -> Vec<TypeId> {
-    match kind {
-        Kind::Record(record) => record.properties.iter().map(|property| property.ty.id).collect(),
-        Kind::Union(union) => union.variants.iter().map(|variant| variant.ty.id).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The types that can hold themselves in place: those in a strongly connected part of more than one type, or with an
-/// edge to themselves.
-fn recursive(types: &Types) -> Vec<TypeId> {
-    let edges: Vec<Vec<usize>> =
-        types.iter().map(|(_, ty)| held(&ty.kind).into_iter().map(|id| id.0 as usize).collect()).collect();
-    let parts = strongly_connected(&edges).into_iter();
-    let circles = parts.filter(|part| part.len() > 1 || part.iter().any(|node| edges[*node].contains(node)));
-    circles.flatten().map(|index| TypeId(u32::try_from(index).expect("ids are u32"))).collect()
 }

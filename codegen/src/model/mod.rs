@@ -1,7 +1,7 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
 pub(crate) mod answers;
-mod components;
+pub(crate) mod components;
 mod constants;
 pub(crate) mod envelope;
 pub(crate) mod facts;

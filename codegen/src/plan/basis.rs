@@ -1,9 +1,10 @@
 //! What the plan is made from.
 
+use super::boxes::Boxes;
 use super::groups::operation_key as config_key;
 use crate::config::Config;
 use crate::identity::Identity;
-use crate::lock::{Lock, LockedMember, LockedOperation, LockedType};
+use crate::lock::{Lock, LockedOperation, LockedType};
 use crate::model::{Api, FactTable, Facts, TypeId};
 
 /// The API with its identity, the released API, the configuration.
@@ -15,11 +16,12 @@ pub(super) struct Basis<'p> {
     /// The configuration.
     pub config: &'p Config,
     facts: FactTable,
+    boxes: Boxes,
 }
 
 impl<'p> Basis<'p> {
     pub(super) fn new(identity: &'p Identity, lock: &'p Lock, config: &'p Config) -> Self {
-        Self { identity, lock, config, facts: FactTable::of(&identity.api) }
+        Self { identity, lock, config, facts: FactTable::of(&identity.api), boxes: Boxes::of(identity, lock) }
     }
 
     /// The API.
@@ -56,17 +58,11 @@ impl<'p> Basis<'p> {
     pub(super) fn facts(&self, id: TypeId) -> Facts {
         let facts = self.facts.get(id);
         let released = self.released_type(id).map(|released| released.directions).unwrap_or_default();
-        Facts {
-            in_request: facts.in_request || released.sent,
-            in_response: facts.in_response || released.received,
-            recursive: facts.recursive,
-        }
+        Facts { in_request: facts.in_request || released.sent, in_response: facts.in_response || released.received }
     }
-}
 
-/// The released member of a wire name: the one that is there, else the one that was.
-pub(super) fn released_member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
-    let mut named = members.iter().filter(|member| member.wire == wire);
-    let first = named.next()?;
-    Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
+    /// Whether a field holds a box.
+    pub(super) fn is_boxed(&self, owner: TypeId, field: &str) -> bool {
+        self.boxes.has(owner, field)
+    }
 }

@@ -1,6 +1,7 @@
 //! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
 
 mod basis;
+mod boxes;
 mod client;
 mod docs;
 mod groups;

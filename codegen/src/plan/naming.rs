@@ -5,17 +5,17 @@
 //!
 //! | a schema | its word | what may stand in front | for example |
 //! |---|---|---|---|
-//! | a component | its name | its affix, its group | `Pet`, `DnsIdentifier`, `PetsStatus` |
+//! | a component | its name | its affix, its group | `Pet`, `DnsIdentifier`, `PetStatus` |
 //! | a property | the property's | what it stands in, and so on outwards | `Owner`, `PetOwner`, `ListResultOwner` |
 //! | an element of `tags` | `Tag` | as of a property | `Tag`, `PetTag` |
-//! | a parameter `order` | `Order` | its method, its group | `Order`, `ListOrder`, `PetsListOrder` |
+//! | a parameter `order` | `Order` | its method, its group | `Order`, `ListOrder`, `ShopListOrder` |
 //! | a member of a union | its tag | as of a property | `Cat`, `PetCat` |
 //! | a member without a tag | what it is called in the union | always what it stands in | `TtlNamed` |
 //! | what a success comes with | `Result` | always its method | `ListResult` |
 //! | the same, of most methods of a group | the group's singular | | `Pet` |
 //! | what is sent | `Body` | always its method | `CreateBody` |
 //! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
-//! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `PetListFailure` |
+//! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `ShopListFailure` |
 //! | what is around all values | `Envelope` | | `Envelope` |
 //!
 //! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all
@@ -219,11 +219,21 @@ impl Pass<'_> {
                 }
             }
             let most = count.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
-            if let Some((id, _)) = most.filter(|(id, _)| ladder::is_result(self.basis, *id)) {
-                main.insert(id, words::name(&words::singular(group.module.trim_start_matches("r#")), Form::Type));
+            let name = words::name(&words::singular(group.module.trim_start_matches("r#")), Form::Type);
+            if let Some((id, _)) = most.filter(|(id, _)| ladder::is_result(self.basis, *id))
+                && !self.is_component(&self.module(id), &name)
+            {
+                main.insert(id, name);
             }
         }
         main
+    }
+
+    /// Whether a component of this module is called so.
+    fn is_component(&self, module: &str, name: &str) -> bool {
+        let types = self.basis.identity.types.iter();
+        let mut components = types.filter(|(id, known)| self.used.contains(id) && ladder::is_component(known));
+        components.any(|(id, known)| words::name(&known.word.text, Form::Type) == name && self.module(*id) == module)
     }
 
     /// Gives each of these types the first of its names that no other one wants as well.

@@ -1,6 +1,5 @@
 //! Types with a name: structs, enums and unions.
 
-use super::basis::released_member;
 use super::docs::{self, Documentation, Line};
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
@@ -12,7 +11,7 @@ use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
 use crate::identity::variant_key;
-use crate::lock::LockedMember;
+use crate::lock::{LockedMember, member};
 use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
@@ -93,9 +92,8 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     // A name given in the configuration wins over the one that is released.
     let renamed = |name: &str| cx.config.rename.fields.contains_key(name);
-    let known = present
-        .iter()
-        .map(|property| if renamed(&property.name) { None } else { released_member(released, &property.name) });
+    let known =
+        present.iter().map(|property| if renamed(&property.name) { None } else { member(released, &property.name) });
     let known: Vec<_> = known.collect();
     let others: Vec<LockedMember> = released.iter().filter(|member| !renamed(&member.wire)).cloned().collect();
     let names = beside(&texts, &known, &others, Form::Snake, &[]);
@@ -126,7 +124,7 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
     let first_version = cx.basis.is_type_of_first_version(id);
     let rank = |field: &FieldPlan| {
         let wire = &field.facts.wire;
-        let position = released_member(released, wire).and_then(|member| member.position);
+        let position = member(released, wire).and_then(|member| member.position);
         let property = record.properties.iter().find(|property| property.name == *wire);
         let rank = property.map_or(usize::MAX, |property| property.rank);
         (position.unwrap_or(usize::MAX), if first_version { 0 } else { rank })
@@ -165,7 +163,7 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
 
 fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, values: Vec<EnumText<'_>>) -> EnumPlan {
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
-    let known: Vec<_> = values.iter().map(|value| released_member(released, &value.wire)).collect();
+    let known: Vec<_> = values.iter().map(|value| member(released, &value.wire)).collect();
     let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
     let variants = values.into_iter().zip(names).map(|(value, name)| {
         let EnumText { wire, text: _, given, description } = value;

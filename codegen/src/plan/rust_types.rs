@@ -1,10 +1,11 @@
 //! Types of the model to types of Rust, and what a caller may give for each.
 
-use super::basis::{Basis, released_member};
+use super::basis::Basis;
 use super::naming::Naming;
 use super::types::{Accepts, Flag, RustType};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+use crate::lock::member;
 use crate::model::{
     Access, Api, Kind, ListConstraints, NumberConstraints, Property, Scalar, StringConstraints, TypeId, TypeUse,
 };
@@ -84,7 +85,7 @@ pub(super) fn element(cx: &mut Context<'_>, ty: TypeUse) -> RustType {
 pub(super) fn field_type(cx: &mut Context<'_>, owner: TypeId, property: &Property) -> RustType {
     let base = rust_type(cx, property.ty.id);
     let (basis, facts) = (cx.basis, cx.basis.facts(owner));
-    let endless = facts.recursive && basis.facts(property.ty.id).recursive && matches!(base, RustType::Named(_));
+    let endless = basis.is_boxed(owner, &property.name) && matches!(base, RustType::Named(_));
     let base = if endless { RustType::Boxed(Box::new(base)) } else { base };
     let nullable = is_nullable(cx.api, property);
     match (property.required, nullable) {
@@ -93,7 +94,7 @@ pub(super) fn field_type(cx: &mut Context<'_>, owner: TypeId, property: &Propert
         (true, _) => RustType::Option(Box::new(base)),
         (false, true) if facts.in_request && base != RustType::Json => {
             // A field that was only received is an `Option`, and stays one when it is sent as well.
-            let released = basis.released_type(owner).and_then(|old| released_member(&old.members, &property.name));
+            let released = basis.released_type(owner).and_then(|old| member(&old.members, &property.name));
             if released.is_some_and(|old| old.ty.starts_with("Option<")) {
                 RustType::Option(Box::new(base))
             } else {

@@ -170,10 +170,13 @@ fn moved(old: &Surface, new: &Surface, before: &Type, after: &Type) -> bool {
             let members = holder.members.iter().filter(|member| leaf(&member.ty) == Some(ty.rust.as_str()));
             members.map(|member| (holder.rust.clone(), member.rust.clone()))
         });
-        let calls = surface.operations.iter().filter(|operation| {
-            operation.outputs.iter().any(|output| leaf(&output.ty.to_string()) == Some(ty.rust.as_str()))
+        let calls = surface.operations.iter().flat_map(|operation| {
+            let inputs = operation.arguments.iter().chain(&operation.setters);
+            let inputs = inputs.map(|input| (input.rust.clone(), input.ty.clone()));
+            let outputs = operation.outputs.iter().map(|output| ("answer".to_owned(), output.ty.to_string()));
+            let known = inputs.chain(outputs).filter(|(_, held)| leaf(held) == Some(ty.rust.as_str()));
+            known.map(|(name, _)| (operation.rust.clone(), name))
         });
-        let calls = calls.map(|operation| (operation.rust.clone(), "answer".to_owned()));
         holders.chain(calls).collect()
     };
     holders(old, before).intersection(&holders(new, after)).next().is_some()

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::answers::report_bytes;
 use crate::config::Config;
 use crate::identity::{parameter_place, path_aliases, record, takes_members, written};
-use crate::lock::LockedMember;
+use crate::lock::{LockedMember, member};
 use crate::model::media::{is_json, preferred};
 use crate::model::{
     Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar, Style, Type,
     TypeId,
 };
-use crate::plan::basis::{Basis, released_member};
+use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use crate::plan::types::{
@@ -116,7 +116,7 @@ impl<'r> ReleasedInputs<'r> {
 
     /// The released input of a value.
     fn get(&self, one: &Given) -> Option<&'r LockedMember> {
-        released_member(self.inputs, self.aliases.get(&one.place).unwrap_or(&one.place))
+        member(self.inputs, self.aliases.get(&one.place).unwrap_or(&one.place))
     }
 
     /// Where a value stands among the arguments: at its released position, else after all released ones, in the order in

@@ -215,7 +215,7 @@ impl Cx<'_> {
         Words { all: vec![group, method, own], least, rule }
     }
 
-    /// The words of the type that something stands in.
+    /// The words of the type that something stands in; those that it is never without are one.
     fn outer(&self, owner: TypeId, depth: usize) -> Vec<String> {
         if let Some(path) = self.paths.get(&owner) {
             return vec![path.name.trim_start_matches("r#").to_owned()];
@@ -227,7 +227,10 @@ impl Cx<'_> {
         match &known.word.origin {
             Origin::Component { .. } => vec![type_word(&known.word.text)],
             Origin::Name | Origin::Variant | Origin::Nameless | Origin::Role(_) => {
-                self.words(owner, known, depth + 1).all
+                let Words { mut all, least, rule: _ } = self.words(owner, known, depth + 1);
+                let own = all.split_off(all.len().saturating_sub(least));
+                all.push(joined(&own));
+                all
             }
         }
     }
