@@ -10,11 +10,12 @@ use crate::plan::{
     OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
 };
 
-/// The items of a group.
+/// The items of a group in the module's own file.
 pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
     let Group { handle, docs: lines, methods } = group;
     let handle = ident(handle);
     let lines = docs(lines);
+    let methods: Vec<&Method> = methods.iter().filter(|method| method.part.is_none()).collect();
     items.push(Item::Code(quote! {
         #lines
         #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,23 @@ pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
             #(#methods_tokens)*
         }
     }));
+    operations(scope, &methods, items);
+}
+
+/// The items of a group in a file of the module's folder.
+pub(super) fn part_items(scope: Scope<'_>, group: &Group, part: &str, items: &mut Vec<Item>) {
+    let Group { handle, docs: _, methods } = group;
+    let methods: Vec<&Method> = methods.iter().filter(|method| method.part.as_deref() == Some(part)).collect();
+    if methods.is_empty() {
+        return;
+    }
+    let handle = ident(handle);
+    let methods_tokens = methods.iter().map(|one| method(scope, one));
+    items.push(Item::Code(quote! { impl #handle<'_> { #(#methods_tokens)* } }));
+    operations(scope, &methods, items);
+}
+
+fn operations(scope: Scope<'_>, methods: &[&Method], items: &mut Vec<Item>) {
     for method in methods {
         items.push(Item::Code(operation(method)));
         builder(scope, method, items);

@@ -1,19 +1,70 @@
-//! `src/lib.rs`: the client, the credentials, the modules.
+//! `src/lib.rs`: the client, the credentials, the modules; and the files that hold what it has no room for.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::group::optional;
-use super::servers::servers_module;
-use super::{Item, RustFile, docs, gate, ident, inner_docs, type_path};
+use super::servers::servers_items;
+use super::{Item, RustFile, SourceFile, docs, gate, ident, inner_docs, rust_file, type_path};
 use crate::plan::{
-    ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, GroupLink, PolicyPlan, Root, SchemeKindPlan, SchemePlan,
-    ServersPlan, TypeModule,
+    ApiPlan, ClientFiles, CredentialKind, CredentialPlan, EnvelopePlan, GroupLink, PolicyPlan, Root, SchemeKindPlan,
+    SchemePlan, ServersPlan, TypeModule,
 };
 
-/// The file.
-pub(super) fn file(root: &Root) -> RustFile {
-    let Root { docs: lines, api, groups, type_modules, envelope, credentials, servers, unreached: _ } = root;
+/// What is said of the module of credentials.
+const CREDENTIALS_DOC: &str = " The credentials that the API takes.";
+
+/// What is said of the module of servers.
+const SERVERS_DOC: &str =
+    " The servers that the API's description names, for [`ClientBuilder::server`](crate::ClientBuilder::server).";
+
+/// `src/lib.rs` and the files beside it that are no module of groups or types.
+pub(super) fn files(root: &Root) -> Vec<SourceFile> {
+    let mut files = vec![rust_file("src/lib.rs".to_owned(), file(root))];
+    files.extend(root.client_files.iter().flat_map(|plan| client_files(plan, &root.groups)));
+    if root.credentials_apart {
+        let head = quote! { #![doc = #CREDENTIALS_DOC] };
+        let items = vec![Item::Code(credentials_items(&root.credentials))];
+        files.push(rust_file("src/credentials.rs".to_owned(), RustFile { head, items }));
+    }
+    files.extend(root.servers.iter().filter(|_| root.servers_apart).map(|plan| {
+        let head = quote! { #![doc = #SERVERS_DOC] };
+        let items = vec![Item::Code(servers_items(plan))];
+        rust_file(format!("src/{}.rs", plan.module), RustFile { head, items })
+    }));
+    files
+}
+
+/// The methods of the client that lead to groups, in files of their own.
+fn client_files(plan: &ClientFiles, groups: &[GroupLink]) -> Vec<SourceFile> {
+    let ClientFiles { module, parts } = plan;
+    let names = parts.iter().map(|part| ident(part));
+    let head = quote! { #![doc = " The methods of the client that lead to groups."] };
+    let own = RustFile { head, items: vec![Item::Code(quote! { #(mod #names;)* })] };
+    let part = |part: &String| {
+        let links = groups.iter().filter(|link| link.part.as_ref() == Some(part)).map(link);
+        let links = quote! { impl Client { #(#links)* } };
+        let items = vec![Item::Code(quote! { use crate::*; }), Item::Code(links)];
+        rust_file(format!("src/{module}/{part}.rs"), RustFile { head: TokenStream::new(), items })
+    };
+    let parts = parts.iter().map(part);
+    std::iter::once(rust_file(format!("src/{module}.rs"), own)).chain(parts).collect()
+}
+
+fn file(root: &Root) -> RustFile {
+    let Root {
+        docs: lines,
+        api,
+        groups,
+        type_modules,
+        envelope,
+        credentials,
+        servers,
+        unreached: _,
+        client_files,
+        credentials_apart,
+        servers_apart,
+    } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
@@ -31,10 +82,14 @@ pub(super) fn file(root: &Root) -> RustFile {
         let module = ident(module);
         Item::Code(quote! { #gate pub mod #module; })
     }));
-    items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _ }| {
+    items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _, part: _ }| {
         let name = ident(module);
         let feature = module.trim_start_matches("r#");
         Item::Code(quote! { #[cfg(feature = #feature)] pub mod #name; })
+    }));
+    items.extend(client_files.iter().map(|ClientFiles { module, parts: _ }| {
+        let module = ident(module);
+        Item::Code(quote! { mod #module; })
     }));
     match envelope {
         Some(path) => {
@@ -54,8 +109,17 @@ pub(super) fn file(root: &Root) -> RustFile {
     }));
     items.push(Item::Code(api_static(api, servers.as_ref())));
     client(groups, &mut items);
-    items.push(Item::Code(credentials_module(credentials)));
-    items.extend(servers.iter().map(|plan| Item::Code(servers_module(plan))));
+    let module = |name: &str, about: &str, apart: bool, items: TokenStream| {
+        let name = ident(name);
+        Item::Code(if apart {
+            quote! { pub mod #name; }
+        } else {
+            quote! { #[doc = #about] pub mod #name { #items } }
+        })
+    };
+    items.push(module("credentials", CREDENTIALS_DOC, *credentials_apart, credentials_items(credentials)));
+    let servers = servers.iter();
+    items.extend(servers.map(|plan| module(&plan.module, SERVERS_DOC, *servers_apart, servers_items(plan))));
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
@@ -73,19 +137,7 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             inner: rt::Client,
         }
     }));
-    let links = groups.iter().map(|GroupLink { key: _, module, handle, docs: lines }| {
-        let name = ident(module);
-        let feature = module.trim_start_matches("r#");
-        let handle = ident(handle);
-        let lines = docs(lines);
-        quote! {
-            #lines
-            #[cfg(feature = #feature)]
-            pub fn #name(&self) -> #name::#handle<'_> {
-                #name::#handle::new(&self.inner)
-            }
-        }
-    });
+    let links = groups.iter().filter(|link| link.part.is_none()).map(link);
     items.push(Item::Code(quote! {
         impl Client {
             /// A client configured by the environment.
@@ -114,6 +166,22 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             }
         }
     }));
+}
+
+/// The method of the client that leads to a group.
+fn link(link: &GroupLink) -> TokenStream {
+    let GroupLink { key: _, module, handle, docs: lines, part: _ } = link;
+    let name = ident(module);
+    let feature = module.trim_start_matches("r#");
+    let handle = ident(handle);
+    let lines = docs(lines);
+    quote! {
+        #lines
+        #[cfg(feature = #feature)]
+        pub fn #name(&self) -> #name::#handle<'_> {
+            #name::#handle::new(&self.inner)
+        }
+    }
 }
 
 fn api_static(api: &ApiPlan, servers: Option<&ServersPlan>) -> TokenStream {
@@ -182,7 +250,7 @@ fn scheme(scheme: &SchemePlan) -> TokenStream {
     quote! { rt::Scheme::new(#name, #kind).variable(#variable)#with }
 }
 
-fn credentials_module(credentials: &[CredentialPlan]) -> TokenStream {
+fn credentials_items(credentials: &[CredentialPlan]) -> TokenStream {
     let functions = credentials.iter().map(|CredentialPlan { name, scheme, takes, docs: lines }| {
         let name = ident(name);
         let lines = docs(lines);
@@ -206,11 +274,5 @@ fn credentials_module(credentials: &[CredentialPlan]) -> TokenStream {
         quote! { #lines #function }
     });
     let door = (!credentials.is_empty()).then(|| quote! { use restwright::door as rt; });
-    quote! {
-        /// The credentials that the API takes.
-        pub mod credentials {
-            #door
-            #(#functions)*
-        }
-    }
+    quote! { #door #(#functions)* }
 }

@@ -6,20 +6,16 @@ use quote::quote;
 use super::{docs, ident};
 use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
 
-/// The module.
-pub(super) fn servers_module(plan: &ServersPlan) -> TokenStream {
-    let ServersPlan { module, servers } = plan;
-    let module = ident(module);
+/// The items of the module.
+pub(super) fn servers_items(plan: &ServersPlan) -> TokenStream {
+    let ServersPlan { module: _, servers } = plan;
     let count = Literal::usize_unsuffixed(servers.len());
     let templates = servers.iter().map(template);
     let items = servers.iter().enumerate().map(|(index, plan)| server(index, plan));
     quote! {
-        /// The servers that the API's description names, for [`ClientBuilder::server`](crate::ClientBuilder::server).
-        pub mod #module {
-            use restwright::door as rt;
-            pub(crate) static ALL: [rt::ServerTemplate; #count] = [#(#templates),*];
-            #(#items)*
-        }
+        use restwright::door as rt;
+        pub(crate) static ALL: [rt::ServerTemplate; #count] = [#(#templates),*];
+        #(#items)*
     }
 }
 

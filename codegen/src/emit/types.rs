@@ -11,7 +11,7 @@ use crate::plan::{
 
 /// The items of a type.
 pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
-    let GatedType { features, ty, origin: _ } = gated;
+    let GatedType { features, ty, origin: _, part: _ } = gated;
     let gate = gate(features);
     match ty {
         TypePlan::Record(record) => record_items(scope, record, &gate, items),

@@ -116,6 +116,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         items,
         more_parts,
         stream,
+        part: None,
     }
 }
 

@@ -8,6 +8,7 @@ mod methods;
 mod naming;
 mod package;
 mod paging;
+mod parts;
 mod places;
 mod records;
 mod rust_types;
@@ -83,9 +84,10 @@ pub fn build(
     let package = package::name(api, config, target, diagnostics);
     let unused = Unused::find(api, &naming, groups);
     let mut cx = Context { basis: &basis, api, config, naming: &naming, diagnostics, open: Vec::new() };
-    let modules = modules(&mut cx, &package, groups, &unused);
+    let mut modules = modules(&mut cx, &package, groups, &unused);
     let servers = servers::plan(api, lock, groups);
-    let root = root(&cx, &package, groups, &modules, servers);
+    let mut root = root(&cx, &package, groups, &modules, servers);
+    parts::divide(&mut root, &mut modules);
     let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
@@ -101,8 +103,14 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
         let plan = methods::group_plan(cx, package, group);
-        let module =
-            Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
+        let module = Module {
+            name: group.module.clone(),
+            docs: plan.docs.clone(),
+            group: Some(plan),
+            types: Vec::new(),
+            parts: Vec::new(),
+            parts_see: PartScope::Module,
+        };
         modules.insert(group.module.clone(), module);
     }
     let naming = cx.naming;
@@ -116,8 +124,10 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
             docs: "Types that several groups use.".into(),
             group: None,
             types: Vec::new(),
+            parts: Vec::new(),
+            parts_see: PartScope::Crate,
         });
-        module.types.push(GatedType { features, ty, origin });
+        module.types.push(GatedType { features, ty, origin, part: None });
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {
@@ -177,6 +187,7 @@ fn root(
                 module: group.module.clone(),
                 handle: handle(&group.module),
                 docs: methods::group_docs(cx, group),
+                part: None,
             })
             .collect(),
         type_modules: (modules.iter())
@@ -187,6 +198,9 @@ fn root(
         credentials: client::credentials(api, cx.config, package),
         servers,
         unreached: unreached(cx),
+        client_files: None,
+        credentials_apart: false,
+        servers_apart: false,
     }
 }
 

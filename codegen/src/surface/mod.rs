@@ -230,7 +230,7 @@ fn operation(module: &str, method: &Method) -> Operation {
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
-    let GatedType { features, ty, origin } = gated;
+    let GatedType { features, ty, origin, part: _ } = gated;
     let (kind, members, constructor) = match ty {
         TypePlan::Record(record) => {
             let members = record.fields.iter().map(|field| Member {

@@ -37,6 +37,8 @@ pub struct Method {
     pub more_parts: bool,
     /// For an answer that comes item by item, how, and what each is.
     pub stream: Option<(StreamForm, RustType)>,
+    /// The file of its module's folder that it stands in; none: the module's own file.
+    pub part: Option<String>,
 }
 
 /// What a method was made from.
