@@ -9,7 +9,7 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, Documentation, Module, Note, PartScope, RustType, TypePath};
+use crate::plan::{CratePlan, Documentation, Module, Note, PartScope, RustType, TypePath, prose};
 
 /// A file of the crate, before it is text.
 #[derive(Debug)]
@@ -109,9 +109,10 @@ fn module_file(module: &Module) -> RustFile {
 fn lenience(see: PartScope) -> TokenStream {
     match see {
         PartScope::Module => TokenStream::new(),
-        PartScope::Crate => quote! {
-            #![allow(unused_imports, reason = "the features may leave nothing of what a file holds")]
-        },
+        PartScope::Crate => {
+            let reason = prose::UNUSED_IMPORTS;
+            quote! { #![allow(unused_imports, reason = #reason)] }
+        }
     }
 }
 
@@ -163,6 +164,21 @@ fn inner_docs(docs: &Documentation) -> TokenStream {
 
 fn doc_lines(docs: &Documentation) -> impl Iterator<Item = String> {
     docs.lines().iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+}
+
+/// Lines of the crate's own prose.
+fn said(lines: &[&str]) -> TokenStream {
+    let lines = said_lines(lines);
+    quote! { #(#[doc = #lines])* }
+}
+
+fn said_inside(lines: &[&str]) -> TokenStream {
+    let lines = said_lines(lines);
+    quote! { #(#![doc = #lines])* }
+}
+
+fn said_lines(lines: &[&str]) -> impl Iterator<Item = String> {
+    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
 fn deprecated(reason: Option<&Note>) -> TokenStream {

@@ -3,8 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, ident};
-use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
+use super::{docs, ident, said};
+use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan, prose};
 
 /// The items of the module.
 pub(super) fn servers_items(plan: &ServersPlan) -> TokenStream {
@@ -99,6 +99,7 @@ fn value_enum(plan: &ServerValuesPlan) -> TokenStream {
         let name = ident(name);
         quote! { Self::#name => #value }
     });
+    let value = said(prose::SERVER_VALUE);
     quote! {
         #about
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +108,7 @@ fn value_enum(plan: &ServerValuesPlan) -> TokenStream {
             #(#declared),*
         }
         impl #name {
-            /// The value as the URL has it.
+            #value
             pub fn as_str(self) -> &'static str {
                 match self {
                     #(#arms),*

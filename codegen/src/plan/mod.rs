@@ -3,6 +3,7 @@
 mod basis;
 mod client;
 mod docs;
+mod flags;
 mod groups;
 mod methods;
 mod naming;
@@ -10,6 +11,7 @@ mod package;
 mod paging;
 mod parts;
 mod places;
+pub(crate) mod prose;
 mod records;
 mod rust_types;
 mod servers;
@@ -23,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use client::server_url;
 pub use docs::{Documentation, Note};
+pub use flags::{Bound, Flag};
 pub use methods::written_type;
 pub use types::*;
 
@@ -194,7 +197,10 @@ fn root(
             .filter(|module| module.group.is_none())
             .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
             .collect(),
-        envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
+        envelope: api
+            .envelope
+            .and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned())
+            .map(|path| EnvelopeLink { is_renamed: path.name != "Envelope", path }),
         credentials: client::credentials(api, cx.config, package),
         servers,
         unreached: unreached(cx),
@@ -281,7 +287,17 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         } else {
             Vec::new()
         },
-        runtime: target.runtime.clone(),
+        runtime: dependency(&target.runtime),
+    }
+}
+
+/// The line on the runtime.
+fn dependency(runtime: &Runtime) -> Dependency {
+    let Runtime { version, path, workspace } = runtime.clone();
+    match (workspace, path) {
+        (true, _) => Dependency::Workspace,
+        (false, Some(path)) => Dependency::Folder { version, path },
+        (false, None) => Dependency::Registry { version },
     }
 }
 

@@ -5,11 +5,12 @@
 //! `codegen/tests/file_lengths.rs` holds them against what is printed.
 
 use crate::plan::docs::{Documentation, Note};
+use crate::plan::flags::Flag;
 use crate::plan::methods::written_type;
 use crate::plan::types::{
-    Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, Flag, GatedType, GroupLink, Input, Method, Module,
-    OperationPlan, PagingPlan, ParameterPlan, RecordPlan, Root, RustType, ServersPlan, Sink, StylePlan, TypePlan,
-    UnionPlan,
+    Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, Input, Method, Module,
+    OperationPlan, PagingPlan, ParameterPlan, RecordPlan, Root, RustType, ServersPlan, SetterPlan, Sink, StylePlan,
+    Taking, TypePlan, UnionPlan,
 };
 
 /// The lines of a file of a module's folder besides its items: its head, what it uses, and an `impl` of the handle.
@@ -60,8 +61,20 @@ pub(super) fn of_link(link: &GroupLink) -> usize {
 
 /// The lines of an operation: its method, its description, its builder.
 pub(super) fn of_method(method: &Method) -> usize {
-    let Method { name, docs, builder_docs, deprecated, operation, arguments, setters, answer, items, stream, .. } =
-        method;
+    let Method {
+        name,
+        docs,
+        builder_docs,
+        deprecated,
+        operation,
+        arguments,
+        setters,
+        answer,
+        taking,
+        items,
+        stream,
+        ..
+    } = method;
     let signature = of_signature(28 + name.len() + method.builder.len(), arguments);
     let called = of_docs(docs) + of_note(deprecated.as_ref()) + signature + of_request(method) + 4;
     let setters = setters.iter().map(|input| {
@@ -74,7 +87,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         2 * (3 + of_ending(width)) + 4
     });
     let streams = stream.iter().map(|(_, item)| 3 + of_ending(50 + type_width(item))).sum::<usize>();
-    let streams = streams + if *answer == RustType::Bytes { 4 } else { 0 };
+    let streams = streams + if *taking == Taking::Raw { 4 } else { 0 };
     let parts = if method.more_parts { 5 } else { 0 };
     let declared = of_docs(builder_docs) + 6;
     let changed = 3 + 5;
@@ -128,9 +141,9 @@ fn of_call(input: &Input) -> usize {
 fn call_width(input: &Input) -> usize {
     let wire = match &input.sink {
         Sink::Path(wire) => wire.len() + 12,
-        Sink::Query(wire) | Sink::Field(wire) => wire.len() + 18,
+        Sink::Query(wire) | Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => wire.len() + 18,
         Sink::Header(wire) | Sink::Cookie(wire) => wire.len() + 28,
-        Sink::Body => 15,
+        Sink::Body | Sink::Upload | Sink::Text => 15,
     };
     let around = match &input.accepts {
         Accepts::Into(ty) => 17 + type_width(ty),
@@ -198,7 +211,8 @@ fn of_paging(plan: &PagingPlan) -> usize {
 }
 
 fn of_body(plan: &BodyPlan) -> usize {
-    let BodyPlan { media_type, required, empty: _, bounds, fields, part_types, field_styles } = plan;
+    let BodyPlan { media_type, told_media_type: _, required, empty: _, bounds, fields, part_types, field_styles } =
+        plan;
     let parts = part_types.iter();
     let parts = parts.map(|(name, media_type)| Size { width: name.len() + media_type.len() + 8, broken: 4 });
     let bounds = match bounds.iter().map(width).sum::<usize>() {
@@ -292,12 +306,12 @@ fn of_record(plan: &RecordPlan, gate: usize) -> usize {
     });
     let declared = 7 + of_docs(docs) + gate + declared.sum::<usize>();
     let table = 6 + gate + fields.len();
-    let built = constructor.as_ref().map_or(0, |inputs| {
-        let setters = setters.iter().map(|input| {
+    let built = constructor.as_ref().map_or(0, |plan| {
+        let setters = setters.iter().map(|SetterPlan { input, .. }| {
             let signature = of_signature(input.name.len() + 33, std::slice::from_ref(input));
             of_docs(&input.docs) + 2 * of_note(input.deprecated.as_ref()) + 4 + signature
         });
-        11 + gate + of_signature(27, inputs) + inputs.len() + setters.sum::<usize>()
+        11 + gate + of_signature(27, &plan.inputs) + plan.inputs.len() + setters.sum::<usize>()
     });
     declared + table + built
 }

@@ -79,9 +79,28 @@ pub struct Manifest {
     /// `package.rust-version`
     pub rust_version: String,
     /// How the runtime is depended on.
-    pub runtime: Runtime,
+    pub runtime: Dependency,
     /// What hand-written tests and examples need, each with its TOML.
     pub dev_dependencies: Vec<(String, String)>,
+}
+
+/// The manifest's line on the runtime.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dependency {
+    /// As the workspace says, of which the crate is a member.
+    Workspace,
+    /// From a folder.
+    Folder {
+        /// The version.
+        version: String,
+        /// The folder.
+        path: String,
+    },
+    /// From a registry.
+    Registry {
+        /// The version.
+        version: String,
+    },
 }
 
 /// How the runtime is depended on.
@@ -107,7 +126,7 @@ pub struct Root {
     /// Modules that hold types alone.
     pub type_modules: Vec<TypeModule>,
     /// The type for what an enveloped answer holds besides its value.
-    pub envelope: Option<TypePath>,
+    pub envelope: Option<EnvelopeLink>,
     /// A constructor for each way to give a security scheme its secret.
     pub credentials: Vec<CredentialPlan>,
     /// The servers, where there is a choice.
@@ -120,6 +139,15 @@ pub struct Root {
     pub credentials_apart: bool,
     /// Whether the servers have a file of their own.
     pub servers_apart: bool,
+}
+
+/// The envelope's type, as the crate root has it: under the name `Envelope`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvelopeLink {
+    /// Where it stands.
+    pub path: TypePath,
+    /// Whether it is called otherwise there: a lock or the configuration may do so.
+    pub is_renamed: bool,
 }
 
 /// A module of types, as the crate root declares it.
