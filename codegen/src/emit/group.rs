@@ -4,17 +4,18 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::{argument, flag};
-use super::{Item, Scope, deprecated, docs, ident, rust_type};
+use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsMember, ItemsPlan, LocationPlan, Method,
-    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
+    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan, Taking, prose,
 };
 
-/// The items of a group.
+/// The items of a group in the module's own file.
 pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
     let Group { handle, docs: lines, methods } = group;
     let handle = ident(handle);
     let lines = docs(lines);
+    let methods: Vec<&Method> = methods.iter().filter(|method| method.part.is_none()).collect();
     items.push(Item::Code(quote! {
         #lines
         #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,23 @@ pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
             #(#methods_tokens)*
         }
     }));
+    operations(scope, &methods, items);
+}
+
+/// The items of a group in a file of the module's folder.
+pub(super) fn part_items(scope: Scope<'_>, group: &Group, part: &str, items: &mut Vec<Item>) {
+    let Group { handle, docs: _, methods } = group;
+    let methods: Vec<&Method> = methods.iter().filter(|method| method.part.as_deref() == Some(part)).collect();
+    if methods.is_empty() {
+        return;
+    }
+    let handle = ident(handle);
+    let methods_tokens = methods.iter().map(|one| method(scope, one));
+    items.push(Item::Code(quote! { impl #handle<'_> { #(#methods_tokens)* } }));
+    operations(scope, &methods, items);
+}
+
+fn operations(scope: Scope<'_>, methods: &[&Method], items: &mut Vec<Item>) {
     for method in methods {
         items.push(Item::Code(operation(method)));
         builder(scope, method, items);
@@ -76,16 +94,12 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         Sink::Query(wire) => quote! { .with_query(#wire, #value) },
         Sink::Header(wire) => quote! { .with_header_parameter(#wire, #value) },
         Sink::Cookie(wire) => quote! { .with_cookie_parameter(#wire, #value) },
-        Sink::Field(wire) => match &input.accepts {
-            Accepts::Into(RustType::File) => quote! { .with_file(#wire, #name.into()) },
-            Accepts::Files => quote! { .with_files(#wire, #value) },
-            _ => quote! { .with_field(#wire, #value) },
-        },
-        Sink::Body => match &input.accepts {
-            Accepts::Into(RustType::Upload) => quote! { .with_upload(#name.into()) },
-            Accepts::Into(RustType::String) => quote! { .with_text(#name.into()) },
-            _ => quote! { .with_body(#value) },
-        },
+        Sink::Field(wire) => quote! { .with_field(#wire, #value) },
+        Sink::File(wire) => quote! { .with_file(#wire, #name.into()) },
+        Sink::Files(wire) => quote! { .with_files(#wire, #value) },
+        Sink::Body => quote! { .with_body(#value) },
+        Sink::Upload => quote! { .with_upload(#name.into()) },
+        Sink::Text => quote! { .with_text(#name.into()) },
     }
 }
 
@@ -107,22 +121,18 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
             }
         }
     });
-    let sent = match &method.answer {
-        RustType::Bytes => quote! { rt::RawResponse },
-        other => {
-            let answer = rust_type(scope, other);
-            quote! { crate::Response<#answer> }
+    let (sent, send) = match method.taking {
+        Taking::Raw => (quote! { rt::RawResponse }, quote! { send_raw }),
+        Taking::Read => {
+            let answer = rust_type(scope, &method.answer);
+            (quote! { crate::Response<#answer> }, quote! { send })
         }
-    };
-    let send = if method.answer == RustType::Bytes {
-        quote! { send_raw }
-    } else {
-        quote! { send }
     };
     let pages = method.items.as_ref().map(|plan| pages(scope, &method.answer, plan));
     let more_parts = method.more_parts.then(|| {
+        let about = said(prose::ADD_PART);
         quote! {
-            /// Adds a part by a name of its own.
+            #about
             pub fn add_part(mut self, part: rt::Part) -> Self {
                 self.request.part(part);
                 self
@@ -130,24 +140,26 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
         }
     });
     let streamed = streamed(scope, method);
+    let unsent = prose::UNSENT;
     items.push(Item::Code(quote! {
         #lines
         #[derive(Clone, Debug)]
-        #[must_use = "nothing is sent before `send` is called and its future awaited"]
+        #[must_use = #unsent]
         pub struct #builder {
             request: rt::Request,
         }
     }));
+    let (customize, sends) = (said(prose::CUSTOMIZE), said(prose::SEND));
     items.push(Item::Code(quote! {
         impl #builder {
             #(#setters)*
             #more_parts
-            /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+            #customize
             pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
                 change(&mut self.request);
                 self
             }
-            /// Sends the request.
+            #sends
             pub fn send(self) -> rt::Sending<#sent> {
                 self.request.#send()
             }
@@ -170,12 +182,13 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
             (of, quote! { items_in(|page| rt::listed(page.#field)) }, quote! { pages_in() })
         }
     };
+    let (every_item, every_page) = (said(prose::ITEMS), said(prose::PAGES));
     quote! {
-        /// Every item of every page, read as they are asked for.
+        #every_item
         pub fn items(self) -> rt::Items<#of> {
             self.request.#items
         }
-        /// Every page, read as they are asked for.
+        #every_page
         pub fn pages(self) -> rt::Pages<#of> {
             self.request.#pages
         }
@@ -184,25 +197,30 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
 
 /// What takes an answer piece by piece or item by item.
 fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
-    let bytes = (method.answer == RustType::Bytes).then(|| {
-        quote! {
-            /// Sends the request, and hands the answer's body on as it comes.
-            pub fn send_stream(self) -> rt::SendingStream {
-                self.request.send_stream()
+    let bytes = match method.taking {
+        Taking::Raw => {
+            let about = said(prose::SEND_STREAM);
+            quote! {
+                #about
+                pub fn send_stream(self) -> rt::SendingStream {
+                    self.request.send_stream()
+                }
             }
         }
-    });
+        Taking::Read => TokenStream::new(),
+    };
     let items = method.stream.iter().map(|(form, item)| {
         let item = rust_type(scope, item);
+        let (events, lines) = (said(prose::SEND_EVENTS), said(prose::SEND_LINES));
         match form {
             StreamForm::Events => quote! {
-                /// Every event, each read as soon as it is there.
+                #events
                 pub fn send_events(self) -> rt::Events<#item> {
                     self.request.send_events()
                 }
             },
             StreamForm::Lines => quote! {
-                /// The value of every line, each read as soon as it is there.
+                #lines
                 pub fn send_lines(self) -> rt::Lines<#item> {
                     self.request.send_lines()
                 }
@@ -266,8 +284,9 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type, required, empty: _, bounds, fields, part_types, field_styles } = body;
-    let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
+    let BodyPlan { media_type: _, told_media_type, required, empty: _, bounds, fields, part_types, field_styles } =
+        body;
+    let media_type = told_media_type.iter().map(|media_type| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
     let bounds = match bounds.as_slice() {
         [] => TokenStream::new(),
@@ -300,7 +319,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .field_styles(&[#(#styles),*]) }
         }
     };
-    quote! { #media_type #required #bounds #fields #part_types #field_styles }
+    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles }
 }
 
 /// A flag as a method call.
@@ -308,7 +327,15 @@ fn called(one: &Flag) -> TokenStream {
     let tokens = flag(one);
     match one {
         Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly | Flag::UniqueItems => quote! { .#tokens() },
-        _ => quote! { .#tokens },
+        Flag::Minimum(_)
+        | Flag::Maximum(_)
+        | Flag::ExclusiveMinimum(_)
+        | Flag::ExclusiveMaximum(_)
+        | Flag::MultipleOf(_)
+        | Flag::MinLength(_)
+        | Flag::MaxLength(_)
+        | Flag::MinItems(_)
+        | Flag::MaxItems(_) => quote! { .#tokens },
     }
 }
 
@@ -320,7 +347,7 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
         LocationPlan::Header => quote! { header },
         LocationPlan::Cookie => quote! { cookie },
     };
-    let required = (*required && *location != LocationPlan::Path).then(|| quote! { .required() });
+    let required = required.then(|| quote! { .required() });
     let style = style.iter().map(|style| match style {
         StylePlan::Style(style, explode) => {
             let style = ident(style);

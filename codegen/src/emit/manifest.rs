@@ -1,6 +1,6 @@
 //! `Cargo.toml`, line by line.
 
-use crate::plan::{Manifest, Runtime};
+use crate::plan::{Dependency, Manifest, prose};
 
 /// The lines, without the header that every generated file has.
 pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
@@ -21,7 +21,6 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         runtime,
         dev_dependencies,
     } = manifest;
-    let Runtime { version: runtime_version, path, workspace } = runtime;
     let mut lines = vec!["[package]".to_owned(), format!("name = {}", quoted(package))];
     lines.push(format!("version = {}", quoted(version)));
     lines.push("edition = \"2024\"".to_owned());
@@ -44,20 +43,20 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines.extend(runtime_features.iter().map(|feature| format!("{feature} = [\"restwright/{feature}\"]")));
     lines.extend(group_features.iter().map(|(feature, needs)| format!("{} = {}", key(feature), list(needs))));
     if let Some((feature, groups)) = unused_types {
-        lines.push("# The components that no operation reaches.".to_owned());
+        lines.push(format!("# {}", prose::UNUSED_TYPES));
         lines.push(format!("{feature} = {}", list(groups)));
     }
     lines.push(String::new());
     lines.push("[dependencies]".to_owned());
-    lines.push(match (workspace, path) {
-        (true, _) => "restwright.workspace = true".to_owned(),
-        (false, Some(path)) => format!(
+    lines.push(match runtime {
+        Dependency::Workspace => "restwright.workspace = true".to_owned(),
+        Dependency::Folder { version, path } => format!(
             "restwright = {{ version = {}, path = {}, default-features = false }}",
-            quoted(runtime_version),
+            quoted(version),
             quoted(path)
         ),
-        (false, None) => {
-            format!("restwright = {{ version = {}, default-features = false }}", quoted(runtime_version))
+        Dependency::Registry { version } => {
+            format!("restwright = {{ version = {}, default-features = false }}", quoted(version))
         }
     });
     if !dev_dependencies.is_empty() {
@@ -65,9 +64,12 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         lines.push("[dev-dependencies]".to_owned());
         lines.extend(dev_dependencies.iter().map(|(name, value)| format!("{name} = {value}")));
     }
-    if !workspace {
-        lines.push(String::new());
-        lines.push("[workspace]".to_owned());
+    match runtime {
+        Dependency::Workspace => {}
+        // Of a workspace around the folder, the crate is no member.
+        Dependency::Folder { .. } | Dependency::Registry { .. } => {
+            lines.extend([String::new(), "[workspace]".to_owned()]);
+        }
     }
     lines
 }

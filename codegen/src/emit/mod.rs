@@ -9,7 +9,7 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, Documentation, Module, Note, RustType, TypePath};
+use crate::plan::{CratePlan, Documentation, Module, Note, PartScope, RustType, TypePath, prose};
 
 /// A file of the crate, before it is text.
 #[derive(Debug)]
@@ -66,29 +66,82 @@ pub struct Table {
 
 /// All files of the crate.
 pub fn emit(plan: &CratePlan) -> Vec<SourceFile> {
-    let mut files = vec![
-        SourceFile { path: "Cargo.toml".to_owned(), content: SourceContent::Toml(manifest::lines(&plan.manifest)) },
-        SourceFile { path: "src/lib.rs".to_owned(), content: SourceContent::Rust(root::file(&plan.root)) },
-    ];
-    files.extend(plan.modules.iter().map(|module| SourceFile {
-        path: format!("src/{}.rs", module.name.trim_start_matches("r#")),
-        content: SourceContent::Rust(module_file(module)),
-    }));
+    let mut files = vec![SourceFile {
+        path: "Cargo.toml".to_owned(),
+        content: SourceContent::Toml(manifest::lines(&plan.manifest)),
+    }];
+    files.extend(root::files(&plan.root));
+    files.extend(plan.modules.iter().flat_map(module_files));
     files
 }
 
+fn rust_file(path: String, file: RustFile) -> SourceFile {
+    SourceFile { path, content: SourceContent::Rust(file) }
+}
+
+/// The module's own file, and those of its folder.
+fn module_files(module: &Module) -> Vec<SourceFile> {
+    let stem = module.name.trim_start_matches("r#");
+    let own = rust_file(format!("src/{stem}.rs"), module_file(module));
+    let part = |part: &String| rust_file(format!("src/{stem}/{part}.rs"), part_file(module, part));
+    std::iter::once(own).chain(module.parts.iter().map(part)).collect()
+}
+
 fn module_file(module: &Module) -> RustFile {
-    let Module { name, docs, group, types } = module;
-    let scope = Scope { module: name };
-    let docs = inner_docs(docs);
+    let Module { name, docs, group, types, parts, parts_see } = module;
+    let scope = Scope { module: Some(name) };
+    let mut head = inner_docs(docs);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
+    if !parts.is_empty() {
+        head.extend(lenience(*parts_see));
+        items = declared(parts, *parts_see);
+    }
     if let Some(group) = group {
         group::items(scope, group, &mut items);
     }
-    for gated in types {
+    for gated in types.iter().filter(|gated| gated.part.is_none()) {
         types::items(scope, gated, &mut items);
     }
-    RustFile { head: docs, items }
+    RustFile { head, items }
+}
+
+/// What a module lets its files do: where items depend on features, those may leave nothing of a file.
+fn lenience(see: PartScope) -> TokenStream {
+    match see {
+        PartScope::Module => TokenStream::new(),
+        PartScope::Crate => {
+            let reason = prose::UNUSED_IMPORTS;
+            quote! { #![allow(unused_imports, reason = #reason)] }
+        }
+    }
+}
+
+/// What a module says of the files of its folder.
+fn declared(parts: &[String], see: PartScope) -> Vec<Item> {
+    let parts: Vec<Ident> = parts.iter().map(|part| ident(part)).collect();
+    match see {
+        PartScope::Module => vec![
+            Item::Code(quote! { use restwright::door as rt; }),
+            Item::Code(quote! { #(mod #parts;)* #(pub use #parts::*;)* }),
+        ],
+        PartScope::Crate => vec![Item::Code(quote! { #(mod #parts;)* #(pub use #parts::*;)* })],
+    }
+}
+
+/// A file of a module's folder.
+fn part_file(module: &Module, part: &str) -> RustFile {
+    let (scope, uses) = match module.parts_see {
+        PartScope::Module => (Scope { module: Some(&module.name) }, quote! { use super::*; }),
+        PartScope::Crate => (Scope { module: None }, quote! { use restwright::door as rt; }),
+    };
+    let mut items = vec![Item::Code(uses)];
+    if let Some(group) = &module.group {
+        group::part_items(scope, group, part, &mut items);
+    }
+    for gated in module.types.iter().filter(|gated| gated.part.as_deref() == Some(part)) {
+        types::items(scope, gated, &mut items);
+    }
+    RustFile { head: TokenStream::new(), items }
 }
 
 /// An identifier as planned, raw ones with their mark.
@@ -113,6 +166,21 @@ fn doc_lines(docs: &Documentation) -> impl Iterator<Item = String> {
     docs.lines().iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
+/// Lines of the crate's own prose.
+fn said(lines: &[&str]) -> TokenStream {
+    let lines = said_lines(lines);
+    quote! { #(#[doc = #lines])* }
+}
+
+fn said_inside(lines: &[&str]) -> TokenStream {
+    let lines = said_lines(lines);
+    quote! { #(#![doc = #lines])* }
+}
+
+fn said_lines(lines: &[&str]) -> impl Iterator<Item = String> {
+    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+}
+
 fn deprecated(reason: Option<&Note>) -> TokenStream {
     match reason.map(Note::as_str) {
         Some(reason) => quote! { #[deprecated(note = #reason)] },
@@ -129,10 +197,10 @@ fn gate(features: &[String]) -> TokenStream {
     }
 }
 
-/// Where types are written: those of the same module need no path.
+/// Where types are written: those of the module whose names are in scope need no path.
 #[derive(Clone, Copy)]
 struct Scope<'m> {
-    module: &'m str,
+    module: Option<&'m str>,
 }
 
 /// A type, as it is written in `scope`.
@@ -159,7 +227,7 @@ fn rust_type(scope: Scope<'_>, ty: &RustType) -> TokenStream {
         RustType::Nullable(inner) => wrapped(scope, &quote! { rt::Nullable }, inner),
         RustType::Boxed(inner) => wrapped(scope, &quote! { Box }, inner),
         RustType::Page(items) => wrapped(scope, &quote! { rt::Page }, items),
-        RustType::Named(path) if path.module == scope.module => {
+        RustType::Named(path) if scope.module == Some(&path.module) => {
             let name = ident(&path.name);
             quote! { #name }
         }

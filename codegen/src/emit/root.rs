@@ -1,19 +1,63 @@
-//! `src/lib.rs`: the client, the credentials, the modules.
+//! `src/lib.rs`: the client, the credentials, the modules; and the files that hold what it has no room for.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::group::optional;
-use super::servers::servers_module;
-use super::{Item, RustFile, docs, gate, ident, inner_docs, type_path};
+use super::servers::servers_items;
+use super::{Item, RustFile, SourceFile, docs, gate, ident, inner_docs, rust_file, said, said_inside, type_path};
 use crate::plan::{
-    ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, GroupLink, PolicyPlan, Root, SchemeKindPlan, SchemePlan,
-    ServersPlan, TypeModule,
+    ApiPlan, ClientFiles, CredentialKind, CredentialPlan, EnvelopeLink, EnvelopePlan, GroupLink, PolicyPlan, Root,
+    SchemeKindPlan, SchemePlan, ServersPlan, TypeModule, prose,
 };
 
-/// The file.
-pub(super) fn file(root: &Root) -> RustFile {
-    let Root { docs: lines, api, groups, type_modules, envelope, credentials, servers, unreached: _ } = root;
+/// `src/lib.rs` and the files beside it that are no module of groups or types.
+pub(super) fn files(root: &Root) -> Vec<SourceFile> {
+    let mut files = vec![rust_file("src/lib.rs".to_owned(), file(root))];
+    files.extend(root.client_files.iter().flat_map(|plan| client_files(plan, &root.groups)));
+    if root.credentials_apart {
+        let head = said_inside(prose::CREDENTIALS);
+        let items = vec![Item::Code(credentials_items(&root.credentials))];
+        files.push(rust_file("src/credentials.rs".to_owned(), RustFile { head, items }));
+    }
+    files.extend(root.servers.iter().filter(|_| root.servers_apart).map(|plan| {
+        let head = said_inside(prose::SERVERS);
+        let items = vec![Item::Code(servers_items(plan))];
+        rust_file(format!("src/{}.rs", plan.module), RustFile { head, items })
+    }));
+    files
+}
+
+/// The methods of the client that lead to groups, in files of their own.
+fn client_files(plan: &ClientFiles, groups: &[GroupLink]) -> Vec<SourceFile> {
+    let ClientFiles { module, parts } = plan;
+    let names = parts.iter().map(|part| ident(part));
+    let head = said_inside(prose::CLIENT_FILES);
+    let own = RustFile { head, items: vec![Item::Code(quote! { #(mod #names;)* })] };
+    let part = |part: &String| {
+        let links = groups.iter().filter(|link| link.part.as_ref() == Some(part)).map(link);
+        let links = quote! { impl Client { #(#links)* } };
+        let items = vec![Item::Code(quote! { use crate::*; }), Item::Code(links)];
+        rust_file(format!("src/{module}/{part}.rs"), RustFile { head: TokenStream::new(), items })
+    };
+    let parts = parts.iter().map(part);
+    std::iter::once(rust_file(format!("src/{module}.rs"), own)).chain(parts).collect()
+}
+
+fn file(root: &Root) -> RustFile {
+    let Root {
+        docs: lines,
+        api,
+        groups,
+        type_modules,
+        envelope,
+        credentials,
+        servers,
+        unreached: _,
+        client_files,
+        credentials_apart,
+        servers_apart,
+    } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
@@ -31,76 +75,76 @@ pub(super) fn file(root: &Root) -> RustFile {
         let module = ident(module);
         Item::Code(quote! { #gate pub mod #module; })
     }));
-    items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _ }| {
+    items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _, part: _ }| {
         let name = ident(module);
         let feature = module.trim_start_matches("r#");
         Item::Code(quote! { #[cfg(feature = #feature)] pub mod #name; })
     }));
+    items.extend(client_files.iter().map(|ClientFiles { module, parts: _ }| {
+        let module = ident(module);
+        Item::Code(quote! { mod #module; })
+    }));
     match envelope {
-        Some(path) => {
-            // A lock or the configuration may call it otherwise.
-            let renamed = (path.name != "Envelope").then(|| quote! { as Envelope });
+        Some(EnvelopeLink { path, is_renamed }) => {
+            let renamed = is_renamed.then(|| quote! { as Envelope });
             let path = type_path(path);
             items.push(Item::Code(quote! { pub use #path #renamed; }));
         }
-        None => items.push(Item::Code(quote! {
-            /// What an answer holds besides its value: nothing.
-            pub type Envelope = ();
-        })),
+        None => {
+            let about = said(prose::NO_ENVELOPE);
+            items.push(Item::Code(quote! { #about pub type Envelope = (); }));
+        }
     }
+    let about = said(prose::RESPONSE);
     items.push(Item::Code(quote! {
-        /// An answer: its value, which it derefs to, its status and headers, and what it holds besides.
+        #about
         pub type Response<T> = rt::Response<T, Envelope>;
     }));
     items.push(Item::Code(api_static(api, servers.as_ref())));
     client(groups, &mut items);
-    items.push(Item::Code(credentials_module(credentials)));
-    items.extend(servers.iter().map(|plan| Item::Code(servers_module(plan))));
+    let module = |name: &str, about: &[&str], apart: bool, items: TokenStream| {
+        let (name, about) = (ident(name), said(about));
+        Item::Code(if apart {
+            quote! { pub mod #name; }
+        } else {
+            quote! { #about pub mod #name { #items } }
+        })
+    };
+    items.push(module("credentials", prose::CREDENTIALS, *credentials_apart, credentials_items(credentials)));
+    let servers = servers.iter();
+    items.extend(servers.map(|plan| module(&plan.module, prose::SERVERS, *servers_apart, servers_items(plan))));
+    let (laid_out, required) = (prose::LAZY_CONTINUATION, prose::MANY_ARGUMENTS);
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
-        #![allow(clippy::doc_lazy_continuation, reason = "descriptions are laid out as the document has them")]
-        #![allow(clippy::too_many_arguments, reason = "what the API requires is an argument, however much that is")]
+        #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
+        #![allow(clippy::too_many_arguments, reason = #required)]
     };
     RustFile { head, items }
 }
 
 fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
+    let about = said(prose::CLIENT);
     items.push(Item::Code(quote! {
-        /// A client of the API; cheap to clone, and to be shared.
+        #about
         #[derive(Clone, Debug)]
         pub struct Client {
             inner: rt::Client,
         }
     }));
-    let links = groups.iter().map(|GroupLink { key: _, module, handle, docs: lines }| {
-        let name = ident(module);
-        let feature = module.trim_start_matches("r#");
-        let handle = ident(handle);
-        let lines = docs(lines);
-        quote! {
-            #lines
-            #[cfg(feature = #feature)]
-            pub fn #name(&self) -> #name::#handle<'_> {
-                #name::#handle::new(&self.inner)
-            }
-        }
-    });
+    let links = groups.iter().filter(|link| link.part.is_none()).map(link);
+    let (from_env, builder, raw) = (said(prose::FROM_ENV), said(prose::BUILDER), said(prose::RAW));
     items.push(Item::Code(quote! {
         impl Client {
-            /// A client configured by the environment.
-            ///
-            /// # Errors
-            /// When no credential is there, or the environment holds something that is none. For calls that need none,
-            /// there is [`Client::builder`].
+            #from_env
             pub fn from_env() -> Result<Self, Error> {
                 Self::builder().from_env()?.build()
             }
-            /// A client configured step by step.
+            #builder
             pub fn builder() -> ClientBuilder<Self> {
                 ClientBuilder::new(&API)
             }
-            /// The client that every generated crate shares: any path can be called with it.
+            #raw
             pub fn raw(&self) -> &rt::Client {
                 &self.inner
             }
@@ -114,6 +158,22 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             }
         }
     }));
+}
+
+/// The method of the client that leads to a group.
+fn link(link: &GroupLink) -> TokenStream {
+    let GroupLink { key: _, module, handle, docs: lines, part: _ } = link;
+    let name = ident(module);
+    let feature = module.trim_start_matches("r#");
+    let handle = ident(handle);
+    let lines = docs(lines);
+    quote! {
+        #lines
+        #[cfg(feature = #feature)]
+        pub fn #name(&self) -> #name::#handle<'_> {
+            #name::#handle::new(&self.inner)
+        }
+    }
 }
 
 fn api_static(api: &ApiPlan, servers: Option<&ServersPlan>) -> TokenStream {
@@ -182,7 +242,7 @@ fn scheme(scheme: &SchemePlan) -> TokenStream {
     quote! { rt::Scheme::new(#name, #kind).variable(#variable)#with }
 }
 
-fn credentials_module(credentials: &[CredentialPlan]) -> TokenStream {
+fn credentials_items(credentials: &[CredentialPlan]) -> TokenStream {
     let functions = credentials.iter().map(|CredentialPlan { name, scheme, takes, docs: lines }| {
         let name = ident(name);
         let lines = docs(lines);
@@ -206,11 +266,5 @@ fn credentials_module(credentials: &[CredentialPlan]) -> TokenStream {
         quote! { #lines #function }
     });
     let door = (!credentials.is_empty()).then(|| quote! { use restwright::door as rt; });
-    quote! {
-        /// The credentials that the API takes.
-        pub mod credentials {
-            #door
-            #(#functions)*
-        }
-    }
+    quote! { #door #(#functions)* }
 }

@@ -3,23 +3,19 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{docs, ident};
-use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
+use super::{docs, ident, said};
+use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan, prose};
 
-/// The module.
-pub(super) fn servers_module(plan: &ServersPlan) -> TokenStream {
-    let ServersPlan { module, servers } = plan;
-    let module = ident(module);
+/// The items of the module.
+pub(super) fn servers_items(plan: &ServersPlan) -> TokenStream {
+    let ServersPlan { module: _, servers } = plan;
     let count = Literal::usize_unsuffixed(servers.len());
     let templates = servers.iter().map(template);
     let items = servers.iter().enumerate().map(|(index, plan)| server(index, plan));
     quote! {
-        /// The servers that the API's description names, for [`ClientBuilder::server`](crate::ClientBuilder::server).
-        pub mod #module {
-            use restwright::door as rt;
-            pub(crate) static ALL: [rt::ServerTemplate; #count] = [#(#templates),*];
-            #(#items)*
-        }
+        use restwright::door as rt;
+        pub(crate) static ALL: [rt::ServerTemplate; #count] = [#(#templates),*];
+        #(#items)*
     }
 }
 
@@ -103,6 +99,7 @@ fn value_enum(plan: &ServerValuesPlan) -> TokenStream {
         let name = ident(name);
         quote! { Self::#name => #value }
     });
+    let value = said(prose::SERVER_VALUE);
     quote! {
         #about
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,7 +108,7 @@ fn value_enum(plan: &ServerValuesPlan) -> TokenStream {
             #(#declared),*
         }
         impl #name {
-            /// The value as the URL has it.
+            #value
             pub fn as_str(self) -> &'static str {
                 match self {
                     #(#arms),*

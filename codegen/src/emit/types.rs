@@ -3,15 +3,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type};
+use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type, said};
 use crate::plan::{
-    Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, GatedType, Input, RecordPlan, RustType, TypePlan,
-    UnionPlan, UnionVariant,
+    Accepts, Bound, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, GatedType, Input, RecordPlan,
+    RustType, SetterPlan, TypePlan, UnionPlan, UnionVariant, prose,
 };
 
 /// The items of a type.
 pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
-    let GatedType { features, ty, origin: _ } = gated;
+    let GatedType { features, ty, origin: _, part: _ } = gated;
     let gate = gate(features);
     match ty {
         TypePlan::Record(record) => record_items(scope, record, &gate, items),
@@ -27,6 +27,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
     let lines = docs(lines);
     let extra = ident(extra);
     let declared = fields.iter().map(|one| field(scope, one));
+    let undeclared = said(prose::UNDECLARED);
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -34,11 +35,11 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         #[non_exhaustive]
         pub struct #name {
             #(#declared)*
-            /// What the API's description does not declare.
+            #undeclared
             pub #extra: rt::Extra,
         }
     }));
-    if let Some(inputs) = constructor {
+    if let Some(ConstructorPlan { inputs, sets_deprecated, is_long }) = constructor {
         let arguments = inputs.iter().map(|one| argument(scope, one));
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
@@ -46,7 +47,12 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             match &input.accepts {
                 // As it is given, it is told once: `name`, not `name: name`.
                 Accepts::Value(_) => quote! { #field, },
-                _ => quote! { #field: #value, },
+                Accepts::Text
+                | Accepts::Into(_)
+                | Accepts::Texts
+                | Accepts::Items(_)
+                | Accepts::Files
+                | Accepts::Reference(_) => quote! { #field: #value, },
             }
         });
         let body = if inputs.is_empty() {
@@ -55,13 +61,14 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             quote! { Self { #(#fields)* ..<Self as Default>::default() } }
         };
         let setters = setters.iter().map(|one| setter(scope, one));
-        let touching = inputs.iter().any(|input| input.deprecated.is_some()).then(allow_deprecated);
+        let touching = sets_deprecated.then(allow_deprecated);
         // The document requires what it requires.
-        let long = (inputs.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+        let long = is_long.then(|| quote! { #[allow(clippy::too_many_arguments)] });
+        let about = said(prose::NEW);
         items.push(Item::Code(quote! {
             #gate
             impl #name {
-                /// A value with what the API requires.
+                #about
                 #touching
                 #long
                 pub fn new(#(#arguments),*) -> Self {
@@ -134,15 +141,17 @@ fn count(name: &TokenStream, bound: u64) -> TokenStream {
     quote! { #name(#bound) }
 }
 
-/// Integral bounds are exact integers.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be integral and within 2^53")]
-fn number(integral: &TokenStream, fractional: &TokenStream, bound: f64) -> TokenStream {
-    if bound.fract() == 0.0 && bound.abs() < 9e15 {
-        let bound = Literal::i64_unsuffixed(bound as i64);
-        quote! { #integral(#bound) }
-    } else {
-        let bound = Literal::f64_unsuffixed(bound);
-        quote! { #fractional(#bound) }
+/// A bound by the function for its kind of number.
+fn number(integral: &TokenStream, fractional: &TokenStream, bound: Bound) -> TokenStream {
+    match bound {
+        Bound::Integer(bound) => {
+            let bound = Literal::i64_unsuffixed(bound);
+            quote! { #integral(#bound) }
+        }
+        Bound::Fraction(bound) => {
+            let bound = Literal::f64_unsuffixed(bound);
+            quote! { #fractional(#bound) }
+        }
     }
 }
 
@@ -183,15 +192,17 @@ fn owned(input: &Input) -> TokenStream {
     }
 }
 
-fn setter(scope: Scope<'_>, input: &Input) -> TokenStream {
+fn setter(scope: Scope<'_>, plan: &SetterPlan) -> TokenStream {
+    let SetterPlan { input, is_wrapped } = plan;
     let name = ident(&input.name);
     let lines = docs(&input.docs);
     let deprecated = deprecated(input.deprecated.as_ref());
     let argument = argument(scope, input);
     let value = owned(input);
-    let value = match &input.accepts {
-        Accepts::Into(RustType::Nullable(_)) | Accepts::Value(RustType::Option(_)) => value,
-        _ => quote! { Some(#value) },
+    let value = if *is_wrapped {
+        quote! { Some(#value) }
+    } else {
+        value
     };
     // The setter of a deprecated field is deprecated itself, and yet has to set it.
     let touching = input.deprecated.is_some().then(allow_deprecated);
@@ -217,6 +228,7 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
         let lines = docs(lines);
         quote! { #lines #name, }
     });
+    let about = said(prose::UNKNOWN_VALUE);
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -224,7 +236,7 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
-            /// A value that this crate does not know.
+            #about
             #unknown(#raw),
         }
     }));
@@ -256,6 +268,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         let ty = rust_type(scope, &variant.ty);
         quote! { #lines #name(#ty), }
     });
+    let about = said(prose::OTHER_VALUE);
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -263,7 +276,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         #[non_exhaustive]
         pub enum #name {
             #(#declared)*
-            /// A value that is none of these.
+            #about
             #unknown(rt::Json),
         }
     }));

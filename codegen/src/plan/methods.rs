@@ -17,7 +17,7 @@ use super::groups::GroupNames;
 use super::naming::handle;
 use super::paging;
 use super::rust_types::{Context, element};
-use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType};
+use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType, Taking};
 use super::words;
 use crate::identity::{content_place, path_aliases, usual};
 
@@ -112,10 +112,12 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
+        taking: if answer == RustType::Bytes { Taking::Raw } else { Taking::Read },
         answer,
         items,
         more_parts,
         stream,
+        part: None,
     }
 }
 

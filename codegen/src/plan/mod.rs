@@ -4,12 +4,15 @@ mod basis;
 mod boxes;
 mod client;
 mod docs;
+mod flags;
 mod groups;
 mod methods;
 mod naming;
 mod package;
 mod paging;
+mod parts;
 mod places;
+pub(crate) mod prose;
 mod records;
 mod rust_types;
 mod servers;
@@ -23,6 +26,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use client::server_url;
 pub use docs::{Documentation, Note};
+pub use flags::{Bound, Flag};
 pub use methods::written_type;
 pub use types::*;
 
@@ -84,9 +88,10 @@ pub fn build(
     let package = package::name(api, config, target, diagnostics);
     let unused = Unused::find(api, &naming, groups);
     let mut cx = Context { basis: &basis, api, config, naming: &naming, diagnostics, open: Vec::new() };
-    let modules = modules(&mut cx, &package, groups, &unused);
+    let mut modules = modules(&mut cx, &package, groups, &unused);
     let servers = servers::plan(api, lock, groups);
-    let root = root(&cx, &package, groups, &modules, servers);
+    let mut root = root(&cx, &package, groups, &modules, servers);
+    parts::divide(&mut root, &mut modules);
     let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
@@ -102,8 +107,14 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
         let plan = methods::group_plan(cx, package, group);
-        let module =
-            Module { name: group.module.clone(), docs: plan.docs.clone(), group: Some(plan), types: Vec::new() };
+        let module = Module {
+            name: group.module.clone(),
+            docs: plan.docs.clone(),
+            group: Some(plan),
+            types: Vec::new(),
+            parts: Vec::new(),
+            parts_see: PartScope::Module,
+        };
         modules.insert(group.module.clone(), module);
     }
     let naming = cx.naming;
@@ -117,8 +128,10 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
             docs: "Types that several groups use.".into(),
             group: None,
             types: Vec::new(),
+            parts: Vec::new(),
+            parts_see: PartScope::Crate,
         });
-        module.types.push(GatedType { features, ty, origin });
+        module.types.push(GatedType { features, ty, origin, part: None });
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {
@@ -178,16 +191,23 @@ fn root(
                 module: group.module.clone(),
                 handle: handle(&group.module),
                 docs: methods::group_docs(cx, group),
+                part: None,
             })
             .collect(),
         type_modules: (modules.iter())
             .filter(|module| module.group.is_none())
             .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
             .collect(),
-        envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
+        envelope: api
+            .envelope
+            .and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned())
+            .map(|path| EnvelopeLink { is_renamed: path.name != "Envelope", path }),
         credentials: client::credentials(api, cx.config, package),
         servers,
         unreached: unreached(cx),
+        client_files: None,
+        credentials_apart: false,
+        servers_apart: false,
     }
 }
 
@@ -268,7 +288,17 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         } else {
             Vec::new()
         },
-        runtime: target.runtime.clone(),
+        runtime: dependency(&target.runtime),
+    }
+}
+
+/// The line on the runtime.
+fn dependency(runtime: &Runtime) -> Dependency {
+    let Runtime { version, path, workspace } = runtime.clone();
+    match (workspace, path) {
+        (true, _) => Dependency::Workspace,
+        (false, Some(path)) => Dependency::Folder { version, path },
+        (false, None) => Dependency::Registry { version },
     }
 }
 

@@ -1,11 +1,12 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs::{self, Documentation, Line};
+use super::flags::Flag;
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
-    Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
-    UnionPlan, UnionVariant,
+    Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Input, RecordPlan, RustType, SetterPlan,
+    Sink, TypePlan, UnionPlan, UnionVariant,
 };
 use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
@@ -13,6 +14,9 @@ use crate::diagnostics::Code;
 use crate::identity::variant_key;
 use crate::lock::{LockedMember, member};
 use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
+
+/// Clippy lets a function have as many arguments (`too_many_arguments`).
+const MOST_ARGUMENTS: usize = 7;
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -119,7 +123,7 @@ fn is_required(field: &FieldPlan) -> bool {
 }
 
 /// What `new` takes: the order is the released one, and of what is new that of the schema's `required`.
-fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPlan]) -> Vec<Input> {
+fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPlan]) -> ConstructorPlan {
     let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
     let first_version = cx.basis.is_type_of_first_version(id);
     let rank = |field: &FieldPlan| {
@@ -139,15 +143,32 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
         };
         input(field, accepts)
     });
-    inputs.collect()
+    let inputs: Vec<Input> = inputs.collect();
+    ConstructorPlan {
+        sets_deprecated: inputs.iter().any(|input| input.deprecated.is_some()),
+        is_long: inputs.len() > MOST_ARGUMENTS,
+        inputs,
+    }
 }
 
-fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
+fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<SetterPlan> {
     fields
         .iter()
         .filter(|field| is_written(field) && !is_required(field))
-        .map(|field| input(field, accepts(naming, &field.ty)))
+        .map(|field| {
+            let input = input(field, accepts(naming, &field.ty));
+            SetterPlan { is_wrapped: is_wrapped(&input.accepts), input }
+        })
         .collect()
+}
+
+/// Whether a field that takes this is an `Option` around it: a `Nullable` and an `Option` are taken as they are.
+fn is_wrapped(accepts: &Accepts) -> bool {
+    match accepts {
+        Accepts::Into(ty) => !matches!(ty, RustType::Nullable(_)),
+        Accepts::Value(ty) => !matches!(ty, RustType::Option(_)),
+        Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files | Accepts::Reference(_) => true,
+    }
 }
 
 fn input(field: &FieldPlan, accepts: Accepts) -> Input {

@@ -1,8 +1,9 @@
 //! Types of the model to types of Rust, and what a caller may give for each.
 
 use super::basis::Basis;
+use super::flags::{Bound, Flag};
 use super::naming::Naming;
-use super::types::{Accepts, Flag, RustType};
+use super::types::{Accepts, RustType};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::member;
@@ -143,10 +144,10 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
 fn number_bounds(constraints: &NumberConstraints) -> Vec<Flag> {
     let low = if constraints.exclusive_minimum { Flag::ExclusiveMinimum } else { Flag::Minimum };
     let high = if constraints.exclusive_maximum { Flag::ExclusiveMaximum } else { Flag::Maximum };
-    let bounds = [constraints.minimum.map(low), constraints.maximum.map(high)];
+    let bounds = [constraints.minimum.map(Bound::of).map(low), constraints.maximum.map(Bound::of).map(high)];
     // A multiple of a fraction cannot be checked exactly in binary floating point.
     let multiple = constraints.multiple_of.filter(|step| step.fract() == 0.0 && *step > 1.0);
-    bounds.into_iter().flatten().chain(multiple.map(Flag::MultipleOf)).collect()
+    bounds.into_iter().flatten().chain(multiple.map(Bound::of).map(Flag::MultipleOf)).collect()
 }
 
 fn string_bounds(constraints: &StringConstraints) -> Vec<Flag> {

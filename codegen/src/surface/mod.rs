@@ -230,7 +230,7 @@ fn operation(module: &str, method: &Method) -> Operation {
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
-    let GatedType { features, ty, origin } = gated;
+    let GatedType { features, ty, origin, part: _ } = gated;
     let (kind, members, constructor) = match ty {
         TypePlan::Record(record) => {
             let members = record.fields.iter().map(|field| Member {
@@ -239,7 +239,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
                 ty: field.ty.to_string(),
                 required: field.facts.flags.contains(&crate::plan::Flag::Required),
             });
-            let constructor = record.constructor.iter().flatten().map(|input| input.place.clone());
+            let constructor = record.constructor.iter().flat_map(|plan| &plan.inputs).map(|input| input.place.clone());
             ("record", members.collect(), constructor.collect())
         }
         TypePlan::StringEnum(plan) => ("string-enum", values(plan), Vec::new()),
@@ -307,6 +307,6 @@ fn servers(plan: &CratePlan) -> BTreeMap<String, String> {
 
 fn components(plan: &CratePlan) -> BTreeMap<String, String> {
     let unreached = plan.root.unreached.iter().map(|(name, path)| (name.clone(), path.to_string()));
-    let envelope = plan.root.envelope.iter().map(|path| (crate::lock::ENVELOPE.to_owned(), path.to_string()));
+    let envelope = plan.root.envelope.iter().map(|link| (crate::lock::ENVELOPE.to_owned(), link.path.to_string()));
     unreached.chain(envelope).collect()
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{Documentation, Line};
-use crate::plan::types::Flag;
+use crate::plan::flags::Flag;
 
 /// The most that is shown of an example.
 const MOST_SHOWN: usize = 120;
@@ -65,10 +65,11 @@ fn counted(what: &str, count: u64, unit: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Flag, facts};
+    use crate::plan::flags::Bound;
 
     #[test]
     fn facts_are_one_sentence_each() {
-        let flags = [Flag::Minimum(5.0), Flag::Maximum(50.0)];
+        let flags = [Flag::Minimum(Bound::of(5.0)), Flag::Maximum(Bound::of(50.0))];
         let lines = facts(&flags, Some(&20.into()), None);
         assert_eq!(lines.lines(), ["At least 5, at most 50. Default: `20`."]);
         let lines = facts(&[Flag::MaxLength(1)], None, Some(&"x".into()));

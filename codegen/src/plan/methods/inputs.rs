@@ -13,12 +13,16 @@ use crate::model::{
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
+use crate::plan::flags::Flag;
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use crate::plan::types::{
-    Accepts, BodyPlan, FieldFacts, Flag, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
+    Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
 };
 use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
+
+/// The media type of a body of which the runtime is told none.
+const USUAL_BODY: &str = "application/json";
 
 /// A value that a call gives, before it has its name.
 pub(super) struct Given {
@@ -185,7 +189,7 @@ pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> Paramet
     ParameterPlan {
         location,
         name: parameter.name.clone(),
-        required: parameter.required,
+        required: parameter.required && location != LocationPlan::Path,
         style,
         allow_reserved,
         bounds: bounds(cx.api, parameter.ty.id),
@@ -223,6 +227,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
     let content = preferred(cx.config, &body.content)?;
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
+        told_media_type: Some(&content.media_type).filter(|given| *given != USUAL_BODY).cloned(),
         required: body.required,
         empty: body.required && says_nothing(cx.api, body, content),
         bounds: content.ty.map(|ty| bounds(cx.api, ty.id)).unwrap_or_default(),
@@ -266,8 +271,8 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         docs: docs::described(body.description.as_deref()),
         facts: body_facts(&plan),
         deprecated: None,
+        sink: body_sink(&accepts),
         accepts,
-        sink: Sink::Body,
     });
     Some(plan)
 }
@@ -350,6 +355,7 @@ fn member_given(
     let base = file.unwrap_or_else(|| rust_type(cx, property.ty.id));
     let nullable = nullable && base != RustType::Json;
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
+    let accepts = accepts(cx.naming, &ty);
     Given {
         wire: property.name.clone(),
         place: format!("body.{}", property.name),
@@ -359,7 +365,37 @@ fn member_given(
         docs: docs::paragraphs(&property.docs),
         facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
         deprecated: docs::deprecation(&property.docs),
-        accepts: accepts(cx.naming, &ty),
-        sink: Sink::Field(property.name.clone()),
+        sink: member_sink(&property.name, &accepts),
+        accepts,
+    }
+}
+
+/// How a member of a body is handed on.
+fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
+    let wire = wire.to_owned();
+    match accepts {
+        Accepts::Into(RustType::File) => Sink::File(wire),
+        Accepts::Files => Sink::Files(wire),
+        Accepts::Text
+        | Accepts::Into(_)
+        | Accepts::Value(_)
+        | Accepts::Texts
+        | Accepts::Items(_)
+        | Accepts::Reference(_) => Sink::Field(wire),
+    }
+}
+
+/// How a body that is one value is handed on.
+fn body_sink(accepts: &Accepts) -> Sink {
+    match accepts {
+        Accepts::Into(RustType::Upload) => Sink::Upload,
+        Accepts::Into(RustType::String) => Sink::Text,
+        Accepts::Text
+        | Accepts::Into(_)
+        | Accepts::Value(_)
+        | Accepts::Texts
+        | Accepts::Items(_)
+        | Accepts::Files
+        | Accepts::Reference(_) => Sink::Body,
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{FieldFacts, Flag, NameOrigin, RustType};
+use super::{FieldFacts, NameOrigin, RustType};
 use crate::plan::docs::{Documentation, Note};
+use crate::plan::flags::Flag;
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,12 +32,16 @@ pub struct Method {
     pub setters: Vec<Input>,
     /// What comes back.
     pub answer: RustType,
+    /// How it is taken.
+    pub taking: Taking,
     /// For a list in pages, what it holds and where it stands.
     pub items: Option<ItemsPlan>,
     /// Whether the caller may add parts that the document does not name.
     pub more_parts: bool,
     /// For an answer that comes item by item, how, and what each is.
     pub stream: Option<(StreamForm, RustType)>,
+    /// The file of its module's folder that it stands in; none: the module's own file.
+    pub part: Option<String>,
 }
 
 /// What a method was made from.
@@ -65,6 +70,15 @@ pub struct OutputPlan {
     pub ty: RustType,
     /// Whether the value stands in the envelope.
     pub enveloped: bool,
+}
+
+/// How an answer is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taking {
+    /// Read as its type.
+    Read,
+    /// As the bytes that come, whole or piece by piece.
+    Raw,
 }
 
 /// How items follow each other in an answer.
@@ -125,8 +139,16 @@ pub enum Sink {
     Cookie(String),
     /// A member of the body, which is an object.
     Field(String),
-    /// The body.
+    /// A part of the body that is a file.
+    File(String),
+    /// Parts of the body that are files.
+    Files(String),
+    /// The body, written as its media type asks.
     Body,
+    /// The body, which is bytes.
+    Upload,
+    /// The body, which is text.
+    Text,
 }
 
 /// An operation, as the runtime takes it.
@@ -161,6 +183,8 @@ pub struct OperationPlan {
 pub struct BodyPlan {
     /// Its media type.
     pub media_type: String,
+    /// The same, where it is not the one that the runtime takes for granted.
+    pub told_media_type: Option<String>,
     /// Whether there must be one.
     pub required: bool,
     /// Whether it is an empty object where the caller gives none.
@@ -208,7 +232,7 @@ pub struct ParameterPlan {
     pub location: LocationPlan,
     /// Its name on the wire.
     pub name: String,
-    /// Whether every call gives it; path parameters always are.
+    /// Whether the runtime must be told that every call gives it; of path parameters it knows.
     pub required: bool,
     /// How it is written, where that is not the location's default.
     pub style: Option<StylePlan>,

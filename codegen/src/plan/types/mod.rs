@@ -79,9 +79,28 @@ pub struct Manifest {
     /// `package.rust-version`
     pub rust_version: String,
     /// How the runtime is depended on.
-    pub runtime: Runtime,
+    pub runtime: Dependency,
     /// What hand-written tests and examples need, each with its TOML.
     pub dev_dependencies: Vec<(String, String)>,
+}
+
+/// The manifest's line on the runtime.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dependency {
+    /// As the workspace says, of which the crate is a member.
+    Workspace,
+    /// From a folder.
+    Folder {
+        /// The version.
+        version: String,
+        /// The folder.
+        path: String,
+    },
+    /// From a registry.
+    Registry {
+        /// The version.
+        version: String,
+    },
 }
 
 /// How the runtime is depended on.
@@ -107,13 +126,28 @@ pub struct Root {
     /// Modules that hold types alone.
     pub type_modules: Vec<TypeModule>,
     /// The type for what an enveloped answer holds besides its value.
-    pub envelope: Option<TypePath>,
+    pub envelope: Option<EnvelopeLink>,
     /// A constructor for each way to give a security scheme its secret.
     pub credentials: Vec<CredentialPlan>,
     /// The servers, where there is a choice.
     pub servers: Option<ServersPlan>,
     /// The types of the components that no operation reaches, by the component's name.
     pub unreached: Vec<(String, TypePath)>,
+    /// The files for the methods that lead to groups; none: they stand in `src/lib.rs`.
+    pub client_files: Option<ClientFiles>,
+    /// Whether the credentials have a file of their own.
+    pub credentials_apart: bool,
+    /// Whether the servers have a file of their own.
+    pub servers_apart: bool,
+}
+
+/// The envelope's type, as the crate root has it: under the name `Envelope`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvelopeLink {
+    /// Where it stands.
+    pub path: TypePath,
+    /// Whether it is called otherwise there: a lock or the configuration may do so.
+    pub is_renamed: bool,
 }
 
 /// A module of types, as the crate root declares it.
@@ -314,6 +348,17 @@ pub struct GroupLink {
     pub handle: String,
     /// The documentation.
     pub docs: Documentation,
+    /// The file of [`ClientFiles`] that the method stands in; none: `src/lib.rs`.
+    pub part: Option<String>,
+}
+
+/// The files for the methods of the client that lead to groups, where `src/lib.rs` would be too long with them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientFiles {
+    /// The private module.
+    pub module: String,
+    /// The files of its folder.
+    pub parts: Vec<String>,
 }
 
 /// A module with a file of its own.
@@ -327,6 +372,20 @@ pub struct Module {
     pub group: Option<Group>,
     /// Its types, by name.
     pub types: Vec<GatedType>,
+    /// The files of its folder, which its items stand in; empty: the module is one file.
+    pub parts: Vec<String>,
+    /// What these files see of the module.
+    pub parts_see: PartScope,
+}
+
+/// What a file of a module's folder sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartScope {
+    /// All that the module sees: the documentation of operations links to names of its group.
+    Module,
+    /// Nothing, so that types are written by their full paths. A module of types may have thousands of names, and each
+    /// costs the compiler something in each file that sees it.
+    Crate,
 }
 
 /// A type with the features that bring it.
@@ -338,6 +397,8 @@ pub struct GatedType {
     pub ty: TypePlan,
     /// What it was made from.
     pub origin: TypeOrigin,
+    /// The file of its module's folder that it stands in; none: the module's own file.
+    pub part: Option<String>,
 }
 
 /// What a type was made from.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::Input;
 use crate::plan::docs::{Documentation, Note};
+use crate::plan::flags::Flag;
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,10 +30,30 @@ pub struct RecordPlan {
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what the document does not declare.
     pub extra: String,
-    /// For what is sent: what `new` takes.
-    pub constructor: Option<Vec<Input>>,
+    /// For what is sent: how a value is made.
+    pub constructor: Option<ConstructorPlan>,
     /// For what is sent: the other fields, as methods.
-    pub setters: Vec<Input>,
+    pub setters: Vec<SetterPlan>,
+}
+
+/// `new` of a struct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConstructorPlan {
+    /// What it takes.
+    pub inputs: Vec<Input>,
+    /// Whether it sets a field that is deprecated.
+    pub sets_deprecated: bool,
+    /// Whether it takes more than clippy lets pass.
+    pub is_long: bool,
+}
+
+/// A method that sets a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SetterPlan {
+    /// What it takes.
+    pub input: Input,
+    /// Whether the field is an `Option` around what is taken.
+    pub is_wrapped: bool,
 }
 
 /// A field.
@@ -57,39 +78,6 @@ pub struct FieldFacts {
     pub wire: String,
     /// Presence, direction and bounds.
     pub flags: Vec<Flag>,
-}
-
-/// One thing that is said of a field or parameter.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Flag {
-    /// It is listed under `required`.
-    Required,
-    /// `null` is a value.
-    Nullable,
-    /// It is not sent.
-    ReadOnly,
-    /// It is not received.
-    WriteOnly,
-    /// `minimum`
-    Minimum(f64),
-    /// `maximum`
-    Maximum(f64),
-    /// `exclusiveMinimum`
-    ExclusiveMinimum(f64),
-    /// `exclusiveMaximum`
-    ExclusiveMaximum(f64),
-    /// `multipleOf`
-    MultipleOf(f64),
-    /// `minLength`
-    MinLength(u64),
-    /// `maxLength`
-    MaxLength(u64),
-    /// `minItems`
-    MinItems(u64),
-    /// `maxItems`
-    MaxItems(u64),
-    /// `uniqueItems`
-    UniqueItems,
 }
 
 /// An open enum.

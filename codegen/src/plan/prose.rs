@@ -1,0 +1,91 @@
+//! What every generated crate says in words of our own, whatever the document is. Lines are Markdown for rustdoc.
+
+/// Of a part that the document does not name.
+pub(crate) const ADD_PART: &[&str] = &["Adds a part by a name of its own."];
+
+/// Of `customize`.
+pub(crate) const CUSTOMIZE: &[&str] =
+    &["Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials."];
+
+/// Of `send`.
+pub(crate) const SEND: &[&str] = &["Sends the request."];
+
+/// Of `send_stream`.
+pub(crate) const SEND_STREAM: &[&str] = &["Sends the request, and hands the answer's body on as it comes."];
+
+/// Of `send_events`.
+pub(crate) const SEND_EVENTS: &[&str] = &["Every event, each read as soon as it is there."];
+
+/// Of `send_lines`.
+pub(crate) const SEND_LINES: &[&str] = &["The value of every line, each read as soon as it is there."];
+
+/// Of `items`.
+pub(crate) const ITEMS: &[&str] = &["Every item of every page, read as they are asked for."];
+
+/// Of `pages`.
+pub(crate) const PAGES: &[&str] = &["Every page, read as they are asked for."];
+
+/// Why a request must be used.
+pub(crate) const UNSENT: &str = "nothing is sent before `send` is called and its future awaited";
+
+/// Of `new` of a record.
+pub(crate) const NEW: &[&str] = &["A value with what the API requires."];
+
+/// Of the field for what is not declared.
+pub(crate) const UNDECLARED: &[&str] = &["What the API's description does not declare."];
+
+/// Of the variant for a value that an enum does not list.
+pub(crate) const UNKNOWN_VALUE: &[&str] = &["A value that this crate does not know."];
+
+/// Of the variant for a value that is no member of a union.
+pub(crate) const OTHER_VALUE: &[&str] = &["A value that is none of these."];
+
+/// Of the text of a server variable's value.
+pub(crate) const SERVER_VALUE: &[&str] = &["The value as the URL has it."];
+
+/// Of the envelope, where the API has none.
+pub(crate) const NO_ENVELOPE: &[&str] = &["What an answer holds besides its value: nothing."];
+
+/// Of `Response`.
+pub(crate) const RESPONSE: &[&str] =
+    &["An answer: its value, which it derefs to, its status and headers, and what it holds besides."];
+
+/// Of the client.
+pub(crate) const CLIENT: &[&str] = &["A client of the API; cheap to clone, and to be shared."];
+
+/// Of `Client::from_env`.
+pub(crate) const FROM_ENV: &[&str] = &[
+    "A client configured by the environment.",
+    "",
+    "# Errors",
+    "When no credential is there, or the environment holds something that is none. For calls that need none,",
+    "there is [`Client::builder`].",
+];
+
+/// Of `Client::builder`.
+pub(crate) const BUILDER: &[&str] = &["A client configured step by step."];
+
+/// Of `Client::raw`.
+pub(crate) const RAW: &[&str] = &["The client that every generated crate shares: any path can be called with it."];
+
+/// Of the files for the methods of the client.
+pub(crate) const CLIENT_FILES: &[&str] = &["The methods of the client that lead to groups."];
+
+/// Of the module of credentials.
+pub(crate) const CREDENTIALS: &[&str] = &["The credentials that the API takes."];
+
+/// Of the module of servers.
+pub(crate) const SERVERS: &[&str] =
+    &["The servers that the API's description names, for [`ClientBuilder::server`](crate::ClientBuilder::server)."];
+
+/// Why `clippy::doc_lazy_continuation` is let pass.
+pub(crate) const LAZY_CONTINUATION: &str = "descriptions are laid out as the document has them";
+
+/// Why `clippy::too_many_arguments` is let pass.
+pub(crate) const MANY_ARGUMENTS: &str = "what the API requires is an argument, however much that is";
+
+/// Why `unused_imports` is let pass.
+pub(crate) const UNUSED_IMPORTS: &str = "the features may leave nothing of what a file holds";
+
+/// Of the feature for types that nothing uses, in `Cargo.toml`.
+pub(crate) const UNUSED_TYPES: &str = "The components that no operation reaches.";
