@@ -13,20 +13,26 @@ mod overlay;
 mod parameters;
 mod paths;
 mod references;
+mod servers;
 mod shape;
 mod statuses;
 mod swagger2;
+mod texts;
 pub(crate) mod walk;
 
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Loader, Origins, Sources};
+use crate::source::{Loader, Origins, Sources, Spellings};
 
 use walk::At;
 
 pub use overlay::apply as apply_overlay;
+
+/// The most bytes, by estimate, that copies may add to a document: a few pieces that copy each other often could otherwise
+/// fill the memory.
+pub(crate) const MAX_COPIED: usize = 64 << 20;
 
 /// What every pass can reach: where it reports to, and where it says what it moved.
 pub(crate) struct Context<'a> {
@@ -34,6 +40,8 @@ pub(crate) struct Context<'a> {
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// Where pieces came from.
     pub(crate) origins: &'a mut Origins,
+    /// How scalars are written where JSON would write them otherwise.
+    pub(crate) spellings: &'a Spellings,
     /// The version of the document as given.
     pub(crate) dialect: Dialect,
 }
@@ -41,6 +49,20 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     fn report(&mut self, code: Code, at: &At, message: impl Into<String>) {
         self.tell(code, &at.pointer(), message);
+    }
+
+    /// The text of a truth value or a number as the document writes it: `1.10` is no other number than `1.1`, and is another
+    /// text.
+    fn spelled(&self, at: &At, value: &Value) -> Option<String> {
+        if !(value.is_boolean() || value.is_number()) {
+            return None;
+        }
+        let written = if self.spellings.is_empty() {
+            None
+        } else {
+            self.spellings.of(&self.origins.original(&at.pointer()), value)
+        };
+        Some(written.map_or_else(|| value.to_string(), str::to_owned))
     }
 
     /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
@@ -104,7 +126,9 @@ const PASSES: &[Pass] = &[
     Pass { name: "shape", run: shape::run },
     Pass { name: "contradictions", run: contradictions::run },
     Pass { name: "references", run: references::run },
+    Pass { name: "texts", run: texts::run },
     Pass { name: "depth", run: depth::run },
+    Pass { name: "servers", run: servers::run },
     Pass { name: "paths", run: paths::run },
     Pass { name: "parameters", run: parameters::run },
     Pass { name: "operations", run: operations::run },
@@ -127,7 +151,8 @@ pub(crate) fn run(
     diagnostics: &mut Diagnostics,
 ) {
     bundle::run(document, dialect, sources, loader, diagnostics);
-    let mut cx = Context { diagnostics, origins: &mut sources.origins, dialect };
+    let Sources { origins, spellings, .. } = sources;
+    let mut cx = Context { diagnostics, origins, spellings, dialect };
     for pass in PASSES {
         (pass.run)(&mut cx, document);
     }

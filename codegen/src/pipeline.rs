@@ -67,8 +67,8 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
     let mut diagnostics = Diagnostics::new();
     let done = run(request, loader, &mut diagnostics);
     let sources = match &done {
-        Ok(done) => done.document.sources.clone(),
-        Err(sources) => sources.clone(),
+        Ok(done) => &done.document.sources,
+        Err(sources) => sources,
     };
     let told = sources.resolve(&diagnostics);
     match done {

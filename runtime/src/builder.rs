@@ -270,7 +270,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         check_complete(self.api, &credentials)?;
         let chosen = std::mem::take(&mut self.servers).url(self.api)?;
         let is_moved = self.base_url.as_ref().is_some_and(|url| trimmed(url) != trimmed(self.api.base_url));
-        let base_url = checked_base_url(self.base_url.as_deref().or(chosen.as_deref()).unwrap_or(self.api.base_url))?;
+        let base_url = match self.base_url.as_deref().or(chosen.as_deref()) {
+            Some(given) => checked_base_url(given)?,
+            None => documented_base_url(self.api)?,
+        };
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
@@ -339,6 +342,17 @@ pub(crate) fn check_complete(api: &Api, credentials: &Credentials) -> Result<(),
 
 fn trimmed(url: &str) -> &str {
     url.trim_end_matches('/')
+}
+
+/// The base URL of the document. A document may name none, or one relative to where it was found.
+fn documented_base_url(api: &Api) -> Result<String, Error> {
+    if api.base_url.contains("://") {
+        return checked_base_url(api.base_url);
+    }
+    let variable = api.base_url_variable.map(|name| format!(", or set {name}")).unwrap_or_default();
+    Err(Error::config(format!(
+        "the API's document names no server by its whole URL: give one with `ClientBuilder::base_url`{variable}"
+    )))
 }
 
 /// A base URL without what would break the paths that follow it.

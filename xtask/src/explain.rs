@@ -19,6 +19,9 @@ pub(crate) struct Options {
     /// The document, instead of the configured one
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
+    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow_files: Vec<PathBuf>,
 }
 
 /// Runs the command.
@@ -37,7 +40,8 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         None => (Some(places::CONFIG.to_owned()), std::fs::read_to_string(root.join("spec/names.lock")).ok()),
     };
     let source = document.clone().unwrap_or_else(|| "spec/cloudflare.json".to_owned());
-    let request = Request { document, config, lock, ..Request::default() };
+    let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
+    let request = Request { document, config, lock, allow_files, ..Request::default() };
     let output = pipeline::run(&request, &root)
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     // A document in YAML has no JSON to quote from; all else is told all the same.

@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Keep to a tag or an operation; may be given several times
     #[arg(long, value_name = "TAG|OPERATION")]
     pub only: Vec<String>,
+    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow_files: Vec<PathBuf>,
     /// Write nothing; end with 1 and a diff when anything differs
     #[arg(long)]
     pub check: bool,
@@ -104,7 +107,7 @@ struct Job {
 impl Options {
     /// Whether the options say which crate is meant; else all of the workspace are.
     fn names_one(&self) -> bool {
-        let Self { config, spec, out, name, lock, only, check: _, report: _, deny_warnings: _ } = self;
+        let Self { config, spec, out, name, lock, only, allow_files: _, check: _, report: _, deny_warnings: _ } = self;
         config.is_some() || spec.is_some() || out.is_some() || name.is_some() || lock.is_some() || !only.is_empty()
     }
 }
@@ -140,6 +143,7 @@ impl Job {
             only: options.only.clone(),
             runtime_path: runtime_path(&root, &krate),
             workspace: is_member(&root, &krate),
+            allow_files: options.allow_files.iter().map(|folder| current.join(folder)).collect(),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
         Ok(Self { root, request, out, krate, lock, diagnostics })

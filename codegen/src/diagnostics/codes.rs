@@ -62,6 +62,15 @@ codes! {
     UnreadablePart "unreadable-part" Warning "a file that the document refers to cannot be read"
         done "the pieces that stand in it are missing"
         fix "correct the file, or the references to it";
+    FileNotAllowed "file-not-allowed" Warning "a `$ref` names a file outside the document's folder"
+        done "the file is not read; the pieces that stand in it are missing"
+        fix "move the file below the document's folder, or allow its folder with `--allow-files DIR`";
+    RemoteRef "remote-ref" Warning "a `$ref` names a document of another host"
+        done "nothing is fetched; the pieces that stand in it are missing"
+        fix "save the document below the folder of this one, and refer to it by its path; or let a bundler make one file of all";
+    TooLarge "too-large" Warning "the pieces that the document copies are too large together"
+        done "the piece is left out, or allows anything"
+        fix "refer to the piece by a name under `components`, which is not copied";
     DuplicateKey "duplicate-key" Warning "a mapping has the same key twice"
         done "the last value counts"
         fix "remove one of the two";
@@ -85,6 +94,11 @@ codes! {
     RefSiblings "ref-siblings" Note "keywords stand beside a `$ref`"
         done "they are kept: in a schema the reference becomes a member of `allOf`; beside other references only texts can stand, and are not shown"
         fix "before OpenAPI 3.1 nothing may stand beside a `$ref`: use `allOf`";
+    // Servers.
+    NoBaseUrl "no-base-url" Note "the document names no server by its whole URL"
+        done "every client has to be given a base URL"
+        fix "add `servers` with a whole URL by an overlay, or give one with `ClientBuilder::base_url`, or in the client's environment variable"
+        page "```yaml\nactions:\n  - target: $\n    description: the document does not say where the API lives\n    update: { servers: [{ url: 'https://api.example.com/v1' }] }\n```";
     // Operations.
     DuplicateOperationId "duplicate-operation-id" Warning "two operations have the same `operationId`"
         done "the first by path and method keeps it; the others get their method and path as a suffix"
@@ -116,7 +130,7 @@ codes! {
         fix "use a status such as `200`, a range such as `4XX`, or `default`";
     LowerCaseStatusRange "lower-case-status-range" Note "a status range is written in lower case"
         done "it is read as if it were upper case"
-        fix "write `4XX`";
+        fix "write it in upper case";
     BadMediaType "bad-media-type" Warning "the name of a media type is none"
         done "it is read as JSON when its schema is an object or a list, as text when it is a string, else as bytes"
         fix "rename it in an overlay";

@@ -91,8 +91,10 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
     }
     let Some(Value::String(text)) = members.get("$ref") else { return };
     let text = text.clone();
-    if cx.dialect != Dialect::V31 || kind != Kind::Schema {
-        let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+    // OpenAPI 3.1 allows a summary and a description, and before that nobody is misled by them.
+    let silent = ["$ref", "summary", "description"];
+    let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| !silent.contains(key)).collect();
+    if (cx.dialect != Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
