@@ -122,12 +122,54 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         },
     };
     let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
+    long_names(&api, &plan, diagnostics);
     if !request.only.is_empty() {
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
     let files = files::render(&emit::emit(&plan));
     Ok(Done { document, api, plan, lock, files })
+}
+
+/// The most bytes that the name of a file has on the file systems in use; the name of a package becomes one in `target/`,
+/// with a number behind it.
+const LONGEST_FILE: usize = 255;
+const LONGEST_PACKAGE: usize = 200;
+
+/// Reports each name of which no file can be made.
+fn long_names(api: &model::Api, plan: &plan::CratePlan, diagnostics: &mut Diagnostics) {
+    for module in plan.modules.iter().map(|module| &module.name).filter(|name| name.len() + ".rs".len() > LONGEST_FILE)
+    {
+        let message =
+            format!("a group's name has {} bytes, and the name of a file at most {LONGEST_FILE}", module.len());
+        let help =
+            "give the group a shorter name under `[[group]]` in `codegen.toml`, or shorten the tag with an overlay";
+        diagnostics.report_with_help(Code::NameTooLong, &named_by(api, module), message, help);
+    }
+    if plan.manifest.package.len() > LONGEST_PACKAGE {
+        let length = plan.manifest.package.len();
+        let message = format!("the name of the package has {length} bytes, and it can have {LONGEST_PACKAGE}");
+        let help = "give a shorter one with `--name`, or as `package.name` in `codegen.toml`";
+        diagnostics.report_with_help(Code::NameTooLong, &Pointer::root().key("info").key("title"), message, help);
+    }
+}
+
+/// The place of the tag, or the operation, that a module is named after.
+fn named_by(api: &model::Api, module: &str) -> Pointer {
+    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    // A module may hold more words than the tag, so that no two are alike, and never fewer.
+    let module = bare(module);
+    let tags = api.operations.iter().flat_map(|operation| {
+        operation
+            .tags
+            .iter()
+            .enumerate()
+            .map(move |(index, tag)| (tag.len(), operation.pointer.key("tags").index(index), tag))
+    });
+    let tagged = tags.filter(|(_, _, tag)| module.starts_with(&bare(tag))).max_by_key(|(length, ..)| *length);
+    let tagged = tagged.map(|(_, pointer, _)| pointer);
+    let by_length = || api.operations.iter().max_by_key(|operation| operation.path.len());
+    tagged.or_else(|| by_length().map(|operation| operation.pointer.clone())).unwrap_or_default()
 }
 
 fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Config> {

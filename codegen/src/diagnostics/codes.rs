@@ -191,6 +191,9 @@ codes! {
     InvalidLock "invalid-lock" Error "a line of the lock is not valid"
         done "nothing is generated"
         fix "a line is `kind`, `key` and `rust-path`, separated by one tab each; restore the file from version control";
+    NameTooLong "name-too-long" Error "a name is longer than the name of a file can be"
+        done "nothing is generated"
+        fix "give a shorter name in `codegen.toml`, or in the document with an overlay";
     UnsupportedSecurity "unsupported-security" Warning "a security scheme cannot be used"
         done "the client has no credential for it"
         fix "send its header on each call with `customize`, or declare another scheme in an overlay";
