@@ -300,6 +300,8 @@ fn remove_empty_folders(removed: &Path, krate: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::super::tests::{Scratch, files};
     use super::*;
 
@@ -326,7 +328,7 @@ mod tests {
 
     fn changes(scratch: &Scratch) -> Changes {
         let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/c.rs", "c"), ("examples/e.rs", "n")]);
-        super::super::compare(&scratch.krate(), &wanted, &Default::default()).expect("it can be read")
+        super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read")
     }
 
     #[test]
@@ -392,7 +394,7 @@ mod tests {
     fn a_crate_that_is_new_is_one_step() {
         let scratch = Scratch::new("new");
         let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/a.rs", "n")]);
-        let changes = super::super::compare(&scratch.krate(), &wanted, &Default::default()).expect("it can be read");
+        let changes = super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read");
         let (_, steps) = killed(&changes, &scratch.krate(), 0, false);
         assert_eq!(steps, 1);
         recover(&scratch.krate()).expect("it can be completed");
