@@ -372,7 +372,10 @@ fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut
     };
     for key in keys {
         if let Some(value) = members.remove(&key) {
-            cx.origins.moved(&new.key("schema").key(&key), &old.key(&key));
+            // Only values: a schema is known from one version of the document to the next by the place that it has now.
+            if ["enum", "default", "example"].contains(&key.as_str()) {
+                cx.origins.moved(&new.key("schema").key(&key), &old.key(&key));
+            }
             schema.insert(key, value);
         }
     }
