@@ -63,7 +63,22 @@ pub struct Rejected {
 ///
 /// # Errors
 /// When the document, the configuration or the lock cannot be used at all, or the configuration names what is not there.
+///
+/// # Panics
+/// When the system gives no thread.
 pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
+    // Schemas are worked out within each other, to a depth that is bounded and that not every caller's stack holds.
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("generate".to_owned()).stack_size(STACK);
+        let thread = thread.spawn_scoped(scope, || generate_here(request, loader)).expect("the system gives a thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// The stack that [`generate`] works on. It is taken from memory as far as it is used.
+const STACK: usize = 512 << 20;
+
+fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
     let done = run(request, loader, &mut diagnostics);
     let sources = match &done {

@@ -38,7 +38,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let operations = operations::operations(&mut lowering, &mut envelopes);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
-    let types = std::mem::take(&mut lowering.types);
+    let types = lowering.finish();
     let openapi = &document.openapi;
     let mut api = Api {
         info: Info {

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::heirs::Heirs;
 use super::join;
-use super::lower::{Lowering, enum_kind, is_string};
+use super::lower::{Lowering, Meaning, enum_kind, is_string};
 use super::schemas::component_name;
 use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term};
 use super::types::{EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
@@ -26,7 +26,7 @@ struct Arm {
 }
 
 /// The type of a union.
-pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Kind {
+pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Meaning {
     let mut arms = Vec::new();
     flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
     // What is merged takes its words from the first of them, and which merge may depend on which meet first.
@@ -35,7 +35,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
     if anything && arms.len() < 2 && !chosen {
-        return Kind::Any;
+        return Meaning::Kind(Kind::Any);
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
@@ -44,12 +44,13 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> K
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
     match others.as_slice() {
-        [] => Kind::Any,
+        [] => Meaning::Kind(Kind::Any),
         [only] if !chosen => match &only.term.target {
-            Target::Reference(_) => single(cx, &only.term),
-            Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
+            // A union that comes to one referred schema holds what that schema holds.
+            Target::Reference(_) => Meaning::Same(cx.lower(&only.term).id),
+            Target::Shape(shape) => meaning_of(cx, &Rc::clone(shape)),
         },
-        _ => variants(cx, others, alternatives.discriminator.as_ref()),
+        _ => Meaning::Kind(variants(cx, others, alternatives.discriminator.as_ref())),
     }
 }
 
@@ -82,21 +83,12 @@ fn is_declared_object(arm: &Arm) -> bool {
     matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare())
 }
 
-/// A union that comes to one referred schema holds what that schema holds.
-fn single(cx: &mut Lowering<'_, '_>, term: &Term) -> Kind {
-    let id = cx.lower(term).id;
-    cx.types.get(id).kind.clone()
-}
-
-fn kind_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Kind {
+fn meaning_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Meaning {
     match &shape.kind {
-        ShapeKind::Enum(values) => enum_kind(values),
-        ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
-        ShapeKind::Object(object) => cx.object(object, &shape.pointer),
-        _ => {
-            let id = cx.lower(&Term::inline(Shape::clone(shape))).id;
-            cx.types.get(id).kind.clone()
-        }
+        ShapeKind::Enum(values) => Meaning::Kind(enum_kind(values)),
+        ShapeKind::Scalar(scalar) => Meaning::Kind(Kind::Scalar(scalar.clone())),
+        ShapeKind::Object(object) => Meaning::Kind(cx.object(object, &shape.pointer)),
+        _ => Meaning::Same(cx.lower(&Term::inline(Shape::clone(shape))).id),
     }
 }
 
