@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::read::values_kind;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Term, merge_docs, same_term,
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,
 };
 use super::types::{
     Access, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
@@ -18,10 +18,15 @@ use crate::pointer::Pointer;
 pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &Pointer) -> Term {
     let mut terms: Vec<Term> = Vec::new();
     let mut nullable = false;
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for term in alternatives.terms {
-        let (shape, nullness) = cx.resolve(&term);
-        nullable |= nullness == Nullness::Yes;
-        if !matches!(shape.kind, ShapeKind::Null) && !terms.iter().any(|known| same_term(known, &term)) {
+        // A member may hold the union that it is a member of: what is being read is only named here.
+        let known = cx.known(&term).ok();
+        nullable |= known.as_ref().is_some_and(|(_, nullness)| *nullness == Nullness::Yes);
+        let is_null = known.is_some_and(|(shape, _)| matches!(shape.kind, ShapeKind::Null));
+        let twins = alike.entry(at_a_glance(&term)).or_default();
+        if !is_null && !twins.iter().any(|known| same_term(&terms[*known], &term)) {
+            twins.push(terms.len());
             terms.push(term);
         }
     }
@@ -39,13 +44,48 @@ pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &
     }
 }
 
+/// What two terms have in common when they accept the same values, so that not each is compared with each.
+fn at_a_glance(term: &Term) -> String {
+    match &term.target {
+        Target::Reference(pointer) => pointer.to_string(),
+        Target::Shape(shape) => match &shape.kind {
+            ShapeKind::Object(object) => object.properties.keys().fold("{".to_owned(), |text, name| text + name + ","),
+            ShapeKind::Enum(values) => values.iter().fold("=".to_owned(), |text, one| format!("{text}{},", one.value)),
+            ShapeKind::Scalar(scalar) => format!("{scalar:?}"),
+            ShapeKind::Array(_) => "[]".to_owned(),
+            ShapeKind::Tuple(terms) => format!("({})", terms.len()),
+            ShapeKind::Union(union) => format!("|{}", union.terms.len()),
+            ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => String::new(),
+        },
+    }
+}
+
 /// The narrowest term that holds all values of both.
 pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     if same_term(a, b) {
         return a.clone();
     }
+    let pair = match (&a.target, &b.target) {
+        (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    // Two recursive schemas meet each other again within each other: there the first stands for both.
+    if pair.as_ref().is_some_and(|pair| !cx.joining.insert(pair.clone())) {
+        return a.clone();
+    }
+    let joined = cx.deeper(place, |cx| join_resolved(cx, a, b, place));
+    if let Some(pair) = &pair {
+        cx.joining.remove(pair);
+    }
+    joined
+}
+
+fn join_resolved(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     let (left, left_null) = cx.resolve(a);
     let (right, right_null) = cx.resolve(b);
+    if !cx.spend(pieces(&left.kind) + pieces(&right.kind)) {
+        return cx.give_up(place, TOO_MANY);
+    }
     let kind = join_kinds(cx, (a, &left.kind), (b, &right.kind), place);
     let shape = Shape {
         pointer: place.clone(),
@@ -90,10 +130,16 @@ fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
     ShapeKind::Union(union)
 }
 
+/// The values of a list, in JSON: two of them are the same value when that is the same text.
+pub(super) fn texts(values: &[EnumValue<Value>]) -> BTreeSet<String> {
+    values.iter().map(|one| one.value.to_string()).collect()
+}
+
 /// The values of both lists, each once.
 pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
+    let known = texts(a);
     let mut values = a.to_vec();
-    values.extend(b.iter().filter(|one| !a.iter().any(|known| known.value == one.value)).cloned());
+    values.extend(b.iter().filter(|one| !known.contains(&one.value.to_string())).cloned());
     values
 }
 
