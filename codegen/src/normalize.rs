@@ -24,15 +24,23 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Loader, Origins, Sources, Spellings};
+use crate::source::{self, Loader, Origins, Sources, Spellings};
 
 use walk::At;
 
 pub use overlay::apply as apply_overlay;
 
-/// The most bytes, by estimate, that copies may add to a document: a few pieces that copy each other often could otherwise
-/// fill the memory.
-pub(crate) const MAX_COPIED: usize = 64 << 20;
+/// The bytes, by estimate, that copies may add to any document: a few pieces that copy each other often could otherwise fill
+/// the memory.
+const COPIED: usize = 4 << 20;
+
+/// How many times its own size copies may add to a larger document.
+const COPIED_TIMES: usize = 8;
+
+/// What copies may add to a document of so many bytes.
+fn most_copied(weight: usize) -> usize {
+    COPIED.max(weight.saturating_mul(COPIED_TIMES))
+}
 
 /// What every pass can reach: where it reports to, and where it says what it moved.
 pub(crate) struct Context<'a> {
@@ -44,6 +52,8 @@ pub(crate) struct Context<'a> {
     pub(crate) spellings: &'a Spellings,
     /// The version of the document as given.
     pub(crate) dialect: Dialect,
+    /// What copies may still add, in bytes, by estimate.
+    pub(crate) copies: usize,
 }
 
 impl Context<'_> {
@@ -63,6 +73,12 @@ impl Context<'_> {
             self.spellings.of(&self.origins.original(&at.pointer()), value)
         };
         Some(written.map_or_else(|| value.to_string(), str::to_owned))
+    }
+
+    /// A copy of a value; none when the document would become too large.
+    fn copy(&mut self, value: &Value) -> Option<Value> {
+        self.copies = self.copies.checked_sub(source::weight(value))?;
+        Some(value.clone())
     }
 
     /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
@@ -152,7 +168,8 @@ pub(crate) fn run(
 ) {
     bundle::run(document, dialect, sources, loader, diagnostics);
     let Sources { origins, spellings, .. } = sources;
-    let mut cx = Context { diagnostics, origins, spellings, dialect };
+    let copies = most_copied(source::weight(document));
+    let mut cx = Context { diagnostics, origins, spellings, dialect, copies };
     for pass in PASSES {
         (pass.run)(&mut cx, document);
     }

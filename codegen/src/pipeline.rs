@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::config::{self, Config};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Document};
 use crate::lock::Lock;
 use crate::plan::{Runtime, Target};
@@ -114,12 +114,12 @@ struct Done {
 fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
     let named = request.document.unwrap_or_default();
     let unread = || Sources::new(named);
-    let config = config(request, loader, diagnostics).ok_or_else(unread)?;
+    let (config, text) = config(request, loader, diagnostics).ok_or_else(unread)?;
     let lock = lock(request, diagnostics).ok_or_else(unread)?;
     let beside = |path: &String| beside(request.config, path);
     let Some(path) = request.document.map(str::to_owned).or_else(|| config.document.as_ref().map(beside)) else {
         let message = "neither the command nor the configuration names a document";
-        diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
+        diagnostics.report_at(Code::InvalidConfig, request.config.unwrap_or_default(), (0, 0), message);
         return Err(unread());
     };
     let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
@@ -141,6 +141,13 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     if !request.only.is_empty() {
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
+    }
+    if let Some(path) = request.config {
+        // The plan knows entries of the configuration, and not where they stand.
+        diagnostics.locate(Code::ConfigUnmatched, |message| {
+            let (line, column) = config::place(&text, message).unwrap_or_default();
+            Place::Position { file: path.to_owned(), line, column }
+        });
     }
     let files = files::render(&emit::emit(&plan));
     Ok(Done { document, api, plan, lock, files })
@@ -187,11 +194,12 @@ fn named_by(api: &model::Api, module: &str) -> Pointer {
     tagged.or_else(|| by_length().map(|operation| operation.pointer.clone())).unwrap_or_default()
 }
 
-fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Config> {
-    let Some(path) = request.config else { return Some(Config::default()) };
+/// The configuration with its text.
+fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<(Config, String)> {
+    let Some(path) = request.config else { return Some((Config::default(), String::new())) };
     let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
     match text {
-        Ok(text) => Config::parse(&text, path, diagnostics),
+        Ok(text) => Config::parse(&text, path, diagnostics).map(|config| (config, text)),
         Err(error) => {
             diagnostics.report_at(Code::UnreadableFile, path, (0, 0), format!("`{path}` cannot be read: {error}"));
             None

@@ -1,6 +1,7 @@
 //! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use serde_json::Value;
 
@@ -80,6 +81,37 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
     joined
 }
 
+/// The same, adding to `a` where that is an object of one place alone which nothing else holds.
+pub(super) fn join_into(cx: &mut Schemas<'_>, mut a: Term, b: &Term, place: &Pointer) -> Term {
+    let (right, right_null) = cx.resolve(b);
+    let is_same = same_term(&a, b);
+    let nullable = a.nullable;
+    let own = match &mut a.target {
+        Target::Shape(shape) => Rc::get_mut(shape),
+        Target::Reference(_) => None,
+    };
+    let (Some(Shape { pointer, docs, nullness, kind: ShapeKind::Object(own), .. }), ShapeKind::Object(other), false) =
+        (own, &right.kind, is_same)
+    else {
+        return join(cx, &a, b, place);
+    };
+    if !cx.spend(pieces(&right.kind)) {
+        return cx.give_up(place, TOO_MANY);
+    }
+    pointer.clone_from(place);
+    *docs = merge_docs(docs, &right.docs);
+    *nullness = if nullable { Nullness::Yes } else { *nullness }.join(right_null);
+    add_object(cx, own, other, place);
+    Term {
+        pointer: place.clone(),
+        nullable: false,
+        docs: merge_docs(&a.docs, &b.docs),
+        default: a.default.take().or_else(|| b.default.clone()),
+        access: if a.access == b.access { a.access } else { Access::ReadWrite },
+        target: a.target,
+    }
+}
+
 fn join_resolved(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     let (left, left_null) = cx.resolve(a);
     let (right, right_null) = cx.resolve(b);
@@ -144,24 +176,28 @@ pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<Enum
 }
 
 /// One record for both: every property of either, required where both require it.
-pub(super) fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
-    let mut properties: BTreeMap<String, Term> = a.properties.clone();
-    for (name, term) in &b.properties {
-        let joined = match properties.get(name).cloned() {
-            Some(known) => join(cx, &known, term, &place.key("properties").key(name)),
-            None => term.clone(),
-        };
-        properties.insert(name.clone(), joined);
+fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
+    let mut object = a.clone();
+    add_object(cx, &mut object, b, place);
+    object
+}
+
+fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: &Pointer) {
+    for (name, term) in &other.properties {
+        match object.properties.get_mut(name) {
+            Some(known) => *known = join(cx, known, term, &place.key("properties").key(name)),
+            None => drop(object.properties.insert(name.clone(), term.clone())),
+        }
     }
-    let required: BTreeSet<String> = a.required.intersection(&b.required).cloned().collect();
-    let additional = match (&a.additional, &b.additional) {
+    object.required.retain(|name| other.required.contains(name));
+    object.additional = match (&object.additional, &other.additional) {
         (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
         (AdditionalShape::Typed(a), AdditionalShape::Typed(b)) => {
             AdditionalShape::Typed(Box::new(join(cx, a, b, &place.key("additionalProperties"))))
         }
         _ => AdditionalShape::Open,
     };
-    Object { properties, required, additional, constraints: ObjectConstraints::default() }
+    object.constraints = ObjectConstraints::default();
 }
 
 fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> ShapeKind {

@@ -12,8 +12,7 @@ use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
 };
 use super::types::{
-    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse,
-    Types,
+    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
 };
 use super::unions;
 use crate::pointer::Pointer;
@@ -39,6 +38,8 @@ pub(super) struct Lowering<'c, 'd> {
     inline: BTreeMap<usize, (TypeId, Rc<Shape>)>,
     /// The type for "anything", of which there is one.
     any: Option<TypeId>,
+    /// Members of unions that were merged.
+    pub(super) merged: unions::Merged,
 }
 
 /// What a type is made from.
@@ -68,6 +69,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             referred: BTreeMap::new(),
             inline: BTreeMap::new(),
             any: None,
+            merged: unions::Merged::new(),
         }
     }
 
@@ -346,13 +348,8 @@ pub(super) fn enum_kind(values: &[EnumValue<Value>]) -> Kind {
         }
         None => {
             let mut values = values.to_vec();
-            values.sort_by_key(|value| value.value.to_string());
+            values.sort_by_cached_key(|value| value.value.to_string());
             Kind::LiteralEnum(values)
         }
     }
-}
-
-/// Whether `scalar` holds text.
-pub(super) fn is_string(scalar: &Scalar) -> bool {
-    matches!(scalar, Scalar::String { .. })
 }

@@ -1,6 +1,7 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
 pub(crate) mod answers;
+mod endless;
 mod envelope;
 pub(crate) mod facts;
 mod heirs;
@@ -38,7 +39,8 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let operations = operations::operations(&mut lowering, &mut envelopes);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
-    let types = lowering.finish();
+    let mut types = lowering.finish();
+    endless::name(&mut types);
     let openapi = &document.openapi;
     let mut api = Api {
         info: Info {

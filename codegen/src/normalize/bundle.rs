@@ -11,10 +11,13 @@ use serde_json::{Map, Value, json};
 
 use super::grammar::{Expect, Kind};
 use super::walk::At;
-use super::{Dialect, MAX_COPIED, lookup};
+use super::{Dialect, lookup, most_copied};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{self, LoadError, Loader, Sources, Unread};
+
+/// What is noted of a copy, in bytes, by estimate.
+const COPY: usize = 500;
 
 /// How many references may lead to one another before a place is reached.
 const MAX_HOPS: usize = 40;
@@ -38,6 +41,7 @@ pub(super) fn run(
         queue: Vec::new(),
         copying: Vec::new(),
         copied: 0,
+        read: source::weight(document),
         entry,
         dialect,
         sources,
@@ -106,7 +110,9 @@ struct Bundler<'a> {
     queue: Vec<Piece>,
     /// The copies that hold the place being walked.
     copying: Vec<Source>,
+    /// What copies have added, and what was read, in bytes, by estimate.
     copied: usize,
+    read: usize,
     entry: String,
     dialect: Dialect,
     sources: &'a mut Sources,
@@ -239,8 +245,9 @@ impl Bundler<'_> {
             return Err(Defect::new(Code::TooLarge, message));
         }
         let (found, weight) = (found.clone(), source::weight(found));
-        self.copied = self.copied.saturating_add(weight);
-        if self.copied > MAX_COPIED {
+        // What is noted of where a copy came from counts, too.
+        self.copied = self.copied.saturating_add(weight).saturating_add(COPY);
+        if self.copied > most_copied(self.read) {
             let message = format!("`{name}` is copied too often; with it the document would be too large");
             return Err(Defect::new(Code::TooLarge, message));
         }
@@ -334,7 +341,10 @@ impl Bundler<'_> {
         }
         let name = self.sources.name(path);
         let why = match self.sources.read_referred(path, self.loader) {
-            Ok((value, duplicates)) => return Ok(File { value, duplicates }),
+            Ok((value, duplicates)) => {
+                self.read += source::weight(&value);
+                return Ok(File { value, duplicates });
+            }
             Err(Unread::Load(LoadError::Outside)) => {
                 return Err(Defect::new(Code::FileNotAllowed, format!("`{name}` is not read: {}", LoadError::Outside)));
             }

@@ -190,10 +190,12 @@ fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Va
         let old = place.index(index);
         let target = item.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/parameters/"));
         let resolved = target.and_then(|name| lookup(shared, &Pointer::from_escaped(format!("/{name}"))));
-        if let Value::Object(body) = resolved.unwrap_or(&item)
-            && in_body(resolved.unwrap_or(&item))
-        {
-            bodies.push((old, body.clone()));
+        if resolved.unwrap_or(&item).is_object() && in_body(resolved.unwrap_or(&item)) {
+            let copy = cx.copy(resolved.unwrap_or(&item));
+            match copy {
+                Some(Value::Object(body)) => bodies.push((old, body)),
+                _ => cx.tell(Code::TooLarge, &old, "the parameter is copied too often"),
+            }
             continue;
         }
         let new = place.index(parameters.len());
@@ -250,6 +252,10 @@ fn request_body(cx: &mut Context<'_>, at: &At, bodies: Vec<InBody>, media: &Medi
         let schema = body.remove("schema").unwrap_or_else(|| json!({}));
         let mut content = Map::new();
         for name in &media.consumes {
+            let Some(schema) = cx.copy(&schema) else {
+                cx.tell(Code::TooLarge, &old, "the schema is copied for too many media types");
+                break;
+            };
             cx.origins.moved(&place.key("content").key(name), &old);
             content.insert(name.clone(), json!({ "schema": schema }));
         }
@@ -409,6 +415,10 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
     let mut content = Map::new();
     for name in &media.produces {
         let name = if is_file && name == "application/json" { "application/octet-stream" } else { name };
+        let Some(schema) = cx.copy(&schema) else {
+            cx.tell(Code::TooLarge, &place, "the schema is copied for too many media types");
+            break;
+        };
         let mut media_type = json!({ "schema": schema });
         if let Some(example) = examples.as_ref().and_then(|examples| examples.get(name)) {
             media_type["example"] = example.clone();

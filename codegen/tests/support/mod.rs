@@ -4,6 +4,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
 
 pub mod documents;
+pub mod hostile;
 pub mod show;
 pub mod shuffle;
 
