@@ -3,6 +3,7 @@
 //! All keys are optional: `Config::default()` works for any document. Unknown keys are refused, so that a misspelling cannot
 //! go unnoticed.
 
+pub mod package_name;
 mod place;
 
 use std::collections::BTreeMap;
@@ -51,6 +52,7 @@ pub struct Config {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Package {
     /// Its name; made from the document's title when absent.
+    #[serde(deserialize_with = "package_name::name")]
     pub name: Option<String>,
     /// Its version; `0.1.0` when absent.
     pub version: Option<String>,
@@ -419,6 +421,7 @@ prefer = ["application/json", "text/plain"]
             ("documents = 'x'\n", 1, "documents"),
             ("[package]\nnam = 'x'\n", 2, "nam"),
             ("[package]\ndefault-features = 'some'\n", 2, "some"),
+            ("[package]\nname = 'a.b'\n", 2, "`a.b` cannot be the name of a package"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
             ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),
             ("[client]\nbase-url-variable = 5\n", 2, "invalid type"),

@@ -1,21 +1,149 @@
-//! `names.lock`: every public name handed out, so that a released name never changes.
+//! `names.lock`: the released API as text, so that what is released keeps its names.
+//!
+//! One thing a line, fields separated by tabs, `-` for none:
+//!
+//! | line | fields |
+//! |---|---|
+//! | `version` | the version of this format |
+//! | `group` | the tag or path segment, the module |
+//! | `server` | the URL as written, the function |
+//! | `operation` | `METHOD /path/{}`, `module::method`, its builder, the operationId |
+//! | `input` | the operation, the wire place, the Rust name, its position among the arguments, what it accepts |
+//! | `output` | the operation, the wire place, the type |
+//! | `component` | the word of a component that no operation reaches, the type |
+//! | `type` | the Rust path, the kind, the directions, the word, the shape |
+//! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new`, the type |
+//!
+//! Lines of an operation or a type follow it. A `joined-member` is one that only some schemas of the type have. A kind with `gone-` in front is a tombstone: its name is kept for the day on
+//! which the thing returns, and is given to nothing else.
+
+mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The names, by kind and key.
-///
-/// As text: a comment line, then one name a line, `kind`, `key` and `rust-path` separated by tabs, sorted by kind and key.
-/// Kinds are `operation` (key: the operationId as written, or `METHOD /path`), `type` (key: the JSON pointer of the schema in
-/// the source), `group`, and what else needs a lasting name.
+/// The released API, as far as names and identity need it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
-    names: BTreeMap<(String, String), String>,
+    /// The module of each group, by the tag or path segment that it is made from.
+    pub groups: BTreeMap<String, String>,
+    /// The function of each server, by its URL as written.
+    pub servers: BTreeMap<String, String>,
+    /// Operations, by [`operation_key`].
+    pub operations: BTreeMap<String, LockedOperation>,
+    /// The types of components that no operation reaches: the component's word and the type, and whether it is gone.
+    pub components: BTreeMap<(String, String), bool>,
+    /// Types, by Rust path.
+    pub types: BTreeMap<String, LockedType>,
+    /// What a lock of the first version knows: its names stand under pointers and operationIds.
+    pub first: Option<FirstVersion>,
 }
 
-/// The comment line at the head.
-const HEAD: &str =
-    "# Public names handed out, by kind and key. Written by `cargo xtask generate`; keep it in version control.";
+/// The names of a lock of the first version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FirstVersion {
+    /// `module::method`, by operationId or `METHOD /path`.
+    pub operations: BTreeMap<String, String>,
+    /// Rust paths of types, by the JSON pointer of the schema.
+    pub types: BTreeMap<String, String>,
+}
+
+/// A released operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LockedOperation {
+    /// `module::method`
+    pub rust: String,
+    /// The type that builds the request, in the same module.
+    pub builder: String,
+    /// `operationId`, an alias: the method and the path come first.
+    pub id: Option<String>,
+    /// What a call takes.
+    pub inputs: Vec<LockedMember>,
+    /// What a call gives: `answer`, and a place for each described body.
+    pub outputs: Vec<LockedOutput>,
+    /// Whether the document no longer has it.
+    pub gone: bool,
+}
+
+/// A body that a call may end with.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LockedOutput {
+    /// `answer`, `200`, `4XX`, `200 text/csv`
+    pub place: String,
+    /// The type.
+    pub ty: String,
+}
+
+/// A released type.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LockedType {
+    /// `record`, `string-enum`, `literal-enum` or `union`
+    pub kind: String,
+    /// In which directions it travels.
+    pub directions: Directions,
+    /// The word of the schema.
+    pub word: String,
+    /// A number that is equal for equal shapes.
+    pub shape: u64,
+    /// Fields or variants.
+    pub members: Vec<LockedMember>,
+    /// Whether the document no longer has it.
+    pub gone: bool,
+}
+
+/// A field, a variant or an input.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LockedMember {
+    /// The name or value on the wire; of an input with its place: `query:limit`, `body.name`, `body`.
+    pub wire: String,
+    /// The Rust name.
+    pub rust: String,
+    /// Its place among the arguments, from 1; none where it is no argument.
+    pub position: Option<usize>,
+    /// The type.
+    pub ty: String,
+    /// Whether only some schemas of the type have it: it stays for the sake of those who use the others.
+    pub joined: bool,
+    /// Whether the document no longer has it.
+    pub gone: bool,
+}
+
+/// In which directions a type travels.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Directions {
+    /// A request may hold it.
+    pub sent: bool,
+    /// A response may hold it.
+    pub received: bool,
+}
+
+impl Directions {
+    /// Both at once.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { sent: self.sent || other.sent, received: self.received || other.received }
+    }
+
+    /// The word in the lock and in the surface.
+    pub fn as_str(self) -> &'static str {
+        match (self.sent, self.received) {
+            (true, true) => "both",
+            (true, false) => "request",
+            (false, true) => "response",
+            (false, false) => "-",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        [(true, true), (true, false), (false, true), (false, false)]
+            .map(|(sent, received)| Self { sent, received })
+            .into_iter()
+            .find(|directions| directions.as_str() == text)
+    }
+}
+
+/// The key of the envelope among components: no component has this name.
+pub const ENVELOPE: &str = "(envelope)";
 
 /// A line of a lock that is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,141 +163,78 @@ impl fmt::Display for LockError {
 impl std::error::Error for LockError {}
 
 impl Lock {
-    /// No names.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Reads the text of a lock. Empty lines and lines that begin with `#` mean nothing.
+    /// Reads the text of a lock, of this version or of the first. Empty lines and lines that begin with `#` mean nothing.
     ///
     /// # Errors
-    /// When a line has not three fields, a field is empty, or a key of a kind stands twice with different names.
+    /// When the version is not known, a line has the wrong fields or stands under nothing, or a key stands twice.
     pub fn parse(text: &str) -> Result<Self, LockError> {
-        let mut lock = Self::new();
-        for (number, line) in (1u32..).zip(text.lines()) {
-            let error = |message: String| LockError { line: number, message };
-            if line.trim().is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let fields: Vec<&str> = line.split('\t').collect();
-            let [kind, key, path] = fields[..] else {
-                return Err(error(format!("three fields separated by tabs are wanted, there are {}", fields.len())));
-            };
-            let (kind, key, path) = (unescape(kind), unescape(key), unescape(path));
-            if kind.is_empty() || key.is_empty() || path.is_empty() {
-                return Err(error("a field is empty".to_owned()));
-            }
-            match lock.get(&kind, &key) {
-                Some(known) if known != path => {
-                    return Err(error(format!("`{kind}` `{key}` has a name already: `{known}`")));
-                }
-                _ => lock.insert(&kind, &key, &path),
-            }
-        }
-        Ok(lock)
+        text::parse(text)
     }
 
-    /// The name of a key.
-    pub fn get(&self, kind: &str, key: &str) -> Option<&str> {
-        self.names.get(&(kind.to_owned(), key.to_owned())).map(String::as_str)
-    }
-
-    /// Gives a key a name, in place of the one it had.
-    pub fn insert(&mut self, kind: &str, key: &str, rust_path: &str) {
-        self.names.insert((kind.to_owned(), key.to_owned()), rust_path.to_owned());
-    }
-
-    /// Takes a key out, and gives the name it had.
-    pub fn remove(&mut self, kind: &str, key: &str) -> Option<String> {
-        self.names.remove(&(kind.to_owned(), key.to_owned()))
-    }
-
-    /// All names as kind, key and Rust path, sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.names.iter().map(|((kind, key), path)| (kind.as_str(), key.as_str(), path.as_str()))
-    }
-
-    /// Keys and Rust paths of one kind, sorted by key.
-    pub fn of_kind<'l>(&'l self, kind: &str) -> impl Iterator<Item = (&'l str, &'l str)> {
-        self.iter().filter(move |(of, ..)| *of == kind).map(|(_, key, path)| (key, path))
-    }
-
-    /// How many names there are.
-    pub fn len(&self) -> usize {
-        self.names.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.names.is_empty()
+    /// The module and the name of a Rust path.
+    pub fn split(path: &str) -> (&str, &str) {
+        path.rsplit_once("::").unwrap_or(("", path))
     }
 }
 
 impl fmt::Display for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{HEAD}")?;
-        self.iter().try_for_each(|(kind, key, path)| writeln!(f, "{}\t{}\t{}", escape(kind), escape(key), escape(path)))
+        text::print(self, f)
     }
 }
 
-/// A key of a document may hold anything; a tab or a line break in it would break the line.
-fn escape(field: &str) -> String {
-    let escaped = field.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r");
-    // A field that begins a line must not look like a comment.
-    if escaped.starts_with('#') { format!("\\{escaped}") } else { escaped }
-}
-
-fn unescape(field: &str) -> String {
-    let mut out = String::with_capacity(field.len());
-    let mut characters = field.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => match characters.next() {
-                Some('t') => out.push('\t'),
-                Some('n') => out.push('\n'),
-                Some('r') => out.push('\r'),
-                Some(other) => out.push(other),
-                None => out.push('\\'),
-            },
-            other => out.push(other),
+/// What an operation is found by: its method, and its path with the names of parameters blanked.
+pub fn operation_key(method: &str, path: &str) -> String {
+    let mut key = format!("{method} ");
+    let mut inside = false;
+    for character in path.chars() {
+        match (character, inside) {
+            ('{', _) => {
+                inside = true;
+                key.push('{');
+            }
+            ('}', _) => {
+                inside = false;
+                key.push('}');
+            }
+            (_, true) => {}
+            (other, false) => key.push(other),
         }
     }
-    out
+    key
+}
+
+/// The type of this crate that a type is made of: `pets::Pet` of `Option<Vec<pets::Pet>>`.
+pub fn leaf(ty: &str) -> Option<&str> {
+    let at = ty.find("::")?;
+    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':' | '#');
+    let start = ty[..at].rfind(|character| !is_word(character)).map_or(0, |before| before + 1);
+    let end = ty[at..].find(|character| !is_word(character)).map_or(ty.len(), |after| at + after);
+    Some(&ty[start..end])
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Lock;
+    use super::{leaf, operation_key};
 
     #[test]
-    fn what_is_printed_is_read_back_sorted() {
-        let mut lock = Lock::new();
-        lock.insert("type", "/components/schemas/b", "types::B");
-        lock.insert("operation", "GET /odd\tpath\\\r\n", "odd::get");
-        lock.insert("#kind", "#key", "x");
-        lock.insert("type", "/components/schemas/a", "types::A");
-        let text = lock.to_string();
-        assert!(text.starts_with("# "));
-        let keys: Vec<&str> = text.lines().skip(1).map(|line| line.split('\t').nth(1).expect("three fields")).collect();
-        assert_eq!(keys, ["\\#key", "GET /odd\\tpath\\\\\\r\\n", "/components/schemas/a", "/components/schemas/b"]);
-        assert_eq!(Lock::parse(&text), Ok(lock.clone()));
-        assert_eq!(lock.get("type", "/components/schemas/a"), Some("types::A"));
-        assert_eq!(lock.of_kind("type").count(), 2);
+    fn an_operation_is_found_whatever_its_parameters_are_called() {
+        assert_eq!(operation_key("GET", "/a/{x}/b/{y}:run"), "GET /a/{}/b/{}:run");
+        assert_eq!(operation_key("GET", "/a/{x"), "GET /a/{");
     }
 
     #[test]
-    fn bad_lines_are_named() {
-        for (text, line, part) in [
-            ("# head\ntype\tkey\n", 2, "there are 2"),
-            ("type\tkey\tA\ttoo\n", 1, "there are 4"),
-            ("\n\ntype\t\tA\n", 3, "empty"),
-            ("type\tk\tA\ntype\tk\tB\n", 2, "already"),
-        ] {
-            let error = Lock::parse(text).expect_err(text);
-            assert_eq!(error.line, line, "{text}");
-            assert!(error.message.contains(part), "{error}");
+    fn the_type_inside_a_type_is_found() {
+        let table = [
+            ("Option<Vec<pets::Pet>>", Some("pets::Pet")),
+            ("&pets::Pet", Some("pets::Pet")),
+            ("impl Into<r#type::Pet>", Some("r#type::Pet")),
+            ("pets::Pet", Some("pets::Pet")),
+            ("impl IntoIterator<Item = impl Into<String>>", None),
+            ("Vec<String>", None),
+        ];
+        for (ty, expected) in table {
+            assert_eq!(leaf(ty), expected, "{ty}");
         }
-        assert!(Lock::parse("").is_ok_and(|lock| lock.is_empty()));
-        assert!(Lock::parse("type\tk\tA\r\n").is_ok_and(|lock| lock.get("type", "k") == Some("A")));
     }
 }

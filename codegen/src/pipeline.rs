@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Document};
+use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::plan::{Runtime, Target};
-use crate::pointer::Pointer;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
-use crate::{emit, files, model, plan};
+use crate::surface::Surface;
+use crate::{emit, files, identity, model, plan, surface};
 
 /// What to generate from what.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +45,8 @@ pub struct Generated {
     pub report: Report,
     /// The Rust type of each schema, by its pointer in the normalized document, as code outside the crate writes it.
     pub schema_types: BTreeMap<String, String>,
+    /// The public API as data.
+    pub surface: Surface,
     /// The normalized document, as it was read.
     pub document: serde_json::Value,
     /// The crate as decided, for tools that look into it.
@@ -67,16 +70,20 @@ pub struct Rejected {
 /// # Panics
 /// When the system gives no thread.
 pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
-    // Schemas are worked out within each other, to a depth that is bounded and that not every caller's stack holds.
+    on_deep_stack(|| generate_here(request, loader))
+}
+
+/// The stack of [`on_deep_stack`]. It is taken from memory as far as it is used.
+const STACK: usize = 512 << 20;
+
+/// Schemas are worked out within each other, to a depth that is bounded and that not every caller's stack holds.
+fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("generate".to_owned()).stack_size(STACK);
-        let thread = thread.spawn_scoped(scope, || generate_here(request, loader)).expect("the system gives a thread");
+        let thread = thread.spawn_scoped(scope, work).expect("the system gives a thread");
         thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })
 }
-
-/// The stack that [`generate`] works on. It is taken from memory as far as it is used.
-const STACK: usize = 512 << 20;
 
 fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
@@ -88,13 +95,15 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let report = report(&done.document, &done.api, &done.plan, &done.files, &told);
+            let files = files::render(&emit::emit(&done.plan));
+            let report = report(&done.document, &done.identity, &done.plan, &files, &told);
             Ok(Generated {
-                files: done.files,
+                files,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
                 schema_types: done.plan.schema_types.clone(),
+                surface: done.surface,
                 document: done.document.value,
                 plan: done.plan,
             })
@@ -103,12 +112,30 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     }
 }
 
+/// What a caller of the crate will see, without the crate: its public API, and the text of the lock.
+///
+/// # Errors
+/// As [`generate`].
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<(Surface, String), Rejected> {
+    on_deep_stack(|| {
+        let mut diagnostics = Diagnostics::new();
+        match run(request, loader, &mut diagnostics) {
+            Ok(done) if !diagnostics.has_errors() => Ok((done.surface, done.lock.to_string())),
+            Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
+            Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
+        }
+    })
+}
+
 struct Done {
     document: Document,
-    api: model::Api,
+    identity: Identity,
     plan: plan::CratePlan,
+    surface: Surface,
     lock: Lock,
-    files: BTreeMap<String, String>,
 }
 
 fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
@@ -136,8 +163,11 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
             workspace: request.workspace,
         },
     };
-    let (plan, lock) = plan::build(&api, &config, &lock, &target, diagnostics);
-    long_names(&api, &plan, diagnostics);
+    let groups = plan::groups(&api, &config, &lock, diagnostics);
+    let identity = identity::build(api, &modules(&groups), &lock, &config);
+    let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
+    let surface = Surface::of(&plan);
+    let lock = surface::lock(&surface, &lock, !request.only.is_empty());
     if !request.only.is_empty() {
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
@@ -149,49 +179,14 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
             Place::Position { file: path.to_owned(), line, column }
         });
     }
-    let files = files::render(&emit::emit(&plan));
-    Ok(Done { document, api, plan, lock, files })
+    Ok(Done { document, identity, plan, surface, lock })
 }
 
-/// The most bytes that the name of a file has on the file systems in use; the name of a package becomes one in `target/`,
-/// with a number behind it.
-const LONGEST_FILE: usize = 255;
-const LONGEST_PACKAGE: usize = 200;
-
-/// Reports each name of which no file can be made.
-fn long_names(api: &model::Api, plan: &plan::CratePlan, diagnostics: &mut Diagnostics) {
-    for module in plan.modules.iter().map(|module| &module.name).filter(|name| name.len() + ".rs".len() > LONGEST_FILE)
-    {
-        let message =
-            format!("a group's name has {} bytes, and the name of a file at most {LONGEST_FILE}", module.len());
-        let help =
-            "give the group a shorter name under `[[group]]` in `codegen.toml`, or shorten the tag with an overlay";
-        diagnostics.report_with_help(Code::NameTooLong, &named_by(api, module), message, help);
-    }
-    if plan.manifest.package.len() > LONGEST_PACKAGE {
-        let length = plan.manifest.package.len();
-        let message = format!("the name of the package has {length} bytes, and it can have {LONGEST_PACKAGE}");
-        let help = "give a shorter one with `--name`, or as `package.name` in `codegen.toml`";
-        diagnostics.report_with_help(Code::NameTooLong, &Pointer::root().key("info").key("title"), message, help);
-    }
-}
-
-/// The place of the tag, or the operation, that a module is named after.
-fn named_by(api: &model::Api, module: &str) -> Pointer {
-    let bare = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    // A module may hold more words than the tag, so that no two are alike, and never fewer.
-    let module = bare(module);
-    let tags = api.operations.iter().flat_map(|operation| {
-        operation
-            .tags
-            .iter()
-            .enumerate()
-            .map(move |(index, tag)| (tag.len(), operation.pointer.key("tags").index(index), tag))
-    });
-    let tagged = tags.filter(|(_, _, tag)| module.starts_with(&bare(tag))).max_by_key(|(length, ..)| *length);
-    let tagged = tagged.map(|(_, pointer, _)| pointer);
-    let by_length = || api.operations.iter().max_by_key(|operation| operation.path.len());
-    tagged.or_else(|| by_length().map(|operation| operation.pointer.clone())).unwrap_or_default()
+/// The module of each operation's group, in the order of the operations.
+fn modules(groups: &[plan::GroupNames]) -> Vec<String> {
+    let methods = groups.iter().flat_map(|group| group.methods.iter().map(move |(index, _)| (*index, &group.module)));
+    let by_index: BTreeMap<usize, &String> = methods.collect();
+    by_index.into_values().cloned().collect()
 }
 
 /// The configuration with its text.

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Document;
-use crate::model::{Api, Kind};
+use crate::identity::Identity;
+use crate::model::Kind;
 use crate::plan::CratePlan;
 
 /// The report, in the form that other tools read.
@@ -18,6 +19,8 @@ pub struct Report {
     pub operations: OperationsReport,
     /// Its schemas.
     pub schemas: SchemasReport,
+    /// What happened to released names.
+    pub names: NamesReport,
     /// Every diagnostic.
     pub diagnostics: Vec<DiagnosticReport>,
     /// The crate.
@@ -71,6 +74,24 @@ pub struct PlaceReport {
     pub message: String,
 }
 
+/// What happened to released names.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamesReport {
+    /// Released types that gained what one of their schemas gained.
+    pub joined: Vec<String>,
+    /// Released types some of whose places became types of their own: a major change.
+    pub split: Vec<SplitReport>,
+}
+
+/// A released type some of whose places became types of their own.
+#[derive(Debug, Clone, Serialize)]
+pub struct SplitReport {
+    /// The Rust path that the others keep.
+    pub path: String,
+    /// The first schema that is a type of its own now.
+    pub pointer: String,
+}
+
 /// A diagnostic.
 #[derive(Debug, Clone, Serialize)]
 pub struct DiagnosticReport {
@@ -108,7 +129,7 @@ pub struct CrateReport {
 /// Gathers the report.
 pub(crate) fn report(
     document: &Document,
-    api: &Api,
+    identity: &Identity,
     plan: &CratePlan,
     files: &BTreeMap<String, String>,
     diagnostics: &[Diagnostic],
@@ -116,6 +137,7 @@ pub(crate) fn report(
     let degraded: Vec<PlaceReport> =
         diagnostics.iter().filter(|one| one.code == Code::SchemaDegraded).map(place).collect();
     let raw = |pointer: &str| degraded.iter().any(|place| place.pointer == pointer);
+    let api = &identity.api;
     let typed = api
         .components
         .iter()
@@ -140,6 +162,7 @@ pub(crate) fn report(
                 .collect(),
         },
         schemas: SchemasReport { total: document.original.schemas, typed, degraded },
+        names: names(identity),
         diagnostics: diagnostics.iter().map(diagnostic).collect(),
         krate: CrateReport {
             package: plan.manifest.package.clone(),
@@ -153,6 +176,14 @@ pub(crate) fn report(
                 + 1,
         },
     }
+}
+
+fn names(identity: &Identity) -> NamesReport {
+    let split = identity.split.iter().map(|split| SplitReport {
+        path: split.path.clone(),
+        pointer: identity.api.source(&split.pointer).to_string(),
+    });
+    NamesReport { joined: identity.joined.clone(), split: split.collect() }
 }
 
 fn place(diagnostic: &Diagnostic) -> PlaceReport {

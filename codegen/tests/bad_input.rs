@@ -129,7 +129,11 @@ fn of_two_equal_operation_ids_the_second_gets_a_suffix() {
     assert!(found.pointer.as_str().starts_with("/paths/~1b/get"), "{found}");
     assert_eq!(found.line, 7, "{found}");
     assert_eq!(done.report.operations.generated, 2);
-    assert!(done.lock.contains("operation\ttwice\t"), "{}", done.lock);
+    assert!(
+        done.lock.lines().any(|line| line.starts_with("operation\tGET /a\t") && line.ends_with("\ttwice")),
+        "{}",
+        done.lock
+    );
 }
 
 #[test]
@@ -162,7 +166,7 @@ fn an_intersection_that_nothing_satisfies_is_read_as_widely_as_can_be() {
         &done.diagnostics,
         &Told { code: Code::Unsatisfiable, pointer: place, file: "api.yaml", line: 9, part: "both" },
     );
-    assert!(done.files["src/types.rs"].contains("pub a: Option<OddA>"), "{}", done.files["src/types.rs"]);
+    assert!(done.files["src/types.rs"].contains("pub a: Option<A>"), "{}", done.files["src/types.rs"]);
 }
 
 #[test]

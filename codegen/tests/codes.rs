@@ -27,10 +27,12 @@ impl Scratch {
     fn told(&self) -> Vec<Diagnostic> {
         let has = |name: &str| self.0.join(name).exists();
         let lock = fs::read_to_string(self.0.join("names.lock")).ok();
+        let name = fs::read_to_string(self.0.join("--name")).ok();
         let request = Request {
             document: Some("api.yaml"),
             config: has("codegen.toml").then_some("codegen.toml"),
             lock: lock.as_deref(),
+            name: name.as_deref().map(str::trim),
             ..Request::default()
         };
         match generate(&request, &Folder::new(&self.0)) {

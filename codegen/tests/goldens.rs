@@ -1,4 +1,5 @@
-//! Documents written to be difficult: what they become compiles without a warning, and so does its documentation.
+//! Documents written to be difficult: what they become compiles without a warning, and so does its documentation, in
+//! which no text of a document runs or renders.
 //!
 //! They are generated into one workspace under the target folder, which shares what is built with this workspace.
 
@@ -9,7 +10,8 @@ use std::env;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use restwright_codegen::{Request, generate};
 use support::{disk, package, told, workspace, write_changed};
@@ -32,9 +34,15 @@ fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace().join("target"), PathBuf::from)
 }
 
+/// The crates and the workspace around them, for one test at a time: all of them write the same pages.
+fn written() -> MutexGuard<'static, PathBuf> {
+    static FOLDER: LazyLock<Mutex<PathBuf>> = LazyLock::new(|| Mutex::new(write()));
+    FOLDER.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Writes the crates and the workspace around them; files that stay as they are keep their time, so that nothing is
 /// compiled twice.
-fn written() -> PathBuf {
+fn write() -> PathBuf {
     let folder = target().join("goldens");
     let mut members = Vec::new();
     for (name, document, config) in documents() {
@@ -78,32 +86,72 @@ fn remove_others(sources: &Path, files: &BTreeMap<String, String>) {
 }
 
 /// Runs cargo in the workspace of the goldens, without a network.
-fn cargo(folder: &Path, arguments: &[&str]) -> String {
+fn cargo(folder: &Path, arguments: &[&str]) -> Output {
     let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(arguments)
-        .args(["--offline", "--workspace", "--keep-going"])
+        .arg("--offline")
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target())
         .env("RUSTDOCFLAGS", "-Dwarnings")
         .env_remove("RUSTFLAGS")
         .output()
         .expect("cargo runs");
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {arguments:?} failed:\n{told}");
-    told
+    output
+}
+
+/// The text of every page below a folder, with its path.
+fn pages(folder: &Path) -> Vec<(PathBuf, String)> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be listed").path()).collect();
+    let page = |path: PathBuf| {
+        let text = fs::read_to_string(&path).expect("a page is text");
+        vec![(path, text)]
+    };
+    let below = |path: PathBuf| if path.is_dir() { pages(&path) } else { page(path) };
+    paths.into_iter().flat_map(below).collect()
 }
 
 #[test]
 fn goldens_compile_and_are_documented_without_a_warning() {
     let folder = written();
     // The flags of the workspace's own builds are kept, so that its dependencies are not built again.
-    let told = cargo(&folder, &["check"]);
+    let output = cargo(&folder, &["check", "--workspace", "--keep-going"]);
+    let told = String::from_utf8_lossy(&output.stderr);
     assert!(!told.contains("warning"), "{told}");
-    cargo(&folder, &["doc", "--no-deps", "--no-default-features"]);
+    cargo(&folder, &["doc", "--workspace", "--keep-going", "--no-deps", "--no-default-features"]);
+}
+
+#[test]
+fn text_of_a_document_neither_runs_nor_renders() {
+    let folder = written();
+    let features = ["--package", "hostile", "--no-default-features", "--features", "things"];
+    let output = cargo(&folder, &[&["test", "--doc"], features.as_slice()].concat());
+    let told = String::from_utf8_lossy(&output.stdout);
+    let tests: Vec<&str> = told.lines().filter(|line| line.starts_with("test ") && line.contains(".rs - ")).collect();
+    // The examples of the two operations, and those are only compiled.
+    assert_eq!(tests.len(), 2, "{told}");
+    assert!(
+        tests.iter().all(|test| test.contains("things::ThingsApi") && test.ends_with(" - compile ... ok")),
+        "{told}"
+    );
+
+    cargo(&folder, &[&["doc", "--no-deps"], features.as_slice()].concat());
+    let pages = pages(&target().join("doc/hostile"));
+    assert!(pages.iter().any(|(path, _)| path.ends_with("things/struct.ThingsApi.html")));
+    let wrong =
+        ["<script>evil", "<style>evil", "<!-- evil", "<img src=x", "<iframe", "src=\"http", "\"javascript:", "\"data:"];
+    for (path, page) in pages {
+        for wrong in wrong {
+            let found = page.find(wrong).map(|at| page[at..].chars().take(200).collect::<String>());
+            assert!(found.is_none(), "{}: {found:?}", path.display());
+        }
+    }
 }
 
 #[test]
 fn each_golden_is_there_for_something_else() {
     let names: Vec<String> = documents().into_iter().map(|(name, ..)| name).collect();
-    assert_eq!(names, ["modern", "names", "paging", "recursion", "styles", "swagger", "unions"]);
+    assert_eq!(names, ["hostile", "modern", "names", "paging", "recursion", "styles", "swagger", "unions"]);
 }

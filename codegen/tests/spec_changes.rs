@@ -9,6 +9,7 @@ use std::fs;
 
 use restwright_codegen::{Generated, Request, generate};
 use serde_json::{Value, json};
+use support::surface::difference;
 use support::{Memory, assert_snapshot, told, unified, workspace};
 
 /// The files of `spec/`, the document as a value.
@@ -55,10 +56,11 @@ fn assert_small_change(snapshot: &str, most: usize, change: impl FnOnce(&mut Val
     assert_snapshot(snapshot, &out);
     assert!((1..=2).contains(&changed), "{changed} files changed:\n{out}");
     assert!(lines <= most, "{lines} lines changed:\n{out}");
-    // A line that says which shape a name had follows the shape.
-    let names = old.lock.lines().filter(|line| !line.starts_with("shape\t"));
-    let lost: Vec<&str> = names.filter(|line| !new.lock.contains(line)).collect();
-    assert!(lost.is_empty(), "names are gone or changed: {lost:?}");
+    let lost: Vec<String> =
+        difference(&old.surface, &new.surface).into_iter().filter(|line| line.starts_with('-')).collect();
+    assert!(lost.is_empty(), "callers lost: {lost:?}");
+    let locked = lock.lines().filter(|line| line.starts_with('+') || line.starts_with('-')).count();
+    assert!(locked <= 4, "{locked} lines of the lock changed:\n{lock}");
 }
 
 const LIST: &str = "/paths/~1zones~1{zone_identifier}~1client_certificates/get";

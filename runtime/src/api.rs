@@ -364,6 +364,7 @@ pub struct Operation {
     pub(crate) items: Option<&'static str>,
     pub(crate) body_media_type: &'static str,
     pub(crate) body_required: bool,
+    pub(crate) body_bounds: Constraints,
     pub(crate) body_fields: &'static [Field],
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
@@ -433,6 +434,7 @@ impl Operation {
             items: None,
             body_media_type: "application/json",
             body_required: false,
+            body_bounds: Constraints::NONE,
             body_fields: &[],
             part_types: &[],
             field_styles: &[],
@@ -522,6 +524,12 @@ impl Operation {
     /// The call is refused without a body.
     pub const fn body_required(mut self) -> Self {
         self.body_required = true;
+        self
+    }
+
+    /// The bounds of the body as a whole.
+    pub const fn body_bounds(mut self, bounds: Constraints) -> Self {
+        self.body_bounds = bounds;
         self
     }
 

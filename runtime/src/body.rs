@@ -1,4 +1,4 @@
-//! Request bodies: JSON by members or whole, forms, multipart, text and bytes.
+//! Request bodies: JSON by members or whole, forms, multipart, text and bytes, and the media type of each.
 
 use std::borrow::Cow;
 
@@ -8,8 +8,9 @@ use crate::api::Operation;
 use crate::encode;
 use crate::json::{WriteMode, write_json};
 use crate::look;
+use crate::multipart::{self, Part};
 use crate::pieces::Pieces;
-use crate::upload::{Segment, Upload};
+use crate::upload::Upload;
 use crate::value::View;
 
 /// A request's body so far.
@@ -22,7 +23,7 @@ pub(crate) enum Body {
     Json(Pieces<()>),
     /// `application/x-www-form-urlencoded` by its pairs.
     Form(Pieces<()>),
-    /// `multipart/form-data`.
+    /// `multipart/form-data`, or another media type of parts.
     Multipart(Vec<Part>),
     /// Ready bytes; the media type when it is not the operation's.
     Whole(Option<Cow<'static, str>>, Bytes),
@@ -59,9 +60,14 @@ impl Format {
         let suffix = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
         if is("application/x-www-form-urlencoded") {
             Self::Form
-        } else if is("multipart/form-data") {
+        } else if multipart::is_multipart(media_type) {
             Self::Multipart
-        } else if is("application/json") || is("*/*") || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json")) {
+        } else if is("application/json")
+            || is("text/json")
+            || is("*/*")
+            || is("application/*")
+            || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
+        {
             Self::Json
         } else {
             Self::Plain
@@ -69,101 +75,23 @@ impl Format {
     }
 }
 
-/// A part of a `multipart/form-data` body (RFC 7578).
-#[derive(Debug, Clone)]
-pub struct Part {
-    name: Cow<'static, str>,
-    file_name: Option<String>,
-    media_type: Option<Cow<'static, str>>,
-    content: Content,
-}
-
-#[derive(Debug, Clone)]
-enum Content {
-    Whole(Bytes),
-    Stream(Upload),
-}
-
-impl Part {
-    /// A part of text.
-    pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), file_name: None, media_type: None, content: Content::Whole(text.into().into()) }
-    }
-
-    /// A part of bytes.
-    pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
-        let media_type = Some(Cow::Borrowed("application/octet-stream"));
-        Self { name: name.into(), file_name: None, media_type, content: Content::Whole(content.into()) }
-    }
-
-    /// A part of bytes that are made while they are sent.
-    pub fn stream(name: impl Into<Cow<'static, str>>, content: Upload) -> Self {
-        let media_type = Some(Cow::Borrowed("application/octet-stream"));
-        Self { name: name.into(), file_name: None, media_type, content: Content::Stream(content) }
-    }
-
-    /// A part of JSON.
-    pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn crate::value::Value) -> Self {
-        let media_type = Some(Cow::Borrowed("application/json"));
-        let content = Content::Whole(look::json_text(value.view()).into());
-        Self { name: name.into(), file_name: None, media_type, content }
-    }
-
-    /// With a file name.
-    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
-        self.file_name = Some(file_name.into());
-        self
-    }
-
-    /// With another media type.
-    pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
-        self.media_type = Some(media_type.into());
-        self
-    }
-
-    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, Encoding Object, defaults of `contentType`):
-    /// scalars are text, bytes a file, all else JSON; each item of a list is a part.
-    fn of(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
-        let mut parts = Vec::new();
-        look::unwrapped(view, &mut |view| match view {
-            View::Absent => {}
-            View::List(items) => {
-                parts.extend((0..items.len()).map(|index| Self::one(name, media_type, items.item(index))));
-            }
-            view => parts.push(Self::one(name, media_type, view)),
-        });
-        parts
-    }
-
-    fn one(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Self {
-        let own = || name.to_owned();
-        let json = media_type.is_some_and(|media_type| Format::of(media_type) == Format::Json);
-        let part = match view {
-            View::Bytes(content) => Self::bytes(own(), content.to_vec()).file_name(name),
-            view if json || look::is_composite(view) => {
-                Self::text(own(), look::json_text(view)).media_type("application/json")
-            }
-            view => Self::text(own(), look::text(view)),
-        };
-        match media_type {
-            Some(media_type) => part.media_type(media_type),
-            None => part,
+impl Body {
+    /// A body of members, without any.
+    pub(crate) fn empty(media_type: &str) -> Self {
+        match Format::of(media_type) {
+            Format::Json | Format::Plain => Self::Json(Pieces::default()),
+            Format::Form => Self::Form(Pieces::default()),
+            Format::Multipart => Self::Multipart(Vec::new()),
         }
     }
-}
 
-impl Body {
     /// Sets one member; a value that is absent takes it away.
     pub(crate) fn field(&mut self, operation: &Operation, name: Cow<'static, str>, view: View<'_>) {
         if matches!(self, Self::Whole(..) | Self::Stream(..)) {
             return self.add_to_whole(&name, view);
         }
         if matches!(self, Self::None) {
-            *self = match Format::of(operation.body_media_type) {
-                Format::Json | Format::Plain => Self::Json(Pieces::default()),
-                Format::Form => Self::Form(Pieces::default()),
-                Format::Multipart => Self::Multipart(Vec::new()),
-            };
+            *self = Self::empty(operation.body_media_type);
         }
         match self {
             Self::Json(pieces) | Self::Form(pieces) if matches!(view, View::Absent) => pieces.remove((), &name),
@@ -219,7 +147,10 @@ impl Body {
             }
             (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
             (Format::Plain, View::Str(text)) => Self::Whole(None, Bytes::copy_from_slice(text.as_bytes())),
-            (_, view) => Self::Whole(None, look::json_text(view).into()),
+            (_, view) => {
+                let media_type = json_type(operation.body_media_type).map(Cow::Borrowed);
+                Self::Whole(media_type, look::json_text(view).into())
+            }
         };
     }
 
@@ -233,26 +164,49 @@ impl Body {
         }
     }
 
-    /// What is sent.
-    pub(crate) fn finish(&self) -> Finished {
+    /// What is sent. `declared` is the operation's media type.
+    pub(crate) fn finish(&self, declared: &'static str) -> Finished {
         let whole = |bytes: Bytes| Finished { whole: Some(bytes), ..Finished::default() };
         match self {
             Self::None => Finished::default(),
-            Self::Json(members) => whole(object(members).into()),
+            Self::Json(members) => {
+                Finished { media_type: json_type(declared).map(Cow::Borrowed), ..whole(object(members).into()) }
+            }
             Self::Form(pairs) => {
                 let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
                 whole(pairs.join("&").into())
             }
-            Self::Multipart(parts) => {
-                let boundary = boundary(parts);
-                let media_type = format!("multipart/form-data; boundary={boundary}");
-                Finished { media_type: Some(media_type.into()), ..multipart(parts, &boundary) }
+            Self::Multipart(parts) => multipart::finish(parts, declared),
+            Self::Whole(media_type, bytes) => {
+                let media_type = media_type.clone().unwrap_or(Cow::Borrowed(declared));
+                Finished { media_type: Some(concrete(media_type)), ..whole(bytes.clone()) }
             }
-            Self::Whole(media_type, bytes) => Finished { media_type: media_type.clone(), ..whole(bytes.clone()) },
             Self::Stream(media_type, upload) => {
-                Finished { whole: None, upload: Some(upload.clone()), media_type: Some(media_type.clone()) }
+                Finished { whole: None, upload: Some(upload.clone()), media_type: Some(concrete(media_type.clone())) }
             }
         }
+    }
+}
+
+/// The media type of JSON, where the document names a range of media types alone (RFC 9110, section 12.5.1): a range is
+/// nothing that a body can be.
+fn json_type(declared: &str) -> Option<&'static str> {
+    is_range(declared).then_some("application/json")
+}
+
+/// Whether it is a range of media types.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    media_type.split(';').next().is_some_and(|essence| essence.contains('*'))
+}
+
+/// The media type of a body of bytes: of a range it is not known which, and the sender may say that (RFC 9110, section 8.3).
+fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
+    if !is_range(&media_type) {
+        media_type
+    } else if media_type.trim_start().to_ascii_lowercase().starts_with("text/") {
+        Cow::Borrowed("text/plain; charset=utf-8")
+    } else {
+        Cow::Borrowed("application/octet-stream")
     }
 }
 
@@ -280,61 +234,4 @@ fn object(members: &Pieces<()>) -> Vec<u8> {
     }
     out.push(b'}');
     out
-}
-
-/// A boundary that no part holds, but for chance in one that is not there yet.
-fn boundary(parts: &[Part]) -> String {
-    loop {
-        let boundary = format!("restwright-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
-        let within = |part: &Part| match &part.content {
-            Content::Whole(content) => content.windows(boundary.len()).any(|window| window == boundary.as_bytes()),
-            Content::Stream(_) => false,
-        };
-        if !parts.iter().any(within) {
-            return boundary;
-        }
-    }
-}
-
-fn multipart(parts: &[Part], boundary: &str) -> Finished {
-    let room = |part: &Part| match &part.content {
-        Content::Whole(content) => content.len() + 160,
-        Content::Stream(_) => 160,
-    };
-    let mut out = Vec::with_capacity(parts.iter().map(room).sum());
-    let mut segments = Vec::new();
-    for part in parts {
-        out.extend_from_slice(format!("--{boundary}\r\nContent-Disposition: form-data; name=").as_bytes());
-        quote(&mut out, &part.name);
-        if let Some(file_name) = &part.file_name {
-            out.extend_from_slice(b"; filename=");
-            quote(&mut out, file_name);
-        }
-        if let Some(media_type) = &part.media_type {
-            out.extend_from_slice(format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")).as_bytes());
-        }
-        out.extend_from_slice(b"\r\n\r\n");
-        match &part.content {
-            Content::Whole(content) => out.extend_from_slice(content),
-            Content::Stream(upload) => {
-                segments.push(Segment::Whole(std::mem::take(&mut out).into()));
-                segments.extend(upload.segments());
-            }
-        }
-        out.extend_from_slice(b"\r\n");
-    }
-    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-    if segments.is_empty() {
-        return Finished { whole: Some(out.into()), ..Finished::default() };
-    }
-    segments.push(Segment::Whole(out.into()));
-    Finished { upload: Some(Upload::joined(segments)), ..Finished::default() }
-}
-
-/// A quoted name, escaped as browsers do (WHATWG HTML, multipart form data): no name can end its header.
-fn quote(out: &mut Vec<u8>, name: &str) {
-    let escaped = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
-    out.push(b'"');
-    out.extend_from_slice(escaped.as_bytes());
-    out.push(b'"');
 }

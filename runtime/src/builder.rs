@@ -13,10 +13,12 @@ use crate::client::{Client, Inner, Timeouts};
 use crate::credentials::{self, Credential, Credentials};
 use crate::error::Error;
 use crate::future::BoxFuture;
+use crate::limits::Sizes;
 use crate::rate::Pace;
 use crate::retry::{Clock, RetryPolicy, SystemClock};
 use crate::server::{Choice, Server};
 use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
+use crate::uri;
 
 /// Sets up a client; `C` is the generated crate's.
 #[must_use = "a builder does nothing until `build`"]
@@ -32,6 +34,7 @@ pub struct ClientBuilder<C = Client> {
     retry: RetryPolicy,
     budget: RetryBudget,
     timeouts: Timeouts,
+    sizes: Sizes,
     rate_limit: Option<(u32, Duration)>,
     strict: bool,
     validate: bool,
@@ -42,8 +45,9 @@ pub struct ClientBuilder<C = Client> {
 impl<C: From<Client>> ClientBuilder<C> {
     /// A client of `api` without credentials.
     ///
-    /// Connecting may take 10 seconds, and the server may stay silent for 60; neither a try nor a call is limited as a
-    /// whole. A request is sent up to three times, as [`RetryPolicy`] tells.
+    /// Connecting may take 10 seconds, the server may stay silent for 60, and reading a body whole may take ten minutes, where
+    /// neither the try nor the call has a limit of its own. A body that is read whole may be 64 MiB. A request is sent up to
+    /// three times, as [`RetryPolicy`] tells.
     pub fn new(api: &'static Api) -> Self {
         let timeouts = Timeouts {
             connect: Some(Duration::from_secs(10)),
@@ -63,6 +67,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: RetryPolicy::default(),
             budget: RetryBudget::default(),
             timeouts,
+            sizes: Sizes::default(),
             rate_limit: None,
             strict: false,
             validate: true,
@@ -161,6 +166,20 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// How long the server may stay silent; the transport that the builder makes obeys it, not one that is given.
     pub fn read_timeout(mut self, limit: Duration) -> Self {
         self.timeouts.read = Some(limit);
+        self
+    }
+
+    /// The largest body that is read whole, in bytes and decompressed: 64 MiB unless this says otherwise. A larger one is an
+    /// error ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)). What is taken piece by piece has no such limit.
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.sizes.response = bytes;
+        self
+    }
+
+    /// The longest line or event of a stream, in bytes: 16 MiB unless this says otherwise. A longer one ends the stream with
+    /// an error ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
+    pub fn max_item_size(mut self, bytes: usize) -> Self {
+        self.sizes.item = bytes;
         self
     }
 
@@ -266,14 +285,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// When the base URL is none, a server or its variable is none of the document's, a credential belongs to no scheme or lacks its companion, a header cannot be sent, or
     /// there is no transport.
     pub fn build(mut self) -> Result<C, Error> {
-        let credentials = Credentials::prepare(self.api, &self.credentials)?;
-        check_complete(self.api, &credentials)?;
         let chosen = std::mem::take(&mut self.servers).url(self.api)?;
         let is_moved = self.base_url.as_ref().is_some_and(|url| trimmed(url) != trimmed(self.api.base_url));
         let base_url = match self.base_url.as_deref().or(chosen.as_deref()) {
             Some(given) => checked_base_url(given)?,
             None => documented_base_url(self.api)?,
         };
+        let credentials = Credentials::prepare(self.api, &self.credentials, &base_url)?;
+        check_complete(self.api, &credentials)?;
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
@@ -295,6 +314,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: self.retry,
             budget: Budget::new(self.budget),
             timeouts: self.timeouts,
+            sizes: self.sizes,
             pace: self.rate_limit.map(|(quota, window)| Pace::new(quota, window)),
             strict: self.strict,
             validate: self.validate,
@@ -349,9 +369,9 @@ fn documented_base_url(api: &Api) -> Result<String, Error> {
     if api.base_url.contains("://") {
         return checked_base_url(api.base_url);
     }
-    let variable = api.base_url_variable.map(|name| format!(", or set {name}")).unwrap_or_default();
+    let variable = api.base_url_variable.map(|name| format!(", or {name} in the environment")).unwrap_or_default();
     Err(Error::config(format!(
-        "the API's document names no server by its whole URL: give one with `ClientBuilder::base_url`{variable}"
+        "the document names no server by its whole URL: say where the API lives, by `base_url`{variable}"
     )))
 }
 
@@ -364,10 +384,11 @@ pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
             "the base URL `{shown}` does not begin with http:// or https:// and a host"
         )));
     }
-    if text.contains(['?', '#']) {
+    // Some read a backslash as a slash.
+    if text.contains(['?', '#', '\\']) {
         return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
     }
-    let bare = crate::redirect::without_user(text);
+    let bare = uri::without_user(text);
     Ok(trimmed(bare.as_deref().unwrap_or(text)).to_owned())
 }
 

@@ -1,18 +1,19 @@
 //! The one executor: tries, waits, follows redirects, and tells failures from answers.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::body::Finished;
-use crate::credentials::Credential;
-use crate::error::{Error, ErrorKind, KEPT_BODY, redacted, scrubbed};
+use crate::error::{Error, ErrorKind, READ_BODY, content_coding, redacted};
 use crate::failure;
 use crate::future::BoxFuture;
+use crate::json::DecodeError;
 use crate::redirect;
 use crate::request::Request;
+use crate::scrub::Secrets;
+use crate::shown::Line;
 use crate::tell;
 use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 use crate::upload::Upload;
@@ -21,7 +22,10 @@ use crate::wire::{Wire, secret_names};
 /// An answer of a status that tells of success, and the request that it answers.
 pub(crate) struct Answer {
     pub(crate) request: Request,
+    /// The URL that was called.
     pub(crate) url: String,
+    /// The URL of the answer, where redirects led to another one.
+    pub(crate) landed: Option<String>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -172,7 +176,8 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
     if !redirect::is_one(incoming.status, &incoming.headers) {
         return Ok(incoming);
     }
-    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, wire.headers(request), wire.body.clone());
+    let (headers, query) = (wire.headers(request), wire.query(request));
+    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, headers, wire.body.clone(), query);
     follow(one, hop, incoming, rest).await
 }
 
@@ -183,7 +188,7 @@ fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFutur
         let arrived = Next::new(&one.request.client.inner().layers, &end).run(outgoing).await;
         let arrived = arrived.map_err(Stopped::Failure)?;
         let stopped = arrived.stopped;
-        let incoming = taken(arrived, rest).await.map_err(Stopped::Failure)?;
+        let incoming = taken(one.request, arrived, rest).await.map_err(Stopped::Failure)?;
         match stopped {
             Some(reason) => Err(Stopped::Redirect(incoming, reason)),
             None => Ok(incoming),
@@ -204,7 +209,8 @@ impl End<'_> {
             let Try { request, wire, .. } = self.one;
             // A layer may have changed them: what is sent on is what was sent.
             let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
-            let hop = redirect::Hop::start(outgoing.method.clone(), outgoing.url, outgoing.headers.clone(), body);
+            let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
+            let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
             let mut rest = None;
             let mut outcome = send(request, outgoing, self.streams.then_some(&mut rest)).await;
             if let Ok(first) = outcome {
@@ -216,9 +222,9 @@ impl End<'_> {
                 Err(Stopped::Redirect(incoming, reason)) => (incoming, Some(reason)),
                 Err(Stopped::Failure(failure)) => return Err(failure),
             };
-            let Incoming { status, headers, body } = incoming;
+            let Incoming { status, headers, body, landed, cut: _ } = incoming;
             let body = rest.unwrap_or_else(|| Chunks::whole(body));
-            Ok(Arrived { stopped, ..Arrived::new(status, headers, body) })
+            Ok(Arrived { stopped, landed, ..Arrived::new(status, headers, body) })
         })
     }
 }
@@ -241,6 +247,7 @@ fn follow<'a>(
                 return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
             };
             incoming = send(one.request, outgoing, rest.as_deref_mut()).await?;
+            incoming.landed = Some(hop.url.clone());
         }
         Ok(incoming)
     })
@@ -268,48 +275,55 @@ fn outgoing<'u>(
         Some(upload) => Some(upload.claim()?),
     };
     let body = body.whole.clone();
-    Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout })
+    let max_response_size = request.sizes().response;
+    Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout, max_response_size })
 }
 
 async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
     let transport = request.client.inner().transport.transport();
     let outcome = match rest {
-        None if outgoing.upload.is_none() => transport.send(outgoing).await,
-        rest => stream(transport, outgoing, rest).await,
+        None if outgoing.upload.is_none() => {
+            let sent = transport.send(outgoing).await;
+            sent.and_then(|incoming| incoming.within(request.sizes().response))
+        }
+        rest => stream(request, transport, outgoing, rest).await,
     };
     outcome.map_err(Stopped::Failure)
 }
 
 /// Boxed, for most calls send and read bodies whole.
 fn stream<'a>(
+    request: &'a Request,
     transport: &'a dyn Transport,
     outgoing: Outgoing<'a>,
     rest: Rest<'a>,
 ) -> BoxFuture<'a, Result<Incoming, Failure>> {
-    Box::pin(async move { taken(transport.stream(outgoing).await?, rest).await })
+    Box::pin(async move { taken(request, transport.stream(outgoing).await?, rest).await })
 }
 
 /// An answer with its body, but for one that the caller reads: it goes to `rest`.
-async fn taken(arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
-    let Arrived { status, headers, mut body, stopped: _ } = arrived;
-    let Some(rest) = rest else {
-        let whole = body.read(usize::MAX).await.map_err(|(_, failure)| failure)?;
-        return Ok(Incoming::new(status, headers, whole));
-    };
-    if status.is_success() {
-        *rest = Some(body);
-        return Ok(Incoming::new(status, headers, Bytes::new()));
+async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
+    let Arrived { status, headers, mut body, stopped: _, landed } = arrived;
+    let answer = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
+    if !status.is_success() {
+        // What a failure says counts also where it breaks off.
+        let told = body.read(READ_BODY).await.unwrap_or_else(|(told, _)| told);
+        let cut = told.len() > READ_BODY;
+        return Ok(answer(told, cut));
     }
-    // What a failure says counts also where it breaks off.
-    let told = body.read(KEPT_BODY).await.unwrap_or_else(|(told, _)| told);
-    Ok(Incoming::new(status, headers, told))
+    let Some(rest) = rest else {
+        let whole = body.read(request.sizes().response).await.map_err(|(_, failure)| failure)?;
+        return answer(whole, false).within(request.sizes().response);
+    };
+    *rest = Some(body);
+    Ok(answer(Bytes::new(), false))
 }
 
 /// The call's end: an answer, or the error that tells why there is none.
 fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Answer, Error> {
     match outcome {
-        Ok(Incoming { status, headers, body }) if status.is_success() => {
-            Ok(Answer { request, url, status, headers, body, tries })
+        Ok(Incoming { status, headers, body, landed, cut: _ }) if status.is_success() => {
+            Ok(Answer { request, url, landed, status, headers, body, tries })
         }
         Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
         Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),
@@ -321,41 +335,32 @@ fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, S
 
 /// The error of an answer that tells of a failure.
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
-    let Incoming { status, headers, body } = incoming;
     let convention = request.client.api().envelope.as_ref();
-    let body = scrubbed(body, secrets(request).iter().map(|secret| &**secret));
-    let errors = convention.map(|convention| failure::api_errors(&body, convention)).unwrap_or_default();
+    let errors = convention.map(|convention| failure::api_errors(&incoming.body, convention)).unwrap_or_default();
     let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
-    with_answer(located(error, request, url, tries), request, status, headers, body)
+    with_answer(error, request, url, tries, incoming)
 }
 
 /// An error about an answer whose status tells of success.
-pub(crate) fn unreadable(error: Error, answer: Answer) -> Error {
-    let Answer { request, url, status, headers, body, tries } = answer;
-    let body = scrubbed(body, secrets(&request).iter().map(|secret| &**secret));
-    with_answer(located(error, &request, &url, tries), &request, status, headers, body)
+pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
+    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
+    let error = match content_coding(&headers) {
+        // The cause would be that of bytes which are no text at all.
+        Some(coding) => undecoded(&coding),
+        None => Error::decode(cause),
+    };
+    with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
 }
 
-fn secrets(request: &Request) -> Vec<Cow<'_, str>> {
-    let own = request.options().credentials.iter().flatten().flat_map(Credential::secrets);
-    request.client.inner().credentials.secrets().chain(own).collect()
+/// The error of an answer whose body is encoded in a way that the transport does not read.
+pub(crate) fn undecoded(coding: &str) -> Error {
+    let message = format!("cannot read the answer: it is encoded as `{}`, which was not asked for", Line(coding));
+    Error::new(ErrorKind::Decode, message)
 }
 
-fn with_answer(error: Error, request: &Request, status: StatusCode, headers: HeaderMap, body: Bytes) -> Error {
-    let headers = marked(headers, request);
-    error.with_answer(status, headers, body, request.client.api().request_id_header)
-}
-
-/// Headers whose value is, or repeats, a secret are marked: `Debug` does not show them.
-fn marked(mut headers: HeaderMap, request: &Request) -> HeaderMap {
-    let secrets = secrets(request);
-    for (name, value) in &mut headers {
-        let repeats = || secrets.iter().any(|secret| crate::error::holds(value.as_bytes(), secret));
-        if *name == header::SET_COOKIE || repeats() {
-            value.set_sensitive(true);
-        }
-    }
-    headers
+fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming: Incoming) -> Error {
+    let error = located(error, request, url, tries);
+    error.with_answer(incoming, &Secrets::of(request), request.client.api().request_id_header)
 }
 
 pub(crate) fn named(error: Error, request: &Request) -> Error {
@@ -368,9 +373,11 @@ pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Fail
     located(Error::transport(failure.kind, failure.source), request, url, tries)
 }
 
+/// An error with the call that it is about, and without its secrets.
 pub(crate) fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
-    let url = redacted(url, &secret_names(request.client.api()));
-    named(error, request).with_url(url).with_tries(tries)
+    let secrets = Secrets::of(request);
+    let url = secrets.text(redacted(url, &secret_names(request.client.api())));
+    named(error, request).scrubbed(&secrets).with_url(url).with_tries(tries)
 }
 
 /// Whether an answer calls itself JSON.

@@ -9,6 +9,7 @@ use http::{HeaderMap, Method};
 use crate::api::{Api, Operation};
 use crate::budget::Budget;
 use crate::credentials::{Credentials, Placed};
+use crate::limits::Sizes;
 use crate::rate::Pace;
 use crate::request::{Request, Target, UNDESCRIBED};
 use crate::retry::{Clock, RetryPolicy};
@@ -38,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
     pub(crate) timeouts: Timeouts,
+    pub(crate) sizes: Sizes,
     pub(crate) pace: Option<Pace>,
     pub(crate) strict: bool,
     pub(crate) validate: bool,

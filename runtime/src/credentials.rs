@@ -33,7 +33,8 @@ impl Credential {
         Self::new(scheme, format!("{user}:{password}"))
     }
 
-    /// Tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4), sent as bearer tokens.
+    /// Tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4), sent as bearer tokens. A `token_url` that is
+    /// relative is resolved against the base URL of the client.
     ///
     /// The first call that needs a token fetches one from `token_url`, through the client's transport, with id and secret
     /// as basic credentials; calls at the same time wait for it. It is kept, shared by clones of this credential, and
@@ -167,11 +168,11 @@ pub(crate) struct Placed {
 }
 
 impl Credentials {
-    /// Prepares `given`; a later credential of a scheme replaces an earlier one.
-    pub(crate) fn prepare(api: &'static Api, given: &[Credential]) -> Result<Self, Error> {
+    /// Prepares `given` for an API that lives at `base_url`; a later credential of a scheme replaces an earlier one.
+    pub(crate) fn prepare(api: &'static Api, given: &[Credential], base_url: &str) -> Result<Self, Error> {
         let mut prepared: Vec<Prepared> = Vec::new();
         for credential in given {
-            let one = prepare(api, credential)?;
+            let one = prepare(api, credential, base_url)?;
             prepared.retain(|other| other.scheme.name != one.scheme.name);
             prepared.push(one);
         }
@@ -201,10 +202,14 @@ impl Credentials {
         let Some(alternatives) = operation.security.filter(|alternatives| !alternatives.is_empty()) else {
             return Ok(Placed::default());
         };
-        let configured = |set: &&&[&'static str]| set.iter().all(|name| self.find(name).is_some());
+        // What the crate has no scheme for is not sent by it: a certificate is the transport's, a signature a layer's or the
+        // call's own header.
+        let is_foreign = |name: &str| api.schemes.iter().all(|scheme| scheme.name != name);
+        let configured = |set: &&&[&'static str]| set.iter().all(|name| self.find(name).is_some() || is_foreign(name));
+        let known = |set: &&&[&'static str]| set.iter().any(|name| self.find(name).is_some());
         // An empty set says that the call works without; it still sends what it has.
-        let chosen = alternatives.iter().filter(|set| !set.is_empty()).find(configured);
-        match chosen {
+        let complete = || alternatives.iter().filter(|set| !set.is_empty()).filter(configured);
+        match complete().find(known).or_else(|| complete().next()) {
             Some(set) => Ok(place(set.iter().filter_map(|name| self.find(name)))),
             None if alternatives.iter().any(|set| set.is_empty()) => Ok(Placed::default()),
             None => Err(missing(api, operation)),
@@ -232,14 +237,14 @@ impl Credentials {
     }
 }
 
-fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error> {
+fn prepare(api: &'static Api, credential: &Credential, base_url: &str) -> Result<Prepared, Error> {
     let scheme = api.schemes.iter().find(|scheme| scheme.name == credential.scheme).ok_or_else(|| {
         let names: Vec<_> = api.schemes.iter().map(|scheme| scheme.name).collect();
         Error::config(format!("no security scheme is named `{}`; there are: {}", credential.scheme, names.join(", ")))
     })?;
     let secret = credential.secret.clone();
     if let Some(source) = &credential.source {
-        return Ok(Prepared { scheme, secret, place: token(scheme, source)? });
+        return Ok(Prepared { scheme, secret, place: token(scheme, source, base_url)? });
     }
     let place = match scheme.kind {
         SchemeKind::Bearer | SchemeKind::ClientCredentials { .. } => {
@@ -260,14 +265,14 @@ fn prepare(api: &'static Api, credential: &Credential) -> Result<Prepared, Error
     Ok(Prepared { scheme, secret, place })
 }
 
-fn token(scheme: &Scheme, source: &Arc<TokenSource>) -> Result<Place, Error> {
+fn token(scheme: &Scheme, source: &Arc<TokenSource>, base_url: &str) -> Result<Place, Error> {
     if !scheme.is_bearer() {
         return Err(Error::config(format!("the scheme `{}` takes no bearer tokens", scheme.name)));
     }
-    if !source.has_url() {
-        return Err(Error::config(format!("the token URL of `{}` is no HTTP URL", scheme.name)));
+    match source.at(base_url) {
+        Some(source) => Ok(Place::Token(source)),
+        None => Err(Error::config(format!("the token URL of `{}` is no HTTP URL", scheme.name))),
     }
-    Ok(Place::Token(Arc::clone(source)))
 }
 
 fn secret_value(scheme: &Scheme, text: &str) -> Result<HeaderValue, Error> {

@@ -22,7 +22,6 @@ pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
     Security, ServerTemplate, ServerVariable, Style,
 };
-pub use crate::body::Part;
 pub use crate::builder::ClientBuilder;
 pub use crate::client::Client;
 pub use crate::credentials::Credential;
@@ -31,6 +30,7 @@ pub use crate::events::Events;
 pub use crate::file_part::FilePart;
 pub use crate::give::{list, listed, texts};
 pub use crate::lines::Lines;
+pub use crate::multipart::Part;
 pub use crate::page::{Items, Page, Pages};
 pub use crate::request::Request;
 pub use crate::response::{FromAnswer, RawResponse, Response, Sending};

@@ -2,20 +2,31 @@
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
-use std::fmt::{self, Write};
+use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
+use crate::charset;
 use crate::constraints::Violation;
 use crate::json::{DecodeError, decode_without_loss};
+use crate::limits::Size;
 use crate::rate::{RateLimit, asked_to_wait};
-use crate::transport::FailureKind;
+use crate::scrub::Secrets;
+use crate::shown::Line;
+use crate::transport::{FailureKind, Incoming};
+use crate::uri;
 use crate::value::Value;
 
-/// How much of a failure's body an [`Error`] keeps.
+/// How much of a failure's body an [`Error`] keeps; no more of it is read.
 pub const KEPT_BODY: usize = 64 * 1024;
+
+/// How much of a failure's body is read: a little more than is kept, so that a secret at its end is seen whole.
+pub(crate) const READ_BODY: usize = KEPT_BODY + 4 * 1024;
+
+/// How much of the body `Debug` shows.
+const EXCERPT: usize = 1024;
 
 /// Why a call did not bring its value.
 ///
@@ -42,7 +53,10 @@ struct Answered {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
-    length: usize,
+    /// How long the body is; nothing where it was not read to its end, and the server did not say.
+    length: Option<usize>,
+    /// The beginning of the body as text.
+    text: String,
     request_id_header: Option<&'static str>,
 }
 
@@ -56,6 +70,9 @@ pub enum ErrorKind {
     Invalid,
     /// There was no connection; the server has not seen the request.
     Connect,
+    /// There is no connection that can be trusted (TLS, RFC 8446): a certificate that is not accepted, or no agreement on
+    /// how to speak. The same call fails again.
+    Tls,
     /// It took too long; the server may have seen the request.
     Timeout,
     /// The connection broke; the server may have seen the request.
@@ -64,6 +81,9 @@ pub enum ErrorKind {
     Api,
     /// The answer is not what the document says.
     Decode,
+    /// The answer, or one line or event of it, is larger than this client reads. The error says how much that is, and how
+    /// to allow more.
+    TooLarge,
     /// A list does not go on as it should.
     Paging,
     /// On this side: what was received could not be written, or what was to be sent could not be read.
@@ -91,10 +111,10 @@ impl ApiError {
 
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.code {
-            Some(code) => write!(f, "{code} {}", self.message)?,
-            None => f.write_str(&self.message)?,
+        if let Some(code) = &self.code {
+            write!(f, "{} ", Line(code))?;
         }
+        write!(f, "{}", Line(&self.message))?;
         for (index, behind) in self.chain.iter().enumerate() {
             write!(f, "{}{behind}", if index == 0 { " <- " } else { ", " })?;
         }
@@ -133,10 +153,12 @@ impl Error {
     pub(crate) fn transport(kind: FailureKind, source: Box<dyn StdError + Send + Sync>) -> Self {
         let (kind, message) = match kind {
             FailureKind::Connect => (ErrorKind::Connect, "no connection"),
+            FailureKind::Tls => (ErrorKind::Tls, "no connection that can be trusted"),
             FailureKind::Timeout => (ErrorKind::Timeout, "timed out"),
             FailureKind::Broken => (ErrorKind::Transport, "the connection broke"),
             FailureKind::Unsendable => (ErrorKind::Config, "the request cannot be sent"),
             FailureKind::Source => (ErrorKind::Io, "what was to be sent cannot be read"),
+            FailureKind::TooLarge => (ErrorKind::TooLarge, "the answer is too large"),
         };
         let mut error = Self::new(kind, message);
         error.inner.source = Some(source);
@@ -180,18 +202,37 @@ impl Error {
         self
     }
 
-    /// Keeps the answer; `body` is cut to [`KEPT_BODY`].
+    /// Keeps the answer without secrets, and no more of its body than [`KEPT_BODY`] bytes.
     pub(crate) fn with_answer(
         mut self,
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Bytes,
+        incoming: Incoming,
+        secrets: &Secrets,
         request_id_header: Option<&'static str>,
     ) -> Self {
-        let length = body.len();
+        let Incoming { status, headers, body, cut, .. } = incoming;
+        let length = if cut { told_length(&headers) } else { Some(body.len()) };
+        let headers = secrets.headers(headers);
         // A copy, so that a large body is not held by its first part.
-        let body = if length > KEPT_BODY { Bytes::copy_from_slice(&body[..KEPT_BODY]) } else { body };
-        self.inner.answer = Some(Answered { status, headers, body, length, request_id_header });
+        let body = if body.len() > READ_BODY { Bytes::copy_from_slice(&body[..READ_BODY]) } else { body };
+        let mut body = secrets.body(body);
+        let mut text = secrets.text(charset::text(&body, &headers).text.into_owned());
+        if charset::other_than_utf8(&body, &headers).is_some_and(|told| told != text) {
+            // A secret in another encoding than that of its bytes: the body is kept as its text.
+            body = Bytes::from(text.clone());
+        }
+        body.truncate(KEPT_BODY);
+        let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= EXCERPT);
+        text.truncate(end.unwrap_or(text.len()));
+        self.inner.answer = Some(Answered { status, headers, body, length, text, request_id_header });
+        self
+    }
+
+    /// Without secrets in what the server said.
+    pub(crate) fn scrubbed(mut self, secrets: &Secrets) -> Self {
+        let inner = &mut *self.inner;
+        inner.message = secrets.text(std::mem::take(&mut inner.message));
+        inner.api = secrets.api_errors(std::mem::take(&mut inner.api));
+        inner.decode = inner.decode.take().map(|cause| secrets.decode_error(cause));
         self
     }
 
@@ -366,9 +407,7 @@ impl Error {
                 Some(cause) => write!(f, "cannot read the answer: {}", Line(&cause.to_string())),
                 None => f.write_str(&inner.message),
             },
-            ErrorKind::Api if !inner.api.is_empty() => {
-                join(f, &inner.api, |f, error| write!(f, "{}", Line(&error.to_string())))
-            }
+            ErrorKind::Api if !inner.api.is_empty() => join(f, &inner.api, |f, error| write!(f, "{error}")),
             ErrorKind::Api if inner.message.is_empty() => self.body_in_a_line(f),
             _ => {
                 write!(f, "{}", Line(&inner.message))?;
@@ -382,16 +421,41 @@ impl Error {
 
     fn body_in_a_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 120;
-        let Some(answer) = self.inner.answer.as_ref().filter(|answer| answer.length > 0) else {
+        let Some(answer) = self.inner.answer.as_ref().filter(|answer| answer.length != Some(0)) else {
             return f.write_str("no body");
         };
-        let media_type = answer.headers.get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let text = String::from_utf8_lossy(&answer.body);
-        if media_type.is_some_and(|media_type| media_type.starts_with("text/html")) || text.len() > SHOWN {
-            return write!(f, "{} bytes of {}", answer.length, Line(media_type.unwrap_or("an unnamed type")));
+        let media_type = answer.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let coding = content_coding(&answer.headers);
+        let is_page = media_type.is_some_and(|media_type| media_type.starts_with("text/html"));
+        let is_short = answer.length.is_some_and(|length| length <= SHOWN);
+        if is_short && !is_page && coding.is_none() {
+            return write!(f, "{}", Line(answer.text.trim()));
         }
-        write!(f, "{}", Line(text.trim()))
+        match answer.length {
+            Some(length) => write!(f, "{length} bytes")?,
+            None => write!(f, "more than {}", Size(KEPT_BODY))?,
+        }
+        write!(f, " of {}", Line(media_type.unwrap_or("an unnamed type")))?;
+        match coding {
+            Some(coding) => write!(f, ", encoded as `{}`, which was not asked for", Line(&coding)),
+            None => Ok(()),
+        }
     }
+}
+
+/// How an answer's body is encoded that the transport did not decode (RFC 9110, section 8.4).
+pub(crate) fn content_coding(headers: &HeaderMap) -> Option<Cow<'_, str>> {
+    let coding = String::from_utf8_lossy(headers.get(header::CONTENT_ENCODING)?.as_bytes());
+    let is_plain = coding.trim().is_empty() || coding.trim().eq_ignore_ascii_case("identity");
+    (!is_plain).then_some(coding)
+}
+
+/// How long the server says that the body is.
+fn told_length(headers: &HeaderMap) -> Option<usize> {
+    if headers.contains_key(header::CONTENT_ENCODING) {
+        return None;
+    }
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The cause that says most: libraries wrap it in sentences that say less.
@@ -422,15 +486,6 @@ fn id_label(header: &str) -> &str {
     header.strip_prefix("cf-").or_else(|| header.strip_prefix("x-")).unwrap_or(header)
 }
 
-/// Text from elsewhere, kept to one line.
-struct Line<'t>(&'t str);
-
-impl fmt::Display for Line<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.chars().try_for_each(|char| f.write_char(if char.is_control() { ' ' } else { char }))
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
@@ -443,10 +498,9 @@ impl fmt::Debug for Error {
             out.field("headers", &answer.headers);
             // What came with a good status is the caller's data, and may be a secret that was just made.
             if inner.kind == ErrorKind::Decode {
-                out.field("body", &format_args!("{} bytes", answer.length));
+                out.field("body", &format_args!("{} bytes", answer.length.unwrap_or(answer.body.len())));
             } else {
-                let shown = &answer.body[..answer.body.len().min(1024)];
-                out.field("body", &String::from_utf8_lossy(shown));
+                out.field("body", &answer.text);
             }
         }
         if let Some(source) = &inner.source {
@@ -459,11 +513,11 @@ impl fmt::Debug for Error {
 /// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
 pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
     let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
-    let mut out = without_user(head);
+    let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
     for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
         out.push(if index == 0 { '?' } else { '&' });
         match pair.split_once('=') {
-            Some((name, _)) if is_secret(name, secret_names) => {
+            Some((name, _)) if is_secret_name(name, secret_names) => {
                 out.push_str(name);
                 out.push_str("=***");
             }
@@ -473,57 +527,17 @@ pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
     out
 }
 
-fn without_user(head: &str) -> String {
-    let Some((scheme, rest)) = head.split_once("://") else { return head.to_owned() };
-    let (authority, path) = rest.find('/').map_or((rest, ""), |slash| rest.split_at(slash));
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    format!("{scheme}://{host}{path}")
-}
-
-fn is_secret(name: &str, secret_names: &[&str]) -> bool {
+/// Whether a parameter of this name holds a secret.
+pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
     const TELLING: &[&str] = &["token", "secret", "password", "passwd", "signature", "credential", "api_key", "apikey"];
     let name = name.to_ascii_lowercase();
     secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
         || TELLING.iter().any(|part| name.contains(part))
 }
 
-/// `body` with each secret struck out: some servers repeat what they were sent.
-pub(crate) fn scrubbed<'s>(body: Bytes, secrets: impl Iterator<Item = &'s str>) -> Bytes {
-    let mut body = body;
-    for secret in secrets.filter(|secret| !secret.is_empty()) {
-        if find(&body, secret.as_bytes()).is_some() {
-            body = replaced(&body, secret.as_bytes());
-        }
-    }
-    body
-}
-
-/// Whether `text` repeats a secret.
-pub(crate) fn holds(text: &[u8], secret: &str) -> bool {
-    !secret.is_empty() && find(text, secret.as_bytes()).is_some()
-}
-
-fn replaced(body: &[u8], secret: &[u8]) -> Bytes {
-    let mut out = Vec::with_capacity(body.len());
-    let mut rest = body;
-    while let Some(at) = find(rest, secret) {
-        out.extend_from_slice(&rest[..at]);
-        out.extend_from_slice(b"***");
-        rest = &rest[at + secret.len()..];
-    }
-    out.extend_from_slice(rest);
-    out.into()
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
-}
-
 #[cfg(test)]
 mod tests {
-    use bytes::Bytes;
-
-    use super::{redacted, scrubbed};
+    use super::redacted;
 
     #[test]
     fn urls_are_shown_without_secrets() {
@@ -535,11 +549,5 @@ mod tests {
         ] {
             assert_eq!(redacted(url, &["key"]), shown);
         }
-    }
-
-    #[test]
-    fn secrets_are_struck_out_of_bodies() {
-        let body = Bytes::from_static(b"bad token abc, abc!");
-        assert_eq!(scrubbed(body, ["abc", ""].into_iter()), &b"bad token ***, ***!"[..]);
     }
 }

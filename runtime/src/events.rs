@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use crate::error::{Error, ErrorKind};
 use crate::future::BoxFuture;
 use crate::json::{Drift, WriteMode, to_json};
-use crate::lines::{LONGEST, accept, read_item};
+use crate::lines::{accept, encoded, read_item, too_long};
 use crate::request::Request;
 use crate::sse::{Parser, RawEvent};
 use crate::streamed::{SendingStream, StreamedResponse};
@@ -22,6 +22,10 @@ use crate::value::{Value, View};
 
 /// How long is waited before another connection, until the server says.
 const USUAL_WAIT: Duration = Duration::from_secs(3);
+
+/// The shortest wait before another connection, whatever the server says: WHATWG HTML, section 9.2.3, leaves it to the client
+/// to wait longer than it is told, so as not to overload the server.
+const LEAST_WAIT: Duration = Duration::from_millis(250);
 
 /// An event: the value of its data, to which it derefs, and what came with it.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,7 +78,12 @@ impl<T> DerefMut for Event<T> {
 /// telling the last id as `Last-Event-ID`. It does so when the server gave an id or that time, which shows that it can go
 /// on, unless [`Events::reconnect`] says otherwise; 204 ends it. So does opening it again in vain, by the call's tries.
 ///
-/// Data that cannot be read is an error after which the next event follows; data longer than 16 MiB ends the stream.
+/// The wait is never shorter than a quarter of a second, nor longer than the call's
+/// [`RetryPolicy::retry_after_cap`](crate::RetryPolicy::retry_after_cap), and doubles with each connection in a row that
+/// brought no event.
+///
+/// Data that cannot be read is an error after which the next event follows; an event longer than
+/// [`max_item_size`](crate::ClientBuilder::max_item_size) ends the stream.
 ///
 /// ```
 /// use restwright::transport::{Canned, Reply};
@@ -99,6 +108,8 @@ pub struct Events<T> {
     until: Option<String>,
     /// How many connections in a row brought nothing.
     vain: u32,
+    /// How many connections in a row brought no event.
+    idle: u32,
     item: PhantomData<fn() -> T>,
 }
 
@@ -122,6 +133,7 @@ impl<T: Value + Default> Events<T> {
             reconnect: None,
             until: None,
             vain: 0,
+            idle: 0,
             item: PhantomData,
         }
     }
@@ -161,21 +173,26 @@ impl<T: Value + Default> Events<T> {
                 }
                 State::Reading(answer) => {
                     if let Some(raw) = self.parser.next() {
+                        self.idle = 0;
                         if self.until.as_ref().is_some_and(|until| *until == raw.data) {
                             self.state = State::Over;
                             return Poll::Ready(None);
                         }
                         return Poll::Ready(Some(read(raw, answer)));
                     }
-                    match ready!(answer.poll_chunk(cx)) {
-                        Some(Ok(chunk)) => {
-                            self.vain = 0;
-                            self.parser.feed(&chunk, LONGEST);
-                            let error = || Error::new(ErrorKind::Decode, "an event is longer than 16 MiB");
-                            self.parser.is_too_long().then(|| Err(answer.located(error())))
+                    let longest = answer.request().sizes().item;
+                    if self.parser.is_too_long() {
+                        Some(Err(answer.located(too_long("an event", longest))))
+                    } else {
+                        match ready!(answer.poll_chunk(cx)) {
+                            Some(Ok(chunk)) => {
+                                self.vain = 0;
+                                self.parser.feed(&chunk, longest);
+                                None
+                            }
+                            Some(Err(error)) => self.lost(Some(error)),
+                            None => self.lost(None),
                         }
-                        Some(Err(error)) => self.lost(Some(error)),
-                        None => self.lost(None),
                     }
                 }
                 State::Waiting(wait) => {
@@ -207,6 +224,9 @@ impl<T: Value + Default> Events<T> {
             let message = format!("the answer is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
             return Some(Err(answer.located(Error::new(ErrorKind::Decode, message))));
         }
+        if let Some(error) = encoded(&answer) {
+            return Some(Err(error));
+        }
         self.state = State::Reading(Box::new(answer));
         None
     }
@@ -219,10 +239,18 @@ impl<T: Value + Default> Events<T> {
         if !again || self.vain > self.request.retry_policy().tries {
             return Some(error.map_or(Ok(()), Err));
         }
-        let wait = self.parser.retry().unwrap_or(USUAL_WAIT);
+        let wait = self.wait();
+        self.idle = self.idle.saturating_add(1);
         self.parser.restart();
         self.state = State::Waiting(self.request.client.inner().clock.sleep(wait));
         None
+    }
+
+    /// How long to wait before another connection.
+    fn wait(&self) -> Duration {
+        let longest = self.request.retry_policy().retry_after_cap.max(LEAST_WAIT);
+        let asked = self.parser.retry().unwrap_or(USUAL_WAIT).max(LEAST_WAIT);
+        asked.saturating_mul(2_u32.saturating_pow(self.idle)).min(longest)
     }
 
     fn reopened(&self) -> SendingStream {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::body::Part;
+use crate::body::is_range;
+use crate::multipart::Part;
 use crate::upload::Upload;
 
 /// A file to be sent as a part (RFC 7578): its content, ready or made while it is sent, and what is told of it.
@@ -46,12 +47,14 @@ impl FilePart {
     /// The part of this name; `declared` is the document's media type.
     pub(crate) fn into_part(self, name: Cow<'static, str>, declared: Option<&'static str>) -> Part {
         let file_name = self.file_name.unwrap_or_else(|| name.clone().into_owned());
+        let own = self.media_type.or_else(|| self.content.told_media_type().cloned());
+        let declared = declared.filter(|declared| !is_range(declared)).map(Cow::Borrowed);
         let part = match self.content.whole() {
             Some(bytes) => Part::bytes(name, bytes),
             None => Part::stream(name, self.content),
         };
         let part = part.file_name(file_name);
-        match self.media_type.or(declared.map(Cow::Borrowed)) {
+        match own.or(declared) {
             Some(media_type) => part.media_type(media_type),
             None => part,
         }

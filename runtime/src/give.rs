@@ -1,5 +1,8 @@
 //! What emitted code does with the values that a caller gives.
 
+use std::borrow::Cow;
+
+use crate::body::Format;
 use crate::file_part::FilePart;
 use crate::nullable::Nullable;
 use crate::request::Request;
@@ -52,9 +55,11 @@ impl Request {
         self
     }
 
-    /// Sets the whole body to what is there or made while it is sent, of the operation's media type, for chains.
+    /// Sets the whole body to what is there or made while it is sent, for chains: of the media type that it says, else of the
+    /// operation's.
     pub fn with_upload(mut self, content: Upload) -> Self {
-        let media_type = self.operation().body_media_type;
+        let own = content.told_media_type().cloned();
+        let media_type = own.unwrap_or(Cow::Borrowed(self.operation().body_media_type));
         match content.whole() {
             Some(bytes) => self.body_bytes(media_type, bytes),
             None => self.body_stream(media_type, content),
@@ -73,8 +78,13 @@ impl Request {
         self
     }
 
-    /// Sets the whole body to a text of the operation's media type, for chains.
-    pub fn with_text(self, content: String) -> Self {
+    /// Sets the whole body to a text, for chains: in quotes where the operation's media type is JSON, else as it is.
+    pub fn with_text(mut self, content: String) -> Self {
+        // Its bounds are checked there.
+        self.body(&content);
+        if Format::of(self.operation().body_media_type) == Format::Json {
+            return self;
+        }
         self.with_bytes(content.into_bytes())
     }
 }

@@ -11,15 +11,14 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
 use http::header;
 
-use crate::error::{Error, ErrorKind};
+use crate::call::undecoded;
+use crate::error::{Error, ErrorKind, content_coding};
 use crate::json::{Drift, Mode, decode};
+use crate::limits::Size;
 use crate::request::Request;
 use crate::response::tell_drift;
 use crate::streamed::{SendingStream, StreamedResponse};
 use crate::value::Value;
-
-/// The longest line, or data of an event, that is kept.
-pub(crate) const LONGEST: usize = 16 * 1024 * 1024;
 
 /// One item of a stream: its value, to which it derefs, and where that was not what the document says.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,7 +55,8 @@ impl<T> DerefMut for Line<T> {
 /// The values of an answer that holds one a line (`application/x-ndjson`), each as soon as it is there.
 ///
 /// Empty lines are passed over, and the last line may lack its end. A line that cannot be read is an error after which the
-/// next line follows; one longer than 16 MiB, or a connection that breaks, ends the stream.
+/// next line follows; one longer than [`max_item_size`](crate::ClientBuilder::max_item_size), or a connection that breaks,
+/// ends the stream.
 ///
 /// ```
 /// use restwright::transport::{Canned, Reply};
@@ -115,17 +115,23 @@ impl<T: Value + Default> Lines<T> {
         loop {
             match &mut self.state {
                 State::Opening(sending) => match ready!(Pin::new(sending).poll(cx)) {
-                    Ok(answer) => self.state = State::Reading(Box::new(answer)),
+                    Ok(answer) => match encoded(&answer) {
+                        None => self.state = State::Reading(Box::new(answer)),
+                        Some(error) => return self.end(error),
+                    },
                     Err(error) => return self.end(error),
                 },
                 State::Reading(answer) => {
-                    if let Some(text) = whole_line(&mut self.buffer, &mut self.searched) {
+                    let longest = answer.request().sizes().item;
+                    let line = whole_line(&mut self.buffer, &mut self.searched);
+                    if line.as_ref().map_or(self.buffer.len(), Bytes::len) > longest {
+                        let error = answer.located(too_long("a line", longest));
+                        return self.end(error);
+                    }
+                    if let Some(text) = line {
                         if let Some(text) = content(&text, &mut self.is_first) {
                             return Poll::Ready(Some(read(text, answer)));
                         }
-                    } else if self.buffer.len() > LONGEST {
-                        let error = answer.located(Error::new(ErrorKind::Decode, "a line is longer than 16 MiB"));
-                        return self.end(error);
                     } else {
                         match ready!(answer.poll_chunk(cx)) {
                             Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
@@ -180,6 +186,17 @@ fn read<T: Value + Default>(text: &[u8], answer: &StreamedResponse) -> Result<Li
     let mut value = T::default();
     let drift = read_item(text, &mut value, answer)?;
     Ok(Line { value, drift })
+}
+
+/// The error of a line or event that is longer than the call takes.
+pub(crate) fn too_long(what: &str, longest: usize) -> Error {
+    let longest = Size(longest);
+    Error::new(ErrorKind::TooLarge, format!("raise `max_item_size` to read on: {what} is longer than {longest}"))
+}
+
+/// The error of a stream that is encoded in a way that the transport does not read.
+pub(crate) fn encoded(answer: &StreamedResponse) -> Option<Error> {
+    content_coding(answer.headers()).map(|coding| answer.located(undecoded(&coding)))
 }
 
 /// Reads one item of a stream.

@@ -26,17 +26,44 @@ fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) 
     }
 }
 
-/// Whether an answer's member of this name is `true`.
-pub(crate) fn is_true(view: View<'_>, name: &str) -> bool {
-    let mut found = false;
+/// Whether an envelope plainly says that the call worked: its flag is `true`, where it has one, and no errors are listed.
+pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str>) -> bool {
+    let mut is_true = flag.is_none();
+    let mut listed = false;
     each(view, WriteMode::Full, &mut |key, value| {
-        let truth = match value {
-            View::Bool(value) => value,
-            View::Raw(json) => json.as_bool() == Some(true),
-            _ => false,
-        };
-        found |= key == name && truth;
+        if Some(key) == flag {
+            is_true = match value {
+                View::Bool(value) => value,
+                View::Raw(json) => json.as_bool() == Some(true),
+                _ => false,
+            };
+        } else if Some(key) == errors {
+            listed = match value {
+                View::Absent | View::Null => false,
+                View::List(items) => !items.is_empty(),
+                View::Raw(json) => !matches!(json.text(), "null" | "[]"),
+                _ => true,
+            };
+        }
     });
+    is_true && !listed
+}
+
+/// Whether a record declares a field of this name; nothing of anything else.
+pub(crate) fn declares(view: View<'_>, name: &str) -> Option<bool> {
+    let mut declares = None;
+    if let View::Record(record) = view {
+        record.show(&mut |shape, _, _| declares = Some(shape.index_of(name, 0).is_some()));
+    }
+    declares
+}
+
+/// Whether a record came with a field of this name that it does not declare.
+pub(crate) fn has_undeclared(view: View<'_>, name: &str) -> bool {
+    let mut found = false;
+    if let View::Record(record) = view {
+        record.show(&mut |_, _, extra| found = extra.get(name).is_some());
+    }
     found
 }
 

@@ -107,8 +107,13 @@ impl<T> Map<T> {
         &mut self.entries[index].1
     }
 
-    /// Puts the keys that [`Map::push`] added in order. Of a key that stands twice, the last value stays.
-    pub(crate) fn settle(&mut self) {
+    /// Takes back what [`Map::push`] added under a key.
+    pub(crate) fn drop_unsettled(&mut self, key: &str) {
+        self.entries.retain(|(other, _)| other != key);
+    }
+
+    /// Puts the keys that [`Map::push`] added in order. Of a key that stands twice, the last value stays. Whether there was one.
+    pub(crate) fn settle(&mut self) -> bool {
         let entries = &self.entries;
         let mut sorted: Vec<u32> = (0..index_u32(entries.len())).collect();
         // Stable, so that equal keys stay in the order in which they came.
@@ -116,7 +121,8 @@ impl<T> Map<T> {
         let twice = |pair: &[u32]| entries[pair[0] as usize].0 == entries[pair[1] as usize].0;
         let dead: Vec<u32> = sorted.windows(2).filter(|pair| twice(pair)).map(|pair| pair[0]).collect();
         self.sorted = sorted;
-        if !dead.is_empty() {
+        let is_double = !dead.is_empty();
+        if is_double {
             let mut dead: std::collections::BTreeSet<u32> = dead.into_iter().collect();
             let mut index = 0;
             self.entries.retain(|_| {
@@ -125,6 +131,7 @@ impl<T> Map<T> {
             });
             self.settle();
         }
+        is_double
     }
 }
 

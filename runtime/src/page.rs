@@ -6,7 +6,6 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::error::Error;
@@ -108,16 +107,17 @@ pub struct Pages<T, E = (), P = Page<T>> {
     item: PhantomData<fn() -> T>,
 }
 
-/// A page and the text it was read from.
+/// A page and where it came from.
 struct Fetched<P, E> {
     response: Response<P, E>,
-    text: Bytes,
+    asked: String,
+    landed: Option<String>,
 }
 
 impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
-    fn from_answer(answer: RawAnswer) -> Result<Self, Error> {
-        let text = answer.0.body.clone();
-        Ok(Self { response: Response::from_answer(answer)?, text })
+    fn from_answer(mut answer: RawAnswer) -> Result<Self, Error> {
+        let (asked, landed) = (answer.0.url.clone(), answer.0.landed.take());
+        Ok(Self { response: Response::from_answer(answer)?, asked, landed })
     }
 }
 
@@ -157,9 +157,11 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         let Some(mut request) = request else { return Poll::Ready(None) };
         let page = &fetched.response;
         let envelope: (&dyn Value, _) = (page.envelope(), envelope_key(&request));
+        let (headers, asked) = (page.headers(), fetched.asked.as_str());
+        let landed = fetched.landed.as_deref().unwrap_or(asked);
         let mut next = Next::Last;
         look::list_in(page.view(), request.operation.items, &mut |items| {
-            let facts = Facts { items, value: &**page, envelope, headers: page.headers(), text: &fetched.text };
+            let facts = Facts { items, value: &**page, envelope, headers, asked, landed };
             next = self.course.advance(&mut request, &facts);
         });
         match next {

@@ -1,18 +1,19 @@
 //! Where a list stands: which page comes next, and whether there is one.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::collections::BTreeSet;
 
-use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::HeaderMap;
 
 use crate::api::{Answered, Location, Paging};
 use crate::call::named;
 use crate::error::{Error, ErrorKind};
-use crate::json::{Json, WriteMode, to_json};
+use crate::fingerprint;
+use crate::link;
 use crate::look;
-use crate::redirect;
 use crate::request::{Request, Target};
+use crate::uri;
 use crate::value::{Items, Value};
+use crate::wire::{secret_names, without_pairs};
 
 /// What a page tells.
 pub(crate) struct Facts<'f> {
@@ -21,7 +22,9 @@ pub(crate) struct Facts<'f> {
     /// What stands around the value, and under which key the value stands in it.
     pub(crate) envelope: (&'f dyn Value, Option<&'static str>),
     pub(crate) headers: &'f HeaderMap,
-    pub(crate) text: &'f Bytes,
+    /// The URL that was asked, and the one that answered: redirects may have led to another.
+    pub(crate) asked: &'f str,
+    pub(crate) landed: &'f str,
 }
 
 impl Facts<'_> {
@@ -64,11 +67,12 @@ pub(crate) struct Course {
     before: Option<u64>,
     /// How many items came.
     seen: u64,
-    /// The previous page: its fingerprint and text.
-    previous: Option<(u64, Bytes)>,
+    /// The fingerprints of all pages that came.
+    pages: BTreeSet<u64>,
     /// Whether the previous page was the last one by the count of pages.
     counted_out: bool,
-    cursors: Vec<String>,
+    /// The cursors, or the URLs, of all pages that were asked for.
+    cursors: BTreeSet<String>,
     /// How many empty pages came in a row.
     empty: u32,
 }
@@ -101,16 +105,20 @@ impl Course {
             }
             _ => Some(0),
         };
-        Self { paging, before, seen: 0, previous: None, counted_out: false, cursors: Vec::new(), empty: 0 }
+        let (pages, cursors) = (BTreeSet::new(), BTreeSet::new());
+        Self { paging, before, seen: 0, pages, counted_out: false, cursors, empty: 0 }
     }
 
-    /// The value of the parameter that chooses the next page.
+    /// The value of the parameter that chooses the next page; of a link the URL, without what a credential added to it.
     pub(crate) fn position(&self, request: &Request) -> Option<String> {
         let name = match self.paging? {
             Paging::Number { page, .. } => page,
             Paging::Offset { offset, .. } => offset,
             Paging::Cursor { cursor, .. } => cursor,
-            Paging::Link { .. } => return request.target.as_ref()?.url.clone(),
+            Paging::Link { .. } => {
+                let url = request.target.as_ref()?.url.as_ref()?;
+                return Some(without_pairs(url, &secret_names(request.client.api())));
+            }
         };
         let pair = request.pieces.get(Location::Query, name)?;
         let value = pair.split_once('=').map_or(pair, |(_, value)| value);
@@ -153,9 +161,10 @@ impl Course {
                     Verdict::Last => Next::Last,
                 }
             }
-            Paging::Cursor { cursor, response, header } => {
-                self.after_cursor(request, cursor, cursor_of(facts, response, header))
-            }
+            Paging::Cursor { cursor, response, header } => match cursor_of(facts, response, header) {
+                Ok(next) => self.after_cursor(request, cursor, next),
+                Err(Unreadable) => Next::Wrong(wrong(request, "the cursor of the next page is no text")),
+            },
             Paging::Link { response } => self.after_link(request, facts, response),
         }
     }
@@ -197,7 +206,7 @@ impl Course {
     /// An empty cursor is how some servers say that there is no more.
     fn after_cursor(&mut self, request: &mut Request, name: &'static str, next: Option<String>) -> Next {
         let Some(next) = next.filter(|next| !next.is_empty()) else { return Next::Last };
-        if self.cursors.contains(&next) {
+        if !self.cursors.insert(next.clone()) {
             return Next::Wrong(wrong(request, "the server gave a cursor that it gave before"));
         }
         if request.operation.parameter(name, Location::Header).is_some() {
@@ -205,43 +214,43 @@ impl Course {
         } else {
             request.query(name, &next.as_str());
         }
-        self.cursors.push(next);
         Next::More
     }
 
+    /// Goes on at the next link. It is followed within the origin alone: credentials go along.
     fn after_link(&mut self, request: &mut Request, facts: &Facts<'_>, paths: &[&str]) -> Next {
-        let mut links = facts.headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok());
         let link = if paths.is_empty() {
-            links.find_map(next_link).map(str::to_owned)
+            link::next(facts.headers, facts.landed)
         } else {
-            paths.iter().find_map(|path| facts.scalar(path))
+            Ok(paths.iter().find_map(|path| facts.scalar(path)).map(String::into_bytes))
         };
-        let Some(link) = link else { return Next::Last };
-        let base = request.options().base_url.as_deref().unwrap_or(request.client.base_url());
-        let current = request.target.as_ref().and_then(|target| target.url.as_deref());
-        let current = current.map_or_else(|| format!("{base}/"), str::to_owned);
-        let Some(url) = redirect::resolve(&current, &link) else {
+        let link = match link {
+            Ok(Some(link)) => link,
+            Ok(None) => return Next::Last,
+            Err(link::Malformed) => return Next::Wrong(wrong(request, "the `Link` header cannot be read")),
+        };
+        let Some(url) = uri::resolve(facts.landed, &link) else {
             return Next::Wrong(wrong(request, "the next link is no HTTP URL"));
         };
-        if redirect::origin(&url) != redirect::origin(base) {
-            return Next::Wrong(wrong(request, "the next link leads to another origin"));
+        let origin = uri::origin(&url);
+        if origin != uri::origin(facts.asked) {
+            let (scheme, host, port) = origin.unwrap_or_default();
+            let message =
+                format!("the next link leads to another origin (`{scheme}://{host}:{port}`), and is not followed");
+            return Next::Wrong(wrong(request, &message));
         }
-        if self.cursors.contains(&url) {
+        self.cursors.insert(facts.landed.to_owned());
+        if !self.cursors.insert(url.clone()) {
             return Next::Wrong(wrong(request, "the server gave a next link that it gave before"));
         }
-        self.cursors.push(url.clone());
         let path = request.operation.path.to_owned();
         request.target = Some(Box::new(Target { method: request.method(), path, url: Some(url) }));
         Next::More
     }
 
-    /// Whether the page is the previous one again. Two pages whose first and last items and length agree are compared as
-    /// text; others differ.
+    /// Whether the page is one that came before, be it the previous one or one further back.
     fn repeated(&mut self, request: &Request, facts: &Facts<'_>) -> Option<Next> {
-        let print = fingerprint(facts.items);
-        let previous = self.previous.replace((print, facts.text.clone()));
-        let (other, text) = previous?;
-        if other != print || items_text(request, &text) != items_text(request, facts.text) {
+        if self.pages.insert(fingerprint::of(facts.items)) {
             return None;
         }
         if self.counted_out {
@@ -275,9 +284,15 @@ fn whole(facts: &Facts<'_>, path: &str) -> Option<u64> {
     facts.scalar(path)?.parse().ok()
 }
 
-fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Option<String> {
-    let in_header = || facts.headers.get(header?)?.to_str().ok().filter(|text| !text.is_empty()).map(str::to_owned);
-    paths.iter().find_map(|path| facts.scalar(path)).or_else(in_header)
+/// A cursor that is no text.
+struct Unreadable;
+
+fn cursor_of(facts: &Facts<'_>, paths: &[&str], header: Option<&str>) -> Result<Option<String>, Unreadable> {
+    if let Some(cursor) = paths.iter().find_map(|path| facts.scalar(path)) {
+        return Ok(Some(cursor));
+    }
+    let Some(value) = header.and_then(|name| facts.headers.get(name)) else { return Ok(None) };
+    std::str::from_utf8(value.as_bytes()).map(|text| Some(text.to_owned())).map_err(|_| Unreadable)
 }
 
 /// A query parameter of the call as a number.
@@ -287,41 +302,4 @@ fn number(request: &Request, name: &str) -> Option<u64> {
 
 fn wrong(request: &Request, message: &str) -> Error {
     named(Error::new(ErrorKind::Paging, message), request)
-}
-
-fn fingerprint(items: &dyn Items) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    items.len().hash(&mut hasher);
-    for index in [0, items.len().saturating_sub(1)] {
-        to_json(items.item(index), WriteMode::Full).hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
-/// The items as they came.
-fn items_text(request: &Request, body: &[u8]) -> Option<Json> {
-    let whole = Json::parse(std::str::from_utf8(body).ok()?).ok()?;
-    let within = |json: Json, key: Option<&str>| key.and_then(|key| json.get(key)).unwrap_or(json);
-    Some(within(within(whole, envelope_key(request)), request.operation.items))
-}
-
-/// The target of `rel="next"` (RFC 8288, section 3).
-fn next_link(header: &str) -> Option<&str> {
-    let mut rest = header;
-    while let Some((_, after)) = rest.split_once('<') {
-        let (target, after) = after.split_once('>')?;
-        let parameters = after.split_once('<').map_or(after, |(parameters, _)| parameters);
-        if parameters.split(';').any(is_next) {
-            return Some(target);
-        }
-        rest = after;
-    }
-    None
-}
-
-fn is_next(parameter: &str) -> bool {
-    let Some((name, value)) = parameter.split_once('=') else { return false };
-    let value = value.trim().trim_end_matches(',').trim().trim_matches('"');
-    name.trim().eq_ignore_ascii_case("rel")
-        && value.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("next"))
 }

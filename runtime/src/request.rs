@@ -8,15 +8,17 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::api::{Location, Operation, Parameter};
-use crate::body::{Body, Part};
+use crate::body::Body;
 use crate::client::Client;
 use crate::constraints::{Constraints, Violation, validate};
 use crate::credentials::Credential;
 use crate::encode;
 use crate::events::Events;
 use crate::file_part::FilePart;
+use crate::limits::Sizes;
 use crate::lines::Lines;
 use crate::look;
+use crate::multipart::Part;
 use crate::page::{Items, Pages};
 use crate::pieces::Pieces;
 use crate::response::{FromAnswer, RawResponse, Sending};
@@ -55,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) try_timeout: Option<Duration>,
     pub(crate) read_timeout: Option<Duration>,
+    pub(crate) response_size: Option<usize>,
+    pub(crate) item_size: Option<usize>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) base_url: Option<String>,
     pub(crate) strict: Option<bool>,
@@ -68,6 +72,8 @@ static NO_OPTIONS: Options = Options {
     timeout: None,
     try_timeout: None,
     read_timeout: None,
+    response_size: None,
+    item_size: None,
     retry: None,
     base_url: None,
     strict: None,
@@ -233,7 +239,7 @@ impl Request {
     /// Sets the whole body by the operation's media type.
     pub fn body(&mut self, value: &dyn Value) -> &mut Self {
         self.forget_violations("body");
-        validate(&Constraints::NONE, value.view(), "body", &mut self.violations);
+        validate(&self.operation.body_bounds, value.view(), "body", &mut self.violations);
         self.body.whole(self.operation, value.view());
         self
     }
@@ -266,7 +272,7 @@ impl Request {
         self
     }
 
-    /// Adds a part to a `multipart/form-data` body.
+    /// Adds a part to a body of parts: `multipart/form-data`, where the operation does not name another.
     pub fn part(&mut self, part: Part) -> &mut Self {
         match &mut self.body {
             Body::Multipart(parts) => parts.push(part),
@@ -300,6 +306,20 @@ impl Request {
     /// How long the server may stay silent.
     pub fn read_timeout(&mut self, limit: Duration) -> &mut Self {
         self.options_mut().read_timeout = Some(limit);
+        self
+    }
+
+    /// The largest body that is read whole, in bytes and decompressed. A larger one is an error
+    /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
+    pub fn max_response_size(&mut self, bytes: usize) -> &mut Self {
+        self.options_mut().response_size = Some(bytes);
+        self
+    }
+
+    /// The longest line or event of a stream, in bytes. A longer one ends the stream with an error
+    /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
+    pub fn max_item_size(&mut self, bytes: usize) -> &mut Self {
+        self.options_mut().item_size = Some(bytes);
         self
     }
 
@@ -409,6 +429,16 @@ impl Request {
     /// Every page, from the page that is set on.
     pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
         Pages::new(self)
+    }
+
+    /// How large a response may be, whole and item by item.
+    pub(crate) fn sizes(&self) -> Sizes {
+        let usual = self.client.inner().sizes;
+        let options = self.options();
+        Sizes {
+            response: options.response_size.unwrap_or(usual.response),
+            item: options.item_size.unwrap_or(usual.item),
+        }
     }
 
     pub(crate) fn is_strict(&self) -> bool {

@@ -13,7 +13,8 @@ use http::{HeaderMap, StatusCode};
 
 use crate::api::{Answered, Held};
 use crate::call::{Answer, claims_json, execute, failed, unreadable};
-use crate::error::Error;
+use crate::charset::{self, Text};
+use crate::error::{Error, content_coding};
 use crate::failure;
 use crate::future::BoxFuture;
 use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
@@ -186,7 +187,7 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Resu
         Ok(drift) => drift,
         Err(error) => return Err(refused(answer, error)),
     };
-    if says_failed(&answer, envelope) {
+    if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
         return Err(refused_by_envelope(answer));
     }
     tell_drift(&answer.request, &drift);
@@ -195,8 +196,14 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Resu
 
 #[cfg(feature = "tracing")]
 pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
+    if drift.is_empty() {
+        return;
+    }
+    let secrets = crate::scrub::Secrets::of(request);
     for drift in drift {
         let (method, path) = request.name();
+        // The server's keys stand in it.
+        let drift = secrets.text(drift.to_string());
         tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
     }
 }
@@ -220,47 +227,96 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
     };
     let key = match request.operation.result {
         Answered::Nothing => return Ok(Vec::new()),
-        Answered::Text => return read_text(body, value, mode),
+        Answered::Text => return read_text(answer, value, mode),
         Answered::Whole => None,
         Answered::Under(member) => Some(member),
         Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
     };
-    let read = match key {
+    let cause = match read_json(body, key, value, envelope, mode) {
+        Ok(drift) => return Ok(drift),
+        Err(cause) if mode == Mode::Strict => return Err(cause),
+        Err(cause) => cause,
+    };
+    // Where text is expected, what is no JSON may be just that, without quotes.
+    if key.is_some() && is_text(answer, value) {
+        let mut drift = read_text(answer, value, mode)?;
+        drift.push(Drift::new("", DriftKind::NoEnvelope));
+        return Ok(drift);
+    }
+    // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
+    let Some(text) = charset::other_than_utf8(body, &answer.headers) else { return Err(cause) };
+    value.reset();
+    envelope.reset();
+    let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
+    drift.push(Drift::new("", DriftKind::Encoding));
+    Ok(drift)
+}
+
+fn read_json(
+    body: &[u8],
+    key: Option<&'static str>,
+    value: &mut dyn Value,
+    envelope: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    match key {
         None => decode(body, value, mode),
         Some(key) => decode_enveloped(body, key, value, envelope, mode),
-    };
-    match read {
-        // Where text is expected, what is no JSON may be just that, without quotes.
-        Err(_) if mode == Mode::Tolerant && key.is_some() && is_text(answer, value) => {
-            let mut drift = read_text(body, value, mode)?;
-            drift.push(Drift::new("", DriftKind::NoEnvelope));
-            Ok(drift)
-        }
-        other => other,
     }
 }
 
 /// Whether a string is expected, and something other than JSON or a web page came.
 fn is_text(answer: &Answer, value: &dyn Value) -> bool {
     let html = answer.body.trim_ascii_start().starts_with(b"<");
-    matches!(value.view(), View::Str(_)) && !html && !claims_json(&answer.headers)
+    let encoded = content_coding(&answer.headers).is_some();
+    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.headers)
 }
 
-fn read_text(body: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
-    let text = String::from_utf8_lossy(body);
-    decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)
+/// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
+fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    if content_coding(&answer.headers).is_some() {
+        return Err(DecodeError::encoding());
+    }
+    let Text { text, is_exact } = charset::text(&answer.body, &answer.headers);
+    if !is_exact && mode == Mode::Strict {
+        return Err(DecodeError::encoding());
+    }
+    let mut drift = match value.view() {
+        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => decode(text.trim().as_bytes(), value, mode)?,
+        _ => decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?,
+    };
+    if !is_exact {
+        drift.push(Drift::new("", DriftKind::Encoding));
+    }
+    Ok(drift)
 }
 
-/// Whether the envelope says that the call failed. The text is asked only when the record has no `true`: a record says
-/// `false` also when nothing was there.
+/// Whether the envelope says that the call failed. Its text is asked only where the record does not plainly say that the call
+/// worked: a record says `false` also when nothing was there.
 fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
-    let Some(convention) =
-        answer.request.client.api().envelope.filter(|_| answer.request.operation.result == Answered::Enveloped)
-    else {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let is_plain = match answer.request.operation.result {
+        Answered::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
+        // The document declares no body: what comes all the same may be the envelope of a failure.
+        Answered::Nothing => answer.body.is_empty(),
+        Answered::Whole | Answered::Under(_) | Answered::Text => true,
+    };
+    !is_plain && failure::says_failed(&answer.body, &convention)
+}
+
+/// Whether the envelope of a failure came where the document declares none. That is looked into only where the answer is not
+/// what was declared: a value may have a flag of that name itself.
+fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let Some(flag) = convention.success.filter(|_| answer.request.operation.result == Answered::Whole) else {
         return false;
     };
-    let Some(name) = convention.success else { return false };
-    !look::is_true(envelope.view(), name) && failure::says_failed(&answer.body, &convention)
+    let is_odd = match look::declares(value.view(), flag) {
+        Some(true) => false,
+        Some(false) => !drift.is_empty() || look::has_undeclared(value.view(), flag),
+        None => !drift.is_empty(),
+    };
+    is_odd && failure::is_of_failure(&answer.body, &convention)
 }
 
 #[cold]
@@ -269,13 +325,13 @@ fn refused(answer: Answer, error: DecodeError) -> Error {
     if convention.is_some_and(|convention| failure::says_failed(&answer.body, &convention)) {
         return refused_by_envelope(answer);
     }
-    unreadable(Error::decode(error), answer)
+    unreadable(error, answer)
 }
 
 #[cold]
 fn refused_by_envelope(answer: Answer) -> Error {
-    let Answer { request, url, status, headers, body, tries } = answer;
-    failed(&request, &url, tries, Incoming { status, headers, body }, "")
+    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
+    failed(&request, &url, tries, Incoming::new(status, headers, body), "")
 }
 
 /// An answer as it came.
@@ -321,9 +377,10 @@ impl RawResponse {
         self.body
     }
 
-    /// The body as text; what is no UTF-8 is replaced.
+    /// The body as text, by its byte order mark, else by the charset that the headers tell, else as UTF-8; what cannot be read
+    /// is replaced.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        charset::text(&self.body, &self.head.headers).text.into_owned()
     }
 
     /// The body as a declared type, read with tolerance.

@@ -79,7 +79,7 @@ impl RetryPolicy {
         let again = match kind {
             FailureKind::Connect => true,
             FailureKind::Timeout | FailureKind::Broken => idempotent,
-            FailureKind::Unsendable | FailureKind::Source => false,
+            FailureKind::Tls | FailureKind::Unsendable | FailureKind::Source | FailureKind::TooLarge => false,
         };
         (again && tried < self.tries).then(|| self.backoff(tried))
     }

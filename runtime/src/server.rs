@@ -1,7 +1,32 @@
 //! Which server is called, of those that the document names (OpenAPI 3.0.4, Server Object and Server Variable Object).
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::api::{Api, ServerTemplate};
 use crate::error::Error;
+use crate::uri;
+
+/// What is percent-encoded of a value in a path: all but `pchar` and `/` (RFC 3986, section 3.3). A value may be several
+/// segments, as base paths are.
+const ALL_BUT_PATH: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'/');
 
 /// A server of the document, its variables at their defaults until they are set.
 ///
@@ -43,10 +68,12 @@ impl Server {
         self.template.name
     }
 
-    /// Its URL.
+    /// Its URL. Values are percent-encoded where they stand in the path; elsewhere they must be what stands there: a scheme, or
+    /// a part of the host and port.
     ///
     /// # Errors
-    /// When a variable that was set is none of this server's, or a value none of those that the document lists.
+    /// When a variable that was set is none of this server's, or a value none of those that the document lists; when with the
+    /// values it is no URL, or one of another host or path than the document says.
     pub fn url(&self) -> Result<String, Error> {
         let ServerTemplate { name, url, variables } = self.template;
         for (variable, value) in &self.values {
@@ -58,11 +85,88 @@ impl Server {
                 return Err(unknown(&format!("value of the server variable `{variable}`"), value, known.values));
             }
         }
-        Ok(variables.iter().fold((*url).to_owned(), |url, variable| {
-            let set = self.values.iter().rev().find(|(name, _)| name == variable.name);
-            url.replace(&format!("{{{}}}", variable.name), set.map_or(variable.default, |(_, value)| value))
-        }))
+        let mut out = String::with_capacity(url.len());
+        let mut rest = *url;
+        while let Some((before, variable, after)) = next_variable(rest) {
+            out.push_str(before);
+            rest = after;
+            let Some(known) = variables.iter().find(|known| known.name == variable) else {
+                // The document names no such variable: it stays as it is, and is no URL.
+                out.extend(["{", variable, "}"]);
+                continue;
+            };
+            match self.values.iter().rev().find(|(name, _)| name == variable) {
+                // What the document says itself is taken as it is.
+                None => out.push_str(known.default),
+                Some((_, value)) if fits(&out, after, value) => out.push_str(&written(&out, value)),
+                Some(_) => return Err(unfit(name, variable)),
+            }
+        }
+        out.push_str(rest);
+        match self.values.last() {
+            Some((variable, _)) if !is_whole(&out) => Err(unfit(name, variable)),
+            _ => Ok(out),
+        }
     }
+}
+
+fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = template.split_once('{')?;
+    let (variable, after) = rest.split_once('}')?;
+    Some((before, variable, after))
+}
+
+/// Where a value stands in a URL.
+enum Place {
+    /// Alone at its beginning: the value is a URL itself.
+    Url,
+    /// Before `://`.
+    Scheme,
+    /// Between `://` and the next slash.
+    Authority,
+    Path,
+}
+
+/// The place that follows what is already written of a URL.
+fn place(before: &str, after: &str) -> Place {
+    match before.split_once("://") {
+        None if before.is_empty() && after.starts_with("://") => Place::Scheme,
+        None if before.is_empty() => Place::Url,
+        Some((_, authority)) if !authority.contains('/') => Place::Authority,
+        Some(_) | None => Place::Path,
+    }
+}
+
+/// Whether a value can stand there.
+fn fits(before: &str, after: &str, value: &str) -> bool {
+    match place(before, after) {
+        Place::Scheme => ["http", "https"].iter().any(|known| value.eq_ignore_ascii_case(known)),
+        Place::Authority => value.bytes().all(uri::is_of_authority),
+        Place::Url | Place::Path => true,
+    }
+}
+
+/// A value as it is written there.
+fn written(before: &str, value: &str) -> String {
+    match place(before, "") {
+        Place::Path => utf8_percent_encode(value, ALL_BUT_PATH).to_string(),
+        Place::Url | Place::Scheme | Place::Authority => value.to_owned(),
+    }
+}
+
+/// Whether the values have left a URL of the host that it seems to be, with a path that means what it says.
+fn is_whole(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    uri::is_authority(authority) && !path.contains('\\') && !path.split('/').any(is_dots)
+}
+
+/// Values are not told: one that does not fit may be a secret.
+fn unfit(server: &str, variable: &str) -> Error {
+    Error::config(format!(
+        "the value of the server variable `{variable}` cannot stand where the URL of the server `{server}` has it"
+    ))
 }
 
 /// What a builder was told of servers.

@@ -69,8 +69,12 @@ impl Parser {
         self.told.pop_front()
     }
 
+    /// Takes bytes in, up to where a line or an event is longer than what is kept.
     pub(crate) fn feed(&mut self, chunk: &[u8], longest: usize) {
         for byte in chunk {
+            if self.too_long {
+                return;
+            }
             let after_return = std::mem::replace(&mut self.after_return, *byte == b'\r');
             match byte {
                 b'\n' if after_return => {}

@@ -15,6 +15,7 @@ mod told {
     use crate::call::{Answer, Stopped};
     use crate::error::Error;
     use crate::request::Request;
+    use crate::scrub::Secrets;
     use crate::transport::Incoming;
 
     /// A call's span.
@@ -43,11 +44,13 @@ mod told {
             let (status, tries, request_id) = match &outcome {
                 Ok(answer) => {
                     let id = self.request_id_header.and_then(|name| answer.headers.get(name)?.to_str().ok());
+                    // A server may repeat anything.
+                    let id = id.map(|id| Secrets::of(&answer.request).text(id.to_owned()));
                     (Some(answer.status), answer.tries, id)
                 }
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
-                    (error.status(), error.tries(), error.request_id())
+                    (error.status(), error.tries(), error.request_id().map(str::to_owned))
                 }
             };
             self.span.record("status", status.map(|status| status.as_u16()));

@@ -1,9 +1,10 @@
 //! Access tokens by the client credentials grant (RFC 6749, section 4.4): fetched, kept, and renewed in time.
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::future::poll_fn;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, SystemTime};
 
@@ -14,11 +15,13 @@ use http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::client::Inner;
 use crate::encode::{self, Safe};
-use crate::error::{Error, ErrorKind, redacted, scrubbed};
+use crate::error::{Error, ErrorKind, redacted};
 use crate::future::BoxFuture;
 use crate::json::Json;
 use crate::retry::{Clock, RetryPolicy};
+use crate::scrub::Secrets;
 use crate::transport::{Failure, Incoming, Outgoing};
+use crate::uri;
 
 /// How long before its end a token is renewed; a tenth of its life, where that is less.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -35,6 +38,9 @@ pub(crate) struct TokenSource {
     state: Mutex<State>,
     /// The last tokens, also those that are no longer sent: an answer to one of them may still be on its way.
     tokens: Mutex<VecDeque<String>>,
+    /// The same client at each API that the token URL was resolved against, where that is relative: a token of one API is not
+    /// for another.
+    resolved: Mutex<BTreeMap<String, Arc<TokenSource>>>,
 }
 
 enum State {
@@ -54,19 +60,28 @@ struct Token {
 
 impl TokenSource {
     pub(crate) fn new(token_url: String, client_id: String, client_secret: String, scopes: &[&str]) -> Self {
-        let (state, tokens) = (Mutex::new(State::Empty), Mutex::default());
-        Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state, tokens }
+        let (state, tokens, resolved) = (Mutex::new(State::Empty), Mutex::default(), Mutex::default());
+        Self { token_url, client_id, client_secret, scopes: scopes.join(" "), state, tokens, resolved }
+    }
+
+    /// The source of tokens for an API that lives at this URL; nothing when it has no HTTP URL there. A relative token URL is
+    /// resolved against it (RFC 3986, section 5; OpenAPI 3.1.1, "Relative References in API URLs").
+    pub(crate) fn at(self: &Arc<Self>, base_url: &str) -> Option<Arc<Self>> {
+        let url = uri::resolve(base_url, self.token_url.as_bytes())?;
+        if self.token_url.contains("://") {
+            return Some(Arc::clone(self));
+        }
+        let mut resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || {
+            let (id, secret) = (self.client_id.clone(), self.client_secret.clone());
+            Arc::new(Self { scopes: self.scopes.clone(), ..Self::new(url.clone(), id, secret, &[]) })
+        };
+        Some(Arc::clone(resolved.entry(url.clone()).or_insert_with(new)))
     }
 
     /// The same client, asking for other scopes; no token is kept yet.
     pub(crate) fn with_scopes(&self, scopes: &[&str]) -> Self {
         Self::new(self.token_url.clone(), self.client_id.clone(), self.client_secret.clone(), scopes)
-    }
-
-    /// Whether tokens can be asked for at this URL.
-    pub(crate) fn has_url(&self) -> bool {
-        let uri: Result<http::Uri, _> = self.token_url.parse();
-        uri.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -79,7 +94,9 @@ impl TokenSource {
         let mut encoded = String::new();
         encode::push(&mut encoded, &self.client_secret, Safe::Unreserved);
         let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        [self.basic(), encoded].into_iter().chain(tokens.iter().cloned()).collect()
+        let resolved = self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        let elsewhere = resolved.values().flat_map(|source| source.secrets());
+        [self.basic(), encoded].into_iter().chain(tokens.iter().cloned()).chain(elsewhere).collect()
     }
 
     /// Remembers a token among the last few.
@@ -163,6 +180,7 @@ impl TokenSource {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
             let outcome = client.transport.transport().send(self.outgoing(client, left, tries)).await;
+            let outcome = outcome.and_then(|incoming| incoming.within(client.sizes.response));
             // To ask for a token twice does no harm.
             let wait = match &outcome {
                 Ok(incoming) if incoming.status.is_success() => None,
@@ -207,6 +225,7 @@ impl TokenSource {
             upload: None,
             timeout,
             read_timeout: None,
+            max_response_size: client.sizes.response,
         }
     }
 
@@ -244,11 +263,7 @@ impl TokenSource {
 
     /// The error of RFC 6749, section 5.2.
     fn refused(&self, incoming: Incoming) -> Error {
-        let Incoming { status, headers, body } = incoming;
-        let secrets = self.secrets();
-        let secrets = secrets.iter().map(String::as_str).chain([self.client_secret.as_str()]);
-        let body = scrubbed(body, secrets);
-        let answer = std::str::from_utf8(&body).ok().and_then(|text| Json::parse(text).ok());
+        let answer = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
         let text = |name: &str| {
             let value = answer.as_ref()?.get(name)?;
             value.as_string().map(|text| format!(": {text}"))
@@ -256,8 +271,10 @@ impl TokenSource {
         let told = [text("error"), text("error_description")].into_iter().flatten().collect::<String>();
         let error = Error::new(ErrorKind::Api, format!("no token was given{told}"));
         // Its headers are not those of the API, and are not needed to understand it.
-        drop(headers);
-        error.with_answer(status, HeaderMap::new(), body, None)
+        let incoming = Incoming { headers: HeaderMap::new(), ..incoming };
+        let own = std::iter::once(Cow::Borrowed(self.client_secret.as_str()));
+        let secrets = Secrets::new(own.chain(self.secrets().into_iter().map(Cow::Owned)));
+        error.scrubbed(&secrets).with_answer(incoming, &secrets, None)
     }
 
     fn located(&self, error: Error) -> Error {

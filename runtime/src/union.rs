@@ -50,12 +50,22 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
             union.keep(raw);
             reader.note(kind, start)
         }
-        [index] => union.choose(index).read(reader),
+        [index] => read_as(union, index, reader),
         _ => {
             let index = by_trial(union, reader, &best)?;
-            union.choose(index).read(reader)
+            read_as(union, index, reader)
         }
     }
+}
+
+/// Reads the variant at `index`; what it cannot hold, such as an integer of too many digits, is kept as it came.
+fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
+    let start = reader.offset();
+    union.choose(index).read(reader)?;
+    if reader.take_misfit(start) {
+        union.keep(Json::checked(reader.scan.since(start)));
+    }
+    Ok(())
 }
 
 /// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.

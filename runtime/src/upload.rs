@@ -1,5 +1,6 @@
 //! Bodies that are sent as they are made: from a stream or a reader, once.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io::{ErrorKind, Read, Seek};
@@ -21,6 +22,8 @@ type Cause = Box<dyn StdError + Send + Sync>;
 #[derive(Clone)]
 pub struct Upload {
     segments: Arc<[Segment]>,
+    /// What the caller says that it is.
+    media_type: Option<Cow<'static, str>>,
 }
 
 #[derive(Clone)]
@@ -84,12 +87,23 @@ impl Upload {
             }
             Segment::Whole(bytes) => Segment::Whole(bytes.clone()),
         });
-        Self { segments: segments.collect() }
+        Self { segments: segments.collect(), media_type: self.media_type }
+    }
+
+    /// With its media type. Without one it is what the document says; where that names a range of types alone, such as
+    /// `image/*`, it is `application/octet-stream`.
+    pub fn media_type(self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+
+    /// What the caller says that it is.
+    pub(crate) fn told_media_type(&self) -> Option<&Cow<'static, str>> {
+        self.media_type.as_ref()
     }
 
     fn of(stream: BoxStream<'static, Result<Bytes, Cause>>) -> Self {
         let source = Source { length: None, state: Mutex::new(State::new(Some(stream))) };
-        Self { segments: Arc::new([Segment::Source(Arc::new(source))]) }
+        Self { segments: Arc::new([Segment::Source(Arc::new(source))]), media_type: None }
     }
 
     /// The bytes, where they are all there.
@@ -101,7 +115,7 @@ impl Upload {
     }
 
     pub(crate) fn joined(segments: Vec<Segment>) -> Self {
-        Self { segments: segments.into() }
+        Self { segments: segments.into(), media_type: None }
     }
 
     pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {

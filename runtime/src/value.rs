@@ -57,15 +57,20 @@ pub trait Value: AsValue {
     }
 }
 
-/// A value of any type as a [`Value`]: what lets a provided method of it speak of `self`.
+/// What every [`Value`] is besides: a value of any type as such, and one that has a `Default`.
 pub trait AsValue {
     /// Itself.
     fn as_value(&self) -> &dyn Value;
+    /// Becomes its `Default` again, to be read anew.
+    fn reset(&mut self);
 }
 
-impl<T: Value> AsValue for T {
+impl<T: Value + Default> AsValue for T {
     fn as_value(&self) -> &dyn Value {
         self
+    }
+    fn reset(&mut self) {
+        *self = T::default();
     }
 }
 

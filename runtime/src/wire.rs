@@ -6,12 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
-use crate::api::{Api, CredentialPolicy, Location, SchemeKind};
-use crate::body::{Body, Finished};
+use crate::api::{Api, CredentialPolicy, Location, Operation, SchemeKind};
+use crate::body::{Body, Finished, Format};
 use crate::builder::{check_complete, checked_base_url};
 use crate::constraints::Violation;
 use crate::credentials::{Credentials, Placed};
 use crate::error::Error;
+use crate::field::Field;
 use crate::request::Request;
 use crate::token::TokenSource;
 
@@ -33,12 +34,17 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_deref().unwrap_or(common).query)?;
-        Ok(Self { method: request.method(), url, body: request.body.finish(), placed, bearer: None })
+        Ok(Self { method: request.method(), url, body: body(request), placed, bearer: None })
     }
 
     /// Where this call's token comes from.
     pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
         self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
+    }
+
+    /// The credentials in the query.
+    pub(crate) fn query<'w>(&'w self, request: &'w Request) -> &'w str {
+        &self.placed.as_deref().unwrap_or(&request.client.inner().placed).query
     }
 
     /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
@@ -68,7 +74,8 @@ impl Wire {
         if self.body.whole.is_some() || self.body.upload.is_some() {
             let value = match &self.body.media_type {
                 None => declared(request.operation.body_media_type),
-                Some(media_type) => HeaderValue::from_str(media_type),
+                Some(Cow::Borrowed(media_type)) => declared(media_type),
+                Some(Cow::Owned(media_type)) => HeaderValue::from_str(media_type),
             };
             if let Ok(value) = value {
                 headers.insert(header::CONTENT_TYPE, value);
@@ -89,7 +96,7 @@ fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
         None => &client.credentials,
         Some(own) if own.is_empty() => return Ok(Some(Box::default())),
         Some(own) => {
-            prepared = Credentials::prepare(client.api, own)?;
+            prepared = Credentials::prepare(client.api, own, &client.base_url)?;
             check_complete(client.api, &prepared)?;
             &prepared
         }
@@ -132,7 +139,7 @@ fn is_set(request: &Request, location: Location, name: &str) -> bool {
 fn check_body(request: &Request, violations: &mut Vec<Violation>) {
     let operation = request.operation;
     if matches!(request.body, Body::None) {
-        if operation.body_required {
+        if operation.body_required && !may_be_empty(operation) {
             violations.push(missing("body".to_owned()));
         }
         return;
@@ -142,6 +149,22 @@ fn check_body(request: &Request, violations: &mut Vec<Violation>) {
             violations.push(missing(format!("body.{}", field.name)));
         }
     }
+}
+
+/// Whether the body is an object of which no member must be there: where none is set, an empty one is sent.
+fn may_be_empty(operation: &Operation) -> bool {
+    let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
+    let is_needed = |field: &Field| field.is_required() && !field.is_read_only();
+    has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
+}
+
+/// The body as it is sent.
+fn body(request: &Request) -> Finished {
+    let operation = request.operation;
+    if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
+        return Body::empty(operation.body_media_type).finish(operation.body_media_type);
+    }
+    request.body.finish(operation.body_media_type)
 }
 
 fn missing(path: String) -> Violation {
@@ -157,7 +180,7 @@ fn own_server(request: &Request) -> Option<&'static str> {
 /// The URL, written once.
 fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
-        return Ok(url.clone());
+        return Ok(with_credentials(url, credentials));
     }
     let base = match &request.options().base_url {
         None => Cow::Borrowed(own_server(request).unwrap_or_else(|| request.client.base_url())),
@@ -179,6 +202,32 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
         between = '&';
     }
     Ok(url)
+}
+
+/// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
+pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
+    if credentials.is_empty() {
+        return url.to_owned();
+    }
+    let names = credentials.split('&').map(|pair| percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let names: Vec<String> = names.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut url = without_pairs(url, &names);
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(credentials);
+    url
+}
+
+/// A URL without the query parameters of these names.
+pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
+    let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
+    let is_other = |pair: &&str| !names.contains(&&*percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
+    if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
+}
+
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(), Error> {
@@ -216,13 +265,17 @@ fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
     Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
 }
 
-/// A path without a segment `.` or `..`, which would be resolved away before sending, however it is written (WHATWG URL,
-/// section 4.1): the call would go to another path.
+/// A path that is sent as it is, and means what it says. A segment `.` or `..`, however it is written, would be resolved away
+/// before sending (WHATWG URL, section 4.1): the call would go to another path. So would a backslash, which is read as a
+/// slash there, and white space that is passed over; and a fragment is not sent, nor what is added behind it.
 fn unambiguous(path: &str) -> Result<&str, Error> {
     let is_dots = |segment: &str| {
         // `%2e%2e` is the longest way to write it.
         segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
     };
+    if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
+        return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
+    }
     let plain = path.split('?').next().unwrap_or_default();
     if plain.split('/').any(|segment| segment.starts_with(['.', '%']) && is_dots(segment)) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));

@@ -185,19 +185,54 @@ async fn uploads_have_named_parts_and_bytes_as_they_are() {
 async fn parts_have_the_media_types_that_the_document_gives() {
     static TYPED: rt::Operation = rt::Operation::new("PUT", "/script")
         .body_media_type("multipart/form-data")
-        .part_types(&[("name", "application/json"), ("code", "application/javascript")]);
+        .part_types(&[("name", "application/json"), ("code", "application/javascript"), ("image", "image/*")]);
     let (client, asked) = canned([Reply::status(200)]);
     let request = client.request(&TYPED).with_field("name", &"a\"b").with_field("count", &2_i64);
-    let request = request.with_field("code", &restwright::Bytes(b"x()".to_vec()));
+    let request = request.with_file("code", "x()".into()).with_file("image", "png".into());
     request.send_raw().await.expect("the call works");
     let text = asked.requests()[0].text();
     for part in [
         "name=\"name\"\r\nContent-Type: application/json\r\n\r\n\"a\\\"b\"\r\n",
         "name=\"count\"\r\n\r\n2\r\n",
         "name=\"code\"; filename=\"code\"\r\nContent-Type: application/javascript\r\n\r\nx()\r\n",
+        // A range of types is not what a part is.
+        "name=\"image\"; filename=\"image\"\r\nContent-Type: application/octet-stream\r\n\r\npng\r\n",
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+}
+
+/// RFC 9110, section 8.3: `Content-Type` has one media type. Of a range (section 12.5.1) it is known what was written.
+#[tokio::test]
+async fn a_range_of_types_becomes_the_type_of_what_is_written() {
+    static ANY: rt::Operation = rt::Operation::new("PUT", "/any").body_media_type("*/*");
+    static SOME: rt::Operation = rt::Operation::new("PUT", "/some").body_media_type("application/*");
+    static TEXTS: rt::Operation = rt::Operation::new("PUT", "/texts").body_media_type("text/*");
+    let (client, asked) = canned((0..6).map(|_| Reply::status(200)));
+    let object: rt::Json = r#"{"a":1}"#.parse().expect("this is JSON");
+    for request in [
+        client.request(&ANY).with_field("a", &1_i64),
+        client.request(&ANY).with_body(&object),
+        client.request(&SOME).with_body(&object),
+        client.request(&ANY).with_bytes(b"x".to_vec()),
+        client.request(&TEXTS).with_text("ü".to_owned()),
+        client.request(&TEXTS).with_body(&"ü"),
+    ] {
+        request.send_raw().await.expect("the call works");
+    }
+    let sent: Vec<_> = asked.requests();
+    let sent: Vec<_> = sent.iter().map(|sent| (sent.header("content-type").unwrap_or_default(), sent.text())).collect();
+    let (json, text) = ("application/json", "text/plain; charset=utf-8");
+    let object = || r#"{"a":1}"#.to_owned();
+    let expected = [
+        (json, object()),
+        (json, object()),
+        (json, object()),
+        ("application/octet-stream", "x".to_owned()),
+        (text, "ü".to_owned()),
+        (text, "ü".to_owned()),
+    ];
+    assert_eq!(sent, expected);
 }
 
 #[tokio::test]
@@ -241,6 +276,32 @@ async fn bounds_are_checked_together_before_sending_and_only_when_wanted() {
     let error = request.send_raw().await.expect_err("two bounds are broken");
     let paths: Vec<_> = error.violations().iter().map(|violation| violation.path.as_str()).collect();
     assert_eq!(paths, ["body.validity_days", "body.csr"]);
+}
+
+/// A scheme of the document that the crate has none for is left to the transport, a layer, or the call's own header.
+#[tokio::test]
+async fn what_no_scheme_is_for_is_not_asked_for() {
+    static DIGEST: rt::Operation = rt::Operation::new("GET", "/digest").security(&[&["digest"]]);
+    static BOTH: rt::Operation = rt::Operation::new("GET", "/both").security(&[&["mtls", "service_key"]]);
+    static EITHER: rt::Operation = rt::Operation::new("GET", "/either").security(&[&["mtls"], &["service_key"]]);
+    let build = |credentials: &[rt::Credential]| {
+        let asked = restwright::transport::Canned::repeating([Reply::status(200)]);
+        let client = rt::ClientBuilder::<rt::Client>::new(&DECLARED).transport(asked.clone());
+        let client = credentials.iter().cloned().fold(client, rt::ClientBuilder::credential);
+        (client.build().expect("it can be built"), asked)
+    };
+    let key = rt::Credential::new("service_key", "s-key");
+    let (client, asked) = build(&[]);
+    let mut request = client.request(&DIGEST);
+    request.header("authorization", "Digest x");
+    request.send_raw().await.expect("the call works");
+    client.request(&EITHER).send_raw().await.expect("the certificate may be the transport's");
+    let error = client.request(&BOTH).send_raw().await.expect_err("the key is missing");
+    assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Config, 2));
+    let (client, asked) = build(&[key]);
+    client.request(&BOTH).send_raw().await.expect("the call works");
+    client.request(&EITHER).send_raw().await.expect("the call works");
+    assert!(asked.requests().iter().all(|sent| sent.header("x-auth-user-service-key") == Some("s-key")));
 }
 
 #[tokio::test]

@@ -56,7 +56,77 @@ fn what_the_document_does_not_have_is_an_error_that_lists_what_it_has() {
     let error = refused(builder().server_named("staging"));
     assert!(error.contains("`staging`") && error.contains("production, sandbox"), "{error}");
     assert!(refused(ClientBuilder::new(&support::API).server_variable("region", "eu")).contains("there is none"));
-    assert!(refused(builder().server_variable("version", "a?b=")).contains("must end with its path"));
+}
+
+static ODD: [rt::ServerTemplate; 3] = [
+    rt::ServerTemplate {
+        name: "parts",
+        url: "{scheme}://{user}{host}:{port}/{path}",
+        variables: &[
+            rt::ServerVariable { name: "scheme", default: "https", values: &[] },
+            rt::ServerVariable { name: "user", default: "", values: &[] },
+            rt::ServerVariable { name: "host", default: "a.example", values: &[] },
+            rt::ServerVariable { name: "port", default: "443", values: &[] },
+            rt::ServerVariable { name: "path", default: "v1", values: &[] },
+        ],
+    },
+    rt::ServerTemplate {
+        name: "whole",
+        url: "{endpoint}/v1",
+        variables: &[rt::ServerVariable { name: "endpoint", default: "https://a.example/x", values: &[] }],
+    },
+    rt::ServerTemplate {
+        name: "staged",
+        url: "https://{stage}api.example",
+        variables: &[rt::ServerVariable { name: "stage", default: "", values: &["", "test."] }],
+    },
+];
+
+/// RFC 3986, section 3: a value is what stands in its place, a scheme, a part of the authority or of the path, or a whole URL,
+/// and never more.
+#[test]
+fn values_stay_in_their_places() {
+    let parts = |variable: &str, value: &str| Server::new(&ODD[0]).with(variable, value).url().ok();
+    for (variable, value, expected) in [
+        ("scheme", "http", Some("http://a.example:443/v1")),
+        ("scheme", "HTTPS", Some("HTTPS://a.example:443/v1")),
+        ("scheme", "ftp", None),
+        ("scheme", "https://evil.example/?", None),
+        ("user", "user@", None),
+        ("user", "api.", Some("https://api.a.example:443/v1")),
+        ("user", "evil.example/", None),
+        ("user", "evil.example#", None),
+        ("host", "127.0.0.1", Some("https://127.0.0.1:443/v1")),
+        ("host", "[2001:db8::1]", Some("https://[2001:db8::1]:443/v1")),
+        ("host", "[evil]", None),
+        ("host", "a.example:80", None),
+        ("host", "b\u{fc}cher.example", None),
+        ("host", "a\u{2044}evil.example", None),
+        ("host", "", None),
+        ("port", "8443", Some("https://a.example:8443/v1")),
+        ("port", "1@evil.example", None),
+        ("path", "v2/x y", Some("https://a.example:443/v2/x%20y")),
+        ("path", "..", None),
+        ("path", "", Some("https://a.example:443/")),
+    ] {
+        assert_eq!(parts(variable, value).as_deref(), expected, "{variable} {value}");
+    }
+    let whole = |value: &str| Server::new(&ODD[1]).with("endpoint", value).url().ok();
+    for (value, expected) in [
+        ("http://localhost:8080", Some("http://localhost:8080/v1")),
+        ("https://b.example/base", Some("https://b.example/base/v1")),
+        ("https://user:secret@b.example", None),
+        ("https://b.example\\x", None),
+        ("b.example", None),
+    ] {
+        assert_eq!(whole(value).as_deref(), expected, "{value}");
+    }
+    let refused = |value: &str| refused(builder().server(Server::new(&ODD[1]).with("endpoint", value)));
+    assert!(refused("https://b.example?x=").contains("endpoint") || refused("https://b.example?x=").contains("path"));
+    assert!(!refused("https://user:s3cret@b.example").contains("s3cret"));
+    let staged = |value: &str| Server::new(&ODD[2]).with("stage", value).url().ok();
+    assert_eq!(staged("").as_deref(), Some("https://api.example"));
+    assert_eq!(staged("test.").as_deref(), Some("https://test.api.example"));
 }
 
 #[tokio::test]

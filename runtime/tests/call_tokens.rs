@@ -202,8 +202,10 @@ fn a_wrong_set_up_is_told() {
     let of = |scheme, url| build(Credential::client_credentials(scheme, url, "i", "s", &[])).build();
     let error = of("login", "https://a.example/token").expect_err("a basic scheme takes no token");
     assert!(error.to_string().contains("takes no bearer tokens"), "{error}");
-    let error = of("api_token", "token").expect_err("it is no URL");
-    assert!(error.to_string().contains("is no HTTP URL"), "{error}");
+    for url in ["ftp://a.example/token", "mailto:a@a.example", "https:///token"] {
+        let error = of("api_token", url).expect_err("it is no HTTP URL");
+        assert!(error.to_string().contains("is no HTTP URL"), "{error}");
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
 use restwright_testbed::records::Owner;
 use restwright_testbed::shapes::{Dog, Sample};
 use restwright_testbed::types::{Level, Rgb, Setting};
-use restwright_testbed::{Client, Error, FilePart, Nullable, Part, credentials};
+use restwright_testbed::{Client, Error, FilePart, Nullable, Part, Upload, credentials};
 use serde_json::json;
 
 #[tokio::main(flavor = "current_thread")]
@@ -24,6 +24,7 @@ async fn main() -> Result<(), Error> {
         .credential(credentials::cookie_key("cookie"))
         .credential(credentials::bearer("bearer"))
         .credential(credentials::oauth("oauth"))
+        .credential(credentials::oauth_here("oauth here"))
         .credential(credentials::open_id("open"))
         .build()?;
     path_styles(&client).await?;
@@ -153,6 +154,24 @@ async fn bodies(client: &Client) -> Result<(), Error> {
     bodies.text("naïve").send().await?;
     bodies.base64(b"foobar".to_vec()).send().await?;
     bodies.optional().a(1).send().await?;
+    media_types(client).await
+}
+
+async fn media_types(client: &Client) -> Result<(), Error> {
+    let bodies = client.bodies();
+    bodies.json_text("say \"hi\"").send().await?;
+    bodies.vendor_json_text("x").send().await?;
+    bodies.create_nothing().send().await?;
+    bodies.update_nothing().send().await?;
+    bodies.edit_nothing().send().await?;
+    bodies.search().send().await?;
+    bodies.bounded_list(&vec!["a".to_owned()]).send().await?;
+    bodies.any_image(Upload::from(b"\x89PNG").media_type("image/png")).send().await?;
+    bodies.any_bytes("x").send().await?;
+    bodies.multipart_byte(b"foobar".to_vec()).image("png").send().await?;
+    bodies.related("media", Setting::new("n")).note("n").send().await?;
+    bodies.mixed(Setting::new("n")).send().await?;
+    bodies.plain_count().send().await?;
     Ok(())
 }
 
@@ -175,6 +194,7 @@ async fn lists_and_streams(client: &Client) -> Result<(), Error> {
     pages.list_cursor().cursor("a+b").limit(5).send().await?;
     pages.list_cursor_header().after("x").send().await?;
     pages.list_link().page_size(5).send().await?;
+    pages.list_link_secured().page_size(5).send().await?;
     pages.list_at_once().send().await?;
     pages.list_nested().cursor("c").per_page(5).send().await?;
     let streams = client.streams();
@@ -194,6 +214,7 @@ async fn secured(client: &Client) -> Result<(), Error> {
     secured.with_query_key().send().await?;
     secured.with_cookie_key().send().await?;
     secured.with_oauth().send().await?;
+    secured.with_oauth_here().send().await?;
     secured.with_open().send().await?;
     secured.with_all().send().await?;
     secured.with_either().send().await?;
@@ -207,6 +228,7 @@ async fn shapes(client: &Client) -> Result<(), Error> {
     let shapes = client.shapes();
     shapes.sample().send().await?;
     shapes.outcome().send().await?;
+    shapes.amount().send().await?;
     shapes.create_animal(Dog::new("beagle", "dog")).send().await?;
     let sample: Sample = serde_json::from_value(json!({
         "id": "s1", "count": 60, "ratio": 0.25, "on": true, "when": "2024-01-31T12:00:00Z", "tags": ["a"], "level": "high",

@@ -17,6 +17,58 @@ impl<'c> BodiesApi<'c> {
     pub(crate) fn new(client: &'c rt::Client) -> Self {
         Self { client }
     }
+    /// `PUT /bodies/any`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `*/*`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
+    /// let answer = client.bodies().any_bytes(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn any_bytes(&self, body: impl Into<rt::Upload>) -> AnyBytesRequest {
+        AnyBytesRequest {
+            request: self.client.request(&ANY_BYTES).with_upload(body.into()),
+        }
+    }
+    /// `PUT /bodies/any-image`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `image/*`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
+    /// let answer = client.bodies().any_image(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn any_image(&self, body: impl Into<rt::Upload>) -> AnyImageRequest {
+        AnyImageRequest {
+            request: self.client.request(&ANY_IMAGE).with_upload(body.into()),
+        }
+    }
     /// `POST /bodies/base64`
     ///
     /// # Arguments
@@ -44,6 +96,76 @@ impl<'c> BodiesApi<'c> {
                 .client
                 .request(&BASE64)
                 .with_field("data", &Into::<rt::Bytes>::into(data)),
+        }
+    }
+    /// `PUT /bodies/bounded`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: &Vec<String>) -> Result<(), Error> {
+    /// let answer = client.bodies().bounded_list(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bounded_list(&self, body: &Vec<String>) -> BoundedListRequest {
+        BoundedListRequest {
+            request: self.client.request(&BOUNDED_LIST).with_body(body),
+        }
+    }
+    /// `POST /bodies/none`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.bodies().create_nothing().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_nothing(&self) -> CreateNothingRequest {
+        CreateNothingRequest {
+            request: self.client.request(&CREATE_NOTHING),
+        }
+    }
+    /// `PATCH /bodies/none`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.bodies().edit_nothing().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn edit_nothing(&self) -> EditNothingRequest {
+        EditNothingRequest {
+            request: self.client.request(&EDIT_NOTHING),
         }
     }
     /// `POST /bodies/form`
@@ -176,6 +298,58 @@ impl<'c> BodiesApi<'c> {
             request: self.client.request(&JSON_MERGE_PATCH),
         }
     }
+    /// `POST /bodies/json-text`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
+    /// let answer = client.bodies().json_text(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn json_text(&self, body: impl Into<String>) -> JsonTextRequest {
+        JsonTextRequest {
+            request: self.client.request(&JSON_TEXT).with_text(body.into()),
+        }
+    }
+    /// `POST /bodies/mixed`
+    ///
+    /// # Arguments
+    ///
+    /// * `metadata`: `metadata`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, metadata: restwright_testbed::types::Setting) -> Result<(), Error> {
+    /// let answer = client.bodies().mixed(metadata).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mixed(&self, metadata: crate::types::Setting) -> MixedRequest {
+        MixedRequest {
+            request: self.client.request(&MIXED).with_field("metadata", &metadata),
+        }
+    }
     /// `POST /bodies/multipart`
     ///
     /// # Arguments
@@ -209,6 +383,35 @@ impl<'c> BodiesApi<'c> {
                 .request(&MULTIPART)
                 .with_file("file", file.into())
                 .with_field("id", &Into::<String>::into(id)),
+        }
+    }
+    /// `POST /bodies/multipart-byte`
+    ///
+    /// # Arguments
+    ///
+    /// * `digest`: `digest`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, digest: restwright_testbed::Bytes) -> Result<(), Error> {
+    /// let answer = client.bodies().multipart_byte(digest).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn multipart_byte(&self, digest: impl Into<rt::Bytes>) -> MultipartByteRequest {
+        MultipartByteRequest {
+            request: self
+                .client
+                .request(&MULTIPART_BYTE)
+                .with_field("digest", &Into::<rt::Bytes>::into(digest)),
         }
     }
     /// `PUT /bodies/octets`
@@ -307,6 +510,63 @@ impl<'c> BodiesApi<'c> {
             request: self.client.request(&PICTURE).with_upload(body.into()),
         }
     }
+    /// `GET /bodies/count`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.bodies().plain_count().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn plain_count(&self) -> PlainCountRequest {
+        PlainCountRequest {
+            request: self.client.request(&PLAIN_COUNT),
+        }
+    }
+    /// `POST /bodies/related`
+    ///
+    /// # Arguments
+    ///
+    /// * `media`: `media`.
+    /// * `metadata`: `metadata`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, media: restwright_testbed::FilePart, metadata: restwright_testbed::types::Setting) -> Result<(), Error> {
+    /// let answer = client.bodies().related(media, metadata).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn related(
+        &self,
+        media: impl Into<rt::FilePart>,
+        metadata: crate::types::Setting,
+    ) -> RelatedRequest {
+        RelatedRequest {
+            request: self
+                .client
+                .request(&RELATED)
+                .with_file("media", media.into())
+                .with_field("metadata", &metadata),
+        }
+    }
     /// Upload a script
     ///
     /// One part of metadata, and each module in a part of its own name.
@@ -346,6 +606,28 @@ impl<'c> BodiesApi<'c> {
                 .with_field("metadata", &metadata),
         }
     }
+    /// `POST /bodies/search`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.bodies().search().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn search(&self) -> SearchRequest {
+        SearchRequest {
+            request: self.client.request(&SEARCH),
+        }
+    }
     /// `POST /bodies/text`
     ///
     /// # Arguments
@@ -372,6 +654,104 @@ impl<'c> BodiesApi<'c> {
             request: self.client.request(&TEXT).with_text(body.into()),
         }
     }
+    /// `PUT /bodies/none`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.bodies().update_nothing().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_nothing(&self) -> UpdateNothingRequest {
+        UpdateNothingRequest {
+            request: self.client.request(&UPDATE_NOTHING),
+        }
+    }
+    /// `PATCH /bodies/json-text`
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/merge-patch+json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
+    /// let answer = client.bodies().vendor_json_text(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn vendor_json_text(&self, body: impl Into<String>) -> VendorJsonTextRequest {
+        VendorJsonTextRequest {
+            request: self.client.request(&VENDOR_JSON_TEXT).with_text(body.into()),
+        }
+    }
+}
+
+static ANY_BYTES: rt::Operation = rt::Operation::new("PUT", "/bodies/any")
+    .id("any-bytes")
+    .body_media_type("*/*")
+    .body_required()
+    .no_content();
+
+/// A request for [`BodiesApi::any_bytes`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct AnyBytesRequest {
+    request: rt::Request,
+}
+
+impl AnyBytesRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static ANY_IMAGE: rt::Operation = rt::Operation::new("PUT", "/bodies/any-image")
+    .id("any-image")
+    .body_media_type("image/*")
+    .body_required()
+    .no_content();
+
+/// A request for [`BodiesApi::any_image`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct AnyImageRequest {
+    request: rt::Request,
+}
+
+impl AnyImageRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
 }
 
 static BASE64: rt::Operation = rt::Operation::new("POST", "/bodies/base64")
@@ -388,6 +768,77 @@ pub struct Base64Request {
 }
 
 impl Base64Request {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static BOUNDED_LIST: rt::Operation = rt::Operation::new("PUT", "/bodies/bounded")
+    .id("bounded-list")
+    .body_required()
+    .body_bounds(rt::Constraints::NONE.min_items(1))
+    .no_content();
+
+/// A request for [`BodiesApi::bounded_list`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct BoundedListRequest {
+    request: rt::Request,
+}
+
+impl BoundedListRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static CREATE_NOTHING: rt::Operation = rt::Operation::new("POST", "/bodies/none")
+    .id("post-nothing")
+    .no_content();
+
+/// A request for [`BodiesApi::create_nothing`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CreateNothingRequest {
+    request: rt::Request,
+}
+
+impl CreateNothingRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static EDIT_NOTHING: rt::Operation = rt::Operation::new("PATCH", "/bodies/none")
+    .id("patch-nothing")
+    .no_content();
+
+/// A request for [`BodiesApi::edit_nothing`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct EditNothingRequest {
+    request: rt::Request,
+}
+
+impl EditNothingRequest {
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
         change(&mut self.request);
@@ -676,6 +1127,69 @@ impl JsonMergePatchRequest {
     }
 }
 
+static JSON_TEXT: rt::Operation = rt::Operation::new("POST", "/bodies/json-text")
+    .id("json-text")
+    .body_required()
+    .body_bounds(rt::Constraints::NONE.max_length(40))
+    .no_content();
+
+/// A request for [`BodiesApi::json_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct JsonTextRequest {
+    request: rt::Request,
+}
+
+impl JsonTextRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static MIXED: rt::Operation = rt::Operation::new("POST", "/bodies/mixed")
+    .id("mixed")
+    .body_media_type("multipart/mixed")
+    .body_required()
+    .body_fields(&[rt::Field::new("count"), rt::Field::new("metadata").required()])
+    .no_content();
+
+/// A request for [`BodiesApi::mixed`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct MixedRequest {
+    request: rt::Request,
+}
+
+impl MixedRequest {
+    /// Sets `count`.
+    #[inline]
+    pub fn count(self, count: i64) -> Self {
+        Self {
+            request: self.request.with_field("count", &count),
+        }
+    }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
 static MULTIPART: rt::Operation = rt::Operation::new("POST", "/bodies/multipart")
     .id("multipart")
     .body_media_type("multipart/form-data")
@@ -756,6 +1270,60 @@ impl MultipartRequest {
     pub fn tags(self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             request: self.request.with_field("tags", &rt::texts(tags)),
+        }
+    }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static MULTIPART_BYTE: rt::Operation = rt::Operation::new(
+        "POST",
+        "/bodies/multipart-byte",
+    )
+    .id("multipart-byte")
+    .body_media_type("multipart/form-data")
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("digest").required(),
+            rt::Field::new("digests"),
+            rt::Field::new("image"),
+        ],
+    )
+    .no_content();
+
+/// A request for [`BodiesApi::multipart_byte`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct MultipartByteRequest {
+    request: rt::Request,
+}
+
+impl MultipartByteRequest {
+    /// Sets `digests`.
+    #[inline]
+    pub fn digests(self, digests: impl IntoIterator<Item = rt::Bytes>) -> Self {
+        Self {
+            request: self.request.with_field("digests", &rt::list(digests)),
+        }
+    }
+    /// Sets `image`.
+    #[inline]
+    pub fn image(self, image: impl Into<rt::FilePart>) -> Self {
+        Self {
+            request: self.request.with_file("image", image.into()),
         }
     }
     /// Adds a part by a name of its own.
@@ -882,6 +1450,74 @@ impl PictureRequest {
     }
 }
 
+static PLAIN_COUNT: rt::Operation = rt::Operation::new("GET", "/bodies/count")
+    .id("plain-count")
+    .text()
+    .accept("text/plain");
+
+/// A request for [`BodiesApi::plain_count`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct PlainCountRequest {
+    request: rt::Request,
+}
+
+impl PlainCountRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<i64>> {
+        self.request.send()
+    }
+}
+
+static RELATED: rt::Operation = rt::Operation::new("POST", "/bodies/related")
+    .id("related")
+    .body_media_type("multipart/related")
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("media").required(),
+            rt::Field::new("metadata").required(),
+            rt::Field::new("note"),
+        ],
+    )
+    .no_content();
+
+/// A request for [`BodiesApi::related`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct RelatedRequest {
+    request: rt::Request,
+}
+
+impl RelatedRequest {
+    /// Sets `note`.
+    #[inline]
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_field("note", &Into::<String>::into(note)),
+        }
+    }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
 static SCRIPT: rt::Operation = rt::Operation::new("PUT", "/bodies/scripts/{name}")
     .id("script")
     .parameters(&[rt::Parameter::path("name")])
@@ -903,6 +1539,45 @@ impl ScriptRequest {
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static SEARCH: rt::Operation = rt::Operation::new("POST", "/bodies/search")
+    .id("search")
+    .body_required()
+    .body_fields(&[rt::Field::new("n"), rt::Field::new("q")])
+    .no_content();
+
+/// A request for [`BodiesApi::search`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct SearchRequest {
+    request: rt::Request,
+}
+
+impl SearchRequest {
+    /// Sets `n`.
+    #[inline]
+    pub fn n(self, n: i64) -> Self {
+        Self {
+            request: self.request.with_field("n", &n),
+        }
+    }
+    /// Sets `q`.
+    #[inline]
+    pub fn q(self, q: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_field("q", &Into::<String>::into(q)),
+        }
     }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
@@ -937,6 +1612,54 @@ impl TextRequest {
     }
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<String>> {
+        self.request.send()
+    }
+}
+
+static UPDATE_NOTHING: rt::Operation = rt::Operation::new("PUT", "/bodies/none")
+    .id("put-nothing")
+    .no_content();
+
+/// A request for [`BodiesApi::update_nothing`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct UpdateNothingRequest {
+    request: rt::Request,
+}
+
+impl UpdateNothingRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static VENDOR_JSON_TEXT: rt::Operation = rt::Operation::new("PATCH", "/bodies/json-text")
+    .id("vendor-json-text")
+    .body_media_type("application/merge-patch+json")
+    .body_required()
+    .no_content();
+
+/// A request for [`BodiesApi::vendor_json_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct VendorJsonTextRequest {
+    request: rt::Request,
+}
+
+impl VendorJsonTextRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
 }

@@ -101,6 +101,18 @@ static API: rt::Api = rt::Api::new(
                     },
                 )
                 .variable("RESTWRIGHT_TESTBED_OAUTH"),
+            rt::Scheme::new(
+                    "oauth_here",
+                    rt::SchemeKind::ClientCredentials {
+                        token_url: "/oauth/token",
+                        scopes: &[],
+                        variables: Some((
+                            "RESTWRIGHT_TESTBED_OAUTH_HERE_CLIENT_ID",
+                            "RESTWRIGHT_TESTBED_OAUTH_HERE_CLIENT_SECRET",
+                        )),
+                    },
+                )
+                .variable("RESTWRIGHT_TESTBED_OAUTH_HERE"),
             rt::Scheme::new("open_id", rt::SchemeKind::Bearer)
                 .variable("RESTWRIGHT_TESTBED_OPEN_ID"),
             rt::Scheme::new(
@@ -266,6 +278,19 @@ pub mod credentials {
             secret,
             &["read", "write"],
         )
+    }
+    /// An access token, sent as a bearer token.
+    /// In the environment: `RESTWRIGHT_TESTBED_OAUTH_HERE`.
+    pub fn oauth_here(secret: impl Into<String>) -> rt::Credential {
+        rt::Credential::new("oauth_here", secret)
+    }
+    /// A client that fetches its access tokens from `/oauth/token`.
+    /// In the environment: `RESTWRIGHT_TESTBED_OAUTH_HERE_CLIENT_ID` and `RESTWRIGHT_TESTBED_OAUTH_HERE_CLIENT_SECRET`.
+    pub fn oauth_here_client(
+        id: impl Into<String>,
+        secret: impl Into<String>,
+    ) -> rt::Credential {
+        rt::Credential::client_credentials("oauth_here", "/oauth/token", id, secret, &[])
     }
     /// A bearer token.
     /// In the environment: `RESTWRIGHT_TESTBED_OPEN_ID`.

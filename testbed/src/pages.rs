@@ -111,6 +111,30 @@ impl<'c> PagesApi<'c> {
             request: self.client.request(&LIST_LINK),
         }
     }
+    /// `GET /pages/link-secured`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let page = client.pages().list_link_secured().send().await?;
+    /// for item in &page.items {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_link_secured(&self) -> ListLinkSecuredRequest {
+        ListLinkSecuredRequest {
+            request: self.client.request(&LIST_LINK_SECURED),
+        }
+    }
     /// `GET /pages/nested`
     ///
     /// # Errors
@@ -318,6 +342,49 @@ pub struct ListLinkRequest {
 }
 
 impl ListLinkRequest {
+    /// Sets `page_size`.
+    #[inline]
+    pub fn page_size(self, page_size: i64) -> Self {
+        Self {
+            request: self.request.with_query("page_size", &page_size),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.request.send()
+    }
+    /// Every item of every page, read as they are asked for.
+    pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
+        self.request.items()
+    }
+    /// Every page, read as they are asked for.
+    pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
+        self.request.pages()
+    }
+}
+
+static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
+        "GET",
+        "/pages/link-secured",
+    )
+    .id("list-by-link-secured")
+    .parameters(&[rt::Parameter::query("page_size")])
+    .security(&[&["query_key"]])
+    .paging(rt::Paging::Link { response: &[] });
+
+/// A request for [`PagesApi::list_link_secured`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct ListLinkSecuredRequest {
+    request: rt::Request,
+}
+
+impl ListLinkSecuredRequest {
     /// Sets `page_size`.
     #[inline]
     pub fn page_size(self, page_size: i64) -> Self {

@@ -193,6 +193,28 @@ impl<'c> SecuredApi<'c> {
             request: self.client.request(&WITH_OAUTH),
         }
     }
+    /// `GET /secured/oauth-here`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.secured().with_oauth_here().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn with_oauth_here(&self) -> WithOauthHereRequest {
+        WithOauthHereRequest {
+            request: self.client.request(&WITH_OAUTH_HERE),
+        }
+    }
     /// `GET /secured/open-id`
     ///
     /// # Errors
@@ -465,6 +487,30 @@ pub struct WithOauthRequest {
 }
 
 impl WithOauthRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static WITH_OAUTH_HERE: rt::Operation = rt::Operation::new("GET", "/secured/oauth-here")
+    .id("with-oauth-here")
+    .no_content()
+    .security(&[&["oauth_here"]]);
+
+/// A request for [`SecuredApi::with_oauth_here`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct WithOauthHereRequest {
+    request: rt::Request,
+}
+
+impl WithOauthHereRequest {
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
         change(&mut self.request);

@@ -17,6 +17,28 @@ impl<'c> ShapesApi<'c> {
     pub(crate) fn new(client: &'c rt::Client) -> Self {
         Self { client }
     }
+    /// `GET /shapes/amount`
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let answer = client.shapes().amount().send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn amount(&self) -> AmountRequest {
+        AmountRequest {
+            request: self.client.request(&AMOUNT),
+        }
+    }
     /// `POST /shapes/animal`
     ///
     /// # Arguments
@@ -122,6 +144,27 @@ impl<'c> ShapesApi<'c> {
     }
 }
 
+static AMOUNT: rt::Operation = rt::Operation::new("GET", "/shapes/amount").id("amount");
+
+/// A request for [`ShapesApi::amount`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct AmountRequest {
+    request: rt::Request,
+}
+
+impl AmountRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<Amount>> {
+        self.request.send()
+    }
+}
+
 static CREATE_ANIMAL: rt::Operation = rt::Operation::new("POST", "/shapes/animal")
     .id("post-animal")
     .body_required();
@@ -217,6 +260,26 @@ impl UpdateSampleRequest {
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
+}
+
+/// Amount
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Amount {
+    /// Rest
+    pub rest: Option<Vec<f64>>,
+    /// Value
+    pub value: f64,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    Amount {
+        rest: "rest";
+        value: "value", required;
+    }
+    extra
 }
 
 /// Animal
@@ -436,7 +499,7 @@ pub enum Place {
     Street(Box<PlaceStreet>),
     /// Point
     Point(Box<PlacePoint>),
-    /// A value of the kind `Text`.
+    /// Name
     Text(String),
     /// A value that is none of these.
     Unknown(rt::Json),

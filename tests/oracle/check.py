@@ -37,6 +37,8 @@ KNOWN = {
     },
     "query-spaceDelimited-joined-object": "an object with spaces between is read as an empty one",
     "form": "an object in a form is not read as JSON, which OpenAPI 3.0.4 says it is",
+    "related": "no multipart but form-data is taken apart",
+    "mixed": "no multipart but form-data is taken apart",
 }
 
 

@@ -47,6 +47,9 @@ pub(crate) struct Options {
     /// Write a report in JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Write the public API of the crate in JSON
+    #[arg(long, value_name = "FILE")]
+    pub surface: Option<PathBuf>,
     /// End with 1 when there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
@@ -62,13 +65,13 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         if index > 0 {
             println!();
         }
-        // The report is the first one's, which is the crate that is published.
-        outcome = outcome.max(run_job(job, options, options.report.as_deref().filter(|_| index == 0))?);
+        // The report and the surface are the first one's, which is the crate that is published.
+        outcome = outcome.max(run_job(job, options, index == 0)?);
     }
     Ok(outcome)
 }
 
-fn run_job(job: &Job, options: &Options, report_file: Option<&Path>) -> Result<Outcome, String> {
+fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String> {
     let started = Instant::now();
     // A run that writes nothing neither waits for others nor completes what one of them has begun.
     let guard = (!options.check).then(|| job.guard()).transpose()?;
@@ -79,9 +82,11 @@ fn run_job(job: &Job, options: &Options, report_file: Option<&Path>) -> Result<O
         fileset::apply(&changes, &job.krate)?;
     }
     drop(guard);
-    if let Some(path) = report_file {
-        let report = format!("{:#}\n", report(&output.report, &job.out));
-        std::fs::write(path, report).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+    if let Some(path) = options.report.as_deref().filter(|_| first) {
+        write_json(path, &report(&output.report, &job.out))?;
+    }
+    if let Some(path) = options.surface.as_deref().filter(|_| first) {
+        write_json(path, &serde_json::to_value(&output.surface).expect("a surface is plain data with string keys"))?;
     }
     let new = job.unexpected(&output.findings);
     if !new.is_empty() {
@@ -95,6 +100,10 @@ fn run_job(job: &Job, options: &Options, report_file: Option<&Path>) -> Result<O
     }
     let denied = options.deny_warnings && output.findings.iter().any(|finding| finding.warning);
     Ok(if denied { Outcome::Refused } else { Outcome::Done })
+}
+
+fn write_json(path: &Path, value: &Value) -> Result<(), String> {
+    std::fs::write(path, format!("{value:#}\n")).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
 /// What the options come to: what to generate from, and the files it goes to.
@@ -111,7 +120,19 @@ struct Job {
 impl Options {
     /// Whether the options say which crate is meant; else all of the workspace are.
     fn names_one(&self) -> bool {
-        let Self { config, spec, out, name, lock, only, allow_files: _, check: _, report: _, deny_warnings: _ } = self;
+        let Self {
+            config,
+            spec,
+            out,
+            name,
+            lock,
+            only,
+            allow_files: _,
+            check: _,
+            report: _,
+            surface: _,
+            deny_warnings: _,
+        } = self;
         config.is_some() || spec.is_some() || out.is_some() || name.is_some() || lock.is_some() || !only.is_empty()
     }
 }
@@ -269,10 +290,20 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
     writeln!(text, "operations   {} of {total}", output.operations)
         .and_then(|()| writeln!(text, "types        {}", output.types))
         .and_then(|()| writeln!(text, "files        {written} {verb}, {same} unchanged, {removed} {gone}"))
+        .and_then(|()| writeln!(text, "names        {}", names(&output.report)))
         .and_then(|()| writeln!(text, "diagnostics  {}", by_code(&output.findings)))
         .and_then(|()| writeln!(text, "seconds      {seconds:.2}"))
         .expect("writing to a string cannot fail");
     text
+}
+
+/// What happened to released names.
+fn names(report: &Value) -> String {
+    let count = |what: &str| report["names"][what].as_array().map_or(0, Vec::len);
+    match (count("joined"), count("split")) {
+        (0, 0) => "as released".to_owned(),
+        (joined, split) => format!("{joined} joined, {split} split: `--report FILE` tells which"),
+    }
 }
 
 fn by_code(findings: &[Finding]) -> String {

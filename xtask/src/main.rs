@@ -5,6 +5,7 @@ mod conformance;
 mod corpus;
 mod crates;
 mod demo;
+mod evolve;
 mod expected;
 mod explain;
 mod features;
@@ -51,6 +52,8 @@ enum Command {
     Features(features::Options),
     /// Generate a crate from every document of a folder, and compile each if asked
     Corpus(corpus::Options),
+    /// Generate each version of a folder of documents over the names of the version before it
+    Evolve(evolve::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Expected(options) => expected::run(&options),
         Command::Features(options) => features::run(&options),
         Command::Corpus(options) => corpus::run(&options),
+        Command::Evolve(options) => evolve::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
 use restwright_codegen::source::Folder;
+use restwright_codegen::surface::Surface;
 use serde_json::Value;
 
 /// What to generate from; paths are told from the workspace's folder, or absolute.
@@ -35,6 +36,10 @@ pub(crate) struct Output {
     pub files: BTreeMap<String, String>,
     /// The names handed out.
     pub lock: String,
+    /// The public API as data.
+    pub surface: Surface,
+    /// The Rust type of each schema, by its pointer in the normalized document.
+    pub schema_types: BTreeMap<String, String>,
     /// What there was to say about the document.
     pub findings: Vec<Finding>,
     /// The report, but for the folder of the crate.
@@ -88,6 +93,8 @@ pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>
         report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
         operations: made.report.operations.generated,
         types: made.report.krate.types,
+        surface: made.surface,
+        schema_types: made.schema_types,
         files: made.files,
         lock: made.lock,
     })

@@ -112,6 +112,19 @@ fn what_cannot_be_used_ends_with_2_and_leaves_the_crate_as_it_was() {
 }
 
 #[test]
+fn a_name_that_no_package_can_have_ends_with_2_and_writes_nothing() {
+    let out = folder("unnamed");
+    for name in ["a.b", "1st", "größe", "type", "test", "core", "con", "restwright", ""] {
+        let output = generate(&["--spec", "spec/cloudflare.json", "--out", path(&out), "--name", name]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(code(&output), 2, "{name}: {told}");
+        assert!(told.contains(&format!("`{name}` cannot be the name of a package: ")), "{told}");
+        assert!(told.contains("The Cargo Book"), "{told}");
+        assert!(!out.exists(), "{name}");
+    }
+}
+
+#[test]
 fn the_report_has_its_pinned_form() {
     let out = folder("report");
     let file = folder("report.json");
@@ -129,7 +142,7 @@ fn the_report_has_its_pinned_form() {
     let report: Value = serde_json::from_slice(&fs::read(&file).expect("the report is there")).expect("it is JSON");
     let keys = |value: &Value| value.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
     let expect = |list: &[&str]| Some(list.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>());
-    assert_eq!(keys(&report), expect(&["crate", "diagnostics", "document", "operations", "schemas"]));
+    assert_eq!(keys(&report), expect(&["crate", "diagnostics", "document", "names", "operations", "schemas"]));
     assert_eq!(keys(&report["document"]), expect(&["openapi", "path", "title", "version"]));
     assert_eq!(keys(&report["operations"]), expect(&["generated", "skipped", "total"]));
     assert_eq!(keys(&report["schemas"]), expect(&["degraded", "total", "typed"]));

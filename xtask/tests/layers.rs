@@ -10,16 +10,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pointer", &[]),
     ("diagnostics", &["pointer"]),
     ("source", &["pointer", "diagnostics"]),
-    ("lock", &["pointer", "diagnostics"]),
+    ("english", &[]),
+    ("lock", &[]),
     ("config", &["pointer", "diagnostics", "source"]),
     ("normalize", &["pointer", "diagnostics", "source", "config"]),
     ("document", &["pointer", "diagnostics", "source", "normalize"]),
     ("model", &["pointer", "diagnostics", "source", "config", "normalize", "document"]),
-    ("plan", &["pointer", "diagnostics", "source", "config", "normalize", "document", "model", "lock"]),
+    ("identity", &["pointer", "config", "english", "model", "lock"]),
+    ("plan", &["pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
+    // What is released from now on is written from what callers see.
+    ("surface", &["plan", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
     // Not layers: what tells of all of them, and what runs them one after the other.
-    ("report", &["pointer", "diagnostics", "document", "model", "plan"]),
+    ("report", &["pointer", "diagnostics", "document", "model", "identity", "plan"]),
     (
         "pipeline",
         &[
@@ -31,7 +35,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "normalize",
             "document",
             "model",
+            "identity",
             "plan",
+            "surface",
             "emit",
             "files",
             "report",

@@ -19,7 +19,8 @@ pub struct Entry {
     pub fix: &'static str,
     /// More, for `xtask explain CODE`; may be empty.
     pub page: &'static str,
-    /// A document that yields the code. Another file begins at a line `# file: NAME`.
+    /// A document that yields the code. Another file begins at a line `# file: NAME`, and `# 9 times: LINE` is nine lines. A file that
+    /// is called `--name` is the value of that option.
     pub example: &'static str,
 }
 
@@ -75,38 +76,38 @@ overlays = ["overlay.yaml"]
     NotJsonOrYaml "not-json-or-yaml" Error "a file is neither JSON nor YAML"
         done "nothing is generated from it"
         fix "correct the syntax at the line shown; the text must be UTF-8"
-        example r#"openapi: 3.0.3
+        example r"openapi: 3.0.3
 info:
   title: Example: a title with a colon
-"#;
+";
     UnreadablePart "unreadable-part" Warning "a file that the document refers to cannot be read"
         done "the pieces that stand in it are missing"
         fix "correct the file, or the references to it"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: pet.yaml }
-"#);
+");
     FileNotAllowed "file-not-allowed" Warning "a `$ref` names a file outside the document's folder"
         done "the file is not read; the pieces that stand in it are missing"
         fix "move the file below the document's folder, or allow its folder with `--allow-files DIR`"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: ../elsewhere/pet.yaml }
-"#);
+");
     RemoteRef "remote-ref" Warning "a `$ref` names a document of another host"
         done "nothing is fetched; the pieces that stand in it are missing"
         fix "save the document below the folder of this one, and refer to it by its path; or let a bundler make one file of all"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: 'https://example.com/pet.yaml' }
-"#);
+");
     TooLarge "too-large" Warning "the pieces that the document copies are too large together"
         done "the piece is left out, or allows anything"
         fix "refer to the piece by a name under `components`, which is not copied"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { properties: { $ref: 'parts.yaml#/l0' } }
@@ -118,244 +119,244 @@ l3: { a: &l3 { properties: { $ref: '#/l4' } }, b: *l3, c: *l3, d: *l3, e: *l3, f
 l4: { a: &l4 { properties: { $ref: '#/l5' } }, b: *l4, c: *l4, d: *l4, e: *l4, f: *l4, g: *l4, h: *l4, i: *l4, j: *l4 }
 l5: { a: &l5 { properties: { $ref: '#/l6' } }, b: *l5, c: *l5, d: *l5, e: *l5, f: *l5, g: *l5, h: *l5, i: *l5, j: *l5 }
 l6: { a: { type: string } }
-"#);
+");
     DuplicateKey "duplicate-key" Warning "a mapping has the same key twice"
         done "the last value counts"
         fix "remove one of the two"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { type: string, type: integer }
-"#);
+");
     NotOpenApi "not-openapi" Error "the document is not an OpenAPI document"
         done "nothing is generated from it"
         fix "the root must be an object with `openapi: 3.x.y` or `swagger: '2.0'`, and with `paths`, `components` or `webhooks`"
-        example r#"asyncapi: 2.6.0
-"#;
+        example r"asyncapi: 2.6.0
+";
     UnsupportedVersion "unsupported-version" Error "the version of OpenAPI is not one that is read"
         done "nothing is generated from it"
         fix "versions 2.0, 3.0, 3.1 and 3.2 are read"
-        example r#"openapi: 9.0.0
+        example r"openapi: 9.0.0
 info: { title: Example, version: '1' }
 paths: {}
-"#;
+";
     // References.
     DanglingRef "dangling-ref" Warning "a `$ref` points at nothing"
         done "a schema is read as one that allows anything; any other piece is left out"
         fix "point `$ref` at an existing piece, or replace it in an overlay"
         page "An overlay action that gives the missing schema:\n\n```yaml\nactions:\n  - target: $.components.schemas\n    description: the document refers to Pet and does not define it\n    update:\n      Pet: { type: object }\n```"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: '#/components/schemas/Animal' }
-"#);
+");
     CircularRef "circular-ref" Warning "a `$ref` leads back to itself without a value between"
         done "it is read as a schema that allows anything; any other piece is left out"
         fix "break the circle: one of the pieces must say what it is"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Cat: { $ref: '#/components/schemas/Dog' }
     Dog: { $ref: '#/components/schemas/Cat' }
-"#);
+");
     WrongRefTarget "wrong-ref-target" Warning "a `$ref` points at a piece of another kind"
         done "it is read as what its place asks for"
         fix "point it at a piece of the right kind"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: '#/components/parameters/Page' }
   parameters:
     Page: { name: page, in: query, schema: { type: integer } }
-"#);
+");
     RefSiblings "ref-siblings" Note "keywords stand beside a `$ref`"
         done "they are kept: in a schema the reference becomes a member of `allOf`; beside other references only texts can stand, and are not shown"
         fix "before OpenAPI 3.1 nothing may stand beside a `$ref`: use `allOf`"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { $ref: '#/components/schemas/Animal', nullable: true }
     Animal: { type: string }
-"#);
+");
     // Servers.
     NoBaseUrl "no-base-url" Note "the document names no server by its whole URL"
         done "every client has to be given a base URL"
         fix "add `servers` with a whole URL by an overlay, or give one with `ClientBuilder::base_url`, or in the client's environment variable"
         page "```yaml\nactions:\n  - target: $\n    description: the document does not say where the API lives\n    update: { servers: [{ url: 'https://api.example.com/v1' }] }\n```"
-        example r#"openapi: 3.0.3
+        example r"openapi: 3.0.3
 info: { title: Example, version: '1' }
 paths:
   /pets:
     get: { operationId: list, responses: { '204': { description: Done } } }
-"#;
+";
     // Operations.
     DuplicateOperationId "duplicate-operation-id" Warning "two operations have the same `operationId`"
         done "the first by path and method keeps it; the others get their method and path as a suffix"
         fix "give one of them another `operationId` in an overlay"
         page "```yaml\nactions:\n  - target: $.paths['/pets'].post\n    description: listPets is used twice\n    update: { operationId: createPet }\n```"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: pets, responses: { '204': { description: Done } } }
     post: { operationId: pets, responses: { '204': { description: Done } } }
-"#);
+");
     MissingOperationId "missing-operation-id" Note "an operation has no `operationId`"
         done "its name is made from its method and path"
         fix "give it an `operationId` in an overlay, or a name under `[group.methods]` with the key `METHOD /path`"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { responses: { '204': { description: Done } } }
-"#);
+");
     UndeclaredPathParameter "undeclared-path-parameter" Warning "the path has a parameter that is not declared"
         done "it is added as a required string"
         fix "declare it under `parameters` with `in: path`"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets/{id}:
     get: { operationId: list, responses: { '204': { description: Done } } }
-"#);
+");
     UnusedPathParameter "unused-path-parameter" Warning "a path parameter is declared that the path does not have"
         done "it is left out"
         fix "correct its name, or remove it with an overlay"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, parameters: [{ name: id, in: path, required: true, schema: { type: string } }], responses: { '204': { description: Done } } }
-"#);
+");
     DuplicateParameter "duplicate-parameter" Warning "a parameter is declared twice in one list"
         done "the first counts"
         fix "remove one of the two with an overlay"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, parameters: [{ name: q, in: query, schema: {} }, { name: q, in: query, schema: {} }], responses: { '204': { description: Done } } }
-"#);
+");
     AmbiguousPaths "ambiguous-paths" Note "two paths differ only in the names of their parameters"
         done "both are kept; the server decides"
         fix "nothing, when the operations are meant to share a path"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets/{id}: {}
   /pets/{name}: {}
-"#);
+");
     BadPath "bad-path" Warning "a path does not begin with `/`"
         done "a `/` is put before it"
         fix "begin it with `/`"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   pets:
     get: { operationId: list, responses: { '204': { description: Done } } }
-"#);
+");
     UnsupportedStyle "unsupported-style" Warning "a parameter has a style that its location does not allow"
         done "the location's default style is used"
         fix "OpenAPI 3.0.4, section 4.8.12.3, lists which styles a location may have"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, parameters: [{ name: q, in: query, style: matrix, schema: {} }], responses: { '204': { description: Done } } }
-"#);
+");
     BadStatus "bad-status" Warning "a response has a key that is no status"
         done "the response is left out"
         fix "use a status such as `200`, a range such as `4XX`, or `default`"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { ok: { description: Done } } }
-"#);
+");
     LowerCaseStatusRange "lower-case-status-range" Note "a status range is written in lower case"
         done "it is read as if it were upper case"
         fix "write it in upper case"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { 4xx: { description: Wrong } } }
-"#);
+");
     BadMediaType "bad-media-type" Warning "the name of a media type is none"
         done "it is read as JSON when its schema is an object or a list, as text when it is a string, else as bytes"
         fix "rename it in an overlay"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { json: { schema: { type: object } } } } } }
-"#);
+");
     IgnoredPart "ignored-part" Note "a part of the document has no meaning for a client"
         done "it is kept in the document and not generated"
         fix "nothing"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, parameters: [{ name: q, in: query, schema: {}, content: { application/json: {} } }], responses: { '204': { description: Done } } }
-"#);
+");
     // Keywords.
     WrongType "wrong-type" Warning "a keyword has a value of the wrong type"
         done "it is converted where the value is plain (`'true'`, `\"5\"`), else left out"
         fix "write the value as the type the keyword asks for"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { type: string, minLength: few }
-"#);
+");
     MissingKey "missing-key" Note "a required keyword is missing"
         done "the plainest value is assumed"
         fix "add it"
-        example r#"openapi: 3.0.3
+        example r"openapi: 3.0.3
 info: { version: '1' }
 paths: {}
-"#;
+";
     UnknownKeyword "unknown-keyword" Note "a keyword is not known at its place"
         done "it is carried along and has no effect"
         fix "check its spelling; extensions begin with `x-`"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { tpye: string }
-"#);
+");
     UnsupportedKeyword "unsupported-keyword" Note "a keyword is read but does not shape the type"
         done "the type is wider than the schema; the keyword is carried along"
         fix "nothing; values that break the keyword are found by the server"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { type: string, not: { maxLength: 3 } }
-"#);
+");
     Refused "refused" Warning "a piece is refused by the reader of OpenAPI documents"
         done "that piece alone is left out: a schema allows anything, a response has no body, an operation is skipped"
         fix "the message says what the reader expected; correct the piece with an overlay"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   securitySchemes:
     key: { type: apiKey, in: header }
-"#);
+");
     TooDeep "too-deep" Note "a schema is nested very deeply"
         done "its inner part becomes a component with a name of its own"
         fix "give its inner parts names under `components/schemas`"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: array, items: { type: string } } } } } } } } } } } } } } } } } } } } } } } } } } }
-"#);
+");
     // Schemas.
     Unsatisfiable "unsatisfiable" Warning "no value can satisfy a schema"
         done "the widest reading that can be read is taken"
         fix "correct the parts of the `allOf` that contradict each other with an overlay"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Pet: { allOf: [{ type: string }, { type: integer }] }
-"#);
+");
     SchemaDegraded "schema-degraded" Warning "a schema became an untyped value although it says more"
         done "the value is raw JSON or bytes"
         fix "say it in a plainer way with an overlay"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { application/xml: { schema: { type: object, properties: { name: { type: string } } } } } } } }
-"#);
+");
     UnionWithoutEvidence "union-without-evidence" Note "the variants of a union cannot be told apart by a value"
         done "the variant that matches best is taken"
         fix "declare a `discriminator`, or give each variant a property with a constant of its own"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Points:
       anyOf: [{ type: array, items: { type: number } }, { type: array, items: { type: array, items: { type: number } } }]
-"#);
+");
     EnumOfOtherType "enum-of-other-type" Note "an enum holds values that its `type` does not allow"
         done "the values are kept"
         fix "correct `type` or the values"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   schemas:
     Size: { type: string, enum: [small, 1] }
-"#);
+");
     // Configuration, overlays, lock.
     OverlayUnmatched "overlay-unmatched" Error "an overlay action matches nothing"
         done "nothing is generated: the document has changed since the action was written"
@@ -401,37 +402,45 @@ Pet = "Animal"
 [package]
 nam = "pets"
 "#);
+    InvalidPackageName "invalid-package-name" Error "a package cannot have the name that was given"
+        done "nothing is generated"
+        fix "the message says which rule the name breaks; `--name` and `package.name` give it"
+        example concat!(head!(), r#"paths:
+  /pets:
+    get: { operationId: list, responses: { '204': { description: Done } } }
+# file: --name
+async
+"#);
     InvalidLock "invalid-lock" Error "a line of the lock is not valid"
         done "nothing is generated"
         fix "a line is `kind`, `key` and `rust-path`, separated by one tab each; restore the file from version control"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { '204': { description: Done } } }
 # file: names.lock
 this is no line of a lock
-"#);
-    NameTooLong "name-too-long" Error "a name is longer than the name of a file can be"
-        done "nothing is generated"
-        fix "give a shorter name in `codegen.toml`, or in the document with an overlay"
-        example concat!(head!(), r#"paths:
-  /pets:
-    get: { operationId: list, tags: [longlonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglonglong], responses: { '204': { description: Done } } }
-"#);
+");
     UnsupportedSecurity "unsupported-security" Warning "a security scheme cannot be used"
         done "the client has no credential for it"
         fix "send its header on each call with `customize`, or declare another scheme in an overlay"
-        example concat!(head!(), r#"paths: {}
+        example concat!(head!(), r"paths: {}
 components:
   securitySchemes:
     digest: { type: http, scheme: digest }
-"#);
+");
     SecondSuccess "second-success" Warning "a kind of success cannot be typed beside the others"
         done "the others are typed; this one, of another media type or outside the envelope, is there raw"
         fix "where the kinds never come from one call, declare two operations in an overlay"
-        example concat!(head!(), r#"paths:
+        example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, '202': { description: Its picture, content: { image/png: { schema: { type: string, format: binary } } } } } }
-"#);
+");
+    GroupsMerged "groups-merged" Warning "there are more groups than a registry takes features"
+        done "the smallest groups are merged with their neighbours"
+        fix "say under `[[group]]` which operations belong together"
+        example concat!(head!(), r"paths:
+# 400 times:   /things%: { get: { operationId: list%, tags: [thing%], responses: { '204': { description: Done } } } }
+");
 }
 
 impl Code {
@@ -451,10 +460,11 @@ impl Code {
     }
 
     /// The files of its example, each with its name: `api.yaml` first.
-    pub fn example_files(self) -> Vec<(&'static str, &'static str)> {
+    pub fn example_files(self) -> Vec<(&'static str, String)> {
         let mut parts = self.entry().example.split("# file: ");
         let document = ("api.yaml", parts.next().unwrap_or_default());
-        std::iter::once(document).chain(parts.filter_map(|part| part.split_once('\n'))).collect()
+        let files = std::iter::once(document).chain(parts.filter_map(|part| part.split_once('\n')));
+        files.map(|(name, text)| (name, text.split_inclusive('\n').map(unfolded).collect())).collect()
     }
 
     /// The page `xtask explain` prints: everything the table says.
@@ -475,6 +485,16 @@ impl Code {
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// A line of an example; `# 3 times: LINE` stands for three lines, with their numbers from 1 in the place of `%`.
+fn unfolded(line: &str) -> String {
+    let folded = line.strip_prefix("# ").and_then(|rest| rest.split_once(" times: "));
+    let counted = folded.and_then(|(count, line)| Some((count.parse::<usize>().ok()?, line)));
+    match counted {
+        Some((count, line)) => (1..=count).map(|number| line.replace('%', &number.to_string())).collect(),
+        None => line.to_owned(),
     }
 }
 

@@ -266,9 +266,16 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type, required, empty: _, fields, part_types, field_styles } = body;
+    let BodyPlan { media_type, required, empty: _, bounds, fields, part_types, field_styles } = body;
     let media_type = (media_type != "application/json").then(|| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
+    let bounds = match bounds.as_slice() {
+        [] => TokenStream::new(),
+        bounds => {
+            let bounds = bounds.iter().map(called);
+            quote! { .body_bounds(rt::Constraints::NONE #(#bounds)*) }
+        }
+    };
     let fields = match fields.as_slice() {
         [] => TokenStream::new(),
         fields => {
@@ -293,7 +300,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .field_styles(&[#(#styles),*]) }
         }
     };
-    quote! { #media_type #required #fields #part_types #field_styles }
+    quote! { #media_type #required #bounds #fields #part_types #field_styles }
 }
 
 /// A flag as a method call.

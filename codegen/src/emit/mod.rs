@@ -9,7 +9,7 @@ mod types;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, Module, RustType, TypePath};
+use crate::plan::{CratePlan, Documentation, Module, Note, RustType, TypePath};
 
 /// A file of the crate, before it is text.
 #[derive(Debug)]
@@ -99,18 +99,22 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+fn docs(docs: &Documentation) -> TokenStream {
+    let lines = doc_lines(docs);
     quote! { #(#[doc = #lines])* }
 }
 
-fn inner_docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+fn inner_docs(docs: &Documentation) -> TokenStream {
+    let lines = doc_lines(docs);
     quote! { #(#![doc = #lines])* }
 }
 
-fn deprecated(reason: Option<&String>) -> TokenStream {
-    match reason {
+fn doc_lines(docs: &Documentation) -> impl Iterator<Item = String> {
+    docs.lines().iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+}
+
+fn deprecated(reason: Option<&Note>) -> TokenStream {
+    match reason.map(Note::as_str) {
         Some(reason) => quote! { #[deprecated(note = #reason)] },
         None => TokenStream::new(),
     }

@@ -13,7 +13,7 @@ use crate::plan::{
 
 /// The file.
 pub(super) fn file(root: &Root) -> RustFile {
-    let Root { docs: lines, api, groups, type_modules, envelope, credentials, servers } = root;
+    let Root { docs: lines, api, groups, type_modules, envelope, credentials, servers, unreached: _ } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
@@ -31,7 +31,7 @@ pub(super) fn file(root: &Root) -> RustFile {
         let module = ident(module);
         Item::Code(quote! { #gate pub mod #module; })
     }));
-    items.extend(groups.iter().map(|GroupLink { module, handle: _, docs: _ }| {
+    items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _ }| {
         let name = ident(module);
         let feature = module.trim_start_matches("r#");
         Item::Code(quote! { #[cfg(feature = #feature)] pub mod #name; })
@@ -73,7 +73,7 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             inner: rt::Client,
         }
     }));
-    let links = groups.iter().map(|GroupLink { module, handle, docs: lines }| {
+    let links = groups.iter().map(|GroupLink { key: _, module, handle, docs: lines }| {
         let name = ident(module);
         let feature = module.trim_start_matches("r#");
         let handle = ident(handle);

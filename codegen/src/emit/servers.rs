@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{docs, ident};
-use crate::plan::{ServerPlan, ServerVariablePlan, ServersPlan};
+use crate::plan::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
 
 /// The module.
 pub(super) fn servers_module(plan: &ServersPlan) -> TokenStream {
@@ -24,20 +24,20 @@ pub(super) fn servers_module(plan: &ServersPlan) -> TokenStream {
 }
 
 fn template(plan: &ServerPlan) -> TokenStream {
-    let ServerPlan { function, setup: _, url, variables, docs: _ } = plan;
+    let ServerPlan { function, setup: _, url, variables, docs: _, setup_docs: _ } = plan;
     let name = function.trim_start_matches("r#");
     let variables = variables.iter().map(|ServerVariablePlan { wire, setter: _, default, values, docs: _ }| {
-        let values = values.iter().flat_map(|(_, variants)| variants).map(|(_, value)| value);
+        let values = values.iter().flat_map(|plan| &plan.variants).map(|plan| &plan.value);
         quote! { rt::ServerVariable { name: #wire, default: #default, values: &[#(#values),*] } }
     });
     quote! { rt::ServerTemplate { name: #name, url: #url, variables: &[#(#variables),*] } }
 }
 
 fn server(index: usize, plan: &ServerPlan) -> TokenStream {
-    let ServerPlan { function, setup, url: _, variables, docs: lines } = plan;
+    let ServerPlan { function, setup, url: _, variables, docs: lines, setup_docs: about } = plan;
     let index = Literal::usize_unsuffixed(index);
     let lines = docs(lines);
-    let about = docs(&[format!("The variables of [`{}`].", function.trim_start_matches("r#"))]);
+    let about = docs(about);
     let function = ident(function);
     if variables.is_empty() {
         return quote! {
@@ -49,7 +49,7 @@ fn server(index: usize, plan: &ServerPlan) -> TokenStream {
     }
     let setup = ident(setup);
     let setters = variables.iter().map(setter);
-    let enums = variables.iter().filter_map(value_enum);
+    let enums = variables.iter().filter_map(|variable| variable.values.as_ref()).map(value_enum);
     quote! {
         #lines
         pub fn #function() -> #setup {
@@ -77,7 +77,7 @@ fn setter(plan: &ServerVariablePlan) -> TokenStream {
     let setter = ident(setter);
     let lines = docs(lines);
     let (ty, value) = match values {
-        Some((name, _)) => {
+        Some(ServerValuesPlan { name, docs: _, variants: _ }) => {
             let name = ident(name);
             (quote! { #name }, quote! { value.as_str() })
         }
@@ -91,21 +91,19 @@ fn setter(plan: &ServerVariablePlan) -> TokenStream {
     }
 }
 
-fn value_enum(plan: &ServerVariablePlan) -> Option<TokenStream> {
-    let ServerVariablePlan { wire, setter: _, default: _, values, docs: _ } = plan;
-    let (name, variants) = values.as_ref()?;
+fn value_enum(plan: &ServerValuesPlan) -> TokenStream {
+    let ServerValuesPlan { name, docs: lines, variants } = plan;
     let name = ident(name);
-    let about = docs(&[format!("What `{wire}` may be.")]);
-    let declared = variants.iter().map(|(variant, value)| {
-        let variant = ident(variant);
-        let line = docs(&[format!("`{value}`")]);
-        quote! { #line #variant }
+    let about = docs(lines);
+    let declared = variants.iter().map(|ServerValuePlan { name, value: _, docs: lines }| {
+        let (name, line) = (ident(name), docs(lines));
+        quote! { #line #name }
     });
-    let arms = variants.iter().map(|(variant, value)| {
-        let variant = ident(variant);
-        quote! { Self::#variant => #value }
+    let arms = variants.iter().map(|ServerValuePlan { name, value, docs: _ }| {
+        let name = ident(name);
+        quote! { Self::#name => #value }
     });
-    Some(quote! {
+    quote! {
         #about
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[non_exhaustive]
@@ -120,5 +118,5 @@ fn value_enum(plan: &ServerVariablePlan) -> Option<TokenStream> {
                 }
             }
         }
-    })
+    }
 }

@@ -11,7 +11,7 @@ use crate::plan::{
 
 /// The items of a type.
 pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
-    let GatedType { features, ty } = gated;
+    let GatedType { features, ty, origin: _ } = gated;
     let gate = gate(features);
     match ty {
         TypePlan::Record(record) => record_items(scope, record, &gate, items),
@@ -276,7 +276,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         tail: unknown,
     }));
     items.extend(variants.iter().filter(|variant| variant.converts).map(|variant| {
-        let UnionVariant { name: variant, ty, docs: _, tag: _, converts: _ } = variant;
+        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, converts: _ } = variant;
         let variant = ident(variant);
         let (given, value) = match ty {
             RustType::Boxed(inner) => (rust_type(scope, inner), quote! { Box::new(value) }),
@@ -294,7 +294,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
 }
 
 fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {
-    let UnionVariant { name, ty, docs: _, tag, converts: _ } = variant;
+    let UnionVariant { name, ty, docs: _, wire: _, tag, converts: _ } = variant;
     let name = ident(name);
     let ty = rust_type(scope, ty);
     match tag {

@@ -2,7 +2,7 @@
 
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
@@ -19,8 +19,12 @@ pub const TOML_HEADER: &str =
 /// The text of every file, by its path in the crate.
 ///
 /// # Panics
-/// When an item is no Rust, which the printer never makes of a plan.
+/// When an item is no Rust, or two files are one on a file system that does not know capitals: the plan makes neither.
 pub fn render(files: &[SourceFile]) -> BTreeMap<String, String> {
+    let mut known = BTreeSet::new();
+    for SourceFile { path, content: _ } in files {
+        assert!(known.insert(path.to_lowercase()), "two files are called `{path}`");
+    }
     files.iter().map(|file| (file.path.clone(), text(&file.content))).collect()
 }
 

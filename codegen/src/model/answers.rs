@@ -2,19 +2,23 @@
 //!
 //! Only the status says which of them came (OpenAPI 3.0.4, section 4.7.16): what two of them have in common is no evidence.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::media::{is_json, preferred};
-use super::types::{Answers, Api, Docs, Facts, Kind, Operation, Response, Status, Type, TypeUse, Union, Variant};
+use super::shapes::classes;
+use super::types::{Answers, Docs, Kind, Operation, Response, Status, Type, TypeId, TypeUse, Types, Union, Variant};
 use crate::config::Config;
 use crate::pointer::Pointer;
 
-/// Gives each operation with several kinds of success its type.
-pub(super) fn find(api: &mut Api, config: &Config) {
-    for index in 0..api.operations.len() {
-        let Some(kinds) = kinds(&api.operations[index], config) else { continue };
-        api.operations[index].answers = answers(api, index, kinds);
-    }
+/// What all kinds of success come to, of each operation that has several. Schemas of one shape are one kind.
+pub(super) fn find(operations: &[Operation], types: &mut Types, config: &Config) -> BTreeMap<Pointer, Answers> {
+    let classes = classes(types);
+    let several = operations.iter().filter_map(|operation| Some((operation, kinds(operation, config)?)));
+    let several: Vec<(&Operation, Kinds)> = several.collect();
+    let found = several.into_iter().filter_map(|(operation, kinds)| {
+        Some((operation.pointer.clone(), answers(types, &classes, &operation.pointer, kinds)?))
+    });
+    found.collect()
 }
 
 /// The responses that a call without failure ends with: those of success, else the default.
@@ -50,7 +54,7 @@ fn kinds(operation: &Operation, config: &Config) -> Option<Kinds> {
     Some(kinds)
 }
 
-fn answers(api: &mut Api, index: usize, kinds: Kinds) -> Option<Answers> {
+fn answers(types: &mut Types, classes: &[u32], operation: &Pointer, kinds: Kinds) -> Option<Answers> {
     let optional = kinds.iter().any(|(_, held)| held.is_none());
     let mut variants: Vec<Variant> = Vec::new();
     let mut by_status = Vec::new();
@@ -61,7 +65,8 @@ fn answers(api: &mut Api, index: usize, kinds: Kinds) -> Option<Answers> {
             continue;
         };
         nullable |= ty.nullable;
-        let known = variants.iter_mut().enumerate().find(|(_, known)| known.ty.id == ty.id);
+        let class = |id: TypeId| classes[id.0 as usize];
+        let known = variants.iter_mut().enumerate().find(|(_, known)| class(known.ty.id) == class(ty.id));
         let place = match known {
             Some((place, known)) => {
                 known.statuses.push(status);
@@ -82,20 +87,16 @@ fn answers(api: &mut Api, index: usize, kinds: Kinds) -> Option<Answers> {
             Some(Answers { ty: TypeUse { nullable, ..only.ty }, optional, by_status })
         }
         [_] => None,
-        _ => Some(Answers { ty: TypeUse { id: union(api, index, variants), nullable }, optional, by_status }),
+        _ => Some(Answers { ty: TypeUse { id: union(types, operation, variants), nullable }, optional, by_status }),
     }
 }
 
-fn union(api: &mut Api, index: usize, variants: Vec<Variant>) -> super::types::TypeId {
-    let pointer = api.operations[index].pointer.key("responses");
+fn union(types: &mut Types, operation: &Pointer, variants: Vec<Variant>) -> TypeId {
     let docs = Docs { summary: Some("What comes back, by its status.".to_owned()), ..Docs::default() };
-    api.types.push(Type {
-        twins: BTreeSet::from([pointer.clone()]),
-        pointer,
+    types.push(Type {
+        pointer: operation.key("responses"),
         kind: Kind::Union(Union { variants, discriminator: None }),
         docs,
         default: None,
-        facts: Facts::default(),
-        fingerprint: 0,
     })
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{Docs, Facts, Kind, Type, TypeId, TypeUse, Types, Union, Variant};
+use super::types::{Docs, Kind, Type, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// How many lists and maps are written out within each other.
@@ -87,15 +87,7 @@ fn stops(inside: &BTreeMap<TypeId, TypeId>, order: &[(Pointer, TypeId)]) -> Vec<
 fn put_between(types: &mut Types, id: TypeId) {
     let pointer = types.get(id).pointer.key("oneOf").index(0);
     let kind = types.get(id).kind.clone();
-    let inner = types.push(Type {
-        pointer: pointer.clone(),
-        kind,
-        docs: Docs::default(),
-        default: None,
-        facts: Facts::default(),
-        twins: std::collections::BTreeSet::new(),
-        fingerprint: 0,
-    });
+    let inner = types.push(Type { pointer: pointer.clone(), kind, docs: Docs::default(), default: None });
     let ty = TypeUse { id: inner, nullable: false };
     let variant = Variant { ty, pointer, tag: None, statuses: Vec::new() };
     types.get_mut(id).kind = Kind::Union(Union { variants: vec![variant], discriminator: None });

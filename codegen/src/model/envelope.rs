@@ -42,7 +42,7 @@ impl<'c> Envelopes<'c> {
         }
         let mut rest: Object = object.clone();
         rest.properties.remove(&convention.result);
-        rest.required.remove(&convention.result);
+        rest.required.shift_remove(&convention.result);
         let result = result.cloned();
         self.add(cx, rest);
         Some(Enveloped { result })
@@ -67,7 +67,7 @@ impl<'c> Envelopes<'c> {
 
 /// The records that are nothing but an envelope around a value: what they hold besides, `envelope` holds. Each with the
 /// type of its value.
-pub(super) fn around(
+pub(crate) fn around(
     types: &Types,
     envelope: Option<TypeUse>,
     convention: Option<&Convention>,

@@ -2,20 +2,43 @@
 
 use std::collections::BTreeSet;
 
+use super::components::strongly_connected;
 use super::types::{Additional, Api, Kind, TypeId, TypeUse, Types};
 
-/// Fills in [`super::Facts`] for every type.
-pub(super) fn find(api: &mut Api) {
-    let requests = sent(api);
-    let responses = received(api);
-    for id in reached(&api.types, requests) {
-        api.types.get_mut(id).facts.in_request = true;
+/// What later layers need to know about where a type occurs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Reached from a request body or a parameter.
+    pub in_request: bool,
+    /// Reached from a response.
+    pub in_response: bool,
+    /// It can hold itself without a list or map between: some use of it must be boxed.
+    pub recursive: bool,
+}
+
+/// The [`Facts`] of every type of an [`Api`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FactTable(Vec<Facts>);
+
+impl FactTable {
+    /// Looks at the whole API.
+    pub(crate) fn of(api: &Api) -> Self {
+        let mut facts = vec![Facts::default(); api.types.len()];
+        for id in reached(&api.types, sent(api)) {
+            facts[id.0 as usize].in_request = true;
+        }
+        for id in reached(&api.types, received(api)) {
+            facts[id.0 as usize].in_response = true;
+        }
+        for id in recursive(&api.types) {
+            facts[id.0 as usize].recursive = true;
+        }
+        Self(facts)
     }
-    for id in reached(&api.types, responses) {
-        api.types.get_mut(id).facts.in_response = true;
-    }
-    for id in recursive(&api.types) {
-        api.types.get_mut(id).facts.recursive = true;
+
+    /// Those of one type.
+    pub(crate) fn get(&self, id: TypeId) -> Facts {
+        self.0[id.0 as usize]
     }
 }
 
@@ -36,7 +59,7 @@ fn received(api: &Api) -> Vec<TypeId> {
     let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
     let bodies = responses().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let headers = responses().flat_map(|response| response.headers.values().copied());
-    let joined = api.operations.iter().filter_map(|operation| operation.answers.as_ref()).map(|answers| answers.ty);
+    let joined = api.answers.values().map(|answers| answers.ty);
     bodies.chain(headers).chain(joined).chain(api.envelope).map(|ty| ty.id).collect()
 }
 
@@ -81,74 +104,11 @@ fn held(kind: &Kind) -> Vec<TypeId> {
 }
 
 /// The types that can hold themselves in place: those in a strongly connected part of more than one type, or with an
-/// edge to themselves (Tarjan's algorithm, without recursion of its own).
+/// edge to themselves.
 fn recursive(types: &Types) -> Vec<TypeId> {
     let edges: Vec<Vec<usize>> =
         types.iter().map(|(_, ty)| held(&ty.kind).into_iter().map(|id| id.0 as usize).collect()).collect();
-    let mut found = Vec::new();
-    let mut state = Tarjan {
-        index: vec![None; edges.len()],
-        low: vec![0; edges.len()],
-        on_stack: vec![false; edges.len()],
-        stack: Vec::new(),
-        next: 0,
-    };
-    for root in 0..edges.len() {
-        if state.index[root].is_none() {
-            state.visit(root, &edges, &mut found);
-        }
-    }
-    found.sort_unstable();
-    found.into_iter().map(|index| TypeId(u32::try_from(index).expect("ids are u32"))).collect()
-}
-
-struct Tarjan {
-    index: Vec<Option<usize>>,
-    low: Vec<usize>,
-    on_stack: Vec<bool>,
-    stack: Vec<usize>,
-    next: usize,
-}
-
-impl Tarjan {
-    fn visit(&mut self, root: usize, edges: &[Vec<usize>], found: &mut Vec<usize>) {
-        let mut work = vec![(root, 0)];
-        while let Some((node, edge)) = work.pop() {
-            if edge == 0 {
-                self.index[node] = Some(self.next);
-                self.low[node] = self.next;
-                self.next += 1;
-                self.stack.push(node);
-                self.on_stack[node] = true;
-            }
-            if let Some(&child) = edges[node].get(edge) {
-                work.push((node, edge + 1));
-                match self.index[child] {
-                    None => work.push((child, 0)),
-                    Some(index) if self.on_stack[child] => self.low[node] = self.low[node].min(index),
-                    Some(_) => {}
-                }
-                continue;
-            }
-            self.close(node, edges, found);
-            if let Some((parent, _)) = work.last() {
-                self.low[*parent] = self.low[*parent].min(self.low[node]);
-            }
-        }
-    }
-
-    fn close(&mut self, node: usize, edges: &[Vec<usize>], found: &mut Vec<usize>) {
-        if Some(self.low[node]) != self.index[node] {
-            return;
-        }
-        let start =
-            self.stack.iter().rposition(|&other| other == node).expect("a node stands on the stack until it is closed");
-        let part = self.stack.split_off(start);
-        for &member in &part {
-            self.on_stack[member] = false;
-        }
-        if part.len() > 1 || edges[node].contains(&node) {
-            found.extend(part);
-        }
-    }
+    let parts = strongly_connected(&edges).into_iter();
+    let circles = parts.filter(|part| part.len() > 1 || part.iter().any(|node| edges[*node].contains(node)));
+    circles.flatten().map(|index| TypeId(u32::try_from(index).expect("ids are u32"))).collect()
 }

@@ -1,6 +1,6 @@
 //! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -162,17 +162,41 @@ fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
     ShapeKind::Union(union)
 }
 
-/// The values of a list, in JSON: two of them are the same value when that is the same text.
-pub(super) fn texts(values: &[EnumValue<Value>]) -> BTreeSet<String> {
-    values.iter().map(|one| one.value.to_string()).collect()
+/// The values of a list with where they stand: two are the same value when they are the same text in JSON.
+pub(super) struct Listed {
+    pub(super) values: Vec<EnumValue<Value>>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Listed {
+    pub(super) fn new(values: Vec<EnumValue<Value>>) -> Self {
+        // Of a value that stands twice the first place counts.
+        let places = values.iter().enumerate().rev().map(|(place, one)| (one.value.to_string(), place)).collect();
+        Self { values, places }
+    }
+
+    /// Adds what is not there; of what is there it takes what `others` say of it.
+    pub(super) fn add(&mut self, others: &[EnumValue<Value>]) {
+        for other in others {
+            let place = *self.places.entry(other.value.to_string()).or_insert(self.values.len());
+            match self.values.get_mut(place) {
+                Some(known) => known.take(other),
+                None => self.values.push(other.clone()),
+            }
+        }
+    }
+
+    /// What the list says of a value.
+    pub(super) fn get(&self, value: &Value) -> Option<&EnumValue<Value>> {
+        self.places.get(&value.to_string()).map(|place| &self.values[*place])
+    }
 }
 
 /// The values of both lists, each once.
 pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
-    let known = texts(a);
-    let mut values = a.to_vec();
-    values.extend(b.iter().filter(|one| !known.contains(&one.value.to_string())).cloned());
-    values
+    let mut values = Listed::new(a.to_vec());
+    values.add(b);
+    values.values
 }
 
 /// One record for both: every property of either, required where both require it.
@@ -210,7 +234,7 @@ fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> S
 }
 
 /// The scalar that holds both, when one does.
-pub(super) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
+pub(crate) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
     let common = |a: &Option<String>, b: &Option<String>| if a == b { a.clone() } else { None };
     Some(match (a, b) {
         (Scalar::Bool(a), Scalar::Bool(b)) => Scalar::Bool(if a == b { *a } else { None }),

@@ -35,6 +35,8 @@ pub(super) struct Keywords<'s> {
     pub one_of: &'s [ReferenceOr<Schema>],
     pub any_of: &'s [ReferenceOr<Schema>],
     pub not: bool,
+    /// What is wrong with the extensions that name the values of `enum`.
+    pub unfit: Vec<String>,
 }
 
 impl Keywords<'_> {
@@ -77,10 +79,11 @@ pub(super) fn keywords(schema: &Schema) -> Keywords<'_> {
             one_of: &any.one_of,
             any_of: &any.any_of,
             not: any.not.is_some(),
+            unfit: Vec::new(),
         },
     };
     if let Some(values) = &mut words.enumeration {
-        describe(values, schema);
+        words.unfit = describe(values, schema);
     }
     words
 }
@@ -152,18 +155,86 @@ fn listed<T>(values: &[T], value: impl Fn(&T) -> Value) -> Option<Vec<EnumValue<
     Some(values.iter().map(|one| EnumValue { value: value(one), name: None, description: None }).collect())
 }
 
-/// Extensions that name and describe the values of `enum`, position by position.
-const VALUE_NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
-const VALUE_DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+/// What the texts of an extension say of the values of `enum`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Names,
+    Descriptions,
+}
 
-fn describe(values: &mut [EnumValue<Value>], schema: &Schema) {
-    let text = |keys: [&str; 2], index: usize| {
-        let listed = keys.iter().find_map(|key| schema.schema_data.extensions.get(*key))?;
-        listed.get(index)?.as_str().map(str::to_owned)
-    };
-    for (index, value) in values.iter_mut().enumerate() {
-        value.name = text(VALUE_NAMES, index);
-        value.description = text(VALUE_DESCRIPTIONS, index);
+/// Extensions that name and describe the values of `enum`, the key under which their entries stand, if one does, and what
+/// an entry says that is a text. An entry that is an object says both. Of two that say the same, the first stands.
+const VALUE_EXTENSIONS: [(&str, Option<&str>, Says); 11] = [
+    // OpenAPI Generator.
+    ("x-enum-varnames", None, Says::Names),
+    ("x-enum-descriptions", None, Says::Descriptions),
+    // NSwag.
+    ("x-enumNames", None, Says::Names),
+    ("x-enum-names", None, Says::Names),
+    // Redocly.
+    ("x-enumDescriptions", None, Says::Descriptions),
+    // AutoRest.
+    ("x-ms-enum", Some("values"), Says::Names),
+    // Speakeasy.
+    ("x-speakeasy-enums", None, Says::Names),
+    ("x-speakeasy-enum-descriptions", None, Says::Descriptions),
+    // APIMatic, Fern, Apidog.
+    ("x-enum-elements", None, Says::Names),
+    ("x-fern-enum", None, Says::Names),
+    ("x-apidog-enum", None, Says::Names),
+];
+
+/// Adds what the extensions of `schema` say of its values. The texts tell of extensions that do not fit the values.
+fn describe(values: &mut [EnumValue<Value>], schema: &Schema) -> Vec<String> {
+    let extensions = &schema.schema_data.extensions;
+    let mut unfit = Vec::new();
+    for (key, under, says) in VALUE_EXTENSIONS {
+        let said = extensions.get(key).and_then(|said| under.map_or(Some(said), |under| said.get(under)));
+        let Some(said) = said else { continue };
+        match entries(said, values) {
+            Some(entries) => values.iter_mut().zip(entries).for_each(|(value, entry)| add(value, entry, says)),
+            None => unfit.push(format!("the entries of `{key}` do not fit the {} values of `enum`", values.len())),
+        }
+    }
+    unfit
+}
+
+/// The entry for each value: by the value, or position by position, where `null` may be left out. None when there are more
+/// or fewer, since it cannot be seen which is whose.
+fn entries<'e>(said: &'e Value, values: &[EnumValue<Value>]) -> Option<Vec<Option<&'e Value>>> {
+    let is = |value: &Value, text: &Value| value == text || value_text(value) == value_text(text);
+    match said {
+        Value::Object(map) => Some(values.iter().map(|value| map.get(&value_text(&value.value))).collect()),
+        Value::Array(list) if list.iter().any(|entry| entry.get("value").is_some()) => {
+            let of = |value: &Value| list.iter().find(|entry| entry.get("value").is_some_and(|text| is(value, text)));
+            Some(values.iter().map(|value| of(&value.value)).collect())
+        }
+        Value::Array(list) if list.len() == values.len() => Some(list.iter().map(Some).collect()),
+        Value::Array(list) => {
+            let mut list = list.iter();
+            let next =
+                |value: &EnumValue<Value>| if value.value.is_null() { Some(None) } else { list.next().map(Some) };
+            let entries: Option<Vec<_>> = values.iter().map(next).collect();
+            entries.filter(|_| list.next().is_none())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+/// A value as the key of a map.
+fn value_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn add(value: &mut EnumValue<Value>, entry: Option<&Value>, says: Says) {
+    let Some(entry) = entry else { return };
+    let text = |key: &str| entry.get(key).or(Some(entry)).and_then(Value::as_str);
+    let text = |key: &str| text(key).filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    if entry.is_object() || says == Says::Names {
+        value.name = value.name.take().or_else(|| text("name"));
+    }
+    if entry.is_object() || says == Says::Descriptions {
+        value.description = value.description.take().or_else(|| text("description"));
     }
 }
 

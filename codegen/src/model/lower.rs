@@ -12,7 +12,7 @@ use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
 };
 use super::types::{
-    Access, Additional, EnumValue, Facts, Kind, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
 };
 use super::unions;
 use crate::pointer::Pointer;
@@ -210,9 +210,6 @@ impl<'c, 'd> Lowering<'c, 'd> {
             kind: Kind::Any,
             docs: shape.docs.clone(),
             default: shape.default.clone(),
-            facts: Facts::default(),
-            twins: BTreeSet::new(),
-            fingerprint: 0,
         });
         self.inline.insert(Rc::as_ptr(shape).addr(), (id, Rc::clone(shape)));
         id
@@ -228,9 +225,6 @@ impl<'c, 'd> Lowering<'c, 'd> {
             kind: Kind::Any,
             docs: super::types::Docs::default(),
             default: None,
-            facts: Facts::default(),
-            twins: BTreeSet::new(),
-            fingerprint: 0,
         });
         self.any = Some(id);
         id
@@ -285,17 +279,19 @@ impl<'c, 'd> Lowering<'c, 'd> {
     fn properties(&mut self, object: &Object, pointer: &Pointer) -> Vec<Property> {
         let mut properties: Vec<Property> = Vec::new();
         for (name, term) in &object.properties {
-            properties.push(self.property(name, term, object.required.contains(name)));
+            properties.push(self.property(name, term, object.required.get_index_of(name)));
         }
         // A name that is required and not declared is still a property, of which nothing more is known.
-        for name in object.required.iter().filter(|name| !object.properties.contains_key(*name)) {
-            properties.push(self.property(name, &Term::any(&pointer.key("required")), true));
+        let required = object.required.iter().enumerate();
+        for (rank, name) in required.filter(|(_, name)| !object.properties.contains_key(*name)) {
+            properties.push(self.property(name, &Term::any(&pointer.key("required")), Some(rank)));
         }
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         properties
     }
 
-    fn property(&mut self, name: &str, term: &Term, required: bool) -> Property {
+    /// A property with its place in `required`, where it is listed there.
+    fn property(&mut self, name: &str, term: &Term, rank: Option<usize>) -> Property {
         let ty = self.lower(term);
         let (shape, _) = self.cx.resolve(term);
         let access = if term.access == Access::ReadWrite { self.referred_access(term) } else { term.access };
@@ -303,7 +299,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
             name: name.to_owned(),
             pointer: term.pointer.clone(),
             ty,
-            required,
+            required: rank.is_some(),
+            rank: rank.unwrap_or(usize::MAX),
             access,
             docs: merge_docs(&term.docs, &shape.docs),
             default: term.default.clone().or_else(|| shape.default.clone()),

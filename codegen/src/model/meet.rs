@@ -253,19 +253,20 @@ fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointe
         | (ShapeKind::Array(_), ShapeKind::Tuple(items)) => ShapeKind::Tuple(items.clone()),
         (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
         (ShapeKind::Enum(a), ShapeKind::Enum(b)) => {
-            let others = join::texts(b);
-            kept(a.iter().filter(|one| others.contains(&one.value.to_string())))
+            let others = join::Listed::new(b.clone());
+            let both = |one: &EnumValue<Value>| others.get(&one.value).map(|other| one.clone().or(other));
+            kept(a.iter().filter_map(both))
         }
         (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
-            kept(values.iter().filter(|one| holds(scalar, &one.value)))
+            kept(values.iter().filter(|one| holds(scalar, &one.value)).cloned())
         }
         (ShapeKind::Null, ShapeKind::Null) => ShapeKind::Null,
         _ => ShapeKind::Never,
     }
 }
 
-fn kept<'v>(values: impl Iterator<Item = &'v EnumValue<Value>>) -> ShapeKind {
-    let values: Vec<_> = values.cloned().collect();
+fn kept(values: impl Iterator<Item = EnumValue<Value>>) -> ShapeKind {
+    let values: Vec<_> = values.collect();
     if values.is_empty() { ShapeKind::Never } else { values_kind(values) }
 }
 

@@ -1,11 +1,13 @@
 //! Document to [`Api`]: what the document says, worked out, without a Rust word.
 
 pub(crate) mod answers;
+mod components;
+mod constants;
 mod endless;
-mod envelope;
+pub(crate) mod envelope;
 pub(crate) mod facts;
 mod heirs;
-mod join;
+pub(crate) mod join;
 mod keywords;
 mod lower;
 pub(crate) mod media;
@@ -15,12 +17,13 @@ mod read;
 mod schemas;
 mod servers;
 mod shape;
-mod twins;
+pub(crate) mod shapes;
 mod types;
 mod unions;
 
 use std::collections::BTreeMap;
 
+pub use facts::{FactTable, Facts};
 pub use types::*;
 
 use crate::config::Config;
@@ -41,8 +44,9 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
     endless::name(&mut types);
+    let answers = answers::find(&operations, &mut types, config);
     let openapi = &document.openapi;
-    let mut api = Api {
+    Api {
         info: Info {
             title: openapi.info.title.clone(),
             version: openapi.info.version.clone(),
@@ -52,23 +56,16 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         security_schemes,
         tags: tags(openapi, &operations),
         operations,
+        answers,
+        moved: moved(&types, &components, document),
         components,
         envelope,
-        enveloped: BTreeMap::new(),
         types,
-        moved: BTreeMap::new(),
-    };
-    twins::merge(&mut api);
-    api.enveloped = envelope::around(&api.types, api.envelope, config.envelope.as_ref());
-    answers::find(&mut api, config);
-    twins::fingerprints(&mut api.types);
-    facts::find(&mut api);
-    api.moved = moved(&api, document);
-    api
+    }
 }
 
-fn moved(api: &Api, document: &Document) -> BTreeMap<Pointer, Pointer> {
-    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins).chain(api.components.keys());
+fn moved(types: &Types, components: &BTreeMap<Pointer, TypeUse>, document: &Document) -> BTreeMap<Pointer, Pointer> {
+    let schemas = types.iter().map(|(_, ty)| &ty.pointer).chain(components.keys());
     let placed = schemas.map(|pointer| (pointer, document.sources.original(pointer)));
     placed.filter(|(now, before)| *now != before).map(|(now, before)| (now.clone(), before)).collect()
 }
@@ -100,6 +97,9 @@ pub fn keep_only(api: &mut Api, only: &[String]) {
         let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))
     });
+    let kept: std::collections::BTreeSet<&Pointer> =
+        api.operations.iter().map(|operation| &operation.pointer).collect();
+    api.answers.retain(|pointer, _| kept.contains(pointer));
     let used = facts::reached(&api.types, facts::roots(api));
     api.components.retain(|_, ty| used.contains(&ty.id));
 }

@@ -76,7 +76,6 @@ fn operation(
         parameters: parameters(cx, place, object),
         body: body(cx, place, object),
         responses: responses(cx, envelopes, place, object),
-        answers: None,
         security: (security.into_iter().flatten()).map(|alternative| alternative.keys().cloned().collect()).collect(),
         servers: servers.iter().map(super::servers::server).collect(),
     }

@@ -1,6 +1,7 @@
 //! Schema Objects, as `openapiv3` holds them, to terms (OpenAPI 3.0.4, section 4.7.24).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 use serde_json::Value;
@@ -13,7 +14,7 @@ use super::shape::{
 use super::types::{
     Access, Docs, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
 };
-use super::{join, meet};
+use super::{constants, join, meet};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
@@ -96,18 +97,27 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
 }
 
 /// A shape made of several belongs to the schema that put them together.
-fn named_here(shape: &std::rc::Rc<Shape>, pointer: &Pointer, schema: &Schema) -> std::rc::Rc<Shape> {
+fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema) -> Rc<Shape> {
     let mut shape = Shape::clone(shape);
     shape.pointer = pointer.clone();
     shape.docs = super::shape::merge_docs(&docs(schema), &shape.docs);
-    std::rc::Rc::new(shape)
+    Rc::new(shape)
 }
 
 fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Schema>], pointer: &Pointer) -> Term {
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| schema_or_reference(cx, member, &pointer.index(index)))
         .collect();
-    join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer)
+    let union = join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer);
+    // One number is an enum of one, if need be beside `null`. A string has words of its own, and its title is the type's.
+    match union.shape().filter(|shape| !is_string(shape)).and_then(|shape| constants::named(&union, shape)) {
+        Some(shape) => Term { docs: Docs::default(), target: Target::Shape(Rc::new(shape)), ..union },
+        None => union,
+    }
+}
+
+fn is_string(shape: &Shape) -> bool {
+    matches!(&shape.kind, ShapeKind::Enum(values) if values.iter().all(|value| value.value.is_string()))
 }
 
 /// The Discriminator Object of a schema.
@@ -135,6 +145,9 @@ fn own_shape(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, pointe
             pointer,
             "`not` says what a value is not; it is left to the server",
         );
+    }
+    for message in &words.unfit {
+        cx.diagnostics.report(Code::WrongType, pointer, message);
     }
     let stated = own_kind(cx, schema, words, pointer);
     let (kind, null_listed) = match &words.enumeration {
@@ -227,7 +240,7 @@ fn read_object(cx: &mut Schemas<'_>, words: &Keywords<'_>, pointer: &Pointer) ->
     };
     Object {
         properties,
-        required: words.required.iter().cloned().collect::<BTreeSet<_>>(),
+        required: words.required.iter().cloned().collect(),
         additional,
         constraints: ObjectConstraints { min_properties: words.min_properties, max_properties: words.max_properties },
     }

@@ -1,8 +1,9 @@
 //! Shapes: schemas as the `allOf` algebra sees them, before they become types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::types::{
@@ -110,8 +111,8 @@ pub(super) enum ShapeKind {
 pub(super) struct Object {
     /// `properties`
     pub properties: BTreeMap<String, Term>,
-    /// `required`, also of names that `properties` does not have.
-    pub required: BTreeSet<String>,
+    /// `required` in the order written, also of names that `properties` does not have.
+    pub required: IndexSet<String>,
     /// `additionalProperties`
     pub additional: AdditionalShape,
     /// `minProperties`, `maxProperties`

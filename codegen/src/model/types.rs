@@ -1,6 +1,7 @@
 //! The API as data: what the document says once references, `allOf` and defaults are worked out, before any Rust word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -19,12 +20,12 @@ pub struct Api {
     pub tags: BTreeMap<String, Tag>,
     /// All operations under `paths`, by path and method.
     pub operations: Vec<Operation>,
+    /// What all kinds of success of an operation come to, where there are several, by the operation's pointer.
+    pub answers: BTreeMap<Pointer, Answers>,
     /// Every schema under `components/schemas`, by its pointer.
     pub components: BTreeMap<Pointer, TypeUse>,
     /// What enveloped answers hold besides their value: one record with every field that any of them has.
     pub envelope: Option<TypeUse>,
-    /// The records that are an envelope around a value and nothing more, each with the type of that value.
-    pub enveloped: BTreeMap<TypeId, Option<TypeUse>>,
     /// All types.
     pub types: Types,
     /// Where schemas stood before normalization, those that stood elsewhere or under another name.
@@ -35,6 +36,11 @@ impl Api {
     /// Where a schema stands in the document as given: what it is known by from one version of the document to the next.
     pub fn source<'p>(&'p self, pointer: &'p Pointer) -> &'p Pointer {
         self.moved.get(pointer).unwrap_or(pointer)
+    }
+
+    /// What all kinds of success of an operation come to, where there are several.
+    pub fn answers_of(&self, operation: &Operation) -> Option<&Answers> {
+        self.answers.get(&operation.pointer)
     }
 }
 
@@ -143,8 +149,6 @@ pub struct Operation {
     pub body: Option<Body>,
     /// The responses: by status key, exact statuses before ranges before `default`.
     pub responses: Vec<Response>,
-    /// What all kinds of success come to, where there are several.
-    pub answers: Option<Answers>,
     /// The security requirements that apply: alternatives, each a set of scheme names. Empty: none is needed.
     pub security: Vec<Vec<String>>,
     /// Server Objects of the operation or its path item, where they replace the root's.
@@ -303,6 +307,16 @@ impl Status {
     }
 }
 
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "{code}"),
+            Self::Range(hundreds) => write!(f, "{hundreds}XX"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
 /// A Response Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
@@ -396,23 +410,6 @@ pub struct Type {
     pub docs: Docs,
     /// `default` of the schema.
     pub default: Option<Value>,
-    /// Where it occurs.
-    pub facts: Facts,
-    /// The pointers of all schemas of this shape, its own among them.
-    pub twins: BTreeSet<Pointer>,
-    /// A number that stays the same while the shape does, wherever the schema stands.
-    pub fingerprint: u64,
-}
-
-/// What later layers need to know about where a type occurs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
-    /// Reached from a request body or a parameter.
-    pub in_request: bool,
-    /// Reached from a response.
-    pub in_response: bool,
-    /// It can hold itself without a list or map between: some use of it must be boxed.
-    pub recursive: bool,
 }
 
 /// What a type is.
@@ -472,6 +469,8 @@ pub struct Property {
     pub ty: TypeUse,
     /// Whether it is listed under `required`.
     pub required: bool,
+    /// Its place in that list, which is the order in which it is asked for.
+    pub rank: usize,
     /// `readOnly` and `writeOnly`
     pub access: Access,
     /// What is said about it: its own words, else its schema's.
@@ -526,10 +525,27 @@ pub struct ObjectConstraints {
 pub struct EnumValue<T> {
     /// The value on the wire.
     pub value: T,
-    /// A name the document gives it (`x-enum-varnames`, `x-enumNames`), if it does.
+    /// A name the document gives it, if it does: by an extension such as `x-enum-varnames`, or by the `title` of a member
+    /// of `oneOf` that is this value.
     pub name: Option<String>,
-    /// A description the document gives it (`x-enum-descriptions`, or `oneOf` of `const` with `title`).
+    /// A description the document gives it, in the same ways.
     pub description: Option<String>,
+}
+
+impl<T> EnumValue<T> {
+    /// The value with what `other` says of it, where this one says nothing.
+    pub(super) fn or(self, other: &Self) -> Self {
+        let Self { value, name, description } = self;
+        let name = name.or_else(|| other.name.clone());
+        Self { value, name, description: description.or_else(|| other.description.clone()) }
+    }
+
+    /// Takes what `other` says of the value, where this one says nothing.
+    pub(super) fn take(&mut self, other: &Self) {
+        let Self { value: _, name, description } = self;
+        *name = name.take().or_else(|| other.name.clone());
+        *description = description.take().or_else(|| other.description.clone());
+    }
 }
 
 /// `oneOf` or `anyOf`.

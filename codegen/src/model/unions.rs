@@ -9,9 +9,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::constants;
 use super::heirs::Heirs;
 use super::join;
 use super::lower::{Lowering, Meaning, enum_kind};
+use super::read::values_kind;
 use super::schemas::component_name;
 use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
 use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeId, TypeUse, Union, Variant};
@@ -32,11 +34,15 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     // What is merged takes its words from the first of them, and which merge may depend on which meet first.
     let nodes = (OUTLINE_NODES / arms.len().max(1)).max(OUTLINE_LEAST);
     arms.sort_by_cached_key(|arm| description(cx, arm, nodes));
+    name_constants(&mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
     // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
     if anything && arms.len() < 2 && !chosen {
         return Meaning::Kind(Kind::Any);
+    }
+    if let Some(kind) = constants_alone(&arms).filter(|_| !anything) {
+        return Meaning::Kind(kind);
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
@@ -126,15 +132,46 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
     arms
 }
 
+/// Members that are one value each are the values of one enum.
+fn name_constants(arms: &mut [Arm]) {
+    let is_constant = |arm: &Arm| matches!(&arm.shape.kind, ShapeKind::Enum(values) if values.len() == 1);
+    if arms.iter().filter(|arm| is_constant(arm)).count() < 2 {
+        return;
+    }
+    for arm in arms.iter_mut() {
+        if let Some(shape) = constants::named(&arm.term, &arm.shape) {
+            arm.shape = Rc::new(shape);
+        }
+    }
+}
+
+/// The enum of several members that are all values, of whatever JSON types.
+fn constants_alone(arms: &[Arm]) -> Option<Kind> {
+    let values: Option<Vec<_>> = arms.iter().map(|arm| constants::values(&arm.term, &arm.shape)).collect();
+    let values = values.filter(|arms| arms.len() > 1)?;
+    let mut all = join::Listed::new(Vec::new());
+    for values in &values {
+        all.add(values);
+    }
+    match values_kind(all.values) {
+        ShapeKind::Enum(values) => Some(enum_kind(&values)),
+        // Booleans alone are a scalar.
+        ShapeKind::Scalar(scalar) => Some(Kind::Scalar(scalar)),
+        _ => None,
+    }
+}
+
 /// At most one member for strings, one for numbers and one for booleans.
 fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<Values> = Vec::new();
     let mut rest = Vec::new();
     for arm in arms {
-        if !matches!(arm.shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_)) {
-            rest.push(arm);
-        } else if !merged.iter_mut().any(|known| known.add(&arm)) {
-            merged.push(Values::new(arm));
+        if merged.iter_mut().any(|known| known.add(&arm)) {
+            continue;
+        }
+        match Values::new(&arm) {
+            Some(values) => merged.push(values),
+            None => rest.push(arm),
         }
     }
     merged.into_iter().map(Values::arm).chain(rest).collect()
@@ -143,76 +180,87 @@ fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
 /// Members of the same JSON type as one.
 struct Values {
     first: Arm,
-    /// What they come to, when there are several.
-    joined: Option<(ShapeKind, Docs)>,
-    /// The values of an enum, in JSON.
-    texts: BTreeSet<String>,
-    /// Whether all values of an enum are strings, and whether all are numbers.
-    of_one_type: (bool, bool),
+    /// How many they are.
+    count: usize,
+    held: Held,
+    docs: Docs,
+}
+
+/// What members of one JSON type come to.
+enum Held {
+    Scalar(Scalar),
+    /// Values, and whether all are strings, and whether all are numbers.
+    Enum(join::Listed, (bool, bool)),
+}
+
+impl Held {
+    fn of(kind: &ShapeKind) -> Option<Self> {
+        match kind {
+            ShapeKind::Scalar(scalar) => Some(Self::Scalar(scalar.clone())),
+            ShapeKind::Enum(values) => Some(Self::Enum(join::Listed::new(values.clone()), of_one_type(values))),
+            ShapeKind::Any
+            | ShapeKind::Never
+            | ShapeKind::Null
+            | ShapeKind::Object(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Union(_) => None,
+        }
+    }
 }
 
 impl Values {
-    fn new(first: Arm) -> Self {
-        let mut values = Self { first, joined: None, texts: BTreeSet::new(), of_one_type: (true, true) };
-        if let ShapeKind::Enum(listed) = &values.first.shape.kind {
-            values.texts = join::texts(listed);
-            values.of_one_type = of_one_type(listed);
-        }
-        values
+    /// None for a member that is no single value.
+    fn new(first: &Arm) -> Option<Self> {
+        Some(Self {
+            held: Held::of(&first.shape.kind)?,
+            first: first.clone(),
+            count: 1,
+            docs: first.shape.docs.clone(),
+        })
     }
 
-    fn kind(&self) -> &ShapeKind {
-        self.joined.as_ref().map_or(&self.first.shape.kind, |(kind, _)| kind)
-    }
-
-    /// Whether another member is of the same JSON type. An enum of strings stays open, so that a plain string beside it adds
+    /// Adds a member, when it is of the same JSON type. An enum of strings stays open, so that a plain string beside it adds
     /// nothing to what it can hold.
-    fn takes(&self, other: &ShapeKind) -> bool {
-        match (self.kind(), other) {
-            (ShapeKind::Scalar(own), ShapeKind::Scalar(other)) => join::join_scalars(own, other).is_some(),
-            (ShapeKind::Enum(_), ShapeKind::Enum(_)) => true,
-            (ShapeKind::Enum(_), ShapeKind::Scalar(scalar)) => is_of_type(self.of_one_type, scalar),
-            (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => is_of_type(of_one_type(values), scalar),
-            _ => false,
-        }
-    }
-
-    /// Adds a member, when it is of the same JSON type.
     fn add(&mut self, arm: &Arm) -> bool {
-        if !self.takes(&arm.shape.kind) {
-            return false;
-        }
-        let (own, docs) = self.joined.take().unwrap_or_else(|| {
-            let shape = &self.first.shape;
-            (shape.kind.clone(), shape.docs.clone())
-        });
-        let kind = match (own, &arm.shape.kind) {
-            (ShapeKind::Scalar(own), ShapeKind::Scalar(other)) => {
-                ShapeKind::Scalar(join::join_scalars(&own, other).unwrap_or(own))
+        let joined = match (&mut self.held, &arm.shape.kind) {
+            (Held::Scalar(own), ShapeKind::Scalar(other)) => match join::join_scalars(own, other) {
+                Some(joined) => Some(Held::Scalar(joined)),
+                None => return false,
+            },
+            (Held::Enum(own, (strings, numbers)), ShapeKind::Enum(other)) => {
+                let (other_strings, other_numbers) = of_one_type(other);
+                (*strings, *numbers) = (*strings && other_strings, *numbers && other_numbers);
+                own.add(other);
+                None
             }
-            (ShapeKind::Enum(mut own), ShapeKind::Enum(other)) => {
-                let (strings, numbers) = of_one_type(other);
-                self.of_one_type = (self.of_one_type.0 && strings, self.of_one_type.1 && numbers);
-                own.extend(other.iter().filter(|one| self.texts.insert(one.value.to_string())).cloned());
-                ShapeKind::Enum(own)
+            (Held::Enum(_, types), ShapeKind::Scalar(scalar)) if is_of_type(*types, scalar) => {
+                (!is_text(scalar)).then(|| Held::Scalar(scalar.clone()))
             }
-            (ShapeKind::Enum(own), ShapeKind::Scalar(scalar)) => beside_scalar(own, scalar),
-            (ShapeKind::Scalar(scalar), ShapeKind::Enum(other)) => {
-                self.texts = join::texts(other);
-                self.of_one_type = of_one_type(other);
-                beside_scalar(other.clone(), &scalar)
+            (Held::Scalar(scalar), ShapeKind::Enum(values)) if is_of_type(of_one_type(values), scalar) => {
+                if is_text(scalar) { Held::of(&arm.shape.kind) } else { None }
             }
-            (own, _) => own,
+            _ => return false,
         };
-        self.joined = Some((kind, merge_docs(&docs, &arm.shape.docs)));
+        if let Some(joined) = joined {
+            self.held = joined;
+        }
+        self.docs = merge_docs(&self.docs, &arm.shape.docs);
+        self.count += 1;
         true
     }
 
     fn arm(self) -> Arm {
-        let Some((kind, docs)) = self.joined else { return self.first };
-        let shape = Shape { docs, ..Shape::new(&self.first.term.pointer, kind, Nullness::No) };
-        let shape = Rc::new(shape);
-        let term = Term { target: Target::Shape(Rc::clone(&shape)), ..Term::any(&self.first.term.pointer) };
+        if self.count == 1 {
+            return self.first;
+        }
+        let kind = match self.held {
+            Held::Scalar(scalar) => ShapeKind::Scalar(scalar),
+            Held::Enum(listed, _) => ShapeKind::Enum(listed.values),
+        };
+        let place = &self.first.term.pointer;
+        let shape = Rc::new(Shape { docs: self.docs, ..Shape::new(place, kind, Nullness::No) });
+        let term = Term { target: Target::Shape(Rc::clone(&shape)), ..Term::any(place) };
         Arm { term, shape, tag: None }
     }
 }
@@ -230,12 +278,8 @@ fn is_of_type((strings, numbers): (bool, bool), scalar: &Scalar) -> bool {
     }
 }
 
-/// What an enum and a scalar of its JSON type come to.
-fn beside_scalar(values: Vec<EnumValue<Value>>, scalar: &Scalar) -> ShapeKind {
-    match scalar {
-        Scalar::String { .. } => ShapeKind::Enum(values),
-        Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::Bool(_) => ShapeKind::Scalar(scalar.clone()),
-    }
+fn is_text(scalar: &Scalar) -> bool {
+    matches!(scalar, Scalar::String { .. })
 }
 
 /// At most one member that is an array, but for lists that would be merged without end.
@@ -550,14 +594,14 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
     Kind::Union(union)
 }
 
-/// What a member says, as far as it is told from others by that: the same wherever in the list it stands.
+/// What a member says, as far as it is told from others by that: the same wherever in the list it stands, and whatever
+/// its component is called.
 fn description(cx: &mut Lowering<'_, '_>, arm: &Arm, mut nodes: usize) -> String {
-    let own = match &arm.term.target {
-        Target::Reference(pointer) => component_name(pointer).unwrap_or_default(),
-        Target::Shape(_) => String::new(),
+    let docs = |of: fn(&Docs) -> &Option<String>| {
+        of(&arm.term.docs).as_ref().or(of(&arm.shape.docs).as_ref()).cloned().unwrap_or_default()
     };
-    let title = arm.term.docs.summary.as_ref().or(arm.shape.docs.summary.as_ref());
-    format!("{}|{own}|{}", outline(cx, &arm.shape, OUTLINE_DEPTH, &mut nodes), title.map_or("", String::as_str))
+    let (title, text) = (docs(|docs| &docs.summary), docs(|docs| &docs.description));
+    format!("{}|{title}|{text}", outline(cx, &arm.shape, OUTLINE_DEPTH, &mut nodes))
 }
 
 /// How far down an outline looks.

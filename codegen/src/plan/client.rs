@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::docs;
+use super::docs::{self, Documentation, Line};
 use super::types::{ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, PolicyPlan, SchemeKindPlan, SchemePlan};
 use super::words::{self, Form};
 use crate::config::{Config, CredentialPolicy};
@@ -12,7 +12,7 @@ use crate::model::{Api, Location, SecurityScheme, Server};
 pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
     let schemes = api.security_schemes.iter().map(|(name, scheme)| SchemePlan {
         name: name.clone(),
-        kind: scheme_kind(api, scheme, &variable(config, package, name)),
+        kind: scheme_kind(scheme, &variable(config, package, name)),
         variable: variable(config, package, name),
         with: partners(api, name),
     });
@@ -55,7 +55,7 @@ fn prefix(config: &Config, package: &str) -> String {
     given.unwrap_or_else(|| words::constant(&words::name(package, Form::Snake)))
 }
 
-fn scheme_kind(api: &Api, scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
+fn scheme_kind(scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
     match scheme {
         SecurityScheme::ApiKey { location, name, .. } => match location {
             Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
@@ -67,20 +67,13 @@ fn scheme_kind(api: &Api, scheme: &SecurityScheme, variable: &str) -> SchemeKind
             SchemeKindPlan::Bearer
         }
         SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } => SchemeKindPlan::ClientCredentials {
-            token_url: token_url(api, &flow.token_url),
+            // A relative one is resolved by the runtime: it follows the client to another base URL.
+            token_url: flow.token_url.clone(),
             scopes: flow.scopes.keys().cloned().collect(),
             id_variable: format!("{variable}_CLIENT_ID"),
             secret_variable: format!("{variable}_CLIENT_SECRET"),
         },
     }
-}
-
-/// A token URL that begins with `/` stands at the server's origin (OpenAPI 3.1, OAuth Flow Object).
-fn token_url(api: &Api, url: &str) -> String {
-    let base = base_url(api);
-    let Some((scheme, rest)) = base.split_once("://").filter(|_| url.starts_with('/')) else { return url.to_owned() };
-    let host = rest.split('/').next().unwrap_or_default();
-    format!("{scheme}://{host}{url}")
 }
 
 /// Where the API lives unless the caller says otherwise.
@@ -101,61 +94,60 @@ fn partners(api: &Api, name: &str) -> Vec<String> {
 /// The functions that make credentials, one for each way to give a scheme its secret.
 pub(super) fn credentials(api: &Api, config: &Config, package: &str) -> Vec<CredentialPlan> {
     let made: Vec<CredentialPlan> = (api.security_schemes.iter())
-        .flat_map(|(name, scheme)| credential(api, name, scheme, &variable(config, package, name)))
+        .flat_map(|(name, scheme)| credential(name, scheme, &variable(config, package, name)))
         .collect();
     let names = words::names(made.iter().map(|plan| plan.name.as_str()), Form::Snake, &[]);
     made.into_iter().zip(names).map(|(plan, name)| CredentialPlan { name, ..plan }).collect()
 }
 
-fn credential(api: &Api, name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
+fn credential(name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
     let (what, description, takes) = match scheme {
         SecurityScheme::ApiKey { name, description, .. } => {
-            (format!("A secret, sent as {}.", docs::code(name)), description, CredentialKind::Secret)
+            (Line::new("A secret, sent as ").code(name).words("."), description, CredentialKind::Secret)
         }
         SecurityScheme::Basic { description } => {
-            ("A user and a password.".to_owned(), description, CredentialKind::UserAndPassword)
+            (Line::new("A user and a password."), description, CredentialKind::UserAndPassword)
         }
-        SecurityScheme::Bearer { description } => ("A bearer token.".to_owned(), description, CredentialKind::Secret),
+        SecurityScheme::Bearer { description } => (Line::new("A bearer token."), description, CredentialKind::Secret),
         SecurityScheme::OAuth2 { description, .. } => {
-            ("An access token, sent as a bearer token.".to_owned(), description, CredentialKind::Secret)
+            (Line::new("An access token, sent as a bearer token."), description, CredentialKind::Secret)
         }
     };
-    let plan = |name: String, what: String, takes: CredentialKind| {
+    let plan = |name: String, what: Line, takes: CredentialKind| {
+        let from = Line::new("In the environment: ");
         let from = match &takes {
             CredentialKind::ClientCredentials { .. } => {
-                format!("In the environment: `{variable}_CLIENT_ID` and `{variable}_CLIENT_SECRET`.")
+                let (id, secret) = (format!("{variable}_CLIENT_ID"), format!("{variable}_CLIENT_SECRET"));
+                from.code(&id).words(" and ").code(&secret).words(".")
             }
-            CredentialKind::UserAndPassword => format!("In the environment: `{variable}`, as `user:password`."),
-            CredentialKind::Secret => format!("In the environment: `{variable}`."),
+            CredentialKind::UserAndPassword => from.code(variable).words(", as `user:password`."),
+            CredentialKind::Secret => from.code(variable).words("."),
         };
-        let mut lines = vec![what, from];
-        docs::push_paragraph(&mut lines, description.as_deref().map(docs::lines).unwrap_or_default());
-        CredentialPlan { name, scheme: String::new(), takes, docs: lines }
+        let mut docs = Documentation::paragraph([what, from]);
+        docs.push(docs::described(description.as_deref()));
+        CredentialPlan { name, scheme: String::new(), takes, docs }
     };
     let mut plans = vec![plan(name.to_owned(), what, takes)];
     if let SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } = scheme {
-        let url = token_url(api, &flow.token_url);
-        let what = format!("A client that fetches its access tokens from {}.", docs::code(&url));
+        let url = flow.token_url.clone();
+        let what = Line::new("A client that fetches its access tokens from ").code(&url).words(".");
         let scopes = flow.scopes.keys().cloned().collect();
         let mut fetched =
             plan(format!("{name} client"), what, CredentialKind::ClientCredentials { token_url: url, scopes });
-        docs::push_paragraph(&mut fetched.docs, scope_docs(&flow.scopes));
+        if !flow.scopes.is_empty() {
+            fetched.docs.push("It asks for all scopes, unless `scopes` says otherwise:");
+            fetched.docs.push(scope_docs(&flow.scopes));
+        }
         plans.push(fetched);
     }
     plans.into_iter().map(|plan| CredentialPlan { scheme: name.to_owned(), ..plan }).collect()
 }
 
-fn scope_docs(scopes: &BTreeMap<String, String>) -> Vec<String> {
-    if scopes.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec!["It asks for all scopes, unless `scopes` says otherwise:".to_owned(), String::new()];
-    lines.extend(scopes.iter().map(|(scope, allows)| {
-        let allows = docs::lines(allows).join(" ");
-        let told = if allows.is_empty() { String::new() } else { format!(": {allows}") };
-        format!("* {}{told}", docs::code(scope))
-    }));
-    lines
+fn scope_docs(scopes: &BTreeMap<String, String>) -> Documentation {
+    Documentation::list(scopes.iter().map(|(scope, allows)| {
+        let (scope, allows) = (Line::default().code(scope), Line::of(allows));
+        if allows.is_empty() { scope } else { scope.words(": ").line(&allows) }
+    }))
 }
 
 /// The URL of a server, its variables at their defaults.

@@ -8,49 +8,77 @@ pub(super) use inputs::given_by_member;
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream};
-use self::inputs::{Given, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan};
+use self::inputs::{
+    Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
+};
 use self::text::{Call, argument_line, method_docs};
-use super::docs;
+use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
-use super::naming::{builder, handle};
+use super::naming::handle;
 use super::paging;
-use super::rust_types::Context;
-use super::types::{Group, Input, ItemsPlan, Method, OperationPlan, RustType};
+use super::rust_types::{Context, element};
+use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType};
 use super::words;
-use crate::model::Operation;
+use crate::identity::{content_place, path_aliases, usual};
 
 /// The operations of a group.
 pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {
     let mut methods = Vec::new();
     for (index, name) in &group.methods {
-        let operation = &cx.api.operations[*index];
-        methods.push(method_plan(cx, package, group, operation, name));
+        methods.push(method_plan(cx, package, group, *index, name));
     }
     Group { handle: handle(&group.module), docs: group_docs(cx, group), methods }
 }
 
 /// What is said of a group: its tag's name and description.
-pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Vec<String> {
-    let mut lines = Vec::new();
+pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Documentation {
     let title = group.tag.clone().unwrap_or_else(|| group.module.replace('_', " "));
-    docs::push_paragraph(&mut lines, docs::lines(&title));
+    let mut docs = Documentation::from(Line::of(&title));
     let described = group.tag.as_ref().and_then(|tag| cx.api.tags.get(tag)).and_then(|tag| tag.description.as_ref());
     if let Some(text) = described.filter(|text| **text != title) {
-        docs::push_paragraph(&mut lines, docs::lines(text));
+        docs.push(Documentation::of(text));
     }
-    lines
+    docs
 }
 
-fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operation: &Operation, name: &str) -> Method {
+fn origin(cx: &mut Context<'_>, index: usize, group: &GroupNames) -> OperationOrigin {
+    let (api, identity) = (cx.api, cx.basis.identity);
+    let operation = &api.operations[index];
+    let aliases = cx.basis.released(index).map(|old| path_aliases(operation, old)).unwrap_or_default();
+    let mut outputs = Vec::new();
+    for response in &operation.responses {
+        let usual = usual(cx.config, &response.content);
+        for content in &response.content {
+            if let Some(ty) = content.ty {
+                let place = content_place(&response.status.to_string(), content, usual.as_ref());
+                outputs.push(OutputPlan { place, ty: element(cx, ty), enveloped: content.enveloped });
+            }
+        }
+    }
+    OperationOrigin {
+        pointer: api.source(&operation.pointer).as_str().to_owned(),
+        contract: identity.contracts[index],
+        released: identity.operations[index].clone(),
+        aliases,
+        outputs,
+        named_by: group.named_by(index),
+    }
+}
+
+fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: usize, name: &str) -> Method {
+    let api = cx.api;
+    let operation = &api.operations[index];
     let mut given: Vec<Given> = ordered(operation).map(|parameter| parameter_given(cx, parameter)).collect();
-    let body = body_plan(cx, operation, &mut given);
-    let names = given_names(cx.config, &given);
-    let (arguments, setters): (Vec<_>, Vec<_>) = given
+    let body = body_plan(cx, index, &mut given);
+    let released = ReleasedInputs::of(cx.basis, index);
+    let names = given_names(cx.config, &released, &given);
+    let (mut arguments, setters): (Vec<_>, Vec<_>) = given
         .iter()
         .zip(names)
         .map(|(given, name)| (given.required, input(given, name), given))
         .partition(|(required, ..)| *required);
-    let argument_docs: Vec<String> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
+    arguments.sort_by_key(|(_, _, given)| released.rank(given));
+    let argument_docs: Vec<Line> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
     let (answer, accept, form) = answer(cx, operation);
     let (paging, items) = paging::plan(cx, operation, &answer).unzip();
     let answer = match &items {
@@ -63,11 +91,12 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
     let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
     Method {
         name: name.to_owned(),
-        builder: builder(name),
+        builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
-        docs: method_docs(cx, operation, &argument_docs, &call),
-        builder_docs: vec![format!("A request for [`{}::{}`].", handle(&group.module), name.trim_start_matches("r#"))],
+        docs: method_docs(cx, operation, argument_docs, &call),
+        builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),
+        origin: origin(cx, index, group),
         operation: OperationPlan {
             method: operation.method.clone(),
             path: operation.path.clone(),
@@ -75,7 +104,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
             answer: form,
-            by_status: by_status(operation),
+            by_status: by_status(cx, operation),
             accept,
             security: operation.security.clone(),
             paging,
@@ -88,4 +117,9 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, operatio
         more_parts,
         stream,
     }
+}
+
+fn builder_docs(group: &GroupNames, name: &str) -> Documentation {
+    let path = format!("{}::{}", handle(&group.module), name.trim_start_matches("r#"));
+    Line::new("A request for ").item(&path, &path).words(".").into()
 }

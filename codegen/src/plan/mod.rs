@@ -1,17 +1,17 @@
 //! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
 
-mod apart;
+mod basis;
 mod client;
 mod docs;
 mod groups;
 mod methods;
 mod naming;
+mod package;
 mod paging;
 mod places;
 mod records;
 mod rust_types;
 mod servers;
-mod shared;
 mod types;
 mod unmatched;
 mod unused;
@@ -21,18 +21,21 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use client::server_url;
+pub use docs::{Documentation, Note};
 pub use methods::written_type;
 pub use types::*;
 
-use self::groups::{GroupNames, operation_key};
-use self::naming::{Naming, SHARED, handle};
+use self::basis::Basis;
+use self::docs::Line;
+pub use self::groups::GroupNames;
+use self::naming::{Naming, handle};
 use self::rust_types::Context;
 use self::unused::Unused;
-use self::words::Form;
 use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
-use crate::lock::Lock;
-use crate::model::Api;
+use crate::identity::Identity;
+use crate::lock::{Directions, Lock};
+use crate::model::{Api, TypeId};
 
 /// The oldest Rust that a generated crate is for: the runtime's.
 const RUST_VERSION: &str = "1.89";
@@ -47,6 +50,10 @@ const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
 /// crates.io takes 300 features of a package.
 const MOST_FEATURES: usize = 299;
 
+/// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
+/// spared.
+const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
+
 /// What does not come from the document or its configuration.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
@@ -56,24 +63,30 @@ pub struct Target {
     pub runtime: Runtime,
 }
 
-/// The crate, and the lock with all names that it hands out.
+/// The groups of operations, each with its methods.
+pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
+    groups::groups(api, config, lock, MOST_GROUPS, diagnostics)
+}
+
+/// The crate.
 pub fn build(
-    api: &Api,
-    config: &Config,
-    lock: &Lock,
+    identity: &Identity,
+    groups: &[GroupNames],
+    (config, lock): (&Config, &Lock),
     target: &Target,
     diagnostics: &mut Diagnostics,
-) -> (CratePlan, Lock) {
+) -> CratePlan {
+    let basis = Basis::new(identity, lock, config);
+    let api = basis.api();
     unmatched::report(api, config, diagnostics);
-    let groups = groups::groups(api, config, lock, diagnostics);
-    let naming = naming::name_types(api, &groups, config, lock, diagnostics);
-    let package = package_name(api, config, target);
-    let unused = Unused::find(api, &naming);
-    let mut cx = Context { api, config, naming: &naming, diagnostics, open: Vec::new() };
-    let modules = modules(&mut cx, &package, &groups, &unused);
-    let servers = servers::plan(api, lock, &groups);
-    let root = root(&cx, &package, &groups, &modules, servers);
-    let names = Names { groups: &groups, naming: &naming };
+    let naming = naming::name_types(&basis, groups, diagnostics);
+    let package = package::name(api, config, target, diagnostics);
+    let unused = Unused::find(api, &naming, groups);
+    let mut cx = Context { basis: &basis, api, config, naming: &naming, diagnostics, open: Vec::new() };
+    let modules = modules(&mut cx, &package, groups, &unused);
+    let servers = servers::plan(api, lock, groups);
+    let root = root(&cx, &package, groups, &modules, servers);
+    let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
     let mut places = places::schemas(&mut cx);
@@ -81,22 +94,7 @@ pub fn build(
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();
     places::add_uses(&cx, &mut places);
-    let lock = new_lock(api, &groups, &naming, &root);
-    (CratePlan { manifest, root, modules, schema_types, places }, lock)
-}
-
-fn package_name(api: &Api, config: &Config, target: &Target) -> String {
-    let given = target.package.clone().or_else(|| config.package.name.clone());
-    given.unwrap_or_else(|| {
-        let name =
-            words::name(&api.info.title, Form::Snake).trim_start_matches("r#").trim_matches('_').replace('_', "-");
-        // A package's name starts with a letter (The Cargo Book, "The name field").
-        if name.starts_with(|first: char| first.is_ascii_alphabetic()) && name.is_ascii() {
-            name
-        } else {
-            "api-client".to_owned()
-        }
-    })
+    CratePlan { manifest, root, modules, schema_types, places }
 }
 
 fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {
@@ -110,20 +108,36 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
     let naming = cx.naming;
     for (id, path) in &naming.paths {
         let Some(ty) = records::type_plan(cx, *id, &path.name) else { continue };
-        let features = if path.module == SHARED { type_features(naming, groups, unused, *id) } else { Vec::new() };
+        let of_group = groups.iter().any(|group| group.module == path.module);
+        let features = if of_group { Vec::new() } else { type_features(naming, groups, unused, *id) };
+        let origin = type_origin(cx, *id);
         let module = modules.entry(path.module.clone()).or_insert_with(|| Module {
             name: path.module.clone(),
-            docs: vec!["Types that several groups use.".to_owned()],
+            docs: "Types that several groups use.".into(),
             group: None,
             types: Vec::new(),
         });
-        module.types.push(GatedType { features, ty });
+        module.types.push(GatedType { features, ty, origin });
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {
         module.types.sort_by(|a, b| type_name(&a.ty).cmp(type_name(&b.ty)));
     }
     modules
+}
+
+fn type_origin(cx: &Context<'_>, id: TypeId) -> TypeOrigin {
+    let known = cx.basis.identity.types.get(&id);
+    let source = |pointer: &crate::pointer::Pointer| cx.api.source(pointer).as_str().to_owned();
+    let facts = cx.basis.facts(id);
+    TypeOrigin {
+        pointers: known.map(|known| known.pointers.iter().map(source).collect()).unwrap_or_default(),
+        word: known.map(|known| known.word.key()).unwrap_or_default(),
+        shape: known.map(|known| known.shape).unwrap_or_default(),
+        joined: known.map(|known| known.joined.clone()).unwrap_or_default(),
+        directions: Directions { sent: facts.in_request, received: facts.in_response },
+        named_by: cx.naming.origins.get(&id).copied().unwrap_or(NameOrigin::Rule("name")),
+    }
 }
 
 /// The name of a planned type.
@@ -136,7 +150,7 @@ pub(crate) fn type_name(ty: &TypePlan) -> &str {
 }
 
 /// The features that bring a shared type; none when it is always there: in the envelope, or used by every group.
-fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: crate::model::TypeId) -> Vec<String> {
+fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: TypeId) -> Vec<String> {
     let users = naming.users.get(&id);
     if naming.always.contains(&id) || users.is_some_and(|users| users.len() == groups.len()) {
         return Vec::new();
@@ -159,6 +173,7 @@ fn root(
         api: client::api_plan(api, cx.config, package),
         groups: (groups.iter())
             .map(|group| GroupLink {
+                key: group.key.clone(),
                 module: group.module.clone(),
                 handle: handle(&group.module),
                 docs: methods::group_docs(cx, group),
@@ -171,7 +186,19 @@ fn root(
         envelope: api.envelope.and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned()),
         credentials: client::credentials(api, cx.config, package),
         servers,
+        unreached: unreached(cx),
     }
+}
+
+/// The components that no operation reaches, with the type that each leads to.
+fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
+    let components = cx.api.components.iter();
+    let found = components.filter_map(|(pointer, ty)| {
+        let id = naming::element(cx.api, ty.id);
+        let unused = !cx.naming.users.contains_key(&id) && !cx.naming.always.contains(&id);
+        Some((pointer.last()?, cx.naming.paths.get(&id).filter(|_| unused)?.clone()))
+    });
+    found.collect()
 }
 
 /// The features of which any brings one of these types; none when one is always there.
@@ -183,16 +210,11 @@ fn any_feature(types: &[GatedType]) -> Vec<String> {
     features.into_iter().cloned().collect()
 }
 
-fn crate_docs(api: &Api) -> Vec<String> {
-    let mut lines = docs::lines(&api.info.title);
-    if let Some(description) = &api.info.description {
-        docs::push_paragraph(&mut lines, docs::lines(description));
-    }
-    docs::push_paragraph(
-        &mut lines,
-        vec![format!("Version of the API's description: {}.", docs::code(&api.info.version))],
-    );
-    lines
+fn crate_docs(api: &Api) -> Documentation {
+    let mut docs = Documentation::from(Line::of(&api.info.title));
+    docs.push(docs::described(api.info.description.as_deref()));
+    docs.push(Line::new("Version of the API's description: ").code(&api.info.version).words("."));
+    docs
 }
 
 /// All names.
@@ -226,14 +248,17 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         description: given
             .description
             .clone()
-            .unwrap_or_else(|| format!("A typed client of: {}", api.info.title.replace('\n', " "))),
+            .unwrap_or_else(|| format!("A typed client of: {}", docs::unmarked(&api.info.title))),
         license: given.license.clone(),
         publish: given.publish.unwrap_or(true),
         repository: given.repository.clone(),
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
-        group_features: features.into_iter().map(|feature| (feature.clone(), needed(names.naming, &feature))).collect(),
+        group_features: features
+            .into_iter()
+            .map(|feature| (feature.clone(), needed(names.naming, names.groups, &feature)))
+            .collect(),
         unused_types: gathered,
         runtime_features,
         rust_version: RUST_VERSION.to_owned(),
@@ -247,40 +272,12 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
 }
 
 /// The groups in whose modules the types stand that `feature` uses and the lock keeps there.
-fn needed(naming: &Naming, feature: &str) -> Vec<String> {
+fn needed(naming: &Naming, groups: &[GroupNames], feature: &str) -> Vec<String> {
     let used = naming.paths.iter().filter(|(id, path)| {
         let users = naming.users.get(id);
-        path.module != SHARED
+        groups.iter().any(|group| group.module == path.module)
             && users.is_some_and(|users| users.iter().any(|user| user.trim_start_matches("r#") == feature))
     });
     let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();
     modules.into_iter().filter(|module| *module != feature).map(str::to_owned).collect()
-}
-
-/// Every name that is handed out now; what is gone is forgotten.
-fn new_lock(api: &Api, groups: &[GroupNames], naming: &Naming, root: &Root) -> Lock {
-    let mut lock = Lock::default();
-    for server in root.servers.iter().flat_map(|plan| &plan.servers) {
-        lock.insert(servers::LOCKED, &server.url, &format!("servers::{}", server.function));
-    }
-    for group in groups {
-        let key = group.tag.clone().unwrap_or_else(|| group.module.clone());
-        lock.insert("group", &key, &group.module);
-        for (index, method) in &group.methods {
-            lock.insert("operation", &operation_key(&api.operations[*index]), &format!("{}::{method}", group.module));
-        }
-    }
-    for (id, path) in &naming.paths {
-        let rust = format!("{}::{}", path.module, path.name);
-        for twin in &api.types.get(*id).twins {
-            lock.insert("type", api.source(twin).as_str(), &rust);
-        }
-        lock.insert("shape", &naming::shape_key(api, *id), &rust);
-    }
-    for (pointer, ty) in &api.components {
-        if let Some(path) = naming.paths.get(&ty.id) {
-            lock.insert("type", api.source(pointer).as_str(), &format!("{}::{}", path.module, path.name));
-        }
-    }
-    lock
 }

@@ -1,25 +1,43 @@
 //! The names of types: one pass over the whole API, before anything is built.
 //!
-//! A type takes its name from the lock, else from the configuration, else from the first of these that fits:
-//! the envelope is `Envelope`; a schema under `components` has its own name; what most operations of a group answer is
-//! the group's singular; everything else is named after the place of its first use, an operation or a property.
+//! A type that is released keeps its Rust path, unless the configuration gives it a name. Every other type has its word as
+//! its name; in front stands the least of its surroundings that tells it from others of that word in its module:
+//!
+//! | a schema | its word | what may stand in front | for example |
+//! |---|---|---|---|
+//! | a component | its name | its affix, its group | `Pet`, `DnsIdentifier`, `PetsStatus` |
+//! | a property | the property's | what it stands in, and so on outwards | `Owner`, `PetOwner`, `ListResultOwner` |
+//! | an element of `tags` | `Tag` | as of a property | `Tag`, `PetTag` |
+//! | a parameter `order` | `Order` | its method, its group | `Order`, `ListOrder`, `PetsListOrder` |
+//! | a member of a union | its tag | as of a property | `Cat`, `PetCat` |
+//! | a member without a tag | what it is called in the union | always what it stands in | `TtlNamed` |
+//! | what a success comes with | `Result` | always its method | `ListResult` |
+//! | the same, of most methods of a group | the group's singular | | `Pet` |
+//! | what is sent | `Body` | always its method | `CreateBody` |
+//! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
+//! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `PetListFailure` |
+//! | what is around all values | `Envelope` | | `Envelope` |
+//!
+//! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all
+//! take the next longer one. Numbers are the last resort.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+mod ladder;
 
-use heck::ToSnakeCase;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart::told_apart;
+use self::ladder::Ladders;
+use super::basis::Basis;
 use super::groups::GroupNames;
 use super::methods::given_by_member;
-use super::shared::{self, after_family};
-use super::types::TypePath;
-use super::variants::variant_names;
+use super::types::{NameOrigin, TypePath};
 use super::words::{self, Form, TAKEN_TYPES};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
+pub(super) use crate::identity::is_named;
+use crate::identity::{Known, component_name};
 use crate::lock::Lock;
-use crate::model::facts::children;
-use crate::model::{Api, Kind, Operation, Property, Response, TypeId, TypeUse, Types};
+use crate::model::facts::reached;
+use crate::model::{Api, Kind, Operation, TypeId};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
@@ -29,94 +47,66 @@ pub(super) const SHARED: &str = "types";
 pub(super) struct Naming {
     /// The path of each type that has a name.
     pub paths: BTreeMap<TypeId, TypePath>,
+    /// Where each name comes from.
+    pub origins: BTreeMap<TypeId, NameOrigin>,
     /// The groups that use each type.
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
     /// The types that are there whatever groups are: those of the envelope.
     pub always: BTreeSet<TypeId>,
     /// The paths of unions.
     pub unions: BTreeSet<TypePath>,
-}
-
-/// Whether a type needs a name: the others are written out where they are used.
-pub(super) fn is_named(kind: &Kind) -> bool {
-    match kind {
-        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
-    }
+    /// The type that builds the request of each operation, by its index.
+    pub builders: BTreeMap<usize, String>,
 }
 
 /// Names every type.
-pub(super) fn name_types(
-    api: &Api,
-    groups: &[GroupNames],
-    config: &Config,
-    lock: &Lock,
-    diagnostics: &mut Diagnostics,
-) -> Naming {
-    let mut cx = Pass {
-        api,
-        lock,
-        users: users(api, config, groups),
-        always: api.envelope.map(|envelope| reached(api, vec![envelope.id])).unwrap_or_default(),
+pub(super) fn name_types(basis: &Basis<'_>, groups: &[GroupNames], diagnostics: &mut Diagnostics) -> Naming {
+    let api = basis.api();
+    let users = users(basis, groups);
+    let always = api.envelope.map(|envelope| reached(&api.types, vec![envelope.id])).unwrap_or_default();
+    let used = reached(&api.types, written_out(basis));
+    let mut pass = Pass {
+        basis,
+        users,
+        always,
+        used,
         paths: BTreeMap::new(),
-        still_there: still_there(api, lock),
+        origins: BTreeMap::new(),
         taken: BTreeMap::new(),
-        queue: VecDeque::new(),
-        families: shared::families(api),
-        short: BTreeMap::new(),
-        visited: BTreeSet::new(),
+        builders: BTreeMap::new(),
     };
-    cx.reserve_handles(groups);
-    cx.count_short_names();
-    cx.name_given(config, diagnostics);
-    if let Some(envelope) = api.envelope {
-        cx.push(envelope.id, "Envelope".to_owned());
-        cx.drain();
-    }
-    cx.name_shared(groups);
-    cx.name_components();
-    cx.name_main_types(groups);
-    for group in groups {
-        for (index, method) in &group.methods {
-            cx.name_operation(&api.operations[*index], method);
-        }
-    }
-    cx.drain();
-    let used = reached(api, written_out(api, config));
-    cx.paths.retain(|id, _| used.contains(id));
+    pass.reserve(groups);
+    pass.keep_released();
+    pass.take_configured(basis.config, diagnostics);
+    pass.name_envelope();
+    let ladders = Ladders::new(basis, groups, &pass.paths, &pass.main_types(groups));
+    pass.climb(&ladders, &|known| ladder::is_component(known));
+    pass.name_builders(groups);
+    pass.climb(&ladders, &|known| !ladder::is_component(known));
+    pass.number(&ladders);
     let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
-    let unions = cx.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
-    Naming { paths: cx.paths, users: cx.users, always: cx.always, unions }
-}
-
-fn still_there(api: &Api, lock: &Lock) -> BTreeSet<String> {
-    let schemas = api.types.iter().flat_map(|(_, ty)| &ty.twins);
-    schemas.filter_map(|twin| lock.get("type", api.source(twin).as_str())).map(str::to_owned).collect()
-}
-
-/// What the lock knows a shape by.
-pub(super) fn shape_key(api: &Api, id: TypeId) -> String {
-    format!("{:016x}", api.types.get(id).fingerprint)
+    let unions = pass.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
+    let Pass { users, always, paths, origins, builders, .. } = pass;
+    Naming { paths, origins, users, always, unions, builders }
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer. Of a component
 /// that is an envelope, which every answer has, its value.
-fn written_out(api: &Api, config: &Config) -> Vec<TypeId> {
-    let components = api.components.values().filter_map(|ty| match api.enveloped.get(&ty.id) {
+fn written_out(basis: &Basis<'_>) -> Vec<TypeId> {
+    let api = basis.api();
+    let components = api.components.values().filter_map(|ty| match basis.identity.enveloped.get(&ty.id) {
         Some(value) => value.map(|value| value.id),
         None => Some(ty.id),
     });
-    components
-        .chain(api.envelope.map(|envelope| envelope.id))
-        .chain(api.operations.iter().flat_map(|operation| uses(api, config, operation)))
-        .collect()
+    let operations = (0..api.operations.len()).flat_map(|index| uses(basis, index));
+    components.chain(api.envelope.map(|envelope| envelope.id)).chain(operations).collect()
 }
 
-fn users(api: &Api, config: &Config, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
+fn users(basis: &Basis<'_>, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for group in groups {
-        let roots = group.methods.iter().flat_map(|(index, _)| uses(api, config, &api.operations[*index])).collect();
-        for id in reached(api, roots) {
+        let roots = group.methods.iter().flat_map(|(index, _)| uses(basis, *index)).collect();
+        for id in reached(&basis.api().types, roots) {
             users.entry(id).or_default().insert(group.module.clone());
         }
     }
@@ -124,378 +114,198 @@ fn users(api: &Api, config: &Config, groups: &[GroupNames]) -> BTreeMap<TypeId, 
 }
 
 /// The types that an operation names itself; of a body that is given by its members, the types of those.
-fn uses(api: &Api, config: &Config, operation: &Operation) -> Vec<TypeId> {
+fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
+    let api = basis.api();
+    let operation: &Operation = &api.operations[index];
     let parameters = operation.parameters.iter().map(|parameter| parameter.ty.id);
-    let by_member = given_by_member(api, config, operation);
+    let by_member = given_by_member(basis, index);
     let members = by_member.iter().flat_map(|(_, record)| &record.properties).map(|property| property.ty.id);
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
-    let joined = operation.answers.iter().map(|answers| answers.ty.id);
+    let joined = api.answers_of(operation).map(|answers| answers.ty.id);
     parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
 }
 
-/// Everything that can be reached from `roots`, themselves included.
-fn reached(api: &Api, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
-    crate::model::facts::reached(&api.types, roots)
-}
-
-/// A longer name is not read to its end: the words nearest to the type are kept.
-const LONGEST: usize = 60;
-
-/// A name that says more than this of what sets a type apart says less than its place does.
-const LONGEST_APART: usize = 36;
-
-/// How many types of one name are told apart before it is left at that.
-const MOST_HOLDERS: usize = 8;
-
-/// A name for a type, with others for when it would do better without some of its words.
-struct Proposal {
-    id: TypeId,
-    /// For when no other type of its module would take it.
-    short: Option<String>,
-    /// For when the name is too long: the type's own word, after that of what holds it.
-    near: Option<String>,
-    /// The type's own word: that of the property or variant that it stands under.
-    word: Option<String>,
-    name: String,
-}
-
-impl Proposal {
-    /// One name and no other.
-    fn plain(id: TypeId, name: String) -> Self {
-        Self { id, short: None, near: None, word: None, name }
-    }
-
-    /// A name for what stands under `word` in this, which is called `base`.
-    fn inner(&self, id: TypeId, base: &str, word: &str) -> Self {
-        let near = self.word.as_ref().map(|own| format!("{own}{word}"));
-        Self { id, short: None, near, word: Some(word.to_owned()), name: format!("{base}{word}") }
-    }
-
-    /// A name for one of many such.
-    fn one(&self, id: TypeId, base: &str) -> Self {
-        let singular = |text: &String| words::singular(text);
-        let (near, word) = (self.near.as_ref().map(singular), self.word.as_ref().map(singular));
-        Self { id, short: None, near, word, name: words::singular(base) }
-    }
-}
-
 struct Pass<'p> {
-    api: &'p Api,
-    lock: &'p Lock,
+    basis: &'p Basis<'p>,
     users: BTreeMap<TypeId, BTreeSet<String>>,
     always: BTreeSet<TypeId>,
+    /// The types that the crate names somewhere.
+    used: BTreeSet<TypeId>,
     paths: BTreeMap<TypeId, TypePath>,
-    /// The locked paths of schemas that are still where they were.
-    still_there: BTreeSet<String>,
+    origins: BTreeMap<TypeId, NameOrigin>,
+    /// The names of each module.
     taken: BTreeMap<String, BTreeSet<String>>,
-    queue: VecDeque<Proposal>,
-    /// What the names of many components begin with, before an underscore.
-    families: BTreeSet<String>,
-    /// How many types of a module would take a short name.
-    short: BTreeMap<(String, String), usize>,
-    visited: BTreeSet<TypeId>,
+    builders: BTreeMap<usize, String>,
 }
 
 impl Pass<'_> {
-    /// The names of handles and builders are no types of the document.
-    fn reserve_handles(&mut self, groups: &[GroupNames]) {
+    /// Handles, released builders, and all that is or was released: none of these names is handed out again.
+    fn reserve(&mut self, groups: &[GroupNames]) {
+        let lock = self.basis.lock;
         for group in groups {
-            let taken = self.taken.entry(group.module.clone()).or_default();
-            taken.insert(handle(&group.module));
-            taken.extend(group.methods.iter().map(|(_, method)| builder(method)));
-        }
-    }
-
-    fn count_short_names(&mut self) {
-        let mut wanting: BTreeMap<(String, String), BTreeSet<TypeId>> = BTreeMap::new();
-        for (pointer, ty) in &self.api.components {
-            if let Some(short) = self.without_family(&component_name(pointer)) {
-                wanting.entry((self.module(ty.id), short)).or_default().insert(ty.id);
-            }
-        }
-        for (_, ty) in self.api.types.iter() {
-            let Kind::Record(record) = &ty.kind else { continue };
-            for property in &record.properties {
-                if let Some(short) = short_name(&self.api.types, property) {
-                    let id = property.ty.id;
-                    wanting.entry((self.module(id), short)).or_default().insert(id);
+            self.take(&group.module, handle(&group.module));
+            for (index, _) in &group.methods {
+                let released = self.basis.released(*index).filter(|old| Lock::split(&old.rust).0 == group.module);
+                if let Some(builder) = released.map(|old| old.builder.clone()).filter(|name| !name.is_empty()) {
+                    self.take(&group.module, builder.clone());
+                    self.builders.insert(*index, builder);
                 }
             }
         }
-        self.short = wanting.into_iter().map(|(key, ids)| (key, ids.len())).collect();
+        let types = lock.types.keys().chain(lock.first.iter().flat_map(|first| first.types.values()));
+        for (module, name) in types.map(|path| Lock::split(path)) {
+            self.take(module, name.to_owned());
+        }
+        for operation in lock.operations.values() {
+            self.take(Lock::split(&operation.rust).0, operation.builder.clone());
+        }
     }
 
-    /// What the lock and the configuration say.
-    fn name_given(&mut self, config: &Config, diagnostics: &mut Diagnostics) {
-        let mut used = BTreeSet::new();
-        let ids: Vec<TypeId> = self.api.types.iter().map(|(id, _)| id).collect();
-        for id in ids {
-            let ty = self.api.types.get(id);
-            if !is_named(&ty.kind) || ty.twins.is_empty() {
+    fn take(&mut self, module: &str, name: String) {
+        self.taken.entry(module.to_owned()).or_default().insert(name);
+    }
+
+    fn keep_released(&mut self) {
+        for id in self.used.clone() {
+            let Some(path) = self.basis.identity.types.get(&id).and_then(|known| known.path.as_deref()) else {
                 continue;
-            }
-            let keys: Vec<(&Pointer, String)> = ty.twins.iter().map(|twin| (twin, component_name(twin))).collect();
-            let configured = config.rename.types.iter().find(|(key, _)| {
-                keys.iter()
-                    .any(|(pointer, name)| self.api.source(pointer).as_str() == key.as_str() || name == key.as_str())
-            });
-            used.extend(configured.map(|(key, _)| key.clone()));
-            let locked = self.locked(id);
-            if let Some((_, name)) = locked.and_then(|path| path.split_once("::")) {
-                self.claim(&Proposal::plain(id, name.to_owned()));
-            } else if let Some((_, name)) = configured {
-                self.claim(&Proposal::plain(id, name.clone()));
+            };
+            let (module, name) = Lock::split(path);
+            self.set(id, module.to_owned(), name.to_owned(), NameOrigin::Released);
+        }
+    }
+
+    /// What the configuration says wins over what is released: whoever writes it means it.
+    fn take_configured(&mut self, config: &Config, diagnostics: &mut Diagnostics) {
+        let api = self.basis.api();
+        let mut found = BTreeSet::new();
+        for id in self.used.clone() {
+            let Some(known) = self.basis.identity.types.get(&id) else { continue };
+            let is_named = |pointer: &Pointer, key: &String| {
+                api.source(pointer).as_str() == key || component_name(pointer).as_ref() == Some(key)
+            };
+            let configured = config.rename.types.iter();
+            let configured = configured.filter(|(key, _)| known.pointers.iter().any(|pointer| is_named(pointer, key)));
+            let configured: Vec<(&String, &String)> = configured.collect();
+            found.extend(configured.iter().map(|(key, _)| (*key).clone()));
+            if let Some((_, name)) = configured.first() {
+                let module = self.paths.get(&id).map_or_else(|| self.module(id), |path| path.module.clone());
+                self.set(id, module, (*name).clone(), NameOrigin::Configured);
             }
         }
-        for key in config.rename.types.keys().filter(|key| !used.contains(*key)) {
+        for key in config.rename.types.keys().filter(|key| !found.contains(*key)) {
             let message = format!("`rename.types`: there is no schema `{key}`, or none that has a name");
             diagnostics.report(Code::ConfigUnmatched, &Pointer::root(), message);
         }
     }
 
-    /// What several products describe is named by what they have in common.
-    fn name_shared(&mut self, groups: &[GroupNames]) {
-        for wanted in shared::wanted(self.api, groups, &self.families, &self.users) {
-            let id = wanted.id;
-            if self.always.contains(&id) || self.paths.contains_key(&id) || self.module(id) != SHARED {
+    fn name_envelope(&mut self) {
+        let envelope = self.basis.api().envelope.filter(|envelope| !self.paths.contains_key(&envelope.id));
+        if let Some(envelope) = envelope.filter(|envelope| is_named(&self.basis.api().types.get(envelope.id).kind)) {
+            self.set(envelope.id, SHARED.to_owned(), "Envelope".to_owned(), NameOrigin::Rule("envelope"));
+        }
+    }
+
+    /// What most operations of a group answer is what the group is about.
+    fn main_types(&self, groups: &[GroupNames]) -> BTreeMap<TypeId, String> {
+        let mut main = BTreeMap::new();
+        for group in groups {
+            let mut count: BTreeMap<TypeId, usize> = BTreeMap::new();
+            for (index, _) in &group.methods {
+                for id in ladder::successes(self.basis.api(), *index) {
+                    *count.entry(id).or_default() += 1;
+                }
+            }
+            let most = count.into_iter().max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
+            if let Some((id, _)) = most.filter(|(id, _)| ladder::is_result(self.basis, *id)) {
+                main.insert(id, words::name(&words::singular(group.module.trim_start_matches("r#")), Form::Type));
+            }
+        }
+        main
+    }
+
+    /// Gives each of these types the first of its names that no other one wants as well.
+    fn climb(&mut self, ladders: &Ladders, which: &dyn Fn(&Known) -> bool) {
+        let types = &self.basis.identity.types;
+        let mut left: Vec<TypeId> = self.used.iter().copied().collect();
+        left.retain(|id| !self.paths.contains_key(id) && types.get(id).is_some_and(which));
+        for step in 0..ladders.highest() {
+            let mut wanted: BTreeMap<(String, String), Vec<TypeId>> = BTreeMap::new();
+            // Those that have a name already still have their word.
+            let named = self.paths.keys().filter(|id| self.used.contains(id));
+            for id in left.iter().chain(named) {
+                if let Some((name, _)) = ladders.at(*id, step) {
+                    wanted.entry((self.module(*id), name.clone())).or_default().push(*id);
+                }
+            }
+            for ((module, name), who) in wanted {
+                if let ([only], true) = (who.as_slice(), self.is_free(&module, &name))
+                    && left.contains(only)
+                {
+                    let rule = ladders.at(*only, step).map_or("", |(_, rule)| rule);
+                    self.set(*only, module, name, NameOrigin::Rule(rule));
+                }
+            }
+            left.retain(|id| !self.paths.contains_key(id));
+        }
+    }
+
+    /// The last resort, for what has no name of its own in all its surroundings.
+    fn number(&mut self, ladders: &Ladders) {
+        let mut left: BTreeMap<(String, String), Vec<(String, TypeId)>> = BTreeMap::new();
+        for id in self.used.iter().filter(|id| !self.paths.contains_key(id)) {
+            if is_named(&self.basis.api().types.get(*id).kind) {
+                let text = ladders.text(self.basis, *id);
+                left.entry((self.module(*id), ladders.last(*id))).or_default().push((text, *id));
+            }
+        }
+        for ((module, base), mut who) in left {
+            who.sort();
+            let value = format!("{base}Value");
+            if let ([(_, only)], true) = (who.as_slice(), self.is_free(&module, &value)) {
+                self.set(*only, module, value, NameOrigin::Rule("value"));
                 continue;
             }
-            let free = wanted.names.iter().filter(|_| wanted.foremost).find(|(name, _)| self.is_free(SHARED, name));
-            let free = free.map(|(name, _)| name.clone());
-            let apart = || wanted.names.iter().find_map(|(name, like)| like.then(|| self.apart(SHARED, id, name))?);
-            let free = free.or_else(apart);
-            if let Some(name) = free {
-                self.claim(&Proposal::plain(id, name));
+            let taken: Vec<String> = self.taken.get(&module).into_iter().flatten().cloned().collect();
+            let taken: Vec<&str> = taken.iter().map(String::as_str).chain(TAKEN_TYPES).chain(["Envelope"]).collect();
+            let names = words::names(who.iter().map(|(text, _)| text.as_str()), Form::Type, &taken);
+            for ((_, id), name) in who.into_iter().zip(names) {
+                self.set(id, module.clone(), name, NameOrigin::Rule("number"));
+            }
+        }
+    }
+
+    /// A builder is called after its method, unless a component has that name.
+    fn name_builders(&mut self, groups: &[GroupNames]) {
+        for group in groups {
+            for (index, method) in &group.methods {
+                if self.builders.contains_key(index) {
+                    continue;
+                }
+                let base = builder(method);
+                let longer = std::iter::once(base.clone()).chain(std::iter::once(format!("{base}Builder")));
+                let mut names = longer.chain((2..).map(|number| format!("{base}Builder{number}")));
+                let name = names.find(|name| self.is_free(&group.module, name)).expect("numbers do not end");
+                self.take(&group.module, name.clone());
+                self.builders.insert(*index, name);
             }
         }
     }
 
     fn is_free(&self, module: &str, name: &str) -> bool {
         let taken = self.taken.get(module).is_some_and(|taken| taken.contains(name));
-        // What is put together of words need not begin with a letter: `0Or1` is no name of Rust.
-        let is_name = !name.starts_with(|first: char| first.is_ascii_digit());
-        !taken && is_name && (!TAKEN_TYPES.contains(&name) || name == "Envelope" && module == SHARED)
+        !taken && !TAKEN_TYPES.contains(&name) && (name != "Envelope" || module != SHARED)
     }
 
-    /// A name that tells a record from the one that has the name already, and from all others.
-    fn apart(&self, module: &str, id: TypeId, name: &str) -> Option<String> {
-        let holder = |name: &str| {
-            let held = |path: &TypePath| path.module == module && path.name == name;
-            self.paths.iter().find(|(_, path)| held(path)).map(|(id, _)| *id)
-        };
-        let mut other = holder(name)?;
-        for _ in 0..MOST_HOLDERS {
-            let apart = told_apart(self.api, id, other, name).filter(|apart| apart.len() <= LONGEST_APART)?;
-            if self.is_free(module, &apart) {
-                return Some(apart);
-            }
-            other = holder(&apart)?;
-        }
-        None
-    }
-
-    fn name_components(&mut self) {
-        let mut best: BTreeMap<TypeId, (String, Option<String>)> = BTreeMap::new();
-        for (pointer, ty) in &self.api.components {
-            let component = component_name(pointer);
-            let name = words::name(&component, Form::Type);
-            let short = self.without_family(&component);
-            let known = best.entry(ty.id).or_insert_with(|| (name.clone(), short.clone()));
-            // The shortest of several names says the least that is particular to one use.
-            if (name.len(), &name) < (known.0.len(), &known.0) {
-                *known = (name, short);
-            }
-        }
-        for (id, (name, short)) in best {
-            let near = self
-                .api
-                .components
-                .iter()
-                .find(|(pointer, ty)| ty.id == id && words::name(&component_name(pointer), Form::Type) == name);
-            let near = near.and_then(|(pointer, _)| self.all_but_family(&component_name(pointer)));
-            let word = near.clone();
-            self.queue.push_back(Proposal { short, near, word, ..Proposal::plain(id, name) });
-        }
-        self.drain();
-    }
-
-    /// A component's name without the family that many names begin with: `dns-records_dns-record` is `DnsRecord`.
-    fn without_family(&self, component: &str) -> Option<String> {
-        let rest = after_family(&self.families, component)?;
-        let rest = rest.trim_start_matches("components-").trim_start_matches("schemas-");
-        rest.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| words::name(rest, Form::Type))
-    }
-
-    /// The same with all the words that follow the family.
-    fn all_but_family(&self, component: &str) -> Option<String> {
-        after_family(&self.families, component).map(|rest| words::name(rest, Form::Type))
-    }
-
-    /// What most operations of a group answer is what the group is about.
-    fn name_main_types(&mut self, groups: &[GroupNames]) {
-        for group in groups {
-            let mut count: BTreeMap<TypeId, usize> = BTreeMap::new();
-            for (index, _) in &group.methods {
-                let operation = &self.api.operations[*index];
-                for ty in success(operation).flatten() {
-                    *count.entry(self.item(ty.id)).or_default() += 1;
-                }
-            }
-            let records = count
-                .into_iter()
-                .filter(|(id, _)| matches!(self.api.types.get(*id).kind, Kind::Record(_) | Kind::Union(_)));
-            let most = records.max_by_key(|(id, count)| (*count, std::cmp::Reverse(*id)));
-            if let Some((id, _)) = most {
-                self.push(id, words::name(&words::singular(&group.module), Form::Type));
-                self.drain();
-            }
-        }
-    }
-
-    /// The element of a list, through lists of lists.
-    fn item(&self, id: TypeId) -> TypeId {
-        let mut id = id;
-        while let Kind::List(list) = &self.api.types.get(id).kind {
-            id = list.items.id;
-        }
-        id
-    }
-
-    fn name_operation(&mut self, operation: &Operation, method: &str) {
-        let prefix = words::name(method.trim_start_matches("r#"), Form::Type);
-        for parameter in &operation.parameters {
-            self.push(parameter.ty.id, format!("{prefix}{}", words::name(&parameter.name, Form::Type)));
-        }
-        for content in operation.body.iter().flat_map(|body| &body.content) {
-            self.push_use(content.ty, format!("{prefix}Body"));
-        }
-        self.push_use(operation.answers.as_ref().map(|answers| answers.ty), format!("{prefix}Result"));
-        // What a status names is named after that, not after the operation.
-        self.drain();
-        for response in &operation.responses {
-            let word = if response.status.is_success() { "Result" } else { "Failure" };
-            for content in &response.content {
-                let shared =
-                    !response.status.is_success() && content.ty.is_some_and(|ty| self.is_common_failure(ty.id));
-                self.push_use(content.ty, if shared { word.to_owned() } else { format!("{prefix}{word}") });
-            }
-        }
-        self.drain();
-    }
-
-    /// Whether several operations fail with this.
-    fn is_common_failure(&self, id: TypeId) -> bool {
-        let fails = |response: &&Response| {
-            !response.status.is_success()
-                && response.content.iter().any(|content| content.ty.is_some_and(|ty| ty.id == id))
-        };
-        self.api
-            .operations
-            .iter()
-            .filter(|operation| operation.responses.iter().any(|response| fails(&response)))
-            .count()
-            > 1
-    }
-
-    fn push_use(&mut self, ty: Option<TypeUse>, name: String) {
-        if let Some(ty) = ty {
-            self.push(ty.id, name);
-        }
-    }
-
-    fn push(&mut self, id: TypeId, name: String) {
-        self.queue.push_back(Proposal::plain(id, name));
-    }
-
-    /// Names what is waiting, and what that is made of after its name.
-    fn drain(&mut self) {
-        while let Some(proposal) = self.queue.pop_front() {
-            let id = proposal.id;
-            if !self.visited.insert(id) {
-                continue;
-            }
-            let kind = &self.api.types.get(id).kind;
-            let base = if is_named(kind) { self.claim(&proposal) } else { proposal.name.clone() };
-            match kind {
-                Kind::Record(record) => {
-                    for property in &record.properties {
-                        let word = words::name(&property.name, Form::Type);
-                        let inner = proposal.inner(property.ty.id, &base, word.trim_start_matches('_'));
-                        let short = short_name(&self.api.types, property);
-                        self.queue.push_back(Proposal { short, ..inner });
-                    }
-                    for child in children(kind) {
-                        self.push(child.id, format!("{base}Value"));
-                    }
-                }
-                Kind::List(list) => self.queue.push_back(proposal.one(list.items.id, &base)),
-                Kind::Map(ty) => self.queue.push_back(proposal.one(ty.id, &base)),
-                Kind::Union(union) => {
-                    let words = variant_names(self.api, union, &base);
-                    for (variant, word) in union.variants.iter().zip(words) {
-                        self.queue.push_back(proposal.inner(variant.ty.id, &base, &word));
-                    }
-                }
-                Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
-                }
-            }
-        }
-    }
-
-    /// Gives `id` the name, or one near it where it is taken.
-    fn claim(&mut self, proposal: &Proposal) -> String {
-        let Proposal { id, short, near, word: _, name: proposed } = proposal;
-        let id = *id;
-        if let Some(known) = self.paths.get(&id) {
-            return known.name.clone();
-        }
-        let module = self.module(id);
-        let free = |name: &String| self.is_free(&module, name);
-        let short =
-            short.clone().filter(|short| free(short) && self.short.get(&(module.clone(), short.clone())) == Some(&1));
-        let name = if let Some(short) = short {
-            short
-        } else if let Some(near) = near.clone().filter(|near| proposed.len() > LONGEST && free(near)) {
-            near
-        } else if free(proposed) {
-            proposed.clone()
-        } else {
-            self.another(&module, id, proposed)
-        };
-        self.taken.entry(module.clone()).or_default().insert(name.clone());
-        self.paths.insert(id, TypePath { module, name: name.clone() });
-        name
-    }
-
-    /// A name near one that is taken: with the group's in front, else with what sets the type apart, else numbered.
-    fn another(&self, module: &str, id: TypeId, proposed: &str) -> String {
-        // The module of shared types says nothing of what is in it.
-        let group = if module == SHARED { "shared" } else { module.trim_start_matches("r#") };
-        let group = words::name(&words::singular(group), Form::Type);
-        let (by_group, apart) = (Some(format!("{group}{proposed}")), self.apart(module, id, proposed));
-        let [first, second] = if module == SHARED { [apart, by_group] } else { [by_group, apart] };
-        let longer = [first, second, Some(format!("{proposed}Model")), Some(format!("{group}{proposed}Model"))];
-        let numbered = (2..).map(|number| format!("{proposed}{number}"));
-        let mut names = longer.into_iter().flatten().chain(numbered);
-        names.find(|name| self.is_free(module, name)).expect("numbers do not end")
-    }
-
-    /// The path that the lock keeps for a type: by where it stands, else by its shape, when what had that shape is gone.
-    fn locked(&self, id: TypeId) -> Option<&str> {
-        let ty = self.api.types.get(id);
-        let kept = ty.twins.iter().find_map(|twin| self.lock.get("type", self.api.source(twin).as_str()));
-        kept.or_else(|| {
-            let path = self.lock.get("shape", &shape_key(self.api, id))?;
-            (!self.still_there.contains(path)).then_some(path)
-        })
+    fn set(&mut self, id: TypeId, module: String, name: String, origin: NameOrigin) {
+        self.take(&module, name.clone());
+        self.paths.insert(id, TypePath { module, name });
+        self.origins.insert(id, origin);
     }
 
     fn module(&self, id: TypeId) -> String {
-        if let Some((module, _)) = self.locked(id).and_then(|path| path.split_once("::")) {
-            return module.to_owned();
-        }
         let mut users = self.users.get(&id).into_iter().flatten();
         match (users.next(), users.next()) {
             (Some(only), None) if !self.always.contains(&id) => only.clone(),
@@ -504,32 +314,25 @@ impl Pass<'_> {
     }
 }
 
-/// An object that stands under a property of a name of several words is known by that name alone.
-fn short_name(types: &Types, property: &Property) -> Option<String> {
-    let several = property.name.to_snake_case().contains('_');
-    let record = matches!(types.get(property.ty.id).kind, Kind::Record(_));
-    (several && record).then(|| words::name(&property.name, Form::Type))
-}
-
-fn success(operation: &Operation) -> impl Iterator<Item = Option<TypeUse>> + '_ {
-    let answers = operation.responses.iter().filter(|response| response.status.is_success());
-    answers.flat_map(|response| &response.content).map(|content| content.ty)
-}
-
-/// The name under `components/schemas`; empty for any other pointer.
-pub(super) fn component_name(pointer: &Pointer) -> String {
-    match pointer.as_str().strip_prefix("/components/schemas/") {
-        Some(rest) if !rest.contains('/') => pointer.last().unwrap_or_default(),
-        _ => String::new(),
-    }
-}
-
 /// The type that has a group's methods.
 pub(super) fn handle(module: &str) -> String {
     format!("{}Api", words::name(module.trim_start_matches("r#"), Form::Type))
 }
 
-/// The type that builds a request.
+/// The type that builds a request, unless another has that name.
 pub(super) fn builder(method: &str) -> String {
     format!("{}Request", words::name(method.trim_start_matches("r#"), Form::Type))
+}
+
+/// The first type with a name that `api` leads to from a use, through lists and maps.
+pub(super) fn element(api: &Api, id: TypeId) -> TypeId {
+    let mut id = id;
+    for _ in 0..=api.types.len() {
+        match &api.types.get(id).kind {
+            Kind::List(list) => id = list.items.id,
+            Kind::Map(values) => id = values.id,
+            _ => break,
+        }
+    }
+    id
 }

@@ -6,25 +6,27 @@ use super::naming::is_named;
 use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
 use crate::diagnostics::Diagnostics;
-use crate::model::{Kind, TypeUse};
+use crate::model::TypeUse;
 
 /// Every schema with a type, by its pointer in the normalized document.
 pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     let api = cx.api;
-    for (id, ty) in api.types.iter() {
-        // What is joined to be a variant is read under the pointer of the union, which comes first.
-        let outer = matches!(ty.kind, Kind::Union(_));
-        let Some(place) = placed(cx, TypeUse { id, nullable: false }) else { continue };
-        for twin in &ty.twins {
-            if outer || !places.contains_key(twin.as_str()) {
-                places.insert(twin.as_str().to_owned(), place.clone());
-            }
+    for (pointer, id) in &cx.basis.identity.by_pointer {
+        if let Some(place) = placed(cx, TypeUse { id: *id, nullable: false }) {
+            places.insert(pointer.as_str().to_owned(), place);
         }
     }
     // What there is to say of a type was said above.
     let mut quiet = Diagnostics::new();
-    let cx = &mut Context { api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
+    let cx = &mut Context {
+        basis: cx.basis,
+        api,
+        config: cx.config,
+        naming: cx.naming,
+        diagnostics: &mut quiet,
+        open: Vec::new(),
+    };
     for (pointer, ty) in &api.components {
         if let Some(place) = placed(cx, *ty) {
             places.insert(pointer.as_str().to_owned(), place);
@@ -38,7 +40,7 @@ fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
     if !is_named(&cx.api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
         return Some(used(cx, Some(ty), false));
     }
-    let value = *cx.api.enveloped.get(&ty.id)?;
+    let value = *cx.basis.identity.enveloped.get(&ty.id)?;
     let has_type = |id| !is_named(&cx.api.types.get(id).kind) || cx.naming.paths.contains_key(&id);
     value.is_none_or(|value| has_type(value.id)).then(|| used(cx, value, true))
 }
@@ -46,8 +48,14 @@ fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
 /// Adds every parameter and every media type.
 pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     let mut quiet = Diagnostics::new();
-    let cx =
-        &mut Context { api: cx.api, config: cx.config, naming: cx.naming, diagnostics: &mut quiet, open: Vec::new() };
+    let cx = &mut Context {
+        basis: cx.basis,
+        api: cx.api,
+        config: cx.config,
+        naming: cx.naming,
+        diagnostics: &mut quiet,
+        open: Vec::new(),
+    };
     for operation in &cx.api.operations {
         for parameter in &operation.parameters {
             let place = used(cx, Some(parameter.ty), false);

@@ -1,16 +1,19 @@
 //! Types with a name: structs, enums and unions.
 
-use super::docs;
+use super::basis::released_member;
+use super::docs::{self, Documentation, Line};
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, Input, RecordPlan, RustType, Sink, TypePlan,
     UnionPlan, UnionVariant,
 };
-use super::variants::{UNKNOWN, variant_names};
+use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
 use crate::diagnostics::Code;
-use crate::model::{Access, Additional, EnumValue, Kind, Property, Record, Status, Type, TypeId, Union};
+use crate::identity::variant_key;
+use crate::lock::LockedMember;
+use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
 
 /// The plan of a type that has a name.
 pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<TypePlan> {
@@ -20,34 +23,27 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     Some(match &ty.kind {
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let variants =
-                values.iter().map(|value| (value.value.clone(), value.name.clone(), value.description.clone()));
-            TypePlan::StringEnum(enum_plan(name, docs, variants.collect()))
+            let values = values.iter().map(EnumText::of_string).collect();
+            TypePlan::StringEnum(enum_plan(cx, id, name, docs, values))
         }
         Kind::LiteralEnum(values) => {
-            let variants = values.iter().map(literal);
-            TypePlan::LiteralEnum(enum_plan(name, docs, variants.collect()))
+            TypePlan::LiteralEnum(enum_plan(cx, id, name, docs, EnumText::of_literals(values)))
         }
-        Kind::Union(union) => TypePlan::Union(union_plan(cx, union, name, docs)),
+        Kind::Union(union) => TypePlan::Union(union_plan(cx, id, union, name, docs)),
         Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
             return None;
         }
     })
 }
 
-fn literal(value: &EnumValue<serde_json::Value>) -> (String, Option<String>, Option<String>) {
-    let name = value.name.clone().or_else(|| value.value.as_str().map(str::to_owned));
-    (value.value.to_string(), name, value.description.clone())
-}
-
 /// What the document says of a type; where it says nothing, its name in words.
-fn type_docs(ty: &Type, name: &str) -> Vec<String> {
-    let lines = docs::paragraphs(&ty.docs);
-    if lines.is_empty() { vec![words::sentence(name)] } else { lines }
+fn type_docs(ty: &Type, name: &str) -> Documentation {
+    let docs = docs::paragraphs(&ty.docs);
+    if docs.is_empty() { Line::of(&words::sentence(name)).into() } else { docs }
 }
 
-fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Vec<String>) -> RecordPlan {
-    let facts = cx.api.types.get(id).facts;
+fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> RecordPlan {
+    let facts = cx.basis.facts(id);
     let (present, names): (Vec<_>, Vec<_>) = field_names(cx, id, record).into_iter().unzip();
     if let Additional::Typed(ty) = record.additional
         && rust_type(cx, ty.id) != RustType::Json
@@ -62,11 +58,10 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     for (property, field) in present.iter().zip(names) {
         let flags = property_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
-        let facts = docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref());
         if lines.is_empty() {
-            lines.push(words::sentence(&property.name));
+            lines.push(Line::of(&words::sentence(&property.name)));
         }
-        docs::push_paragraph(&mut lines, facts);
+        lines.push(docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref()));
         fields.push(FieldPlan {
             name: field,
             ty: field_type(cx, id, property),
@@ -76,7 +71,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         });
     }
     let (constructor, setters) = if facts.in_request {
-        (Some(constructor(cx.naming, &fields)), setters(cx.naming, &fields))
+        (Some(constructor(cx, id, record, &fields)), setters(cx.naming, &fields))
     } else {
         (None, Vec::new())
     };
@@ -85,7 +80,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
 
 /// The properties that are fields of the record, each with its name.
 pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) -> Vec<(&'r Property, String)> {
-    let facts = cx.api.types.get(id).facts;
+    let facts = cx.basis.facts(id);
     // What only travels the other way is no field of this type.
     let present: Vec<_> = (record.properties.iter())
         .filter(|property| match property.access {
@@ -95,7 +90,15 @@ pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) 
         })
         .collect();
     let texts: Vec<String> = present.iter().map(|property| field_text(cx, &property.name)).collect();
-    let names = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    // A name given in the configuration wins over the one that is released.
+    let renamed = |name: &str| cx.config.rename.fields.contains_key(name);
+    let known = present
+        .iter()
+        .map(|property| if renamed(&property.name) { None } else { released_member(released, &property.name) });
+    let known: Vec<_> = known.collect();
+    let others: Vec<LockedMember> = released.iter().filter(|member| !renamed(&member.wire)).cloned().collect();
+    let names = beside(&texts, &known, &others, Form::Snake, &[]);
     present.into_iter().zip(names).collect()
 }
 
@@ -117,19 +120,28 @@ fn is_required(field: &FieldPlan) -> bool {
     field.facts.flags.contains(&Flag::Required) && is_written(field)
 }
 
-fn constructor(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
-    fields
-        .iter()
-        .filter(|field| is_required(field))
-        .map(|field| {
-            let accepts = match &field.ty {
-                // What may be null is given as it is.
-                RustType::Option(_) => Accepts::Value(field.ty.clone()),
-                other => accepts(naming, other),
-            };
-            input(field, accepts)
-        })
-        .collect()
+/// What `new` takes: the order is the released one, and of what is new that of the schema's `required`.
+fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPlan]) -> Vec<Input> {
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let first_version = cx.basis.is_type_of_first_version(id);
+    let rank = |field: &FieldPlan| {
+        let wire = &field.facts.wire;
+        let position = released_member(released, wire).and_then(|member| member.position);
+        let property = record.properties.iter().find(|property| property.name == *wire);
+        let rank = property.map_or(usize::MAX, |property| property.rank);
+        (position.unwrap_or(usize::MAX), if first_version { 0 } else { rank })
+    };
+    let mut required: Vec<&FieldPlan> = fields.iter().filter(|field| is_required(field)).collect();
+    required.sort_by_key(|field| rank(field));
+    let inputs = required.into_iter().map(|field| {
+        let accepts = match &field.ty {
+            // What may be null is given as it is.
+            RustType::Option(_) => Accepts::Value(field.ty.clone()),
+            other => accepts(cx.naming, other),
+        };
+        input(field, accepts)
+    });
+    inputs.collect()
 }
 
 fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
@@ -143,47 +155,51 @@ fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<Input> {
 fn input(field: &FieldPlan, accepts: Accepts) -> Input {
     Input {
         name: field.name.clone(),
-        docs: vec![format!("Sets `{}`.", field.name.trim_start_matches("r#"))],
+        docs: Line::new("Sets ").code(field.name.trim_start_matches("r#")).words(".").into(),
         deprecated: field.deprecated.clone(),
         accepts,
+        place: field.facts.wire.clone(),
         sink: Sink::Field(field.facts.wire.clone()),
     }
 }
 
-fn enum_plan(name: String, docs: Vec<String>, values: Vec<(String, Option<String>, Option<String>)>) -> EnumPlan {
-    let texts = values.iter().map(|(value, given, _)| given.as_deref().unwrap_or(value.as_str()));
-    let names = words::names(texts, Form::Variant, &[UNKNOWN]);
-    let variants = values.into_iter().zip(names).map(|((value, _, description), name)| {
-        let docs = match description {
-            Some(text) => docs::lines(&text),
-            None => vec![docs::code(&value)],
-        };
-        EnumVariant { name, value, docs }
+fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, values: Vec<EnumText<'_>>) -> EnumPlan {
+    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let known: Vec<_> = values.iter().map(|value| released_member(released, &value.wire)).collect();
+    let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
+    let variants = values.into_iter().zip(names).map(|(value, name)| {
+        let EnumText { wire, text: _, given, description } = value;
+        let mut docs = docs::described(description);
+        // A name that the document gives does not say what is sent.
+        if docs.is_empty() || given.is_some() {
+            docs.push(Line::default().code(&wire));
+        }
+        EnumVariant { name, value: wire, docs }
     });
     EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
 }
 
-fn union_plan(cx: &mut Context<'_>, union: &Union, name: String, docs: Vec<String>) -> UnionPlan {
-    let names = variant_names(cx.api, union, &name);
+fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, docs: Documentation) -> UnionPlan {
+    let names = variant_names(cx.basis, cx.naming, id, union, &name);
     let types: Vec<RustType> = union.variants.iter().map(|variant| rust_type(cx, variant.ty.id)).collect();
     let mut variants = Vec::new();
     for ((variant, name), ty) in union.variants.iter().zip(names).zip(&types) {
         let held = cx.api.types.get(variant.ty.id);
         let boxed = matches!(ty, RustType::Named(_)) && matches!(held.kind, Kind::Record(_) | Kind::Union(_));
-        let mut lines = if variant.statuses.is_empty() {
-            docs::paragraphs(&held.docs)
+        let mut line = if variant.statuses.is_empty() {
+            docs::paragraphs(&held.docs).brief().clone()
         } else {
-            vec![status_line(&variant.statuses)]
+            status_line(&variant.statuses)
         };
-        lines.truncate(1);
-        if lines.is_empty() {
-            lines.push(variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name));
+        if line.is_empty() {
+            line = variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name);
         }
         variants.push(UnionVariant {
             name,
             converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
-            docs: lines,
+            docs: line.into(),
+            wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
     }
@@ -195,18 +211,18 @@ fn tag_text(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn status_line(statuses: &[Status]) -> String {
+fn status_line(statuses: &[Status]) -> Line {
     let word = |status: &Status| match status {
-        Status::Code(code) => docs::code(&code.to_string()),
-        Status::Range(hundreds) => docs::code(&format!("{hundreds}XX")),
-        Status::Default => "any other status".to_owned(),
+        Status::Code(code) => Line::default().code(&code.to_string()),
+        Status::Range(hundreds) => Line::default().code(&format!("{hundreds}XX")),
+        Status::Default => Line::new("any other status"),
     };
-    format!("What {} comes with.", statuses.iter().map(word).collect::<Vec<_>>().join(" or "))
+    Line::new("What ").line(&Line::joined(statuses.iter().map(word), " or ")).words(" comes with.")
 }
 
-fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> String {
+fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> Line {
     match tag {
-        Some(values) => values.iter().map(|value| docs::code(&value.to_string())).collect::<Vec<_>>().join(", "),
-        None => format!("A value of the kind `{name}`."),
+        Some(values) => Line::joined(values.iter().map(|value| Line::default().code(&value.to_string())), ", "),
+        None => Line::new("A value of the kind ").code(name).words("."),
     }
 }

@@ -1,5 +1,6 @@
 //! Types of the model to types of Rust, and what a caller may give for each.
 
+use super::basis::{Basis, released_member};
 use super::naming::Naming;
 use super::types::{Accepts, Flag, RustType};
 use crate::config::Config;
@@ -10,6 +11,8 @@ use crate::model::{
 
 /// What the parts of the plan need to know.
 pub(super) struct Context<'p> {
+    /// What the plan is made from.
+    pub basis: &'p Basis<'p>,
     /// The API.
     pub api: &'p Api,
     /// The configuration.
@@ -80,17 +83,23 @@ pub(super) fn element(cx: &mut Context<'_>, ty: TypeUse) -> RustType {
 /// The type of a field of the record `owner`.
 pub(super) fn field_type(cx: &mut Context<'_>, owner: TypeId, property: &Property) -> RustType {
     let base = rust_type(cx, property.ty.id);
-    let types = &cx.api.types;
-    let owner = types.get(owner);
-    let held = types.get(property.ty.id);
-    let endless = owner.facts.recursive && held.facts.recursive && matches!(base, RustType::Named(_));
+    let (basis, facts) = (cx.basis, cx.basis.facts(owner));
+    let endless = facts.recursive && basis.facts(property.ty.id).recursive && matches!(base, RustType::Named(_));
     let base = if endless { RustType::Boxed(Box::new(base)) } else { base };
     let nullable = is_nullable(cx.api, property);
     match (property.required, nullable) {
         (true, false) if !endless => base,
         (true, _) if base == RustType::Json => base,
         (true, _) => RustType::Option(Box::new(base)),
-        (false, true) if owner.facts.in_request && base != RustType::Json => RustType::Nullable(Box::new(base)),
+        (false, true) if facts.in_request && base != RustType::Json => {
+            // A field that was only received is an `Option`, and stays one when it is sent as well.
+            let released = basis.released_type(owner).and_then(|old| released_member(&old.members, &property.name));
+            if released.is_some_and(|old| old.ty.starts_with("Option<")) {
+                RustType::Option(Box::new(base))
+            } else {
+                RustType::Nullable(Box::new(base))
+            }
+        }
         (false, _) => RustType::Option(Box::new(base)),
     }
 }

@@ -3,15 +3,12 @@
 //! A server is called what the lock says, else its name, else its description where that is short, else its host. One
 //! server without variables leaves nothing to choose, and has no name.
 
-use super::docs;
+use super::docs::{self, Line};
 use super::groups::GroupNames;
-use super::types::{ServerPlan, ServerVariablePlan, ServersPlan};
+use super::types::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
 use super::words::{self, Form};
 use crate::lock::Lock;
 use crate::model::{Api, Server, ServerVariable};
-
-/// The kind of a server's line in the lock; its key is the URL as written.
-pub(super) const LOCKED: &str = "server";
 
 /// A description of more words than this is no name.
 const MOST_WORDS: usize = 4;
@@ -45,7 +42,7 @@ fn is_absolute(url: &str) -> bool {
 
 /// What the name is made of.
 fn text(server: &Server, lock: &Lock) -> String {
-    if let Some(path) = lock.get(LOCKED, &server.url) {
+    if let Some(path) = lock.servers.get(&server.url) {
         return path.rsplit("::").next().unwrap_or(path).to_owned();
     }
     let described = server.description.as_deref().and_then(short);
@@ -68,12 +65,14 @@ fn host(url: &str) -> String {
 fn server_plan(server: &Server, function: String, setup: String, types: &mut Vec<String>) -> ServerPlan {
     let Server { url, name: _, description, variables } = server;
     let setters = words::names(variables.keys().map(String::as_str), Form::Snake, &["from", "into", "clone"]);
-    let mut lines = description.as_deref().map(docs::lines).unwrap_or_default();
-    docs::push_paragraph(&mut lines, vec![docs::code(url)]);
+    let mut docs = docs::described(description.as_deref());
+    docs.push(Line::default().code(url));
+    let shown = function.trim_start_matches("r#");
+    let setup_docs = Line::new("The variables of ").item(shown, shown).words(".").into();
     let variables = variables.iter().zip(setters);
     let variables =
         variables.map(|((wire, variable), setter)| variable_plan(&setup, wire, variable, setter, types)).collect();
-    ServerPlan { function, setup, url: url.clone(), variables, docs: lines }
+    ServerPlan { function, setup, url: url.clone(), variables, docs, setup_docs }
 }
 
 fn variable_plan(
@@ -84,8 +83,8 @@ fn variable_plan(
     types: &mut Vec<String>,
 ) -> ServerVariablePlan {
     let ServerVariable { default, values, description } = variable;
-    let mut lines = description.as_deref().map(docs::lines).unwrap_or_default();
-    docs::push_paragraph(&mut lines, vec![format!("Default: {}.", docs::code(default))]);
+    let mut docs = docs::described(description.as_deref());
+    docs.push(Line::new("Default: ").code(default).words("."));
     let values = (!values.is_empty()).then(|| {
         let taken: Vec<&str> = types.iter().map(String::as_str).collect();
         let wanted = format!("{setup} {wire}");
@@ -93,7 +92,13 @@ fn variable_plan(
             .expect("one text has one name");
         types.push(name.clone());
         let variants = words::names(values.iter().map(String::as_str), Form::Variant, &[]);
-        (name, variants.into_iter().zip(values.iter().cloned()).collect())
+        let variants = variants.into_iter().zip(values).map(|(name, value)| ServerValuePlan {
+            name,
+            value: value.clone(),
+            docs: Line::default().code(value).into(),
+        });
+        let docs = Line::new("What ").code(wire).words(" may be.").into();
+        ServerValuesPlan { name, docs, variants: variants.collect() }
     });
-    ServerVariablePlan { wire: wire.to_owned(), setter, default: default.clone(), values, docs: lines }
+    ServerVariablePlan { wire: wire.to_owned(), setter, default: default.clone(), values, docs }
 }

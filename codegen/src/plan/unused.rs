@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::naming::{Naming, SHARED};
+use super::groups::GroupNames;
+use super::naming::Naming;
 use crate::model::facts::reached;
 use crate::model::{Api, TypeId};
 
@@ -18,11 +19,12 @@ pub(super) struct Unused {
 }
 
 impl Unused {
-    pub(super) fn find(api: &Api, naming: &Naming) -> Self {
+    pub(super) fn find(api: &Api, naming: &Naming, groups: &[GroupNames]) -> Self {
         let roots = naming.paths.keys().filter(|id| !naming.users.contains_key(id) && !naming.always.contains(id));
         let types = reached(&api.types, roots.copied().collect());
         let modules = types.iter().filter_map(|id| naming.paths.get(id)).map(|path| path.module.as_str());
-        let groups: BTreeSet<&str> = modules.filter(|module| *module != SHARED).collect();
+        let groups: BTreeSet<&str> =
+            modules.filter(|module| groups.iter().any(|group| group.module == **module)).collect();
         Self { types, groups: groups.into_iter().map(|module| module.trim_start_matches("r#").to_owned()).collect() }
     }
 }

@@ -1,31 +1,162 @@
-//! What the variants of unions are called.
+//! What the variants of enums and unions are called.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use heck::ToSnakeCase;
+use serde_json::Value;
 
-use super::naming::component_name;
+use super::basis::Basis;
+use super::naming::{Naming, element};
 use super::words::{self, Form};
-use crate::model::{Api, Kind, Scalar, Status, Union, Variant};
+use crate::identity::{Origin, Word, variant_key};
+use crate::lock::{self, LockedMember};
+use crate::model::{Api, EnumValue, Kind, Scalar, Status, Tagged, TypeId, Union, Variant};
 
 /// The variant that keeps what is not known; a value of this name gives way to it.
 pub(super) const UNKNOWN: &str = "Unknown";
 
-/// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
-/// the union's own name says already, else by JSON type, else by a property that no other has.
-pub(super) fn variant_names(api: &Api, union: &Union, name: &str) -> Vec<String> {
-    let words: Vec<String> =
-        (0..union.variants.len()).map(|index| variant_word(api, &union.variants, index, name)).collect();
-    words::names(words.iter().map(String::as_str), Form::Variant, &[UNKNOWN])
+/// A value of an enum as texts.
+pub(super) struct EnumText<'v> {
+    /// What the runtime compares: the string, or the JSON of another value.
+    pub wire: String,
+    /// What the variant is called after.
+    pub text: Cow<'v, str>,
+    /// What the document calls it.
+    pub given: Option<&'v str>,
+    /// What the document says of it.
+    pub description: Option<&'v str>,
 }
 
-fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
+impl<'v> EnumText<'v> {
+    /// A value of an enum of strings.
+    pub(super) fn of_string(value: &'v EnumValue<String>) -> Self {
+        Self {
+            wire: value.value.clone(),
+            text: Cow::Borrowed(&value.value),
+            given: value.name.as_deref(),
+            description: value.description.as_deref(),
+        }
+    }
+
+    /// The values of any other enum. Of `1` and `"1"`, the string is the text.
+    pub(super) fn of_literals(values: &'v [EnumValue<Value>]) -> Vec<Self> {
+        let others: BTreeSet<String> =
+            values.iter().filter(|value| !value.value.is_string()).map(|value| value.value.to_string()).collect();
+        let text = |value: &'v Value| match value.as_str() {
+            Some(text) if others.contains(text) => Cow::Owned(format!("text {text}")),
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::Owned(value.to_string()),
+        };
+        let one = |value: &'v EnumValue<Value>| Self {
+            wire: value.value.to_string(),
+            text: text(&value.value),
+            given: value.name.as_deref(),
+            description: value.description.as_deref(),
+        };
+        values.iter().map(one).collect()
+    }
+}
+
+/// Characters of which documents make what stands where a name is missing.
+const IDLE: [char; 6] = [' ', '-', '_', '.', '?', '\u{2014}'];
+
+/// What the values of an enum are called: what the document calls them, else by themselves. Names of the document that
+/// say nothing, or that come out like another's, are not used.
+pub(super) fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
+    let mut given: Vec<Option<&str>> = values
+        .iter()
+        .map(|value| value.given.filter(|given| given.contains(|letter| !IDLE.contains(&letter))))
+        .collect();
+    loop {
+        let texts: Vec<&str> = values.iter().zip(&given).map(|(value, given)| given.unwrap_or(&value.text)).collect();
+        let names: Vec<String> = texts.iter().map(|text| words::name(text, Form::Variant)).collect();
+        let is_shared = |name: &String| names.iter().filter(|other| *other == name).count() > 1;
+        let useless: Vec<usize> =
+            (0..names.len()).filter(|&index| given[index].is_some() && is_shared(&names[index])).collect();
+        if useless.is_empty() {
+            return texts.into_iter().map(str::to_owned).collect();
+        }
+        for index in useless {
+            given[index] = None;
+        }
+    }
+}
+
+/// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that
+/// the union's own name says already, else by JSON type, else by a property that no other has.
+///
+/// Released variants keep their names: those of the same key on the wire, else those that hold the same type.
+pub(super) fn variant_names(basis: &Basis<'_>, naming: &Naming, id: TypeId, union: &Union, name: &str) -> Vec<String> {
+    let words: Vec<String> =
+        (0..union.variants.len()).map(|index| variant_word(basis, &union.variants, index, name)).collect();
+    let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let known = kept(basis, naming, released, &union.variants);
+    beside(&words, &known, released, Form::Variant, &[UNKNOWN])
+}
+
+/// Whether a released variant is the one of a variant.
+type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
+
+/// The released variant of each variant.
+pub(super) fn kept<'r>(
+    basis: &Basis<'_>,
+    naming: &Naming,
+    released: &'r [LockedMember],
+    variants: &[Variant],
+) -> Vec<Option<&'r LockedMember>> {
+    let types = &basis.api().types;
+    let path = |variant: &Variant| {
+        let id = element(basis.api(), variant.ty.id);
+        naming.paths.get(&id).map(|path| format!("{}::{}", path.module, path.name))
+    };
+    let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
+    let by_type: Fits<'_> =
+        &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));
+    let both: Fits<'_> = &|variant, known| by_key(variant, known) && by_type(variant, known);
+    let tagged: Fits<'_> = &|variant, known| variant.tag.is_some() && by_key(variant, known);
+    let plain: Fits<'_> = &|variant, known| path(variant).is_none() && by_key(variant, known);
+    let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
+    for fits in [both, tagged, by_type, plain] {
+        for index in 0..variants.len() {
+            let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
+            if found[index].is_none() {
+                found[index] = released.iter().filter(free).find(|known| fits(&variants[index], known));
+            }
+        }
+    }
+    found
+}
+
+/// The names of members: of released ones those that they have, of new ones what their words make beside all that is or
+/// was released.
+pub(super) fn beside(
+    words: &[String],
+    known: &[Option<&LockedMember>],
+    released: &[LockedMember],
+    form: Form,
+    taken: &[&str],
+) -> Vec<String> {
+    let taken: Vec<&str> = released.iter().map(|member| member.rust.as_str()).chain(taken.iter().copied()).collect();
+    let kept = known.iter().map(|known| known.map(|known| known.rust.as_str()));
+    words::names_beside(words.iter().map(String::as_str).zip(kept), form, &taken)
+}
+
+/// What a member of a union without a tag is called in `owner`.
+pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
+    let Kind::Union(union) = &basis.api().types.get(owner).kind else { return "value".to_owned() };
+    let holds = |variant: &Variant| element(basis.api(), variant.ty.id) == id;
+    let found = union.variants.iter().position(holds);
+    found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &union.variants, index, ""))
+}
+
+fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
+    let api = basis.api();
     let variant = &variants[index];
     if let Some(status) = variant.statuses.first() {
         return status_word(*status);
     }
-    if let Some(value) = variant.tag.as_ref().and_then(|tag| tag.values.first()) {
-        return value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if let Some(tag) = &variant.tag {
+        return tag_word(basis, variants, index, union, tag);
     }
     let by_type = match &api.types.get(variant.ty.id).kind {
         Kind::List(_) => "List",
@@ -37,10 +168,40 @@ fn variant_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> S
         Kind::Scalar(Scalar::Number { .. }) => "Number",
         Kind::Scalar(Scalar::String { .. }) => "Text",
         Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
-            return record_word(api, variants, index, union);
+            return record_word(basis, variants, index, union);
         }
     };
     by_type.to_owned()
+}
+
+/// The word of a tag; of one without words, such as `1`, what the document calls the value or the member.
+fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
+    let Some(value) = tag.values.first() else { return record_word(basis, variants, index, union) };
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    if value.is_boolean() || text.contains(char::is_alphabetic) {
+        return text;
+    }
+    let variant = &variants[index];
+    let given = given_word(basis.api(), variant, tag, value);
+    given.or_else(|| own_word(basis, variant, union)).unwrap_or(text)
+}
+
+/// What the document calls the value of a tag where the property is declared.
+fn given_word(api: &Api, variant: &Variant, tag: &Tagged, value: &Value) -> Option<String> {
+    let Kind::Record(record) = &api.types.get(variant.ty.id).kind else { return None };
+    let property = record.properties.iter().find(|property| property.name == tag.property)?;
+    match &api.types.get(property.ty.id).kind {
+        Kind::LiteralEnum(values) => values.iter().find(|known| known.value == *value)?.name.clone(),
+        Kind::StringEnum(values) => values.iter().find(|known| value == known.value.as_str())?.name.clone(),
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::List(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => None,
+    }
 }
 
 /// The reason phrases of successes (RFC 9110, section 15.3; RFC 4918, section 13).
@@ -66,21 +227,28 @@ fn status_word(status: Status) -> String {
     }
 }
 
-fn record_word(api: &Api, variants: &[Variant], index: usize, union: &str) -> String {
-    let ty = api.types.get(variants[index].ty.id);
-    let component = ty.twins.iter().map(component_name).find(|name| !name.is_empty());
-    if let Some(name) = component {
-        return without_prefix(&words::name(&name, Form::Type), union);
-    }
-    if let Some(title) = ty.docs.summary.as_ref().filter(|title| title.len() <= MOST_TITLE) {
-        return title.clone();
+fn record_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
+    let api = basis.api();
+    if let Some(own) = own_word(basis, &variants[index], union) {
+        return own;
     }
     let others: BTreeSet<&str> = (variants.iter().enumerate())
         .filter(|(other, _)| *other != index)
         .flat_map(|(_, other)| property_names(&api.types.get(other.ty.id).kind))
         .collect();
-    let own = property_names(&ty.kind).into_iter().find(|name| !others.contains(name));
+    let own =
+        property_names(&api.types.get(variants[index].ty.id).kind).into_iter().find(|name| !others.contains(name));
     own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
+}
+
+/// What a member is called in the document: by the name of its component, else by a title that is no sentence.
+fn own_word(basis: &Basis<'_>, variant: &Variant, union: &str) -> Option<String> {
+    let word = basis.identity.types.get(&variant.ty.id).map(|known| &known.word);
+    if let Some(Word { text, origin: Origin::Component { .. } }) = word {
+        return Some(words::without_prefix(&words::name(text, Form::Type), union));
+    }
+    let title = basis.api().types.get(variant.ty.id).docs.summary.clone();
+    title.filter(|title| title.len() <= MOST_TITLE)
 }
 
 /// The names of a record's properties, those that must be there first.
@@ -88,15 +256,6 @@ fn property_names(kind: &Kind) -> Vec<&str> {
     let Kind::Record(record) = kind else { return Vec::new() };
     let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
     required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
-}
-
-/// A name in camel case without the leading words that it shares with another.
-fn without_prefix(name: &str, other: &str) -> String {
-    let own = name.to_snake_case();
-    let other = other.to_snake_case();
-    let shared = own.split('_').zip(other.split('_')).take_while(|(a, b)| a == b).count();
-    let rest: Vec<&str> = own.split('_').skip(shared).collect();
-    if rest.is_empty() { own } else { rest.join("_") }
 }
 
 /// A title longer than this is a sentence.

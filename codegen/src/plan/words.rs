@@ -1,23 +1,43 @@
 //! Names of the document to Rust names: the one place where identifiers are made.
 //!
-//! | what | rule | `a-b` | `1h` | `type` | `<=` | `` |
-//! |---|---|---|---|---|---|---|
-//! | fields, arguments, methods, modules | snake case | `a_b` | `_1h` | `r#type` | `less_equal` | `empty` |
-//! | types | upper camel case | `AB` | `_1h` | `Type` | `LessEqual` | `Empty` |
-//! | variants | upper camel case | `AB` | `V1h` | `Type` | `LessEqual` | `Empty` |
+//! | what | rule | `a-b` | `1h` | `type` | `<=` | `-1` | `½` | `IPs` | `` |
+//! |---|---|---|---|---|---|---|---|---|---|
+//! | fields, arguments, methods, modules | snake case | `a_b` | `_1h` | `r#type` | `less_equal` | `minus_1` | `_1_2` | `ips` | `empty` |
+//! | types | upper camel case | `AB` | `_1h` | `Type` | `LessEqual` | `Minus1` | `_1_2` | `Ips` | `Empty` |
+//! | variants | upper camel case | `AB` | `V1h` | `Type` | `LessEqual` | `Minus1` | `V1_2` | `Ips` | `Empty` |
 //!
-//! Names that come out equal are told apart by, in this order: spelling their symbols out, naming their case, numbering
-//! them in the order of the wire names. All of a clash change alike, so that none is "the first".
+//! A name is what rustc accepts, in Unicode normal form C ([`identifier`]). Where a word ends is a matter of [`crate::english::split`].
+//! A character that cannot stand in an identifier is a word where a reader would say one, else it separates words
+//! ([`symbols`]); where nothing else is left, it is a word in any case, in the end its code point.
+//!
+//! Names are compared as they will be written: without `r#`, in their case and normal form.
+//! Names that come out equal are told apart by the first of
+//! these that does:
+//!
+//! | told apart by | variants of | become |
+//! |---|---|---|
+//! | symbols | `<5`, `5` | `Less5`, `V5` |
+//! | every character | `_id`, `id` | `UnderscoreId`, `Id` |
+//! | a word before digits | `3d`, `v3d` | `Value3d`, `V3d` |
+//! | case | `asc`, `ASC` | `AscLower`, `AscUpper` |
+//! | numbers, in the order of the texts | `userName`, `UserName` | `UserName2`, `UserName1` |
+//!
+//! All of a clash change alike, so that none is "the first", and what does not clash never changes. Names that are kept
+//! from a release change as little: of a newcomer and a kept name, the newcomer takes the longer one.
+
+mod identifier;
+mod symbols;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use self::identifier::{compared, finished};
+pub(crate) use crate::english::singular;
+use crate::english::split;
 
 /// What a name is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// A field, argument, method or module.
+    /// A field, argument, setter or module.
     Snake,
     /// A type.
     Type,
@@ -25,34 +45,29 @@ pub(crate) enum Form {
     Variant,
 }
 
-/// Keywords of edition 2024, strict and reserved (The Rust Reference, "Keywords"); `gen` is one since that edition.
-const KEYWORDS: [&str; 52] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
-];
+impl Form {
+    /// What stands before a name that would begin with a character that only goes on.
+    fn front(self) -> char {
+        match self {
+            Self::Snake | Self::Type => '_',
+            Self::Variant => 'V',
+        }
+    }
+}
 
-/// Keywords that cannot be raw identifiers.
-const NEVER_RAW: [&str; 4] = ["crate", "self", "Self", "super"];
-
-/// Types that emitted code names without a path, or that would mislead a reader: a type of the document takes another name.
-pub(crate) const TAKEN_TYPES: [&str; 40] = [
+/// Names of the prelude, which emitted code uses without a path: a type of the document takes another name.
+pub(crate) const TAKEN_TYPES: [&str; 33] = [
     "AsRef",
     "Box",
-    "Client",
     "Clone",
     "Copy",
     "Debug",
     "Default",
     "Drop",
-    "Envelope",
     "Eq",
     "Err",
-    "Error",
     "Fn",
     "From",
-    "Future",
     "Hash",
     "Into",
     "IntoIterator",
@@ -61,10 +76,8 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "Ok",
     "Option",
     "Ord",
-    "Page",
     "PartialEq",
     "PartialOrd",
-    "Response",
     "Result",
     "Self",
     "Send",
@@ -76,7 +89,6 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
     "TryFrom",
     "TryInto",
     "Unpin",
-    "Value",
     "Vec",
 ];
 
@@ -84,168 +96,146 @@ pub(crate) const TAKEN_TYPES: [&str; 40] = [
 pub(crate) const TAKEN_SETTERS: [&str; 10] =
     ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
-/// Words that only join others.
-pub(crate) const FILLERS: [&str; 10] = ["a", "an", "the", "for", "of", "to", "in", "by", "on", "id"];
-
-/// The words for symbols, where nothing else is left of a name.
-const SYMBOLS: [(char, &str); 32] = [
-    ('<', "less"),
-    ('>', "greater"),
-    ('=', "equal"),
-    ('!', "not"),
-    ('*', "star"),
-    ('+', "plus"),
-    ('-', "minus"),
-    ('.', "dot"),
-    ('/', "slash"),
-    ('\\', "backslash"),
-    ('%', "percent"),
-    ('#', "hash"),
-    ('@', "at"),
-    ('&', "and"),
-    ('|', "or"),
-    ('~', "tilde"),
-    ('^', "caret"),
-    ('$', "dollar"),
-    (':', "colon"),
-    (';', "semicolon"),
-    (',', "comma"),
-    ('?', "question"),
-    ('_', "underscore"),
-    (' ', "space"),
-    ('(', "open"),
-    (')', "close"),
-    ('[', "of"),
-    (']', "end"),
-    ('{', "brace"),
-    ('}', "unbrace"),
-    ('"', "quote"),
-    ('`', "tick"),
-];
-
 /// The Rust name for `text`.
 pub(crate) fn name(text: &str, form: Form) -> String {
-    let plain = cased(text, form);
-    let chosen = if plain.is_empty() { cased(&spelled(text), form) } else { plain };
-    finished(chosen, form)
+    let plain = cased(&symbols::plain(&symbols::visible(text)), form);
+    finished(&if plain.is_empty() { cased(&symbols::spelled(text), form) } else { plain }, form)
 }
 
 /// The Rust names for several wire names of one scope, all different, none of `taken`.
 pub(crate) fn names<'t>(texts: impl Iterator<Item = &'t str>, form: Form, taken: &[&str]) -> Vec<String> {
-    let texts: Vec<&str> = texts.collect();
-    let mut names: Vec<String> = texts.iter().map(|text| name(text, form)).collect();
-    for stage in [spelled as fn(&str) -> String, with_case] {
-        let clashing = clashing(&names, taken);
+    names_beside(texts.map(|text| (text, None)), form, taken)
+}
+
+/// The same where some names are kept: each text comes with its kept name, where it has one. Kept names stay as they are,
+/// and the others are named beside them. What was a name once and is to be given to nothing else is `taken`.
+pub(crate) fn names_beside<'t>(
+    members: impl Iterator<Item = (&'t str, Option<&'t str>)>,
+    form: Form,
+    taken: &[&str],
+) -> Vec<String> {
+    let members: Vec<(&str, Option<&str>)> = members.collect();
+    let kept = members.iter().filter_map(|(_, kept)| *kept);
+    let held = kept.chain(taken.iter().copied()).map(compared).collect();
+    let new: Vec<&str> = members.iter().filter(|(_, kept)| kept.is_none()).map(|(text, _)| *text).collect();
+    let mut fresh = fresh(&new, form, held).into_iter();
+    members.iter().filter_map(|(_, kept)| kept.map(str::to_owned).or_else(|| fresh.next())).collect()
+}
+
+/// Names for `texts`, none of which shares a key with another or with `held`.
+fn fresh(texts: &[&str], form: Form, held: BTreeSet<String>) -> Vec<String> {
+    let mut scope = Scope { form, held, names: texts.iter().map(|text| name(text, form)).collect() };
+    for longer in STAGES {
+        let clashing = scope.clashing();
         if clashing.is_empty() {
-            return names;
+            return scope.names;
         }
-        let longer: Vec<String> =
-            clashing.iter().map(|&index| finished(cased(&stage(texts[index]), form), form)).collect();
-        for (&index, name) in clashing.iter().zip(&longer) {
-            // What does not tell these two apart would only make both longer.
-            if longer.iter().filter(|other| *other == name).count() == 1 {
-                names[index].clone_from(name);
+        let names = clashing.iter().map(|&index| finished(&cased(&longer(texts[index]), form), form)).collect();
+        scope.rename(&clashing, names);
+    }
+    scope.number(texts);
+    scope.names
+}
+
+/// The ways to make a name longer, in the order in which they are tried.
+const STAGES: [fn(&str) -> String; 4] = [symbols::spelled, symbols::exact, with_value, with_case];
+
+/// Names that are being told apart.
+struct Scope {
+    form: Form,
+    /// The keys that are taken by others.
+    held: BTreeSet<String>,
+    names: Vec<String>,
+}
+
+impl Scope {
+    /// Which names share a key with another, or with what is held.
+    fn clashing(&self) -> Vec<usize> {
+        let keys: Vec<String> = self.names.iter().map(|name| compared(name)).collect();
+        let count = counted(&keys);
+        let clashes = |key: &String| count[key.as_str()] > 1 || self.held.contains(key);
+        (0..keys.len()).filter(|&index| clashes(&keys[index])).collect()
+    }
+
+    /// The keys of what is held and of the names that are not `open`.
+    fn settled(&self, open: &[usize]) -> BTreeSet<String> {
+        let settled = (0..self.names.len()).filter(|index| !open.contains(index));
+        settled.map(|index| compared(&self.names[index])).chain(self.held.iter().cloned()).collect()
+    }
+
+    /// Gives the names at `open` those in their place, where they are different from all others: what does not tell two
+    /// apart would only make both longer.
+    fn rename(&mut self, open: &[usize], names: Vec<String>) {
+        let settled = self.settled(open);
+        let keys: Vec<String> = names.iter().map(|name| compared(name)).collect();
+        let count = counted(&keys);
+        for ((&index, name), key) in open.iter().zip(names).zip(&keys) {
+            if count[key.as_str()] == 1 && !settled.contains(key) {
+                self.names[index] = name;
             }
         }
     }
-    number(&mut names, &texts, form, taken);
-    names
-}
 
-/// Which names are not alone, or are taken.
-fn clashing(names: &[String], taken: &[&str]) -> Vec<usize> {
-    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-    for name in names {
-        *count.entry(name).or_default() += 1;
-    }
-    (0..names.len())
-        .filter(|&index| count[names[index].as_str()] > 1 || taken.contains(&names[index].as_str()))
-        .collect()
-}
-
-fn number(names: &mut [String], texts: &[&str], form: Form, taken: &[&str]) {
-    let mut clashing = clashing(names, taken);
-    clashing.sort_by_key(|&index| texts[index]);
-    let mut used: BTreeSet<String> = names.iter().cloned().chain(taken.iter().map(|name| (*name).to_owned())).collect();
-    for index in clashing {
-        let base = names[index].trim_start_matches("r#").to_owned();
-        let mut number = 1_usize;
-        let mut fresh = numbered(&base, number, form);
-        while used.contains(&fresh) {
-            number += 1;
-            fresh = numbered(&base, number, form);
+    /// Numbers what is left in the order of the texts: from 1, or from 2 where something else has the name.
+    fn number(&mut self, texts: &[&str]) {
+        let mut open = self.clashing();
+        open.sort_by_key(|&index| texts[index]);
+        let settled = self.settled(&open);
+        let mut used = settled.clone();
+        used.extend(open.iter().map(|&index| compared(&self.names[index])));
+        for index in open {
+            let base = &self.names[index];
+            let first = if settled.contains(&compared(base)) { 2 } else { 1 };
+            let mut numbered = (first..).map(|number| numbered(base, number, self.form));
+            let free = |name: &String| !used.contains(&compared(name));
+            let name = numbered.find(free).expect("numbers do not end");
+            used.insert(compared(&name));
+            self.names[index] = name;
         }
-        used.insert(fresh.clone());
-        names[index] = fresh;
     }
+}
+
+fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
+    let mut count = BTreeMap::new();
+    for key in keys {
+        *count.entry(key.as_str()).or_default() += 1;
+    }
+    count
 }
 
 fn numbered(base: &str, number: usize, form: Form) -> String {
+    let base = base.trim_start_matches("r#").trim_end_matches('_');
     match form {
         Form::Snake => format!("{base}_{number}"),
+        Form::Type | Form::Variant if base.ends_with(char::is_numeric) => format!("{base}_{number}"),
         Form::Type | Form::Variant => format!("{base}{number}"),
     }
 }
 
+/// The words of `text`, between which stand spaces, in their case. Digits that were apart stay so: `1.12` is `1_12`, and
+/// `11.2` is `11_2`; and so do letters without case: `日 本` is `日_本`.
 fn cased(text: &str, form: Form) -> String {
-    if form == Form::Variant
-        && let Some((sign, word)) =
-            [('-', "minus"), ('+', "plus")].into_iter().find(|(sign, _)| text.starts_with(*sign))
-        && text[sign.len_utf8()..].starts_with(|character: char| character.is_ascii_digit())
-    {
-        return cased(&format!("{word} {}", &text[sign.len_utf8()..]), form);
-    }
-    // An apostrophe joins: `don't` is one word.
-    let text: String = text.chars().filter(|character| !matches!(character, '\'' | '’')).collect();
-    // Everything else that cannot stand in an identifier separates words.
-    let text: String =
-        text.chars().map(|character| if character.is_alphanumeric() { character } else { ' ' }).collect();
+    let words = split::words(text);
     match form {
-        Form::Snake => text.to_snake_case(),
-        Form::Type | Form::Variant => camel(&text),
+        Form::Snake => words.map(|word| word.lower()).collect::<Vec<_>>().join("_"),
+        Form::Type | Form::Variant => words.fold(String::new(), |mut out, word| {
+            let alike = |is: fn(char) -> bool| out.ends_with(is) && word.text.starts_with(is);
+            if alike(char::is_numeric) || alike(is_caseless) {
+                out.push('_');
+            }
+            out + &word.camel()
+        }),
     }
 }
 
-/// Upper camel case, in which digits that were apart stay so: `1.12` is `1_12`, and `11.2` is `11_2`.
-fn camel(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace().map(ToUpperCamelCase::to_upper_camel_case) {
-        let digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
-        if digit(out.chars().last()) && digit(word.chars().next()) {
-            out.push('_');
-        }
-        out.push_str(&word);
-    }
-    out
+fn is_caseless(letter: char) -> bool {
+    !(letter.is_lowercase() || letter.is_uppercase() || letter.is_numeric())
 }
 
-/// Every symbol as a word, so that `+1` and `-1` differ; spaces, underscores and closing brackets stay what separates
-/// words, where there are any.
-fn spelled(text: &str) -> String {
-    if text.is_empty() {
-        return "empty".to_owned();
-    }
-    let separated = text.chars().any(char::is_alphanumeric);
-    let mut out = String::new();
-    for character in text.chars() {
-        if separated && matches!(character, ' ' | '_' | ')' | ']' | '}') {
-            out.push(' ');
-            continue;
-        }
-        match SYMBOLS.iter().find(|(symbol, _)| *symbol == character) {
-            Some((_, word)) => {
-                out.push(' ');
-                out.push_str(word);
-                out.push(' ');
-            }
-            None if character.is_alphanumeric() => out.push(character),
-            None => {
-                // Writing to a `String` cannot fail.
-                let _ = write!(out, " u{:x} ", u32::from(character));
-            }
-        }
-    }
-    out
+/// The same with a word before digits, in whose place a letter stands that the text may have itself.
+fn with_value(text: &str) -> String {
+    let spelled = symbols::spelled(text);
+    if spelled.starts_with(unicode_ident::is_xid_start) { spelled } else { format!("value {spelled}") }
 }
 
 /// The same with a word for its case, so that `asc` and `ASC` differ.
@@ -258,33 +248,31 @@ fn with_case(text: &str) -> String {
         (true, true) => "mixed",
         (false, false) => "",
     };
-    format!("{} {word}", spelled(text))
+    let spelled = symbols::spelled(text);
+    // No word is said twice.
+    let said = split::words(&spelled).last().is_some_and(|last| last.lower() == word);
+    format!("{spelled} {}", if said { "case" } else { word })
 }
 
-fn finished(name: String, form: Form) -> String {
-    if name.starts_with(|first: char| first.is_ascii_digit()) {
-        return match form {
-            Form::Variant => format!("V{name}"),
-            Form::Snake | Form::Type => format!("_{name}"),
-        };
-    }
-    if NEVER_RAW.contains(&name.as_str()) {
-        return format!("{name}_");
-    }
-    if KEYWORDS.contains(&name.as_str()) {
-        return format!("r#{name}");
-    }
-    name
+/// `text` without the leading words that it shares with another, unless these are all.
+pub(crate) fn without_prefix(text: &str, other: &str) -> String {
+    let [own, other] = [text, other].map(|text| symbols::plain(&symbols::visible(text)));
+    let words: Vec<split::Word<'_>> = split::words(&own).collect();
+    let shared = words.iter().zip(split::words(&other)).take_while(|(one, two)| one.lower() == two.lower()).count();
+    let rest = if shared == words.len() { &words[..] } else { &words[shared..] };
+    rest.iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
 }
 
 /// The name of a constant.
 pub(crate) fn constant(text: &str) -> String {
-    finished(text.trim_start_matches("r#").to_shouty_snake_case(), Form::Snake)
+    let plain = symbols::plain(&symbols::visible(text.strip_prefix("r#").unwrap_or(text)));
+    let words: Vec<String> = split::words(&plain).map(|word| word.upper()).collect();
+    finished(&words.join("_"), Form::Snake)
 }
 
 /// A name as words, for documentation where the document has none: `result_info` is `Result info`.
 pub(crate) fn sentence(text: &str) -> String {
-    let words = cased(text, Form::Snake).replace('_', " ");
+    let words = cased(&symbols::plain(&symbols::visible(text)), Form::Snake).replace('_', " ");
     let mut letters = words.chars();
     match letters.next() {
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -292,90 +280,5 @@ pub(crate) fn sentence(text: &str) -> String {
     }
 }
 
-/// The singular of an English plural, by its last word: `policies` is `policy`, `addresses` is `address`.
-pub(crate) fn singular(text: &str) -> String {
-    const SAME: [&str; 9] = ["status", "dns", "address", "access", "analysis", "news", "series", "alias", "https"];
-    let lower = text.to_lowercase();
-    if SAME.iter().any(|word| lower.ends_with(word)) {
-        return text.to_owned();
-    }
-    let cut = |count: usize, end: &str| format!("{}{end}", &text[..text.len() - count]);
-    if lower.ends_with("ies") && text.len() > 4 {
-        cut(3, "y")
-    } else if ["sses", "shes", "ches", "xes", "zzes", "uses"].iter().any(|end| lower.ends_with(end)) {
-        cut(2, "")
-    } else if lower.ends_with('s') && !lower.ends_with("ss") {
-        cut(1, "")
-    } else {
-        text.to_owned()
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::{Form, KEYWORDS, SYMBOLS, TAKEN_TYPES, constant, name, names, singular};
-
-    #[test]
-    fn tables_hold_each_entry_once() {
-        for (index, keyword) in KEYWORDS.iter().enumerate() {
-            assert!(!KEYWORDS[..index].contains(keyword), "{keyword}");
-        }
-        assert!(TAKEN_TYPES.is_sorted());
-        for (index, (symbol, word)) in SYMBOLS.iter().enumerate() {
-            assert!(SYMBOLS[..index].iter().all(|(other, known)| other != symbol && known != word), "{symbol}");
-        }
-    }
-
-    #[test]
-    fn names_follow_the_table() {
-        let table = [
-            ("a-b", "a_b", "AB", "AB"),
-            ("1h", "_1h", "_1h", "V1h"),
-            ("type", "r#type", "Type", "Type"),
-            ("self", "self_", "Self_", "Self_"),
-            ("<=", "less_equal", "LessEqual", "LessEqual"),
-            ("", "empty", "Empty", "Empty"),
-            ("pending_revocation", "pending_revocation", "PendingRevocation", "PendingRevocation"),
-            ("Don't", "dont", "Dont", "Dont"),
-        ];
-        for (text, snake, ty, variant) in table {
-            assert_eq!(name(text, Form::Snake), snake);
-            assert_eq!(name(text, Form::Type), ty);
-            assert_eq!(name(text, Form::Variant), variant);
-        }
-        assert_eq!(constant("r#type"), "TYPE");
-    }
-
-    #[test]
-    fn clashes_are_resolved_alike_for_all() {
-        let variants = |texts: &[&str]| names(texts.iter().copied(), Form::Variant, &["Unknown"]);
-        assert_eq!(variants(&["asc", "ASC"]), ["AscLower", "AscUpper"]);
-        assert_eq!(variants(&["+1", "-1", "1"]), ["Plus1", "Minus1", "V1"]);
-        assert_eq!(variants(&["<", "<=", "=="]), ["Less", "LessEqual", "EqualEqual"]);
-        assert_eq!(variants(&["unknown"]), ["UnknownLower"]);
-        assert_eq!(variants(&["<=1y", ">1y"]), ["LessEqual1y", "Greater1y"]);
-        assert_eq!(variants(&["443", "-1"]), ["V443", "Minus1"]);
-        assert_eq!(variants(&["1.12", "11.2", "2024-01-01"]), ["V1_12", "V11_2", "V2024_01_01"]);
-        assert_eq!(variants(&["userName", "UserName"]), ["UserName2", "UserName1"]);
-        let fields = |texts: &[&str]| names(texts.iter().copied(), Form::Snake, &[]);
-        assert_eq!(fields(&["a_b", "a-b", "a.b"]), ["a_b", "a_minus_b", "a_dot_b"]);
-        assert_eq!(fields(&["get_pets", "get_pets"]), ["get_pets_1", "get_pets_2"]);
-    }
-
-    #[test]
-    fn plurals_are_made_singular() {
-        let table = [
-            ("client_certificates", "client_certificate"),
-            ("policies", "policy"),
-            ("addresses", "address"),
-            ("dns", "dns"),
-            ("status", "status"),
-            ("boxes", "box"),
-            ("access", "access"),
-            ("Zones", "Zone"),
-        ];
-        for (plural, expected) in table {
-            assert_eq!(singular(plural), expected);
-        }
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ pub mod documents;
 pub mod hostile;
 pub mod show;
 pub mod shuffle;
+pub mod surface;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

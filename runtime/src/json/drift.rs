@@ -26,6 +26,15 @@ pub enum DriftKind {
     EmptyBody,
     /// The value itself where an envelope around it is declared.
     NoEnvelope,
+    /// A text with an escape that is half of a surrogate pair; U+FFFD stands in its place.
+    HalfOfPair,
+    /// A key that stands twice in an object: the last one counts.
+    DuplicateKey,
+    /// An integer that the declared type holds to its precision only; its digits are kept among the extra fields of the
+    /// record.
+    Inexact,
+    /// Text in another encoding than is told or expected: what cannot be read is replaced by U+FFFD.
+    Encoding,
 }
 
 impl fmt::Display for DriftKind {
@@ -41,6 +50,10 @@ impl fmt::Display for DriftKind {
             Self::WrongType => "another JSON type than declared",
             Self::EmptyBody => "an empty body where a value is declared",
             Self::NoEnvelope => "no envelope where one is declared",
+            Self::HalfOfPair => "half of a surrogate pair in a text",
+            Self::DuplicateKey => "a key that stands twice",
+            Self::Inexact => "an integer beyond the precision of the declared type",
+            Self::Encoding => "text in another encoding than told or expected",
         })
     }
 }
@@ -93,6 +106,11 @@ impl DecodeError {
     /// Nothing where a value is declared.
     pub(crate) fn empty(offset: usize) -> Self {
         Self { path: String::new(), offset, message: DriftKind::EmptyBody.to_string() }
+    }
+
+    /// Bytes that are no text in the encoding that is told or expected.
+    pub(crate) fn encoding() -> Self {
+        Self { path: String::new(), offset: 0, message: DriftKind::Encoding.to_string() }
     }
 }
 

@@ -57,6 +57,13 @@ impl Extra {
         self.undeclared.get_or_insert_default().push(name, value);
     }
 
+    /// Takes back what was kept of a field, while the object is being read.
+    pub(crate) fn forget(&mut self, name: &str) {
+        if let Some(map) = &mut self.undeclared {
+            map.drop_unsettled(name);
+        }
+    }
+
     /// The declared field at `index` came as `null`.
     pub(crate) fn add_null(&mut self, index: usize) {
         if index < 64 {
@@ -69,10 +76,9 @@ impl Extra {
         index < 64 && self.nulls >> index & 1 == 1
     }
 
-    pub(crate) fn settle(&mut self) {
-        if let Some(map) = &mut self.undeclared {
-            map.settle();
-        }
+    /// Ends reading: of a key that stands twice the last one stays. Whether there was one.
+    pub(crate) fn settle(&mut self) -> bool {
+        self.undeclared.as_mut().is_some_and(|map| map.settle())
     }
 }
 

@@ -130,6 +130,8 @@ fn run<'a>(
             return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is no UTF-8" }));
         }
     };
+    // RFC 8259, section 8.1: a byte order mark may be passed over.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader::new(text, mode);
     reader.scan.next();
     if reader.offset() == text.len() && mode == Mode::Tolerant {

@@ -25,6 +25,26 @@ impl Json {
         decode(text.as_bytes(), &mut json, Mode::Strict).map(|_| json)
     }
 
+    /// The member of an object whose text may end too early: one that stands whole in it.
+    pub(crate) fn member_of_part(text: &str, name: &str) -> Option<Self> {
+        let mut scan = Scan::new(text.trim_start_matches('\u{feff}'));
+        if scan.next() != b'{' {
+            return None;
+        }
+        scan.enter().ok()?;
+        let mut more = !scan.ends(b'}');
+        while more {
+            let key = scan.key().ok()?;
+            let start = scan.at;
+            scan.skip().ok()?;
+            if key == name {
+                return Some(Self::checked(scan.since(start)));
+            }
+            more = scan.more(b'}').ok()?;
+        }
+        None
+    }
+
     /// The JSON of any value.
     pub fn of(value: &dyn Value) -> Self {
         let mut out = Vec::new();

@@ -1,5 +1,7 @@
 //! Reads JSON text into values: in one pass, with tolerance, noting each leniency by its offset.
 
+use std::borrow::Cow;
+
 use crate::json::drift::{DriftKind, Note};
 use crate::json::scan::{Flaw, Scan};
 use crate::json::{Extra, Json, Mode};
@@ -19,6 +21,8 @@ pub struct Reader<'j> {
     pub(crate) notes: Vec<Note>,
     /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
     misfit: usize,
+    /// Whether a number was met that is held to its precision only; the record around it keeps its JSON.
+    inexact: bool,
     /// Whether what is read now is a variant on trial.
     pub(crate) trying: bool,
     /// A member of the outermost record that is read into a value of its own.
@@ -29,6 +33,15 @@ pub struct Reader<'j> {
     scratch: String,
 }
 
+/// Where a reader stands, and what it has met so far.
+#[derive(Clone)]
+pub(crate) struct State<'j> {
+    scan: Scan<'j>,
+    notes: usize,
+    misfit: usize,
+    inexact: bool,
+}
+
 impl<'j> Reader<'j> {
     pub(crate) fn new(text: &'j str, mode: Mode) -> Self {
         Self {
@@ -36,6 +49,7 @@ impl<'j> Reader<'j> {
             mode,
             notes: Vec::new(),
             misfit: NO_MISFIT,
+            inexact: false,
             trying: false,
             aside: None,
             aside_seen: false,
@@ -113,6 +127,15 @@ impl<'j> Reader<'j> {
         self.misfit == offset
     }
 
+    /// Whether the value read from `offset` could not be held, and is kept elsewhere from now on.
+    pub(crate) fn take_misfit(&mut self, offset: usize) -> bool {
+        let is_misfit = self.is_misfit(offset);
+        if is_misfit {
+            self.misfit = NO_MISFIT;
+        }
+        is_misfit
+    }
+
     /// Whether JSON of another type than declared was met that no record keeps.
     pub(crate) fn loses(&self) -> bool {
         self.misfit != NO_MISFIT
@@ -128,14 +151,15 @@ impl<'j> Reader<'j> {
     }
 
     /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
-    pub(crate) fn state(&self) -> (Scan<'j>, usize, usize) {
-        (self.scan.clone(), self.notes.len(), self.misfit)
+    pub(crate) fn state(&self) -> State<'j> {
+        State { scan: self.scan.clone(), notes: self.notes.len(), misfit: self.misfit, inexact: self.inexact }
     }
 
-    pub(crate) fn restore(&mut self, (scan, notes, misfit): (Scan<'j>, usize, usize)) {
+    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact }: State<'j>) {
         self.scan = scan;
         self.notes.truncate(notes);
         self.misfit = misfit;
+        self.inexact = inexact;
     }
 
     /// Walks over the value and tells its text.
@@ -226,6 +250,11 @@ impl<'j> Reader<'j> {
                 return self.misfit();
             }
         }
+        if into.abs() >= EXACT && !is_exact(text, *into) {
+            self.inexact = true;
+            // No difference from the document: also strictly it is read.
+            self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
+        }
         Ok(())
     }
 
@@ -244,7 +273,14 @@ impl<'j> Reader<'j> {
     /// [`Stop`], as for [`Value::read`].
     #[inline]
     pub fn string(&mut self, into: &mut String) -> Outcome {
-        if self.peek() == b'"' { self.scan.string_into(into, &mut self.scratch) } else { self.odd_string(into) }
+        if self.peek() != b'"' {
+            return self.odd_string(into);
+        }
+        let start = self.offset();
+        if self.scan.string_into(into, &mut self.scratch)? {
+            return Ok(());
+        }
+        self.note(DriftKind::HalfOfPair, start)
     }
 
     #[cold]
@@ -307,23 +343,39 @@ impl<'j> Reader<'j> {
         if self.peek() != b'{' {
             return self.misfit();
         }
+        let start = self.offset();
         self.scan.enter()?;
         if self.scan.ends(b'}') {
             return Ok(());
         }
         loop {
-            let key = self.scan.key()?.into_owned();
+            let key = self.key()?.into_owned();
             into.push(key, T::default()).read(self)?;
             if !self.scan.more(b'}')? {
-                into.settle();
-                return Ok(());
+                return if into.settle() { self.note(DriftKind::DuplicateKey, start) } else { Ok(()) };
             }
         }
     }
 
-    /// Reads an object with declared fields, `values` standing in the order of `shape.fields`.
-    ///
-    /// A key that stands twice is read twice: the last one counts, member by member where it is an object of its own.
+    /// The key of a member that no field declares.
+    fn key(&mut self) -> Result<Cow<'j, str>, Stop> {
+        let start = self.offset();
+        let key = self.scan.key()?;
+        self.check_key(&key, start)?;
+        Ok(key)
+    }
+
+    /// Notes a key, or the value of an enum, that is not what the text says.
+    #[expect(clippy::ptr_arg, reason = "what is borrowed has no escapes, and is what the text says")]
+    fn check_key(&mut self, key: &Cow<'j, str>, start: usize) -> Outcome {
+        match key {
+            Cow::Owned(_) if self.scan.halved => self.note(DriftKind::HalfOfPair, start),
+            Cow::Owned(_) | Cow::Borrowed(_) => Ok(()),
+        }
+    }
+
+    /// Reads an object with declared fields, `values` standing in the order of `shape.fields`. Of a key that stands twice the
+    /// last one counts.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
@@ -338,28 +390,44 @@ impl<'j> Reader<'j> {
         self.scan.enter()?;
         let mut more = !self.scan.ends(b'}');
         while more {
+            let at = self.offset();
             let key = self.scan.key()?;
             if let Some(index) = shape.index_of(&key, next) {
                 next = index + 1;
-                seen.add(index);
+                if !seen.add(index) {
+                    self.again(shape.fields[index].name, values[index], extra)?;
+                }
                 self.field(shape, index, values, extra)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
-                self.aside_seen = true;
+                if std::mem::replace(&mut self.aside_seen, true) {
+                    self.again(name, *value, extra)?;
+                }
                 self.aside(name, *value, extra)?;
             } else {
+                self.check_key(&key, at)?;
                 let key = key.into_owned();
                 let raw = self.raw()?;
                 extra.add(key, Json::checked(raw));
             }
             more = self.scan.more(b'}')?;
         }
-        extra.settle();
+        if extra.settle() {
+            self.note(DriftKind::DuplicateKey, start)?;
+        }
         for (index, field) in shape.fields.iter().enumerate() {
             if field.is_required() && !seen.has(index) {
                 self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
             }
         }
         Ok(())
+    }
+
+    /// Forgets what was read of a key that comes again.
+    #[cold]
+    fn again(&mut self, name: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
+        value.reset();
+        extra.forget(name);
+        self.note(DriftKind::DuplicateKey, self.offset())
     }
 
     #[inline]
@@ -374,7 +442,7 @@ impl<'j> Reader<'j> {
             }
         }
         value.read(self)?;
-        if self.misfit != NO_MISFIT {
+        if self.misfit != NO_MISFIT || self.inexact {
             self.keep(field.name, start, extra);
         }
         Ok(())
@@ -383,7 +451,7 @@ impl<'j> Reader<'j> {
     fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
         let start = self.offset();
         value.read(self)?;
-        if self.misfit != NO_MISFIT {
+        if self.misfit != NO_MISFIT || self.inexact {
             self.keep(key, start, extra);
         }
         Ok(())
@@ -393,6 +461,7 @@ impl<'j> Reader<'j> {
     #[cold]
     fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
         self.misfit = NO_MISFIT;
+        self.inexact = false;
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
 
@@ -404,6 +473,7 @@ impl<'j> Reader<'j> {
         let start = self.offset();
         if self.peek() == b'"' {
             let text = self.scan.string()?;
+            self.check_key(&text, start)?;
             if let Some(index) = known.iter().position(|known| *known == text) {
                 return Ok(Choice::Known(index));
             }
@@ -456,13 +526,16 @@ struct Seen {
 }
 
 impl Seen {
+    /// Whether it is the first time.
     #[inline]
-    fn add(&mut self, index: usize) {
+    fn add(&mut self, index: usize) -> bool {
+        let is_new = !self.has(index);
         if index < 128 {
             self.low |= 1 << index;
         } else {
             self.high.push(index);
         }
+        is_new
     }
 
     #[inline]
@@ -476,7 +549,7 @@ fn peek_text(scan: &Scan<'_>) -> String {
     let mut scan = scan.clone();
     let start = scan.at;
     match scan.byte() {
-        b'"' => scan.string().map(std::borrow::Cow::into_owned).unwrap_or_default(),
+        b'"' => scan.string().map(Cow::into_owned).unwrap_or_default(),
         b'{' => {
             scan.at += 1;
             (if scan.next() == b'}' { "{}" } else { "{" }).to_owned()
@@ -486,10 +559,20 @@ fn peek_text(scan: &Scan<'_>) -> String {
     }
 }
 
+/// Beyond this a float no longer tells neighbouring integers apart: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a float of that size is the number that `text` writes. What has a fraction or an exponent is no integer, and is
+/// taken as it is.
+#[cold]
+fn is_exact(text: &str, value: f64) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // Rust writes a float of this size with all its digits.
+    !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
+}
+
 /// The integer that `text` writes, be it with a fraction of zero or an exponent.
 fn whole(text: &str) -> Option<i128> {
-    // Beyond this a float no longer tells neighbouring integers apart.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
     if let Ok(value) = text.parse() {
         return Some(value);
     }

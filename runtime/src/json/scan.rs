@@ -23,12 +23,14 @@ pub(crate) struct Scan<'j> {
     text: &'j str,
     pub(crate) at: usize,
     depth: u16,
+    /// Whether the last string with escapes holds half of a surrogate pair, which stands in no text.
+    pub(crate) halved: bool,
     pub(crate) flaw: Option<Flaw>,
 }
 
 impl<'j> Scan<'j> {
     pub(crate) fn new(text: &'j str) -> Self {
-        Self { text, at: 0, depth: 0, flaw: None }
+        Self { text, at: 0, depth: 0, halved: false, flaw: None }
     }
 
     /// The text from `start` to here.
@@ -131,19 +133,20 @@ impl<'j> Scan<'j> {
     }
 
     /// The string here into `out`, by way of `scratch` when it has escapes: it is copied twice then, but allocated once.
+    /// Whether it is what the text says, and half of a surrogate pair was not replaced in it.
     #[inline]
-    pub(crate) fn string_into(&mut self, out: &mut String, scratch: &mut String) -> Outcome {
+    pub(crate) fn string_into(&mut self, out: &mut String, scratch: &mut String) -> Result<bool, Stop> {
         let start = self.at + 1;
         let end = run_end(self.text.as_bytes(), start);
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
             *out = String::from(&self.text[start..end]);
-            return Ok(());
+            return Ok(true);
         }
         scratch.clear();
         self.escaped(end, Some(scratch))?;
         *out = String::from(scratch.as_str());
-        Ok(())
+        Ok(!self.halved)
     }
 
     /// The rest of a string from its first byte that is no plain character. Without `out` it is only checked.
@@ -151,6 +154,7 @@ impl<'j> Scan<'j> {
         if let Some(out) = &mut out {
             out.push_str(&self.text[self.at + 1..end]);
         }
+        self.halved = false;
         self.at = end;
         loop {
             match self.text.as_bytes().get(self.at) {
@@ -212,23 +216,24 @@ impl<'j> Scan<'j> {
         Ok(char)
     }
 
-    /// `uXXXX`, and the second one when it is the first half of a surrogate pair.
+    /// `uXXXX`, and the second one when it is the first half of a surrogate pair. A half that stands alone is no character
+    /// (RFC 8259, section 8.2): it is replaced by U+FFFD, as in UTF-8 that is broken.
     fn unicode(&mut self) -> Result<char, Stop> {
         let first = self.hex()?;
-        let code = if (0xD800..0xDC00).contains(&first) && self.text.as_bytes().get(self.at) == Some(&b'\\') {
+        if (0xD800..0xDC00).contains(&first) && self.text[self.at..].starts_with("\\u") {
+            let before = self.at;
             self.at += 1;
-            if self.byte() != b'u' {
-                return self.fail("half of a surrogate pair");
-            }
             let second = self.hex()?;
-            if !(0xDC00..0xE000).contains(&second) {
-                return self.fail("half of a surrogate pair");
+            if (0xDC00..0xE000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             }
-            0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)
-        } else {
-            first
-        };
-        char::from_u32(code).map_or_else(|| self.fail("half of a surrogate pair"), Ok)
+            self.at = before;
+        }
+        Ok(char::from_u32(first).unwrap_or_else(|| {
+            self.halved = true;
+            char::REPLACEMENT_CHARACTER
+        }))
     }
 
     fn hex(&mut self) -> Result<u32, Stop> {

@@ -169,7 +169,7 @@ impl Reply {
     }
 
     fn piecewise(self) -> Result<Arrived, Failure> {
-        let Incoming { status, headers, body } = self.outcome.map_err(canned_failure)?;
+        let Incoming { status, headers, body, .. } = self.outcome.map_err(canned_failure)?;
         let pieces = if self.pieces.is_empty() { vec![body] } else { self.pieces };
         let pieces = Pieces { left: pieces.into_iter(), breaks: self.breaks };
         Ok(Arrived::new(status, headers, Chunks::stream(Box::pin(pieces))))

@@ -25,18 +25,20 @@ pub struct Arrived {
     pub body: Chunks,
     /// Why this answer, a redirect, is not followed.
     pub(crate) stopped: Option<&'static str>,
+    /// The URL of the answer, where redirects led to another one than was asked.
+    pub(crate) landed: Option<String>,
 }
 
 impl Arrived {
     /// An answer.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Chunks) -> Self {
-        Self { status, headers, body, stopped: None }
+        Self { status, headers, body, stopped: None, landed: None }
     }
 }
 
 impl From<Incoming> for Arrived {
-    fn from(Incoming { status, headers, body }: Incoming) -> Self {
-        Self::new(status, headers, Chunks::whole(body))
+    fn from(Incoming { status, headers, body, landed, cut: _ }: Incoming) -> Self {
+        Self { landed, ..Self::new(status, headers, Chunks::whole(body)) }
     }
 }
 

@@ -14,6 +14,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::api::Operation;
 use crate::error::redacted;
 use crate::future::BoxFuture;
+use crate::limits::{Larger, RESPONSE_SIZE};
 
 mod canned;
 mod chunks;
@@ -25,6 +26,8 @@ mod over_reqwest;
 mod recording;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod silence;
+#[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
+mod tls;
 
 /// The version of reqwest that the transport is made of.
 #[cfg(feature = "reqwest")]
@@ -114,6 +117,9 @@ pub struct Outgoing<'a> {
     pub timeout: Option<Duration>,
     /// How long the server may stay silent, where the call differs from the client.
     pub read_timeout: Option<Duration>,
+    /// The largest body of a success that the call takes whole, in bytes and decompressed. A transport need not read on
+    /// beyond it ([`FailureKind::TooLarge`]), nor beyond [`KEPT_BODY`](crate::KEPT_BODY) where the status tells of a failure.
+    pub max_response_size: usize,
 }
 
 impl fmt::Debug for Outgoing<'_> {
@@ -145,6 +151,7 @@ impl<'a> Outgoing<'a> {
             upload: None,
             timeout: None,
             read_timeout: None,
+            max_response_size: RESPONSE_SIZE,
         }
     }
 
@@ -173,12 +180,21 @@ pub struct Incoming {
     pub headers: HeaderMap,
     /// The body.
     pub body: Bytes,
+    /// Whether more of the body follows that was not read.
+    pub(crate) cut: bool,
+    /// The URL of the answer, where redirects led to another one than was asked.
+    pub(crate) landed: Option<String>,
 }
 
 impl Incoming {
     /// An answer.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, cut: false, landed: None }
+    }
+
+    /// Refuses the body of a success that is larger than the call takes.
+    pub(crate) fn within(self, limit: usize) -> Result<Self, Failure> {
+        if self.status.is_success() && self.body.len() > limit { Err(Failure::too_large(limit)) } else { Ok(self) }
     }
 }
 
@@ -188,6 +204,8 @@ impl Incoming {
 pub enum FailureKind {
     /// No connection: the server has not seen the request.
     Connect,
+    /// No connection that can be trusted (TLS): trying again does not help.
+    Tls,
     /// A timeout; the server may have seen the request.
     Timeout,
     /// The connection broke; the server may have seen the request.
@@ -196,6 +214,8 @@ pub enum FailureKind {
     Unsendable,
     /// The body that was to be sent could not be made; the server may have seen a part of it.
     Source,
+    /// The answer is larger than the call takes: trying again does not help.
+    TooLarge,
 }
 
 /// A try that brought no answer.
@@ -209,5 +229,10 @@ impl Failure {
     /// A failure and what caused it. The cause must show no secret: it is printed with the error.
     pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
+    }
+
+    /// An answer that is larger than this.
+    pub(crate) fn too_large(limit: usize) -> Self {
+        Self::new(FailureKind::TooLarge, Larger(limit))
     }
 }

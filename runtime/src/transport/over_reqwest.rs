@@ -8,13 +8,22 @@ use std::time::Duration;
 
 #[cfg(not(target_arch = "wasm32"))]
 use bytes::{Bytes, BytesMut};
+use http::{HeaderValue, Method, header};
 use reqwest::Url;
+#[cfg(not(target_arch = "wasm32"))]
+use tokio::time::Instant;
 
 use super::origin::Origin;
 #[cfg(not(target_arch = "wasm32"))]
 use super::silence::within;
+#[cfg(not(target_arch = "wasm32"))]
+use super::tls;
 use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::error::READ_BODY;
 use crate::future::BoxFuture;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::limits::BODY_TIME;
 
 /// Sends through a [`reqwest::Client`].
 #[derive(Clone)]
@@ -79,13 +88,14 @@ impl ReqwestTransport {
     /// Sends a request and reads its answer, which a browser hands over whole.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
+        let limit = outgoing.max_response_size;
         let request = self.prepared(outgoing);
         async move {
             let mut response = self.client.execute(request?).await.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
             let body = response.bytes().await.map_err(failure)?;
-            Ok(Incoming { status, headers, body })
+            Incoming::new(status, headers, body).within(limit)
         }
     }
 
@@ -93,6 +103,8 @@ impl ReqwestTransport {
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let stall = outgoing.read_timeout.or(self.read_timeout);
+        let limit = outgoing.max_response_size;
+        let time = if outgoing.timeout.is_none() { BODY_TIME } else { Duration::MAX };
         let request = self.prepared(outgoing);
         async move {
             let mut timer = pin!(None);
@@ -100,8 +112,21 @@ impl ReqwestTransport {
             let mut response = executed.await?.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
-            let body = read_whole(response, stall, timer).await?;
-            Ok(Incoming { status, headers, body })
+            // What follows the beginning of a failure's body is not kept, and not read.
+            let most = if status.is_success() { limit } else { READ_BODY };
+            if status.is_success() && response.content_length().is_some_and(|told| told > limit as u64) {
+                return Err(Failure::too_large(limit));
+            }
+            let (body, ending) = read_whole(response, stall, timer, most, time).await;
+            match ending {
+                Ending::Cut if status.is_success() => Err(Failure::too_large(limit)),
+                Ending::Failed(failure) if status.is_success() => Err(failure),
+                // What a failure says counts also where it breaks off.
+                ending => {
+                    let cut = !matches!(ending, Ending::Whole);
+                    Ok(Incoming { cut, ..Incoming::new(status, headers, body) })
+                }
+            }
         }
     }
 
@@ -126,6 +151,11 @@ impl ReqwestTransport {
         let url = self.url(&outgoing)?;
         let mut request = reqwest::Request::new(outgoing.method, url);
         *request.headers_mut() = outgoing.headers;
+        let is_empty = outgoing.upload.is_none() && outgoing.body.as_ref().is_none_or(bytes::Bytes::is_empty);
+        if is_empty && expects_content(request.method()) {
+            // RFC 9110, section 8.6: some servers answer 411 where it is missing.
+            request.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        }
         *request.body_mut() = outgoing.body.map(Into::into);
         #[cfg(not(target_arch = "wasm32"))]
         if let Some(upload) = outgoing.upload {
@@ -236,21 +266,55 @@ mod frames {
 #[cfg(not(target_arch = "wasm32"))]
 const TRUSTED: u64 = 8 << 20;
 
-/// Reads a body; one that comes in one piece is not copied.
+/// Whether the method gives a meaning to content (RFC 9110, section 9.3; `PATCH` by RFC 5789).
+fn expects_content(method: &Method) -> bool {
+    matches!(*method, Method::POST | Method::PUT | Method::PATCH) || method.as_str() == "QUERY"
+}
+
+/// How reading a body ended.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+enum Ending {
+    Whole,
+    /// More follows than was wanted.
+    Cut,
+    Failed(Failure),
+}
+
+/// Reads a body up to a little more than `most` bytes. One that comes in one piece is not copied.
 #[cfg(not(target_arch = "wasm32"))]
 async fn read_whole(
     mut response: reqwest::Response,
     stall: Option<Duration>,
     mut timer: Pin<&mut Option<tokio::time::Sleep>>,
-) -> Result<Bytes, Failure> {
+    most: usize,
+    time: Duration,
+) -> (Bytes, Ending) {
     let mut first = Bytes::new();
     let mut whole = BytesMut::new();
-    // What is left is known where the length was told: the end need not be waited for.
-    while response.content_length() != Some(0) {
-        let Some(piece) = within(stall, timer.as_mut(), response.chunk()).await?.map_err(failure)? else { break };
+    let mut began = None;
+    let ending = loop {
+        if first.len() + whole.len() > most {
+            break Ending::Cut;
+        }
+        // What is left is known where the length was told: the end need not be waited for.
+        if response.content_length() == Some(0) {
+            break Ending::Whole;
+        }
+        let piece = match within(stall, timer.as_mut(), response.chunk()).await {
+            Ok(Ok(Some(piece))) => piece,
+            Ok(Ok(None)) => break Ending::Whole,
+            Ok(Err(error)) => break Ending::Failed(failure(error)),
+            Err(failure) => break Ending::Failed(failure),
+        };
         if first.is_empty() && whole.is_empty() {
             first = piece;
             continue;
+        }
+        // Looking at the clock is enough: where no piece comes, the silence ends it.
+        if began.get_or_insert_with(Instant::now).elapsed() >= time {
+            let message = format!("the body was not complete within {} seconds", time.as_secs());
+            break Ending::Failed(Failure::new(FailureKind::Timeout, message));
         }
         if whole.is_empty() {
             let left = response.content_length().unwrap_or_default().min(TRUSTED);
@@ -258,8 +322,8 @@ async fn read_whole(
             whole.extend_from_slice(&std::mem::take(&mut first));
         }
         whole.extend_from_slice(&piece);
-    }
-    Ok(if whole.is_empty() { first } else { whole.freeze() })
+    };
+    (if whole.is_empty() { first } else { whole.freeze() }, ending)
 }
 
 /// Sorts reqwest's errors; the URL goes, for its query may hold a key.
@@ -268,8 +332,14 @@ fn failure(error: reqwest::Error) -> Failure {
     let connect = error.is_connect();
     #[cfg(target_arch = "wasm32")]
     let connect = false;
+    #[cfg(not(target_arch = "wasm32"))]
+    let tls = tls::is_about(&error, connect);
+    #[cfg(target_arch = "wasm32")]
+    let tls = false;
     let kind = if error.is_builder() {
         FailureKind::Unsendable
+    } else if tls {
+        FailureKind::Tls
     } else if connect {
         FailureKind::Connect
     } else if error.is_timeout() {
@@ -278,4 +348,60 @@ fn failure(error: reqwest::Error) -> Failure {
         FailureKind::Broken
     };
     Failure::new(kind, error.without_url())
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use std::pin::{Pin, pin};
+    use std::task::{Context, Poll, ready};
+    use std::time::Duration;
+
+    use bytes::Bytes;
+    use http_body::{Body, Frame};
+    use tokio::time::{Sleep, sleep};
+
+    use super::{Ending, read_whole};
+    use crate::transport::FailureKind;
+
+    /// A body of so many bytes, one every few milliseconds.
+    struct Trickle(usize, Pin<Box<Sleep>>);
+
+    impl Trickle {
+        fn of(bytes: usize) -> reqwest::Response {
+            let body = Self(bytes, Box::pin(sleep(Duration::ZERO)));
+            http::Response::new(reqwest::Body::wrap(body)).into()
+        }
+    }
+
+    impl Body for Trickle {
+        type Data = Bytes;
+        type Error = std::io::Error;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            ready!(self.1.as_mut().poll(cx));
+            let Some(left) = self.0.checked_sub(1) else { return Poll::Ready(None) };
+            *self = Self(left, Box::pin(sleep(Duration::from_millis(5))));
+            Poll::Ready(Some(Ok(Frame::data(Bytes::from_static(b"x")))))
+        }
+    }
+
+    const SILENCE: Option<Duration> = Some(Duration::from_secs(30));
+
+    #[tokio::test]
+    async fn a_body_that_trickles_ends_with_its_time() {
+        let read =
+            read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), usize::MAX, Duration::from_millis(60)).await;
+        assert!(matches!(read, (_, Ending::Failed(failure)) if failure.kind == FailureKind::Timeout));
+        let read = read_whole(Trickle::of(5), SILENCE, pin!(None), 5, Duration::from_secs(600)).await;
+        assert!(matches!(&read, (body, Ending::Whole) if body == "xxxxx"), "{read:?}");
+    }
+
+    #[tokio::test]
+    async fn no_more_is_read_than_is_wanted() {
+        let read = read_whole(Trickle::of(usize::MAX), SILENCE, pin!(None), 3, Duration::from_secs(600)).await;
+        assert!(matches!(&read, (body, Ending::Cut) if body == "xxxx"), "{read:?}");
+    }
 }

@@ -109,6 +109,57 @@ async fn client_credentials_are_fetched_as_the_document_says() {
     }
 }
 
+/// A token URL that is relative is relative to the server's URL (`OpenAPI` 3.1.1, "Relative References in API URLs"; RFC 3986,
+/// section 5.2): it goes where the client goes, and a token of one server is not for another.
+#[tokio::test]
+async fn a_relative_token_url_follows_the_base_url() {
+    use restwright::transport::{Canned, Reply};
+
+    let token = |text: &str| Reply::json(json!({"access_token": text, "token_type": "Bearer"}).to_string());
+    let shared = credentials::oauth_here_client("an id", "s3cret");
+    let mut sent = Vec::new();
+    for (base_url, name) in
+        [(None, "t1"), (Some("https://b.example/api/v2/"), "t2"), (Some("https://b.example/x"), "t2")]
+    {
+        let canned = Canned::new([token(name), Reply::status(204), Reply::status(204)]);
+        let builder = Client::builder().credential(shared.clone()).transport(canned.clone());
+        let builder = base_url.into_iter().fold(builder, restwright::ClientBuilder::base_url);
+        let client = builder.build().expect("it is well formed");
+        client.secured().with_oauth_here().send().await.expect("it succeeds");
+        for request in canned.requests() {
+            let told =
+                request.header("authorization").map(|value| value.replace("Basic YW4lMjBpZDpzM2NyZXQ=", "basic"));
+            sent.push((request.url, told.unwrap_or_default()));
+        }
+    }
+    let expected = [
+        ("https://eu.testbed.example/oauth/token", "basic"),
+        ("https://eu.testbed.example/v1/secured/oauth-here", "Bearer t1"),
+        ("https://b.example/oauth/token", "basic"),
+        ("https://b.example/api/v2/secured/oauth-here", "Bearer t2"),
+        // The same token endpoint: its token is still there.
+        ("https://b.example/x/secured/oauth-here", "Bearer t2"),
+    ];
+    assert_eq!(sent, expected.map(|(url, told)| (url.to_owned(), told.to_owned())));
+
+    for (url, expected) in [
+        ("token", "https://a.example/token"),
+        ("./oauth/token?x=1", "https://a.example/oauth/token?x=1"),
+        ("//login.example/token", "https://login.example/token"),
+        ("https://login.example/token", "https://login.example/token"),
+    ] {
+        let canned = Canned::new([token("t"), Reply::status(204)]);
+        let credential = Credential::client_credentials("oauth_here", url, "i", "s", &[]);
+        let client =
+            Client::builder().base_url("https://a.example/v1").credential(credential).transport(canned.clone());
+        client.build().expect("it is well formed").secured().with_oauth_here().send().await.expect("it succeeds");
+        assert_eq!(canned.requests()[0].url, expected, "{url}");
+    }
+    let credential = Credential::client_credentials("oauth_here", "mailto:a@b.example", "i", "s", &[]);
+    let error = Client::builder().credential(credential).build().expect_err("it is no HTTP URL");
+    assert_eq!(error.kind(), ErrorKind::Config);
+}
+
 /// A Security Requirement Object asks for all of its schemes at once, and the list of them for any one.
 #[tokio::test]
 async fn as_declared_sends_the_first_set_that_is_complete() {
@@ -262,6 +313,30 @@ async fn a_redirect_on_the_same_origin_keeps_them() {
     client.secured().with_header_key().send().await.expect("the redirect is followed");
     let requests = server.requests();
     assert_eq!((requests[1].target.as_str(), told(&requests[1])), ("/v1/moved", vec!["x-key: h".to_owned()]));
+}
+
+/// A key in the query goes along on the same origin, once, and is not there any more behind another.
+#[tokio::test]
+async fn a_redirect_on_the_same_origin_keeps_a_key_in_the_query() {
+    let server = serve(|request: &Recorded| match request.path() {
+        "/v1/secured/query-key" => Answer::new(307).header("Location", "/v1/one?x=1"),
+        "/v1/one" => Answer::new(308).header("Location", "two?api_key=other&y=2"),
+        _ => Answer::new(204),
+    });
+    let client = builder(&server).credential(credentials::query_key("k k")).build().expect("it is well formed");
+    client.secured().with_query_key().send().await.expect("the redirects are followed");
+    let asked: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
+    let expected = ["/v1/secured/query-key?api_key=k%20k", "/v1/one?x=1&api_key=k%20k", "/v1/two?y=2&api_key=k%20k"];
+    assert_eq!(asked, expected);
+
+    let back = serve(|_: &Recorded| Answer::new(204));
+    let home = back.url();
+    let other = serve(move |_: &Recorded| Answer::new(302).header("Location", format!("{home}/back")));
+    let location = format!("{}/away", other.url());
+    let first = serve(move |_: &Recorded| Answer::new(302).header("Location", location.clone()));
+    let client = builder(&first).credential(credentials::query_key("k")).build().expect("it is well formed");
+    client.secured().with_query_key().send().await.expect("the redirects are followed");
+    assert_eq!((other.only().target.as_str(), back.only().target.as_str()), ("/away", "/back"));
 }
 
 /// No secret in what is shown of clients, credentials, requests and errors, also where the server sends it back.

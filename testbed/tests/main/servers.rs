@@ -45,6 +45,105 @@ async fn what_the_document_does_not_know_is_refused() {
     }
 }
 
+/// RFC 3986, section 3.2: the authority ends at the next `/`, `?` or `#`, and all before an `@` in it is a user. A value of a
+/// variable in it can neither end it nor bring a user along: what would be sent elsewhere is not sent at all.
+#[tokio::test]
+async fn no_value_of_a_variable_moves_the_host() {
+    for port in [
+        "1@evil.example",
+        "443@evil.example:443",
+        "1/../../evil",
+        "1#",
+        "1?x=",
+        "1\\@evil.example",
+        "1\\evil.example",
+        ":@evil.example",
+        "80 ",
+        "80\t",
+        "80\n",
+        "-1",
+        "+80",
+        "70000",
+        "eighty",
+        "%38%30",
+        "８０",
+        ".evil.example",
+        "",
+    ] {
+        let here = servers::a_on_this_machine().port(port);
+        let error = asked(|builder| builder.server(here.clone())).await.expect_err(port);
+        assert_eq!(error.kind(), restwright::ErrorKind::Config, "{error}");
+        assert!(error.to_string().contains("`port`") && !error.to_string().contains("evil"), "{error}");
+        let named = asked(|builder| builder.server_named("a_on_this_machine").server_variable("port", port)).await;
+        assert_eq!(named.expect_err(port).kind(), restwright::ErrorKind::Config);
+        // Nor for one call, where nothing but the call could fail.
+        let canned = Canned::new([Reply::status(204)]);
+        let client = Client::builder().transport(canned.clone()).build().expect("it is well formed");
+        let call = client.parameters().path_amid("x").customize(|request| {
+            request.server(here);
+        });
+        call.send().await.expect_err(port);
+        assert!(canned.requests().is_empty(), "{port}");
+    }
+}
+
+/// In a path, a value is percent-encoded (RFC 3986, section 3.3): it may be several segments, but neither a query nor a
+/// fragment, and none that would be resolved away (section 5.2.4).
+#[tokio::test]
+async fn values_in_the_path_are_encoded() {
+    let version = async |value: &str| asked(|builder| builder.server(servers::service().version(value))).await;
+    for (value, expected) in [
+        ("v2/beta", "v2/beta"),
+        ("a b", "a%20b"),
+        ("a?b=1#c", "a%3Fb=1%23c"),
+        ("a%2e", "a%252e"),
+        ("ü\\x", "%C3%BC%5Cx"),
+        ("x@evil.example:1", "x@evil.example:1"),
+        ("/evil.example", "/evil.example"),
+    ] {
+        assert_eq!(version(value).await.expect(value), format!("https://eu.testbed.example/{expected}"), "{value}");
+    }
+    for value in ["..", "v1/../..", ".", "./x"] {
+        assert_eq!(version(value).await.expect_err(value).kind(), restwright::ErrorKind::Config, "{value}");
+    }
+}
+
+/// A path of one's own stays below the base URL (WHATWG URL, section 4.4: `\` is read as `/`, tabs and line ends are passed
+/// over), and is not cut short by a fragment.
+#[tokio::test]
+async fn a_path_of_ones_own_stays_below_the_base_url() {
+    let canned = Canned::repeating([Reply::status(204)]);
+    let client = Client::builder().base_url("https://a.example/v1").transport(canned.clone()).build();
+    let client = client.expect("it is well formed");
+    let raw = client.raw();
+    for path in [
+        "/\\evil.example/x",
+        "\\\\evil.example/x",
+        "/..\\..\\admin",
+        "/x\\..\\..\\..\\admin",
+        "/.\t./admin",
+        "/.\n./admin",
+        "/x/.%2e/admin",
+        "/x#y",
+        "/x y",
+        "/x?y=\\z",
+    ] {
+        let error = raw.request_raw(restwright::http::Method::GET, path).send_raw().await.expect_err(path);
+        assert_eq!(error.kind(), restwright::ErrorKind::Invalid, "{path:?}: {error}");
+    }
+    assert!(canned.requests().is_empty());
+    for (path, url) in [
+        ("//evil.example/x", "https://a.example/v1//evil.example/x"),
+        ("@evil.example", "https://a.example/v1/@evil.example"),
+        ("/%5Cx?y=%23", "https://a.example/v1/%5Cx?y=%23"),
+    ] {
+        raw.request_raw(restwright::http::Method::GET, path).send_raw().await.expect(path);
+        assert_eq!(canned.requests().last().expect("it was asked").url, url);
+    }
+    let slashed = Client::builder().base_url("https://a.example\\@evil.example/").transport(canned).build();
+    assert_eq!(slashed.expect_err("it is no URL").kind(), restwright::ErrorKind::Config);
+}
+
 /// A layer that leaves its name on what passes it.
 struct Named {
     name: &'static str,

@@ -73,6 +73,33 @@ async fn events_that_break_off_go_on_too() {
     assert_eq!(found, [1, 2]);
 }
 
+/// Section 9.2.3 leaves the time between connections to the client: a server can ask neither for none at all nor for hours,
+/// and where connections bring nothing of worth, the wait grows.
+#[tokio::test]
+async fn the_time_between_connections_is_bounded() {
+    let waits = async |retry: &str, event: &str| {
+        let clock = crate::support::TestClock::default();
+        let text = format!("retry: {retry}\nid: 1\n\n{event}");
+        let mut left = 8;
+        let server = serve(move |_: &Recorded| {
+            left -= 1;
+            let answer = Answer::new(if left == 0 { 204 } else { 200 }).header("Content-Type", "text/event-stream");
+            answer.body(text.clone())
+        });
+        let client = builder(&server).clock(clock.clone()).build().expect("it is well formed");
+        let mut stream = client.streams().watch().send_events();
+        while stream.try_next().await.expect("204 ends it").is_some() {}
+        clock.waits().iter().map(Duration::as_millis).collect::<Vec<_>>()
+    };
+    let event = "data: {\"id\":1}\n\n";
+    assert_eq!(waits("0", event).await, [250; 7]);
+    assert_eq!(waits("1500", event).await, [1500; 7]);
+    assert_eq!(waits("999999999999", event).await, [60_000; 7]);
+    assert_eq!(waits("99999999999999999999999", event).await, [3000; 7], "no number that is one");
+    assert_eq!(waits("0", "").await, [250, 500, 1000, 2000, 4000, 8000, 16_000]);
+    assert_eq!(waits("50000", ": nothing\n\n").await[..3], [50_000, 60_000, 60_000]);
+}
+
 /// A POST of events is not repeated; `[DONE]` is how some servers end it.
 #[tokio::test]
 async fn events_of_a_post_end_with_the_connection_or_a_word() {

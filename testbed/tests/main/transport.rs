@@ -62,6 +62,52 @@ async fn a_proxy_is_asked_for_the_whole_url() {
     assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpwYXNz"));
 }
 
+/// What a TLS client gets here instead of a handshake.
+async fn no_handshake(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let url = format!("https://{}/v1", listener.local_addr().expect("it has an address"));
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let mut hello = [0; 1024];
+            if stream.read(&mut hello).await.is_ok() && stream.write_all(answer).await.is_ok() {
+                // Until the client has gone.
+                while stream.read(&mut hello).await.is_ok_and(|count| count > 0) {}
+            }
+        }
+    });
+    (url, connections)
+}
+
+/// RFC 8446, section 6.2: a fatal alert ends the handshake, and so does a peer that does not speak TLS at all. The same call
+/// fails again, and so it is made once.
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+#[tokio::test]
+async fn a_failure_of_tls_is_told_as_such_and_not_tried_again() {
+    // Records of type 21 (alert) and version 3.3, with level 2 (fatal): `handshake_failure`, `unknown_ca`.
+    let rows: [&'static [u8]; 3] =
+        [b"\x15\x03\x03\x00\x02\x02\x28", b"\x15\x03\x03\x00\x02\x02\x30", b"HTTP/1.1 400 Bad Request\r\n\r\n"];
+    for answer in rows {
+        let (url, connections) = no_handshake(answer).await;
+        let client = Client::builder().base_url(url).clock(crate::support::TestClock::default()).tries(3).build();
+        let error = client.expect("it is well formed").records().get("r").send().await.expect_err("there is no TLS");
+        assert_eq!((error.kind(), error.tries(), error.is_retryable()), (ErrorKind::Tls, 1, false), "{error:?}");
+        assert!(error.to_string().contains("no connection that can be trusted: "), "{error}");
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
+    }
+    // A connection that is only closed may work later.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let url = format!("https://{}/v1", gone.local_addr().expect("it has an address"));
+    drop(gone);
+    let client = Client::builder().base_url(url).clock(crate::support::TestClock::default()).tries(2).build();
+    let error = client.expect("it is well formed").records().get("r").send().await.expect_err("nobody listens");
+    assert_eq!((error.kind(), error.tries()), (ErrorKind::Connect, 2), "{error:?}");
+}
+
 /// `{"id":"r","name":"packed"}` by gzip (RFC 1952), with its length and checksum.
 #[cfg(feature = "gzip")]
 const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c\x51\xb2\x52\x2a\x52\xd2\x51\xca\x4b\xcc\x4d\x05\x32\x0b\x12\x93\xb3\x53\x53\x94\x6a\x01\x7c\x9f\x59\x30\x1a\x00\x00\x00";

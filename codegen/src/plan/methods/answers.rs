@@ -14,12 +14,15 @@ pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, 
     let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
     let json = is_json(&content.media_type);
-    let text = |ty: TypeUse| content.media_type.starts_with("text/") && is_text(cx.api.types.get(ty.id));
+    let is_plain = content.media_type.starts_with("text/");
+    let text = |ty: TypeUse| is_plain && is_text(cx.api.types.get(ty.id));
+    let scalar = |ty: TypeUse| is_plain && is_plain_scalar(cx.api.types.get(ty.id));
     let (ty, form) = match content.ty {
         _ if stream_form(&content.media_type).is_some() => (RustType::Bytes, AnswerForm::Bytes),
         Some(ty) if json && content.enveloped => (element(cx, ty), AnswerForm::Enveloped),
         Some(ty) if json => (element(cx, ty), AnswerForm::Json),
         Some(ty) if text(ty) => (RustType::String, AnswerForm::Text),
+        Some(ty) if scalar(ty) => (element(cx, ty), AnswerForm::Text),
         None if content.enveloped => (RustType::Unit, AnswerForm::Enveloped),
         None if json => (RustType::Json, AnswerForm::Json),
         other => {
@@ -29,7 +32,7 @@ pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, 
     };
     let accept = (content.media_type != "application/json").then(|| content.media_type.clone());
     report_others(cx, operation, &answers, content);
-    let ty = operation.answers.as_ref().map_or(ty, |answers| joined_answer(cx, answers));
+    let ty = cx.api.answers_of(operation).map_or(ty, |answers| joined_answer(cx, answers));
     (ty, accept, form)
 }
 
@@ -70,8 +73,8 @@ fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
 }
 
 /// What each status answers, as the runtime compares them.
-pub(super) fn by_status(operation: &Operation) -> Vec<StatusPlan> {
-    let listed = operation.answers.iter().flat_map(|answers| &answers.by_status);
+pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPlan> {
+    let listed = cx.api.answers_of(operation).into_iter().flat_map(|answers| &answers.by_status);
     let plan = |(status, variant): &(Status, Option<usize>)| {
         let (first, last) = match status {
             Status::Code(code) => (*code, *code),
@@ -95,7 +98,7 @@ pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &
 
 /// A kind of success that is not typed is told.
 fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Response], chosen: &Content) {
-    let joined = operation.answers.as_ref().map(|answers| &cx.api.types.get(answers.ty.id).kind);
+    let joined = cx.api.answers_of(operation).map(|answers| &cx.api.types.get(answers.ty.id).kind);
     let typed = |content: &Content| match joined {
         Some(Kind::Union(union)) => {
             union.variants.iter().any(|variant| Some(variant.ty.id) == content.ty.map(|ty| ty.id))
@@ -109,6 +112,11 @@ fn report_others(cx: &mut Context<'_>, operation: &Operation, answers: &[&Respon
             cx.diagnostics.report(Code::SecondSuccess, &content.pointer, message);
         }
     }
+}
+
+/// A number or a boolean is written in text as in JSON.
+fn is_plain_scalar(ty: &Type) -> bool {
+    matches!(&ty.kind, Kind::Scalar(Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::Bool(_)))
 }
 
 fn is_text(ty: &Type) -> bool {

@@ -1,45 +1,53 @@
 //! What a call gives: its arguments, its setters, its body.
 
+use std::collections::BTreeMap;
+
 use super::answers::report_bytes;
 use crate::config::Config;
+use crate::identity::{parameter_place, path_aliases, record, takes_members, written};
+use crate::lock::LockedMember;
 use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Access, Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar,
-    Style, Type, TypeId,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar, Style, Type,
+    TypeId,
 };
-use crate::plan::docs;
+use crate::plan::basis::{Basis, released_member};
+use crate::plan::docs::{self, Documentation, Line, Note};
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
 use crate::plan::types::{
     Accepts, BodyPlan, FieldFacts, Flag, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
 };
+use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
-
-/// More arguments than this are not readable as a list: the body is one argument then.
-const MOST_ARGUMENTS: usize = 6;
 
 /// A value that a call gives, before it has its name.
 pub(super) struct Given {
     pub wire: String,
+    /// Its place on the wire: `query:limit`, `body.name`, `body`.
+    pub place: String,
+    /// Its place in the document's list of what is required.
+    pub rank: usize,
     pub location: &'static str,
     pub required: bool,
-    pub docs: Vec<String>,
-    pub facts: Vec<String>,
-    pub deprecated: Option<String>,
+    pub docs: Documentation,
+    pub facts: Documentation,
+    pub deprecated: Option<Note>,
     pub accepts: Accepts,
     pub sink: Sink,
 }
 
 pub(super) fn input(given: &Given, name: String) -> Input {
-    let mut lines = given.docs.clone();
-    if lines.is_empty() {
-        lines.push(format!("Sets {}.", docs::code(&given.wire)));
+    let mut docs = given.docs.clone();
+    if docs.is_empty() {
+        docs.push(Line::new("Sets ").code(&given.wire).words("."));
     }
-    docs::push_paragraph(&mut lines, given.facts.clone());
+    docs.push(given.facts.clone());
     Input {
         name,
-        docs: lines,
+        docs,
         deprecated: given.deprecated.clone(),
         accepts: given.accepts.clone(),
+        place: given.place.clone(),
         sink: given.sink.clone(),
     }
 }
@@ -56,7 +64,9 @@ pub(super) fn ordered(operation: &Operation) -> impl Iterator<Item = &Parameter>
 }
 
 /// A name that two places of a call share is told apart by the place, but for the path, which is what the call is about.
-pub(super) fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
+///
+/// Released inputs keep their names.
+pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given: &[Given]) -> Vec<String> {
     let renamed: Vec<String> = (given.iter())
         .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
         .collect();
@@ -72,7 +82,54 @@ pub(super) fn given_names(config: &Config, given: &[Given]) -> Vec<String> {
             }
         })
         .collect();
-    words::names(texts.iter().map(String::as_str), Form::Snake, &TAKEN_SETTERS)
+    // A name given in the configuration wins over the one that is released.
+    let known = given.iter().map(|one| {
+        let renamed = config.rename.parameters.contains_key(&one.wire);
+        if renamed { None } else { released.get(one) }
+    });
+    let known: Vec<Option<&LockedMember>> = known.collect();
+    let renamed = |input: &LockedMember| config.rename.parameters.contains_key(wire_name(&input.wire));
+    let others: Vec<LockedMember> = released.inputs.iter().filter(|input| !renamed(input)).cloned().collect();
+    beside(&texts, &known, &others, Form::Snake, &TAKEN_SETTERS)
+}
+
+/// What a released call takes.
+pub(super) struct ReleasedInputs<'r> {
+    inputs: &'r [LockedMember],
+    /// The released place of each parameter in the path that has another name now.
+    aliases: BTreeMap<String, String>,
+    /// The order is that in which values are given here: a lock of the first version does not say it.
+    first_version: bool,
+}
+
+impl<'r> ReleasedInputs<'r> {
+    pub(super) fn of(basis: &Basis<'r>, index: usize) -> Self {
+        match basis.released(index) {
+            None => Self { inputs: &[], aliases: BTreeMap::new(), first_version: basis.is_of_first_version(index) },
+            Some(old) => Self {
+                inputs: &old.inputs,
+                aliases: path_aliases(&basis.api().operations[index], old),
+                first_version: false,
+            },
+        }
+    }
+
+    /// The released input of a value.
+    fn get(&self, one: &Given) -> Option<&'r LockedMember> {
+        released_member(self.inputs, self.aliases.get(&one.place).unwrap_or(&one.place))
+    }
+
+    /// Where a value stands among the arguments: at its released position, else after all released ones, in the order in
+    /// which the document lists what is required.
+    pub(super) fn rank(&self, one: &Given) -> (usize, usize) {
+        let position = self.get(one).filter(|input| !input.gone).and_then(|input| input.position);
+        (position.unwrap_or(usize::MAX), if self.first_version { 0 } else { one.rank })
+    }
+}
+
+/// `limit` of `query:limit`
+fn wire_name(place: &str) -> &str {
+    place.split_once([':', '.']).map_or(place, |(_, name)| name)
 }
 
 pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
@@ -95,6 +152,8 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
     };
     Given {
         wire: parameter.name.clone(),
+        place: parameter_place(parameter.location, &parameter.name),
+        rank: 0,
         location,
         required,
         docs: docs::paragraphs(&parameter.docs),
@@ -151,38 +210,34 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// The object whose members a call gives one by one: a body with so few required members that they are arguments.
-pub(in crate::plan) fn given_by_member<'a>(
-    api: &'a Api,
-    config: &Config,
-    operation: &Operation,
-) -> Option<(TypeId, &'a Record)> {
-    let content = preferred(config, &operation.body.as_ref()?.content)?;
-    let id = content.ty?.id;
-    let Kind::Record(record) = &api.types.get(id).kind else { return None };
-    let arguments = operation.parameters.iter().filter(|parameter| parameter.required).count();
-    let required = written(record).filter(|property| property.required).count();
-    (takes_members(&content.media_type) && arguments + required <= MOST_ARGUMENTS).then_some((id, record))
+/// The object whose members a call gives one by one.
+pub(in crate::plan) fn given_by_member<'a>(basis: &Basis<'a>, index: usize) -> Option<(TypeId, &'a Record)> {
+    let api = basis.api();
+    record(api, &api.operations[index], basis.config).filter(|_| basis.identity.by_member[index])
 }
 
 /// How the body is given: member by member, or as one value.
-pub(super) fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut Vec<Given>) -> Option<BodyPlan> {
+pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Given>) -> Option<BodyPlan> {
+    let operation = &cx.api.operations[index];
     let body = operation.body.as_ref()?;
     let content = preferred(cx.config, &body.content)?;
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
         required: body.required,
         empty: body.required && says_nothing(cx.api, body, content),
+        bounds: content.ty.map(|ty| bounds(cx.api, ty.id)).unwrap_or_default(),
         fields: Vec::new(),
         part_types: part_types(content),
         field_styles: field_styles(content),
     };
-    if let Some((_, record)) = given_by_member(cx.api, cx.config, operation) {
+    if let Some((_, record)) = given_by_member(cx.basis, index) {
         for property in written(record) {
             let flags = property_flags(cx.api, property);
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
+        // An object without members is all that a body can be that declares none.
+        plan.empty |= body.required && is_json(&content.media_type) && plan.fields.is_empty();
         return Some(plan);
     }
     let ty = match content.ty {
@@ -204,9 +259,11 @@ pub(super) fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut
     };
     given.push(Given {
         wire: "body".to_owned(),
+        place: "body".to_owned(),
+        rank: 0,
         location: "request",
         required: body.required && !plan.empty,
-        docs: body.description.as_deref().map(docs::lines).unwrap_or_default(),
+        docs: docs::described(body.description.as_deref()),
         facts: body_facts(&plan),
         deprecated: None,
         accepts,
@@ -215,9 +272,10 @@ pub(super) fn body_plan(cx: &mut Context<'_>, operation: &Operation, given: &mut
     Some(plan)
 }
 
-fn body_facts(plan: &BodyPlan) -> Vec<String> {
-    let unless = plan.empty.then(|| "An empty object, unless this is called.".to_owned());
-    std::iter::once(format!("The body, as {}.", docs::code(&plan.media_type))).chain(unless).collect()
+fn body_facts(plan: &BodyPlan) -> Documentation {
+    let unless = plan.empty.then(|| Line::new("An empty object, unless this is called."));
+    let what = Line::new("The body, as ").code(&plan.media_type).words(".");
+    Documentation::paragraph(std::iter::once(what).chain(unless))
 }
 
 /// Whether the document asks for a JSON body and has no word on what is in it: an empty object is what it asks for. A
@@ -229,14 +287,6 @@ fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
         _ => false,
     });
     open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
-}
-
-fn takes_members(media_type: &str) -> bool {
-    is_json(media_type) || is_multipart(media_type) || media_type.starts_with("application/x-www-form-urlencoded")
-}
-
-fn written(record: &Record) -> impl Iterator<Item = &Property> {
-    record.properties.iter().filter(|property| property.access != Access::ReadOnly)
 }
 
 /// The media types that the document gives to the parts of a body.
@@ -302,6 +352,8 @@ fn member_given(
     let ty = if nullable { RustType::Nullable(Box::new(base)) } else { base };
     Given {
         wire: property.name.clone(),
+        place: format!("body.{}", property.name),
+        rank: property.rank,
         location: "body",
         required: property.required && body_required,
         docs: docs::paragraphs(&property.docs),

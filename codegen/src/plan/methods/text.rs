@@ -1,15 +1,13 @@
 //! The documentation of a method: what it does, what it takes, how it fails, an example.
 
-use std::fmt::Write as _;
-
 use super::inputs::Given;
 use crate::config::Config;
 use crate::model::media::preferred;
-use crate::model::{Operation, Status};
-use crate::plan::docs;
+use crate::model::{Operation, Response, Status};
+use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
 use crate::plan::rust_types::{Context, rust_type};
-use crate::plan::types::{Accepts, Input, ItemsPlan, RustType};
+use crate::plan::types::{Accepts, Input, ItemsPlan, RustType, TypePath};
 
 /// What the example of a method needs to know.
 pub(super) struct Call<'c> {
@@ -23,25 +21,25 @@ pub(super) struct Call<'c> {
 pub(super) fn method_docs(
     cx: &mut Context<'_>,
     operation: &Operation,
-    arguments: &[String],
+    arguments: Vec<Line>,
     call: &Call<'_>,
-) -> Vec<String> {
-    let mut lines = docs::paragraphs(&operation.docs);
-    docs::push_paragraph(&mut lines, vec![format!("`{} {}`", operation.method, operation.path)]);
-    docs::push_paragraph(&mut lines, availability(cx.config, operation));
+) -> Documentation {
+    let mut docs = docs::paragraphs(&operation.docs);
+    docs.push(Line::default().code(&format!("{} {}", operation.method, operation.path)));
+    docs.push(availability(cx.config, operation));
     if !arguments.is_empty() {
-        docs::push_paragraph(&mut lines, vec!["# Arguments".to_owned()]);
-        docs::push_paragraph(&mut lines, arguments.to_vec());
+        docs.push(Documentation::heading("Arguments"));
+        docs.push(Documentation::list(arguments));
     }
-    docs::push_paragraph(&mut lines, vec!["# Errors".to_owned()]);
-    docs::push_paragraph(&mut lines, failures(cx, operation, call.group));
-    docs::push_paragraph(&mut lines, vec!["# Example".to_owned()]);
-    docs::push_paragraph(&mut lines, example(call));
-    lines
+    docs.push(Documentation::heading("Errors"));
+    docs.push(failures(cx, operation, call.group));
+    docs.push(Documentation::heading("Example"));
+    docs.push(Documentation::example(example(call)));
+    docs
 }
 
 /// What the vendor's extensions say of who may call.
-fn availability(config: &Config, operation: &Operation) -> Vec<String> {
+fn availability(config: &Config, operation: &Operation) -> Documentation {
     let mut lines = Vec::new();
     let plans =
         config.docs.get("plans").and_then(|key| operation.extensions.get(key)).and_then(|value| value.as_object());
@@ -52,64 +50,61 @@ fn availability(config: &Config, operation: &Operation) -> Vec<String> {
             .map(|(plan, _)| plan.as_str())
             .collect();
         if !included.is_empty() {
-            lines.push(format!("Plans: {}.", included.join(", ")));
+            lines.push(Line::new("Plans: ").text(&included.join(", ")).words("."));
         }
     }
     let permissions = config.docs.get("permissions").and_then(|key| operation.extensions.get(key));
     let listed = permissions.and_then(|value| value.get("enum").or(Some(value))).and_then(|value| value.as_array());
     if let Some(listed) = listed {
-        let names: Vec<String> = listed.iter().filter_map(|name| name.as_str()).map(docs::code).collect();
+        let names = listed.iter().filter_map(|name| name.as_str()).map(|name| Line::default().code(name));
+        let names = Line::joined(names, " or ");
         if !names.is_empty() {
-            lines.push(format!("Permission: {}.", names.join(" or ")));
+            lines.push(Line::new("Permission: ").line(&names).words("."));
         }
     }
-    lines
+    Documentation::paragraph(lines)
 }
 
-pub(super) fn argument_line(input: &Input, given: &Given) -> String {
-    let told: Vec<&str> = given.docs.iter().take_while(|line| !line.is_empty()).map(String::as_str).collect();
-    let mut line = format!("* `{}`: ", input.name.trim_start_matches("r#"));
-    let told = told.join(" ");
-    let told = match (told.trim_end_matches('.'), given.facts.is_empty()) {
-        ("", true) => Some(format!("{}.", docs::code(&given.wire))),
-        ("", false) => None,
-        (told, _) => Some(format!("{told}.")),
+pub(super) fn argument_line(input: &Input, given: &Given) -> Line {
+    let brief = given.docs.brief().without_stop();
+    let told = match (brief.is_empty(), given.facts.is_empty()) {
+        (true, true) => Some(Line::default().code(&given.wire).words(".")),
+        (true, false) => None,
+        (false, _) => Some(brief.words(".")),
     };
-    let parts: Vec<&str> = told.iter().map(String::as_str).chain(given.facts.iter().map(String::as_str)).collect();
-    line.push_str(&parts.join(" "));
-    line
+    let facts = (!given.facts.is_empty()).then(|| given.facts.brief().clone());
+    let name = Line::default().code(input.name.trim_start_matches("r#"));
+    name.words(": ").line(&Line::joined(told.into_iter().chain(facts), " "))
 }
 
-fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Vec<String> {
-    let mut lines = vec![
-        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or"
-            .to_owned(),
-        "when the server answers with a failure:".to_owned(),
-        String::new(),
-    ];
-    let before = lines.len();
-    for response in operation.responses.iter().filter(|response| !response.status.is_success()) {
-        let status = match response.status {
-            Status::Code(code) => code.to_string(),
-            Status::Range(hundreds) => format!("{hundreds}XX"),
-            Status::Default => "any other status".to_owned(),
-        };
-        let told: Vec<String> = docs::lines(&response.description);
-        let mut line = format!("* `{status}`: {}", told.join(" ").trim_end_matches('.'));
-        let body = preferred(cx.config, &response.content).and_then(|content| content.ty);
-        if let Some(RustType::Named(path)) = body.map(|ty| rust_type(cx, ty.id)) {
-            let (module, name) = (&path.module, &path.name);
-            let target = if *module == group.module { String::new() } else { format!("(crate::{module}::{name})") };
-            let _ = write!(line, ", with a body of type [`{name}`]{target}");
-        }
-        line.push('.');
-        lines.push(line);
+fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> Documentation {
+    let failures: Vec<Line> = (operation.responses.iter())
+        .filter(|response| !response.status.is_success())
+        .map(|response| failure(cx, response, group))
+        .collect();
+    let when = Line::new(
+        "[`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or",
+    );
+    let end = if failures.is_empty() { "." } else { ":" };
+    let mut docs = Documentation::paragraph([when, Line::new("when the server answers with a failure").words(end)]);
+    docs.push(Documentation::list(failures));
+    docs
+}
+
+fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Line {
+    let status = match response.status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(hundreds) => format!("{hundreds}XX"),
+        Status::Default => "any other status".to_owned(),
+    };
+    let told = Line::of(&response.description).without_stop();
+    let mut line = Line::default().code(&status).words(": ").line(&told);
+    let body = preferred(cx.config, &response.content).and_then(|content| content.ty);
+    if let Some(RustType::Named(TypePath { module, name })) = body.map(|ty| rust_type(cx, ty.id)) {
+        let path = if module == group.module { name.clone() } else { format!("crate::{module}::{name}") };
+        line = line.words(", with a body of type ").item(&name, &path);
     }
-    if lines.len() == before {
-        lines.truncate(2);
-        "when the server answers with a failure.".clone_into(&mut lines[1]);
-    }
-    lines
+    line.words(".")
 }
 
 /// An example that compiles: it takes what it cannot make up as arguments of a function around it.
@@ -123,8 +118,7 @@ fn example(call: &Call<'_>) -> Vec<String> {
     }
     let module = call.group.module.as_str();
     let method = call.name;
-    let mut lines = vec!["```no_run".to_owned()];
-    lines.push(format!("# use {krate}::{{Client, Error}};"));
+    let mut lines = vec![format!("# use {krate}::{{Client, Error}};")];
     lines.push(format!("# async fn example({}) -> Result<(), Error> {{", parameters.join(", ")));
     let called = format!("client.{module}().{method}({})", values.join(", "));
     let rest: &[&str] = match call.items {
@@ -144,7 +138,6 @@ fn example(call: &Call<'_>) -> Vec<String> {
     lines.extend(rest.iter().map(|line| (*line).to_owned()));
     lines.push("# Ok(())".to_owned());
     lines.push("# }".to_owned());
-    lines.push("```".to_owned());
     lines
 }
 

@@ -1,6 +1,10 @@
 //! Operations as decided: their methods, what those take, and what they give.
 
-use super::{FieldFacts, Flag, RustType};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{FieldFacts, Flag, NameOrigin, RustType};
+use crate::plan::docs::{Documentation, Note};
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,12 +15,14 @@ pub struct Method {
     pub builder: String,
     /// The constant that describes the operation.
     pub constant: String,
-    /// The documentation, line by line.
-    pub docs: Vec<String>,
+    /// The documentation.
+    pub docs: Documentation,
     /// The line that documents the builder.
-    pub builder_docs: Vec<String>,
+    pub builder_docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
+    /// What it was made from.
+    pub origin: OperationOrigin,
     /// What the runtime needs to know.
     pub operation: OperationPlan,
     /// What every call gives.
@@ -31,6 +37,34 @@ pub struct Method {
     pub more_parts: bool,
     /// For an answer that comes item by item, how, and what each is.
     pub stream: Option<(StreamForm, RustType)>,
+}
+
+/// What a method was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationOrigin {
+    /// The operation, by its pointer in the document as given.
+    pub pointer: String,
+    /// What all that it takes and gives says, as a number that is equal for equal things.
+    pub contract: u64,
+    /// The released operation that it is, by its key in the lock.
+    pub released: Option<String>,
+    /// The released place of each parameter in the path that has another name now.
+    pub aliases: BTreeMap<String, String>,
+    /// The bodies that a call may end with.
+    pub outputs: Vec<OutputPlan>,
+    /// Where its name comes from.
+    pub named_by: NameOrigin,
+}
+
+/// A body that a call may end with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutputPlan {
+    /// The status, and the media type where it is not the usual one: `200`, `4XX`, `200 text/csv`
+    pub place: String,
+    /// The type.
+    pub ty: RustType,
+    /// Whether the value stands in the envelope.
+    pub enveloped: bool,
 }
 
 /// How items follow each other in an answer.
@@ -48,11 +82,13 @@ pub struct Input {
     /// The Rust name.
     pub name: String,
     /// Its documentation, for setters.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What is accepted.
     pub accepts: Accepts,
+    /// Its place on the wire: `query:limit`, `body.name`, `body`; of a field its name.
+    pub place: String,
     /// Where it goes.
     pub sink: Sink,
 }
@@ -129,6 +165,8 @@ pub struct BodyPlan {
     pub required: bool,
     /// Whether it is an empty object where the caller gives none.
     pub empty: bool,
+    /// The bounds of the whole, where it is no object.
+    pub bounds: Vec<Flag>,
     /// The members of an object that is given member by member.
     pub fields: Vec<FieldFacts>,
     /// The media types of parts, where they are not what their values have by themselves.
@@ -263,4 +301,19 @@ pub struct ItemsMember {
     pub wire: String,
     /// The field.
     pub field: String,
+}
+
+impl fmt::Display for Accepts {
+    /// As the surface has it, and as it is written but for the paths of types.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("impl AsRef<str>"),
+            Self::Into(ty) => write!(f, "impl Into<{ty}>"),
+            Self::Value(ty) => ty.fmt(f),
+            Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
+            Self::Items(item) => write!(f, "impl IntoIterator<Item = {item}>"),
+            Self::Files => f.write_str("impl IntoIterator<Item = impl Into<FilePart>>"),
+            Self::Reference(ty) => write!(f, "&{ty}"),
+        }
+    }
 }

@@ -3,10 +3,14 @@
 mod calls;
 mod models;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lock::Directions;
 
 pub use calls::*;
 pub use models::*;
+
+use super::docs::Documentation;
 
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +25,17 @@ pub struct CratePlan {
     pub schema_types: BTreeMap<String, String>,
     /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
     pub places: BTreeMap<String, Place>,
+}
+
+/// Where the name of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOrigin {
+    /// The lock.
+    Released,
+    /// The configuration.
+    Configured,
+    /// A row of the naming table.
+    Rule(&'static str),
 }
 
 /// The type at a place of the document.
@@ -83,8 +98,8 @@ pub struct Runtime {
 /// `src/lib.rs`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
-    /// The documentation of the crate, line by line.
-    pub docs: Vec<String>,
+    /// The documentation of the crate.
+    pub docs: Documentation,
     /// The descriptor of the API.
     pub api: ApiPlan,
     /// How each group is reached from the client.
@@ -97,6 +112,8 @@ pub struct Root {
     pub credentials: Vec<CredentialPlan>,
     /// The servers, where there is a choice.
     pub servers: Option<ServersPlan>,
+    /// The types of the components that no operation reaches, by the component's name.
+    pub unreached: Vec<(String, TypePath)>,
 }
 
 /// A module of types, as the crate root declares it.
@@ -204,7 +221,7 @@ pub struct CredentialPlan {
     /// What it takes.
     pub takes: CredentialKind,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
 }
 
 /// What the constructor of a credential takes.
@@ -244,7 +261,9 @@ pub struct ServerPlan {
     /// Its variables.
     pub variables: Vec<ServerVariablePlan>,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
+    /// The documentation of the type that sets its variables.
+    pub setup_docs: Documentation,
 }
 
 /// A variable of a server.
@@ -256,21 +275,45 @@ pub struct ServerVariablePlan {
     pub setter: String,
     /// Its value unless it is set.
     pub default: String,
-    /// The enum of its values, where they are listed: its name, and for each variant its name and value.
-    pub values: Option<(String, Vec<(String, String)>)>,
+    /// The enum of its values, where they are listed.
+    pub values: Option<ServerValuesPlan>,
     /// Its documentation.
-    pub docs: Vec<String>,
+    pub docs: Documentation,
+}
+
+/// The enum of the values of a server's variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerValuesPlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Documentation,
+    /// Its variants.
+    pub variants: Vec<ServerValuePlan>,
+}
+
+/// A value of a server's variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerValuePlan {
+    /// The variant.
+    pub name: String,
+    /// The value, as the URL has it.
+    pub value: String,
+    /// Its documentation.
+    pub docs: Documentation,
 }
 
 /// How a group is reached from the client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupLink {
+    /// The tag or path segment that it is made from.
+    pub key: String,
     /// The method of the client, the module and the feature: one name for all three.
     pub module: String,
     /// The type that the method returns.
     pub handle: String,
-    /// The documentation, line by line.
-    pub docs: Vec<String>,
+    /// The documentation.
+    pub docs: Documentation,
 }
 
 /// A module with a file of its own.
@@ -278,8 +321,8 @@ pub struct GroupLink {
 pub struct Module {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Its operations; absent in a module of types alone.
     pub group: Option<Group>,
     /// Its types, by name.
@@ -293,6 +336,25 @@ pub struct GatedType {
     pub features: Vec<String>,
     /// The type.
     pub ty: TypePlan,
+    /// What it was made from.
+    pub origin: TypeOrigin,
+}
+
+/// What a type was made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeOrigin {
+    /// Every schema that it was read from, by its pointer in the document as given.
+    pub pointers: Vec<String>,
+    /// The word of these schemas.
+    pub word: String,
+    /// A number that is equal for equal shapes.
+    pub shape: u64,
+    /// The wire names of the members that only some of these schemas have.
+    pub joined: BTreeSet<String>,
+    /// In which directions it travels.
+    pub directions: Directions,
+    /// Where its name comes from.
+    pub named_by: NameOrigin,
 }
 
 /// The operations of a group.
@@ -300,8 +362,8 @@ pub struct GatedType {
 pub struct Group {
     /// The type that has the methods.
     pub handle: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The methods, by name.
     pub methods: Vec<Method>,
 }

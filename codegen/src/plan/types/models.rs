@@ -1,6 +1,9 @@
 //! The types of the document as decided, and how a Rust type is told.
 
+use std::fmt;
+
 use super::Input;
+use crate::plan::docs::{Documentation, Note};
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,8 +23,8 @@ pub enum TypePlan {
 pub struct RecordPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Its fields.
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what the document does not declare.
@@ -39,10 +42,10 @@ pub struct FieldPlan {
     pub name: String,
     /// Its type.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// Why it should no longer be used.
-    pub deprecated: Option<String>,
+    pub deprecated: Option<Note>,
     /// What the runtime needs to know.
     pub facts: FieldFacts,
 }
@@ -94,8 +97,8 @@ pub enum Flag {
 pub struct EnumPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The known values.
     pub variants: Vec<EnumVariant>,
     /// The variant that keeps the others.
@@ -109,8 +112,8 @@ pub struct EnumVariant {
     pub name: String,
     /// Its text: of a string the string, of another value its JSON.
     pub value: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
 }
 
 /// An enum with a payload for each variant.
@@ -118,8 +121,8 @@ pub struct EnumVariant {
 pub struct UnionPlan {
     /// Its name.
     pub name: String,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The variants.
     pub variants: Vec<UnionVariant>,
     /// The variant that keeps what none of them is.
@@ -133,8 +136,10 @@ pub struct UnionVariant {
     pub name: String,
     /// What it holds.
     pub ty: RustType,
-    /// Its documentation, line by line.
-    pub docs: Vec<String>,
+    /// Its documentation.
+    pub docs: Documentation,
+    /// What it is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
+    pub wire: String,
     /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.
@@ -197,4 +202,40 @@ pub struct TypePath {
     pub module: String,
     /// The name.
     pub name: String,
+}
+
+impl fmt::Display for RustType {
+    /// As the surface has it: types of the runtime without a path, those of the crate with their module.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool => f.write_str("bool"),
+            Self::I32 => f.write_str("i32"),
+            Self::I64 => f.write_str("i64"),
+            Self::U32 => f.write_str("u32"),
+            Self::U64 => f.write_str("u64"),
+            Self::F64 => f.write_str("f64"),
+            Self::String => f.write_str("String"),
+            Self::DateTime => f.write_str("DateTime"),
+            Self::Date => f.write_str("Date"),
+            Self::Base64 => f.write_str("Bytes"),
+            Self::Bytes => f.write_str("Vec<u8>"),
+            Self::Upload => f.write_str("Upload"),
+            Self::File => f.write_str("FilePart"),
+            Self::Json => f.write_str("Json"),
+            Self::Unit => f.write_str("()"),
+            Self::List(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "Map<{inner}>"),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Nullable(inner) => write!(f, "Nullable<{inner}>"),
+            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+            Self::Page(inner) => write!(f, "Page<{inner}>"),
+            Self::Named(path) => path.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for TypePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}::{}", self.module, self.name)
+    }
 }

@@ -1,0 +1,366 @@
+//! Which nodes are one type: those of one released type, and else those of one word and one shape.
+//!
+//! A released type keeps all of its places as long as they can be joined: as long as what callers use of it stays as it
+//! is. What cannot be joined is split off, and is a type of its own as if it were new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::{Graph, NodeId};
+use super::join::{self, Side};
+use super::released::{OldType, Released, is_body};
+use crate::lock::LockedType;
+use crate::model::shapes::own;
+use crate::model::{Kind, TypeUse, Types};
+
+/// The index of a class: a type of the crate to be.
+pub(super) type ClassId = u32;
+
+/// The nodes by class.
+pub(super) struct Classes {
+    /// The class of each node.
+    pub of: Vec<ClassId>,
+    /// Each class.
+    pub all: Vec<Class>,
+    /// The types with a name inside each node.
+    pub leaves: Vec<Vec<Option<NodeId>>>,
+    /// Released types some of whose places became types of their own, with the first schema that did.
+    pub split: Vec<(OldType, NodeId)>,
+}
+
+/// A type of the crate to be.
+pub(super) struct Class {
+    /// Its released type.
+    pub old: Option<OldType>,
+    /// Its nodes, a list for each shape: the one that stays first.
+    pub shapes: Vec<Vec<NodeId>>,
+}
+
+/// Finds the classes.
+pub(super) fn find(graph: &Graph, types: &Types, shapes: &[u64], released: &Released<'_>) -> Classes {
+    let labels = Labels {
+        graph,
+        types,
+        shapes,
+        released,
+        numbers: Numbers::of(graph, types),
+        leaves: graph.nodes.iter().map(|node| node.edges.iter().map(|edge| edge.leaf).collect()).collect(),
+        old: graph.nodes.iter().map(|node| node.old).collect(),
+        barred: BTreeSet::new(),
+        split: Vec::new(),
+    };
+    labels.settle()
+}
+
+/// What nodes and edges say themselves, as numbers that are equal for equal things.
+struct Numbers {
+    /// The word and all that the node says itself.
+    own: Vec<u32>,
+    /// The same without the word.
+    said: Vec<u32>,
+    /// The lists and maps of each edge, and what they lead to where that has no name.
+    edges: Vec<Vec<u32>>,
+}
+
+impl Numbers {
+    fn of(graph: &Graph, types: &Types) -> Self {
+        let mut known: BTreeMap<String, u32> = BTreeMap::new();
+        let mut number = |text: String| {
+            let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
+            *known.entry(text).or_insert(fresh)
+        };
+        let nodes = graph.nodes.iter();
+        let words =
+            nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
+        let nodes = graph.nodes.iter();
+        let said = nodes.map(|node| number(own(&types.get(node.raw).kind))).collect();
+        let nodes = graph.nodes.iter();
+        let edges = nodes
+            .map(|node| {
+                let record = matches!(types.get(node.raw).kind, Kind::Record(_));
+                node.edges.iter().map(|edge| number(wrap(types, edge.ty, record))).collect()
+            })
+            .collect();
+        Self { own: words, said, edges }
+    }
+}
+
+/// The lists and maps that lead to a type with a name, or all of a type without.
+fn wrap(types: &Types, ty: TypeUse, in_record: bool) -> String {
+    let mut text = String::new();
+    let mut ty = ty;
+    // A list that holds itself ends where it has been looked at whole.
+    for depth in 0..=types.len() {
+        let kind = &types.get(ty.id).kind;
+        if in_record && depth == 0 && matches!(kind, Kind::Any | Kind::Null) {
+            return "json".to_owned();
+        }
+        text.push_str(if ty.nullable { "?" } else { "." });
+        match kind {
+            Kind::List(list) => {
+                text.push_str(&own(kind));
+                ty = list.items;
+            }
+            Kind::Map(values) => {
+                text.push_str("map");
+                ty = *values;
+            }
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => break,
+            Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+                text.push_str(&own(kind));
+                break;
+            }
+        }
+    }
+    text
+}
+
+struct Labels<'a> {
+    graph: &'a Graph,
+    types: &'a Types,
+    shapes: &'a [u64],
+    released: &'a Released<'a>,
+    numbers: Numbers,
+    /// The types with a name inside each node.
+    leaves: Vec<Vec<Option<NodeId>>>,
+    /// The released type of each node, as far as it has one.
+    old: Vec<Option<OldType>>,
+    /// What cannot be joined.
+    barred: BTreeSet<(NodeId, OldType)>,
+    split: Vec<(OldType, NodeId)>,
+}
+
+impl Labels<'_> {
+    fn settle(mut self) -> Classes {
+        self.join_free();
+        self.follow_shapes();
+        loop {
+            let colors = self.colors();
+            if !self.split_off(&colors) {
+                return self.classes(&colors);
+            }
+        }
+    }
+
+    fn shape(&self, node: NodeId) -> u64 {
+        self.shapes[self.graph.nodes[node].raw.0 as usize]
+    }
+
+    /// A schema at a new place is the released type of its word and its shape, where there is one, with all inside.
+    fn join_free(&mut self) {
+        let mut known: BTreeMap<(u32, u64), Vec<(NodeId, OldType)>> = BTreeMap::new();
+        for (node, old) in self.old.iter().enumerate() {
+            // A body that is given member by member is no type that others could be.
+            if let Some(old) = old.as_ref().filter(|old| !is_body(self.released.types[**old].0)) {
+                known.entry((self.numbers.own[node], self.shape(node))).or_default().push((node, *old));
+            }
+        }
+        for candidates in known.values_mut() {
+            // Of several released types the one of most places.
+            candidates.sort_by_key(|(node, old)| (std::cmp::Reverse(self.graph.nodes[*node].uses), *old));
+        }
+        for node in 0..self.old.len() {
+            let key = (self.numbers.own[node], self.shape(node));
+            let Some(candidates) = known.get(&key).filter(|_| self.old[node].is_none()) else { continue };
+            if let Some((like, old)) = candidates.iter().find(|(like, _)| self.says_the_same(node, *like)) {
+                self.old[node] = Some(*old);
+                let leaves = self.leaves[*like].clone();
+                self.leaves[node] = leaves;
+            }
+        }
+    }
+
+    /// Whether two nodes and all inside them have the same words and say the same.
+    fn says_the_same(&self, a: NodeId, b: NodeId) -> bool {
+        let mut seen: BTreeSet<(NodeId, NodeId)> = BTreeSet::new();
+        let mut open = vec![(a, b)];
+        while let Some((a, b)) = open.pop() {
+            if a == b || !seen.insert((a, b)) {
+                continue;
+            }
+            if self.numbers.own[a] != self.numbers.own[b] || self.numbers.edges[a] != self.numbers.edges[b] {
+                return false;
+            }
+            for leaves in self.leaves[a].iter().zip(&self.leaves[b]) {
+                match leaves {
+                    (Some(a), Some(b)) => open.push((*a, *b)),
+                    (None, None) => {}
+                    (Some(_), None) | (None, Some(_)) => return false,
+                }
+            }
+        }
+        true
+    }
+
+    /// A released type that left all its places follows its shape to new ones: to those of its word, else to the only ones.
+    fn follow_shapes(&mut self) {
+        let mut free: BTreeMap<u64, BTreeMap<String, Vec<NodeId>>> = BTreeMap::new();
+        for node in 0..self.old.len() {
+            if self.old[node].is_none_or(|old| self.is_broken(old)) {
+                let words = free.entry(self.shape(node)).or_default();
+                words.entry(self.graph.nodes[node].word.key()).or_default().push(node);
+            }
+        }
+        let is_type = |old: &OldType| !is_body(self.released.types[*old].0);
+        let lost = (0..self.released.types.len()).filter(is_type);
+        let lost: Vec<OldType> = lost.filter(|old| self.is_broken(*old)).collect();
+        let mut wanting: BTreeMap<u64, usize> = BTreeMap::new();
+        for old in lost.iter().filter_map(|old| self.released.types[*old].1.whole()) {
+            *wanting.entry(old.shape).or_default() += 1;
+        }
+        for old in lost {
+            let Some(form) = self.released.types[old].1.whole() else { continue };
+            let Some(words) = free.get_mut(&form.shape) else { continue };
+            let only = words.len() == 1 && wanting[&form.shape] == 1 && !form.gone;
+            let word = if words.contains_key(&form.word) {
+                Some(form.word.clone())
+            } else {
+                words.keys().next().filter(|_| only).cloned()
+            };
+            let Some(nodes) = word.and_then(|word| words.remove(&word)) else { continue };
+            // What stands at its places now is something else.
+            for node in 0..self.old.len() {
+                if self.old[node] == Some(old) {
+                    self.set_apart(node, old);
+                }
+            }
+            for node in nodes {
+                self.old[node] = Some(old);
+            }
+        }
+    }
+
+    /// Whether no place of a released type has it any more, nor anything that still has all of its members.
+    fn is_broken(&self, old: OldType) -> bool {
+        let form = self.released.types[old].1.whole();
+        let Some(form) = form else { return false };
+        let mut nodes = (0..self.old.len()).filter(|node| self.old[*node] == Some(old));
+        !nodes.any(|node| self.shape(node) == form.shape || self.extends(node, form))
+    }
+
+    fn extends(&self, node: NodeId, form: &LockedType) -> bool {
+        let kind = &self.types.get(self.graph.nodes[node].raw).kind;
+        let wires = join::wires(self.types, kind);
+        form.members.iter().filter(|member| !member.gone && !member.joined).all(|member| wires.contains(&member.wire))
+    }
+
+    fn set_apart(&mut self, node: NodeId, old: OldType) {
+        self.barred.insert((node, old));
+        self.old[node] = None;
+        if !self.split.iter().any(|(known, _)| *known == old) {
+            self.split.push((old, node));
+        }
+    }
+
+    /// A number for each node: of a released type that type's, else one that is equal for equal words and shapes.
+    fn colors(&self) -> Vec<u32> {
+        let first_free = u32::try_from(self.released.types.len()).expect("a lock has fewer than 2^32 types");
+        let color_of = |old: &Option<OldType>| old.map(|old| u32::try_from(old).expect("checked above"));
+        let mut colors: Vec<u32> = self.old.iter().map(|old| color_of(old).unwrap_or(first_free)).collect();
+        let mut count = 0;
+        loop {
+            let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
+            let mut next = colors.clone();
+            for (node, color) in next.iter_mut().enumerate().filter(|(node, _)| self.old[*node].is_none()) {
+                let fresh = first_free + u32::try_from(known.len()).expect("fewer than 2^32 types");
+                *color = *known.entry(self.key(node, &colors)).or_insert(fresh);
+            }
+            colors = next;
+            if known.len() == count {
+                return colors;
+            }
+            count = known.len();
+        }
+    }
+
+    /// All that a node says, with the colors of what is inside.
+    fn key(&self, node: NodeId, colors: &[u32]) -> Vec<u32> {
+        let mut key = vec![self.numbers.own[node]];
+        for (leaf, number) in self.leaves[node].iter().zip(&self.numbers.edges[node]) {
+            key.push(*number);
+            key.push(leaf.map_or(u32::MAX, |leaf| colors[leaf]));
+        }
+        key
+    }
+
+    /// The nodes of each color, by what they say; nodes that say the same stand together.
+    fn grouped(&self, colors: &[u32]) -> BTreeMap<u32, BTreeMap<Vec<u32>, Vec<NodeId>>> {
+        let mut groups: BTreeMap<u32, BTreeMap<Vec<u32>, Vec<NodeId>>> = BTreeMap::new();
+        for (node, color) in colors.iter().enumerate() {
+            // Two words may be one released type.
+            let mut key = self.key(node, colors);
+            key[0] = self.numbers.said[node];
+            groups.entry(*color).or_default().entry(key).or_default().push(node);
+        }
+        groups
+    }
+
+    /// The shapes of a released type, the one that stays first: the one that it had, else the one of most places.
+    fn ranked(&self, old: Option<OldType>, groups: BTreeMap<Vec<u32>, Vec<NodeId>>) -> Vec<Vec<NodeId>> {
+        let before = old.and_then(|old| self.released.types[old].1.whole());
+        let mut groups: Vec<Vec<NodeId>> = groups.into_values().collect();
+        groups.sort_by_key(|nodes| {
+            let unchanged = before.is_some_and(|form| nodes.iter().any(|node| self.shape(*node) == form.shape));
+            let word = |node: &NodeId| self.graph.nodes[*node].word.key();
+            let known = before.is_some_and(|form| nodes.iter().any(|node| word(node) == form.word));
+            let uses: usize = nodes.iter().map(|node| self.graph.nodes[*node].uses).sum();
+            (!unchanged, !known, std::cmp::Reverse(uses), nodes[0])
+        });
+        groups
+    }
+
+    /// Takes out of each released type what cannot be joined to what stays; whether there was any.
+    fn split_off(&mut self, colors: &[u32]) -> bool {
+        let mut apart: Vec<(NodeId, OldType)> = Vec::new();
+        for (color, groups) in self.grouped(colors) {
+            let old = color as usize;
+            if old >= self.released.types.len() || groups.len() < 2 {
+                continue;
+            }
+            let ranked = self.ranked(Some(old), groups);
+            let sides: Vec<Side<'_>> = ranked.iter().map(|nodes| self.side(nodes[0], colors)).collect();
+            let mut kept = vec![&sides[0]];
+            for (nodes, side) in ranked.iter().zip(&sides).skip(1) {
+                if join::is_joinable(self.types, &kept, side) && self.agrees(old, side) {
+                    kept.push(side);
+                } else {
+                    apart.extend(nodes.iter().map(|node| (*node, old)));
+                }
+            }
+        }
+        for (node, old) in &apart {
+            self.set_apart(*node, *old);
+        }
+        !apart.is_empty()
+    }
+
+    /// Whether callers know what a schema has under the same names as the same things.
+    fn agrees(&self, old: OldType, side: &Side<'_>) -> bool {
+        let color_of = |path: &str| {
+            let known = self.released.types.iter().position(|(known, _)| *known == path);
+            known.and_then(|known| u32::try_from(known).ok())
+        };
+        let form = self.released.types[old].1.whole();
+        form.is_none_or(|form| join::agrees_with_released(self.types, side, form, &color_of))
+    }
+
+    fn side(&self, node: NodeId, colors: &[u32]) -> Side<'_> {
+        let edges = self.graph.nodes[node].edges.iter().zip(&self.leaves[node]);
+        let inside = edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| colors[leaf]))).collect();
+        Side { kind: &self.types.get(self.graph.nodes[node].raw).kind, inside }
+    }
+
+    fn classes(self, colors: &[u32]) -> Classes {
+        let mut order: BTreeMap<u32, ClassId> = BTreeMap::new();
+        let mut of = Vec::with_capacity(colors.len());
+        for color in colors {
+            let fresh = ClassId::try_from(order.len()).expect("fewer than 2^32 types");
+            of.push(*order.entry(*color).or_insert(fresh));
+        }
+        let mut all: Vec<Option<Class>> = (0..order.len()).map(|_| None).collect();
+        for (color, groups) in self.grouped(colors) {
+            let old = Some(color as usize).filter(|old| *old < self.released.types.len());
+            all[order[&color] as usize] = Some(Class { old, shapes: self.ranked(old, groups) });
+        }
+        Classes { of, all: all.into_iter().flatten().collect(), leaves: self.leaves, split: self.split }
+    }
+}

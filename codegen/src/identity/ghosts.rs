@@ -1,0 +1,172 @@
+//! Members that a released type has for the sake of schemas that are gone: they stay for those who use the others.
+//!
+//! Of such a member the document says nothing any more. It is made again from what the lock says of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::join::wires;
+use super::released::ADDITIONAL;
+use crate::lock::{LockedMember, LockedType, leaf};
+use crate::model::{
+    Access, Additional, Docs, EnumValue, Kind, List, ListConstraints, NumberConstraints, Property, Record, Scalar,
+    StringConstraints, Tagged, Type, TypeId, TypeUse, Types, Union, Variant,
+};
+use crate::pointer::Pointer;
+
+/// Makes members and types from the lock.
+pub(super) struct Ghosts<'g> {
+    /// The released types.
+    pub locked: BTreeMap<&'g str, &'g LockedType>,
+    /// The types that there are, by released path; those that are made again are added.
+    pub known: BTreeMap<String, TypeId>,
+    /// The types that were made again.
+    pub made: Vec<(String, TypeId)>,
+}
+
+impl Ghosts<'_> {
+    /// Adds to `kind` what `form` has for the sake of schemas that are gone, and gives the wire names of what was added.
+    pub(super) fn add(&mut self, types: &mut Types, kind: &mut Kind, form: &LockedType) -> BTreeSet<String> {
+        let there = wires(types, kind);
+        let members: Vec<&LockedMember> = form
+            .members
+            .iter()
+            .filter(|member| member.joined && !member.gone && !there.contains(&member.wire))
+            .collect();
+        for member in &members {
+            self.add_member(types, kind, member);
+        }
+        sort(kind);
+        members.into_iter().map(|member| member.wire.clone()).collect()
+    }
+
+    fn add_member(&mut self, types: &mut Types, kind: &mut Kind, member: &LockedMember) {
+        match kind {
+            Kind::StringEnum(values) => {
+                values.push(EnumValue { value: member.wire.clone(), name: None, description: None });
+            }
+            Kind::LiteralEnum(values) => {
+                let value = serde_json::from_str(&member.wire).unwrap_or_else(|_| Value::String(member.wire.clone()));
+                values.push(EnumValue { value, name: None, description: None });
+            }
+            Kind::Record(record) => {
+                let ty = self.written(types, &member.ty);
+                if member.wire == ADDITIONAL {
+                    record.additional = Additional::Typed(ty);
+                } else {
+                    record.properties.push(property(&member.wire, ty));
+                }
+            }
+            Kind::Union(union) => {
+                let ty = TypeUse { nullable: false, ..self.written(types, &member.ty) };
+                let variant = Variant { ty, pointer: Pointer::root(), tag: tag(&member.wire), statuses: Vec::new() };
+                union.variants.push(variant);
+            }
+            Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+        }
+    }
+
+    /// The type that a text of the lock says.
+    fn written(&mut self, types: &mut Types, text: &str) -> TypeUse {
+        let inside = |outer: &str| text.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
+        if let Some(inner) = inside("Option").or_else(|| inside("Box")) {
+            return self.written(types, inner);
+        }
+        if let Some(inner) = inside("Nullable") {
+            return TypeUse { nullable: true, ..self.written(types, inner) };
+        }
+        let kind = if let Some(inner) = inside("Vec") {
+            Kind::List(List { items: self.written(types, inner), constraints: ListConstraints::default() })
+        } else if let Some(inner) = inside("Map") {
+            Kind::Map(self.written(types, inner))
+        } else if let Some(path) = leaf(text) {
+            return TypeUse { id: self.named(types, path), nullable: false };
+        } else {
+            scalar(text)
+        };
+        TypeUse { id: types.push(made(kind)), nullable: false }
+    }
+
+    /// The type of a released path; one that is gone is made again, with all that it had.
+    fn named(&mut self, types: &mut Types, path: &str) -> TypeId {
+        if let Some(id) = self.known.get(path) {
+            return *id;
+        }
+        let id = types.push(made(Kind::Any));
+        self.known.insert(path.to_owned(), id);
+        let Some(form) = self.locked.get(path).copied() else { return id };
+        let mut kind = match form.kind.as_str() {
+            "string-enum" => Kind::StringEnum(Vec::new()),
+            "literal-enum" => Kind::LiteralEnum(Vec::new()),
+            "union" => Kind::Union(Union { variants: Vec::new(), discriminator: None }),
+            _ => Kind::Record(Record::default()),
+        };
+        for member in form.members.iter().filter(|member| !member.gone) {
+            self.add_member(types, &mut kind, member);
+        }
+        sort(&mut kind);
+        types.get_mut(id).kind = kind;
+        self.made.push((path.to_owned(), id));
+        id
+    }
+}
+
+fn made(kind: Kind) -> Type {
+    Type { pointer: Pointer::root(), kind, docs: Docs::default(), default: None }
+}
+
+fn property(wire: &str, ty: TypeUse) -> Property {
+    let description = Some("No longer in the description of the API.".to_owned());
+    Property {
+        name: wire.to_owned(),
+        pointer: Pointer::root(),
+        ty,
+        required: false,
+        rank: usize::MAX,
+        access: Access::ReadWrite,
+        docs: Docs { description, ..Docs::default() },
+        default: None,
+    }
+}
+
+/// `kind=cat|tiger` as it stands in the lock.
+fn tag(wire: &str) -> Option<Tagged> {
+    let (property, values) = wire.split_once('=')?;
+    let values = values.split('|').map(|value| Value::String(value.to_owned())).collect();
+    Some(Tagged { property: property.to_owned(), values })
+}
+
+fn scalar(text: &str) -> Kind {
+    let string = |format: Option<&str>| Scalar::String {
+        format: format.map(str::to_owned),
+        constraints: StringConstraints::default(),
+    };
+    let integer = |format: Option<&str>| Scalar::Integer {
+        format: format.map(str::to_owned),
+        constraints: NumberConstraints::default(),
+    };
+    Kind::Scalar(match text {
+        "bool" => Scalar::Bool(None),
+        "i32" => integer(Some("int32")),
+        "i64" => integer(None),
+        "u32" => integer(Some("uint32")),
+        "u64" => integer(Some("uint64")),
+        "f64" => Scalar::Number { format: None, constraints: NumberConstraints::default() },
+        "String" => string(None),
+        "DateTime" => string(Some("date-time")),
+        "Date" => string(Some("date")),
+        "Bytes" => string(Some("byte")),
+        _ => return Kind::Any,
+    })
+}
+
+/// The order in which the model has them.
+fn sort(kind: &mut Kind) {
+    match kind {
+        Kind::StringEnum(values) => values.sort_by(|a, b| a.value.cmp(&b.value)),
+        Kind::LiteralEnum(values) => values.sort_by_key(|value| value.value.to_string()),
+        Kind::Record(record) => record.properties.sort_by(|a, b| a.name.cmp(&b.name)),
+        Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+    }
+}

@@ -1,0 +1,222 @@
+//! The types of an API as a graph: walked from the calls, beside the released API.
+//!
+//! A node is a schema with the released type that stands at the same place, if one does: one schema that stands where two
+//! released types stand is two nodes. Lists and maps are no nodes; they are part of the edge that leads through them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::released::{OldType, Released};
+use super::sites::{self, Site, Way};
+use super::words::{ComponentWords, Word};
+use crate::config::Config;
+use crate::model::facts::children;
+use crate::model::{Api, Kind, TypeId, TypeUse, Types, Variant};
+
+/// The index of a node.
+pub(super) type NodeId = usize;
+
+/// The graph.
+pub(super) struct Graph {
+    pub nodes: Vec<Node>,
+    /// The uses that [`sites::each`] visits, in its order.
+    pub roots: Vec<Root>,
+}
+
+/// A schema at places of one released type, or of none.
+pub(super) struct Node {
+    pub raw: TypeId,
+    pub old: Option<OldType>,
+    /// What it is called where it is met first.
+    pub word: Word,
+    /// In the order of [`children`].
+    pub edges: Vec<Edge>,
+    /// How many edges and roots lead here.
+    pub uses: usize,
+}
+
+/// A use of a type inside another.
+pub(super) struct Edge {
+    pub ty: TypeUse,
+    /// What the type is called there.
+    pub word: Word,
+    /// The type with a name that it leads to, through lists and maps.
+    pub leaf: Option<NodeId>,
+}
+
+/// A use of a type by a call.
+pub(super) struct Root {
+    pub site: Site,
+    pub leaf: Option<NodeId>,
+}
+
+/// Whether types of this kind have a name of their own in Rust.
+pub(crate) fn is_named(kind: &Kind) -> bool {
+    match kind {
+        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
+    }
+}
+
+/// Walks the API.
+pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released: &Released<'_>) -> Graph {
+    let words = ComponentWords::of(api.components.keys());
+    let mut uses: Vec<(Site, TypeUse)> = Vec::new();
+    sites::each(api, groups, config, &mut |site, ty| uses.push((site.clone(), *ty)));
+    let mut walk = Walk {
+        api,
+        words,
+        released,
+        nodes: Vec::new(),
+        known: BTreeMap::new(),
+        met: BTreeMap::new(),
+        met_raw: BTreeSet::new(),
+        next: 0,
+    };
+    let mut roots: Vec<Option<Root>> = uses.iter().map(|_| None).collect();
+    // What calls lead to is named by them. Components come last, in an order in which their affixes do not count.
+    let mut order: Vec<usize> = (0..uses.len()).collect();
+    order.sort_by_cached_key(|index| {
+        let (site, ty) = &uses[*index];
+        (site.way == Way::Component).then(|| walk.component_order(site, *ty))
+    });
+    for index in order {
+        let (mut site, ty) = uses[index].clone();
+        if site.way == Way::Component {
+            walk.finish();
+            site.word = walk.words.named(&site.place);
+        }
+        let old = site
+            .operation
+            .map_or_else(|| walk.at_component(&site, ty), |index| released.at_call(index, &site.place, site.way));
+        let leaf = walk.leaf(ty, &site.word, old);
+        roots[index] = Some(Root { site, leaf });
+    }
+    walk.finish();
+    Graph { nodes: walk.nodes, roots: roots.into_iter().flatten().collect() }
+}
+
+struct Walk<'w> {
+    api: &'w Api,
+    words: ComponentWords,
+    released: &'w Released<'w>,
+    nodes: Vec<Node>,
+    known: BTreeMap<(TypeId, Option<OldType>), NodeId>,
+    /// The word of each schema that has none by where it stands, where it was met first.
+    met: BTreeMap<TypeId, Word>,
+    /// The schemas that have a node.
+    met_raw: BTreeSet<TypeId>,
+    /// The first node whose edges are not walked yet.
+    next: usize,
+}
+
+impl Walk<'_> {
+    fn component_order(&self, site: &Site, ty: TypeUse) -> (String, u64, String) {
+        let held = leaf(&self.api.types, ty.id).map_or(ty.id, |(held, _)| held);
+        let ty_at = self.api.types.get(held);
+        let mut docs = format!("{:?}", ty_at.docs);
+        if let Kind::Record(record) = &ty_at.kind {
+            let of_properties: Vec<String> =
+                record.properties.iter().map(|property| format!("{:?}", property.docs)).collect();
+            docs.push_str(&of_properties.concat());
+        }
+        (self.words.named(&site.place).key(), self.released.shape(ty.id), docs)
+    }
+
+    fn at_component(&self, site: &Site, ty: TypeUse) -> Option<OldType> {
+        let (raw, _) = leaf(&self.api.types, ty.id)?;
+        // What calls lead to is known by its places there.
+        if self.met_raw.contains(&raw) {
+            return None;
+        }
+        let own = self.words.get(&self.api.types.get(raw).pointer);
+        let word = own.unwrap_or_else(|| site.word.clone());
+        let alone = self.words.count(&word) <= 1;
+        self.released.at_component(site.way, &word, alone, self.released.shape(raw))
+    }
+
+    /// The node that a use leads to, through lists and maps.
+    fn leaf(&mut self, ty: TypeUse, word: &Word, old: Option<OldType>) -> Option<NodeId> {
+        let (raw, one) = leaf(&self.api.types, ty.id)?;
+        let word = if one { word.one() } else { word.clone() };
+        Some(self.node(raw, word, old))
+    }
+
+    fn node(&mut self, raw: TypeId, word: Word, old: Option<OldType>) -> NodeId {
+        let pointer = &self.api.types.get(raw).pointer;
+        let old = self.released.at_pointer(self.api.source(pointer)).or(old);
+        if let Some(&known) = self.known.get(&(raw, old)) {
+            self.nodes[known].uses += 1;
+            return known;
+        }
+        let own = self.words.standing(pointer);
+        let word = own.unwrap_or_else(|| self.met.entry(raw).or_insert(word).clone());
+        let id = self.nodes.len();
+        self.known.insert((raw, old), id);
+        self.met_raw.insert(raw);
+        self.nodes.push(Node { raw, old, word, edges: Vec::new(), uses: 1 });
+        id
+    }
+
+    /// Walks the edges of all nodes, the nearest to a call first.
+    fn finish(&mut self) {
+        while let Some(Node { raw, old, word, .. }) = self.nodes.get(self.next) {
+            let (raw, old, word) = (*raw, *old, word.clone());
+            let api = self.api;
+            let kind = &api.types.get(raw).kind;
+            let names = edge_words(kind, &word);
+            let olds = self.released.members(old, &api.types, kind);
+            let edges = children(kind).into_iter().zip(names).zip(olds);
+            let edges = edges.map(|((ty, word), old)| Edge { ty, leaf: self.leaf(ty, &word, old), word }).collect();
+            self.nodes[self.next].edges = edges;
+            self.next += 1;
+        }
+    }
+}
+
+/// The type with a name that `id` leads to, and whether lists or maps stand between.
+pub(super) fn leaf(types: &Types, id: TypeId) -> Option<(TypeId, bool)> {
+    let mut id = id;
+    let mut one = false;
+    // A list that holds itself leads nowhere.
+    for _ in 0..=types.len() {
+        match &types.get(id).kind {
+            Kind::List(list) => id = list.items.id,
+            Kind::Map(values) => id = values.id,
+            kind => return is_named(kind).then_some((id, one)),
+        }
+        one = true;
+    }
+    None
+}
+
+/// The words of what is inside, in the order of [`children`].
+fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
+    match kind {
+        Kind::Record(record) => {
+            let names = record.properties.iter().map(|property| Word::name(&property.name));
+            // A schema beside the properties, where there is one.
+            names.chain(std::iter::once(Word::nameless())).collect()
+        }
+        Kind::Union(union) => union.variants.iter().map(|variant| variant_word(variant, own)).collect(),
+        Kind::List(_)
+        | Kind::Map(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => vec![own.one()],
+    }
+}
+
+/// Of what a status names the role is the word; what nothing names has none.
+fn variant_word(variant: &Variant, own: &Word) -> Word {
+    if !variant.statuses.is_empty() {
+        return own.clone();
+    }
+    let tag = variant.tag.as_ref().and_then(|tag| tag.values.first());
+    match tag {
+        Some(value) => Word::variant(&value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        None => Word::nameless(),
+    }
+}

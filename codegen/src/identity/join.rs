@@ -1,0 +1,282 @@
+//! Joining the schemas of one released type: what callers use of it stays as it is, and what any of them adds is added.
+
+use std::collections::BTreeSet;
+
+use super::released::{ADDITIONAL, variant_key};
+use crate::lock::{LockedType, leaf};
+use crate::model::join::join_scalars;
+use crate::model::{
+    Additional, Kind, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union, Variant,
+};
+
+/// A schema, with the class of each type with a name inside, in the order of its children.
+#[derive(Clone)]
+pub(super) struct Side<'s> {
+    pub kind: &'s Kind,
+    pub inside: Vec<(TypeUse, Option<u32>)>,
+}
+
+/// The wire names of fields, values and variants.
+pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
+    match kind {
+        Kind::Record(record) => {
+            let additional = matches!(record.additional, Additional::Typed(_)).then(|| ADDITIONAL.to_owned());
+            record.properties.iter().map(|property| property.name.clone()).chain(additional).collect()
+        }
+        Kind::StringEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
+        Kind::LiteralEnum(values) => values.iter().map(|value| value.value.to_string()).collect(),
+        Kind::Union(union) => union.variants.iter().map(|variant| variant_key(types, variant)).collect(),
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => BTreeSet::new(),
+    }
+}
+
+/// Whether `new` can be the same type as all of `kept`, of which the first says what callers use.
+pub(super) fn is_joinable(types: &Types, kept: &[&Side<'_>], new: &Side<'_>) -> bool {
+    let (first, others) = kept.split_first().expect("what stays stands first");
+    fits(types, first, new, true) && others.iter().all(|other| fits(types, other, new, false))
+}
+
+/// Whether two schemas are one to a caller as far as both have the same members; with `keeps`, what the first asks for or
+/// promises the second asks for and promises, too.
+fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool {
+    match (first.kind, second.kind) {
+        (Kind::Record(a), Kind::Record(b)) => {
+            let alike = a.properties.iter().zip(&first.inside).all(|(property, inside)| {
+                let other = b.properties.iter().zip(&second.inside).find(|(other, _)| other.name == property.name);
+                match other {
+                    Some((other, other_inside)) => same_field(types, (property, inside), (other, other_inside)),
+                    None => !keeps || !property.required,
+                }
+            });
+            alike && same_additional(types, (a, first), (b, second))
+        }
+        (Kind::StringEnum(_), Kind::StringEnum(_)) | (Kind::LiteralEnum(_), Kind::LiteralEnum(_)) => true,
+        (Kind::Union(a), Kind::Union(b)) => same_variants(types, (a, first), (b, second)),
+        (Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_), _) => false,
+        (Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never, _) => false,
+    }
+}
+
+type Inside = (TypeUse, Option<u32>);
+
+fn same_field(types: &Types, a: (&Property, &Inside), b: (&Property, &Inside)) -> bool {
+    a.0.required == b.0.required
+        && a.0.access == b.0.access
+        && a.0.ty.nullable == b.0.ty.nullable
+        && a.1.1 == b.1.1
+        && caller_form(types, a.1.0) == caller_form(types, b.1.0)
+}
+
+fn same_additional(types: &Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_>)) -> bool {
+    let typed = |(record, side): (&Record, &Side<'_>)| match record.additional {
+        Additional::Typed(ty) => Some((caller_form(types, ty), side.inside.last().and_then(|(_, leaf)| *leaf))),
+        Additional::Open | Additional::Closed => None,
+    };
+    typed(a) == typed(b)
+}
+
+/// Two unions are one where what tells their variants apart is the same, and a tag names the same type in both.
+fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> bool {
+    let property =
+        |union: &Union| union.variants.iter().find_map(|variant| Some(variant.tag.as_ref()?.property.clone()));
+    property(a.0) == property(b.0)
+        && a.0.variants.iter().zip(&a.1.inside).all(|(variant, inside)| {
+            let key = variant_key(types, variant);
+            let mut same = b.0.variants.iter().zip(&b.1.inside).filter(|(other, _)| variant_key(types, other) == key);
+            variant.tag.is_none() || same.all(|(_, other)| inside.1 == other.1)
+        })
+}
+
+/// What a caller sees of the lists, maps and single values that lead to a type, as the lock writes it: bounds are no part
+/// of it. A type with a name is `#`.
+fn caller_form(types: &Types, ty: TypeUse) -> String {
+    let mut form = String::new();
+    let mut closing = 0;
+    let mut ty = ty;
+    for _ in 0..=types.len() {
+        if ty.nullable && closing > 0 {
+            form.push_str("Option<");
+            closing += 1;
+        }
+        let word = match &types.get(ty.id).kind {
+            Kind::List(list) => {
+                form.push_str("Vec<");
+                closing += 1;
+                ty = list.items;
+                continue;
+            }
+            Kind::Map(values) => {
+                form.push_str("Map<");
+                closing += 1;
+                ty = *values;
+                continue;
+            }
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => "#",
+            Kind::Scalar(scalar) => scalar_form(scalar),
+            // Both are any JSON to a caller.
+            Kind::Null | Kind::Any | Kind::Never => "Json",
+        };
+        form.push_str(word);
+        break;
+    }
+    form.push_str(&">".repeat(closing));
+    form
+}
+
+/// A single value, as the lock writes it.
+fn scalar_form(scalar: &Scalar) -> &'static str {
+    match scalar {
+        Scalar::Bool(_) => "bool",
+        Scalar::Integer { format, .. } => match format.as_deref() {
+            Some("int32") => "i32",
+            Some("uint32" | "u32") => "u32",
+            Some("uint64" | "u64") => "u64",
+            Some(_) | None => "i64",
+        },
+        Scalar::Number { .. } => "f64",
+        Scalar::String { format, .. } => match format.as_deref() {
+            Some("date-time") => "DateTime",
+            Some("date") => "Date",
+            Some("byte") => "Bytes",
+            Some(_) | None => "String",
+        },
+    }
+}
+
+/// The form of a released field, from its type as the lock writes it: whether it is there is no part of it.
+fn released_form(ty: &str) -> String {
+    let mut inner = ty;
+    while let Some(rest) = ["Option<", "Nullable<", "Box<"].iter().find_map(|outer| inner.strip_prefix(outer)) {
+        inner = rest.strip_suffix('>').unwrap_or(rest);
+    }
+    match leaf(inner) {
+        Some(path) => inner.replace(&format!("Box<{path}>"), "#").replace(path, "#"),
+        None => inner.to_owned(),
+    }
+}
+
+/// Whether what `new` adds to the schemas of a released type is what callers know under these names.
+pub(super) fn agrees_with_released(
+    types: &Types,
+    new: &Side<'_>,
+    form: &LockedType,
+    color_of: &dyn Fn(&str) -> Option<u32>,
+) -> bool {
+    let Kind::Record(record) = new.kind else { return true };
+    record.properties.iter().zip(&new.inside).all(|(property, (ty, color))| {
+        let known = form.members.iter().find(|member| !member.gone && member.wire == property.name);
+        known.is_none_or(|known| {
+            released_form(&known.ty) == caller_form(types, *ty) && leaf(&known.ty).and_then(color_of) == *color
+        })
+    })
+}
+
+/// The kind that all of `sides` come to. The types inside are of the first that has them; bounds that differ are left out.
+pub(super) fn joined(types: &mut Types, sides: &[Side<'_>]) -> (Kind, Vec<Inside>) {
+    let (first, others) = sides.split_first().expect("a class has a node");
+    others.iter().fold((first.kind.clone(), first.inside.clone()), |(kind, inside), other| {
+        pair(types, &Side { kind: &kind, inside }, other)
+    })
+}
+
+fn pair(types: &mut Types, a: &Side<'_>, b: &Side<'_>) -> (Kind, Vec<Inside>) {
+    match (a.kind, b.kind) {
+        (Kind::Record(one), Kind::Record(other)) => joined_records(types, (one, a), (other, b)),
+        (Kind::StringEnum(one), Kind::StringEnum(other)) => {
+            let mut values = one.clone();
+            values.extend(other.iter().filter(|new| !one.iter().any(|known| known.value == new.value)).cloned());
+            values.sort_by(|a, b| a.value.cmp(&b.value));
+            (Kind::StringEnum(values), Vec::new())
+        }
+        (Kind::LiteralEnum(one), Kind::LiteralEnum(other)) => {
+            let mut values = one.clone();
+            values.extend(other.iter().filter(|new| !one.iter().any(|known| known.value == new.value)).cloned());
+            values.sort_by_key(|value| value.value.to_string());
+            (Kind::LiteralEnum(values), Vec::new())
+        }
+        (Kind::Union(one), Kind::Union(other)) => joined_unions(types, (one, a), (other, b)),
+        // What cannot be joined has been split off.
+        (kind, _) => (kind.clone(), a.inside.clone()),
+    }
+}
+
+fn joined_records(types: &mut Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_>)) -> (Kind, Vec<Inside>) {
+    let mut fields: Vec<(Property, Inside)> = a.0.properties.iter().cloned().zip(a.1.inside.iter().copied()).collect();
+    for (property, inside) in b.0.properties.iter().zip(&b.1.inside) {
+        match fields.iter_mut().find(|(known, _)| known.name == property.name) {
+            Some((known, known_inside)) => {
+                known.ty = loosened(types, known.ty, property.ty, MOST_LISTS);
+                known_inside.0 = known.ty;
+            }
+            None => {
+                let new = Property { required: false, rank: usize::MAX, ..property.clone() };
+                fields.push((new, *inside));
+            }
+        }
+    }
+    fields.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    let additional = match (a.0.additional, b.0.additional) {
+        (Additional::Closed, Additional::Closed) => Additional::Closed,
+        (typed @ Additional::Typed(_), Additional::Typed(_)) => typed,
+        _ => Additional::Open,
+    };
+    let last = matches!(additional, Additional::Typed(_)).then(|| a.1.inside.last().copied()).flatten();
+    let (properties, inside): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
+    (Kind::Record(Record { properties, additional }), inside.into_iter().chain(last).collect())
+}
+
+fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> (Kind, Vec<Inside>) {
+    let mut variants: Vec<(Variant, Inside)> = a.0.variants.iter().cloned().zip(a.1.inside.iter().copied()).collect();
+    for (variant, inside) in b.0.variants.iter().zip(&b.1.inside) {
+        let key = variant_key(types, variant);
+        let same = |(known, known_inside): &&mut (Variant, Inside)| {
+            variant_key(types, known) == key || known.tag.is_some() && inside.1.is_some() && known_inside.1 == inside.1
+        };
+        match variants.iter_mut().find(same) {
+            Some((known, _)) => add_values(&mut known.tag, variant.tag.as_ref()),
+            None => variants.push((variant.clone(), *inside)),
+        }
+    }
+    let (variants, inside) = variants.into_iter().unzip();
+    let discriminator = a.0.discriminator.clone().or_else(|| b.0.discriminator.clone());
+    (Kind::Union(Union { variants, discriminator }), inside)
+}
+
+/// The values of both tags.
+pub(super) fn add_values(known: &mut Option<Tagged>, new: Option<&Tagged>) {
+    if let (Some(known), Some(new)) = (known, new) {
+        let more: Vec<_> = new.values.iter().filter(|value| !known.values.contains(value)).cloned().collect();
+        known.values.extend(more);
+    }
+}
+
+/// Bounds of lists of lists deeper than this stay those of the first.
+const MOST_LISTS: usize = 8;
+
+/// The type of `a` without the bounds that `b` has not: a value of either is one of it.
+fn loosened(types: &mut Types, a: TypeUse, b: TypeUse, left: usize) -> TypeUse {
+    match left.checked_sub(1).and_then(|left| loosened_kind(types, a.id, b.id, left)) {
+        None => a,
+        Some(kind) => {
+            let ty = crate::model::Type { kind, ..types.get(a.id).clone() };
+            TypeUse { id: types.push(ty), ..a }
+        }
+    }
+}
+
+fn loosened_kind(types: &mut Types, a: TypeId, b: TypeId, left: usize) -> Option<Kind> {
+    let (one, other) = (types.get(a).kind.clone(), types.get(b).kind.clone());
+    if a == b || one == other {
+        return None;
+    }
+    match (one, other) {
+        (Kind::Scalar(one), Kind::Scalar(other)) => join_scalars(&one, &other).map(Kind::Scalar),
+        (Kind::List(one), Kind::List(other)) => {
+            let constraints =
+                if one.constraints == other.constraints { one.constraints } else { ListConstraints::default() };
+            Some(Kind::List(List { items: loosened(types, one.items, other.items, left), constraints }))
+        }
+        (Kind::Map(one), Kind::Map(other)) => Some(Kind::Map(loosened(types, one, other, left))),
+        _ => None,
+    }
+}

@@ -1,0 +1,210 @@
+//! The API with each class of nodes as one type.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classes::{ClassId, Classes};
+use super::ghosts::Ghosts;
+use super::graph::{Graph, NodeId, leaf};
+use super::join::{self, Side};
+use super::released::Released;
+use super::sites;
+use crate::config::Config;
+use crate::model::{Additional, Answers, Api, Kind, Status, Type, TypeId, TypeUse, Types, Union, Variant};
+use crate::pointer::Pointer;
+
+/// The API, with the type of each class, and the type that each schema became.
+pub(super) struct Merged {
+    pub api: Api,
+    /// By class.
+    pub ids: Vec<TypeId>,
+    /// The type of each schema that was read, by where it stands.
+    pub by_pointer: BTreeMap<Pointer, TypeId>,
+    /// By class, the wire names of the members that only some of its schemas have.
+    pub joined: Vec<BTreeSet<String>>,
+    /// The types that are there for the sake of schemas that are gone, by released path.
+    pub ghosts: Vec<(String, TypeId)>,
+}
+
+/// Builds it.
+pub(super) fn build(
+    mut api: Api,
+    groups: &[String],
+    config: &Config,
+    (graph, classes): (&Graph, &Classes),
+    released: &Released<'_>,
+) -> Merged {
+    let mut old = std::mem::take(&mut api.types);
+    let mut build =
+        Build { new: Types::default(), ids: Vec::new(), unnamed: BTreeMap::new(), by_pointer: BTreeMap::new() };
+    build.reserve(&old, graph, classes);
+    let mut joined = Vec::new();
+    for (class, id) in build.ids.clone().into_iter().enumerate() {
+        let (kind, some) = build.kind(&mut old, graph, classes, class);
+        build.new.get_mut(id).kind = kind;
+        joined.push(some);
+    }
+    let ghosts = ghosts(&mut build, classes, released, &mut joined);
+    let mut roots = graph.roots.iter();
+    sites::each(&mut api, groups, config, &mut |_, ty| {
+        let root = roots.next().expect("the same uses are visited in the same order");
+        *ty = build.resolved(&old, *ty, root.leaf.map(|leaf| classes.of[leaf]));
+    });
+    build.pointers(&old, graph, classes);
+    let Build { new, ids, by_pointer, unnamed: _ } = build;
+    api.types = new;
+    let answers = std::mem::take(&mut api.answers);
+    api.answers = answers.into_iter().filter_map(|(key, one)| Some((key, collapsed(&mut api.types, one)?))).collect();
+    Merged { api, ids, by_pointer, joined, ghosts }
+}
+
+/// Adds what is there for the sake of schemas that are gone.
+fn ghosts(
+    build: &mut Build,
+    classes: &Classes,
+    released: &Released<'_>,
+    joined: &mut [BTreeSet<String>],
+) -> Vec<(String, TypeId)> {
+    let form = |old: usize| released.types[old].1.whole();
+    let locked = released.types.iter().filter_map(|(path, form)| Some((*path, form.whole()?))).collect();
+    let known = classes.all.iter().zip(&build.ids);
+    let known = known.filter_map(|(class, id)| Some((released.types[class.old?].0.to_owned(), *id))).collect();
+    let mut ghosts = Ghosts { locked, known, made: Vec::new() };
+    for (index, class) in classes.all.iter().enumerate() {
+        let Some(form) = class.old.and_then(form) else { continue };
+        let mut kind = build.new.get(build.ids[index]).kind.clone();
+        let added = ghosts.add(&mut build.new, &mut kind, form);
+        if !added.is_empty() {
+            build.new.get_mut(build.ids[index]).kind = kind;
+            joined[index].extend(added);
+        }
+    }
+    ghosts.made
+}
+
+struct Build {
+    new: Types,
+    ids: Vec<TypeId>,
+    /// What types without a name became, by what stands inside.
+    unnamed: BTreeMap<(TypeId, Option<ClassId>), TypeId>,
+    by_pointer: BTreeMap<Pointer, TypeId>,
+}
+
+impl Build {
+    /// A place in the arena for each class, in the order in which calls lead to them.
+    fn reserve(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
+        for class in &classes.all {
+            let first = graph.nodes[class.shapes[0][0]].raw;
+            self.ids.push(self.new.push(Type { kind: Kind::Any, ..old.get(first).clone() }));
+        }
+    }
+
+    /// What a class is, and the wire names of the members that only some of its schemas have.
+    fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> (Kind, BTreeSet<String>) {
+        let leaders: Vec<NodeId> = classes.all[class].shapes.iter().map(|nodes| nodes[0]).collect();
+        let kinds: Vec<Kind> = leaders.iter().map(|node| old.get(graph.nodes[*node].raw).kind.clone()).collect();
+        let sides: Vec<Side<'_>> = (leaders.iter().zip(&kinds))
+            .map(|(node, kind)| {
+                let edges = graph.nodes[*node].edges.iter().zip(&classes.leaves[*node]);
+                Side { kind, inside: edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect() }
+            })
+            .collect();
+        let wires: Vec<BTreeSet<String>> = sides.iter().map(|side| join::wires(old, side.kind)).collect();
+        let some =
+            wires.iter().flatten().filter(|wire| !wires.iter().all(|wires| wires.contains(*wire))).cloned().collect();
+        let (mut kind, inside) = join::joined(old, &sides);
+        let mut inside =
+            inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
+        each_child(&mut kind, &mut |ty| *ty = inside.next().expect("a type for each child"));
+        let kind = match kind {
+            Kind::Union(union) => Kind::Union(without_doubles(union)),
+            other => other,
+        };
+        (kind, some)
+    }
+
+    /// A use as it is now: of the class that it leads to, through the same lists and maps.
+    fn resolved(&mut self, old: &Types, ty: TypeUse, leaf: Option<ClassId>) -> TypeUse {
+        TypeUse { id: self.type_of(old, ty.id, leaf), nullable: ty.nullable }
+    }
+
+    fn type_of(&mut self, old: &Types, id: TypeId, leaf: Option<ClassId>) -> TypeId {
+        let ty = old.get(id);
+        let inner = match &ty.kind {
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => {
+                return self.ids[leaf.expect("what has a name is a node") as usize];
+            }
+            Kind::List(list) => Some(list.items),
+            Kind::Map(values) => Some(*values),
+            Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => None,
+        };
+        if let Some(known) = self.unnamed.get(&(id, leaf)) {
+            return *known;
+        }
+        let new = self.new.push(ty.clone());
+        self.unnamed.insert((id, leaf), new);
+        if let Some(inner) = inner {
+            let inner = self.resolved(old, inner, leaf);
+            each_child(&mut self.new.get_mut(new).kind, &mut |ty| *ty = inner);
+        }
+        new
+    }
+
+    /// What each schema became; one that became several types, the one that calls lead to first.
+    fn pointers(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
+        let mut of: BTreeMap<TypeId, ClassId> = BTreeMap::new();
+        for (node, class) in graph.nodes.iter().zip(&classes.of) {
+            of.entry(node.raw).or_insert(*class);
+        }
+        for (id, ty) in old.iter() {
+            let class = leaf(old, id).and_then(|(raw, _)| of.get(&raw)).copied();
+            let leads = leaf(old, id).is_some();
+            // What is joined to be a variant is read under the pointer of the union, which is what stands there.
+            let outer = matches!(ty.kind, Kind::Union(_)) || !self.by_pointer.contains_key(&ty.pointer);
+            if outer && leads == class.is_some() {
+                let new = self.type_of(old, id, class);
+                self.by_pointer.insert(ty.pointer.clone(), new);
+            }
+        }
+    }
+}
+
+/// Members of a union that turn out to be one type are one variant.
+fn without_doubles(union: Union) -> Union {
+    let mut variants: Vec<Variant> = Vec::new();
+    for variant in union.variants {
+        match variants.iter_mut().find(|known| known.ty == variant.ty && known.statuses.is_empty()) {
+            Some(known) => join::add_values(&mut known.tag, variant.tag.as_ref()),
+            None => variants.push(variant),
+        }
+    }
+    Union { variants, discriminator: union.discriminator }
+}
+
+/// Kinds of success that turn out to be one type are that type.
+fn collapsed(types: &mut Types, answers: Answers) -> Option<Answers> {
+    let Kind::Union(union) = &types.get(answers.ty.id).kind else { return Some(answers) };
+    let first = union.variants.first()?.ty;
+    if union.variants.iter().any(|variant| variant.ty != first || variant.statuses.is_empty()) {
+        return Some(answers);
+    }
+    let by_status: Vec<(Status, Option<usize>)> =
+        answers.by_status.into_iter().filter(|(_, held)| held.is_none()).collect();
+    let ty = TypeUse { id: first.id, nullable: answers.ty.nullable };
+    answers.optional.then_some(Answers { ty, optional: true, by_status })
+}
+
+/// The uses inside a kind, in the order of [`crate::model::facts::children`].
+fn each_child(kind: &mut Kind, change: &mut dyn FnMut(&mut TypeUse)) {
+    match kind {
+        Kind::Record(record) => {
+            record.properties.iter_mut().for_each(|property| change(&mut property.ty));
+            if let Additional::Typed(ty) = &mut record.additional {
+                change(ty);
+            }
+        }
+        Kind::Map(ty) => change(ty),
+        Kind::List(list) => change(&mut list.items),
+        Kind::Union(union) => union.variants.iter_mut().for_each(|variant| change(&mut variant.ty)),
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+    }
+}

@@ -1,0 +1,319 @@
+//! The released API, as the walk looks things up in it: by wire place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::graph::leaf;
+use super::sites::Way;
+use super::words::Word;
+use crate::lock::{self, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, operation_key};
+use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
+use crate::pointer::Pointer;
+
+/// The index of a released type.
+pub(super) type OldType = usize;
+
+/// The bodies that are given member by member, as if each were a type: its members are released as inputs.
+pub(super) fn bodies(lock: &Lock, keys: &[Option<String>], by_member: &[bool]) -> BTreeMap<String, LockedType> {
+    let bodies = (0..keys.len()).filter(|index| by_member[*index]).map(|index| {
+        let released = keys[index].as_ref().and_then(|key| lock.operations.get(key));
+        let members = released.iter().flat_map(|operation| &operation.inputs).filter_map(|input| {
+            let wire = input.wire.strip_prefix("body.")?.to_owned();
+            Some(LockedMember { wire, ..input.clone() })
+        });
+        let body = LockedType { kind: "record".to_owned(), members: members.collect(), ..LockedType::default() };
+        (format!("{BODY}{index}"), body)
+    });
+    bodies.collect()
+}
+
+/// What stands before an operation, as the path of its body.
+const BODY: &str = "(body) ";
+
+/// Whether this is the body of a call, and no type.
+pub(super) fn is_body(path: &str) -> bool {
+    path.starts_with(BODY)
+}
+
+/// The released API beside a new one.
+pub(super) struct Released<'l> {
+    lock: &'l Lock,
+    /// The types, by Rust path.
+    pub types: Vec<(&'l str, OldForm<'l>)>,
+    index: BTreeMap<&'l str, OldType>,
+    /// What each operation was.
+    operations: Vec<Option<OldOperation<'l>>>,
+    /// The shapes of the new types.
+    shapes: &'l [u64],
+}
+
+/// A released operation, as an operation of the document.
+struct OldOperation<'l> {
+    old: &'l LockedOperation,
+    aliases: BTreeMap<String, String>,
+}
+
+/// What is known of a released type.
+#[derive(Clone, Copy)]
+pub(super) enum OldForm<'l> {
+    /// All of it.
+    Whole(&'l LockedType),
+    /// Its name alone: the lock is of the first version.
+    Name,
+}
+
+impl<'l> OldForm<'l> {
+    pub(super) fn whole(self) -> Option<&'l LockedType> {
+        match self {
+            Self::Whole(ty) => Some(ty),
+            Self::Name => None,
+        }
+    }
+
+    /// Whether the document had it when it was last generated from.
+    pub(super) fn is_live(self) -> bool {
+        self.whole().is_none_or(|ty| !ty.gone)
+    }
+}
+
+impl<'l> Released<'l> {
+    pub(super) fn new(lock: &'l Lock, bodies: &'l BTreeMap<String, LockedType>, api: &Api, shapes: &'l [u64]) -> Self {
+        let whole = lock.types.iter().chain(bodies).map(|(path, ty)| (path.as_str(), OldForm::Whole(ty)));
+        let names = lock.first.iter().flat_map(|first| first.types.values()).map(|path| (path.as_str(), OldForm::Name));
+        let by_path: BTreeMap<&str, OldForm<'_>> = names.chain(whole).collect();
+        let types: Vec<_> = by_path.into_iter().collect();
+        let index = types.iter().enumerate().map(|(index, (path, _))| (*path, index)).collect();
+        Self { lock, types, index, operations: operations(lock, &api.operations), shapes }
+    }
+
+    /// The type of a written type.
+    fn typed(&self, ty: &str) -> Option<OldType> {
+        self.index.get(lock::leaf(ty)?).copied()
+    }
+
+    /// The shape of a new type.
+    pub(super) fn shape(&self, id: TypeId) -> u64 {
+        self.shapes[id.0 as usize]
+    }
+
+    /// What stood at a place of a call.
+    pub(super) fn at_call(&self, index: usize, place: &str, way: Way) -> Option<OldType> {
+        if let Some(body) = self.index.get(format!("{BODY}{index}").as_str()).filter(|_| place == "body") {
+            return Some(*body);
+        }
+        let OldOperation { old, aliases } = self.operations.get(index)?.as_ref()?;
+        let place = aliases.get(place).map_or(place, String::as_str);
+        let output = |wanted: &dyn Fn(&str) -> bool| {
+            old.outputs.iter().find(|output| wanted(&output.place)).and_then(|output| self.typed(&output.ty))
+        };
+        match way {
+            Way::Input => member(&old.inputs, place).and_then(|input| self.typed(&input.ty)),
+            Way::Header | Way::Answer => output(&|at| at == place),
+            // Another status or media type: what the call gave is what it gives now.
+            Way::Success => output(&|at| at == place).or_else(|| {
+                let unknown = !old.outputs.iter().any(|output| output.place == place);
+                unknown.then(|| output(&|at| at == "answer")).flatten()
+            }),
+            Way::Failure => output(&|at| at == place).or_else(|| {
+                let failures = old.outputs.iter().filter(|output| output.place.starts_with(['4', '5', 'd']));
+                let types: BTreeSet<_> = failures.map(|output| self.typed(&output.ty)).collect();
+                types.into_iter().next().filter(|_| old.outputs.len() > 1).flatten()
+            }),
+            Way::Component | Way::Envelope => None,
+        }
+    }
+
+    /// What stood for a component that no operation reaches, or for the envelope.
+    pub(super) fn at_component(&self, way: Way, word: &Word, alone: bool, shape: u64) -> Option<OldType> {
+        match way {
+            Way::Component => self.of_word(&word.key(), alone, shape),
+            Way::Envelope => self.of_word(ENVELOPE, true, shape),
+            Way::Input | Way::Success | Way::Failure | Way::Header | Way::Answer => None,
+        }
+    }
+
+    /// The type of the components of a word: the one of that shape, else the only one of an only component.
+    fn of_word(&self, word: &str, alone: bool, shape: u64) -> Option<OldType> {
+        let all = self.lock.components.iter().filter(|((known, _), _)| known == word);
+        let types: Vec<OldType> = all.filter_map(|((_, ty), _)| self.typed(ty)).collect();
+        let same = types.iter().find(|old| self.types[**old].1.whole().is_some_and(|form| form.shape == shape));
+        same.or(types.first().filter(|_| alone && types.len() == 1)).copied()
+    }
+
+    /// What a lock of the first version says of a schema.
+    pub(super) fn at_pointer(&self, pointer: &Pointer) -> Option<OldType> {
+        let FirstVersion { types, operations: _ } = self.lock.first.as_ref()?;
+        self.index.get(types.get(pointer.as_str())?.as_str()).copied()
+    }
+
+    /// What stood at the places inside a released type, in the order of the children of `kind`.
+    pub(super) fn members(&self, old: Option<OldType>, types: &Types, kind: &Kind) -> Vec<Option<OldType>> {
+        let old = old.and_then(|old| self.types[old].1.whole());
+        let at = |wire: &str| old.and_then(|old| member(&old.members, wire)).and_then(|known| self.typed(&known.ty));
+        match kind {
+            Kind::Record(record) => {
+                let fields = record.properties.iter().map(|property| at(&property.name));
+                fields.chain(std::iter::once(at(ADDITIONAL))).collect()
+            }
+            Kind::Union(union) => {
+                let known = old.map_or(&[][..], |old| old.members.as_slice());
+                let matched = self.variants(known, types, &union.variants);
+                matched.into_iter().map(|known| known.and_then(|known| self.typed(&known.ty))).collect()
+            }
+            Kind::List(_)
+            | Kind::Map(_)
+            | Kind::StringEnum(_)
+            | Kind::LiteralEnum(_)
+            | Kind::Scalar(_)
+            | Kind::Null
+            | Kind::Any
+            | Kind::Never => vec![None],
+        }
+    }
+
+    /// The released variant of each member of a union: of the same tag, else of the same shape, else the only one left.
+    fn variants<'m>(
+        &self,
+        known: &'m [LockedMember],
+        types: &Types,
+        variants: &[Variant],
+    ) -> Vec<Option<&'m LockedMember>> {
+        let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
+        let shape = |variant: &Variant| leaf(types, variant.ty.id).map(|(id, _)| self.shapes[id.0 as usize]);
+        let old_shape =
+            |known: &LockedMember| self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape);
+        let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire && variant.tag.is_some();
+        let by_shape: Fits<'_> = &|variant, known| shape(variant).is_some_and(|shape| old_shape(known) == Some(shape));
+        let by_kind: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
+        let left: Fits<'_> = &|variant, known| shape(variant).is_some() && old_shape(known).is_some();
+        for (fits, alone) in [(by_key, false), (by_shape, false), (by_kind, true), (left, true)] {
+            for index in 0..variants.len() {
+                let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
+                if found[index].is_some() {
+                    continue;
+                }
+                let mut fitting = known.iter().filter(free).filter(|known| fits(&variants[index], known));
+                let first = fitting.next();
+                let others = (0..variants.len())
+                    .filter(|other| *other != index && found[*other].is_none())
+                    .any(|other| first.is_some_and(|known| fits(&variants[other], known)));
+                if !alone || fitting.next().is_none() && !others {
+                    found[index] = first;
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Whether a released variant is the one of a member.
+type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
+
+/// The wire name of what stands beside the properties of a record.
+pub(super) const ADDITIONAL: &str = "*";
+
+/// The member of a wire name: the one that is there, else the one that was.
+fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
+    let mut named = members.iter().filter(|member| member.wire == wire);
+    let first = named.next()?;
+    Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
+}
+
+/// What a variant is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
+pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
+    if !variant.statuses.is_empty() {
+        return variant.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    }
+    if let Some(tag) = &variant.tag {
+        let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
+    }
+    json_type(types, variant.ty.id).to_owned()
+}
+
+fn json_type(types: &Types, id: TypeId) -> &'static str {
+    use crate::model::Scalar;
+    match &types.get(id).kind {
+        Kind::Record(_) | Kind::Map(_) => "object",
+        Kind::List(_) => "array",
+        Kind::StringEnum(_) => "enum of strings",
+        Kind::LiteralEnum(_) => "enum",
+        Kind::Union(_) => "union",
+        Kind::Scalar(Scalar::Bool(_)) => "boolean",
+        Kind::Scalar(Scalar::Integer { .. }) => "integer",
+        Kind::Scalar(Scalar::Number { .. }) => "number",
+        Kind::Scalar(Scalar::String { .. }) => "string",
+        Kind::Null => "null",
+        Kind::Any | Kind::Never => "any",
+    }
+}
+
+/// Which released operation each operation is: the one of its method and path, whatever its parameters are called, else
+/// the one of its operationId.
+fn operations<'l>(lock: &'l Lock, operations: &[Operation]) -> Vec<Option<OldOperation<'l>>> {
+    let found = keys(lock, operations).into_iter().zip(operations);
+    let known = |(key, operation): (Option<String>, &Operation)| {
+        let old = lock.operations.get(&key?)?;
+        Some(OldOperation { old, aliases: path_aliases(operation, old) })
+    };
+    found.map(known).collect()
+}
+
+/// The released place of each parameter in the path that has another name now: the one at the same position.
+pub(crate) fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
+    let names = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let new: Vec<String> = names.map(|name| format!("path:{name}")).collect();
+    let mut before: Vec<&LockedMember> =
+        old.inputs.iter().filter(|input| !input.gone && input.wire.starts_with("path:")).collect();
+    before.sort_by_key(|input| input.position);
+    if new.len() != before.len() {
+        return BTreeMap::new();
+    }
+    let unknown = |place: &String| !old.inputs.iter().any(|input| input.wire == *place);
+    let pairs = new.iter().zip(before).filter(|(place, input)| unknown(place) && !new.contains(&input.wire));
+    pairs.map(|(place, input)| (place.clone(), input.wire.clone())).collect()
+}
+
+/// The key in the lock of each operation that is released.
+pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>> {
+    let exact = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+    let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
+    let mut found: Vec<Option<String>> = vec![None; operations.len()];
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    let live = |key: &str| lock.operations.get(key).map(|operation| !operation.gone);
+    // What is there comes before what was there.
+    for gone in [false, true] {
+        for key_of in [&exact as &dyn Fn(&Operation) -> String, &blanked] {
+            for (index, operation) in operations.iter().enumerate() {
+                let key = key_of(operation);
+                if found[index].is_none() && live(&key) == Some(!gone) && taken.insert(key.clone()) {
+                    found[index] = Some(key);
+                }
+            }
+        }
+        // A path that two operations had in common is known with the names of its parameters.
+        let by_path: BTreeMap<String, &String> = (lock.operations.iter())
+            .filter(|(key, operation)| operation.gone == gone && !taken.contains(*key))
+            .filter_map(|(key, _)| key.split_once(' ').map(|(method, path)| (operation_key(method, path), key)))
+            .collect();
+        for (index, operation) in operations.iter().enumerate() {
+            if let (None, Some(key)) = (&found[index], by_path.get(&blanked(operation)))
+                && taken.insert((*key).clone())
+            {
+                found[index] = Some((*key).clone());
+            }
+        }
+        let by_id: BTreeMap<&str, &String> = (lock.operations.iter())
+            .filter(|(key, operation)| operation.gone == gone && !taken.contains(*key))
+            .filter_map(|(key, operation)| Some((operation.id.as_deref()?, key)))
+            .collect();
+        for (index, operation) in operations.iter().enumerate().filter(|(_, operation)| operation.id.is_some()) {
+            let key = operation.id.as_deref().and_then(|id| by_id.get(id));
+            if let (None, Some(key)) = (&found[index], key)
+                && taken.insert((*key).clone())
+            {
+                found[index] = Some((*key).clone());
+            }
+        }
+    }
+    found
+}

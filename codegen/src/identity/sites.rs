@@ -1,0 +1,133 @@
+//! Every place where a call names a type, with its place on the wire and its word.
+
+use super::words::{Role, Word};
+use crate::config::Config;
+use crate::model::media::preferred;
+use crate::model::{Api, Content, Location, Operation, Status, TypeUse};
+
+/// A place where a call, a component or the envelope names a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// Which call; none of components and the envelope.
+    pub operation: Option<usize>,
+    /// Where: `query:order`, `body`, `200`, `4XX`, `200 text/csv`, `200 header X-Total`, `answer`; a component's name.
+    pub place: String,
+    /// What the document calls it there.
+    pub word: Word,
+    /// Which way it travels.
+    pub way: Way,
+}
+
+/// What a site is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// A parameter or a request body.
+    Input,
+    /// The body of a success.
+    Success,
+    /// The body of a failure.
+    Failure,
+    /// A header of a response.
+    Header,
+    /// All kinds of success together.
+    Answer,
+    /// A component.
+    Component,
+    /// What every enveloped answer holds besides its value.
+    Envelope,
+}
+
+/// Visits every use of a type that is not inside another type, in an order that does not depend on names of components:
+/// operations by path and method, then the envelope, then components.
+pub(crate) fn each(api: &mut Api, groups: &[String], config: &Config, visit: &mut dyn FnMut(&Site, &mut TypeUse)) {
+    let Api { operations, answers, components, envelope, .. } = api;
+    for (index, operation) in operations.iter_mut().enumerate() {
+        let group = groups.get(index).map_or("", String::as_str);
+        let site = |place: String, word: Word, way: Way| Site { operation: Some(index), place, word, way };
+        each_input(operation, group, config, &site, visit);
+        each_output(operation, group, config, &site, visit);
+        if let Some(answers) = answers.get_mut(&operation.pointer) {
+            let word = Word::role(Role::Result(group.to_owned()));
+            visit(&site("answer".to_owned(), word, Way::Answer), &mut answers.ty);
+        }
+    }
+    if let Some(ty) = envelope {
+        let word = Word::role(Role::Envelope);
+        visit(&Site { operation: None, place: String::new(), word, way: Way::Envelope }, ty);
+    }
+    for (pointer, ty) in components {
+        let name = pointer.last().unwrap_or_default();
+        visit(&Site { operation: None, word: Word::name(&name), place: name, way: Way::Component }, ty);
+    }
+}
+
+type MakeSite<'s> = dyn Fn(String, Word, Way) -> Site + 's;
+
+fn each_input(
+    operation: &mut Operation,
+    group: &str,
+    config: &Config,
+    site: &MakeSite<'_>,
+    visit: &mut dyn FnMut(&Site, &mut TypeUse),
+) {
+    for parameter in &mut operation.parameters {
+        let place = parameter_place(parameter.location, &parameter.name);
+        visit(&site(place, Word::name(&parameter.name), Way::Input), &mut parameter.ty);
+    }
+    if let Some(body) = &mut operation.body {
+        let usual = usual(config, &body.content);
+        for content in &mut body.content {
+            let place = content_place("body", content, usual.as_ref());
+            if let Some(ty) = &mut content.ty {
+                visit(&site(place, Word::role(Role::Body(group.to_owned())), Way::Input), ty);
+            }
+        }
+    }
+}
+
+fn each_output(
+    operation: &mut Operation,
+    group: &str,
+    config: &Config,
+    site: &MakeSite<'_>,
+    visit: &mut dyn FnMut(&Site, &mut TypeUse),
+) {
+    let succeeds = operation.responses.iter().any(|response| response.status.is_success());
+    for response in &mut operation.responses {
+        let success = response.status.is_success() || !succeeds && response.status == Status::Default;
+        let (way, role) =
+            if success { (Way::Success, Role::Result(group.to_owned())) } else { (Way::Failure, Role::Failure) };
+        let status = response.status.to_string();
+        let usual = usual(config, &response.content);
+        for content in &mut response.content {
+            let place = content_place(&status, content, usual.as_ref());
+            if let Some(ty) = &mut content.ty {
+                visit(&site(place, Word::role(role.clone()), way), ty);
+            }
+        }
+        for (name, ty) in &mut response.headers {
+            visit(&site(format!("{status} header {name}"), Word::name(name), Way::Header), ty);
+        }
+    }
+}
+
+/// The place of a parameter: `query:order`.
+pub(crate) fn parameter_place(location: Location, name: &str) -> String {
+    let location = match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("{location}:{name}")
+}
+
+/// The media type that is sent or asked for.
+pub(crate) fn usual(config: &Config, content: &[Content]) -> Option<String> {
+    preferred(config, content).map(|content| content.media_type.clone())
+}
+
+/// The place of a body: `200`, and with its media type where that is not the usual one.
+pub(crate) fn content_place(whole: &str, content: &Content, usual: Option<&String>) -> String {
+    if usual == Some(&content.media_type) { whole.to_owned() } else { format!("{whole} {}", content.media_type) }
+}

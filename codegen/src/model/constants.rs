@@ -1,0 +1,60 @@
+//! Members of `oneOf` and `anyOf` that are one value each: `const` with `title` and `description`, which is how JSON Schema
+//! names and describes the values of an enum.
+
+use serde_json::Value;
+
+use super::schemas::component_name;
+use super::shape::{Shape, ShapeKind, Target, Term, merge_docs};
+use super::types::{Docs, EnumValue, Scalar};
+
+/// A title of more words than this is a sentence, and no name.
+const MOST_WORDS: usize = 5;
+
+/// So is one of more letters.
+const MOST_LETTERS: usize = 40;
+
+/// The shape of a member that is one value, with the name and the description that the member gives to the value. What is
+/// said of one value says nothing of the enum. None for any other member.
+pub(super) fn named(term: &Term, shape: &Shape) -> Option<Shape> {
+    let ShapeKind::Enum(values) = &shape.kind else { return None };
+    let [value] = values.as_slice() else { return None };
+    let kind = ShapeKind::Enum(vec![value.clone().or(&said(term, shape, &value.value))]);
+    Some(Shape { docs: Docs::default(), kind, ..shape.clone() })
+}
+
+/// The values of a member that lists values, with what it says of them; none for any other member.
+pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>> {
+    match &shape.kind {
+        ShapeKind::Enum(values) => Some(values.clone()),
+        ShapeKind::Scalar(Scalar::Bool(Some(value))) => Some(vec![said(term, shape, &Value::Bool(*value))]),
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Object(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Union(_) => None,
+    }
+}
+
+/// What a member says of its one value. A value without words of its own is called after the member's component where there
+/// is no title.
+fn said(term: &Term, shape: &Shape, value: &Value) -> EnumValue<Value> {
+    let Docs { summary, description, external: _, example: _, deprecated } = merge_docs(&term.docs, &shape.docs);
+    let title = summary.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let component = match &term.target {
+        Target::Reference(pointer) => component_name(pointer).filter(|_| !value.is_string()),
+        Target::Shape(_) => None,
+    };
+    let sentence = title.filter(|title| is_sentence(title));
+    let name = title.filter(|title| !is_sentence(title)).map(str::to_owned).or(component);
+    let note = deprecated.then_some("Deprecated.");
+    let description: Vec<&str> = [sentence, description.as_deref(), note].into_iter().flatten().collect();
+    let description = (!description.is_empty()).then(|| description.join("\n\n"));
+    EnumValue { value: value.clone(), name, description }
+}
+
+fn is_sentence(title: &str) -> bool {
+    title.split_whitespace().count() > MOST_WORDS || title.chars().count() > MOST_LETTERS || title.ends_with('.')
+}

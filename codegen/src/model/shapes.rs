@@ -1,0 +1,219 @@
+//! The shape of a type: what a caller or the wire can see of it, whatever it and the types inside are called.
+//!
+//! Names of properties, presence, bounds and values are part of a shape; words for readers are not. Recursive types are
+//! compared by refining a partition until nothing changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::components::strongly_connected;
+use super::facts::children;
+use super::types::{Additional, Kind, Scalar, TypeId, Types};
+
+/// The class of each type: types of one class have one shape. The numbers mean nothing outside this document.
+pub(crate) fn classes(types: &Types) -> Vec<u32> {
+    let own = own_numbers(types);
+    let inner: Vec<Vec<Inner>> = types.iter().map(|(_, ty)| inner(types, &ty.kind)).collect();
+    let mut classes = own.clone();
+    let mut count = 0;
+    loop {
+        let mut known: BTreeMap<(u32, Vec<(u32, bool)>), u32> = BTreeMap::new();
+        let mut next = Vec::with_capacity(classes.len());
+        for (own, inner) in own.iter().zip(&inner) {
+            let inside = inner.iter().map(|one| (one.class(&classes), one.nullable)).collect();
+            let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
+            next.push(*known.entry((*own, inside)).or_insert(fresh));
+        }
+        classes = next;
+        if known.len() == count {
+            return classes;
+        }
+        count = known.len();
+    }
+}
+
+/// A type inside another.
+struct Inner {
+    /// None of what may be anything.
+    id: Option<TypeId>,
+    nullable: bool,
+}
+
+impl Inner {
+    fn class(&self, classes: &[u32]) -> u32 {
+        self.id.map_or(u32::MAX, |id| classes[id.0 as usize])
+    }
+}
+
+fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
+    // A field that may be anything and one that is null are the same to a caller: JSON, which `null` is too.
+    let json = |id: TypeId| {
+        let anything = matches!(types.get(id).kind, Kind::Any | Kind::Null);
+        matches!(kind, Kind::Record(_)) && anything
+    };
+    let inner = children(kind).into_iter();
+    inner
+        .map(|ty| {
+            if json(ty.id) {
+                Inner { id: None, nullable: false }
+            } else {
+                Inner { id: Some(ty.id), nullable: ty.nullable }
+            }
+        })
+        .collect()
+}
+
+fn own_numbers(types: &Types) -> Vec<u32> {
+    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    let mut numbers = Vec::with_capacity(types.len());
+    for (_, ty) in types.iter() {
+        let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
+        numbers.push(*known.entry(own(&ty.kind)).or_insert(fresh));
+    }
+    numbers
+}
+
+/// What a kind says itself, without the types inside.
+pub(crate) fn own(kind: &Kind) -> String {
+    let mut text = String::new();
+    // Writing to a `String` cannot fail.
+    let _ = match kind {
+        Kind::Record(record) => {
+            text.push_str("record");
+            for property in &record.properties {
+                let _ = write!(
+                    text,
+                    "|{:?}:{}:{:?}:{:?}:{}",
+                    property.name, property.required, property.access, property.default, property.docs.deprecated,
+                );
+            }
+            let additional = match record.additional {
+                Additional::Typed(_) => "typed",
+                Additional::Open => "open",
+                Additional::Closed => "closed",
+            };
+            write!(text, "|{additional}")
+        }
+        Kind::Map(_) => write!(text, "map"),
+        Kind::List(list) => write!(text, "list {:?}", list.constraints),
+        Kind::StringEnum(values) => {
+            text.push_str("strings");
+            values.iter().try_for_each(|value| write!(text, "|{:?}{:?}", value.value, value.name))
+        }
+        Kind::LiteralEnum(values) => {
+            text.push_str("literals");
+            values.iter().try_for_each(|value| write!(text, "|{}{:?}", value.value, value.name))
+        }
+        Kind::Union(union) => {
+            let _ = write!(text, "union {:?}", union.discriminator);
+            union.variants.iter().try_for_each(|variant| {
+                let tag = variant.tag.as_ref().map(|tag| (&tag.property, &tag.values));
+                write!(text, "|{tag:?}{:?}", variant.statuses)
+            })
+        }
+        Kind::Scalar(scalar) => match scalar {
+            // One boolean type: which value it may have is for readers.
+            Scalar::Bool(_) => write!(text, "bool"),
+            other => write!(text, "{other:?}"),
+        },
+        Kind::Null => write!(text, "null"),
+        Kind::Any => write!(text, "any"),
+        Kind::Never => write!(text, "never"),
+    };
+    text
+}
+
+/// A number for each type that is equal for equal shapes, in this document and in any other.
+pub(crate) fn hashes(types: &Types) -> Vec<u64> {
+    let classes = classes(types);
+    let graph = Graph::new(types, &classes);
+    let mut hashes = vec![0_u64; graph.nodes.len()];
+    // Parts come before what holds them: all that is outside of a part has its number already.
+    for part in strongly_connected(&graph.edges) {
+        let members: BTreeSet<usize> = part.iter().copied().collect();
+        let found: Vec<(usize, u64)> = part.iter().map(|&node| (node, graph.hash(node, &members, &hashes))).collect();
+        for (node, hash) in found {
+            hashes[node] = hash;
+        }
+    }
+    classes.iter().map(|class| hashes[*class as usize]).collect()
+}
+
+/// The types, each class once.
+struct Graph {
+    nodes: Vec<GraphNode>,
+    edges: Vec<Vec<usize>>,
+}
+
+struct GraphNode {
+    own: String,
+    /// The classes inside; none of what may be anything.
+    inner: Vec<(Option<usize>, bool)>,
+}
+
+impl Graph {
+    fn new(types: &Types, classes: &[u32]) -> Self {
+        let mut first: BTreeMap<u32, TypeId> = BTreeMap::new();
+        for (id, _) in types.iter() {
+            first.entry(classes[id.0 as usize]).or_insert(id);
+        }
+        // Classes are numbered from 0 without gaps.
+        let nodes: Vec<GraphNode> = (first.values())
+            .map(|id| {
+                let kind = &types.get(*id).kind;
+                let class = |one: &Inner| one.id.map(|id| classes[id.0 as usize] as usize);
+                GraphNode {
+                    own: own(kind),
+                    inner: inner(types, kind).iter().map(|one| (class(one), one.nullable)).collect(),
+                }
+            })
+            .collect();
+        let edges = nodes.iter().map(|node| node.inner.iter().filter_map(|(inner, _)| *inner).collect()).collect();
+        Self { nodes, edges }
+    }
+
+    /// The number of `start`: of the nodes in its part, in the order in which they are met from it, with what they say
+    /// themselves. What is outside of the part stands for itself.
+    fn hash(&self, start: usize, part: &BTreeSet<usize>, known: &[u64]) -> u64 {
+        let mut order = vec![start];
+        let mut place = BTreeMap::from([(start, 0_usize)]);
+        let mut hash = Fnv::new();
+        let mut next = 0;
+        while let Some(&node) = order.get(next) {
+            next += 1;
+            hash.write(self.nodes[node].own.as_bytes());
+            for (inner, nullable) in &self.nodes[node].inner {
+                hash.write(if *nullable { b"?" } else { b"," });
+                match inner {
+                    None => hash.write(b"json"),
+                    Some(inner) if part.contains(inner) => {
+                        let fresh = order.len();
+                        let place = *place.entry(*inner).or_insert(fresh);
+                        if place == fresh {
+                            order.push(*inner);
+                        }
+                        hash.write(b"^");
+                        hash.write(&place.to_le_bytes());
+                    }
+                    Some(inner) => hash.write(&known[*inner].to_le_bytes()),
+                }
+            }
+        }
+        hash.0
+    }
+}
+
+/// FNV-1a, 64 bits: the same on every machine and with every version of Rust.
+pub(crate) struct Fnv(pub(crate) u64);
+
+impl Fnv {
+    pub(crate) fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}

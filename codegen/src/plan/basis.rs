@@ -1,0 +1,72 @@
+//! What the plan is made from.
+
+use super::groups::operation_key as config_key;
+use crate::config::Config;
+use crate::identity::Identity;
+use crate::lock::{Lock, LockedMember, LockedOperation, LockedType};
+use crate::model::{Api, FactTable, Facts, TypeId};
+
+/// The API with its identity, the released API, the configuration.
+pub(super) struct Basis<'p> {
+    /// The API, each type once.
+    pub identity: &'p Identity,
+    /// The released API.
+    pub lock: &'p Lock,
+    /// The configuration.
+    pub config: &'p Config,
+    facts: FactTable,
+}
+
+impl<'p> Basis<'p> {
+    pub(super) fn new(identity: &'p Identity, lock: &'p Lock, config: &'p Config) -> Self {
+        Self { identity, lock, config, facts: FactTable::of(&identity.api) }
+    }
+
+    /// The API.
+    pub(super) fn api(&self) -> &'p Api {
+        &self.identity.api
+    }
+
+    /// The released form of an operation.
+    pub(super) fn released(&self, index: usize) -> Option<&'p LockedOperation> {
+        let key = self.identity.operations.get(index)?.as_ref()?;
+        self.lock.operations.get(key)
+    }
+
+    /// The released form of a type.
+    pub(super) fn released_type(&self, id: TypeId) -> Option<&'p LockedType> {
+        self.lock.types.get(self.identity.types.get(&id)?.path.as_ref()?)
+    }
+
+    /// Whether an operation was released by a lock of the first version. Its arguments after those of the path are in the
+    /// order of their names, which that lock does not say.
+    pub(super) fn is_of_first_version(&self, index: usize) -> bool {
+        let operation = &self.api().operations[index];
+        let first = self.lock.first.as_ref();
+        first.is_some_and(|first| first.operations.contains_key(&config_key(operation)))
+    }
+
+    /// The same of a type and of what its `new` takes.
+    pub(super) fn is_type_of_first_version(&self, id: TypeId) -> bool {
+        let path = self.identity.types.get(&id).and_then(|known| known.path.as_ref());
+        path.is_some_and(|path| !self.lock.types.contains_key(path))
+    }
+
+    /// Where a type occurs; what was released to be sent or received stays so.
+    pub(super) fn facts(&self, id: TypeId) -> Facts {
+        let facts = self.facts.get(id);
+        let released = self.released_type(id).map(|released| released.directions).unwrap_or_default();
+        Facts {
+            in_request: facts.in_request || released.sent,
+            in_response: facts.in_response || released.received,
+            recursive: facts.recursive,
+        }
+    }
+}
+
+/// The released member of a wire name: the one that is there, else the one that was.
+pub(super) fn released_member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
+    let mut named = members.iter().filter(|member| member.wire == wire);
+    let first = named.next()?;
+    Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
+}

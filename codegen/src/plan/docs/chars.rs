@@ -1,0 +1,84 @@
+//! Characters that documentation does not show as they are: they are invisible, turn the direction of what follows, or
+//! are not allowed in a Rust source.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a character is left out of prose.
+///
+/// These are the control characters, the marks and controls of the bidirectional algorithm (Unicode UAX #9), and the
+/// byte order mark. rustc refuses the bidirectional controls and a lone carriage return in comments.
+pub(super) fn is_hidden(character: char) -> bool {
+    let control = character.is_control() && !matches!(character, '\n' | '\t');
+    control
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || character == '\u{feff}'
+        || separates(character)
+}
+
+/// Whether a character separates words, but is no space that documentation can hold.
+fn separates(character: char) -> bool {
+    matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// A text without hidden characters, its lines ended by line feeds alone.
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\r' => out.push('\n'),
+            other if separates(other) => out.push(' '),
+            other if is_hidden(other) => {}
+            other => out.push(other),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// A text on one line, what is hidden shown as an escape of Rust: `\n`, `\u{202e}`.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    let escaped = |character: char| is_hidden(character) || matches!(character, '\n' | '\t');
+    if !text.contains(escaped) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\n' | '\t' | '\r' => out.extend(character.escape_default()),
+            other if escaped(other) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(other));
+            }
+            other => out.push(other),
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, shown};
+
+    #[test]
+    fn hidden_characters_are_left_out_of_prose_and_shown_in_values() {
+        let table = [
+            ("plain\ttext\n", "plain\ttext\n", "plain\\ttext\\n"),
+            ("a\rb\r\nc\r\r\nd", "a\nb\nc\n\nd", "a\\rb\\r\\nc\\r\\r\\nd"),
+            ("a\0b\u{7f}c\u{9b}d", "abcd", "a\\u{0}b\\u{7f}c\\u{9b}d"),
+            ("a\u{202e}b\u{2066}c\u{200f}d\u{61c}e\u{feff}f", "abcdef", ""),
+            ("a\u{c}b\u{2028}c\u{85}d", "a b c d", "a\\u{c}b\\u{2028}c\\u{85}d"),
+            ("naïve 日本 👩‍👩‍👧", "naïve 日本 👩‍👩‍👧", "naïve 日本 👩‍👩‍👧"),
+        ];
+        for (text, prose, value) in table {
+            assert_eq!(clean(text), prose, "{text:?}");
+            if !value.is_empty() {
+                assert_eq!(shown(text), value, "{text:?}");
+            }
+        }
+        assert_eq!(shown("\u{202e}"), "\\u{202e}");
+    }
+}

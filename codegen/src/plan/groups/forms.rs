@@ -1,0 +1,138 @@
+//! Names that a method may have, and which of them it gets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::plan::naming::builder;
+use crate::plan::words::{self, Form as Case};
+
+/// A name that a method may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Form {
+    pub name: String,
+    /// Whether these are all words that the document calls the operation by: then it may have the name although another
+    /// would have liked it, too.
+    pub whole: bool,
+}
+
+impl Form {
+    /// A name of these words. Nothing is repeated in a row.
+    pub(super) fn of(words: &[String], whole: bool) -> Self {
+        let mut words = words.to_vec();
+        words.dedup();
+        Self { name: words::name(&words.join("_"), Case::Snake), whole }
+    }
+}
+
+/// A function of every handle: with a method of this name no crate compiles.
+pub(super) const NEVER: &str = "new";
+
+/// A method of every handle, which one of this name would hide.
+const HIDDEN: &str = "clone";
+
+/// Two methods are one where their builders are: `a_1` and `a1` both give an `A1Request`. Files of documentation are
+/// named after builders, and some file systems do not know capitals.
+fn identity(name: &str) -> String {
+    builder(name).to_lowercase()
+}
+
+/// The names of all methods of a group. What is given stands; of the forms of the others, the best first, each takes the
+/// first that no other wants as well. Where words do not tell two apart, numbers do, in the order of `keys`.
+pub(super) fn choose(given: &[Option<String>], forms: &[Vec<Form>], keys: &[String]) -> Vec<String> {
+    let mut choice = Choice::new(given);
+    let most = forms.iter().map(Vec::len).max().unwrap_or(0);
+    for level in 0..most {
+        choice.take_level(forms, level);
+    }
+    choice.number(forms, keys);
+    choice.chosen.into_iter().flatten().collect()
+}
+
+struct Choice {
+    chosen: Vec<Option<String>>,
+    taken: BTreeSet<String>,
+    /// What several wanted: none of them has it.
+    wanted: BTreeSet<String>,
+}
+
+impl Choice {
+    fn new(given: &[Option<String>]) -> Self {
+        let mut taken = BTreeSet::from([identity(NEVER)]);
+        // Of two that are given one name the first has it.
+        let chosen = given.iter().map(|name| name.clone().filter(|name| taken.insert(identity(name)))).collect();
+        taken.insert(identity(HIDDEN));
+        Self { chosen, taken, wanted: BTreeSet::new() }
+    }
+
+    fn take_level(&mut self, forms: &[Vec<Form>], level: usize) {
+        let mut wanting: BTreeMap<String, Vec<(usize, &Form)>> = BTreeMap::new();
+        for (index, forms) in forms.iter().enumerate().filter(|(index, _)| self.chosen[*index].is_none()) {
+            if let Some(form) = forms.get(level) {
+                wanting.entry(identity(&form.name)).or_default().push((index, form));
+            }
+        }
+        for (identity, who) in wanting {
+            let [(index, form)] = who.as_slice() else {
+                self.wanted.insert(identity);
+                continue;
+            };
+            if self.taken.contains(&identity) || self.wanted.contains(&identity) && !form.whole {
+                continue;
+            }
+            self.chosen[*index] = Some(form.name.clone());
+            self.taken.insert(identity);
+        }
+    }
+
+    fn number(&mut self, forms: &[Vec<Form>], keys: &[String]) {
+        let mut open: Vec<usize> = (0..self.chosen.len()).filter(|&index| self.chosen[index].is_none()).collect();
+        open.sort_by_key(|&index| &keys[index]);
+        for index in open {
+            let name = forms[index].last().map_or("call", |form| form.name.trim_start_matches("r#"));
+            let numbered = (1_usize..).map(|number| format!("{name}_{number}"));
+            let free = numbered.into_iter().find(|name| !self.taken.contains(&identity(name)));
+            self.taken.extend(free.as_deref().map(identity));
+            self.chosen[index] = free;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, choose};
+
+    fn forms(names: &[&str]) -> Vec<Form> {
+        let last = names.len() - 1;
+        names.iter().enumerate().map(|(at, name)| Form { name: (*name).to_owned(), whole: at == last }).collect()
+    }
+
+    fn chosen(given: &[Option<&str>], names: &[&[&str]]) -> Vec<String> {
+        let given: Vec<Option<String>> = given.iter().map(|name| name.map(str::to_owned)).collect();
+        let keys: Vec<String> = (0..names.len()).map(|key| key.to_string()).collect();
+        choose(&given, &names.iter().map(|names| forms(names)).collect::<Vec<_>>(), &keys)
+    }
+
+    #[test]
+    fn nobody_takes_a_name_that_two_want() {
+        let three: [&[&str]; 3] = [&["get", "get_one"], &["get", "get_two"], &["list"]];
+        assert_eq!(chosen(&[None, None, None], &three), ["get_one", "get_two", "list"]);
+        assert_eq!(chosen(&[Some("x"), None, None], &three), ["x", "get", "list"]);
+        assert_eq!(chosen(&[Some("get"), None, None], &three), ["get", "get_two", "list"]);
+    }
+
+    #[test]
+    fn all_words_of_an_operation_are_its_own() {
+        let two: [&[&str]; 2] = [&["get", "get", "get"], &["get", "get_by_id"]];
+        assert_eq!(chosen(&[None, None], &two), ["get", "get_by_id"]);
+    }
+
+    #[test]
+    fn names_are_compared_as_their_builders_are_written() {
+        assert_eq!(chosen(&[None, None], &[&["a_1", "b"], &["a1", "c"]]), ["b", "c"]);
+        assert_eq!(chosen(&[None, None], &[&["get"], &["get"]]), ["get_1", "get_2"]);
+        assert_eq!(chosen(&[None], &[&["new", "new_pet"]]), ["new_pet"]);
+        assert_eq!(chosen(&[None], &[&["new"]]), ["new_1"]);
+        assert_eq!(chosen(&[Some("clone"), None], &[&["a"], &["clone", "clone_repo"]]), ["clone", "clone_repo"]);
+        assert_eq!(chosen(&[Some("a"), Some("a")], &[&["b"], &["c"]]), ["a", "c"]);
+        assert_eq!(chosen(&[None, None], &[&["r#move"], &["r#move"]]), ["move_1", "move_2"]);
+    }
+}

@@ -1,0 +1,168 @@
+//! Text of the document to words: lower case ASCII, split where the writer changed case or put a sign.
+//!
+//! | text | words |
+//! |---|---|
+//! | `getUserById` | `get` `user` `by` `id` |
+//! | `VPCs for IPv6` | `vpcs` `for` `ipv6` |
+//! | `OAuth2Client` | `oauth2` `client` |
+//! | `HTTPServer` | `http` `server` |
+//! | `user's keys` | `users` `keys` |
+//! | `Größe` | `grosse` |
+//! | `用户` | `yong` `hu` |
+//! | `Здравствуй` | `zdravstvui` |
+
+use std::borrow::Cow;
+
+use deunicode::deunicode_char;
+
+/// Words that are written with a capital inside, and what they are read as.
+const ONE_WORD: [(&str, &str); 18] = [
+    ("DevOps", "Devops"),
+    ("GitHub", "Github"),
+    ("GitLab", "Gitlab"),
+    ("GraphQL", "Graphql"),
+    ("IPsec", "Ipsec"),
+    ("IPv4", "Ipv4"),
+    ("IPv6", "Ipv6"),
+    ("LoRaWAN", "Lorawan"),
+    ("MySQL", "Mysql"),
+    ("OAuth", "Oauth"),
+    ("OpenAPI", "Openapi"),
+    ("OpenID", "Openid"),
+    ("PayPal", "Paypal"),
+    ("PostgreSQL", "Postgresql"),
+    ("WiFi", "Wifi"),
+    ("iOS", "Ios"),
+    ("mTLS", "Mtls"),
+    ("macOS", "Macos"),
+];
+
+/// The words of a text. None when nothing in it can be written in ASCII letters or digits.
+pub(super) fn words(text: &str) -> Vec<String> {
+    let ascii = ascii(text);
+    ascii.split(|c: char| !c.is_ascii_alphanumeric()).flat_map(|piece| by_case(&one_words(piece))).collect()
+}
+
+/// Transliterated; an apostrophe joins what it stands between.
+fn ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let joined = text.replace("'-s", "s").replace("’-s", "s");
+    for character in joined.chars() {
+        match character {
+            '\'' | '’' => {}
+            ascii if ascii.is_ascii() => out.push(ascii),
+            other => out.push_str(deunicode_char(other).unwrap_or(" ")),
+        }
+    }
+    out
+}
+
+fn one_words(piece: &str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(piece);
+    for (written, read) in ONE_WORD {
+        // `formTLS` is not `for mTLS`: a word that begins with a small letter begins after no other.
+        let begins = |at: usize| written.starts_with(char::is_uppercase) || !text[..at].ends_with(char::is_lowercase);
+        if text.match_indices(written).any(|(at, _)| begins(at)) {
+            text = Cow::Owned(text.replace(written, read));
+        }
+    }
+    text
+}
+
+/// The words of letters and digits alone. A digit belongs to the word before it.
+fn by_case(piece: &str) -> Vec<String> {
+    let letters: Vec<char> = piece.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    // Digits have no case: they go on with that of the letter before them.
+    let mut before = Case::None;
+    for (at, letter) in letters.iter().enumerate() {
+        let case = Case::of(*letter, before);
+        if words.is_empty() || starts_word(&letters, at, before, case) {
+            words.push(String::new());
+        }
+        words.last_mut().expect("a word was begun").push(letter.to_ascii_lowercase());
+        before = case;
+    }
+    words
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    None,
+    Lower,
+    Upper,
+}
+
+impl Case {
+    fn of(letter: char, before: Self) -> Self {
+        if letter.is_ascii_uppercase() {
+            Self::Upper
+        } else if letter.is_ascii_lowercase() {
+            Self::Lower
+        } else {
+            before
+        }
+    }
+}
+
+fn starts_word(letters: &[char], at: usize, before: Case, case: Case) -> bool {
+    if case != Case::Upper || !letters[at].is_ascii_uppercase() {
+        return false;
+    }
+    let small = |at: usize| letters.get(at).is_some_and(char::is_ascii_lowercase);
+    match before {
+        Case::None => false,
+        Case::Lower => true,
+        // The last capital of `HTTPServer` begins a word; that of `VPCs` is followed by the plural's `s`.
+        Case::Upper => small(at + 1) && (letters[at + 1] != 's' || small(at + 2)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ONE_WORD, words};
+
+    /// The rows of the table at the head of this file.
+    #[test]
+    fn the_table_at_the_head_is_true() {
+        let head = include_str!("split.rs").lines().take_while(|line| line.starts_with("//!"));
+        let rows: Vec<Vec<&str>> = head
+            .filter(|line| line.starts_with("//! | `"))
+            .map(|line| line.split('`').skip(1).step_by(2).collect())
+            .collect();
+        assert_eq!(rows.len(), 8);
+        for row in rows {
+            assert_eq!(words(row[0]), row[1..], "{}", row[0]);
+        }
+    }
+
+    #[test]
+    fn odd_texts_have_words_or_none() {
+        let table: [(&str, &[&str]); 12] = [
+            ("", &[]),
+            ("+ — ¿?", &[]),
+            ("2FA", &["2fa"]),
+            ("1-Click Applications", &["1", "click", "applications"]),
+            ("v1Beta2", &["v1", "beta2"]),
+            ("getIDs", &["get", "ids"]),
+            ("listVPCsForX", &["list", "vpcs", "for", "x"]),
+            ("formTLS", &["form", "tls"]),
+            ("user'-s-keys", &["users", "keys"]),
+            ("S3Bucket", &["s3", "bucket"]),
+            ("😀", &["grinning"]),
+            ("a_b.c/d:e f", &["a", "b", "c", "d", "e", "f"]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_a_capital_inside_are_listed_once() {
+        assert!(ONE_WORD.is_sorted());
+        for (written, read) in ONE_WORD {
+            assert!(written.eq_ignore_ascii_case(read), "{written}");
+            assert_eq!(words(written).len(), 1, "{written}");
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The names that a type may have, the shortest first.
+
+use std::collections::BTreeMap;
+
+use super::element;
+use crate::identity::{Known, Origin, Role, Surroundings, Word};
+use crate::model::{Api, Kind, TypeId};
+use crate::plan::basis::Basis;
+use crate::plan::groups::GroupNames;
+use crate::plan::types::TypePath;
+use crate::plan::variants::nameless_word;
+use crate::plan::words::{self, Form};
+
+/// A longer name is not read to its end; a component's own name is its name all the same.
+const LONGEST: usize = 60;
+
+/// Further outwards than this no surroundings are looked for.
+const DEEPEST: usize = 8;
+
+/// The names of every type, each with the rule that makes it.
+pub(super) struct Ladders {
+    names: BTreeMap<TypeId, Vec<(String, &'static str)>>,
+    highest: usize,
+}
+
+impl Ladders {
+    /// `paths` are the names that are settled already, `main` those of what groups are about.
+    pub(super) fn new(
+        basis: &Basis<'_>,
+        groups: &[GroupNames],
+        paths: &BTreeMap<TypeId, TypePath>,
+        main: &BTreeMap<TypeId, String>,
+    ) -> Self {
+        let methods = groups.iter().flat_map(|group| {
+            group.methods.iter().map(move |(index, method)| {
+                let word = |text: &str| words::name(text.trim_start_matches("r#"), Form::Type);
+                (*index, (word(&words::singular(group.module.trim_start_matches("r#"))), word(method)))
+            })
+        });
+        let cx = Cx { basis, paths, main, methods: methods.collect() };
+        let names: BTreeMap<TypeId, Vec<(String, &'static str)>> =
+            basis.identity.types.iter().map(|(id, known)| (*id, cx.ladder(*id, known))).collect();
+        let highest = names.values().map(Vec::len).max().unwrap_or(0);
+        Self { names, highest }
+    }
+
+    /// How many names any type has at most.
+    pub(super) fn highest(&self) -> usize {
+        self.highest
+    }
+
+    /// The name at this step.
+    pub(super) fn at(&self, id: TypeId, step: usize) -> Option<&(String, &'static str)> {
+        self.names.get(&id).and_then(|names| names.get(step))
+    }
+
+    /// The longest name.
+    pub(super) fn last(&self, id: TypeId) -> String {
+        self.names
+            .get(&id)
+            .and_then(|names| names.last())
+            .map_or_else(|| "Unnamed".to_owned(), |(name, _)| name.clone())
+    }
+}
+
+impl Ladders {
+    /// What the last resort is made of: a component's own name as written, else the longest name.
+    pub(super) fn text(&self, basis: &Basis<'_>, id: TypeId) -> String {
+        match basis.identity.types.get(&id).map(|known| &known.word.origin) {
+            Some(Origin::Component { affix: None, name }) => name.clone(),
+            _ => self.last(id),
+        }
+    }
+}
+
+/// Whether a type is a component.
+pub(super) fn is_component(known: &Known) -> bool {
+    matches!(known.word.origin, Origin::Component { .. })
+}
+
+/// Whether a type is known by what a success comes with, and by nothing else.
+pub(super) fn is_result(basis: &Basis<'_>, id: TypeId) -> bool {
+    let record = matches!(basis.api().types.get(id).kind, Kind::Record(_) | Kind::Union(_));
+    let known = basis.identity.types.get(&id);
+    record && known.is_some_and(|known| matches!(known.word.origin, Origin::Role(Role::Result(_))))
+}
+
+/// What the successes of an operation come with, each element of a list once.
+pub(super) fn successes(api: &Api, index: usize) -> Vec<TypeId> {
+    let answers = api.operations[index].responses.iter().filter(|response| response.status.is_success());
+    let types = answers.flat_map(|response| &response.content).filter_map(|content| content.ty);
+    types.map(|ty| element(api, ty.id)).collect()
+}
+
+struct Cx<'c> {
+    basis: &'c Basis<'c>,
+    paths: &'c BTreeMap<TypeId, TypePath>,
+    main: &'c BTreeMap<TypeId, String>,
+    /// The singular of the group and the method of each operation.
+    methods: BTreeMap<usize, (String, String)>,
+}
+
+/// A type's words from the outermost to its own, and how many of them its name has at least.
+struct Words {
+    all: Vec<String>,
+    least: usize,
+    rule: &'static str,
+}
+
+impl Cx<'_> {
+    fn ladder(&self, id: TypeId, known: &Known) -> Vec<(String, &'static str)> {
+        if let Origin::Component { affix, name } = &known.word.origin {
+            return self.component(known, affix.as_deref(), name);
+        }
+        let mut names: Vec<(String, &'static str)> = Vec::new();
+        if let Some(main) = self.main.get(&id) {
+            names.push((main.clone(), "what the group is about"));
+        }
+        let Words { all: words, least, rule } = self.words(id, known, 0);
+        for count in least..=words.len() {
+            let name = joined(&words[words.len() - count..]);
+            let fits = name.len() <= LONGEST && name.starts_with(char::is_alphabetic);
+            if fits && !names.iter().any(|(known, _)| *known == name) {
+                names.push((name, rule));
+            }
+        }
+        if names.is_empty() {
+            names.push((shortened(&words), rule));
+        }
+        names
+    }
+
+    fn component(&self, known: &Known, affix: Option<&str>, name: &str) -> Vec<(String, &'static str)> {
+        let own = type_word(&known.word.text);
+        // Of a name that begins with a digit the mark in front is a part.
+        let mut names = vec![(words::name(&known.word.text, Form::Type), "component")];
+        let mut add = |name: String, rule: &'static str| {
+            if name.starts_with(char::is_alphabetic) && !names.iter().any(|(known, _)| *known == name) {
+                names.push((name, rule));
+            }
+        };
+        if let Some(affix) = affix.filter(|affix| says_something(affix)) {
+            add(joined(&[type_word(affix), own.clone()]), "component with its affix");
+        }
+        for surroundings in &known.surroundings {
+            if let Surroundings::Operation(index, _) = surroundings
+                && let Some((group, _)) = self.methods.get(index)
+            {
+                add(joined(&[group.clone(), own.clone()]), "component with its group");
+                break;
+            }
+        }
+        for surroundings in &known.surroundings {
+            if let Surroundings::Type(owner, _) = surroundings {
+                let outer = self.outer(*owner, 0);
+                let outer = outer.last().cloned().unwrap_or_default();
+                add(joined(&[outer, own.clone()]), "component with what it stands in");
+                break;
+            }
+        }
+        if affix.is_none_or(says_something) {
+            add(type_word(name), "component with all of its name");
+        }
+        names
+    }
+
+    /// The words of a type that is no component: its own after those of the place where calls lead to it first.
+    fn words(&self, id: TypeId, known: &Known, depth: usize) -> Words {
+        if let Some(owner) = self.answers(known) {
+            let mut words = self.outer(owner, depth);
+            words.push(type_word(&nameless_word(self.basis, owner, id)));
+            return Words { least: words.len().min(2), all: words, rule: "success of a status" };
+        }
+        let Some(first) = known.surroundings.first() else {
+            return Words { all: vec![own_word(&known.word)], least: 1, rule: "name" };
+        };
+        match first {
+            Surroundings::Nothing(word) => Words { all: vec![own_word(word)], least: 1, rule: "name" },
+            Surroundings::Operation(index, _) => self.in_call(*index, &known.word),
+            Surroundings::Type(owner, _) => {
+                let mut words = self.outer(*owner, depth);
+                let (word, least) = match &known.word.origin {
+                    Origin::Nameless => (type_word(&nameless_word(self.basis, *owner, id)), 2),
+                    Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Role(_) => {
+                        (own_word(&known.word), 1)
+                    }
+                };
+                words.push(word);
+                let rule = if known.word.origin == Origin::Name { "property" } else { "member of a union" };
+                Words { least: least.min(words.len()), all: words, rule }
+            }
+        }
+    }
+
+    /// The union of all kinds of success that a type is one of.
+    fn answers(&self, known: &Known) -> Option<TypeId> {
+        known.surroundings.iter().find_map(|surroundings| match surroundings {
+            Surroundings::Type(owner, _) => match &self.basis.api().types.get(*owner).kind {
+                Kind::Union(union) if union.variants.iter().any(|variant| !variant.statuses.is_empty()) => Some(*owner),
+                _ => None,
+            },
+            Surroundings::Operation(..) | Surroundings::Nothing(_) => None,
+        })
+    }
+
+    fn in_call(&self, index: usize, word: &Word) -> Words {
+        let (group, method) = self.methods.get(&index).cloned().unwrap_or_default();
+        let (least, rule) = match &word.origin {
+            Origin::Role(Role::Result(_)) => (2, "result"),
+            Origin::Role(Role::Body(_)) => (2, "body"),
+            Origin::Role(Role::Failure | Role::Envelope) => (1, "failure"),
+            Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Nameless => (1, "parameter"),
+        };
+        let own = own_word(word);
+        Words { all: vec![group, method, own], least, rule }
+    }
+
+    /// The words of the type that something stands in.
+    fn outer(&self, owner: TypeId, depth: usize) -> Vec<String> {
+        if let Some(path) = self.paths.get(&owner) {
+            return vec![path.name.trim_start_matches("r#").to_owned()];
+        }
+        if let Some(main) = self.main.get(&owner) {
+            return vec![main.clone()];
+        }
+        let Some(known) = self.basis.identity.types.get(&owner).filter(|_| depth < DEEPEST) else { return Vec::new() };
+        match &known.word.origin {
+            Origin::Component { .. } => vec![type_word(&known.word.text)],
+            Origin::Name | Origin::Variant | Origin::Nameless | Origin::Role(_) => {
+                self.words(owner, known, depth + 1).all
+            }
+        }
+    }
+}
+
+fn own_word(word: &Word) -> String {
+    match &word.origin {
+        Origin::Component { .. } | Origin::Name | Origin::Variant => type_word(&word.text),
+        Origin::Nameless => "Value".to_owned(),
+        Origin::Role(Role::Result(_)) => "Result".to_owned(),
+        Origin::Role(Role::Body(_)) => "Body".to_owned(),
+        Origin::Role(Role::Failure) => "Failure".to_owned(),
+        Origin::Role(Role::Envelope) => "Envelope".to_owned(),
+    }
+}
+
+fn type_word(text: &str) -> String {
+    words::name(text, Form::Type).trim_start_matches("r#").trim_matches('_').to_owned()
+}
+
+/// Words of a vendor are words; random letters say nothing.
+fn says_something(affix: &str) -> bool {
+    affix.chars().all(|one| one.is_ascii_lowercase() || matches!(one, '-' | '0'..='9'))
+        && affix.starts_with(|one: char| one.is_ascii_lowercase())
+        && affix.chars().filter(char::is_ascii_digit).count() <= 1
+}
+
+/// One name of several words; what two neighbours both say is said once.
+fn joined(parts: &[String]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for part in parts {
+        let own = camel_words(part);
+        let shared = (1..=own.len().min(words.len())).rev().find(|count| words[words.len() - count..] == own[..*count]);
+        words.extend(own.into_iter().skip(shared.unwrap_or(0)));
+    }
+    let mut name = String::new();
+    for word in words {
+        let digits = |one: Option<char>| one.is_some_and(|one| one.is_ascii_digit());
+        if digits(name.chars().last()) && digits(word.chars().next()) {
+            name.push('_');
+        }
+        name.push_str(&word);
+    }
+    name
+}
+
+/// The words nearest to the type, as many as a name may have.
+fn shortened(words: &[String]) -> String {
+    let mut name = String::new();
+    for word in words.iter().rev().flat_map(|word| camel_words(word).into_iter().rev().collect::<Vec<_>>()) {
+        if name.len() + word.len() > LONGEST {
+            break;
+        }
+        name.insert_str(0, &word);
+    }
+    if name.starts_with(char::is_alphabetic) { name } else { format!("Value{name}") }
+}
+
+fn camel_words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut upper_before = false;
+    for letter in name.chars().filter(|letter| *letter != '_') {
+        let upper = letter.is_uppercase();
+        match words.last_mut() {
+            // Letters of an acronym are one word with what follows them.
+            Some(word) if !upper || upper_before => word.push(letter),
+            _ => words.push(letter.to_string()),
+        }
+        upper_before = upper;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{joined, shortened};
+
+    fn parts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    #[test]
+    fn no_word_stands_twice_in_a_row() {
+        let table: [(&[&str], &str); 5] = [
+            (&["Pet", "Owner"], "PetOwner"),
+            (&["ZoneSettings", "Settings"], "ZoneSettings"),
+            (&["Shared", "SharedShared"], "SharedShared"),
+            (&["DnsRecord", "RecordType"], "DnsRecordType"),
+            (&["A1", "2B"], "A1_2B"),
+        ];
+        for (words, name) in table {
+            assert_eq!(joined(&parts(words)), name);
+        }
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_nearest_words() {
+        let long = parts(&[
+            "Aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
+            "Cccccccccccccccccccccccccccc",
+        ]);
+        assert_eq!(shortened(&long), "BbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbCccccccccccccccccccccccccccc");
+    }
+}

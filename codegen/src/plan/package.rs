@@ -1,0 +1,68 @@
+//! What the package is called.
+
+use super::Target;
+use super::groups::plain_words;
+use crate::config::{self, Config};
+use crate::diagnostics::{Code, Diagnostics};
+use crate::model::Api;
+use crate::pointer::Pointer;
+
+/// The name where a title gives none.
+const NAMELESS: &str = "api-client";
+
+/// The name that the command gives, else the configuration, else the title of the document.
+///
+/// A name that a package cannot have is reported, and nothing is generated.
+pub(super) fn name(api: &Api, config: &Config, target: &Target, diagnostics: &mut Diagnostics) -> String {
+    let Some(given) = target.package.clone().or_else(|| config.package.name.clone()) else {
+        return titled(&api.info.title);
+    };
+    if let Some(refusal) = config::package_name::refusal(&given) {
+        diagnostics.report(Code::InvalidPackageName, &Pointer::root(), refusal);
+        return NAMELESS.to_owned();
+    }
+    given
+}
+
+/// The words of a title as a name; with another word where they alone are none.
+fn titled(title: &str) -> String {
+    let mut words = plain_words(title);
+    // What is added below has room.
+    while words.join("-").len() + NAMELESS.len() > config::package_name::LONGEST {
+        words.pop();
+    }
+    if words.is_empty() {
+        return NAMELESS.to_owned();
+    }
+    let words = words.join("-");
+    let names = [words.clone(), format!("{words}-client"), format!("api-{words}"), NAMELESS.to_owned()];
+    let free = |name: &String| config::package_name::fault(name).is_none();
+    names.into_iter().find(free).unwrap_or_else(|| NAMELESS.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::titled;
+
+    #[test]
+    fn a_title_gives_a_name_that_a_package_can_have() {
+        let long = format!("{} of everything", "very ".repeat(30));
+        let table = [
+            ("Pet Store", "pet-store"),
+            ("Swagger Petstore - OpenAPI 3.0", "swagger-petstore-openapi-3-0"),
+            ("Type", "type-client"),
+            ("test", "test-client"),
+            ("Restwright", "restwright-client"),
+            ("CON", "con-client"),
+            ("2C2P", "api-2c2p"),
+            ("Größen", "grossen"),
+            ("Платежи", "platezhi"),
+            ("", "api-client"),
+            ("+++", "api-client"),
+            (long.as_str(), "very-very-very-very-very-very-very-very-very-very-very"),
+        ];
+        for (title, name) in table {
+            assert_eq!(titled(title), name, "{title}");
+        }
+    }
+}

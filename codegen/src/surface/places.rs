@@ -1,0 +1,77 @@
+//! Where each type stands on the wire: `GET /pets/{} 200 [].owner`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Surface;
+use crate::lock::leaf;
+
+/// Gives each type its nearest place in each operation.
+pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
+    let keys = surface.keys();
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (operation, key) in surface.operations.iter().zip(&keys) {
+        let inputs = operation.arguments.iter().chain(&operation.setters);
+        let inputs = inputs.map(|input| (input.wire.clone(), String::new(), input.ty.clone()));
+        let outputs = operation.outputs.iter().map(|output| {
+            let value = if output.enveloped { envelope.unwrap_or_default() } else { "" };
+            (output.place.clone(), value.to_owned(), output.ty.to_string())
+        });
+        let answer = std::iter::once(("answer".to_owned(), String::new(), operation.answer.clone()));
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let mut queue: Vec<(String, String, String)> = inputs.chain(outputs).chain(answer).collect();
+        let mut next = 0;
+        while let Some((root, path, ty)) = queue.get(next).cloned() {
+            next += 1;
+            let Some(found) = leaf(&ty).and_then(|leaf| surface.get(leaf)) else { continue };
+            if !seen.insert(&found.rust) {
+                continue;
+            }
+            let path = format!("{path}{}", containers(&ty));
+            let space = if path.is_empty() { "" } else { " " };
+            places.entry(found.rust.clone()).or_default().push(format!("{key} {root}{space}{path}"));
+            for member in &found.members {
+                let step = match found.kind {
+                    "union" => format!("{path}({})", member.wire),
+                    _ if path.is_empty() => member.wire.clone(),
+                    _ => format!("{path}.{}", member.wire),
+                };
+                queue.push((root.clone(), step, member.ty.clone()));
+            }
+        }
+    }
+    for ty in &mut surface.types {
+        ty.places = places.remove(&ty.rust).unwrap_or_default();
+    }
+}
+
+/// The lists and maps around a type: `[]`, `{}`.
+fn containers(ty: &str) -> String {
+    let mut out = String::new();
+    for word in ty.split('<') {
+        match word.rsplit([' ', '&']).next().unwrap_or(word) {
+            "Vec" | "Page" | "IntoIterator" => out.push_str("[]"),
+            "Map" => out.push_str("{}"),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::containers;
+
+    #[test]
+    fn lists_and_maps_are_told() {
+        let table = [
+            ("Option<Vec<pets::Pet>>", "[]"),
+            ("Page<pets::Pet>", "[]"),
+            ("Map<Vec<pets::Pet>>", "{}[]"),
+            ("impl IntoIterator<Item = pets::Pet>", "[]"),
+            ("&pets::Pet", ""),
+        ];
+        for (ty, expected) in table {
+            assert_eq!(containers(ty), expected, "{ty}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The public API as lines, so that two versions can be compared by what the one has and the other has not.
+
+use std::collections::BTreeSet;
+
+use restwright_codegen::surface::Surface;
+
+/// Every item of a surface, one a line.
+pub fn lines(surface: &Surface) -> BTreeSet<String> {
+    let mut lines = BTreeSet::new();
+    for operation in &surface.operations {
+        let arguments: Vec<&str> = operation.arguments.iter().map(|value| value.ty.as_str()).collect();
+        lines.insert(format!("fn {}({}) -> {}", operation.rust, arguments.join(", "), operation.answer));
+        let module = operation.rust.split("::").next().unwrap_or_default();
+        lines.insert(format!("struct {module}::{}", operation.builder));
+        for setter in &operation.setters {
+            lines.insert(format!("fn {}.{}({})", operation.rust, setter.rust, setter.ty));
+        }
+        for (status, ty) in &operation.failures {
+            lines.insert(format!("fn {} fails {status} with {ty}", operation.rust));
+        }
+    }
+    for ty in &surface.types {
+        lines.insert(format!("{} {}", ty.kind, ty.rust));
+        for member in &ty.members {
+            lines.insert(format!("{}.{}: {}", ty.rust, member.rust, member.ty));
+        }
+        if !ty.constructor.is_empty() {
+            lines.insert(format!("fn {}::new({})", ty.rust, ty.constructor.join(", ")));
+        }
+    }
+    for (feature, needs) in &surface.features {
+        lines.insert(format!("feature {feature}"));
+        lines.extend(needs.iter().map(|need| format!("feature {feature} turns on {need}")));
+    }
+    lines
+}
+
+/// What the new version lost, each line after `-`, and what it gained, each after `+`.
+pub fn difference(old: &Surface, new: &Surface) -> Vec<String> {
+    let (old, new) = (lines(old), lines(new));
+    let lost = old.difference(&new).map(|line| format!("- {line}"));
+    lost.chain(new.difference(&old).map(|line| format!("+ {line}"))).collect()
+}

@@ -1,0 +1,190 @@
+//! What bodies are told to be, and that they are that: quoted JSON, types that a range does not tell, parts that are no form,
+//! and the length of nothing.
+
+use restwright::{FilePart, Upload};
+use restwright_loopback::Recorded;
+use restwright_testbed::types::Setting;
+use restwright_testbed::{Bytes, ErrorKind, Part};
+
+use crate::support::{Bed, body};
+
+/// RFC 9110, section 8.6: a method that gives a meaning to content tells its length, also where that is 0.
+#[tokio::test]
+async fn a_call_without_a_body_tells_its_length() {
+    let bed = Bed::silent();
+    let bodies = bed.client.bodies();
+    let requests = [
+        bed.sent(bodies.create_nothing().send()).await,
+        bed.sent(bodies.update_nothing().send()).await,
+        bed.sent(bodies.edit_nothing().send()).await,
+        bed.sent(bodies.optional().send()).await,
+        bed.sent(bodies.octets("").send()).await,
+        bed.sent(bodies.text("").send()).await,
+    ];
+    for request in requests {
+        let lengths: Vec<_> =
+            request.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("content-length")).collect();
+        assert_eq!(lengths.len(), 1, "{} {}", request.method, request.target);
+        assert_eq!((lengths[0].1.as_str(), &*request.body), ("0", &b""[..]), "{} {}", request.method, request.target);
+        assert_eq!(request.header("transfer-encoding"), None);
+    }
+    for method in ["GET", "DELETE", "HEAD", "OPTIONS"] {
+        let method = http::Method::from_bytes(method.as_bytes()).expect("it is one");
+        let request = bed.sent(bed.client.raw().request_raw(method, "/x").send_raw()).await;
+        assert_eq!(request.header("content-length"), None, "{}", request.method);
+    }
+}
+
+fn typed(request: &Recorded) -> (Option<&str>, &str) {
+    (request.header("content-type"), body(request))
+}
+
+/// RFC 8259, section 7: a text in JSON stands in quotes; so it does in what is written as JSON (RFC 6839, section 3.1).
+#[tokio::test]
+async fn a_text_as_json_is_quoted() {
+    let bed = Bed::silent();
+    let request = bed.sent(bed.client.bodies().json_text("say \"hi\"\n").send()).await;
+    assert_eq!(typed(&request), (Some("application/json"), r#""say \"hi\"\n""#));
+    let request = bed.sent(bed.client.bodies().vendor_json_text("x").send()).await;
+    assert_eq!(typed(&request), (Some("application/merge-patch+json"), r#""x""#));
+    let bounds = bed.client.bodies().json_text("x".repeat(41)).send().await.expect_err("40 are the most");
+    assert_eq!((bounds.kind(), bounds.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));
+}
+
+/// The bounds of a body as a whole; and an object of which nothing must be there is `{}`.
+#[tokio::test]
+async fn bodies_are_what_their_schema_allows() {
+    let bed = Bed::silent();
+    let none: Vec<String> = Vec::new();
+    let error = bed.client.bodies().bounded_list(&none).send().await.expect_err("one is the least");
+    assert_eq!((error.kind(), error.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));
+    let request = bed.sent(bed.client.bodies().bounded_list(&vec!["a".to_owned()]).send()).await;
+    assert_eq!(body(&request), r#"["a"]"#);
+    let request = bed.sent(bed.client.bodies().search().send()).await;
+    assert_eq!(typed(&request), (Some("application/json"), "{}"));
+    let request = bed.sent(bed.client.bodies().search().q("x").send()).await;
+    assert_eq!(typed(&request), (Some("application/json"), r#"{"q":"x"}"#));
+}
+
+/// RFC 9110, section 8.3: `Content-Type` has one media type, and no range of them (section 12.5.1). Who sends the bytes says
+/// what they are; else they are `application/octet-stream`.
+#[tokio::test]
+async fn a_range_of_types_is_never_sent() {
+    let bed = Bed::silent();
+    let bodies = bed.client.bodies();
+    let octets = Some("application/octet-stream");
+    assert_eq!(typed(&bed.sent(bodies.any_image("png").send()).await), (octets, "png"));
+    assert_eq!(typed(&bed.sent(bodies.any_bytes("x").send()).await), (octets, "x"));
+    let png = Upload::from("png").media_type("image/png");
+    assert_eq!(typed(&bed.sent(bodies.any_image(png).send()).await), (Some("image/png"), "png"));
+    let streamed = Upload::read(std::io::Cursor::new("gif")).length(3).media_type("image/gif");
+    assert_eq!(typed(&bed.sent(bodies.any_bytes(streamed).send()).await), (Some("image/gif"), "gif"));
+    let streamed = Upload::read(std::io::Cursor::new("x")).length(1);
+    assert_eq!(typed(&bed.sent(bodies.any_image(streamed).send()).await), (octets, "x"));
+    let own = bodies.any_image("png").customize(|request| {
+        request.body_bytes("image/*", "own");
+    });
+    assert_eq!(typed(&bed.sent(own.send()).await), (octets, "own"));
+    let own = bodies.any_image("png").customize(|request| {
+        request.header("content-type", "image/webp");
+    });
+    assert_eq!(typed(&bed.sent(own.send()).await), (Some("image/webp"), "png"));
+    // A type of the document's own may be said more exactly, too.
+    let precise = Upload::from("x").media_type("application/wasm");
+    assert_eq!(typed(&bed.sent(bodies.octets(precise).send()).await), (Some("application/wasm"), "x"));
+}
+
+/// The head and the content of each part, by RFC 2046, section 5.1.1; and the media type without its boundary.
+fn parts(request: &Recorded) -> (String, Vec<(Vec<String>, String)>) {
+    let media_type = request.header("content-type").expect("a body has a media type");
+    let (before, boundary) = media_type.split_once("boundary=").expect("parts have a boundary");
+    let delimiter = format!("--{boundary}");
+    let text = String::from_utf8_lossy(&request.body).into_owned();
+    let mut pieces = text.split(&*delimiter).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((pieces.remove(0), pieces.pop().as_deref()), (String::new(), Some("--\r\n")), "{text}");
+    let part = |piece: &String| {
+        let piece = piece.strip_prefix("\r\n").and_then(|piece| piece.strip_suffix("\r\n")).expect("lines end so");
+        let (head, content) = piece.split_once("\r\n\r\n").expect("a head ends with an empty line");
+        (head.split("\r\n").map(str::to_owned).collect(), content.to_owned())
+    };
+    (before.trim_end_matches([' ', ';']).to_owned(), pieces.iter().map(part).collect())
+}
+
+fn part(head: &[&str], content: &str) -> (Vec<String>, String) {
+    (head.iter().map(|line| (*line).to_owned()).collect(), content.to_owned())
+}
+
+/// `OpenAPI` 3.0.4, sections 4.4 (`byte` is base64, RFC 4648) and 4.7.15 (a string that is no file is `text/plain`, which
+/// is what a part is that does not say: RFC 7578, section 4.4).
+#[tokio::test]
+async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
+    let bed = Bed::silent();
+    let call =
+        bed.client.bodies().multipart_byte(vec![0xfb_u8, 0xff]).digests([Bytes(b"a".to_vec()), Bytes(Vec::new())]);
+    let request = bed.sent(call.image("png").send()).await;
+    let (media_type, mut found) = parts(&request);
+    found.sort();
+    let mut expected = vec![
+        part(&["Content-Disposition: form-data; name=\"digest\""], "+/8="),
+        part(&["Content-Disposition: form-data; name=\"digests\""], "YQ=="),
+        part(&["Content-Disposition: form-data; name=\"digests\""], ""),
+        // The document says `image/*`, and nobody more.
+        part(
+            &[
+                "Content-Disposition: form-data; name=\"image\"; filename=\"image\"",
+                "Content-Type: application/octet-stream",
+            ],
+            "png",
+        ),
+    ];
+    expected.sort();
+    assert_eq!((media_type.as_str(), found), ("multipart/form-data", expected));
+    let call =
+        bed.client.bodies().multipart_byte(vec![]).image(FilePart::new("x").media_type("image/png").file_name("x.png"));
+    let (_, found) = parts(&bed.sent(call.send()).await);
+    let image =
+        part(&["Content-Disposition: form-data; name=\"image\"; filename=\"x.png\"", "Content-Type: image/png"], "x");
+    assert!(found.contains(&image), "{found:?}");
+}
+
+/// RFC 2387, section 3: the first part is the root, and the body tells its type (section 3.1); parts refer to each other by
+/// `Content-ID` (section 5). RFC 2046, section 5.1: each part tells its own type, for without one it would be ASCII.
+#[tokio::test]
+async fn related_parts_are_no_form() {
+    let bed = Bed::silent();
+    let media = FilePart::new("\u{89}PNG").media_type("image/png").file_name("cat.png");
+    let call = bed.client.bodies().related(media, Setting::new("cat")).note("n\u{e4}h");
+    let (media_type, found) = parts(&bed.sent(call.send()).await);
+    assert_eq!(media_type, "multipart/related; type=\"application/json\"");
+    let expected = [
+        part(&["Content-ID: <metadata>", "Content-Type: application/json"], r#"{"name":"cat"}"#),
+        part(&["Content-ID: <note>", "Content-Type: text/plain; charset=utf-8"], "n\u{e4}h"),
+        part(
+            &[
+                "Content-Disposition: attachment; filename=\"cat.png\"",
+                "Content-ID: <media>",
+                "Content-Type: image/png",
+            ],
+            "\u{89}PNG",
+        ),
+    ];
+    assert_eq!(found, expected);
+}
+
+/// RFC 2046, section 5.1.3: parts that are independent, each with its type.
+#[tokio::test]
+async fn mixed_parts_are_no_form() {
+    let bed = Bed::silent();
+    let more = Part::stream("more", Upload::read(std::io::Cursor::new("made")).length(4)).media_type("a/b");
+    let call = bed.client.bodies().mixed(Setting::new("n")).count(7).add_part(more);
+    let request = bed.sent(call.send()).await;
+    let (media_type, found) = parts(&request);
+    assert_eq!(media_type, "multipart/mixed");
+    let expected = [
+        part(&["Content-Type: application/json"], r#"{"name":"n"}"#),
+        part(&["Content-Type: text/plain; charset=utf-8"], "7"),
+        part(&["Content-Type: a/b"], "made"),
+    ];
+    assert_eq!(found, expected);
+    assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
+}
