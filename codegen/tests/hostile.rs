@@ -33,7 +33,12 @@ fn each_hostile_document_comes_to_its_end() {
         let told: String = told(diagnostics).lines().take(3).collect::<Vec<_>>().join("\n");
         assert_eq!(found, *end, "{name}: {told}");
         assert!(took < PATIENCE, "{name} took {took:?}");
-        println!("{name}: {took:?}");
+        if let Ok(done) = done {
+            let started = Instant::now();
+            let again = generate(&Request { lock: Some(&done.lock), ..request }, &files).expect("it was made once");
+            assert!(started.elapsed() < PATIENCE, "{name} took {:?} over its own names", started.elapsed());
+            assert!(again.lock == done.lock && again.files == done.files, "{name}: it is another over its own names");
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod lower;
 pub(crate) mod media;
 mod meet;
 mod operations;
+pub(crate) mod partition;
 mod read;
 mod schemas;
 mod servers;

@@ -60,6 +60,13 @@ pub const ALL: &[Hostile] = &[
     json("properties within each other", 2_000, 1_200, End::Made, |size| {
         schemas(chain(size, |_, next| json!({ "type": "object", "properties": { "next": next } })))
     }),
+    json("properties within each other in a circle", 3_000, 1_200, End::Made, |size| {
+        let record =
+            |next: usize| json!({ "type": "object", "properties": { "next": reference(&format!("A{next}")) } });
+        // One of them differs, or all would be one type.
+        let first = ("A0".to_owned(), json!({ "type": "object", "properties": { "first": reference("A1") } }));
+        schemas([first].into_iter().chain((1..size).map(|at| (format!("A{at}"), record((at + 1) % size)))))
+    }),
     json("heirs of heirs", 1_100, 250, End::Made, |size| {
         schemas(chain(size, |at, next| json!({ "allOf": [next, record(&format!("p{at}"), false)] })))
     }),
