@@ -4,12 +4,15 @@
 //! go unnoticed.
 
 pub mod package_name;
+mod place;
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::diagnostics::{Code, Diagnostics};
+
+pub(crate) use place::place;
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -32,6 +35,7 @@ pub struct Config {
     /// `[envelope]`; without it bodies are as the document says.
     pub envelope: Option<Envelope>,
     /// `[[paging]]`, in the order in which they are tried.
+    #[serde(deserialize_with = "pagings")]
     pub paging: Vec<Paging>,
     /// `[credentials]`
     pub credentials: Credentials,
@@ -171,8 +175,7 @@ impl Default for Envelope {
 }
 
 /// A convention of lists that come in pages. It is taken for a list operation that has the parameters it names.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "toml::Table")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paging {
     /// How a list goes on.
     pub style: PagingStyle,
@@ -193,6 +196,17 @@ impl TryFrom<toml::Table> for Paging {
         let style = PagingStyle::deserialize(table).map_err(|error| message(&error))?;
         Ok(Self { style, items })
     }
+}
+
+/// What a message about one of several `[[paging]]` begins with, before its number from 1.
+const PAGING: &str = "`paging.";
+
+fn pagings<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Paging>, D::Error> {
+    let tables = Vec::<toml::Table>::deserialize(deserializer)?.into_iter().enumerate();
+    let read = |(index, table)| {
+        Paging::try_from(table).map_err(|why| serde::de::Error::custom(format!("{PAGING}{}`: {why}", index + 1)))
+    };
+    tables.map(read).collect()
 }
 
 fn message(error: &toml::de::Error) -> String {
@@ -321,7 +335,10 @@ impl Config {
             Err(error) => {
                 let error: toml::de::Error = error;
                 let offset = error.span().map_or(0, |span| span.start);
-                cx.report_at(Code::InvalidConfig, file, crate::source::line_and_column(text, offset), error.message());
+                // Of tables that are read in two steps the reader knows only where the first begins.
+                let named = error.message().starts_with(PAGING).then(|| place(text, error.message())).flatten();
+                let place = named.unwrap_or_else(|| crate::source::line_and_column(text, offset));
+                cx.report_at(Code::InvalidConfig, file, place, error.message());
                 None
             }
         }
@@ -406,8 +423,10 @@ prefer = ["application/json", "text/plain"]
             ("[package]\ndefault-features = 'some'\n", 2, "some"),
             ("[package]\nname = 'a.b'\n", 2, "`a.b` cannot be the name of a package"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
-            ("[[paging]]\nstyle = 'pages'\n", 1, "pages"),
-            ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 1, "pages"),
+            ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),
+            ("[client]\nbase-url-variable = 5\n", 2, "invalid type"),
+            ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 3, "pages"),
+            ("[[paging]]\nstyle = 'link'\n[[paging]]\nstyle = 'number'\npage = 'p'\npages = 'p'\n", 6, "pages"),
             ("\n\nlock = [\n", 3, ""),
         ] {
             let mut cx = Diagnostics::new();

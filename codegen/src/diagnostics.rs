@@ -115,6 +115,13 @@ impl Diagnostics {
         self.findings.retain(|finding| finding.code != code);
     }
 
+    /// Says where the findings of a code are, by their messages.
+    pub(crate) fn locate(&mut self, code: Code, place: impl Fn(&str) -> Place) {
+        for finding in self.findings.iter_mut().filter(|finding| finding.code == code) {
+            finding.place = place(&finding.message);
+        }
+    }
+
     /// Everything reported so far, in the order of the stages.
     pub fn findings(&self) -> &[Finding] {
         &self.findings

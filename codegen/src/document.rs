@@ -239,13 +239,11 @@ impl Refusals<'_> {
             Kind::Info => Some(json!({"title": "", "version": ""})),
             _ => None,
         };
+        let message = format!("{}: {message}", noun(kind));
+        self.diagnostics.report(Code::Refused, &pointer, message.clone());
         if kind == Kind::Operation {
-            let message = format!("the operation is not generated: {message}");
-            self.diagnostics.report(Code::OperationSkipped, &pointer, message.clone());
             let pointer = self.sources.original(&pointer);
-            self.skipped.push(Skipped { pointer, code: Code::OperationSkipped, message });
-        } else {
-            self.diagnostics.report(Code::Refused, &pointer, format!("{}: {message}", noun(kind)));
+            self.skipped.push(Skipped { pointer, code: Code::Refused, message });
         }
         match stand_in {
             Some(stand_in) => {
@@ -265,6 +263,7 @@ fn noun(kind: Kind) -> &'static str {
         Kind::SecurityScheme => "the security scheme",
         Kind::RequestBody => "the request body",
         Kind::MediaType => "the media type",
+        Kind::Operation => "the operation is not generated",
         _ => "the piece",
     }
 }

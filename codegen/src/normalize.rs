@@ -13,20 +13,34 @@ mod overlay;
 mod parameters;
 mod paths;
 mod references;
+mod servers;
 mod shape;
 mod statuses;
 mod swagger2;
+mod texts;
 pub(crate) mod walk;
 
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Loader, Origins, Sources};
+use crate::source::{self, Loader, Origins, Sources, Spellings};
 
 use walk::At;
 
 pub use overlay::apply as apply_overlay;
+
+/// The bytes, by estimate, that copies may add to any document: a few pieces that copy each other often could otherwise fill
+/// the memory.
+const COPIED: usize = 4 << 20;
+
+/// How many times its own size copies may add to a larger document.
+const COPIED_TIMES: usize = 8;
+
+/// What copies may add to a document of so many bytes.
+fn most_copied(weight: usize) -> usize {
+    COPIED.max(weight.saturating_mul(COPIED_TIMES))
+}
 
 /// What every pass can reach: where it reports to, and where it says what it moved.
 pub(crate) struct Context<'a> {
@@ -34,13 +48,37 @@ pub(crate) struct Context<'a> {
     pub(crate) diagnostics: &'a mut Diagnostics,
     /// Where pieces came from.
     pub(crate) origins: &'a mut Origins,
+    /// How scalars are written where JSON would write them otherwise.
+    pub(crate) spellings: &'a Spellings,
     /// The version of the document as given.
     pub(crate) dialect: Dialect,
+    /// What copies may still add, in bytes, by estimate.
+    pub(crate) copies: usize,
 }
 
 impl Context<'_> {
     fn report(&mut self, code: Code, at: &At, message: impl Into<String>) {
         self.tell(code, &at.pointer(), message);
+    }
+
+    /// The text of a truth value or a number as the document writes it: `1.10` is no other number than `1.1`, and is another
+    /// text.
+    fn spelled(&self, at: &At, value: &Value) -> Option<String> {
+        if !(value.is_boolean() || value.is_number()) {
+            return None;
+        }
+        let written = if self.spellings.is_empty() {
+            None
+        } else {
+            self.spellings.of(&self.origins.original(&at.pointer()), value)
+        };
+        Some(written.map_or_else(|| value.to_string(), str::to_owned))
+    }
+
+    /// A copy of a value; none when the document would become too large.
+    fn copy(&mut self, value: &Value) -> Option<Value> {
+        self.copies = self.copies.checked_sub(source::weight(value))?;
+        Some(value.clone())
     }
 
     /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
@@ -104,7 +142,9 @@ const PASSES: &[Pass] = &[
     Pass { name: "shape", run: shape::run },
     Pass { name: "contradictions", run: contradictions::run },
     Pass { name: "references", run: references::run },
+    Pass { name: "texts", run: texts::run },
     Pass { name: "depth", run: depth::run },
+    Pass { name: "servers", run: servers::run },
     Pass { name: "paths", run: paths::run },
     Pass { name: "parameters", run: parameters::run },
     Pass { name: "operations", run: operations::run },
@@ -127,7 +167,9 @@ pub(crate) fn run(
     diagnostics: &mut Diagnostics,
 ) {
     bundle::run(document, dialect, sources, loader, diagnostics);
-    let mut cx = Context { diagnostics, origins: &mut sources.origins, dialect };
+    let Sources { origins, spellings, .. } = sources;
+    let copies = most_copied(source::weight(document));
+    let mut cx = Context { diagnostics, origins, spellings, dialect, copies };
     for pass in PASSES {
         (pass.run)(&mut cx, document);
     }

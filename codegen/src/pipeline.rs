@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::config::{self, Config};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Document};
 use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::plan::{Runtime, Target};
-use crate::pointer::Pointer;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::surface::Surface;
@@ -67,12 +66,31 @@ pub struct Rejected {
 ///
 /// # Errors
 /// When the document, the configuration or the lock cannot be used at all, or the configuration names what is not there.
+///
+/// # Panics
+/// When the system gives no thread.
 pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
+    on_deep_stack(|| generate_here(request, loader))
+}
+
+/// The stack of [`on_deep_stack`]. It is taken from memory as far as it is used.
+const STACK: usize = 512 << 20;
+
+/// Schemas are worked out within each other, to a depth that is bounded and that not every caller's stack holds.
+fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("generate".to_owned()).stack_size(STACK);
+        let thread = thread.spawn_scoped(scope, work).expect("the system gives a thread");
+        thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
     let done = run(request, loader, &mut diagnostics);
     let sources = match &done {
-        Ok(done) => done.document.sources.clone(),
-        Err(sources) => sources.clone(),
+        Ok(done) => &done.document.sources,
+        Err(sources) => sources,
     };
     let told = sources.resolve(&diagnostics);
     match done {
@@ -98,13 +116,18 @@ pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated,
 ///
 /// # Errors
 /// As [`generate`].
+///
+/// # Panics
+/// When the system gives no thread.
 pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<(Surface, String), Rejected> {
-    let mut diagnostics = Diagnostics::new();
-    match run(request, loader, &mut diagnostics) {
-        Ok(done) if !diagnostics.has_errors() => Ok((done.surface, done.lock.to_string())),
-        Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
-        Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
-    }
+    on_deep_stack(|| {
+        let mut diagnostics = Diagnostics::new();
+        match run(request, loader, &mut diagnostics) {
+            Ok(done) if !diagnostics.has_errors() => Ok((done.surface, done.lock.to_string())),
+            Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
+            Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
+        }
+    })
 }
 
 struct Done {
@@ -118,12 +141,12 @@ struct Done {
 fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
     let named = request.document.unwrap_or_default();
     let unread = || Sources::new(named);
-    let config = config(request, loader, diagnostics).ok_or_else(unread)?;
+    let (config, text) = config(request, loader, diagnostics).ok_or_else(unread)?;
     let lock = lock(request, diagnostics).ok_or_else(unread)?;
     let beside = |path: &String| beside(request.config, path);
     let Some(path) = request.document.map(str::to_owned).or_else(|| config.document.as_ref().map(beside)) else {
         let message = "neither the command nor the configuration names a document";
-        diagnostics.report(Code::InvalidConfig, &Pointer::root(), message);
+        diagnostics.report_at(Code::InvalidConfig, request.config.unwrap_or_default(), (0, 0), message);
         return Err(unread());
     };
     let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
@@ -149,6 +172,13 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
         // Of a part of the document it cannot be said what matches nothing in all of it.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
+    if let Some(path) = request.config {
+        // The plan knows entries of the configuration, and not where they stand.
+        diagnostics.locate(Code::ConfigUnmatched, |message| {
+            let (line, column) = config::place(&text, message).unwrap_or_default();
+            Place::Position { file: path.to_owned(), line, column }
+        });
+    }
     Ok(Done { document, identity, plan, surface, lock })
 }
 
@@ -159,11 +189,12 @@ fn modules(groups: &[plan::GroupNames]) -> Vec<String> {
     by_index.into_values().cloned().collect()
 }
 
-fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<Config> {
-    let Some(path) = request.config else { return Some(Config::default()) };
+/// The configuration with its text.
+fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<(Config, String)> {
+    let Some(path) = request.config else { return Some((Config::default(), String::new())) };
     let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
     match text {
-        Ok(text) => Config::parse(&text, path, diagnostics),
+        Ok(text) => Config::parse(&text, path, diagnostics).map(|config| (config, text)),
         Err(error) => {
             diagnostics.report_at(Code::UnreadableFile, path, (0, 0), format!("`{path}` cannot be read: {error}"));
             None

@@ -23,14 +23,7 @@ impl Pointer {
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
         text.push_str(&self.0);
-        text.push('/');
-        for character in key.chars() {
-            match character {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                other => text.push(other),
-            }
-        }
+        push_token(&mut text, key);
         Self(text)
     }
 
@@ -63,6 +56,18 @@ impl Pointer {
     /// The last token, unescaped.
     pub fn last(&self) -> Option<String> {
         self.tokens().last()
+    }
+}
+
+/// Appends `/` and a key, escaped, to the text of a pointer.
+pub(crate) fn push_token(text: &mut String, key: &str) {
+    text.push('/');
+    for character in key.chars() {
+        match character {
+            '~' => text.push_str("~0"),
+            '/' => text.push_str("~1"),
+            other => text.push(other),
+        }
     }
 }
 

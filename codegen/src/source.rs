@@ -1,8 +1,10 @@
 //! Bytes to JSON values, and back from a place in a value to a line of a file.
 
+mod folder;
 mod json;
 mod locate;
 mod origins;
+mod spellings;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -10,8 +12,10 @@ use std::io;
 
 use serde_json::Value;
 
+pub use folder::Folder;
 pub(crate) use locate::line_and_column;
 pub use origins::Origins;
+pub(crate) use spellings::Spellings;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
@@ -20,27 +24,67 @@ use crate::pointer::Pointer;
 pub(crate) const MAX_DEPTH: usize = 120;
 
 /// Where files come from. The only way of the pipeline to the outside.
-pub trait Loader {
-    /// The bytes of a file. `path` is the one given for the entry file, or a path relative to the file that names it,
-    /// joined to that file's path with `/`.
+pub trait Loader: Sync {
+    /// The bytes of a file that the user names: the document, the configuration, an overlay. `path` is as given; a path in
+    /// a configuration is joined to the configuration's folder with `/`.
     ///
     /// # Errors
     /// When there is no such file, or it cannot be read.
     fn load(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The bytes of a file that a `$ref` names. The author of a document is not its reader: what a document may name is
+    /// the loader's decision. `document` is the path of the document, as given; `path` is joined to the path of the file
+    /// that names it.
+    ///
+    /// # Errors
+    /// When the file may not be read, is not there, or cannot be read.
+    fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError>;
 }
 
-/// Files held in memory, by path.
+/// Files held in memory, by path: a document may name any of them.
 impl Loader for BTreeMap<String, Vec<u8>> {
     fn load(&self, path: &str) -> io::Result<Vec<u8>> {
         self.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     }
+
+    fn load_referred(&self, _: &str, path: &str) -> Result<Vec<u8>, LoadError> {
+        self.load(path).map_err(LoadError::Io)
+    }
 }
 
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Json,
-    Yaml,
+/// Why a file that a document names is not loaded.
+#[derive(Debug)]
+pub enum LoadError {
+    /// It is not there, or cannot be read.
+    Io(io::Error),
+    /// It lies in none of the folders from which files may be read.
+    Outside,
+    /// It is a folder, a pipe or a device.
+    NotAFile,
+    /// It has more bytes than a piece of a document may have.
+    TooLarge,
+}
+
+impl std::fmt::Display for LoadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Io(error) => error.fmt(f),
+            Self::Outside => f.write_str("it lies outside the document's folder"),
+            Self::NotAFile => f.write_str("it is not a regular file"),
+            Self::TooLarge => f.write_str("it is too large"),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// How a file is written, with its text.
+#[derive(Debug, Clone)]
+enum Text {
+    Json(String),
+    Yaml(String),
+    /// YAML whose layout the parser does not take as it is.
+    Mended(yaml::Mended),
 }
 
 /// A file that was read.
@@ -48,9 +92,11 @@ enum Format {
 struct File {
     /// Its path, as the loader knows it.
     path: String,
-    text: String,
-    format: Format,
+    text: Text,
 }
+
+/// How scalars of a file are written where JSON would write them otherwise (`1.10`, `08`), by pointer.
+type Spelled = BTreeMap<String, Box<str>>;
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +123,17 @@ pub struct Sources {
     files: BTreeMap<String, File>,
     /// Where the pieces of the normalized document came from.
     pub origins: Origins,
+    /// How scalars are written where JSON would write them otherwise.
+    pub(crate) spellings: Spellings,
+}
+
+/// A file that a document names, when it cannot be used.
+#[derive(Debug)]
+pub(crate) enum Unread {
+    /// It is not loaded.
+    Load(LoadError),
+    /// It is no document.
+    Text(ReadError),
 }
 
 impl Sources {
@@ -90,25 +147,44 @@ impl Sources {
         &self.entry
     }
 
-    /// Loads and parses a file. A byte order mark is skipped; duplicate keys are reported.
+    /// Loads and parses a file that the user names. A byte order mark is skipped; duplicate keys are reported.
     ///
     /// # Errors
     /// When the file cannot be loaded, is not UTF-8, or is neither JSON nor YAML.
     pub fn read(&mut self, path: &str, loader: &dyn Loader, cx: &mut Diagnostics) -> Result<Value, ReadError> {
-        let bytes = loader.load(path).map_err(|error| ReadError {
+        let unreadable = |why: &dyn std::fmt::Display| ReadError {
             code: Code::UnreadableFile,
             position: (0, 0),
-            message: format!("`{path}` cannot be read: {error}"),
-        })?;
-        let text = decode(bytes)?;
-        let (format, parsed, text) = parse(text, path)?;
-        for duplicate in &parsed.duplicates {
-            let pointer = self.pointer_in(path, duplicate);
-            let key = pointer.last().unwrap_or_default();
-            cx.report_source(Code::DuplicateKey, pointer, format!("the key `{key}` stands here twice"), None);
+            message: format!("`{path}` cannot be read: {why}"),
+        };
+        if is_remote(path) {
+            return Err(unreadable(&"documents of other hosts are not fetched; save it to a file first"));
         }
-        self.files.insert(self.name(path), File { path: path.to_owned(), text, format });
-        Ok(parsed.value)
+        let bytes = loader.load(path).map_err(|error| unreadable(&error))?;
+        let (value, duplicates) = self.take(path, bytes)?;
+        for pointer in duplicates {
+            cx.report_source(Code::DuplicateKey, pointer.clone(), twice(&pointer), None);
+        }
+        Ok(value)
+    }
+
+    /// Loads and parses a file that the document names. The second value are the keys that stand twice: they are told only
+    /// once the file has shown to be a piece of a document, for nothing of another file is told.
+    pub(crate) fn read_referred(&mut self, path: &str, loader: &dyn Loader) -> Result<(Value, Vec<Pointer>), Unread> {
+        let bytes = loader.load_referred(&self.entry, path).map_err(Unread::Load)?;
+        self.take(path, bytes).map_err(Unread::Text)
+    }
+
+    /// Parses a file and keeps its text.
+    fn take(&mut self, path: &str, bytes: Vec<u8>) -> Result<(Value, Vec<Pointer>), ReadError> {
+        let (text, parsed) = parse(decode(bytes)?, path)?;
+        let Parsed { value, duplicates, spelled } = parsed;
+        let duplicates = duplicates.iter().map(|pointer| self.pointer_in(path, pointer)).collect();
+        let spelled = spelled.into_iter().map(|(at, text)| (self.pointer_in(path, &Pointer::from_escaped(at)), text));
+        let spelled: Vec<_> = spelled.collect();
+        self.spellings.extend(spelled.into_iter());
+        self.files.insert(self.name(path), File { path: path.to_owned(), text });
+        Ok((value, duplicates))
     }
 
     /// The name of a file in pointers: its path relative to the document's folder, so that pointers are the same on every
@@ -190,11 +266,16 @@ impl Sources {
         for (name, pointers) in by_file {
             let Some(file) = self.files.get(name) else { continue };
             let mut wanted = locate::Wanted::new(pointers.iter().copied());
-            match file.format {
-                Format::Json => json::locate(&file.text, &mut wanted),
-                Format::Yaml => yaml::locate(&file.text, &mut wanted),
+            match &file.text {
+                Text::Json(text) => json::locate(text, &mut wanted),
+                Text::Yaml(text) => yaml::locate(text, &mut wanted),
+                Text::Mended(mended) => yaml::locate(&mended.text, &mut wanted),
             }
-            lines.extend(pointers.into_iter().map(|pointer| (pointer.clone(), wanted.position(pointer))));
+            let position = |pointer: &Pointer| match &file.text {
+                Text::Json(_) | Text::Yaml(_) => wanted.position(pointer),
+                Text::Mended(mended) => mended.original(wanted.position(pointer)),
+            };
+            lines.extend(pointers.into_iter().map(|pointer| (pointer.clone(), position(pointer))));
         }
         lines
     }
@@ -205,6 +286,17 @@ struct Parsed {
     value: Value,
     /// Keys that stand twice in their mapping.
     duplicates: Vec<Pointer>,
+    spelled: Spelled,
+}
+
+/// Whether a path names a file of another host, or is any other URL.
+pub(crate) fn is_remote(path: &str) -> bool {
+    path.contains("://")
+}
+
+/// What is told of a key that stands twice.
+pub(crate) fn twice(pointer: &Pointer) -> String {
+    format!("the key `{}` stands here twice", pointer.last().unwrap_or_default())
 }
 
 /// The text of a file. UTF-16 is named as such, since an editor may well have written it.
@@ -224,37 +316,41 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
 }
 
 /// JSON when the text begins as JSON does, else YAML; the name of the file decides only what a brace may begin.
-fn parse(text: String, path: &str) -> Result<(Format, Parsed, String), ReadError> {
+fn parse(text: String, path: &str) -> Result<(Text, Parsed), ReadError> {
     let start = text.trim_start();
     if start.is_empty() {
         return Err(ReadError::syntax((1, 1), "the file is empty"));
     }
     if !start.starts_with(['{', '[', '"']) {
-        return parse_yaml(&text);
+        return parse_yaml(text);
     }
     let error = match json::parse(&text) {
-        Ok(parsed) => return Ok((Format::Json, parsed, text)),
+        Ok(parsed) => return Ok((Text::Json(text), parsed)),
         Err(error) => error,
     };
     // YAML's flow style looks like JSON.
     let end = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     if end == "yaml" || end == "yml" {
-        return parse_yaml(&text).map_err(|_| error);
+        return parse_yaml(text).map_err(|_| error);
     }
     Err(error)
 }
 
-fn parse_yaml(text: &str) -> Result<(Format, Parsed, String), ReadError> {
-    yaml::parse(text).map(|(parsed, text)| (Format::Yaml, parsed, text.into_owned()))
+fn parse_yaml(text: String) -> Result<(Text, Parsed), ReadError> {
+    let (parsed, mended) = yaml::parse(&text)?;
+    Ok((mended.map_or(Text::Yaml(text), Text::Mended), parsed))
 }
 
-/// How many values a value holds, itself included.
-pub(crate) fn size(value: &Value) -> usize {
-    1 + match value {
-        Value::Array(items) => items.iter().map(size).sum(),
-        Value::Object(members) => members.values().map(size).sum(),
-        _ => 0,
-    }
+/// What a copy of a value takes, in bytes, by estimate.
+pub(crate) fn weight(value: &Value) -> usize {
+    const VALUE: usize = 64;
+    VALUE
+        + match value {
+            Value::String(text) => text.len(),
+            Value::Array(items) => items.iter().map(weight).sum(),
+            Value::Object(members) => members.iter().map(|(key, value)| key.len() + weight(value)).sum(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => 0,
+        }
 }
 
 /// How many levels of lists and objects a value has.

@@ -331,7 +331,7 @@ fn mutate(document: &mut Value, random: &mut fastrand::Rng) {
 fn what_a_part_of_the_document_does_not_match_is_no_error_of_the_configuration() {
     let document = format!("{HEAD}paths:\n  /a: {{ get: {{ operationId: a, responses: {{}} }} }}\n");
     let config = "[[paging]]\nstyle = \"offset\"\noffset = \"offset\"\n";
-    assert_eq!(rejected(&document, config, "")[0].code, Code::ConfigUnmatched);
+    assert!(rejected(&document, config, "").iter().any(|one| one.code == Code::ConfigUnmatched));
     let loader = Memory::of(&[("api.yaml", &document), ("codegen.toml", config)]);
     let only = ["a".to_owned()];
     let request =

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use restwright_codegen::{Generated, Request, generate};
 use support::shuffle::{shuffled, value};
-use support::{Disk, Memory, difference, package, told, workspace};
+use support::{Memory, difference, disk, package, told, workspace};
 
 /// How often each document is shuffled.
 const TIMES: u64 = 3;
@@ -109,7 +109,7 @@ fn documents_of_the_corpus_give_the_same_bytes_whatever_the_order_of_keys() {
         }
         let name = path.display().to_string();
         let request = Request { document: Some(&name), ..Request::default() };
-        let Ok(first) = generate(&request, &Disk) else {
+        let Ok(first) = generate(&request, &disk()) else {
             println!("{name} is rejected");
             continue;
         };

@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use restwright_codegen::{Request, generate};
-use support::{Disk, package, told, workspace, write_changed};
+use support::{disk, package, told, workspace, write_changed};
 
 /// The documents, each with its configuration where it has one.
 fn documents() -> Vec<(String, PathBuf, Option<PathBuf>)> {
@@ -55,7 +55,7 @@ fn write() -> PathBuf {
             ..Request::default()
         };
         let done =
-            generate(&request, &Disk).unwrap_or_else(|rejected| panic!("{name}: {}", told(&rejected.diagnostics)));
+            generate(&request, &disk()).unwrap_or_else(|rejected| panic!("{name}: {}", told(&rejected.diagnostics)));
         let home = folder.join(&name);
         remove_others(&home.join("src"), &done.files);
         for (path, text) in &done.files {

@@ -287,10 +287,9 @@ impl<C: From<Client>> ClientBuilder<C> {
     pub fn build(mut self) -> Result<C, Error> {
         let chosen = std::mem::take(&mut self.servers).url(self.api)?;
         let is_moved = self.base_url.as_ref().is_some_and(|url| trimmed(url) != trimmed(self.api.base_url));
-        let given = self.base_url.as_deref().or(chosen.as_deref());
-        let base_url = match given {
-            None if !self.api.base_url.contains("://") => return Err(homeless(self.api)),
-            given => checked_base_url(given.unwrap_or(self.api.base_url))?,
+        let base_url = match self.base_url.as_deref().or(chosen.as_deref()) {
+            Some(given) => checked_base_url(given)?,
+            None => documented_base_url(self.api)?,
         };
         let credentials = Credentials::prepare(self.api, &self.credentials, &base_url)?;
         check_complete(self.api, &credentials)?;
@@ -361,15 +360,19 @@ pub(crate) fn check_complete(api: &Api, credentials: &Credentials) -> Result<(),
     }
 }
 
-/// The error of a client that knows no server.
-fn homeless(api: &Api) -> Error {
-    let variable =
-        api.base_url_variable.map(|variable| format!(", or {variable} in the environment")).unwrap_or_default();
-    Error::config(format!("the document names no server of its own: say where the API lives, by `base_url`{variable}"))
-}
-
 fn trimmed(url: &str) -> &str {
     url.trim_end_matches('/')
+}
+
+/// The base URL of the document. A document may name none, or one relative to where it was found.
+fn documented_base_url(api: &Api) -> Result<String, Error> {
+    if api.base_url.contains("://") {
+        return checked_base_url(api.base_url);
+    }
+    let variable = api.base_url_variable.map(|name| format!(", or {name} in the environment")).unwrap_or_default();
+    Err(Error::config(format!(
+        "the document names no server by its whole URL: say where the API lives, by `base_url`{variable}"
+    )))
 }
 
 /// A base URL without what would break the paths that follow it.

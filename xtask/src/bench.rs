@@ -4,6 +4,7 @@ mod call;
 mod compile;
 mod cost;
 mod generate;
+mod hostile;
 mod program;
 mod rival;
 
@@ -37,6 +38,8 @@ enum What {
     Compile(compile::Options),
     /// Generating from an eighth of a document up to all of it
     Generate(generate::Options),
+    /// Generating from documents that are made to be slow, deep or large
+    Hostile(hostile::Options),
 }
 
 /// Runs the command.
@@ -52,6 +55,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         What::Call(options) => call::run(options),
         What::Compile(options) => compile::run(options),
         What::Generate(options) => generate::run(options),
+        What::Hostile(options) => hostile::run(options),
     }
 }
 

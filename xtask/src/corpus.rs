@@ -132,7 +132,7 @@ impl Row {
     /// Generates, and tells at once: some documents take their time.
     fn of((name, file): &Document, options: &Options) -> Self {
         let started = Instant::now();
-        let made = file.clone().and_then(|file| generate(name, &file));
+        let made = file.clone().and_then(|file| generate(name, &file, &options.folder.join(name)));
         let seconds = started.elapsed().as_secs_f64();
         let mut row = Self { name: name.clone(), counts: made.as_ref().ok().map(counts), seconds, failure: made.err() };
         if row.failure.is_none() {
@@ -222,8 +222,9 @@ fn beside(name: &str, ending: &str) -> PathBuf {
 /// What the file of a surface ends with.
 const SURFACE: &str = ".surface.json";
 
-/// Generates in a process of its own, which a document can neither hold up for ever nor take down with it.
-fn generate(name: &str, file: &Path) -> Result<Value, String> {
+/// Generates in a process of its own, which a document can neither hold up for ever nor take down with it. `all` is the
+/// document's file or the folder of all its files, whose entry file need not stand at its top.
+fn generate(name: &str, file: &Path, all: &Path) -> Result<Value, String> {
     let out = out(name);
     let report = beside(name, ".report.json");
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
@@ -232,6 +233,9 @@ fn generate(name: &str, file: &Path) -> Result<Value, String> {
     let mut command = Command::new(this);
     command.arg("generate").arg("--spec").arg(current.join(file)).arg("--out").arg(&out).arg("--report").arg(&report);
     command.arg("--surface").arg(beside(name, SURFACE));
+    if all.is_dir() {
+        command.arg("--allow-files").arg(current.join(all));
+    }
     // Standard error goes to a file: a pipe that nobody reads would hold the process up.
     let log = beside(name, ".log");
     let told = std::fs::File::create(&log).map_err(|error| format!("cannot write `{}`: {error}", log.display()))?;

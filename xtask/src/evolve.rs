@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use restwright_codegen::diagnostics::Severity;
-use restwright_codegen::source::Loader;
+use restwright_codegen::source::{Folder, LoadError, Loader};
 use restwright_codegen::surface::Kept;
 use restwright_codegen::{Generated, Request};
 
@@ -238,6 +238,10 @@ impl Loader for Compressed {
         let mut plain = Vec::new();
         flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain)?;
         Ok(plain)
+    }
+
+    fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError> {
+        Folder::new("").load_referred(document, path)
     }
 }
 

@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// The document, instead of the configured one
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
+    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow_files: Vec<PathBuf>,
 }
 
 /// Runs the command.
@@ -33,7 +36,8 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         Some(_) => (None, None),
         None => (Some(places::CONFIG.to_owned()), std::fs::read_to_string(root.join("spec/names.lock")).ok()),
     };
-    let request = Request { document, config, lock, ..Request::default() };
+    let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
+    let request = Request { document, config, lock, allow_files, ..Request::default() };
     let output = pipeline::run(&request, &root)
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {
@@ -133,16 +137,9 @@ fn told_type(ty: &Type) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use restwright_codegen::source::Loader;
-
     use super::*;
 
-    /// One document in YAML.
-    struct Document;
-
-    impl Loader for Document {
-        fn load(&self, _: &str) -> std::io::Result<Vec<u8>> {
-            let text = "
+    const DOCUMENT: &str = "
 openapi: 3.0.4
 info: { title: Pets, version: '1' }
 paths:
@@ -158,13 +155,11 @@ components:
     Pet: { type: object, properties: { name: { type: string } } }
     Petx: { type: string }
 ";
-            Ok(text.as_bytes().to_vec())
-        }
-    }
 
     fn output() -> Output {
         let request = restwright_codegen::Request { document: Some("api.yaml"), ..Default::default() };
-        let made = restwright_codegen::generate(&request, &Document).expect("the document is whole");
+        let files = BTreeMap::from([("api.yaml".to_owned(), DOCUMENT.as_bytes().to_vec())]);
+        let made = restwright_codegen::generate(&request, &files).expect("the document is whole");
         let finding = |code: &str, pointer: &str| Finding {
             code: code.to_owned(),
             warning: true,

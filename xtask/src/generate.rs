@@ -8,7 +8,7 @@ use std::time::Instant;
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::fileset::{self, Changes};
+use crate::fileset::{self, Changes, Guard};
 use crate::pipeline::{self, Finding, Output, Request};
 use crate::places::{self, from_root};
 
@@ -38,6 +38,9 @@ pub(crate) struct Options {
     /// Keep to a tag or an operation; may be given several times
     #[arg(long, value_name = "TAG|OPERATION")]
     pub only: Vec<String>,
+    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    pub allow_files: Vec<PathBuf>,
     /// Write nothing; end with 1 and a diff when anything differs
     #[arg(long)]
     pub check: bool,
@@ -70,16 +73,20 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
 
 fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String> {
     let started = Instant::now();
-    let output = pipeline::run(&job.request, &job.root).map_err(|findings| told(&findings, TOLD))?;
+    // A run that writes nothing neither waits for others nor completes what one of them has begun.
+    let guard = (!options.check).then(|| job.guard()).transpose()?;
+    let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
+    let output = pipeline::run(&request, &job.root).map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
+    if !options.check {
+        fileset::apply(&changes, &job.krate)?;
+    }
+    drop(guard);
     if let Some(path) = options.report.as_deref().filter(|_| first) {
         write_json(path, &report(&output.report, &job.out))?;
     }
     if let Some(path) = options.surface.as_deref().filter(|_| first) {
         write_json(path, &serde_json::to_value(&output.surface).expect("a surface is plain data with string keys"))?;
-    }
-    if !options.check {
-        changes.apply(&job.krate)?;
     }
     let new = job.unexpected(&output.findings);
     if !new.is_empty() {
@@ -113,7 +120,19 @@ struct Job {
 impl Options {
     /// Whether the options say which crate is meant; else all of the workspace are.
     fn names_one(&self) -> bool {
-        let Self { config, spec, out, name, lock, only, check: _, report: _, surface: _, deny_warnings: _ } = self;
+        let Self {
+            config,
+            spec,
+            out,
+            name,
+            lock,
+            only,
+            allow_files: _,
+            check: _,
+            report: _,
+            surface: _,
+            deny_warnings: _,
+        } = self;
         config.is_some() || spec.is_some() || out.is_some() || name.is_some() || lock.is_some() || !only.is_empty()
     }
 }
@@ -135,7 +154,8 @@ impl Job {
         let plain = options.config.is_none() && options.spec.is_some() && options.out.is_some();
         let config = options.config.as_ref().map(written).or((!plain).then(|| product.0.to_owned()));
         let out = options.out.as_ref().map_or_else(|| product.1.to_owned(), written);
-        let krate = root.join(&out);
+        let place = root.join(&out);
+        let krate = followed(&place);
         let named = config.as_deref().map(|config| Named::read(&root, config)).transpose()?.unwrap_or_default();
         // The configured lock belongs to the configured crate; a crate elsewhere keeps its own.
         let configured = named.lock.filter(|_| options.out.is_none());
@@ -144,14 +164,25 @@ impl Job {
         let request = Request {
             document: options.spec.as_ref().map(written),
             config,
-            lock: read_lock(&lock)?,
+            lock: None,
             name: options.name.clone(),
             only: options.only.clone(),
-            runtime_path: runtime_path(&root, &krate),
-            workspace: is_member(&root, &krate),
+            runtime_path: runtime_path(&root, &place),
+            workspace: is_member(&root, &place),
+            allow_files: options.allow_files.iter().map(|folder| current.join(folder)).collect(),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
         Ok(Self { root, request, out, krate, lock, diagnostics })
+    }
+
+    /// Waits for other runs that write to the same files, and brings to an end what one of them has left half done.
+    fn guard(&self) -> Result<Guard, String> {
+        let mut paths: Vec<&Path> = vec![&self.krate];
+        let besides = [Some(&self.lock), self.diagnostics.as_ref()];
+        paths.extend(besides.into_iter().flatten().filter(|path| !path.starts_with(&self.krate)).map(PathBuf::as_path));
+        let guard = Guard::take(&paths)?;
+        fileset::recover(&self.krate)?;
+        Ok(guard)
     }
 
     /// The files that go with the crate but do not stand in it, or are the generator's memory.
@@ -183,6 +214,15 @@ impl Named {
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
         Ok(Self { lock: file("lock"), diagnostics: file("diagnostics") })
+    }
+}
+
+/// A folder with the links on the way to it followed, as far as it is there: two ways to one folder are one folder.
+fn followed(folder: &Path) -> PathBuf {
+    match (folder.canonicalize(), folder.parent(), folder.file_name()) {
+        (Ok(real), ..) => real,
+        (Err(_), Some(parent), Some(name)) => followed(parent).join(name),
+        (Err(_), ..) => folder.to_path_buf(),
     }
 }
 
@@ -244,7 +284,7 @@ fn report(report: &Value, out: &str) -> Value {
 fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> String {
     let total = output.report["operations"]["total"].as_u64().unwrap_or(output.operations as u64);
     let verb = if check { "differ" } else { "written" };
-    let (written, same, removed) = (changes.written.len(), changes.unchanged, changes.removed.len());
+    let (written, same, removed) = (changes.written.len(), changes.unchanged.len(), changes.removed.len());
     let gone = if check { "stale" } else { "removed" };
     let mut text = String::new();
     writeln!(text, "operations   {} of {total}", output.operations)

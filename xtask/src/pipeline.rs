@@ -1,9 +1,10 @@
 //! The one place that calls the generator, and the only one to change when its interface does.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
+use restwright_codegen::source::Folder;
 use restwright_codegen::surface::Surface;
 use serde_json::Value;
 
@@ -24,6 +25,8 @@ pub(crate) struct Request {
     pub runtime_path: Option<String>,
     /// Whether the crate is a member of this workspace.
     pub workspace: bool,
+    /// Folders that the document may name files from, besides its own.
+    pub allow_files: Vec<PathBuf>,
 }
 
 /// What the generator made.
@@ -83,8 +86,8 @@ pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>
         workspace: request.workspace,
     };
     let findings = |list: &[Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
-    let made =
-        restwright_codegen::generate(&call, &Folder { root }).map_err(|refused| findings(&refused.diagnostics))?;
+    let files = request.allow_files.iter().fold(Folder::new(root), Folder::allow);
+    let made = restwright_codegen::generate(&call, &files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
         report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
@@ -110,16 +113,5 @@ fn finding(diagnostic: &Diagnostic) -> Finding {
         pointer: diagnostic.pointer.to_string(),
         line: diagnostic.to_line(),
         text: diagnostic.to_string(),
-    }
-}
-
-/// Loads the files that the generator asks for.
-struct Folder<'a> {
-    root: &'a Path,
-}
-
-impl restwright_codegen::source::Loader for Folder<'_> {
-    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
-        std::fs::read(self.root.join(path))
     }
 }

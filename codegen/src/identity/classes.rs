@@ -9,6 +9,7 @@ use super::graph::{Graph, NodeId};
 use super::join::{self, Side};
 use super::released::{OldType, Released, is_body};
 use crate::lock::{LockedMember, LockedType};
+use crate::model::partition::{coarsest, numbered};
 use crate::model::shapes::own;
 use crate::model::{Kind, TypeUse, Types};
 
@@ -112,6 +113,13 @@ fn wrap(types: &Types, ty: TypeUse, in_record: bool) -> String {
         }
     }
     text
+}
+
+/// What nodes are told apart by before what is inside them is.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Said<'n> {
+    Released(OldType),
+    New(u32, &'n [u32]),
 }
 
 struct Labels<'a> {
@@ -253,23 +261,25 @@ impl Labels<'_> {
 
     /// A number for each node: of a released type that type's, else one that is equal for equal words and shapes.
     fn colors(&self) -> Vec<u32> {
-        let first_free = u32::try_from(self.released.types.len()).expect("a lock has fewer than 2^32 types");
-        let color_of = |old: &Option<OldType>| old.map(|old| u32::try_from(old).expect("checked above"));
-        let mut colors: Vec<u32> = self.old.iter().map(|old| color_of(old).unwrap_or(first_free)).collect();
-        let mut count = 0;
-        loop {
-            let mut known: BTreeMap<Vec<u32>, u32> = BTreeMap::new();
-            let mut next = colors.clone();
-            for (node, color) in next.iter_mut().enumerate().filter(|(node, _)| self.old[*node].is_none()) {
-                let fresh = first_free + u32::try_from(known.len()).expect("fewer than 2^32 types");
-                *color = *known.entry(self.key(node, &colors)).or_insert(fresh);
-            }
-            colors = next;
-            if known.len() == count {
-                return colors;
-            }
-            count = known.len();
-        }
+        let said = (0..self.old.len()).map(|node| match self.old[node] {
+            Some(old) => Said::Released(old),
+            None => Said::New(self.numbers.own[node], &self.numbers.edges[node]),
+        });
+        // A released type is one whatever is inside.
+        let inside = |(old, leaves): (&Option<OldType>, &Vec<Option<NodeId>>)| match old {
+            Some(_) => Vec::new(),
+            None => leaves.clone(),
+        };
+        let edges: Vec<Vec<Option<NodeId>>> = self.old.iter().zip(&self.leaves).map(inside).collect();
+        let parts = coarsest(&numbered(said), &edges);
+        let first_free = self.released.types.len();
+        let mut known: BTreeMap<u32, usize> = BTreeMap::new();
+        let color = |(old, part): (&Option<OldType>, &u32)| {
+            let fresh = first_free + known.len();
+            let color = old.unwrap_or_else(|| *known.entry(*part).or_insert(fresh));
+            u32::try_from(color).expect("there are fewer than 2^32 types")
+        };
+        self.old.iter().zip(&parts).map(color).collect()
     }
 
     /// All that a node says, with the colors of what is inside.

@@ -165,7 +165,7 @@ fn scalar(text: &str) -> Kind {
 fn sort(kind: &mut Kind) {
     match kind {
         Kind::StringEnum(values) => values.sort_by(|a, b| a.value.cmp(&b.value)),
-        Kind::LiteralEnum(values) => values.sort_by_key(|value| value.value.to_string()),
+        Kind::LiteralEnum(values) => values.sort_by_cached_key(|value| value.value.to_string()),
         Kind::Record(record) => record.properties.sort_by(|a, b| a.name.cmp(&b.name)),
         Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
     }

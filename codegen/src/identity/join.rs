@@ -1,6 +1,6 @@
 //! Joining the schemas of one released type: what callers use of it stays as it is, and what any of them adds is added.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::released::{ADDITIONAL, variant_key};
 use crate::lock::{LockedMember, LockedType, leaf};
@@ -42,9 +42,9 @@ fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool
     match (first.kind, second.kind) {
         (Kind::Record(a), Kind::Record(b)) => {
             let alike = a.properties.iter().zip(&first.inside).all(|(property, inside)| {
-                let other = b.properties.iter().zip(&second.inside).find(|(other, _)| other.name == property.name);
-                match other {
-                    Some((other, other_inside)) => same_field(types, (property, inside), (other, other_inside)),
+                let other = b.properties.binary_search_by(|other| other.name.cmp(&property.name));
+                match other.ok() {
+                    Some(other) => same_field(types, (property, inside), (&b.properties[other], &second.inside[other])),
                     None => !keeps || !property.required,
                 }
             });
@@ -215,15 +215,17 @@ fn pair(types: &mut Types, a: &Side<'_>, b: &Side<'_>) -> (Kind, Vec<Inside>) {
     match (a.kind, b.kind) {
         (Kind::Record(one), Kind::Record(other)) => joined_records(types, (one, a), (other, b)),
         (Kind::StringEnum(one), Kind::StringEnum(other)) => {
+            let known: BTreeSet<&String> = one.iter().map(|known| &known.value).collect();
             let mut values = one.clone();
-            values.extend(other.iter().filter(|new| !one.iter().any(|known| known.value == new.value)).cloned());
+            values.extend(other.iter().filter(|new| !known.contains(&new.value)).cloned());
             values.sort_by(|a, b| a.value.cmp(&b.value));
             (Kind::StringEnum(values), Vec::new())
         }
         (Kind::LiteralEnum(one), Kind::LiteralEnum(other)) => {
+            let known: BTreeSet<String> = one.iter().map(|known| known.value.to_string()).collect();
             let mut values = one.clone();
-            values.extend(other.iter().filter(|new| !one.iter().any(|known| known.value == new.value)).cloned());
-            values.sort_by_key(|value| value.value.to_string());
+            values.extend(other.iter().filter(|new| !known.contains(&new.value.to_string())).cloned());
+            values.sort_by_cached_key(|value| value.value.to_string());
             (Kind::LiteralEnum(values), Vec::new())
         }
         (Kind::Union(one), Kind::Union(other)) => joined_unions(types, (one, a), (other, b)),
@@ -233,27 +235,28 @@ fn pair(types: &mut Types, a: &Side<'_>, b: &Side<'_>) -> (Kind, Vec<Inside>) {
 }
 
 fn joined_records(types: &mut Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_>)) -> (Kind, Vec<Inside>) {
-    let mut fields: Vec<(Property, Inside)> = a.0.properties.iter().cloned().zip(a.1.inside.iter().copied()).collect();
+    let fields = a.0.properties.iter().cloned().zip(a.1.inside.iter().copied());
+    let mut fields: BTreeMap<String, (Property, Inside)> =
+        fields.map(|(property, inside)| (property.name.clone(), (property, inside))).collect();
     for (property, inside) in b.0.properties.iter().zip(&b.1.inside) {
-        match fields.iter_mut().find(|(known, _)| known.name == property.name) {
+        match fields.get_mut(&property.name) {
             Some((known, known_inside)) => {
                 known.ty = loosened(types, known.ty, property.ty, MOST_LISTS);
                 known_inside.0 = known.ty;
             }
             None => {
                 let new = Property { required: false, rank: usize::MAX, ..property.clone() };
-                fields.push((new, *inside));
+                fields.insert(property.name.clone(), (new, *inside));
             }
         }
     }
-    fields.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
     let additional = match (a.0.additional, b.0.additional) {
         (Additional::Closed, Additional::Closed) => Additional::Closed,
         (typed @ Additional::Typed(_), Additional::Typed(_)) => typed,
         _ => Additional::Open,
     };
     let last = matches!(additional, Additional::Typed(_)).then(|| a.1.inside.last().copied()).flatten();
-    let (properties, inside): (Vec<_>, Vec<_>) = fields.into_iter().unzip();
+    let (properties, inside): (Vec<_>, Vec<_>) = fields.into_values().unzip();
     (Kind::Record(Record { properties, additional }), inside.into_iter().chain(last).collect())
 }
 

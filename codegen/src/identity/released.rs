@@ -1,6 +1,6 @@
 //! The released API, as the walk looks things up in it: by wire place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::graph::leaf;
 use super::sites::Way;
@@ -179,36 +179,63 @@ impl<'l> Released<'l> {
         types: &Types,
         variants: &[Variant],
     ) -> Vec<Option<&'m LockedMember>> {
-        let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
         let shape = |variant: &Variant| leaf(types, variant.ty.id).map(|(id, _)| self.shapes[id.0 as usize]);
         let old_shape =
             |known: &LockedMember| self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape);
-        let by_key: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire && variant.tag.is_some();
-        let by_shape: Fits<'_> = &|variant, known| shape(variant).is_some_and(|shape| old_shape(known) == Some(shape));
-        let by_kind: Fits<'_> = &|variant, known| variant_key(types, variant) == known.wire;
-        let left: Fits<'_> = &|variant, known| shape(variant).is_some() && old_shape(known).is_some();
-        for (fits, alone) in [(by_key, false), (by_shape, false), (by_kind, true), (left, true)] {
-            for index in 0..variants.len() {
-                let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
-                if found[index].is_some() {
-                    continue;
-                }
-                let mut fitting = known.iter().filter(free).filter(|known| fits(&variants[index], known));
-                let first = fitting.next();
-                let others = (0..variants.len())
-                    .filter(|other| *other != index && found[*other].is_none())
-                    .any(|other| first.is_some_and(|known| fits(&variants[other], known)));
-                if !alone || fitting.next().is_none() && !others {
-                    found[index] = first;
-                }
-            }
-        }
-        found
+        let keys: Vec<String> = variants.iter().map(|variant| variant_key(types, variant)).collect();
+        let tags = variants.iter().zip(&keys).map(|(variant, key)| variant.tag.is_some().then_some(key.as_str()));
+        let wires: Vec<Option<&str>> = known.iter().map(|known| Some(known.wire.as_str())).collect();
+        let shapes: Vec<Option<u64>> = variants.iter().map(shape).collect();
+        let old_shapes: Vec<Option<u64>> = known.iter().map(old_shape).collect();
+        let named = |shapes: &[Option<u64>]| shapes.iter().map(|shape| shape.map(|_| ())).collect::<Vec<_>>();
+        let mut pairs = Pairs { of: vec![None; variants.len()], taken: vec![false; known.len()] };
+        pairs.add(&tags.collect::<Vec<_>>(), &wires, Among::Any);
+        pairs.add(&shapes, &old_shapes, Among::Any);
+        pairs.add(&keys.iter().map(|key| Some(key.as_str())).collect::<Vec<_>>(), &wires, Among::Alone);
+        pairs.add(&named(&shapes), &named(&old_shapes), Among::Alone);
+        pairs.of.into_iter().map(|place| place.map(|place| &known[place])).collect()
     }
 }
 
-/// Whether a released variant is the one of a member.
-type Fits<'f> = &'f dyn Fn(&Variant, &LockedMember) -> bool;
+/// Which released variant each member of a union is.
+struct Pairs {
+    of: Vec<Option<usize>>,
+    /// Whether a released variant is one of the members.
+    taken: Vec<bool>,
+}
+
+/// Whether a member takes the first of several that fit, or only one that nothing else fits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    Any,
+    Alone,
+}
+
+impl Pairs {
+    /// Pairs what is left by equal keys.
+    fn add<K: Ord>(&mut self, new: &[Option<K>], old: &[Option<K>], among: Among) {
+        let mut by_key: BTreeMap<&K, (Vec<usize>, VecDeque<usize>)> = BTreeMap::new();
+        for (place, key) in new.iter().enumerate().filter(|(place, _)| self.of[*place].is_none()) {
+            if let Some(key) = key {
+                by_key.entry(key).or_default().0.push(place);
+            }
+        }
+        for (place, key) in old.iter().enumerate().filter(|(place, _)| !self.taken[*place]) {
+            if let Some(key) = key {
+                by_key.entry(key).or_default().1.push_back(place);
+            }
+        }
+        for (new, mut old) in by_key.into_values() {
+            if among == Among::Alone && (new.len() > 1 || old.len() > 1) {
+                continue;
+            }
+            for place in new {
+                self.of[place] = old.pop_front();
+                self.of[place].into_iter().for_each(|old| self.taken[old] = true);
+            }
+        }
+    }
+}
 
 /// The wire name of what stands beside the properties of a record.
 pub(super) const ADDITIONAL: &str = "*";

@@ -1,14 +1,14 @@
 //! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::read::values_kind;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Term, merge_docs, same_term,
+    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,
 };
 use super::types::{
     Access, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
@@ -19,10 +19,15 @@ use crate::pointer::Pointer;
 pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &Pointer) -> Term {
     let mut terms: Vec<Term> = Vec::new();
     let mut nullable = false;
+    let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for term in alternatives.terms {
-        let (shape, nullness) = cx.resolve(&term);
-        nullable |= nullness == Nullness::Yes;
-        if !matches!(shape.kind, ShapeKind::Null) && !terms.iter().any(|known| same_term(known, &term)) {
+        // A member may hold the union that it is a member of: what is being read is only named here.
+        let known = cx.known(&term).ok();
+        nullable |= known.as_ref().is_some_and(|(_, nullness)| *nullness == Nullness::Yes);
+        let is_null = known.is_some_and(|(shape, _)| matches!(shape.kind, ShapeKind::Null));
+        let twins = alike.entry(at_a_glance(&term)).or_default();
+        if !is_null && !twins.iter().any(|known| same_term(&terms[*known], &term)) {
+            twins.push(terms.len());
             terms.push(term);
         }
     }
@@ -40,13 +45,79 @@ pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &
     }
 }
 
+/// What two terms have in common when they accept the same values, so that not each is compared with each.
+fn at_a_glance(term: &Term) -> String {
+    match &term.target {
+        Target::Reference(pointer) => pointer.to_string(),
+        Target::Shape(shape) => match &shape.kind {
+            ShapeKind::Object(object) => object.properties.keys().fold("{".to_owned(), |text, name| text + name + ","),
+            ShapeKind::Enum(values) => values.iter().fold("=".to_owned(), |text, one| format!("{text}{},", one.value)),
+            ShapeKind::Scalar(scalar) => format!("{scalar:?}"),
+            ShapeKind::Array(_) => "[]".to_owned(),
+            ShapeKind::Tuple(terms) => format!("({})", terms.len()),
+            ShapeKind::Union(union) => format!("|{}", union.terms.len()),
+            ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => String::new(),
+        },
+    }
+}
+
 /// The narrowest term that holds all values of both.
 pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     if same_term(a, b) {
         return a.clone();
     }
+    let pair = match (&a.target, &b.target) {
+        (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    // Two recursive schemas meet each other again within each other: there the first stands for both.
+    if pair.as_ref().is_some_and(|pair| !cx.joining.insert(pair.clone())) {
+        return a.clone();
+    }
+    let joined = cx.deeper(place, |cx| join_resolved(cx, a, b, place));
+    if let Some(pair) = &pair {
+        cx.joining.remove(pair);
+    }
+    joined
+}
+
+/// The same, adding to `a` where that is an object of one place alone which nothing else holds.
+pub(super) fn join_into(cx: &mut Schemas<'_>, mut a: Term, b: &Term, place: &Pointer) -> Term {
+    let (right, right_null) = cx.resolve(b);
+    let is_same = same_term(&a, b);
+    let nullable = a.nullable;
+    let own = match &mut a.target {
+        Target::Shape(shape) => Rc::get_mut(shape),
+        Target::Reference(_) => None,
+    };
+    let (Some(Shape { pointer, docs, nullness, kind: ShapeKind::Object(own), .. }), ShapeKind::Object(other), false) =
+        (own, &right.kind, is_same)
+    else {
+        return join(cx, &a, b, place);
+    };
+    if !cx.spend(pieces(&right.kind)) {
+        return cx.give_up(place, TOO_MANY);
+    }
+    pointer.clone_from(place);
+    *docs = merge_docs(docs, &right.docs);
+    *nullness = if nullable { Nullness::Yes } else { *nullness }.join(right_null);
+    add_object(cx, own, other, place);
+    Term {
+        pointer: place.clone(),
+        nullable: false,
+        docs: merge_docs(&a.docs, &b.docs),
+        default: a.default.take().or_else(|| b.default.clone()),
+        access: if a.access == b.access { a.access } else { Access::ReadWrite },
+        target: a.target,
+    }
+}
+
+fn join_resolved(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     let (left, left_null) = cx.resolve(a);
     let (right, right_null) = cx.resolve(b);
+    if !cx.spend(pieces(&left.kind) + pieces(&right.kind)) {
+        return cx.give_up(place, TOO_MANY);
+    }
     let kind = join_kinds(cx, (a, &left.kind), (b, &right.kind), place);
     let shape = Shape {
         pointer: place.clone(),
@@ -91,36 +162,66 @@ fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
     ShapeKind::Union(union)
 }
 
+/// The values of a list with where they stand: two are the same value when they are the same text in JSON.
+pub(super) struct Listed {
+    pub(super) values: Vec<EnumValue<Value>>,
+    places: BTreeMap<String, usize>,
+}
+
+impl Listed {
+    pub(super) fn new(values: Vec<EnumValue<Value>>) -> Self {
+        // Of a value that stands twice the first place counts.
+        let places = values.iter().enumerate().rev().map(|(place, one)| (one.value.to_string(), place)).collect();
+        Self { values, places }
+    }
+
+    /// Adds what is not there; of what is there it takes what `others` say of it.
+    pub(super) fn add(&mut self, others: &[EnumValue<Value>]) {
+        for other in others {
+            let place = *self.places.entry(other.value.to_string()).or_insert(self.values.len());
+            match self.values.get_mut(place) {
+                Some(known) => known.take(other),
+                None => self.values.push(other.clone()),
+            }
+        }
+    }
+
+    /// What the list says of a value.
+    pub(super) fn get(&self, value: &Value) -> Option<&EnumValue<Value>> {
+        self.places.get(&value.to_string()).map(|place| &self.values[*place])
+    }
+}
+
 /// The values of both lists, each once.
 pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
-    let said = |one: &EnumValue<Value>| match b.iter().find(|other| other.value == one.value) {
-        Some(other) => one.clone().or(other),
-        None => one.clone(),
-    };
-    let mut values: Vec<_> = a.iter().map(said).collect();
-    values.extend(b.iter().filter(|one| !a.iter().any(|known| known.value == one.value)).cloned());
-    values
+    let mut values = Listed::new(a.to_vec());
+    values.add(b);
+    values.values
 }
 
 /// One record for both: every property of either, required where both require it.
-pub(super) fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
-    let mut properties: BTreeMap<String, Term> = a.properties.clone();
-    for (name, term) in &b.properties {
-        let joined = match properties.get(name).cloned() {
-            Some(known) => join(cx, &known, term, &place.key("properties").key(name)),
-            None => term.clone(),
-        };
-        properties.insert(name.clone(), joined);
+fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
+    let mut object = a.clone();
+    add_object(cx, &mut object, b, place);
+    object
+}
+
+fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: &Pointer) {
+    for (name, term) in &other.properties {
+        match object.properties.get_mut(name) {
+            Some(known) => *known = join(cx, known, term, &place.key("properties").key(name)),
+            None => drop(object.properties.insert(name.clone(), term.clone())),
+        }
     }
-    let required: IndexSet<String> = a.required.intersection(&b.required).cloned().collect();
-    let additional = match (&a.additional, &b.additional) {
+    object.required.retain(|name| other.required.contains(name));
+    object.additional = match (&object.additional, &other.additional) {
         (AdditionalShape::Closed, AdditionalShape::Closed) => AdditionalShape::Closed,
         (AdditionalShape::Typed(a), AdditionalShape::Typed(b)) => {
             AdditionalShape::Typed(Box::new(join(cx, a, b, &place.key("additionalProperties"))))
         }
         _ => AdditionalShape::Open,
     };
-    Object { properties, required, additional, constraints: ObjectConstraints::default() }
+    object.constraints = ObjectConstraints::default();
 }
 
 fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> ShapeKind {

@@ -1,6 +1,6 @@
 //! Terms to the arena of types: each referred schema once, each inline schema once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -12,25 +12,49 @@ use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
 };
 use super::types::{
-    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Scalar, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
 };
 use super::unions;
 use crate::pointer::Pointer;
+
+/// How many types are worked out within each other. What is met further down waits in a queue: schemas refer to each other
+/// over any number of steps, and no stack is deep enough for all of them.
+const MOST_NESTED: usize = 1_000;
 
 /// Turns terms into types.
 pub(super) struct Lowering<'c, 'd> {
     /// The schemas.
     pub cx: &'c mut Schemas<'d>,
-    /// The types so far.
-    pub types: Types,
+    types: Types,
+    /// How many types are being worked out.
+    nested: usize,
+    /// Types that have no kind yet.
+    queue: VecDeque<(TypeId, Unfilled)>,
+    /// Types that are what another type is.
+    same: BTreeMap<TypeId, TypeId>,
     /// What each referred schema became.
     referred: BTreeMap<Pointer, TypeUse>,
     /// What each inline schema became, by its address; the schema is kept so that the address stays its own.
     inline: BTreeMap<usize, (TypeId, Rc<Shape>)>,
-    /// References being followed to other references.
-    following: BTreeSet<Pointer>,
     /// The type for "anything", of which there is one.
     any: Option<TypeId>,
+    /// Members of unions that were merged.
+    pub(super) merged: unions::Merged,
+}
+
+/// What a type is made from.
+enum Unfilled {
+    Shape(Rc<Shape>),
+    /// One of the schemas that extend the one at this place.
+    Heirs(Pointer, Heirs),
+}
+
+/// What a schema comes to.
+pub(super) enum Meaning {
+    /// A kind of its own.
+    Kind(Kind),
+    /// What this type is.
+    Same(TypeId),
 }
 
 impl<'c, 'd> Lowering<'c, 'd> {
@@ -39,11 +63,54 @@ impl<'c, 'd> Lowering<'c, 'd> {
         Self {
             cx,
             types: Types::default(),
+            nested: 0,
+            queue: VecDeque::new(),
+            same: BTreeMap::new(),
             referred: BTreeMap::new(),
             inline: BTreeMap::new(),
-            following: BTreeSet::new(),
             any: None,
+            merged: unions::Merged::new(),
         }
+    }
+
+    /// All types, each with its kind.
+    pub(super) fn finish(mut self) -> Types {
+        while let Some((id, unfilled)) = self.queue.pop_front() {
+            self.fill(id, unfilled);
+        }
+        for id in self.same.keys() {
+            let kind = self.types.get(self.end(*id)).kind.clone();
+            self.types.get_mut(*id).kind = kind;
+        }
+        self.types
+    }
+
+    /// Gives a type its kind, at once or later.
+    fn fill(&mut self, id: TypeId, unfilled: Unfilled) {
+        if self.nested >= MOST_NESTED {
+            self.queue.push_back((id, unfilled));
+            return;
+        }
+        self.nested += 1;
+        let meaning = match &unfilled {
+            Unfilled::Shape(shape) => self.meaning(shape),
+            Unfilled::Heirs(pointer, heirs) => Meaning::Kind(unions::of_heirs(self, pointer, heirs)),
+        };
+        self.nested -= 1;
+        match meaning {
+            Meaning::Kind(kind) => self.types.get_mut(id).kind = kind,
+            Meaning::Same(other) => drop(self.same.insert(id, other)),
+        }
+    }
+
+    /// The type that `id` is the same as. Types that are nothing but each other are anything, as they were reserved.
+    fn end(&self, id: TypeId) -> TypeId {
+        let mut seen = BTreeSet::new();
+        let mut end = id;
+        while let Some(next) = self.same.get(&end).filter(|_| seen.insert(end)) {
+            end = *next;
+        }
+        end
     }
 
     /// The type of `term`.
@@ -57,74 +124,84 @@ impl<'c, 'd> Lowering<'c, 'd> {
 
     /// The type of the schema at `pointer`, which something refers to.
     pub(super) fn referred(&mut self, pointer: &Pointer) -> TypeUse {
-        if let Some(known) = self.referred.get(pointer) {
-            return *known;
-        }
-        if let Some(heirs) = self.cx.heirs.get(pointer).cloned() {
-            return self.heirs(pointer, &heirs);
-        }
-        let term = self.cx.referred(pointer);
-        let found = match &term.target {
-            // An heir that adds nothing is the plain object all the same, not a choice of heirs.
-            Target::Reference(next) if self.cx.heirs.get(next).is_some_and(|heirs| heirs.schemas.contains(pointer)) => {
-                let (shape, nullness) = self.cx.resolve(&term);
-                let shape = Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) });
-                return self.reserve_referred(pointer, &shape, nullness == Nullness::Yes);
+        // Schemas that are only another one's reference, each with what it says of `null`.
+        let mut passed: Vec<(Pointer, bool)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut at = pointer.clone();
+        let mut found = loop {
+            if let Some(known) = self.referred.get(&at) {
+                break *known;
             }
-            Target::Reference(next) if self.following.insert(pointer.clone()) => {
-                let found = self.referred(next);
-                self.following.remove(pointer);
-                TypeUse { id: found.id, nullable: found.nullable || term.nullable }
+            if let Some(heirs) = self.cx.heirs.get(&at).cloned() {
+                break self.heirs(&at, heirs);
             }
-            Target::Reference(_) => TypeUse { id: self.any(pointer), nullable: false },
-            Target::Shape(shape) => {
-                let nullable = term.nullable || shape.nullness == Nullness::Yes;
-                return self.reserve_referred(pointer, shape, nullable);
+            let term = self.cx.referred(&at);
+            match &term.target {
+                // An heir that adds nothing is the plain object all the same, not a choice of heirs.
+                Target::Reference(next) if self.cx.heirs.get(next).is_some_and(|heirs| heirs.schemas.contains(&at)) => {
+                    let (shape, nullness) = self.cx.resolve(&term);
+                    let shape = Rc::new(Shape { pointer: at.clone(), ..Shape::clone(&shape) });
+                    break self.reserve_referred(&at, &shape, nullness == Nullness::Yes);
+                }
+                Target::Reference(next) if seen.insert(at.clone()) => {
+                    passed.push((at, term.nullable));
+                    at = next.clone();
+                }
+                Target::Reference(_) => break TypeUse { id: self.any(&at), nullable: false },
+                Target::Shape(shape) => {
+                    let nullable = term.nullable || shape.nullness == Nullness::Yes;
+                    break self.reserve_referred(&at, shape, nullable);
+                }
             }
         };
-        self.referred.insert(pointer.clone(), found);
+        for (pointer, nullable) in passed.into_iter().rev() {
+            found.nullable |= nullable;
+            self.referred.insert(pointer, found);
+        }
         found
     }
 
     /// Where a base is referred to, one of its heirs stands; they may hold the base themselves.
-    fn heirs(&mut self, pointer: &Pointer, heirs: &Heirs) -> TypeUse {
+    fn heirs(&mut self, pointer: &Pointer, heirs: Heirs) -> TypeUse {
         let term = self.cx.referred(pointer);
         let (shape, nullness) = self.cx.resolve(&term);
         // A shape of its own: the base's belongs to the plain object that the heirs extend.
         let id = self.reserve(&Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) }));
         let found = TypeUse { id, nullable: nullness == Nullness::Yes };
         self.referred.insert(pointer.clone(), found);
-        let kind = unions::of_heirs(self, pointer, heirs);
-        self.types.get_mut(id).kind = kind;
+        self.fill(id, Unfilled::Heirs(pointer.clone(), heirs));
         found
     }
 
-    /// A recursive schema meets its own id while it is being read.
     fn reserve_referred(&mut self, pointer: &Pointer, shape: &Rc<Shape>, nullable: bool) -> TypeUse {
-        let address = Rc::as_ptr(shape).addr();
-        if let Some((id, _)) = self.inline.get(&address) {
-            let known = TypeUse { id: *id, nullable };
-            self.referred.insert(pointer.clone(), known);
-            return known;
-        }
-        let id = self.reserve(shape);
+        let (id, is_new) = self.reserved(shape);
         let found = TypeUse { id, nullable };
+        // A recursive schema meets its own id while it is being worked out.
         self.referred.insert(pointer.clone(), found);
-        self.fill(id, shape);
+        if is_new {
+            self.fill(id, Unfilled::Shape(Rc::clone(shape)));
+        }
         found
     }
 
     fn inline(&mut self, shape: &Rc<Shape>) -> TypeId {
-        let address = Rc::as_ptr(shape).addr();
-        if let Some((id, _)) = self.inline.get(&address) {
-            return *id;
-        }
-        if shape.is_neutral() {
+        let is_known = self.inline.contains_key(&Rc::as_ptr(shape).addr());
+        if shape.is_neutral() && !is_known {
             return self.any(&shape.pointer);
         }
-        let id = self.reserve(shape);
-        self.fill(id, shape);
+        let (id, is_new) = self.reserved(shape);
+        if is_new {
+            self.fill(id, Unfilled::Shape(Rc::clone(shape)));
+        }
         id
+    }
+
+    /// The type of a shape, and whether it has no kind yet.
+    fn reserved(&mut self, shape: &Rc<Shape>) -> (TypeId, bool) {
+        match self.inline.get(&Rc::as_ptr(shape).addr()) {
+            Some((id, _)) => (*id, false),
+            None => (self.reserve(shape), true),
+        }
     }
 
     fn reserve(&mut self, shape: &Rc<Shape>) -> TypeId {
@@ -136,11 +213,6 @@ impl<'c, 'd> Lowering<'c, 'd> {
         });
         self.inline.insert(Rc::as_ptr(shape).addr(), (id, Rc::clone(shape)));
         id
-    }
-
-    fn fill(&mut self, id: TypeId, shape: &Shape) {
-        let kind = self.kind(shape);
-        self.types.get_mut(id).kind = kind;
     }
 
     /// The one type for "anything".
@@ -158,8 +230,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
         id
     }
 
-    fn kind(&mut self, shape: &Shape) -> Kind {
-        match &shape.kind {
+    fn meaning(&mut self, shape: &Shape) -> Meaning {
+        Meaning::Kind(match &shape.kind {
             ShapeKind::Any | ShapeKind::Never => Kind::Any,
             ShapeKind::Null => Kind::Null,
             ShapeKind::Object(object) => self.object(object, &shape.pointer),
@@ -167,8 +239,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
             ShapeKind::Tuple(terms) => self.positions(terms, &shape.pointer),
             ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
             ShapeKind::Enum(values) => enum_kind(values),
-            ShapeKind::Union(alternatives) => unions::lower(self, alternatives),
-        }
+            ShapeKind::Union(alternatives) => return unions::lower(self, alternatives),
+        })
     }
 
     fn array(&mut self, array: &Array, pointer: &Pointer) -> Kind {
@@ -273,13 +345,8 @@ pub(super) fn enum_kind(values: &[EnumValue<Value>]) -> Kind {
         }
         None => {
             let mut values = values.to_vec();
-            values.sort_by_key(|value| value.value.to_string());
+            values.sort_by_cached_key(|value| value.value.to_string());
             Kind::LiteralEnum(values)
         }
     }
-}
-
-/// Whether `scalar` holds text.
-pub(super) fn is_string(scalar: &Scalar) -> bool {
-    matches!(scalar, Scalar::String { .. })
 }

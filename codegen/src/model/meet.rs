@@ -4,14 +4,14 @@
 //! and the arms that nothing can satisfy are dropped. An intersection that no value satisfies is diagnosed and read as
 //! the widest thing that any member allows, so that what the server sends can still be read.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::join;
 use super::read::values_kind;
-use super::schemas::Schemas;
+use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,
     meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs, same_shape, same_term,
@@ -29,15 +29,72 @@ enum Conflict {
     Widen,
 }
 
-/// More arms than this are not multiplied out: the first union stands.
-const MOST_ARMS: usize = 64;
+/// More combinations of members than this are not multiplied out.
+const MOST_COMBINATIONS: usize = 64;
+
+/// A union that comes to more members than this, through unions among its members, is not met with another schema.
+const MOST_ARMS: usize = 1_000;
 
 /// The intersection of two terms, at `place`.
 pub(super) fn meet(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     meet_terms(cx, a, b, place, Conflict::Widen)
 }
 
+/// The intersection of `first` and all `members`, at `place`.
+pub(super) fn meet_all(cx: &mut Schemas<'_>, first: Term, members: Vec<Term>, place: &Pointer) -> Term {
+    let mut met = first;
+    for member in members {
+        if !absorbed(cx, &mut met, &member, place) {
+            met = meet(cx, &met, &member, place);
+        }
+        // What is left of the members would say less than they all do together.
+        if cx.is_given_up(place) {
+            return Term::any(place);
+        }
+    }
+    met
+}
+
+/// Adds the properties of an object to those of another that is of this place alone: as [`meet`], without a copy of what
+/// was added before.
+fn absorbed(cx: &mut Schemas<'_>, met: &mut Term, member: &Term, place: &Pointer) -> bool {
+    let Target::Shape(shape) = &met.target else { return false };
+    if !matches!(shape.kind, ShapeKind::Object(_)) || is_neutral(member) {
+        return false;
+    }
+    let (right, right_null) = cx.resolve(member);
+    let Target::Shape(shape) = &mut met.target else { return false };
+    let (Some(left), ShapeKind::Object(other)) = (Rc::get_mut(shape), &right.kind) else { return false };
+    let ShapeKind::Object(object) = &mut left.kind else { return false };
+    // Where one adds nothing to the other, the other may stand under its own name.
+    if object.properties.keys().all(|name| other.properties.contains_key(name)) {
+        return false;
+    }
+    if !cx.spend(pieces(&right.kind)) {
+        *met = cx.give_up(place, TOO_MANY);
+        return true;
+    }
+    left.pointer = place.clone();
+    left.nullness = if met.nullable { Nullness::Yes } else { left.nullness }.meet(right_null);
+    left.docs = merge_docs(&left.docs, &right.docs);
+    left.default = left.default.take().or_else(|| right.default.clone());
+    add_object(cx, object, other, place, Conflict::Widen);
+    *met = Term {
+        pointer: place.clone(),
+        target: std::mem::replace(&mut met.target, Target::Reference(Pointer::root())),
+        nullable: false,
+        docs: merge_docs(&met.docs, &member.docs),
+        default: met.default.take().or_else(|| member.default.clone()),
+        access: access_of(met, member),
+    };
+    true
+}
+
 fn meet_terms(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
+    cx.deeper(place, |cx| meet_two(cx, a, b, place, conflict))
+}
+
+fn meet_two(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
     if is_neutral(a) {
         return used_by(a, b);
     }
@@ -89,6 +146,9 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     let (a, left, left_null) = a;
     let (b, right, right_null) = b;
     let nullness = left_null.meet(right_null);
+    if !cx.spend(pieces(&left.kind) + pieces(&right.kind)) {
+        return cx.give_up(place, TOO_MANY);
+    }
     let mut kind = meet_kinds(cx, &left.kind, &right.kind, place, conflict);
     // That both allow `null` is no agreement, unless one of them means nothing else.
     let means_null = [left, right].iter().any(|shape| matches!(shape.kind, ShapeKind::Null));
@@ -102,6 +162,9 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
             return Term { docs: merge_docs(&a.docs, &b.docs), access: access_of(a, b), ..null(place) };
         }
         return widened(cx, a, b, place);
+    }
+    if cx.is_given_up(place) {
+        return Term::any(place);
     }
     let shape = Shape {
         pointer: place.clone(),
@@ -190,9 +253,8 @@ fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointe
         | (ShapeKind::Array(_), ShapeKind::Tuple(items)) => ShapeKind::Tuple(items.clone()),
         (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
         (ShapeKind::Enum(a), ShapeKind::Enum(b)) => {
-            let both = |one: &EnumValue<Value>| {
-                b.iter().find(|other| other.value == one.value).map(|other| one.clone().or(other))
-            };
+            let others = join::Listed::new(b.clone());
+            let both = |one: &EnumValue<Value>| others.get(&one.value).map(|other| one.clone().or(other));
             kept(a.iter().filter_map(both))
         }
         (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
@@ -244,25 +306,36 @@ fn meet_scalars(a: &Scalar, b: &Scalar) -> ShapeKind {
 }
 
 fn meet_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer, conflict: Conflict) -> ShapeKind {
-    let mut properties: BTreeMap<String, Term> = a.properties.clone();
-    for (name, term) in &b.properties {
-        let Some(known) = properties.get(name).cloned() else {
-            properties.insert(name.clone(), term.clone());
+    let mut object = a.clone();
+    match add_object(cx, &mut object, b, place, conflict) {
+        Added::All => ShapeKind::Object(object),
+        Added::Never => ShapeKind::Never,
+    }
+}
+
+/// Whether an object could be added to another.
+enum Added {
+    All,
+    /// No value is both.
+    Never,
+}
+
+fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: &Pointer, conflict: Conflict) -> Added {
+    for (name, term) in &other.properties {
+        let Some(known) = object.properties.get_mut(name) else {
+            object.properties.insert(name.clone(), term.clone());
             continue;
         };
-        let place = place.key("properties").key(name);
-        let met = meet_terms(cx, &known, term, &place, conflict);
+        let met = meet_terms(cx, known, term, &place.key("properties").key(name), conflict);
         if conflict == Conflict::Drop && met.shape().is_some_and(is_never) {
-            return ShapeKind::Never;
+            return Added::Never;
         }
-        properties.insert(name.clone(), met);
+        *known = met;
     }
-    ShapeKind::Object(Object {
-        properties,
-        required: a.required.union(&b.required).cloned().collect(),
-        additional: meet_additional(cx, &a.additional, &b.additional, place),
-        constraints: meet_object_constraints(&a.constraints, &b.constraints),
-    })
+    object.required.extend(other.required.iter().cloned());
+    object.additional = meet_additional(cx, &object.additional, &other.additional, place);
+    object.constraints = meet_object_constraints(&object.constraints, &other.constraints);
+    Added::All
 }
 
 /// `additionalProperties: false` beside `allOf` forbids by the letter what the other members declare; it is read as
@@ -302,21 +375,44 @@ fn distribute(
     place: &Pointer,
     order: Order,
 ) -> ShapeKind {
-    if let ShapeKind::Union(second) = other
-        && union.terms.len() * second.terms.len() > MOST_ARMS
-    {
-        cx.diagnostics.report(
-            Code::UnsupportedKeyword,
-            place,
-            "too many combinations of `oneOf` and `anyOf`; one is left out",
-        );
-        return ShapeKind::Union(union.clone());
+    // What the document itself lists is not too much.
+    let most = MOST_ARMS.max(union.terms.len());
+    let own = count_arms(cx, &union.terms, most);
+    let combinations = match other {
+        ShapeKind::Union(second) => own.saturating_mul(count_arms(cx, &second.terms, MOST_COMBINATIONS)),
+        _ => 1,
+    };
+    if own > most || combinations > MOST_COMBINATIONS {
+        cx.give_up(place, "`oneOf` and `anyOf` have too many combinations");
+        return ShapeKind::Any;
     }
     let arms = met_arms(cx, union, other, place, order);
     match arms.len() {
         0 => ShapeKind::Never,
         _ => ShapeKind::Union(Alternatives { terms: arms, discriminator: union.discriminator.clone() }),
     }
+}
+
+/// How many members a union has, those of unions among them included; no more than one above `most` are counted.
+fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
+    let mut open: Vec<Term> = terms.to_vec();
+    let mut seen = BTreeSet::new();
+    let mut count = 0;
+    while let Some(term) = open.pop().filter(|_| count <= most) {
+        if let Target::Reference(pointer) = &term.target
+            && !seen.insert(pointer.clone())
+        {
+            continue;
+        }
+        match cx.known(&term).map(|(shape, _)| shape) {
+            Ok(shape) => match &shape.kind {
+                ShapeKind::Union(inner) => open.extend(inner.terms.iter().cloned()),
+                _ => count += 1,
+            },
+            Err(_) => count += 1,
+        }
+    }
+    count
 }
 
 fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place: &Pointer, order: Order) -> Vec<Term> {

@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod components;
 mod constants;
+mod endless;
 pub(crate) mod envelope;
 pub(crate) mod facts;
 mod heirs;
@@ -12,6 +13,7 @@ mod lower;
 pub(crate) mod media;
 mod meet;
 mod operations;
+pub(crate) mod partition;
 mod read;
 mod schemas;
 mod servers;
@@ -41,7 +43,8 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let operations = operations::operations(&mut lowering, &mut envelopes);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
-    let mut types = std::mem::take(&mut lowering.types);
+    let mut types = lowering.finish();
+    endless::name(&mut types);
     let answers = answers::find(&operations, &mut types, config);
     let openapi = &document.openapi;
     Api {

@@ -1,6 +1,6 @@
 //! Schema Objects, as `openapiv3` holds them, to terms (OpenAPI 3.0.4, section 4.7.24).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
@@ -55,14 +55,13 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema, pointer: &Pointer) -> Term
         .filter(|(_, members)| !members.is_empty())
         .map(|(keyword, members)| read_union(cx, schema, members, &pointer.key(keyword)))
         .collect();
-    let mut term = Term::inline(without_contradicted_type(cx, own, &unions));
-    for (index, member) in words.all_of.iter().enumerate() {
-        let member = schema_or_reference(cx, member, &pointer.key("allOf").index(index));
-        term = meet::meet(cx, &term, &member, pointer);
-    }
-    for union in &unions {
-        term = meet::meet(cx, &term, union, pointer);
-    }
+    let own = Term::inline(without_contradicted_type(cx, own, &unions));
+    let place = pointer.key("allOf");
+    let members = words.all_of.iter().enumerate();
+    let mut members: Vec<Term> =
+        members.map(|(index, member)| schema_or_reference(cx, member, &place.index(index))).collect();
+    members.extend(unions);
+    let term = meet::meet_all(cx, own, members, pointer);
     Term {
         pointer: pointer.clone(),
         nullable: term.nullable || schema.schema_data.nullable,
@@ -294,12 +293,9 @@ fn with_enum(
     pointer: &Pointer,
 ) -> (ShapeKind, bool) {
     let null_listed = values.iter().any(|value| value.value.is_null());
-    let mut rest: Vec<EnumValue<Value>> = Vec::new();
-    for value in values.iter().filter(|value| !value.value.is_null()) {
-        if !rest.iter().any(|known| known.value == value.value) {
-            rest.push(value.clone());
-        }
-    }
+    let mut known = BTreeSet::new();
+    let others = values.iter().filter(|value| !value.value.is_null());
+    let rest: Vec<EnumValue<Value>> = others.filter(|value| known.insert(value.value.to_string())).cloned().collect();
     if rest.is_empty() {
         return if null_listed { (ShapeKind::Null, true) } else { (stated, false) };
     }

@@ -27,6 +27,37 @@ pub(super) struct Schemas<'d> {
     pub(super) heirs: BTreeMap<Pointer, Heirs>,
     /// The pairs being met: meeting one again means that two recursive schemas are intersected.
     pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
+    /// The same for pairs being joined.
+    pub(super) joining: BTreeSet<(Pointer, Pointer)>,
+    /// Where references end, when all schemas on the way have been read.
+    ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,
+    /// How many schemas are being worked out within each other.
+    depth: usize,
+    /// How many pieces may still be put together.
+    budget: usize,
+    /// The places where that was given up.
+    given_up: BTreeSet<Pointer>,
+}
+
+/// How many schemas are worked out within each other. It keeps the recursion over them within the stack of the pipeline.
+const MOST_DEEP: usize = 4_000;
+
+/// How many pieces (properties, members of unions) all schemas together may put together of others. The largest documents
+/// need a twentieth of it; chains of chains multiply without end.
+const MOST_PIECES: usize = 2_000_000;
+
+/// Why a schema is given up for which there are not pieces enough.
+pub(super) const TOO_MANY: &str = "too many pieces are put together";
+
+/// How many pieces a copy of it has.
+pub(super) fn pieces(kind: &ShapeKind) -> usize {
+    match kind {
+        ShapeKind::Object(object) => 1 + object.properties.len(),
+        ShapeKind::Tuple(terms) => 1 + terms.len(),
+        ShapeKind::Union(union) => 1 + union.terms.len(),
+        ShapeKind::Enum(values) => 1 + values.len(),
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Array(_) | ShapeKind::Scalar(_) => 1,
+    }
 }
 
 impl<'d> Schemas<'d> {
@@ -39,7 +70,43 @@ impl<'d> Schemas<'d> {
             reading: BTreeSet::new(),
             heirs: heirs::find(document),
             meeting: BTreeSet::new(),
+            joining: BTreeSet::new(),
+            ends: BTreeMap::new(),
+            depth: 0,
+            budget: MOST_PIECES,
+            given_up: BTreeSet::new(),
         }
+    }
+
+    /// Does one step of a recursion over schemas, when there is room for it; else the schema at `place` is given up.
+    pub(super) fn deeper(&mut self, place: &Pointer, step: impl FnOnce(&mut Self) -> Term) -> Term {
+        if self.depth >= MOST_DEEP {
+            return self.give_up(place, "schemas are made of each other over too many steps");
+        }
+        self.depth += 1;
+        let term = step(self);
+        self.depth -= 1;
+        term
+    }
+
+    /// Whether so many pieces more may be put together.
+    pub(super) fn spend(&mut self, pieces: usize) -> bool {
+        let left = self.budget.checked_sub(pieces);
+        self.budget = left.unwrap_or(0);
+        left.is_some()
+    }
+
+    /// The schema at `place` becomes anything, and that is told.
+    pub(super) fn give_up(&mut self, place: &Pointer, why: &str) -> Term {
+        if self.given_up.insert(place.clone()) {
+            self.diagnostics.report(Code::SchemaDegraded, place, format!("{why}; here it is raw JSON"));
+        }
+        Term::any(place)
+    }
+
+    /// Whether the schema at `place` was given up.
+    pub(super) fn is_given_up(&self, place: &Pointer) -> bool {
+        self.given_up.contains(place)
     }
 
     /// The schema at `pointer`, which something refers to.
@@ -55,7 +122,7 @@ impl<'d> Schemas<'d> {
             );
             return Term::any(pointer);
         }
-        let term = self.read_referred(pointer);
+        let term = self.deeper(pointer, |cx| cx.read_referred(pointer));
         self.reading.remove(pointer);
         self.referred.insert(pointer.clone(), term.clone());
         term
@@ -78,30 +145,66 @@ impl<'d> Schemas<'d> {
         Term::any(pointer)
     }
 
-    /// The shape that `term` comes to, with all that its places of use say of `null`.
+    /// The shape that `term` comes to, with all that its places of use say of `null`. A schema that is made of itself comes
+    /// to anything, and that is told.
     pub(super) fn resolve(&mut self, term: &Term) -> (Rc<Shape>, Nullness) {
-        let mut nullable = term.nullable;
-        let mut target = term.target.clone();
-        let mut followed = BTreeSet::new();
-        loop {
-            match target {
-                Target::Shape(shape) => {
-                    let nullness = if nullable { Nullness::Yes } else { shape.nullness };
-                    return (shape, nullness);
-                }
-                Target::Reference(pointer) => {
-                    if !followed.insert(pointer.clone()) {
-                        self.diagnostics.report(Code::CircularRef, &pointer, "the reference leads back to itself");
-                        let shape = Shape::new(&pointer, ShapeKind::Any, Nullness::Unsaid);
-                        return (Rc::new(shape), Nullness::Unsaid);
-                    }
-                    let next = self.referred(&pointer);
-                    nullable |= next.nullable;
-                    target = next.target;
-                }
-            }
-        }
+        self.known(term).unwrap_or_else(|circle| {
+            let (pointer, message) = match circle {
+                Circle::OfReferences(pointer) => (pointer, "the reference leads back to itself"),
+                Circle::BeingRead(pointer) => (pointer, "the schema is made of itself, so that it says nothing"),
+            };
+            self.diagnostics.report(Code::CircularRef, &pointer, message);
+            (Rc::new(Shape::new(&pointer, ShapeKind::Any, Nullness::Unsaid)), Nullness::Unsaid)
+        })
     }
+
+    /// The shape that `term` comes to, unless it is not known yet: a schema may hold itself where that means no harm.
+    pub(super) fn known(&mut self, term: &Term) -> Result<(Rc<Shape>, Nullness), Circle> {
+        let (shape, nullable) = match &term.target {
+            Target::Shape(shape) => (Rc::clone(shape), false),
+            Target::Reference(pointer) => self.end(pointer)?,
+        };
+        let nullness = if nullable || term.nullable { Nullness::Yes } else { shape.nullness };
+        Ok((shape, nullness))
+    }
+
+    /// The shape that a reference ends at, and whether a schema on the way says that it is nullable.
+    fn end(&mut self, pointer: &Pointer) -> Result<(Rc<Shape>, bool), Circle> {
+        // Each schema passed, with what it says of `null`.
+        let mut passed: Vec<(Pointer, bool)> = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut at = pointer.clone();
+        let (shape, mut nullable) = loop {
+            if let Some(known) = self.ends.get(&at) {
+                break known.clone();
+            }
+            if self.reading.contains(&at) {
+                return Err(Circle::BeingRead(at));
+            }
+            if !seen.insert(at.clone()) {
+                return Err(Circle::OfReferences(at));
+            }
+            let next = self.referred(&at);
+            passed.push((at, next.nullable));
+            match next.target {
+                Target::Shape(shape) => break (shape, false),
+                Target::Reference(next) => at = next,
+            }
+        };
+        for (pointer, also) in passed.into_iter().rev() {
+            nullable |= also;
+            self.ends.insert(pointer, (Rc::clone(&shape), nullable));
+        }
+        Ok((shape, nullable))
+    }
+}
+
+/// Why a reference comes to no shape: the schema where that shows.
+pub(super) enum Circle {
+    /// References lead to each other and to nothing else.
+    OfReferences(Pointer),
+    /// The schema is being read.
+    BeingRead(Pointer),
 }
 
 /// Lists of lists deeper than this are not looked into: one may hold itself.

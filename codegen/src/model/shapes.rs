@@ -8,28 +8,20 @@ use std::fmt::Write as _;
 
 use super::components::strongly_connected;
 use super::facts::children;
+use super::partition::{coarsest, numbered};
 use super::types::{Additional, Kind, Scalar, TypeId, Types};
 
-/// The class of each type: types of one class have one shape. The numbers mean nothing outside this document.
+/// The class of each type: types of one class have one shape. The numbers mean nothing outside this document; they begin
+/// at 0, without gaps.
 pub(crate) fn classes(types: &Types) -> Vec<u32> {
-    let own = own_numbers(types);
     let inner: Vec<Vec<Inner>> = types.iter().map(|(_, ty)| inner(types, &ty.kind)).collect();
-    let mut classes = own.clone();
-    let mut count = 0;
-    loop {
-        let mut known: BTreeMap<(u32, Vec<(u32, bool)>), u32> = BTreeMap::new();
-        let mut next = Vec::with_capacity(classes.len());
-        for (own, inner) in own.iter().zip(&inner) {
-            let inside = inner.iter().map(|one| (one.class(&classes), one.nullable)).collect();
-            let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
-            next.push(*known.entry((*own, inside)).or_insert(fresh));
-        }
-        classes = next;
-        if known.len() == count {
-            return classes;
-        }
-        count = known.len();
-    }
+    let said = types.iter().zip(&inner).map(|((_, ty), inner)| {
+        let inside: Vec<(bool, bool)> = inner.iter().map(|one| (one.id.is_some(), one.nullable)).collect();
+        (own(&ty.kind), inside)
+    });
+    let edges: Vec<Vec<Option<usize>>> =
+        inner.iter().map(|inner| inner.iter().map(|one| one.id.map(|id| id.0 as usize)).collect()).collect();
+    coarsest(&numbered(said), &edges)
 }
 
 /// A type inside another.
@@ -37,12 +29,6 @@ struct Inner {
     /// None of what may be anything.
     id: Option<TypeId>,
     nullable: bool,
-}
-
-impl Inner {
-    fn class(&self, classes: &[u32]) -> u32 {
-        self.id.map_or(u32::MAX, |id| classes[id.0 as usize])
-    }
 }
 
 fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
@@ -61,16 +47,6 @@ fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
             }
         })
         .collect()
-}
-
-fn own_numbers(types: &Types) -> Vec<u32> {
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    let mut numbers = Vec::with_capacity(types.len());
-    for (_, ty) in types.iter() {
-        let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
-        numbers.push(*known.entry(own(&ty.kind)).or_insert(fresh));
-    }
-    numbers
 }
 
 /// What a kind says itself, without the types inside.
@@ -131,13 +107,19 @@ pub(crate) fn hashes(types: &Types) -> Vec<u64> {
     // Parts come before what holds them: all that is outside of a part has its number already.
     for part in strongly_connected(&graph.edges) {
         let members: BTreeSet<usize> = part.iter().copied().collect();
-        let found: Vec<(usize, u64)> = part.iter().map(|&node| (node, graph.hash(node, &members, &hashes))).collect();
+        let all = graph.sum(&part);
+        let hash = |&node: &usize| (node, graph.hash(node, &members, all, &hashes));
+        let found: Vec<(usize, u64)> = part.iter().map(hash).collect();
         for (node, hash) in found {
             hashes[node] = hash;
         }
     }
     classes.iter().map(|class| hashes[*class as usize]).collect()
 }
+
+/// How many nodes of a part are looked at for the number of one of them: thousands of types that all hold each other would
+/// take the square of their count.
+const MOST_MET: usize = 1_000;
 
 /// The types, each class once.
 struct Graph {
@@ -172,14 +154,25 @@ impl Graph {
         Self { nodes, edges }
     }
 
+    /// A number of all nodes of a part, whatever their order.
+    fn sum(&self, part: &[usize]) -> u64 {
+        let alone = |node: &usize| {
+            let mut hash = Fnv::new();
+            hash.write(self.nodes[*node].own.as_bytes());
+            hash.0
+        };
+        part.iter().map(alone).fold(0, u64::wrapping_add)
+    }
+
     /// The number of `start`: of the nodes in its part, in the order in which they are met from it, with what they say
-    /// themselves. What is outside of the part stands for itself.
-    fn hash(&self, start: usize, part: &BTreeSet<usize>, known: &[u64]) -> u64 {
+    /// themselves. What is outside of the part stands for itself, and for all nodes further away than [`MOST_MET`] stands
+    /// `all`.
+    fn hash(&self, start: usize, part: &BTreeSet<usize>, all: u64, known: &[u64]) -> u64 {
         let mut order = vec![start];
         let mut place = BTreeMap::from([(start, 0_usize)]);
         let mut hash = Fnv::new();
         let mut next = 0;
-        while let Some(&node) = order.get(next) {
+        while let Some(&node) = order.get(next).filter(|_| next < MOST_MET) {
             next += 1;
             hash.write(self.nodes[node].own.as_bytes());
             for (inner, nullable) in &self.nodes[node].inner {
@@ -198,6 +191,9 @@ impl Graph {
                     Some(inner) => hash.write(&known[*inner].to_le_bytes()),
                 }
             }
+        }
+        if next < order.len() {
+            hash.write(&all.to_le_bytes());
         }
         hash.0
     }

@@ -539,6 +539,13 @@ impl<T> EnumValue<T> {
         let name = name.or_else(|| other.name.clone());
         Self { value, name, description: description.or_else(|| other.description.clone()) }
     }
+
+    /// Takes what `other` says of the value, where this one says nothing.
+    pub(super) fn take(&mut self, other: &Self) {
+        let Self { value: _, name, description } = self;
+        *name = name.take().or_else(|| other.name.clone());
+        *description = description.take().or_else(|| other.description.clone());
+    }
 }
 
 /// `oneOf` or `anyOf`.

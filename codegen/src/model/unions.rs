@@ -12,50 +12,53 @@ use serde_json::Value;
 use super::constants;
 use super::heirs::Heirs;
 use super::join;
-use super::lower::{Lowering, enum_kind, is_string};
+use super::lower::{Lowering, Meaning, enum_kind};
 use super::read::values_kind;
 use super::schemas::component_name;
 use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
-use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeUse, Union, Variant};
+use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeId, TypeUse, Union, Variant};
+use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
 /// A member with its shape.
 #[derive(Clone)]
-struct Arm {
+pub(super) struct Arm {
     term: Term,
     shape: Rc<Shape>,
     tag: Option<Tagged>,
 }
 
 /// The type of a union.
-pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Kind {
-    let mut arms = Vec::new();
-    flatten(cx, &alternatives.terms, alternatives.discriminator.as_ref(), &mut BTreeSet::new(), &mut arms);
+pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Meaning {
+    let mut arms = flat(cx, alternatives);
     // What is merged takes its words from the first of them, and which merge may depend on which meet first.
-    arms.sort_by_cached_key(|arm| description(cx, arm));
+    let nodes = (OUTLINE_NODES / arms.len().max(1)).max(OUTLINE_LEAST);
+    arms.sort_by_cached_key(|arm| description(cx, arm, nodes));
     name_constants(&mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
     // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
     if anything && arms.len() < 2 && !chosen {
-        return Kind::Any;
+        return Meaning::Kind(Kind::Any);
     }
     if let Some(kind) = constants_alone(&arms).filter(|_| !anything) {
-        return kind;
+        return Meaning::Kind(kind);
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
+    report_lists(cx, &arms);
     let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_declared_object);
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
     match others.as_slice() {
-        [] => Kind::Any,
+        [] => Meaning::Kind(Kind::Any),
         [only] if !chosen => match &only.term.target {
-            Target::Reference(_) => single(cx, &only.term),
-            Target::Shape(shape) => kind_of(cx, &Rc::clone(shape)),
+            // A union that comes to one referred schema holds what that schema holds.
+            Target::Reference(_) => Meaning::Same(cx.lower(&only.term).id),
+            Target::Shape(shape) => meaning_of(cx, &Rc::clone(shape)),
         },
-        _ => variants(cx, others, alternatives.discriminator.as_ref()),
+        _ => Meaning::Kind(variants(cx, others, alternatives.discriminator.as_ref())),
     }
 }
 
@@ -88,48 +91,45 @@ fn is_declared_object(arm: &Arm) -> bool {
     matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare())
 }
 
-/// A union that comes to one referred schema holds what that schema holds.
-fn single(cx: &mut Lowering<'_, '_>, term: &Term) -> Kind {
-    let id = cx.lower(term).id;
-    cx.types.get(id).kind.clone()
-}
-
-fn kind_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Kind {
+fn meaning_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Meaning {
     match &shape.kind {
-        ShapeKind::Enum(values) => enum_kind(values),
-        ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
-        ShapeKind::Object(object) => cx.object(object, &shape.pointer),
-        _ => {
-            let id = cx.lower(&Term::inline(Shape::clone(shape))).id;
-            cx.types.get(id).kind.clone()
-        }
+        ShapeKind::Enum(values) => Meaning::Kind(enum_kind(values)),
+        ShapeKind::Scalar(scalar) => Meaning::Kind(Kind::Scalar(scalar.clone())),
+        ShapeKind::Object(object) => Meaning::Kind(cx.object(object, &shape.pointer)),
+        _ => Meaning::Same(cx.lower(&Term::inline(Shape::clone(shape))).id),
     }
 }
 
+/// A union is opened within another as long as no more members than this come of it; what is left is a member as it is.
+const MOST_FLAT: usize = 256;
+
 /// Members that are unions themselves add their members; a member that accepts anything adds nothing, since every
 /// union keeps what it does not know.
-fn flatten(
-    cx: &mut Lowering<'_, '_>,
-    terms: &[Term],
-    discriminator: Option<&Discriminator>,
-    seen: &mut BTreeSet<Pointer>,
-    arms: &mut Vec<Arm>,
-) {
-    for term in terms {
+fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
+    let tagged = alternatives.discriminator.is_some();
+    let most = MOST_FLAT.max(alternatives.terms.len());
+    let mut arms = Vec::new();
+    let mut seen: BTreeSet<Pointer> = BTreeSet::new();
+    // The next one is the last, so that the members of a union come in its place.
+    let mut open: Vec<Term> = alternatives.terms.iter().rev().cloned().collect();
+    while let Some(term) = open.pop() {
         if let Target::Reference(pointer) = &term.target
             && !seen.insert(pointer.clone())
         {
             continue;
         }
-        let (shape, _) = cx.cx.resolve(term);
+        let (shape, _) = cx.cx.resolve(&term);
         match &shape.kind {
-            ShapeKind::Union(inner) if discriminator.is_none() && inner.discriminator.is_none() => {
-                flatten(cx, &inner.terms, None, seen, arms);
+            ShapeKind::Union(inner)
+                if !tagged && inner.discriminator.is_none() && arms.len() + open.len() + inner.terms.len() <= most =>
+            {
+                open.extend(inner.terms.iter().rev().cloned());
             }
             ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => {}
-            _ => arms.push(Arm { term: term.clone(), shape, tag: None }),
+            _ => arms.push(Arm { term, shape, tag: None }),
         }
     }
+    arms
 }
 
 /// Members that are one value each are the values of one enum.
@@ -149,8 +149,11 @@ fn name_constants(arms: &mut [Arm]) {
 fn constants_alone(arms: &[Arm]) -> Option<Kind> {
     let values: Option<Vec<_>> = arms.iter().map(|arm| constants::values(&arm.term, &arm.shape)).collect();
     let values = values.filter(|arms| arms.len() > 1)?;
-    let values = values.into_iter().reduce(|all, values| join::united(&all, &values))?;
-    match values_kind(values) {
+    let mut all = join::Listed::new(Vec::new());
+    for values in &values {
+        all.add(values);
+    }
+    match values_kind(all.values) {
         ShapeKind::Enum(values) => Some(enum_kind(&values)),
         // Booleans alone are a scalar.
         ShapeKind::Scalar(scalar) => Some(Kind::Scalar(scalar)),
@@ -160,66 +163,189 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
 
 /// At most one member for strings, one for numbers and one for booleans.
 fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
-    let mut merged: Vec<Arm> = Vec::new();
+    let mut merged: Vec<Values> = Vec::new();
     let mut rest = Vec::new();
     for arm in arms {
-        if !matches!(arm.shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_)) {
-            rest.push(arm);
+        if merged.iter_mut().any(|known| known.add(&arm)) {
             continue;
         }
-        let joined = merged
-            .iter()
-            .enumerate()
-            .find_map(|(index, known)| join_values(&known.shape.kind, &arm.shape.kind).map(|kind| (index, kind)));
-        match joined {
-            Some((index, kind)) => {
-                let docs = merge_docs(&merged[index].shape.docs, &arm.shape.docs);
-                let shape = Shape { docs, ..Shape::new(&merged[index].term.pointer, kind, Nullness::No) };
-                let term = Term::inline(shape);
-                let shape = match &term.target {
-                    Target::Shape(shape) => Rc::clone(shape),
-                    Target::Reference(_) => unreachable!("an inline term holds its shape"),
-                };
-                merged[index] = Arm { term, shape, tag: None };
-            }
-            None => merged.push(arm),
+        match Values::new(&arm) {
+            Some(values) => merged.push(values),
+            None => rest.push(arm),
         }
     }
-    merged.extend(rest);
-    merged
+    merged.into_iter().map(Values::arm).chain(rest).collect()
 }
 
-/// One kind for both, when both are the same JSON type. An enum of strings stays open, so that a plain string beside it
-/// adds nothing to what it can hold.
-fn join_values(a: &ShapeKind, b: &ShapeKind) -> Option<ShapeKind> {
-    match (a, b) {
-        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => join::join_scalars(a, b).map(ShapeKind::Scalar),
-        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => Some(ShapeKind::Enum(join::united(a, b))),
-        (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
-            if is_string(scalar) && values.iter().all(|value| value.value.is_string()) {
-                return Some(ShapeKind::Enum(values.clone()));
-            }
-            let numbers = matches!(scalar, Scalar::Integer { .. } | Scalar::Number { .. });
-            (numbers && values.iter().all(|value| value.value.is_number())).then(|| ShapeKind::Scalar(scalar.clone()))
+/// Members of the same JSON type as one.
+struct Values {
+    first: Arm,
+    /// How many they are.
+    count: usize,
+    held: Held,
+    docs: Docs,
+}
+
+/// What members of one JSON type come to.
+enum Held {
+    Scalar(Scalar),
+    /// Values, and whether all are strings, and whether all are numbers.
+    Enum(join::Listed, (bool, bool)),
+}
+
+impl Held {
+    fn of(kind: &ShapeKind) -> Option<Self> {
+        match kind {
+            ShapeKind::Scalar(scalar) => Some(Self::Scalar(scalar.clone())),
+            ShapeKind::Enum(values) => Some(Self::Enum(join::Listed::new(values.clone()), of_one_type(values))),
+            ShapeKind::Any
+            | ShapeKind::Never
+            | ShapeKind::Null
+            | ShapeKind::Object(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Union(_) => None,
         }
-        _ => None,
     }
 }
 
-/// At most one member that is an array.
+impl Values {
+    /// None for a member that is no single value.
+    fn new(first: &Arm) -> Option<Self> {
+        Some(Self {
+            held: Held::of(&first.shape.kind)?,
+            first: first.clone(),
+            count: 1,
+            docs: first.shape.docs.clone(),
+        })
+    }
+
+    /// Adds a member, when it is of the same JSON type. An enum of strings stays open, so that a plain string beside it adds
+    /// nothing to what it can hold.
+    fn add(&mut self, arm: &Arm) -> bool {
+        let joined = match (&mut self.held, &arm.shape.kind) {
+            (Held::Scalar(own), ShapeKind::Scalar(other)) => match join::join_scalars(own, other) {
+                Some(joined) => Some(Held::Scalar(joined)),
+                None => return false,
+            },
+            (Held::Enum(own, (strings, numbers)), ShapeKind::Enum(other)) => {
+                let (other_strings, other_numbers) = of_one_type(other);
+                (*strings, *numbers) = (*strings && other_strings, *numbers && other_numbers);
+                own.add(other);
+                None
+            }
+            (Held::Enum(_, types), ShapeKind::Scalar(scalar)) if is_of_type(*types, scalar) => {
+                (!is_text(scalar)).then(|| Held::Scalar(scalar.clone()))
+            }
+            (Held::Scalar(scalar), ShapeKind::Enum(values)) if is_of_type(of_one_type(values), scalar) => {
+                if is_text(scalar) { Held::of(&arm.shape.kind) } else { None }
+            }
+            _ => return false,
+        };
+        if let Some(joined) = joined {
+            self.held = joined;
+        }
+        self.docs = merge_docs(&self.docs, &arm.shape.docs);
+        self.count += 1;
+        true
+    }
+
+    fn arm(self) -> Arm {
+        if self.count == 1 {
+            return self.first;
+        }
+        let kind = match self.held {
+            Held::Scalar(scalar) => ShapeKind::Scalar(scalar),
+            Held::Enum(listed, _) => ShapeKind::Enum(listed.values),
+        };
+        let place = &self.first.term.pointer;
+        let shape = Rc::new(Shape { docs: self.docs, ..Shape::new(place, kind, Nullness::No) });
+        let term = Term { target: Target::Shape(Rc::clone(&shape)), ..Term::any(place) };
+        Arm { term, shape, tag: None }
+    }
+}
+
+/// Whether all values are strings, and whether all are numbers.
+fn of_one_type(values: &[EnumValue<Value>]) -> (bool, bool) {
+    (values.iter().all(|one| one.value.is_string()), values.iter().all(|one| one.value.is_number()))
+}
+
+fn is_of_type((strings, numbers): (bool, bool), scalar: &Scalar) -> bool {
+    match scalar {
+        Scalar::String { .. } => strings,
+        Scalar::Integer { .. } | Scalar::Number { .. } => numbers,
+        Scalar::Bool(_) => false,
+    }
+}
+
+fn is_text(scalar: &Scalar) -> bool {
+    matches!(scalar, Scalar::String { .. })
+}
+
+/// At most one member that is an array, but for lists that would be merged without end.
 fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let (arrays, mut rest): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
-    let mut arrays = arrays.into_iter();
-    if let Some(mut joined) = arrays.next() {
+    rest.extend(merged_once(cx, arrays, |cx, arrays| {
+        let mut merged: Vec<Arm> = Vec::new();
         for arm in arrays {
-            let term = join::join(cx.cx, &joined.term, &arm.term, &joined.term.pointer);
-            let (shape, _) = cx.cx.resolve(&term);
-            joined = Arm { term, shape, tag: None };
+            match merged.iter().position(|known| are_of_one_list(cx, &known.term, &arm.term)) {
+                Some(index) => {
+                    let known = merged.remove(index);
+                    merged.insert(index, merge_pair(cx, known, &arm));
+                }
+                None => merged.push(arm),
+            }
         }
-        rest.push(joined);
-    }
+        merged
+    }));
     rest
+}
+
+/// How many lists within each other are looked at before they count as two.
+const MOST_LISTS: usize = 8;
+
+/// Tells of lists that only their reading tells apart.
+fn report_lists(cx: &mut Lowering<'_, '_>, arms: &[Arm]) {
+    let mut lists = arms.iter().filter(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
+    if let (Some(first), Some(second)) = (lists.next(), lists.next()) {
+        let message = format!("nothing tells this list from the one at `{}`", first.term.pointer);
+        cx.cx.diagnostics.report(Code::UnionWithoutEvidence, &second.term.pointer, message);
+    }
+}
+
+/// Whether two lists may be one. A list beside a list of lists stays apart: merged, its items would be a choice with lists
+/// in it, of which the same could be said again.
+fn are_of_one_list(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
+    let (mut a, mut b) = (a.clone(), b.clone());
+    for _ in 0..MOST_LISTS {
+        let (left, right) = (cx.cx.resolve(&a).0, cx.cx.resolve(&b).0);
+        match (&left.kind, &right.kind) {
+            (ShapeKind::Array(left), ShapeKind::Array(right)) => match (&left.items, &right.items) {
+                (Some(left), Some(right)) => (a, b) = (Term::clone(left), Term::clone(right)),
+                (None, _) | (_, None) => return true,
+            },
+            (left, right) => return !may_be_list(cx, left) && !may_be_list(cx, right),
+        }
+    }
+    false
+}
+
+/// Whether a list is among what a value may be.
+fn may_be_list(cx: &mut Lowering<'_, '_>, kind: &ShapeKind) -> bool {
+    match kind {
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) => true,
+        ShapeKind::Union(union) => {
+            let arms = flat(cx, union);
+            arms.iter().any(|arm| matches!(arm.shape.kind, ShapeKind::Array(_) | ShapeKind::Tuple(_)))
+        }
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Object(_)
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_) => false,
+    }
 }
 
 /// Gives each member its tag, when a property tells them all apart.
@@ -300,39 +426,109 @@ fn disjoint<'v>(lists: impl Iterator<Item = &'v Vec<Value>>) -> bool {
     lists.flatten().all(|value| seen.insert(value.to_string()))
 }
 
-/// Members that nothing tells apart become one.
-fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
-    let mut merged: Vec<Arm> = Vec::new();
-    for arm in arms {
-        let mut arm = arm;
-        // What was apart from each of two may not be apart from their union: begin again with it.
-        while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
-            let known = merged.remove(index);
-            arm = merge_pair(cx, &known, &arm);
-        }
-        merged.push(arm);
+/// What members are merged into: the same members are merged once, so that a recursive schema meets itself again.
+fn merged_once(
+    cx: &mut Lowering<'_, '_>,
+    arms: Vec<Arm>,
+    merge: impl FnOnce(&mut Lowering<'_, '_>, Vec<Arm>) -> Vec<Arm>,
+) -> Vec<Arm> {
+    if arms.len() < 2 {
+        return arms;
     }
+    let key: Vec<Identity> = arms.iter().map(|arm| Identity::of(&arm.term)).collect();
+    if let Some((known, _)) = cx.merged.get(&key) {
+        // A member that stayed as it was keeps the tag that it has here.
+        let mut tags: BTreeMap<Identity, Option<Tagged>> =
+            key.into_iter().zip(arms.into_iter().map(|arm| arm.tag)).collect();
+        let tagged = |arm: &Arm| Arm { tag: tags.remove(&Identity::of(&arm.term)).flatten(), ..arm.clone() };
+        return known.iter().map(tagged).collect();
+    }
+    let merged = merge(cx, arms.clone());
+    // The members are kept, so that the addresses in the key stay their own.
+    cx.merged.insert(key, (merged.clone(), arms));
     merged
 }
 
+/// Which schema a member is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Identity {
+    Reference(Pointer),
+    /// The address of a schema of one place alone.
+    Shape(usize),
+}
+
+impl Identity {
+    fn of(term: &Term) -> Self {
+        match &term.target {
+            Target::Reference(pointer) => Self::Reference(pointer.clone()),
+            Target::Shape(shape) => Self::Shape(Rc::as_ptr(shape).addr()),
+        }
+    }
+}
+
+/// Members that were merged: what came of them, and they themselves.
+pub(super) type Merged = BTreeMap<Vec<Identity>, (Vec<Arm>, Vec<Arm>)>;
+
+/// Members that nothing tells apart become one.
+fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
+    merged_once(cx, arms, |cx, arms| {
+        if each_has_its_own(&arms) {
+            return arms;
+        }
+        let mut merged: Vec<Arm> = Vec::new();
+        for arm in arms {
+            let mut arm = arm;
+            // What was apart from each of two may not be apart from their union: begin again with it.
+            while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
+                let known = merged.remove(index);
+                arm = merge_pair(cx, known, &arm);
+            }
+            merged.push(arm);
+        }
+        merged
+    })
+}
+
+/// Whether each member requires a property that no other has: that tells all of them apart at once.
+fn each_has_its_own(arms: &[Arm]) -> bool {
+    let mut having: BTreeMap<&str, usize> = BTreeMap::new();
+    for object in arms.iter().filter_map(|arm| as_object(&arm.shape)) {
+        object.properties.keys().for_each(|name| *having.entry(name).or_default() += 1);
+    }
+    let own = |object: &Object| object.required.iter().any(|name| having.get(name.as_str()) == Some(&1));
+    arms.iter().all(|arm| as_object(&arm.shape).is_some_and(own))
+}
+
+fn as_object(shape: &Shape) -> Option<&Object> {
+    match &shape.kind {
+        ShapeKind::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
 /// What is merged stands at the place of the first: the place of the union is the union's.
-fn merge_pair(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> Arm {
-    let term = join::join(cx.cx, &a.term, &b.term, &a.term.pointer);
+fn merge_pair(cx: &mut Lowering<'_, '_>, a: Arm, b: &Arm) -> Arm {
+    let Arm { term, shape, tag: _ } = a;
+    // What was made by merging is nobody else's, and is added to.
+    drop(shape);
+    let place = term.pointer.clone();
+    let term = join::join_into(cx.cx, term, &b.term, &place);
     let (shape, _) = cx.cx.resolve(&term);
     Arm { term, shape, tag: None }
 }
 
 fn told_apart(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
-    let (ShapeKind::Object(left), ShapeKind::Object(right)) = (&a.shape.kind, &b.shape.kind) else { return true };
+    let (Some(left), Some(right)) = (as_object(&a.shape), as_object(&b.shape)) else { return true };
     let subset =
         |inner: &Object, outer: &Object| inner.properties.keys().all(|name| outer.properties.contains_key(name));
-    let typed = (left.properties.iter())
-        .filter(|(name, _)| left.required.contains(*name) && right.required.contains(*name))
-        .any(|(name, term)| right.properties.get(name).is_some_and(|other| other_json_type(cx, term, other)));
+    let (fewer, more) = if left.properties.len() <= right.properties.len() { (left, right) } else { (right, left) };
+    let typed = (fewer.properties.iter())
+        .filter(|(name, _)| fewer.required.contains(*name) && more.required.contains(*name))
+        .any(|(name, term)| more.properties.get(name).is_some_and(|other| other_json_type(cx, term, other)));
     if typed {
         return true;
     }
-    if subset(left, right) || subset(right, left) {
+    if subset(fewer, more) {
         return false;
     }
     let tells = |one: &Object, other: &Object| one.required.iter().any(|name| !other.properties.contains_key(name));
@@ -382,9 +578,11 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
     variants.sort_by(|a, b| a.0.cmp(&b.0));
     let mut union =
         Union { variants: Vec::new(), discriminator: discriminator.map(|declared| declared.property.clone()) };
+    let mut known: BTreeMap<TypeId, usize> = BTreeMap::new();
     for (_, variant) in variants {
         // Twins of one type are one variant: nothing tells them apart, and nothing needs to.
-        match union.variants.iter_mut().find(|known: &&mut Variant| known.ty.id == variant.ty.id) {
+        let index = *known.entry(variant.ty.id).or_insert(union.variants.len());
+        match union.variants.get_mut(index) {
             Some(known) => {
                 if let (Some(known), Some(tag)) = (&mut known.tag, variant.tag) {
                     known.values.extend(tag.values);
@@ -398,24 +596,29 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
 
 /// What a member says, as far as it is told from others by that: the same wherever in the list it stands, and whatever
 /// its component is called.
-fn description(cx: &mut Lowering<'_, '_>, arm: &Arm) -> String {
+fn description(cx: &mut Lowering<'_, '_>, arm: &Arm, mut nodes: usize) -> String {
     let docs = |of: fn(&Docs) -> &Option<String>| {
         of(&arm.term.docs).as_ref().or(of(&arm.shape.docs).as_ref()).cloned().unwrap_or_default()
     };
     let (title, text) = (docs(|docs| &docs.summary), docs(|docs| &docs.description));
-    format!("{}|{title}|{text}", outline(cx, &arm.shape, OUTLINE_DEPTH))
+    format!("{}|{title}|{text}", outline(cx, &arm.shape, OUTLINE_DEPTH, &mut nodes))
 }
 
 /// How far down an outline looks.
 const OUTLINE_DEPTH: usize = 3;
 
-/// The JSON types and names in a shape.
-fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize) -> String {
+/// How many shapes the outlines of all members of a union look at, and that of one member in any case.
+const OUTLINE_NODES: usize = 200_000;
+const OUTLINE_LEAST: usize = 50;
+
+/// The JSON types and names in a shape, as far as `nodes` more shapes go.
+fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut usize) -> String {
     let ty = json_type(&shape.kind).unwrap_or("~");
-    let Some(depth) = depth.checked_sub(1) else { return ty.to_owned() };
+    *nodes = nodes.saturating_sub(1);
+    let Some(depth) = depth.checked_sub(1).filter(|_| *nodes > 0) else { return ty.to_owned() };
     let mut inner = |term: &Term| {
         let (shape, _) = cx.cx.resolve(term);
-        outline(cx, &shape, depth)
+        outline(cx, &shape, depth, nodes)
     };
     let inside = match &shape.kind {
         ShapeKind::Object(object) => {

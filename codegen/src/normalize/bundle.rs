@@ -3,22 +3,24 @@
 //! What a Reference Object may name becomes a component, so that a piece used twice is one piece; path items, and whatever
 //! else a file keeps elsewhere (`paths: { $ref: paths.yaml }`), are copied to their places.
 
+mod pieces;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::grammar::{Expect, Kind};
 use super::walk::At;
-use super::{Dialect, lookup};
+use super::{Dialect, lookup, most_copied};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{self, Loader, Sources};
+use crate::source::{self, LoadError, Loader, Sources, Unread};
+
+/// What is noted of a copy, in bytes, by estimate.
+const COPY: usize = 500;
 
 /// How many references may lead to one another before a place is reached.
 const MAX_HOPS: usize = 40;
-
-/// How many values may be copied in all: a few files that copy each other often could otherwise fill the memory.
-const MAX_COPIED: usize = 3_000_000;
 
 /// Runs the pass. It does nothing to a document of one file.
 pub(super) fn run(
@@ -33,12 +35,13 @@ pub(super) fn run(
     }
     let entry = sources.entry().to_owned();
     let mut bundler = Bundler {
-        files: BTreeMap::from([(entry.clone(), Some(document.clone()))]),
+        files: BTreeMap::from([(entry.clone(), Ok(File { value: document.clone(), duplicates: Vec::new() }))]),
         names: BTreeMap::new(),
         taken: BTreeSet::new(),
         queue: Vec::new(),
         copying: Vec::new(),
         copied: 0,
+        read: source::weight(document),
         entry,
         dialect,
         sources,
@@ -74,16 +77,42 @@ struct Piece {
     source: Source,
 }
 
+/// A file that was read.
+struct File {
+    value: Value,
+    /// Keys that stand twice, and were not told yet.
+    duplicates: Vec<Pointer>,
+}
+
+/// Why a reference leads to nothing that can be used.
+#[derive(Clone)]
+struct Defect {
+    code: Code,
+    message: String,
+}
+
+impl Defect {
+    fn new(code: Code, message: String) -> Self {
+        Self { code, message }
+    }
+
+    fn dangling(reference: &str) -> Self {
+        Self::new(Code::DanglingRef, format!("`{reference}` does not exist"))
+    }
+}
+
 struct Bundler<'a> {
-    /// Every file that was asked for; `None` when it could not be read.
-    files: BTreeMap<String, Option<Value>>,
+    /// Every file that was asked for, or why there is none.
+    files: BTreeMap<String, Result<File, Defect>>,
     /// The reference that stands for a piece.
     names: BTreeMap<(Kind, Source), String>,
     taken: BTreeSet<(Kind, String)>,
     queue: Vec<Piece>,
     /// The copies that hold the place being walked.
     copying: Vec<Source>,
+    /// What copies have added, and what was read, in bytes, by estimate.
     copied: usize,
+    read: usize,
     entry: String,
     dialect: Dialect,
     sources: &'a mut Sources,
@@ -158,10 +187,13 @@ impl Bundler<'_> {
         if file == self.entry && reference.starts_with('#') && (component.is_some() || kind == Some(Kind::PathItem)) {
             return;
         }
-        let Some(source) = self.resolve(file, reference) else {
-            self.tell(Code::DanglingRef, &at.pointer(), format!("`{reference}` does not exist"));
-            *value = stand_in(kind);
-            return;
+        let source = match self.piece(expect, file, reference) {
+            Ok(source) => source,
+            Err(defect) => {
+                self.tell(defect, &at.pointer());
+                *value = stand_in(kind);
+                return;
+            }
         };
         match component {
             Some(kind) => {
@@ -180,17 +212,13 @@ impl Bundler<'_> {
 
     /// Puts the piece itself in the place of the reference; what stands beside the reference wins.
     fn copy(&mut self, expect: Expect, at: &mut At, value: &mut Value, source: Source) {
-        let (file, pointer) = source;
-        let found = self.files.get(&file).and_then(Option::as_ref).and_then(|root| lookup(root, &pointer)).cloned();
-        let source = (file, pointer);
-        let fits = |found: &Value| at.depth() + source::depth(found) <= source::MAX_DEPTH;
-        self.copied += found.as_ref().map_or(0, source::size);
-        let circular = self.copying.contains(&source) || self.copied > MAX_COPIED;
-        let Some(mut found) = found.filter(|found| !circular && fits(found)) else {
-            let message = format!("`{}` copies itself, or too much", self.sources.name(&source.0));
-            self.tell(Code::CircularRef, &at.pointer(), message);
-            *value = json!({});
-            return;
+        let mut found = match self.copied(at, &source) {
+            Ok(found) => found,
+            Err(defect) => {
+                self.tell(defect, &at.pointer());
+                *value = json!({});
+                return;
+            }
         };
         if let (Value::Object(found), Value::Object(own)) = (&mut found, std::mem::take(value)) {
             found.extend(own.into_iter().filter(|(key, _)| key != "$ref"));
@@ -205,6 +233,31 @@ impl Bundler<'_> {
         self.copying.pop();
     }
 
+    /// A copy of a piece, unless it would hold itself, or be too large.
+    fn copied(&mut self, at: &At, source: &Source) -> Result<Value, Defect> {
+        let name = self.sources.name(&source.0);
+        let Some(found) = self.value(source) else { return Err(Defect::dangling(&name)) };
+        if self.copying.contains(source) {
+            return Err(Defect::new(Code::CircularRef, format!("`{name}` copies itself")));
+        }
+        if at.depth() + source::depth(found) > source::MAX_DEPTH {
+            let message = format!("a copy of `{name}` would be nested deeper than {} levels", source::MAX_DEPTH);
+            return Err(Defect::new(Code::TooLarge, message));
+        }
+        let (found, weight) = (found.clone(), source::weight(found));
+        // What is noted of where a copy came from counts, too.
+        self.copied = self.copied.saturating_add(weight).saturating_add(COPY);
+        if self.copied > most_copied(self.read) {
+            let message = format!("`{name}` is copied too often; with it the document would be too large");
+            return Err(Defect::new(Code::TooLarge, message));
+        }
+        Ok(found)
+    }
+
+    fn value(&self, (file, pointer): &Source) -> Option<&Value> {
+        lookup(&self.files.get(file)?.as_ref().ok()?.value, pointer)
+    }
+
     /// Discriminators name schemas by reference too.
     fn mapping(&mut self, file: &str, at: &At, discriminator: &mut Value) {
         let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
@@ -216,33 +269,49 @@ impl Bundler<'_> {
             if !names_file || (file == self.entry && text.starts_with('#')) {
                 continue;
             }
-            if let Some(source) = self.resolve(file, text) {
-                *text = self.name(Kind::Schema, source);
-            } else {
-                let pointer = at.pointer().key("mapping").key(key);
-                self.tell(Code::DanglingRef, &pointer, format!("`{text}` does not exist"));
+            match self.piece(Expect::One(Kind::Schema), file, text) {
+                Ok(source) => *text = self.name(Kind::Schema, source),
+                Err(defect) => self.tell(defect, &at.pointer().key("mapping").key(key)),
             }
         }
     }
 
+    /// The place a reference of a file names, when a piece that belongs here stands there. Of another file nothing is told
+    /// before it has shown to be a piece of a document: it may be anything that the author of the document guessed at.
+    fn piece(&mut self, expect: Expect, file: &str, reference: &str) -> Result<Source, Defect> {
+        let source = self.resolve(file, reference)?;
+        if source.0 == self.entry {
+            return Ok(source);
+        }
+        if !self.value(&source).is_some_and(|value| pieces::is_piece(expect, value)) {
+            let message = format!("`{reference}` is not {}", pieces::noun(expect));
+            return Err(Defect::new(Code::WrongRefTarget, message));
+        }
+        if let Some(Ok(read)) = self.files.get_mut(&source.0) {
+            for pointer in std::mem::take(&mut read.duplicates) {
+                self.diagnostics.report_source(Code::DuplicateKey, pointer.clone(), source::twice(&pointer), None);
+            }
+        }
+        Ok(source)
+    }
+
     /// The place a reference of a file names, when it exists.
-    fn resolve(&mut self, file: &str, reference: &str) -> Option<Source> {
+    fn resolve(&mut self, file: &str, reference: &str) -> Result<Source, Defect> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let path = if path.is_empty() { file.to_owned() } else { join(file, &percent_decode(path)) };
         let fragment = percent_decode(fragment);
         if !fragment.is_empty() && !fragment.starts_with('/') {
-            return None;
+            return Err(Defect::dangling(reference));
         }
         let mut pointer = Pointer::from_escaped(fragment);
         let mut path = path;
         // A pointer may lead through a reference that stands on its way.
         for _ in 0..MAX_HOPS {
-            self.load(&path);
-            let root = self.files.get(&path)?.as_ref()?;
+            let root = self.load(&path)?;
             if lookup(root, &pointer).is_some() {
-                return Some((path, pointer));
+                return Ok((path, pointer));
             }
-            let (on_the_way, rest) = reference_above(root, &pointer)?;
+            let Some((on_the_way, rest)) = reference_above(root, &pointer) else { break };
             let (next, fragment) = on_the_way.split_once('#').unwrap_or((&on_the_way, ""));
             let fragment = percent_decode(fragment);
             if !next.is_empty() {
@@ -250,25 +319,45 @@ impl Bundler<'_> {
             }
             pointer = Pointer::from_escaped(format!("{fragment}{rest}"));
         }
-        None
+        Err(Defect::dangling(reference))
     }
 
-    fn load(&mut self, path: &str) {
-        if self.files.contains_key(path) {
-            return;
+    /// The value of a file, which is read once.
+    fn load(&mut self, path: &str) -> Result<&Value, Defect> {
+        if !self.files.contains_key(path) {
+            let read = self.read(path);
+            self.files.insert(path.to_owned(), read);
         }
-        // Files of other hosts are not fetched: what is generated must not depend on the network.
-        let value = if path.contains("://") { None } else { self.read(path) };
-        self.files.insert(path.to_owned(), value);
+        match &self.files[path] {
+            Ok(file) => Ok(&file.value),
+            Err(defect) => Err(defect.clone()),
+        }
     }
 
-    fn tell(&mut self, code: Code, pointer: &Pointer, message: String) {
-        self.diagnostics.report_source(code, self.sources.original(pointer), message, None);
+    fn read(&mut self, path: &str) -> Result<File, Defect> {
+        if source::is_remote(path) {
+            // What is generated must not depend on the network.
+            return Err(Defect::new(Code::RemoteRef, format!("`{path}` is not fetched")));
+        }
+        let name = self.sources.name(path);
+        let why = match self.sources.read_referred(path, self.loader) {
+            Ok((value, duplicates)) => {
+                self.read += source::weight(&value);
+                return Ok(File { value, duplicates });
+            }
+            Err(Unread::Load(LoadError::Outside)) => {
+                return Err(Defect::new(Code::FileNotAllowed, format!("`{name}` is not read: {}", LoadError::Outside)));
+            }
+            Err(Unread::Load(error)) => error.to_string(),
+            Err(Unread::Text(error)) => {
+                format!("{} (line {}, column {})", error.message, error.position.0, error.position.1)
+            }
+        };
+        Err(Defect::new(Code::UnreadablePart, format!("`{name}` is not read: {why}")))
     }
 
-    fn read(&mut self, path: &str) -> Option<Value> {
-        let read = self.sources.read(path, self.loader, self.diagnostics);
-        read.map_err(|error| self.diagnostics.report_at(Code::UnreadablePart, path, error.position, error.message)).ok()
+    fn tell(&mut self, defect: Defect, pointer: &Pointer) {
+        self.diagnostics.report_source(defect.code, self.sources.original(pointer), defect.message, None);
     }
 
     /// The reference that stands for a piece; its first use gives it a name.
@@ -309,8 +398,9 @@ impl Bundler<'_> {
     fn add(&mut self, document: &mut Value, piece: Piece) {
         let Piece { kind, name, source: (file, pointer) } = piece;
         let Some(section) = self.section(kind) else { return };
-        let found = self.files.get(&file).and_then(Option::as_ref).and_then(|root| lookup(root, &pointer)).cloned();
-        let mut value = found.unwrap_or_default();
+        let source = (file, pointer);
+        let mut value = self.value(&source).cloned().unwrap_or_default();
+        let (file, pointer) = source;
         let place = section.iter().fold(Pointer::root(), |pointer, key| pointer.key(key)).key(&name);
         let origin = self.sources.pointer_in(&file, &pointer);
         self.sources.origins.comes_from(&place, origin);

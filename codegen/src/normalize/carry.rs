@@ -47,7 +47,7 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         members.keys().filter(|key| !key.starts_with("x-") && Kind::Schema.field(key).is_none()).cloned().collect();
     for key in unknown {
         let Some(value) = members.remove(&key) else { continue };
-        if !JSON_SCHEMA.contains(&key.as_str()) {
+        if !is_json_schema(&key) {
             let pointer = at.pointer().key(&key);
             cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
         }
@@ -77,6 +77,11 @@ const JSON_SCHEMA: &[&str] = &[
     "maxContains",
     "additionalItems",
 ];
+
+/// Whether a key is a keyword of JSON Schema that says nothing about the type.
+pub(super) fn is_json_schema(key: &str) -> bool {
+    JSON_SCHEMA.contains(&key)
+}
 
 /// `minContains` is `min-contains`.
 fn kebab(keyword: &str) -> String {

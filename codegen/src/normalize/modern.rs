@@ -92,9 +92,9 @@ fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     let Value::Object(members) = value else { return };
     carry(cx, at, members);
     tuple_items(cx, at, members);
-    constant(members);
+    constant(cx, at, members);
     bounds(members);
-    examples(members);
+    examples(cx, at, members);
     content(members);
     types(cx, at, members);
     null_members(cx, at, members);
@@ -129,8 +129,10 @@ fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
     }
 }
 
-fn constant(members: &mut Map<String, Value>) {
+fn constant(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     let Some(value) = members.remove("const") else { return };
+    let pointer = at.pointer();
+    cx.origins.moved(&pointer.key("enum").index(0), &pointer.key("const"));
     if value.is_null() {
         members.insert("nullable".to_owned(), json!(true));
     }
@@ -170,14 +172,16 @@ fn whole(value: Option<&mut Value>) {
     }
 }
 
-fn examples(members: &mut Map<String, Value>) {
+fn examples(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     let Some(examples) = members.remove("examples") else { return };
     let first = match &examples {
         Value::Array(items) => items.first().cloned(),
         _ => None,
     };
-    if let Some(first) = first {
-        members.entry("example").or_insert(first);
+    if let (Some(first), None) = (first, members.get("example")) {
+        let pointer = at.pointer();
+        cx.origins.moved(&pointer.key("example"), &pointer.key("examples").index(0));
+        members.insert("example".to_owned(), first);
     }
     if !matches!(&examples, Value::Array(items) if items.len() == 1) {
         members.insert("x-restwright-examples".to_owned(), examples);

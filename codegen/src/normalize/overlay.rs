@@ -5,7 +5,7 @@ use serde_json_path::{JsonPath, PathElement};
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
-use crate::source::{Loader, Sources};
+use crate::source::{Loader, Sources, Spellings};
 
 /// Applies an overlay file to a document as given. `false` when the overlay is not valid, or an action of it matches nothing
 /// without saying that it may (`x-optional: true`).
@@ -23,7 +23,8 @@ pub fn apply(
             return false;
         }
     };
-    let place = |pointer: Pointer| sources.pointer_in(path, &pointer);
+    let root = sources.pointer_in(path, &Pointer::root());
+    let place = |pointer: Pointer| Pointer::from_escaped(format!("{root}{pointer}"));
     let version = overlay.get("overlay").and_then(Value::as_str);
     if !version.is_some_and(|version| version.starts_with("1.")) {
         diagnostics.report_source(Code::InvalidOverlay, place(Pointer::root()), "`overlay` must be `1.0.0`", None);
@@ -36,7 +37,7 @@ pub fn apply(
     let mut good = true;
     for (index, action) in actions.iter().enumerate() {
         let pointer = place(Pointer::root().key("actions").index(index));
-        if let Err((code, message)) = act(document, action) {
+        if let Err((code, message)) = act(document, action, &pointer, &mut sources.spellings) {
             diagnostics.report_source(code, pointer, message, None);
             good = false;
         }
@@ -50,8 +51,13 @@ enum Change<'a> {
     Remove,
 }
 
-/// Applies one action.
-fn act(document: &mut Value, action: &Value) -> Result<(), (Code, String)> {
+/// Applies one action, which stands at `origin`.
+fn act(
+    document: &mut Value,
+    action: &Value,
+    origin: &Pointer,
+    spellings: &mut Spellings,
+) -> Result<(), (Code, String)> {
     let invalid = |message: String| (Code::InvalidOverlay, message);
     let target =
         action.get("target").and_then(Value::as_str).ok_or_else(|| invalid("`target` must be a text".into()))?;
@@ -74,10 +80,11 @@ fn act(document: &mut Value, action: &Value) -> Result<(), (Code, String)> {
     places.reverse();
     for place in places {
         match change {
-            Change::Remove => super::references::remove(document, &place),
+            Change::Remove => remove(document, &place, spellings),
             Change::Update(update) => {
                 if let Some(node) = document.pointer_mut(place.as_str()) {
-                    merge(node, update);
+                    let from = &origin.key("update");
+                    Merging { spellings, from, to: &place }.merge(node, update);
                 }
             }
         }
@@ -92,27 +99,58 @@ fn pointer<'p>(elements: impl Iterator<Item = &'p PathElement<'p>>) -> Pointer {
     })
 }
 
-/// Overlay 1.0, section 4.4.3: objects are merged, a value is added to a list, and anything else is replaced. Within a
-/// merged object a list is joined with a list.
-fn merge(node: &mut Value, update: &Value) {
-    match (node, update) {
-        (Value::Object(members), Value::Object(update)) => merge_members(members, update),
-        (Value::Array(items), Value::Array(update)) => items.extend(update.iter().cloned()),
-        (Value::Array(items), update) => items.push(update.clone()),
-        (node, update) => *node = update.clone(),
+fn remove(document: &mut Value, place: &Pointer, spellings: &mut Spellings) {
+    let text = place.as_str();
+    let list = Pointer::from_escaped(text.rfind('/').map_or("", |slash| &text[..slash]));
+    if let (Some(Value::Array(_)), Some(Ok(index))) =
+        (document.pointer(list.as_str()), place.last().map(|last| last.parse()))
+    {
+        spellings.taken_out(&list, index);
     }
+    super::references::remove(document, place);
 }
 
-fn merge_members(members: &mut Map<String, Value>, update: &Map<String, Value>) {
-    for (key, value) in update {
-        match members.get_mut(key) {
-            Some(Value::Array(items)) if !value.is_array() => {
-                let _ = std::mem::take(items);
-                members.insert(key.clone(), value.clone());
+/// Overlay 1.0, section 4.4.3: objects are merged, a value is added to a list, and anything else is replaced. Within a
+/// merged object a list is joined with a list. How a value is written goes with it.
+struct Merging<'a> {
+    spellings: &'a mut Spellings,
+    /// The place of the update.
+    from: &'a Pointer,
+    /// The place of what is updated.
+    to: &'a Pointer,
+}
+
+impl Merging<'_> {
+    fn merge(&mut self, node: &mut Value, update: &Value) {
+        match (node, update) {
+            (Value::Object(members), Value::Object(update)) => self.members(members, update),
+            (Value::Array(items), Value::Array(update)) => {
+                for (index, item) in update.iter().enumerate() {
+                    self.spellings.copied(&self.from.index(index), &self.to.index(items.len()));
+                    items.push(item.clone());
+                }
             }
-            Some(known) => merge(known, value),
-            None => {
-                members.insert(key.clone(), value.clone());
+            (Value::Array(items), update) => {
+                self.spellings.copied(self.from, &self.to.index(items.len()));
+                items.push(update.clone());
+            }
+            (node, update) => {
+                self.spellings.copied(self.from, self.to);
+                *node = update.clone();
+            }
+        }
+    }
+
+    fn members(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>) {
+        for (key, value) in update {
+            let mut inner =
+                Merging { spellings: &mut *self.spellings, from: &self.from.key(key), to: &self.to.key(key) };
+            match members.get_mut(key) {
+                Some(known) if !known.is_array() || value.is_array() => inner.merge(known, value),
+                Some(_) | None => {
+                    inner.spellings.copied(inner.from, inner.to);
+                    members.insert(key.clone(), value.clone());
+                }
             }
         }
     }

@@ -13,17 +13,20 @@ use super::{Context, Dialect, lookup};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// How many references are followed before a chain counts as a circle.
-pub(super) const MAX_CHAIN: usize = 64;
+/// How many references are followed where a circle would not be seen otherwise.
+pub(super) const MAX_CHAIN: usize = 10_000;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     inline_path_items(cx, document);
     walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value));
     name_deep_targets(cx, document);
-    let broken = broken_references(document, cx.dialect);
+    let (broken, longer) = tried_references(document, cx.dialect);
     if !broken.is_empty() {
         replace_broken(cx, document, &broken);
+    }
+    if !longer.is_empty() {
+        shorten(document, &longer);
     }
 }
 
@@ -46,18 +49,33 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
         let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
         paths.filter_map(|(path, item)| Some((path.clone(), reference(item)?.to_owned()))).collect()
     };
+    let mut ends = Ends::default();
     for (path, reference) in referring(document) {
         let place = Pointer::root().key("paths").key(&path);
-        let found = follow(document, &reference).map(|(pointer, value)| (pointer, value.clone()));
+        let found = ends.follow(document, &reference);
+        let found = found.and_then(|pointer| {
+            let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
+            Ok((cx.copy(value).ok_or(Code::TooLarge)?, pointer))
+        });
+        // From here on something else stands there.
+        ends.known.remove(&format!("#{place}"));
         let Some(Value::Object(item)) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) else {
             continue;
         };
         item.remove("$ref");
-        let Ok((pointer, found)) = found else {
-            cx.tell(Code::DanglingRef, &place, format!("`{reference}` does not exist"));
-            continue;
+        let (found, pointer) = match found {
+            Ok((Value::Object(found), pointer)) => (found, pointer),
+            Ok(_) => continue,
+            Err(Code::TooLarge) => {
+                cx.tell(Code::TooLarge, &place, format!("`{reference}` is copied too often"));
+                continue;
+            }
+            Err(code) => {
+                let what = if code == Code::CircularRef { "leads back to itself" } else { "does not exist" };
+                cx.tell(code, &place, format!("`{reference}` {what}"));
+                continue;
+            }
         };
-        let Value::Object(found) = found else { continue };
         for (key, value) in found {
             if !item.contains_key(&key) {
                 cx.origins.moved(&place.key(&key), &pointer.key(&key));
@@ -67,19 +85,35 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// Follows a reference through references until something else stands there.
-fn follow<'v>(document: &'v Value, reference: &str) -> Result<(Pointer, &'v Value), Code> {
-    let mut text = reference.to_owned();
-    for _ in 0..MAX_CHAIN {
-        let pointer = target(&text).ok_or(Code::DanglingRef)?;
-        let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
-        match self::reference(value) {
-            Some(next) => next.clone_into(&mut text),
-            None if value.is_object() => return Ok((pointer, value)),
-            None => return Err(Code::DanglingRef),
-        }
+/// Where references end: each is followed once, however long the chain that it is part of.
+#[derive(Default)]
+struct Ends {
+    known: BTreeMap<String, Result<Pointer, Code>>,
+}
+
+impl Ends {
+    /// Follows a reference through references until something else stands there.
+    fn follow(&mut self, document: &Value, reference: &str) -> Result<Pointer, Code> {
+        let mut passed = BTreeSet::new();
+        let mut text = reference.to_owned();
+        let end = loop {
+            if let Some(known) = self.known.get(&text) {
+                break known.clone();
+            }
+            if !passed.insert(text.clone()) {
+                break Err(Code::CircularRef);
+            }
+            let Some(pointer) = target(&text) else { break Err(Code::DanglingRef) };
+            let Some(value) = lookup(document, &pointer) else { break Err(Code::DanglingRef) };
+            match self::reference(value) {
+                Some(next) => next.clone_into(&mut text),
+                None if value.is_object() => break Ok(pointer),
+                None => break Err(Code::DanglingRef),
+            }
+        };
+        self.known.extend(passed.into_iter().map(|text| (text, end.clone())));
+        end
     }
-    Err(Code::CircularRef)
 }
 
 /// Keywords beside a `$ref`: in a schema all of them say something about the value, so the reference becomes one member of
@@ -91,8 +125,10 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
     }
     let Some(Value::String(text)) = members.get("$ref") else { return };
     let text = text.clone();
-    if cx.dialect != Dialect::V31 || kind != Kind::Schema {
-        let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| *key != "$ref").collect();
+    // OpenAPI 3.1 allows a summary and a description, and before that nobody is misled by them.
+    let silent = ["$ref", "summary", "description"];
+    let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| !silent.contains(key)).collect();
+    if (cx.dialect != Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
@@ -244,7 +280,12 @@ pub(super) fn free_name(tokens: &[String], taken: impl Fn(&str) -> bool) -> Stri
 }
 
 /// The references that lead nowhere or in a circle, with why.
-fn broken_references(document: &mut Value, dialect: Dialect) -> BTreeMap<(Kind, String), (Code, String)> {
+type Broken = BTreeMap<(Kind, String), (Code, String)>;
+
+/// The references to references, each with what it comes to. A schema that is only a reference keeps its name.
+type Longer = BTreeMap<(Kind, String), String>;
+
+fn tried_references(document: &mut Value, dialect: Dialect) -> (Broken, Longer) {
     let mut all: BTreeSet<(Kind, String)> = BTreeSet::new();
     walk::document(document, &mut |kind, _, value| {
         if let Some(text) = reference(value)
@@ -253,19 +294,35 @@ fn broken_references(document: &mut Value, dialect: Dialect) -> BTreeMap<(Kind, 
             all.insert((kind, text.to_owned()));
         }
     });
-    all.into_iter()
-        .filter_map(|(kind, text)| defect(document, dialect, kind, &text).map(|why| ((kind, text), why)))
-        .collect()
+    let (mut broken, mut longer) = (Broken::new(), Longer::new());
+    let mut ends = Ends::default();
+    for (kind, text) in all {
+        let written = as_written(dialect, &text);
+        let why = match ends.follow(document, &text) {
+            Err(Code::CircularRef) => (Code::CircularRef, format!("`{written}` leads back to itself")),
+            Err(_) => (Code::DanglingRef, format!("`{written}` does not exist")),
+            Ok(end) if names_component(kind, &text) => {
+                let end = format!("#{end}");
+                if kind != Kind::Schema && end != text && names_component(kind, &end) {
+                    longer.insert((kind, text), end);
+                }
+                continue;
+            }
+            Ok(_) => (Code::WrongRefTarget, format!("`{written}` is not a component of the kind that belongs here")),
+        };
+        broken.insert((kind, text), why);
+    }
+    (broken, longer)
 }
 
-fn defect(document: &Value, dialect: Dialect, kind: Kind, text: &str) -> Option<(Code, String)> {
-    let written = as_written(dialect, text);
-    match follow(document, text) {
-        Err(Code::CircularRef) => Some((Code::CircularRef, format!("`{written}` leads back to itself"))),
-        Err(_) => Some((Code::DanglingRef, format!("`{written}` does not exist"))),
-        Ok(_) if names_component(kind, text) => None,
-        Ok(_) => Some((Code::WrongRefTarget, format!("`{written}` is not a component of the kind that belongs here"))),
-    }
+/// References to references name the end of their chain: the reader follows few.
+fn shorten(document: &mut Value, longer: &Longer) {
+    walk::document(document, &mut |kind, _, value| {
+        let end = reference(value).and_then(|text| longer.get(&(kind, text.to_owned())));
+        if let Some(end) = end.cloned() {
+            value["$ref"] = Value::String(end);
+        }
+    });
 }
 
 /// A reference as the document has it: those of Swagger 2.0 were rewritten.
@@ -277,7 +334,7 @@ fn as_written(dialect: Dialect, text: &str) -> String {
 }
 
 /// A broken schema allows anything; any other broken piece is taken out.
-fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &BTreeMap<(Kind, String), (Code, String)>) {
+fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &Broken) {
     let is_broken = |kind: Kind, value: &Value| reference(value).and_then(|text| broken.get(&(kind, text.to_owned())));
     let mut removed: Vec<Pointer> = Vec::new();
     walk::document(document, &mut |kind, at, value| {

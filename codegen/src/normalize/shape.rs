@@ -55,7 +55,7 @@ fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Va
         "boolean" => ("a truth value", to_bool(value)),
         "number" => ("a number", to_number(value)),
         "integer" => ("a whole number", to_number(value).filter(Value::is_i64)),
-        "string" => ("a text", to_text(value)),
+        "string" => ("a text", at.inside("default", |at| cx.spelled(at, value)).map(Value::String)),
         _ => return,
     };
     if let Some(converted) = converted {
@@ -110,7 +110,7 @@ fn keyword(cx: &mut Context<'_>, expect: Expect, at: &mut At, value: &mut Value)
     match expect {
         Expect::Any => true,
         Expect::Bool => value.is_boolean() || convert(cx, at, "a truth value", value, to_bool),
-        Expect::Text => value.is_string() || convert(cx, at, "a text", value, to_text),
+        Expect::Text => value.is_string() || text(cx, at, value),
         Expect::Number => value.is_number() || convert(cx, at, "a number", value, to_number),
         Expect::Count => value.is_u64() || convert(cx, at, "a whole number from 0", value, to_count),
         Expect::Values => value.is_array() || convert(cx, at, "a list", value, |_| None),
@@ -132,7 +132,7 @@ fn convert(
     at: &At,
     expected: &str,
     value: &mut Value,
-    to: impl Fn(&Value) -> Option<Value>,
+    to: impl FnOnce(&Value) -> Option<Value>,
 ) -> bool {
     wrong(cx, at, expected, value);
     match to(value) {
@@ -152,11 +152,9 @@ fn to_bool(value: &Value) -> Option<Value> {
     }
 }
 
-fn to_text(value: &Value) -> Option<Value> {
-    match value {
-        Value::Bool(_) | Value::Number(_) => Some(Value::String(value.to_string())),
-        _ => None,
-    }
+fn text(cx: &mut Context<'_>, at: &At, value: &mut Value) -> bool {
+    let text = cx.spelled(at, value);
+    convert(cx, at, "a text", value, |_| text.map(Value::String))
 }
 
 fn to_number(value: &Value) -> Option<Value> {

@@ -29,7 +29,8 @@ fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
                 cx.tell(Code::BadStatus, &old, format!("`{key}` is `{status}`, which stands here as well"));
             }
             Some(status) => {
-                cx.tell(Code::LowerCaseStatusRange, &old, format!("`{key}` is read as `{status}`"));
+                let message = format!("`{key}` is read as `{status}`");
+                cx.tell_with_help(Code::LowerCaseStatusRange, &old, message, format!("write `{status}`"));
                 cx.origins.moved(&pointer.key(&status), &old);
                 responses.insert(status, value);
             }

@@ -117,7 +117,8 @@ fn shared_parameters(
     let mut converted = Map::new();
     for (name, mut value) in parameters {
         if !in_body(&value) {
-            parameter(cx, &At::from_pointer(&old.key(&name)), &mut value);
+            let new = Pointer::root().key("components").key("parameters").key(&name);
+            parameter(cx, &At::from_pointer(&old.key(&name)), &new, &mut value);
             converted.insert(name, value);
         }
     }
@@ -189,18 +190,20 @@ fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Va
         let old = place.index(index);
         let target = item.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix("#/parameters/"));
         let resolved = target.and_then(|name| lookup(shared, &Pointer::from_escaped(format!("/{name}"))));
-        if let Value::Object(body) = resolved.unwrap_or(&item)
-            && in_body(resolved.unwrap_or(&item))
-        {
-            bodies.push((old, body.clone()));
+        if resolved.unwrap_or(&item).is_object() && in_body(resolved.unwrap_or(&item)) {
+            let copy = cx.copy(resolved.unwrap_or(&item));
+            match copy {
+                Some(Value::Object(body)) => bodies.push((old, body)),
+                _ => cx.tell(Code::TooLarge, &old, "the parameter is copied too often"),
+            }
             continue;
-        }
-        if item.get("$ref").is_none() {
-            parameter(cx, &At::from_pointer(&old), &mut item);
         }
         let new = place.index(parameters.len());
         if new != old {
             cx.origins.moved(&new, &old);
+        }
+        if item.get("$ref").is_none() {
+            parameter(cx, &At::from_pointer(&old), &new, &mut item);
         }
         parameters.push(item);
     }
@@ -249,6 +252,10 @@ fn request_body(cx: &mut Context<'_>, at: &At, bodies: Vec<InBody>, media: &Medi
         let schema = body.remove("schema").unwrap_or_else(|| json!({}));
         let mut content = Map::new();
         for name in &media.consumes {
+            let Some(schema) = cx.copy(&schema) else {
+                cx.tell(Code::TooLarge, &old, "the schema is copied for too many media types");
+                break;
+            };
             cx.origins.moved(&place.key("content").key(name), &old);
             content.insert(name.clone(), json!({ "schema": schema }));
         }
@@ -339,11 +346,12 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
 /// Keys that stay with a parameter; the others describe its value.
 const OF_PARAMETER: &[&str] = &["name", "in", "description", "required", "allowEmptyValue", "deprecated", "schema"];
 
-fn parameter(cx: &mut Context<'_>, at: &At, value: &mut Value) {
+/// Converts the parameter that stood at `at` and will stand at `new`.
+fn parameter(cx: &mut Context<'_>, at: &At, new: &Pointer, value: &mut Value) {
     let Value::Object(members) = value else { return };
     let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
     let style = collection(cx, &at.pointer(), members);
-    into_schema(members);
+    into_schema(cx, &at.pointer(), new, members);
     match (style, location.as_str()) {
         (Some((style, explode)), "query") => {
             members.insert("style".to_owned(), json!(style));
@@ -358,7 +366,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, value: &mut Value) {
 }
 
 /// Moves what describes a value into a schema.
-fn into_schema(members: &mut Map<String, Value>) {
+fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut Map<String, Value>) {
     let keys: Vec<String> = members
         .keys()
         .filter(|key| !OF_PARAMETER.contains(&key.as_str()) && (!key.starts_with("x-") || *key == "x-nullable"))
@@ -370,6 +378,10 @@ fn into_schema(members: &mut Map<String, Value>) {
     };
     for key in keys {
         if let Some(value) = members.remove(&key) {
+            // Only values: a schema is known from one version of the document to the next by the place that it has now.
+            if ["enum", "default", "example"].contains(&key.as_str()) {
+                cx.origins.moved(&new.key("schema").key(&key), &old.key(&key));
+            }
             schema.insert(key, value);
         }
     }
@@ -383,10 +395,11 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
         return;
     }
     if let Some(Value::Object(headers)) = members.get_mut("headers") {
-        for header in headers.values_mut() {
+        let place = at.pointer().key("headers");
+        for (name, header) in headers {
             if let Value::Object(header) = header {
                 header.remove("collectionFormat");
-                into_schema(header);
+                into_schema(cx, &place.key(name), &place.key(name), header);
             }
         }
     }
@@ -402,12 +415,17 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
     let mut content = Map::new();
     for name in &media.produces {
         let name = if is_file && name == "application/json" { "application/octet-stream" } else { name };
+        let Some(schema) = cx.copy(&schema) else {
+            cx.tell(Code::TooLarge, &place, "the schema is copied for too many media types");
+            break;
+        };
         let mut media_type = json!({ "schema": schema });
         if let Some(example) = examples.as_ref().and_then(|examples| examples.get(name)) {
             media_type["example"] = example.clone();
         }
-        let new = place.key("content").key(name).key("schema");
-        cx.origins.moved(&new, &place.key("schema"));
+        let new = place.key("content").key(name);
+        cx.origins.moved(&new.key("schema"), &place.key("schema"));
+        cx.origins.moved(&new.key("example"), &place.key("examples").key(name));
         content.insert(name.to_owned(), media_type);
     }
     members.insert("content".to_owned(), Value::Object(content));

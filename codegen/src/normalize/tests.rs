@@ -222,7 +222,7 @@ fn wrong_keywords_are_repaired_or_left_out() {
 
 /// A document without its head.
 fn api(body: &str) -> String {
-    format!("openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\n{body}")
+    format!("openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\n{body}servers: [{{ url: 'https://x.example' }}]\n")
 }
 
 fn one(text: &str) -> (Value, Vec<String>) {
@@ -474,6 +474,7 @@ fn swagger_becomes_openapi() {
 const ENTRY: &str = "
 openapi: 3.0.0
 info: { title: t, version: '1' }
+servers: [{ url: 'https://x.example' }]
 paths:
   /books: { $ref: './paths/books.yaml' }
   /lost: { $ref: './paths/lost.yaml' }
@@ -521,14 +522,13 @@ fn pieces_of_other_files_become_pieces_of_this_one() {
         told(&list),
         [
             "dangling-ref paths/books.yaml#/get/parameters/0",
-            "unreadable-part ",
-            "dangling-ref /paths/~1lost",
+            "unreadable-part /paths/~1lost",
             "wrong-type paths/shared.yaml#/Page/schema/minimum",
         ]
     );
     assert_eq!((list[0].file.as_str(), list[0].line), ("paths/books.yaml", 4));
-    assert_eq!((list[1].file.as_str(), list[1].line), ("paths/lost.yaml", 0));
-    assert_eq!((list[3].file.as_str(), list[3].line), ("paths/shared.yaml", 1));
+    assert_eq!((list[1].file.as_str(), list[1].line), ("api.yaml", 7));
+    assert_eq!((list[2].file.as_str(), list[2].line), ("paths/shared.yaml", 1));
 }
 
 #[test]
@@ -599,4 +599,219 @@ fn an_overlay_that_no_longer_applies_is_an_error_with_its_reason() {
 fn passes_have_distinct_names() {
     let names: std::collections::BTreeSet<_> = super::pass_names().collect();
     assert_eq!(names.len(), super::pass_names().count());
+}
+
+#[test]
+fn where_a_text_is_meant_the_text_of_the_document_counts() {
+    let text = api("
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - { name: m, in: query, example: 08, schema: { type: string, enum: [08, 09, 10, ~, True], default: 1.10 } }
+        - { name: n, in: query, example: 1.10, schema: { type: number, enum: [1.10] } }
+      responses:
+        200:
+          description: 1.0
+          content:
+            application/json:
+              schema: { $ref: '#/components/schemas/S' }
+              example: { v: 1.10, n: 1.10, l: [{ w: 0644 }], more: { x: 1e3 } }
+              examples: { one: { value: { v: 1.0 } } }
+components:
+  schemas:
+    V: { type: string, example: 2.0 }
+    S:
+      type: object
+      example: { v: 1.20, n: 1.20 }
+      properties:
+        v: { $ref: '#/components/schemas/V' }
+        n: { type: number }
+        l: { type: array, items: { allOf: [{ properties: { w: { type: string } } }] } }
+");
+    let (value, told) = one(&text);
+    let get = &value["paths"]["/a"]["get"];
+    assert_eq!(get["parameters"][0]["schema"]["enum"], json!(["08", "09", "10", null, "True"]));
+    assert_eq!(
+        (&get["parameters"][0]["example"], &get["parameters"][0]["schema"]["default"]),
+        (&json!("08"), &json!("1.10"))
+    );
+    assert_eq!(
+        (&get["parameters"][1]["example"], &get["parameters"][1]["schema"]["enum"]),
+        (&json!(1.1), &json!([1.1]))
+    );
+    assert_eq!(get["responses"]["200"]["description"], "1.0");
+    let media = &get["responses"]["200"]["content"]["application/json"];
+    assert_eq!(media["example"], json!({ "v": "1.10", "n": 1.1, "l": [{ "w": "0644" }], "more": { "x": 1000.0 } }));
+    assert_eq!(media["examples"]["one"]["value"], json!({ "v": "1.0" }));
+    let schemas = &value["components"]["schemas"];
+    assert_eq!(
+        (&schemas["V"]["example"], &schemas["S"]["example"]),
+        (&json!("2.0"), &json!({ "v": "1.20", "n": 1.2 }))
+    );
+    let at = "/paths/~1a/get";
+    assert_eq!(
+        told,
+        [
+            format!("wrong-type {at}/parameters/0/schema/default"),
+            format!("wrong-type {at}/responses/200/description"),
+            format!("enum-of-other-type {at}/parameters/0/schema")
+        ]
+    );
+}
+
+#[test]
+fn texts_are_those_of_the_document_also_where_passes_moved_them() {
+    let (value, _) = one(&api("
+paths: {}
+components:
+  schemas:
+    C: { type: string, const: 1.10 }
+    E: { type: [string, 'null'], examples: [1.20, x] }
+    L: { type: object, additionalProperties: { type: string }, example: { a: 1.30 } }
+"));
+    let schemas = &value["components"]["schemas"];
+    assert_eq!((&schemas["C"]["enum"], &schemas["E"]["example"]), (&json!(["1.10"]), &json!("1.20")));
+    assert_eq!(schemas["L"]["example"], json!({ "a": "1.30" }));
+    let (value, _) = one("swagger: '2.0'
+info: { title: t, version: '1' }
+host: h
+parameters: { P: { name: p, in: query, type: string, enum: [1.10] } }
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters: [{ name: b, in: body, schema: { type: string, example: 1.0 } }, { name: v, in: query, type: string, enum: [08, 1.0] }]
+      responses: { 200: { description: d, schema: { type: string }, examples: { application/json: 1.50 } } }
+");
+    let get = &value["paths"]["/a"]["get"];
+    assert_eq!(get["parameters"][0]["schema"]["enum"], json!(["08", "1.0"]));
+    assert_eq!(get["requestBody"]["content"]["application/json"]["schema"]["example"], "1.0");
+    assert_eq!(get["responses"]["200"]["content"]["application/json"]["example"], "1.50");
+    assert_eq!(value["components"]["parameters"]["P"]["schema"]["enum"], json!(["1.10"]));
+}
+
+#[test]
+fn overlays_say_how_their_own_values_are_written() {
+    let text = api("paths: {}\ncomponents: { schemas: { S: { type: string, enum: [1.0, 1.10, 1.20] } } }\n");
+    let overlay = "overlay: 1.0.0\nactions:\n  - { target: '$.components.schemas.S.enum[0]', remove: true }\n  - { target: $.components.schemas.S, update: { enum: [1.30], default: 08 } }\n";
+    let (document, list) = load(&files(&[("api.yaml", &text), ("o.yaml", overlay)]), &["o.yaml"]);
+    let document = document.unwrap_or_else(|| panic!("{list:?}"));
+    let schema = &document.value["components"]["schemas"]["S"];
+    assert_eq!((&schema["enum"], &schema["default"]), (&json!(["1.10", "1.20", "1.30"]), &json!("08")));
+}
+
+#[test]
+fn of_a_file_that_is_no_piece_of_a_document_nothing_is_told() {
+    let secrets = "root:x:0:\ndb_password: hunter2\nroot:x:0:\nlist: [hunter3]\n";
+    let text = api("
+paths:
+  /p: { $ref: 'secrets.yaml' }
+components:
+  schemas:
+    A: { $ref: 'secrets.yaml' }
+    B: { $ref: 'secrets.yaml#/db_password' }
+    C: { $ref: 'secrets.yaml#/list' }
+    D: { $ref: 'passwd' }
+    E: { $ref: 'api.json' }
+    F: { type: object, properties: { $ref: 'secrets.yaml' } }
+    G: { $ref: 'good.yaml' }
+");
+    let (document, list) = load(
+        &files(&[
+            ("api.yaml", &text),
+            ("secrets.yaml", secrets),
+            ("passwd", "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1::/:/usr/sbin/nologin\n"),
+            ("api.json", "{\"hunter2\": \"\\u00\"}"),
+            ("good.yaml", "type: string\ntitle: a\ntitle: b\n"),
+        ]),
+        &[],
+    );
+    let document = document.unwrap_or_else(|| panic!("{list:?}"));
+    let at = "/components/schemas";
+    assert_eq!(
+        told(&list),
+        [
+            &format!("wrong-ref-target {at}/A"),
+            &format!("wrong-ref-target {at}/B"),
+            &format!("wrong-ref-target {at}/C"),
+            &format!("unreadable-part {at}/D"),
+            &format!("unreadable-part {at}/E"),
+            &format!("wrong-ref-target {at}/F/properties"),
+            "duplicate-key good.yaml#/title",
+            "wrong-ref-target /paths/~1p",
+        ]
+    );
+    let texts = format!("{list:?}{}", document.value);
+    for word in ["hunter", "root", "daemon"] {
+        assert!(!texts.contains(word), "{word}: {texts}");
+    }
+}
+
+#[test]
+fn documents_of_other_hosts_are_not_fetched_and_the_way_out_is_told() {
+    let text = api("
+paths: {}
+components:
+  schemas:
+    A: { $ref: 'https://x.example/a.yaml#/A' }
+    B: { $ref: 'https://x.example/a.yaml#/B' }
+    C: { $ref: 'file:///etc/passwd' }
+");
+    let (document, list) = load(&files(&[("api.yaml", &text)]), &[]);
+    assert!(document.is_some());
+    let place = "remote-ref /components/schemas";
+    assert_eq!(told(&list), ["A", "B", "C"].map(|name| format!("{place}/{name}")));
+    // One cause, told once with its count.
+    assert_eq!(list[0].message, list[1].message);
+    assert!(list[0].to_string().contains("save the document"), "{}", list[0]);
+}
+
+#[test]
+fn copies_have_a_budget() {
+    // Each of 2,000 paths copies a path item of a hundred kilobytes.
+    let paths = (0..2_000).map(|at| format!("  /p{at}: {{ $ref: 'item.yaml' }}\n")).collect::<Vec<_>>().concat();
+    let item = format!("description: '{}'\nget: {{ operationId: a, {OK} }}\n", "x".repeat(100_000));
+    let (document, list) = load(&files(&[("api.yaml", &api(&format!("paths:\n{paths}"))), ("item.yaml", &item)]), &[]);
+    let size = document.map_or(0, |document| document.value.to_string().len());
+    assert!(size < 100_000_000, "{size}");
+    assert!(list.iter().any(|one| one.code.as_str() == "too-large"), "{:?}", list.first());
+}
+
+#[test]
+fn what_stands_beside_a_reference_is_told_where_it_may_mislead() {
+    let (_, told) = one(&api("
+paths: {}
+components:
+  schemas:
+    A: { $ref: '#/components/schemas/C', description: d }
+    B: { $ref: '#/components/schemas/C', description: d, nullable: true }
+    C: { type: string }
+  parameters:
+    P: { $ref: '#/components/parameters/Q', description: d, summary: s }
+    Q: { name: q, in: query, schema: { type: string } }
+"));
+    assert_eq!(told, ["ref-siblings /components/schemas/B"]);
+}
+
+#[test]
+fn a_document_without_a_whole_url_of_a_server_is_told_of() {
+    let operation = format!("operationId: a, {OK}");
+    let whole = "servers: [{ url: 'https://h.example' }]";
+    for (servers, item, place) in [
+        (String::new(), format!("{{ get: {{ {operation} }} }}"), Some("/")),
+        ("servers: [{ url: /v1 }]\n".to_owned(), format!("{{ get: {{ {operation} }} }}"), Some("/servers/0/url")),
+        (format!("{whole}\n"), format!("{{ get: {{ {operation} }} }}"), None),
+        ("servers: [{ url: '{scheme}://h' }]\n".to_owned(), format!("{{ get: {{ {operation} }} }}"), None),
+        (String::new(), format!("{{ {whole}, get: {{ {operation} }} }}"), None),
+        (String::new(), format!("{{ get: {{ {operation}, {whole} }} }}"), None),
+        (String::new(), "{}".to_owned(), None),
+    ] {
+        let text = format!("openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\n{servers}paths:\n  /a: {item}\n");
+        let (_, list) = load(&files(&[("api.yaml", &text)]), &[]);
+        let found = list.iter().find(|one| one.code.as_str() == "no-base-url");
+        let found = found.map(|one| if one.pointer.as_str().is_empty() { "/" } else { one.pointer.as_str() });
+        assert_eq!(found, place, "{text}");
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::Sources;
+use super::{ReadError, Sources};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
 
@@ -41,6 +41,104 @@ fn anchors_aliases_and_merge_keys() {
     assert_eq!(value["b"], json!({ "x": 1, "y": 2 }));
     assert_eq!(value["c"], json!({ "x": 1, "y": 3 }));
     assert_eq!(value["d"], json!({ "x": 1, "y": 2, "z": 4 }));
+}
+
+/// The message of a document that is refused.
+fn refused(text: &[u8]) -> ReadError {
+    let files = BTreeMap::from([("a.yaml".to_owned(), text.to_vec())]);
+    let read = Sources::new("a.yaml").read("a.yaml", &files, &mut Diagnostics::new());
+    read.expect_err("it cannot be read")
+}
+
+#[test]
+fn tabs_stand_where_a_space_may() {
+    for (text, expected) in [
+        ("a:\tb\nc:\t\td\n", json!({ "a": "b", "c": "d" })),
+        ("a:\n  b:\t1\n  c: 2\n", json!({ "a": { "b": 1, "c": 2 } })),
+        ("\"a\":\tb\n'c' :\td\n", json!({ "a": "b", "c": "d" })),
+        ("- a:\tb\n  c:\td\n-\te\n", json!([{ "a": "b", "c": "d" }, "e"])),
+        ("a:\n  b: \"one\n\ttwo\"\n  c: d\n", json!({ "a": { "b": "one two", "c": "d" } })),
+        ("a:\n  b: 'it''s\n\t \ttwo'\n", json!({ "a": { "b": "it's two" } })),
+        ("a:\n  b: one\n    \ttwo\n  c: d\n", json!({ "a": { "b": "one two", "c": "d" } })),
+        ("a: {\n\tb:\t[1,\n\t2]\n\t}\n", json!({ "a": { "b": [1, 2] } })),
+        // Where a tab means something it stays.
+        ("a: |\n  x\ty\n  \tz\nb:\tc\n", json!({ "a": "x\ty\n\tz\n", "b": "c" })),
+        ("a: \"x\ty\"\nb:\tc\td\n", json!({ "a": "x\ty", "b": "c\td" })),
+    ] {
+        assert_eq!(read("a.yaml", text).0, expected, "{text:?}");
+    }
+    assert!(refused(b"a:\n\tb: c\n").message.contains("tab"), "how deep a tab indents nobody can say");
+}
+
+#[test]
+fn mending_leaves_every_text_as_it_is() {
+    // Each line looks like something else than it is; the last one makes that the whole is mended.
+    let text = "a: it's [not\n  \"a list\nb: 'x: [\n  c: y'\nc: |\n  d: \"\n  [\nd: # [\n  - >-\n    {\n  - e f 'g\n\
+                e: [it's, 'a]', \"b]\", {c: d # ]\n  }]\nf: http://x # {\n? g\n: &h !!str 1\ni: *h\nl:\tm\n";
+    let (value, ..) = read("a.yaml", text);
+    let plain = text.replace('\t', " ");
+    assert_eq!(value, read("a.yaml", &plain).0);
+    assert_eq!(value["e"], json!(["it's", "a]", "b]", { "c": "d" }]));
+    assert_eq!((&value["l"], &value["a"], &value["i"]), (&json!("m"), &json!("it's [not \"a list"), &json!("1")));
+}
+
+#[test]
+fn places_of_a_mended_text_are_those_of_the_text_as_given() {
+    let text = "a:\n    b: {\n c: 1,\nd:\t2\n}\n";
+    let (value, sources, mut cx) = read("a.yaml", text);
+    assert_eq!(value, json!({ "a": { "b": { "c": 1, "d": 2 } } }));
+    for pointer in ["/a/b/c", "/a/b/d"] {
+        cx.report(Code::Refused, &Pointer::from_escaped(pointer), "here");
+    }
+    let places: Vec<(u32, u32)> = sources.resolve(&cx).iter().map(|one| (one.line, one.column)).collect();
+    assert_eq!(places, [(3, 2), (4, 1)]);
+    let error = refused(b"a: {\n&b c: 1,\n[d]: 2 }\ne:\tf\n");
+    assert_eq!((error.position, error.message.contains("a key")), ((3, 1), true), "{error:?}");
+}
+
+#[test]
+fn what_is_wrong_is_told_of_the_text_as_given() {
+    let error = refused(b"a:\tb\n- c\n");
+    assert_eq!(error.position.0, 1, "{error:?}");
+    for text in [&b"\xff\xfea\0:\0"[..], b"\xfe\xff\0a", b"a\0:\0"] {
+        assert!(refused(text).message.contains("UTF-16"), "{text:?}");
+    }
+    let files = BTreeMap::from([("a.yaml".to_owned(), b"\xef\xbb\xbfa: b\n".to_vec())]);
+    let value = Sources::new("a.yaml").read("a.yaml", &files, &mut Diagnostics::new());
+    assert_eq!(value.expect("a byte order mark is skipped"), json!({ "a": "b" }));
+}
+
+#[test]
+fn dates_and_times_are_texts() {
+    let (value, ..) =
+        read("a.yaml", "[2001-12-14, 2001-12-14t21:59:43.10-05:00, 2001-12-14 21:59:43.10 -5, 12:30:45]\n");
+    assert_eq!(value, json!(["2001-12-14", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5", "12:30:45"]));
+}
+
+#[test]
+fn how_scalars_are_written_is_kept_also_where_they_are_shared() {
+    let (_, sources, _) = read("a.yaml", "a: &a [1.10, 08, 1, '1.0', True, 0x1F]\nb: *a\nc: { <<: { d: 1e3 } }\n");
+    let at = |pointer: &str, value: Value| {
+        sources.spellings.of(&Pointer::from_escaped(pointer), &value).map(str::to_owned).unwrap_or_default()
+    };
+    let found =
+        [("/a/0", json!(1.1)), ("/b/1", json!(8)), ("/a/2", json!(1)), ("/a/4", json!(true)), ("/c/d", json!(1000.0))];
+    assert_eq!(found.map(|(pointer, value)| at(pointer, value)), ["1.10", "08", "", "True", "1e3"]);
+}
+
+#[test]
+fn what_aliases_make_is_weighed_before_it_is_made() {
+    let wide = format!("a: &a [{}]\nb: [{}]\n", vec!["x"; 5_000].join(","), vec!["*a"; 1_000].join(","));
+    let long = format!("a: &a {}\nb: [{}]\n", "y".repeat(100_000), vec!["*a"; 2_000].join(","));
+    let keys: Vec<String> = (0..2_000).map(|key| format!("k{key}: v")).collect();
+    let merged: Vec<String> = (0..1_000).map(|at| format!("m{at}: {{ <<: *a }}\n")).collect();
+    let merged = format!("a: &a {{ {} }}\n{}", keys.join(", "), merged.concat());
+    for text in [wide, long, merged] {
+        assert!(refused(text.as_bytes()).message.contains("too large"), "{}", &text[..40]);
+    }
+    // What a document of that size may well have.
+    let (value, ..) = read("a.yaml", &format!("a: &a [x, y]\nb: [{}]\n", vec!["*a"; 10_000].join(",")));
+    assert_eq!(value["b"].as_array().map(Vec::len), Some(10_000));
 }
 
 #[test]

@@ -3,83 +3,93 @@
 //! Keys are always strings (`200:` is the key `200`); dates and `yes` are strings; `0o17` and `0x1F` are numbers; what JSON
 //! cannot say (`.inf`, `.nan`) stays text. Of YAML 1.1 only the merge key `<<` is understood, since documents use it.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+mod lenient;
+mod tree;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::locate::Wanted;
-use super::{MAX_DEPTH, Parsed, ReadError, depth, size};
-use crate::pointer::Pointer;
+use super::{Parsed, ReadError};
+use tree::{Builder, Scalar};
 
-/// The most nodes that aliases may add: a few lines of aliases of aliases could otherwise fill the memory.
-const MAX_ALIASED_NODES: usize = 2_000_000;
+pub(super) use lenient::Mended;
 
-/// How many lines of brackets and quotes may be indented too little.
-const MAX_PADDED_LINES: usize = 400;
-
-/// Parses the first document of a text, and gives the text it was read from.
+/// Parses the first document of a text.
 ///
-/// YAML wants the lines of `{ .. }`, `[ .. ]` and `".."` indented deeper than their key (YAML 1.2.2, section 7.4); other
-/// readers do not insist and real documents rely on it. Such lines are indented: inside brackets and quotes that means
-/// nothing.
+/// YAML wants the lines of `{ .. }`, `[ .. ]` and `".."` indented deeper than their key (YAML 1.2.2, section 7.4), and the
+/// parser takes no tab between a key and its value. Other readers do not insist and real documents rely on it. A text that
+/// is refused is mended as [`lenient`] says and parsed once more; the second value says how it was mended.
 ///
 /// # Errors
 /// When the text is not YAML, is a plain sentence, is nested too deeply, or grows too large by its aliases.
-pub(super) fn parse(text: &str) -> Result<(Parsed, Cow<'_, str>), ReadError> {
-    let mut text = Cow::Borrowed(text);
-    // The line where a quoted text begins, and how many of its lines were indented.
-    let mut quoted = (0, 0);
-    for _ in 0..MAX_PADDED_LINES {
-        let line = match build(&text) {
-            Ok(parsed) => return Ok((parsed, text)),
-            Err(Failure::FlowLine(line)) => line,
-            Err(Failure::QuotedText(start)) => {
-                quoted = (start, if quoted.0 == start { quoted.1 + 1 } else { 1 });
-                start + quoted.1
-            }
-            Err(Failure::Other(error)) => return Err(error),
-        };
-        text = Cow::Owned(pad(&text, line));
-    }
-    Err(ReadError::syntax((1, 1), "not YAML: too many lines are indented too little"))
-}
-
-enum Failure {
-    /// A line, from 1, of a flow collection is indented too little.
-    FlowLine(usize),
-    /// A quoted text that begins at this line goes on in a line that is indented too little.
-    QuotedText(usize),
-    Other(ReadError),
-}
-
-fn failure(error: &ScanError) -> Failure {
-    match error.info() {
-        "invalid indentation" | "invalid indentation in flow construct" => Failure::FlowLine(error.marker().line()),
-        "invalid indentation in quoted scalar" => Failure::QuotedText(error.marker().line()),
-        info => Failure::Other(ReadError::syntax(marker(*error.marker()), format!("not YAML: {info}"))),
+pub(super) fn parse(text: &str) -> Result<(Parsed, Option<Mended>), ReadError> {
+    let error = match build(text) {
+        Ok(parsed) => return Ok((parsed, None)),
+        Err(error) => error,
+    };
+    // Only what the parser says against the layout can be mended.
+    let Refused::Layout(error) = error else { return Err(error.told()) };
+    let Some(mended) = lenient::mend(text) else { return Err(error) };
+    match build(&mended.text) {
+        Ok(parsed) => Ok((parsed, Some(mended))),
+        // The text is sound but for its layout: what is wrong with its meaning is what there is to tell.
+        Err(Refused::Meaning(error)) => Err(mended.in_original(error)),
+        Err(Refused::Layout(_)) => Err(error),
     }
 }
 
-fn pad(text: &str, line: usize) -> String {
-    let start = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-    format!("{}{:80}{}", &text[..start], "", &text[start..])
+/// Why a text is no value.
+enum Refused {
+    /// The parser does not take it.
+    Layout(ReadError),
+    /// It is YAML, and not what is read here.
+    Meaning(ReadError),
 }
 
-fn build(text: &str) -> Result<Parsed, Failure> {
-    let mut builder = Builder::default();
+impl Refused {
+    fn told(self) -> ReadError {
+        match self {
+            Self::Layout(error) | Self::Meaning(error) => error,
+        }
+    }
+}
+
+fn scan_error(error: &ScanError) -> Refused {
+    Refused::Layout(ReadError::syntax(marker(*error.marker()), format!("not YAML: {}", error.info())))
+}
+
+fn build(text: &str) -> Result<Parsed, Refused> {
+    let mut builder = Builder::new(text.len());
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| failure(&error))?;
-        let complete = builder.event(event);
-        if complete.map_err(|message| Failure::Other(ReadError::syntax(position(span), message)))? {
+        let (event, span) = event.map_err(|error| scan_error(&error))?;
+        let done = take(&mut builder, event);
+        if done.map_err(|message| Refused::Meaning(ReadError::syntax(position(span), message)))? {
             break;
         }
     }
-    match builder.root {
-        Some(value @ (Value::Object(_) | Value::Array(_))) => Ok(Parsed { value, duplicates: builder.duplicates }),
-        _ => Err(Failure::Other(ReadError::syntax((1, 1), "neither JSON nor YAML: the text is a single value"))),
+    builder.finish().map_err(|message| Refused::Meaning(ReadError::syntax((1, 1), message)))
+}
+
+/// Gives one event to the builder; `true` when the first document is complete.
+fn take(builder: &mut Builder, event: Event<'_>) -> Result<bool, String> {
+    match event {
+        Event::Scalar(text, style, anchor, tag) => {
+            let string = tag.is_some_and(|tag| tag.suffix == "str") || builder.stays_text();
+            let scalar = match style {
+                ScalarStyle::Plain if !string && !builder.expects_key() => Scalar::plain(&text),
+                _ => Scalar::text(text.into_owned()),
+            };
+            builder.scalar(anchor, scalar)?;
+        }
+        Event::SequenceStart(anchor, _) => builder.open_items(anchor)?,
+        Event::MappingStart(anchor, _) => builder.open_members(anchor)?,
+        Event::SequenceEnd | Event::MappingEnd => builder.close()?,
+        Event::Alias(anchor) => builder.alias(anchor)?,
+        Event::DocumentEnd | Event::StreamEnd => return Ok(true),
+        Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
     }
+    Ok(false)
 }
 
 fn marker(marker: saphyr_parser::Marker) -> (u32, u32) {
@@ -94,162 +104,8 @@ fn position(span: Span) -> (u32, u32) {
     marker(span.start)
 }
 
-/// A collection that is being read.
-struct Frame {
-    anchor: usize,
-    content: Content,
-}
-
-enum Content {
-    Items(Vec<Value>),
-    Members { members: Map<String, Value>, merged: Vec<Value>, key: Option<String> },
-}
-
-#[derive(Default)]
-struct Builder {
-    stack: Vec<Frame>,
-    anchors: BTreeMap<usize, (Value, usize)>,
-    aliased: usize,
-    duplicates: Vec<Pointer>,
-    root: Option<Value>,
-}
-
-impl Builder {
-    /// Takes one event; `true` when the first document is complete.
-    fn event(&mut self, event: Event<'_>) -> Result<bool, String> {
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let string = tag.is_some_and(|tag| tag.suffix == "str") || self.stays_text();
-                let value = match style {
-                    ScalarStyle::Plain if !string && !self.expects_key() => plain(&text),
-                    _ => Value::String(text.into_owned()),
-                };
-                self.anchor(anchor, &value);
-                self.put(value)?;
-            }
-            Event::SequenceStart(anchor, _) => self.open(anchor, Content::Items(Vec::new()))?,
-            Event::MappingStart(anchor, _) => {
-                self.open(anchor, Content::Members { members: Map::new(), merged: Vec::new(), key: None })?;
-            }
-            Event::SequenceEnd | Event::MappingEnd => self.close()?,
-            Event::Alias(anchor) => {
-                let (value, size) = self.anchors.get(&anchor).cloned().ok_or("an alias to nothing")?;
-                self.aliased += size;
-                if self.aliased > MAX_ALIASED_NODES {
-                    return Err("aliases make the document too large".to_owned());
-                }
-                if self.stack.len() + depth(&value) > MAX_DEPTH {
-                    return Err(format!("nested deeper than {MAX_DEPTH} levels"));
-                }
-                self.put(value)?;
-            }
-            Event::DocumentEnd | Event::StreamEnd => return Ok(true),
-            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
-        }
-        Ok(false)
-    }
-
-    fn open(&mut self, anchor: usize, content: Content) -> Result<(), String> {
-        if self.expects_key() {
-            return Err("a key that is not a plain text".to_owned());
-        }
-        if self.stack.len() >= MAX_DEPTH {
-            return Err(format!("nested deeper than {MAX_DEPTH} levels"));
-        }
-        self.stack.push(Frame { anchor, content });
-        Ok(())
-    }
-
-    fn close(&mut self) -> Result<(), String> {
-        let Some(frame) = self.stack.pop() else { return Ok(()) };
-        let value = match frame.content {
-            Content::Items(items) => Value::Array(items),
-            Content::Members { members, merged, .. } => Value::Object(merge(members, merged)),
-        };
-        self.anchor(frame.anchor, &value);
-        self.put(value)
-    }
-
-    fn anchor(&mut self, anchor: usize, value: &Value) {
-        if anchor > 0 {
-            self.anchors.insert(anchor, (value.clone(), size(value)));
-        }
-    }
-
-    fn expects_key(&self) -> bool {
-        matches!(self.stack.last(), Some(Frame { content: Content::Members { key: None, .. }, .. }))
-    }
-
-    /// Versions are texts that look like numbers: `1.10` is not `1.1`.
-    fn stays_text(&self) -> bool {
-        let Some(Frame { content: Content::Members { key: Some(key), .. }, .. }) = self.stack.last() else {
-            return false;
-        };
-        match self.stack.len() {
-            1 => matches!(key.as_str(), "openapi" | "swagger" | "overlay"),
-            2 => key == "version",
-            _ => false,
-        }
-    }
-
-    fn put(&mut self, value: Value) -> Result<(), String> {
-        let Some(frame) = self.stack.last_mut() else {
-            self.root.get_or_insert(value);
-            return Ok(());
-        };
-        let (members, merged, key) = match &mut frame.content {
-            Content::Items(items) => {
-                items.push(value);
-                return Ok(());
-            }
-            Content::Members { members, merged, key } => (members, merged, key),
-        };
-        match key.take() {
-            None => match value {
-                Value::String(text) => *key = Some(text),
-                _ => return Err("a key that is not a plain text".to_owned()),
-            },
-            Some(name) if name == "<<" => merged.push(value),
-            Some(name) => {
-                if members.insert(name.clone(), value).is_some() {
-                    self.duplicates.push(self.pointer(&name));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn pointer(&self, last: &str) -> Pointer {
-        let above = self.stack.len().saturating_sub(1);
-        let tokens = self.stack[..above].iter().map(|frame| match &frame.content {
-            Content::Items(items) => items.len().to_string(),
-            Content::Members { key, .. } => key.clone().unwrap_or_default(),
-        });
-        tokens.fold(Pointer::root(), |pointer, token| pointer.key(&token)).key(last)
-    }
-}
-
-/// What `<<` brings in, without replacing what the mapping says itself.
-fn merge(mut members: Map<String, Value>, merged: Vec<Value>) -> Map<String, Value> {
-    let mut sources: Vec<Value> = Vec::new();
-    for value in merged {
-        match value {
-            Value::Array(items) => sources.extend(items),
-            other => sources.push(other),
-        }
-    }
-    for source in sources {
-        if let Value::Object(source) = source {
-            for (key, value) in source {
-                members.entry(key).or_insert(value);
-            }
-        }
-    }
-    members
-}
-
 /// The value of a plain scalar in the core schema (YAML 1.2.2, section 10.3.2).
-fn plain(text: &str) -> Value {
+pub(super) fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
         "true" | "True" | "TRUE" => return Value::Bool(true),

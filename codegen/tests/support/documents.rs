@@ -57,6 +57,9 @@ pub fn whole(text: &str, used: Use) -> String {
     if !blocks.iter().any(|(key, _)| key == "info") {
         out.push_str("info: { title: Fragment, version: '1' }\n");
     }
+    if !blocks.iter().any(|(key, _)| key == "servers") {
+        out.push_str("servers: [{ url: 'https://api.example.com' }]\n");
+    }
     out.push_str(&root);
     if paths.is_empty() && !blocks.iter().any(|(key, _)| key == "paths") {
         out.push_str(&operations_for(first_schema.as_deref(), used));

@@ -4,6 +4,7 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
 
 pub mod documents;
+pub mod hostile;
 pub mod show;
 pub mod shuffle;
 pub mod surface;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use restwright_codegen::source::{Folder, LoadError};
 use restwright_codegen::{Diagnostic, Generated, Loader, Rejected, Request, generate};
 
 /// Files in memory, by path; others are not there.
@@ -29,15 +31,15 @@ impl Loader for Memory {
     fn load(&self, path: &str) -> io::Result<Vec<u8>> {
         self.0.get(path).cloned().ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, "there is no such file"))
     }
+
+    fn load_referred(&self, _: &str, path: &str) -> Result<Vec<u8>, LoadError> {
+        self.load(path).map_err(LoadError::Io)
+    }
 }
 
 /// The files of the machine.
-pub struct Disk;
-
-impl Loader for Disk {
-    fn load(&self, path: &str) -> io::Result<Vec<u8>> {
-        fs::read(path)
-    }
+pub fn disk() -> Folder {
+    Folder::new("")
 }
 
 /// Generates from one document, with a configuration and a lock where they are not empty.

@@ -211,7 +211,7 @@ static PARAMETERS: &[(&str, &str, rt::Operation)] = &[
 /// What a call with this value sends.
 fn sent((location, name, operation): &'static (&str, &'static str, rt::Operation), value: &dyn Value) -> String {
     let canned = Canned::new([Reply::json("null")]);
-    let client = @KRATE@::Client::builder().transport(canned.clone()).build().expect("it builds");
+    let client = @KRATE@::Client::builder().base_url("http://localhost").transport(canned.clone()).build().expect("it builds");
     let request = client.raw().request(operation);
     let request = match *location {
         "path" => request.path(name, value),

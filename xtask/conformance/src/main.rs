@@ -10,9 +10,10 @@ mod properties;
 mod report;
 mod typed;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use restwright_codegen::source::Folder;
 use restwright_codegen::{Generated, Loader, Request};
 
 /// What the command was told.
@@ -46,15 +47,6 @@ impl Options {
     }
 }
 
-/// Files, told from the workspace's folder.
-struct Folder<'a>(&'a Path);
-
-impl Loader for Folder<'_> {
-    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
-        std::fs::read(self.0.join(path))
-    }
-}
-
 fn main() -> ExitCode {
     match Options::read(std::env::args().skip(1)).and_then(|options| run(&options)) {
         Ok(true) => ExitCode::SUCCESS,
@@ -69,7 +61,7 @@ fn main() -> ExitCode {
 /// Whether everything held.
 fn run(options: &Options) -> Result<bool, String> {
     let runtime = options.root.join("runtime").to_string_lossy().into_owned();
-    let made = generate(options, &runtime, &Folder(&options.root))?;
+    let made = generate(options, &runtime, &Folder::new(&options.root))?;
     let raw = raw(options);
     let inputs = held::Inputs::new(&made);
     let plan = held::Plan::new(&made, &inputs);
@@ -90,7 +82,7 @@ fn order(options: &Options, made: &Generated, runtime: &str, raw: &serde_json::V
     let mut found = order::Order::default();
     for turn in order::Turn::ALL {
         let text = order::turned(raw, turn).to_string().into_bytes();
-        let loader = order::Turned { path: &options.spec, text, rest: &Folder(&options.root) };
+        let loader = order::Turned { path: &options.spec, text, rest: &Folder::new(&options.root) };
         found.add(made, &generate(options, runtime, &loader)?, turn);
     }
     Ok(found)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use restwright_codegen::plan::{RustType, TypePlan};
+use restwright_codegen::source::LoadError;
 use restwright_codegen::{Generated, Loader};
 use serde_json::{Value, json};
 
@@ -17,6 +18,10 @@ pub(crate) struct Turned<'l> {
 impl Loader for Turned<'_> {
     fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
         if path == self.path { Ok(self.text.clone()) } else { self.rest.load(path) }
+    }
+
+    fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError> {
+        self.rest.load_referred(document, path)
     }
 }
 

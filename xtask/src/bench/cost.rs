@@ -38,12 +38,29 @@ impl fmt::Display for Cost {
 /// # Errors
 /// In words, when it cannot be run or fails.
 pub(super) fn of(command: &Command) -> Result<Cost, String> {
+    run(&mut timed(command))
+}
+
+/// The same of a program that may fail; the second value is the code that it ends with, none when it was killed.
+///
+/// # Errors
+/// In words, when it cannot be run.
+pub(super) fn of_any(command: &Command) -> Result<(Cost, Option<i32>), String> {
+    let output = timed(command).output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
+    let told = String::from_utf8_lossy(&output.stderr);
+    let cost =
+        read(&told).ok_or_else(|| format!("`{TIME}` (GNU time is needed) did not say what it measured:\n{told}"))?;
+    // A program that is killed ends GNU time with the number of the signal above this.
+    Ok((cost, output.status.code().filter(|code| *code < 128)))
+}
+
+fn timed(command: &Command) -> Command {
     let mut timed = Command::new(TIME);
     timed.args(["-f", FORM]).arg(command.get_program()).args(command.get_args());
     if let Some(folder) = command.get_current_dir() {
         timed.current_dir(folder);
     }
-    run(&mut timed)
+    timed
 }
 
 /// What the compiler takes for the crate itself: cargo and what the crate depends on are not counted, whether they have

@@ -60,7 +60,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
 }
 
 /// The generator as it is used: optimized.
-fn optimized() -> Result<PathBuf, String> {
+pub(super) fn optimized() -> Result<PathBuf, String> {
     let mut cargo = Command::new(crates::cargo());
     cargo.args(["build", "--quiet", "--release", "--package", "xtask"]).current_dir(places::root());
     let status = cargo.status().map_err(|error| format!("cannot run cargo: {error}"))?;

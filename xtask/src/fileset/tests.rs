@@ -3,28 +3,28 @@
 use super::*;
 
 /// A folder of this test alone, removed at the end.
-struct Scratch(PathBuf);
+pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("restwright-fileset-{}-{name}", std::process::id()));
         drop(fs::remove_dir_all(&folder));
         fs::create_dir_all(folder.join("krate")).expect("the temporary folder can be written");
         Self(folder)
     }
 
-    fn krate(&self) -> PathBuf {
+    pub(super) fn krate(&self) -> PathBuf {
         self.0.join("krate")
     }
 
-    fn put(&self, path: &str, text: &str) {
+    pub(super) fn put(&self, path: &str, text: &str) {
         let path = self.krate().join(path);
         fs::create_dir_all(path.parent().expect("it stands below the crate")).expect("folders can be made");
         fs::write(path, text).expect("files can be written");
     }
 
     /// Every file, whatever its name, with what it holds.
-    fn state(&self) -> BTreeMap<String, String> {
+    pub(super) fn state(&self) -> BTreeMap<String, String> {
         fn visit(folder: &Path, base: &Path, into: &mut BTreeMap<String, String>) {
             for entry in fs::read_dir(folder).expect("folders can be read") {
                 let path = entry.expect("entries can be read").path();
@@ -41,9 +41,9 @@ impl Scratch {
         state
     }
 
-    fn bring_to(&self, wanted: &BTreeMap<String, String>) -> Result<Changes, String> {
+    pub(super) fn bring_to(&self, wanted: &BTreeMap<String, String>) -> Result<Changes, String> {
         let changes = compare(&self.krate(), wanted, &BTreeMap::new())?;
-        changes.apply(&self.krate())?;
+        apply(&changes, &self.krate())?;
         Ok(changes)
     }
 }
@@ -58,7 +58,7 @@ fn generated(text: &str) -> String {
     format!("// {MARK}\n{text}\n")
 }
 
-fn files(list: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(super) fn files(list: &[(&str, &str)]) -> BTreeMap<String, String> {
     list.iter().map(|(path, text)| ((*path).to_owned(), generated(text))).collect()
 }
 
@@ -74,11 +74,11 @@ fn the_mark_counts_at_the_head_only() {
 fn writes_what_changed_and_nothing_else() {
     let scratch = Scratch::new("writes");
     let first = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "b")])).expect("it can be written");
-    assert_eq!((first.written.len(), first.unchanged), (2, 0));
+    assert_eq!((first.written.len(), first.unchanged.len()), (2, 0));
     let path = scratch.krate().join("Cargo.toml");
     let before = fs::metadata(&path).and_then(|data| data.modified()).expect("the file is there");
     let second = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "c")])).expect("it can be written");
-    assert_eq!((second.written.len(), second.unchanged), (1, 1));
+    assert_eq!((second.written.len(), second.unchanged.len()), (1, 1));
     assert_eq!(fs::metadata(&path).and_then(|data| data.modified()).expect("the file is there"), before);
     let third = scratch.bring_to(&files(&[("Cargo.toml", "a"), ("src/lib.rs", "c")])).expect("it can be written");
     assert!(third.is_empty());
@@ -158,6 +158,6 @@ fn files_besides_the_crate_go_with_it() {
     let scratch = Scratch::new("besides");
     let lock = BTreeMap::from([(scratch.0.join("spec/names.lock"), "a\n".to_owned())]);
     let changes = compare(&scratch.krate(), &files(&[("src/lib.rs", "a")]), &lock).expect("it can be read");
-    changes.apply(&scratch.krate()).expect("it can be written");
+    apply(&changes, &scratch.krate()).expect("it can be written");
     assert_eq!(scratch.state().get("spec/names.lock").map(String::as_str), Some("a\n"));
 }

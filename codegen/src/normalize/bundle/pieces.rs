@@ -1,0 +1,72 @@
+//! Whether what stands at a place of another file is a piece of a document.
+
+use serde_json::Value;
+
+use super::super::grammar::{Expect, Kind};
+use super::super::{carry, modern};
+
+/// Keys that the grammar does not list, since a pass converts or carries them first.
+const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[
+    (Kind::Schema, &["const", "examples", "$defs"]),
+    (Kind::Parameter, &["type", "items", "format", "collectionFormat", "enum", "default"]),
+    (Kind::Header, &["type", "items", "format", "collectionFormat", "enum", "default"]),
+    (Kind::Response, &["examples", "links"]),
+    (Kind::SecurityScheme, &["flow", "scopes", "authorizationUrl", "tokenUrl"]),
+    (Kind::PathItem, &["query", "additionalOperations"]),
+    (Kind::MediaType, &["itemSchema"]),
+];
+
+/// Whether a value is what belongs at a place. An object has to have a key of its kind, or none at all; of an object or a
+/// list of pieces one has to be a piece.
+pub(super) fn is_piece(expect: Expect, value: &Value) -> bool {
+    match expect {
+        Expect::One(kind) | Expect::BoolOr(kind) => is_object(kind, value),
+        Expect::List(kind) | Expect::Map(kind) => holds(kind, value),
+        Expect::Paths => holds(Kind::PathItem, value),
+        Expect::Responses => holds(Kind::Response, value),
+        Expect::Text => value.is_string(),
+        Expect::Bool => value.is_boolean(),
+        Expect::Number | Expect::Count => value.is_number(),
+        Expect::Any | Expect::Texts | Expect::Values | Expect::TextMap | Expect::Security => {
+            value.is_array() || value.is_object()
+        }
+    }
+}
+
+fn is_object(kind: Kind, value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.is_empty() || members.keys().any(|key| is_key(kind, key)),
+        Value::Bool(_) => kind == Kind::Schema,
+        Value::Null | Value::Number(_) | Value::String(_) | Value::Array(_) => false,
+    }
+}
+
+fn holds(kind: Kind, value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.is_empty() || members.values().any(|value| is_object(kind, value)),
+        Value::Array(items) => items.is_empty() || items.iter().any(|value| is_object(kind, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+fn is_key(kind: Kind, key: &str) -> bool {
+    let of_schema = kind == Kind::Schema && (modern::carried(key).is_some() || carry::is_json_schema(key));
+    let other = OLDER_AND_NEWER.iter().any(|(of, keys)| *of == kind && keys.contains(&key));
+    key == "$ref" || key.starts_with("x-") || kind.field(key).is_some() || of_schema || other
+}
+
+/// What belongs at a place, in words.
+pub(super) fn noun(expect: Expect) -> &'static str {
+    match expect {
+        Expect::One(Kind::Schema) | Expect::BoolOr(Kind::Schema) => "a schema",
+        Expect::One(Kind::Parameter) => "a parameter",
+        Expect::One(Kind::Response) => "a response",
+        Expect::One(Kind::PathItem) => "a path item",
+        Expect::One(Kind::RequestBody) => "a request body",
+        Expect::One(Kind::Header) => "a header",
+        Expect::One(Kind::Example) => "an example",
+        Expect::One(Kind::SecurityScheme) => "a security scheme",
+        Expect::Text => "a text",
+        _ => "the piece of a document that belongs here",
+    }
+}

@@ -1,0 +1,40 @@
+//! Pass: a document that names no server by its whole URL is told of.
+
+use serde_json::Value;
+
+use super::Context;
+use super::grammar::METHODS;
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    let servers = document.get("servers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let (place, message) = match servers.first().map(url) {
+        _ if servers.iter().any(|server| is_whole(url(server))) || !lacks_servers(document) => return,
+        None => (Pointer::root(), "the document names no server".to_owned()),
+        Some(first) => (
+            Pointer::root().key("servers").index(0).key("url"),
+            format!("the server's URL `{first}` has no host: it is relative to where the document was found"),
+        ),
+    };
+    cx.tell(Code::NoBaseUrl, &place, message);
+}
+
+fn url(server: &Value) -> &str {
+    server.get("url").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// A host may stand in a variable.
+fn is_whole(url: &str) -> bool {
+    url.contains("://") || url.starts_with('{')
+}
+
+/// Whether an operation has no servers of its own, nor has its path.
+fn lacks_servers(document: &Value) -> bool {
+    let has = |value: &Value| value.get("servers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
+    let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let items = items.filter(|(path, item)| path.starts_with('/') && !has(item));
+    let operations = items.flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(*method)));
+    operations.into_iter().any(|operation| !has(operation))
+}

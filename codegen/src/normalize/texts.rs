@@ -1,0 +1,176 @@
+//! Pass: numbers and truth values where a text is meant become the text that the document has there.
+//!
+//! YAML reads `08`, `1.10` and `True` as something else than a text. Under `type: string` only the text can be meant: in
+//! enums, defaults and examples. In an example that follows its schema this holds at every depth.
+
+use std::collections::VecDeque;
+
+use serde_json::{Map, Value};
+
+use super::grammar::Kind;
+use super::references::target;
+use super::walk::{self, At};
+use super::{Context, lookup};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// How many schemas are looked at, through references and `allOf`, for what one value is.
+const MAX_PARTS: usize = 32;
+
+/// Keys that hold a value of the schema, or of the `schema` beside them.
+const SINGLE: [&str; 2] = ["default", "example"];
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    let mut found = Found::default();
+    for (kind, place) in candidates(document) {
+        if let Some(Value::Object(members)) = lookup(document, &place) {
+            found.piece(document, kind, &mut At::from_pointer(&place), members);
+        }
+    }
+    for pointer in found.contradicted {
+        cx.tell(Code::EnumOfOtherType, &pointer, "`enum` lists values of another type than `type` names");
+    }
+    for pointer in found.texts {
+        let Some(value) = document.pointer_mut(pointer.as_str()) else { continue };
+        if let Some(text) = cx.spelled(&At::from_pointer(&pointer), value) {
+            *value = Value::String(text);
+        }
+    }
+}
+
+/// The places of everything that has an example, a default or an enum with a number or a truth value in it.
+fn candidates(document: &mut Value) -> Vec<(Kind, Pointer)> {
+    let mut places = Vec::new();
+    walk::document(document, &mut |kind, at, value| {
+        if !matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::MediaType) {
+            return;
+        }
+        if ["default", "example", "examples", "enum"].iter().any(|key| value.get(*key).is_some_and(has_other)) {
+            places.push((kind, at.pointer()));
+        }
+    });
+    places
+}
+
+/// Whether a number or a truth value stands in it.
+fn has_other(value: &Value) -> bool {
+    match value {
+        Value::Bool(_) | Value::Number(_) => true,
+        Value::Null | Value::String(_) => false,
+        Value::Array(items) => items.iter().any(has_other),
+        Value::Object(members) => members.values().any(has_other),
+    }
+}
+
+/// What was found, by place in the document as it is now.
+#[derive(Default)]
+struct Found {
+    /// Values that are meant as texts.
+    texts: Vec<Pointer>,
+    /// Schemas whose `enum` lists something else than texts.
+    contradicted: Vec<Pointer>,
+}
+
+impl Found {
+    fn piece(&mut self, document: &Value, kind: Kind, at: &mut At, members: &Map<String, Value>) {
+        let whole = Value::Null;
+        let parts = match kind {
+            Kind::Schema => of_members(document, members),
+            _ => parts(document, members.get("schema").unwrap_or(&whole)),
+        };
+        for key in SINGLE {
+            if let Some(value) = members.get(key) {
+                at.inside(key, |at| self.value(document, &parts, at, value));
+            }
+        }
+        if let Some(Value::Object(examples)) = members.get("examples") {
+            at.inside("examples", |at| self.examples(document, &parts, at, examples));
+        }
+        if let (Kind::Schema, true, Some(Value::Array(values))) = (kind, is_text(&parts), members.get("enum")) {
+            self.enumeration(at, values);
+        }
+    }
+
+    fn examples(
+        &mut self,
+        document: &Value,
+        parts: &[&Map<String, Value>],
+        at: &mut At,
+        examples: &Map<String, Value>,
+    ) {
+        for (name, example) in examples {
+            if let Some(value) = example.get("value") {
+                at.inside(name, |at| at.inside("value", |at| self.value(document, parts, at, value)));
+            }
+        }
+    }
+
+    fn enumeration(&mut self, at: &mut At, values: &[Value]) {
+        let before = self.texts.len();
+        at.inside("enum", |at| {
+            let list = at.pointer();
+            let others = values.iter().enumerate().filter(|(_, value)| value.is_boolean() || value.is_number());
+            self.texts.extend(others.map(|(index, _)| list.index(index)));
+        });
+        if self.texts.len() > before {
+            self.contradicted.push(at.pointer());
+        }
+    }
+
+    /// Notes each number and truth value in `value` that its schema calls a text. The recursion is as deep as the value.
+    fn value(&mut self, document: &Value, parts: &[&Map<String, Value>], at: &mut At, value: &Value) {
+        match value {
+            Value::Bool(_) | Value::Number(_) if is_text(parts) => self.texts.push(at.pointer()),
+            Value::Array(items) if has_other(value) => {
+                let inner = inside(document, parts, |schema| schema.get("items"));
+                for (index, item) in items.iter().enumerate() {
+                    at.inside(&index.to_string(), |at| self.value(document, &inner, at, item));
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in members.iter().filter(|(_, member)| has_other(member)) {
+                    let inner = inside(document, parts, |schema| property(schema, name));
+                    at.inside(name, |at| self.value(document, &inner, at, member));
+                }
+            }
+            Value::Null | Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Array(_) => {}
+        }
+    }
+}
+
+fn property<'v>(schema: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    let declared = schema.get("properties").and_then(|properties| properties.get(name));
+    declared.or_else(|| schema.get("additionalProperties"))
+}
+
+fn is_text(parts: &[&Map<String, Value>]) -> bool {
+    parts.iter().any(|part| part.get("type").and_then(Value::as_str) == Some("string"))
+}
+
+/// The schemas of what is inside a value.
+fn inside<'v>(
+    document: &'v Value,
+    parts: &[&'v Map<String, Value>],
+    child: impl Fn(&'v Map<String, Value>) -> Option<&'v Value>,
+) -> Vec<&'v Map<String, Value>> {
+    let schemas = parts.iter().filter_map(|part| child(part));
+    schemas.flat_map(|schema| self::parts(document, schema)).take(MAX_PARTS).collect()
+}
+
+/// A schema, what it refers to, and the members of its `allOf`.
+fn parts<'v>(document: &'v Value, schema: &'v Value) -> Vec<&'v Map<String, Value>> {
+    schema.as_object().map(|members| of_members(document, members)).unwrap_or_default()
+}
+
+fn of_members<'v>(document: &'v Value, members: &'v Map<String, Value>) -> Vec<&'v Map<String, Value>> {
+    let mut parts = Vec::new();
+    let mut open = VecDeque::from([members]);
+    while let Some(members) = open.pop_front().filter(|_| parts.len() < MAX_PARTS) {
+        parts.push(members);
+        let referred = members.get("$ref").and_then(Value::as_str).and_then(target);
+        open.extend(referred.and_then(|pointer| lookup(document, &pointer)).and_then(Value::as_object));
+        open.extend(members.get("allOf").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object));
+    }
+    parts
+}

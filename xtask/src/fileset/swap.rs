@@ -1,0 +1,414 @@
+//! Puts changes in place so that a run that is killed leaves the old files or the new ones.
+//!
+//! 1. Everything is written to a staging folder beside the crate. A crate that is new, and a `src` of which several files
+//!    change, are staged as whole folders: one rename brings each in place, and not one for each file.
+//! 2. The steps are written down in a journal. From here on the new files win.
+//! 3. The steps are made: a few renames.
+//! 4. The journal goes, and then the staging folder.
+//!
+//! The next run that finds a staging folder makes the steps of its journal, or, when it has none, throws it away.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::journal::{self, Direction, Step};
+use super::{Changes, Written, beside, cannot};
+
+/// Makes the changes.
+///
+/// # Errors
+/// In words, when something cannot be written; everything is then as it was.
+pub(crate) fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let staging = staging(krate, &format!("{}-{}", std::process::id(), now.as_nanos()));
+    let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
+    let result = stage.fill(changes, krate).and_then(|()| make(&staging, &stage.steps));
+    if result.is_err() {
+        stage.made.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+    if !journal::is_open(&staging) {
+        drop(fs::remove_dir_all(&staging));
+    }
+    result?;
+    changes.removed.iter().for_each(|(path, _)| remove_empty_folders(path, krate));
+    Ok(())
+}
+
+/// Brings to an end what a run that was killed has begun for this crate. Nothing else may write to it meanwhile.
+///
+/// # Errors
+/// In words, when that cannot be done.
+pub(crate) fn recover(krate: &Path) -> Result<(), String> {
+    for staging in left_behind(krate) {
+        let told = |error: io::Error| {
+            let (krate, staging) = (krate.display(), staging.display());
+            format!("an earlier run on `{krate}` was interrupted and cannot be completed: {error}; remove `{staging}`")
+        };
+        if let Some((steps, direction)) = journal::read(&staging).map_err(told)? {
+            match direction {
+                Direction::Forward => steps.iter().try_for_each(|step| step.make(&staging)),
+                Direction::Back => steps.iter().rev().try_for_each(|step| step.take_back(&staging)),
+            }
+            .and_then(|()| journal::close(&staging))
+            .map_err(told)?;
+        }
+        fs::remove_dir_all(&staging).map_err(told)?;
+    }
+    Ok(())
+}
+
+/// The staging folder: beside the crate, so that the crate's folder holds the old files or the new ones and nothing else. A
+/// rename does not leave its file system: where the crate's folder is a mount, it stands in there.
+fn staging(krate: &Path, run: &str) -> PathBuf {
+    if is_mount(krate) { krate.join(format!("{INSIDE}{run}")) } else { beside(krate, &format!("{BESIDE}{run}")) }
+}
+
+/// What the name of a staging folder begins with in the crate's folder, where that is a mount.
+const INSIDE: &str = ".restwright-new-";
+/// The same beside the crate, after its name.
+const BESIDE: &str = "new-";
+
+/// Whether a folder is on another file system than the folder that it stands in.
+#[cfg(unix)]
+fn is_mount(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let device = |path: &Path| path.metadata().ok().map(|data| data.dev());
+    let parent = folder.parent().and_then(device);
+    device(folder).is_some_and(|own| parent.is_some_and(|parent| parent != own))
+}
+
+#[cfg(not(unix))]
+fn is_mount(_: &Path) -> bool {
+    false
+}
+
+/// The staging folders of runs that did not come to their end.
+fn left_behind(krate: &Path) -> Vec<PathBuf> {
+    let near = beside(krate, BESIDE);
+    let near = near.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut found = Vec::new();
+    for (folder, head) in [(krate.parent(), &*near), (Some(krate), INSIDE)] {
+        let entries = folder.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+        let staging = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(head));
+        found.extend(staging.map(|entry| entry.path()).filter(|path| path.is_dir()));
+    }
+    found.sort();
+    found
+}
+
+/// Makes all steps, or takes back those that were made.
+fn make(staging: &Path, steps: &[Step]) -> Result<(), String> {
+    let told = |error: io::Error| cannot("write below", staging, &error);
+    journal::write(staging, steps).map_err(told)?;
+    let made = steps.iter().try_for_each(|step| step.make(staging).map_err(|error| (step, error)));
+    if let Err((step, error)) = made {
+        // Nothing better can be done about a failure here; the first one is being told.
+        drop(journal::turn_back(staging));
+        // What cannot be taken back now is left to the next run, with the journal.
+        let taken_back = steps.iter().rev().try_for_each(|step| step.take_back(staging));
+        drop(taken_back.and_then(|()| journal::close(staging)));
+        let (Step::Put { target, .. } | Step::PutFolder { target, .. } | Step::Remove { target, .. }) = step;
+        return Err(cannot("write", target, &error));
+    }
+    let folders: BTreeSet<&Path> = steps.iter().filter_map(Step::folder).collect();
+    folders.into_iter().for_each(journal::sync_folder);
+    journal::close(staging).map_err(told)
+}
+
+impl Step {
+    /// The folder whose names it changes.
+    fn folder(&self) -> Option<&Path> {
+        let (Self::Put { target, .. } | Self::PutFolder { target, .. } | Self::Remove { target, .. }) = self;
+        target.parent()
+    }
+}
+
+/// Writes what is to be put in place, and notes the steps.
+struct Stage<'a> {
+    staging: &'a Path,
+    steps: Vec<Step>,
+    /// Folders made outside the staging folder.
+    made: Vec<PathBuf>,
+    /// How many files have a number for a name.
+    files: usize,
+}
+
+impl Stage<'_> {
+    fn fill(&mut self, changes: &Changes, krate: &Path) -> Result<(), String> {
+        fs::create_dir_all(self.staging).map_err(|error| cannot("make", self.staging, &error))?;
+        let mut left: Vec<&Written> = changes.written.iter().collect();
+        let mut removed: Vec<&PathBuf> = changes.removed.iter().map(|(path, _)| path).collect();
+        if is_empty(krate) && !is_mount(krate) {
+            self.whole(krate, &mut left)?;
+        } else {
+            self.sources(&krate.join("src"), &mut left, &mut removed)?;
+        }
+        left.into_iter().try_for_each(|file| self.single(file))?;
+        removed.into_iter().try_for_each(|path| self.removal(path))?;
+        journal::sync_folder(self.staging);
+        Ok(())
+    }
+
+    /// A crate that is new, as one folder.
+    fn whole(&mut self, krate: &Path, left: &mut Vec<&Written>) -> Result<(), String> {
+        let staged = self.staging.join("crate");
+        take_below(krate, left)
+            .into_iter()
+            .try_for_each(|(relative, file)| write(&staged.join(relative), &file.new))?;
+        self.steps.push(Step::PutFolder { staged: "crate".to_owned(), target: krate.to_path_buf(), old: None });
+        Ok(())
+    }
+
+    /// The folder `src` as a whole, where several of its files change. What does not change gets a second name in the new
+    /// folder, so that it stays the same file.
+    fn sources(&mut self, sources: &Path, left: &mut Vec<&Written>, removed: &mut Vec<&PathBuf>) -> Result<(), String> {
+        let changed = |path: &Path| path.starts_with(sources);
+        let count = left.iter().filter(|file| changed(&file.path)).count()
+            + removed.iter().filter(|path| changed(path)).count();
+        if count < 2 {
+            return Ok(());
+        }
+        let staged = self.staging.join("src");
+        let gone: BTreeSet<&Path> =
+            left.iter().map(|file| &*file.path).chain(removed.iter().map(|path| path.as_path())).collect();
+        if sources.symlink_metadata().is_ok() && link_all(sources, &staged, &gone).is_err() {
+            // A link, or a file system without second names: file by file, then.
+            drop(fs::remove_dir_all(&staged));
+            return Ok(());
+        }
+        take_below(sources, left)
+            .into_iter()
+            .try_for_each(|(relative, file)| write(&staged.join(relative), &file.new))?;
+        removed.retain(|path| !path.starts_with(sources));
+        let old = sources.exists().then(|| "old-src".to_owned());
+        self.steps.push(Step::PutFolder { staged: "src".to_owned(), target: sources.to_path_buf(), old });
+        Ok(())
+    }
+
+    fn single(&mut self, file: &Written) -> Result<(), String> {
+        let number = self.number();
+        let staged = format!("new-{number}");
+        write(&self.staging.join(&staged), &file.new)?;
+        let old = file.path.exists().then(|| self.keep(&file.path, number)).transpose()?;
+        if let Some(folder) = file.path.parent() {
+            self.make_folder(folder)?;
+        }
+        self.steps.push(Step::Put { staged, target: file.path.clone(), old });
+        Ok(())
+    }
+
+    fn removal(&mut self, path: &Path) -> Result<(), String> {
+        let number = self.number();
+        let old = self.keep(path, number)?;
+        self.steps.push(Step::Remove { target: path.to_path_buf(), old });
+        Ok(())
+    }
+
+    fn number(&mut self) -> usize {
+        self.files += 1;
+        self.files
+    }
+
+    /// Gives a file a second name in the staging folder, or copies it where that cannot be.
+    fn keep(&self, path: &Path, number: usize) -> Result<String, String> {
+        let old = format!("old-{number}");
+        let kept = self.staging.join(&old);
+        if fs::hard_link(path, &kept).is_err() {
+            fs::copy(path, &kept).map_err(|error| cannot("copy", path, &error))?;
+        }
+        Ok(old)
+    }
+
+    fn make_folder(&mut self, folder: &Path) -> Result<(), String> {
+        let missing: Vec<&Path> = folder.ancestors().take_while(|folder| !folder.exists()).collect();
+        fs::create_dir_all(folder).map_err(|error| cannot("make", folder, &error))?;
+        self.made.extend(missing.into_iter().rev().map(Path::to_path_buf));
+        Ok(())
+    }
+}
+
+/// Whether nothing is at a path but, perhaps, a folder with nothing in it.
+fn is_empty(folder: &Path) -> bool {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    }
+}
+
+/// Takes out the files below a folder, each with its path in there.
+fn take_below<'w>(folder: &Path, left: &mut Vec<&'w Written>) -> Vec<(PathBuf, &'w Written)> {
+    let mut below = Vec::new();
+    left.retain(|file| match file.path.strip_prefix(folder) {
+        Ok(relative) => {
+            below.push((relative.to_path_buf(), *file));
+            false
+        }
+        Err(_) => true,
+    });
+    below
+}
+
+fn write(path: &Path, text: &str) -> Result<(), String> {
+    let written = || {
+        path.parent().map_or(Ok(()), fs::create_dir_all)?;
+        let mut file = File::create(path)?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
+    };
+    written().map_err(|error| cannot("write", path, &error))
+}
+
+/// Gives everything in `from` a second name below `to`, but for the files in `but`. The recursion is as deep as the folders.
+fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
+    if !from.symlink_metadata()?.is_dir() {
+        return Err(io::Error::other("it is no folder"));
+    }
+    fs::create_dir_all(to)?;
+    fs::set_permissions(to, from.metadata()?.permissions())?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, kind, to) = (entry.path(), entry.file_type()?, to.join(entry.file_name()));
+        if kind.is_dir() {
+            link_all(&path, &to, but)?;
+            // A folder in which only stale files stood goes with them.
+            if !is_empty(&path) && is_empty(&to) {
+                fs::remove_dir(&to)?;
+            }
+        } else if !kind.is_file() {
+            return Err(io::Error::other("it is no regular file"));
+        } else if !but.contains(&*path) {
+            fs::hard_link(&path, &to)?;
+        }
+    }
+    Ok(())
+}
+
+fn remove_empty_folders(removed: &Path, krate: &Path) {
+    for folder in removed.ancestors().skip(1).take_while(|folder| *folder != krate) {
+        // It fails when something else is in the folder, and then nothing is to be done.
+        if fs::remove_dir(folder).is_err() {
+            break;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::tests::{Scratch, files};
+    use super::*;
+
+    /// What a run that is killed after `count` steps leaves, and half of the next one if it is a folder.
+    fn killed(changes: &Changes, krate: &Path, count: usize, half: bool) -> (PathBuf, usize) {
+        let staging = beside(krate, "new-1-1");
+        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
+        stage.fill(changes, krate).expect("it can be staged");
+        let steps = stage.steps;
+        journal::write(&staging, &steps).expect("it can be written");
+        steps.iter().take(count).for_each(|step| step.make(&staging).expect("it can be made"));
+        if let (true, Some(Step::PutFolder { target, old: Some(old), .. })) = (half, steps.get(count)) {
+            fs::rename(target, staging.join(old)).expect("it can be put aside");
+        }
+        (staging, steps.len())
+    }
+
+    fn before(scratch: &Scratch) {
+        let first = files(&[("Cargo.toml", "a"), ("src/lib.rs", "a"), ("src/old/b.rs", "b"), ("src/c.rs", "c")]);
+        scratch.bring_to(&first).expect("it can be written");
+        scratch.put("src/notes.txt", "by hand");
+        scratch.put("tests/mine.rs", "by hand");
+    }
+
+    fn changes(scratch: &Scratch) -> Changes {
+        let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/c.rs", "c"), ("examples/e.rs", "n")]);
+        super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read")
+    }
+
+    #[test]
+    fn a_run_killed_after_any_step_is_completed_by_the_next() {
+        let after = {
+            let scratch = Scratch::new("complete");
+            before(&scratch);
+            apply(&changes(&scratch), &scratch.krate()).expect("it can be written");
+            scratch.state()
+        };
+        let mut count = 0;
+        loop {
+            let mut steps = 0;
+            for half in [false, true] {
+                let scratch = Scratch::new("killed");
+                before(&scratch);
+                steps = killed(&changes(&scratch), &scratch.krate(), count, half).1;
+                recover(&scratch.krate()).expect("it can be completed");
+                assert_eq!(scratch.state(), after, "after {count} steps");
+            }
+            count += 1;
+            if count > steps {
+                assert!(steps >= 3, "{steps}");
+                return;
+            }
+        }
+    }
+
+    #[test]
+    fn a_run_killed_while_it_takes_back_is_taken_back_by_the_next() {
+        for (made, taken_back) in [(0, 0), (1, 0), (2, 1), (3, 0), (3, 2), (3, 3)] {
+            let scratch = Scratch::new("back");
+            before(&scratch);
+            let first = scratch.state();
+            let changes = changes(&scratch);
+            let (staging, _) = killed(&changes, &scratch.krate(), made, false);
+            journal::turn_back(&staging).expect("it can be written");
+            let (steps, _) = journal::read(&staging).expect("it can be read").expect("it is there");
+            steps
+                .iter()
+                .rev()
+                .take(taken_back)
+                .for_each(|step| step.take_back(&staging).expect("it can be taken back"));
+            recover(&scratch.krate()).expect("it can be completed");
+            let kept: Vec<_> = scratch.state().into_iter().collect();
+            assert_eq!(kept, first.into_iter().collect::<Vec<_>>(), "{made} made, {taken_back} taken back");
+        }
+    }
+
+    #[test]
+    fn a_run_killed_before_its_journal_leaves_nothing() {
+        let scratch = Scratch::new("unjournaled");
+        before(&scratch);
+        let first = scratch.state();
+        let staging = beside(&scratch.krate(), "new-1-1");
+        let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };
+        stage.fill(&changes(&scratch), &scratch.krate()).expect("it can be staged");
+        recover(&scratch.krate()).expect("there is nothing to do");
+        assert_eq!(scratch.state(), first);
+    }
+
+    #[test]
+    fn a_crate_that_is_new_is_one_step() {
+        let scratch = Scratch::new("new");
+        let wanted = files(&[("Cargo.toml", "n"), ("src/lib.rs", "n"), ("src/a.rs", "n")]);
+        let changes = super::super::compare(&scratch.krate(), &wanted, &BTreeMap::default()).expect("it can be read");
+        let (_, steps) = killed(&changes, &scratch.krate(), 0, false);
+        assert_eq!(steps, 1);
+        recover(&scratch.krate()).expect("it can be completed");
+        assert_eq!(scratch.state().len(), 3);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_of_sources_with_a_link_in_it_is_changed_file_by_file() {
+        let scratch = Scratch::new("linked");
+        before(&scratch);
+        std::os::unix::fs::symlink("notes.txt", scratch.krate().join("src/link.txt")).expect("links can be made");
+        apply(&changes(&scratch), &scratch.krate()).expect("it can be written");
+        assert!(scratch.krate().join("src/link.txt").is_symlink());
+        assert!(changes(&scratch).is_empty(), "{:?}", changes(&scratch));
+    }
+}
