@@ -201,3 +201,26 @@ fn an_item_that_is_too_long_stands_alone() {
     assert_eq!(declared(text).0, ["CacheZone"]);
     assert_eq!(reachable(&made), promised(&made));
 }
+
+#[test]
+fn what_the_root_has_no_room_for_stands_beside_it() {
+    let servers: Vec<Value> = (0..150)
+        .map(|index| {
+            json!({ "url": format!("https://{index}.example/{{stage}}"),
+        "variables": { "stage": { "default": "a", "enum": ["a", "b", "c"] } } })
+        })
+        .collect();
+    let schemes: BTreeMap<String, Value> =
+        (0..200).map(|index| (format!("key{index}"), json!({ "type": "http", "scheme": "bearer" }))).collect();
+    let operation = json!({ "tags": ["client"], "responses": { "204": { "description": "No content" } } });
+    let made = made(&json!({ "openapi": "3.0.4", "info": { "title": "T", "version": "1" }, "servers": servers,
+        "paths": { "/a": { "get": operation } }, "components": { "securitySchemes": schemes } }));
+    let root = &made.files["src/lib.rs"];
+    assert!(root.lines().count() <= LONGEST, "{} lines", root.lines().count());
+    for module in ["credentials", "servers"] {
+        assert!(root.contains(&format!("pub mod {module};")), "{module} is declared");
+        assert!(made.files[&format!("src/{module}.rs")].contains("pub fn "), "{module} has a file");
+    }
+    // A group has the name that the files of the client would have.
+    assert!(root.contains("mod client_;") && made.files["src/client_/names_c.rs"].contains("pub fn client(&self)"));
+}

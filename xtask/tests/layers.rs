@@ -45,6 +45,33 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The files of `codegen/src/plan`, each with the folder of its name, from the lowest floor up: a file uses those before
+/// it. `mod.rs` stands above all of them.
+const PLAN_FLOORS: &[&str] = &[
+    "words",
+    "flags",
+    "prose",
+    "docs",
+    "types",
+    "groups",
+    "boxes",
+    "basis",
+    "variant_words",
+    "naming",
+    "rust_types",
+    "variants",
+    "records",
+    "paging",
+    "client",
+    "methods",
+    "servers",
+    "places",
+    "package",
+    "unmatched",
+    "unused",
+    "parts",
+];
+
 /// A use that the table does not allow, or a module that it does not know.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Violation {
@@ -151,6 +178,50 @@ fn codegen_keeps_its_layers() {
         broken.extend(found.map(|violation| format!("{name}: `{}` uses `{}`", violation.from, violation.to)));
     }
     assert!(broken.is_empty(), "docs/ARCHITECTURE.md tells the layers\n{}", broken.join("\n"));
+}
+
+/// What one file of the plan uses that does not stand below it; `at_root` when its `super` is the plan itself.
+fn floors_above(unit: &str, at_root: bool, source: &str) -> BTreeSet<String> {
+    let floor = |name: &str| PLAN_FLOORS.iter().position(|known| *known == name);
+    let mut used = used_modules(source, "crate::plan::");
+    if at_root {
+        used.extend(used_modules(source, "super::"));
+    }
+    let mine = floor(unit);
+    // Any other name is a re-export of `mod.rs`, which stands above all.
+    used.retain(|name| name != unit && floor(name) >= mine || floor(name).is_none());
+    used
+}
+
+#[test]
+fn the_files_of_the_plan_are_floors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../codegen/src/plan");
+    let (mut broken, mut seen) = (Vec::new(), BTreeSet::new());
+    for (unit, at_root, path) in sources(&folder).into_iter().filter(|(unit, ..)| unit != "mod") {
+        assert!(PLAN_FLOORS.contains(&&*unit), "`plan/{unit}` has no floor in `PLAN_FLOORS`");
+        let source = fs::read_to_string(&path).expect("a source is text");
+        let name = path.strip_prefix(&folder).expect("it stands below the folder").display().to_string();
+        broken.extend(floors_above(&unit, at_root, &source).into_iter().map(|used| format!("{name}: uses `{used}`")));
+        seen.insert(unit);
+    }
+    assert_eq!(seen.len(), PLAN_FLOORS.len(), "a floor has no file");
+    assert!(broken.is_empty(), "what a file of the plan uses stands below it\n{}", broken.join("\n"));
+}
+
+#[test]
+fn a_use_of_a_higher_floor_is_found() {
+    let above = |unit: &str, at_root: bool, source: &str| floors_above(unit, at_root, source).into_iter().collect();
+    let cases: [(&str, bool, &str, &[&str]); 5] = [
+        ("docs", false, "use crate::plan::types::Flag;", &["types"]),
+        ("naming", true, "use super::{basis::Basis, methods};", &["methods"]),
+        ("package", true, "use super::Target;", &["Target"]),
+        ("methods", false, "use super::inputs; use crate::plan::docs::Line;", &[]),
+        ("words", true, "use self::symbols; // super::types", &[]),
+    ];
+    for (unit, at_root, source, expected) in cases {
+        let found: Vec<String> = above(unit, at_root, source);
+        assert_eq!(found, expected, "{unit}: {source}");
+    }
 }
 
 #[test]

@@ -153,32 +153,29 @@ fn ident(name: &str) -> Ident {
 }
 
 fn docs(docs: &Documentation) -> TokenStream {
-    let lines = doc_lines(docs);
+    let lines = doc_lines(docs.lines());
     quote! { #(#[doc = #lines])* }
 }
 
 fn inner_docs(docs: &Documentation) -> TokenStream {
-    let lines = doc_lines(docs);
+    let lines = doc_lines(docs.lines());
     quote! { #(#![doc = #lines])* }
 }
 
-fn doc_lines(docs: &Documentation) -> impl Iterator<Item = String> {
-    docs.lines().iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+fn doc_lines<L: AsRef<str>>(lines: &[L]) -> impl Iterator<Item = String> {
+    let lines = lines.iter().map(AsRef::as_ref);
+    lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
 /// Lines of the crate's own prose.
 fn said(lines: &[&str]) -> TokenStream {
-    let lines = said_lines(lines);
+    let lines = doc_lines(lines);
     quote! { #(#[doc = #lines])* }
 }
 
 fn said_inside(lines: &[&str]) -> TokenStream {
-    let lines = said_lines(lines);
+    let lines = doc_lines(lines);
     quote! { #(#![doc = #lines])* }
-}
-
-fn said_lines(lines: &[&str]) -> impl Iterator<Item = String> {
-    lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
 }
 
 fn deprecated(reason: Option<&Note>) -> TokenStream {

@@ -3,9 +3,9 @@
 use super::boxes::Boxes;
 use super::groups::operation_key as config_key;
 use crate::config::Config;
-use crate::identity::Identity;
+use crate::identity::{Identity, record};
 use crate::lock::{Lock, LockedOperation, LockedType};
-use crate::model::{Api, FactTable, Facts, TypeId};
+use crate::model::{Api, FactTable, Facts, Kind, Record, TypeId};
 
 /// The API with its identity, the released API, the configuration.
 pub(super) struct Basis<'p> {
@@ -54,6 +54,12 @@ impl<'p> Basis<'p> {
         path.is_some_and(|path| !self.lock.types.contains_key(path))
     }
 
+    /// The object whose members a call gives one by one.
+    pub(super) fn given_by_member(&self, index: usize) -> Option<(TypeId, &'p Record)> {
+        let api = self.api();
+        record(api, &api.operations[index], self.config).filter(|_| self.identity.by_member[index])
+    }
+
     /// Where a type occurs; what was released to be sent or received stays so.
     pub(super) fn facts(&self, id: TypeId) -> Facts {
         let facts = self.facts.get(id);
@@ -65,4 +71,17 @@ impl<'p> Basis<'p> {
     pub(super) fn is_boxed(&self, owner: TypeId, field: &str) -> bool {
         self.boxes.has(owner, field)
     }
+}
+
+/// The first type with a name that `api` leads to from a use, through lists and maps.
+pub(super) fn element(api: &Api, id: TypeId) -> TypeId {
+    let mut id = id;
+    for _ in 0..=api.types.len() {
+        match &api.types.get(id).kind {
+            Kind::List(list) => id = list.items.id,
+            Kind::Map(values) => id = values.id,
+            _ => break,
+        }
+    }
+    id
 }

@@ -151,7 +151,7 @@ fn scope_docs(scopes: &BTreeMap<String, String>) -> Documentation {
 }
 
 /// The URL of a server, its variables at their defaults.
-pub(crate) fn server_url(server: &Server) -> String {
+pub(super) fn server_url(server: &Server) -> String {
     let filled = server
         .variables
         .iter()

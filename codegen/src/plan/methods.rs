@@ -1,10 +1,10 @@
 //! Operations as methods: what they take, what they answer, what is said of them.
 
 mod answers;
+mod bytes;
 mod inputs;
 mod text;
 
-pub(super) use inputs::given_by_member;
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream};
@@ -12,13 +12,13 @@ use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
 };
 use self::text::{Call, argument_line, method_docs};
+use super::client::server_url;
 use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
-use super::naming::handle;
 use super::paging;
 use super::rust_types::{Context, element};
 use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType, Taking};
-use super::words;
+use super::words::{self, handle};
 use crate::identity::{content_place, path_aliases, usual};
 
 /// The operations of a group.
@@ -108,7 +108,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
             accept,
             security: operation.security.clone(),
             paging,
-            server: operation.servers.first().map(super::server_url),
+            server: operation.servers.first().map(server_url),
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),

@@ -19,12 +19,12 @@ mod servers;
 mod types;
 mod unmatched;
 mod unused;
+mod variant_words;
 mod variants;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use client::server_url;
 pub use docs::{Documentation, Note};
 pub use flags::{Bound, Flag};
 pub use methods::written_type;
@@ -33,9 +33,10 @@ pub use types::*;
 use self::basis::Basis;
 use self::docs::Line;
 pub use self::groups::GroupNames;
-use self::naming::{Naming, handle};
+use self::naming::Naming;
 use self::rust_types::Context;
 use self::unused::Unused;
+use self::words::handle;
 use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::identity::Identity;
@@ -58,15 +59,6 @@ const MOST_FEATURES: usize = 299;
 /// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
 /// spared.
 const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
-
-/// What does not come from the document or its configuration.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Target {
-    /// The package's name, where the command gives one.
-    pub package: Option<String>,
-    /// How the runtime is depended on.
-    pub runtime: Runtime,
-}
 
 /// The groups of operations, each with its methods.
 pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
@@ -135,7 +127,7 @@ fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {
-        module.types.sort_by(|a, b| type_name(&a.ty).cmp(type_name(&b.ty)));
+        module.types.sort_by(|a, b| a.ty.name().cmp(b.ty.name()));
     }
     modules
 }
@@ -151,15 +143,6 @@ fn type_origin(cx: &Context<'_>, id: TypeId) -> TypeOrigin {
         joined: known.map(|known| known.joined.clone()).unwrap_or_default(),
         directions: Directions { sent: facts.in_request, received: facts.in_response },
         named_by: cx.naming.origins.get(&id).copied().unwrap_or(NameOrigin::Rule("name")),
-    }
-}
-
-/// The name of a planned type.
-pub(crate) fn type_name(ty: &TypePlan) -> &str {
-    match ty {
-        TypePlan::Record(plan) => &plan.name,
-        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => &plan.name,
-        TypePlan::Union(plan) => &plan.name,
     }
 }
 
@@ -215,7 +198,7 @@ fn root(
 fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     let components = cx.api.components.iter();
     let found = components.filter_map(|(pointer, ty)| {
-        let id = naming::element(cx.api, ty.id);
+        let id = basis::element(cx.api, ty.id);
         let unused = !cx.naming.users.contains_key(&id) && !cx.naming.always.contains(&id);
         Some((pointer.last()?, cx.naming.paths.get(&id).filter(|_| unused)?.clone()))
     });

@@ -28,20 +28,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::ladder::Ladders;
 use super::basis::Basis;
 use super::groups::GroupNames;
-use super::methods::given_by_member;
 use super::types::{NameOrigin, TypePath};
-use super::words::{self, Form, TAKEN_TYPES};
+use super::words::{self, Form, TAKEN_TYPES, builder, handle};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 pub(super) use crate::identity::is_named;
 use crate::identity::{Known, component_name};
 use crate::lock::Lock;
 use crate::model::facts::reached;
-use crate::model::{Api, Kind, Operation, TypeId};
+use crate::model::{Kind, Operation, TypeId};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
 pub(super) const SHARED: &str = "types";
+
+/// What stands behind a name that another has, before numbers do.
+const LAST_WORDS: [&str; 2] = ["Value", "Content"];
 
 /// Where each type stands and what it is called.
 pub(super) struct Naming {
@@ -118,7 +120,7 @@ fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
     let api = basis.api();
     let operation: &Operation = &api.operations[index];
     let parameters = operation.parameters.iter().map(|parameter| parameter.ty.id);
-    let by_member = given_by_member(basis, index);
+    let by_member = basis.given_by_member(index);
     let members = by_member.iter().flat_map(|(_, record)| &record.properties).map(|property| property.ty.id);
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
@@ -273,9 +275,10 @@ impl Pass<'_> {
         }
         for ((module, base), mut who) in left {
             who.sort();
-            let value = format!("{base}Value");
-            if let ([(_, only)], true) = (who.as_slice(), self.is_free(&module, &value)) {
-                self.set(*only, module, value, NameOrigin::Rule("value"));
+            if let [(_, only)] = who.as_slice()
+                && let Some(name) = LAST_WORDS.iter().find_map(|word| self.free_with(&module, &base, word))
+            {
+                self.set(*only, module, name, NameOrigin::Rule("value"));
                 continue;
             }
             let taken: Vec<String> = self.taken.get(&module).into_iter().flatten().cloned().collect();
@@ -285,6 +288,13 @@ impl Pass<'_> {
                 self.set(id, module.clone(), name, NameOrigin::Rule("number"));
             }
         }
+    }
+
+    /// The name with this word behind it, where it is free, says nothing twice and is not too long.
+    fn free_with(&self, module: &str, base: &str, word: &str) -> Option<String> {
+        let name = format!("{base}{word}");
+        let fits = !base.ends_with(word) && name.len() <= ladder::LONGEST;
+        (fits && self.is_free(module, &name)).then_some(name)
     }
 
     /// A builder is called after its method, unless a component has that name.
@@ -322,27 +332,4 @@ impl Pass<'_> {
             _ => SHARED.to_owned(),
         }
     }
-}
-
-/// The type that has a group's methods.
-pub(super) fn handle(module: &str) -> String {
-    format!("{}Api", words::name(module.trim_start_matches("r#"), Form::Type))
-}
-
-/// The type that builds a request, unless another has that name.
-pub(super) fn builder(method: &str) -> String {
-    format!("{}Request", words::name(method.trim_start_matches("r#"), Form::Type))
-}
-
-/// The first type with a name that `api` leads to from a use, through lists and maps.
-pub(super) fn element(api: &Api, id: TypeId) -> TypeId {
-    let mut id = id;
-    for _ in 0..=api.types.len() {
-        match &api.types.get(id).kind {
-            Kind::List(list) => id = list.items.id,
-            Kind::Map(values) => id = values.id,
-            _ => break,
-        }
-    }
-    id
 }

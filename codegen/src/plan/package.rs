@@ -1,7 +1,7 @@
 //! What the package is called.
 
-use super::Target;
 use super::groups::plain_words;
+use super::types::Target;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::Api;

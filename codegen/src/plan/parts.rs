@@ -20,7 +20,8 @@
 //!
 //! The files are private modules, and the module takes in their names with `pub use`: public paths are those of one file.
 //!
-//! An item that is longer than a file may be stands alone in the file of its whole name. Nothing divides an item.
+//! An item that is longer than a file may be stands alone in the file of its whole name. Nothing divides an item, nor the
+//! credentials, nor the servers.
 //!
 //! The prefix `names_` keeps these files apart from keywords, types of the language, names in scope such as `rt`, and
 //! the devices of Windows. The rest is lower-case letters of ASCII, digits and underscores; another character is
@@ -30,7 +31,6 @@ mod lines;
 
 use std::collections::BTreeMap;
 
-use super::type_name;
 use super::types::{ClientFiles, GroupLink, Module, Root};
 
 /// The most lines of a file. Lines are counted before anything is printed, a few too many rather than one too few.
@@ -56,7 +56,7 @@ fn divide_module(module: &mut Module) {
     let methods = module.group.iter().flat_map(|group| &group.methods);
     let methods = methods.map(|method| Sized { names: file_names(&method.name), lines: lines::of_method(method) });
     let types = module.types.iter();
-    let types = types.map(|gated| Sized { names: file_names(type_name(&gated.ty)), lines: lines::of_type(gated) });
+    let types = types.map(|gated| Sized { names: file_names(gated.ty.name()), lines: lines::of_type(gated) });
     let mut files = chosen(&methods.chain(types).collect::<Vec<_>>());
     module.parts = distinct(&files);
     let of_types = files.split_off(files.len() - module.types.len());

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::basis::Basis;
-use super::naming::{Naming, element};
+use super::basis::{Basis, element};
+use super::naming::Naming;
+use super::variant_words::variant_word;
 use super::words::{self, Form};
-use crate::identity::{Origin, Word, variant_key};
+use crate::identity::variant_key;
 use crate::lock::{self, LockedMember};
-use crate::model::{Api, EnumValue, Kind, Scalar, Status, Tagged, TypeId, Union, Variant};
+use crate::model::{EnumValue, TypeId, Union, Variant};
 
 /// The variant that keeps what is not known; a value of this name gives way to it.
 pub(super) const UNKNOWN: &str = "Unknown";
@@ -140,123 +141,3 @@ pub(super) fn beside(
     let kept = known.iter().map(|known| known.map(|known| known.rust.as_str()));
     words::names_beside(words.iter().map(String::as_str).zip(kept), form, &taken)
 }
-
-/// What a member of a union without a tag is called in `owner`.
-pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
-    let Kind::Union(union) = &basis.api().types.get(owner).kind else { return "value".to_owned() };
-    let holds = |variant: &Variant| element(basis.api(), variant.ty.id) == id;
-    let found = union.variants.iter().position(holds);
-    found.map_or_else(|| "value".to_owned(), |index| variant_word(basis, &union.variants, index, ""))
-}
-
-fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
-    let api = basis.api();
-    let variant = &variants[index];
-    if let Some(status) = variant.statuses.first() {
-        return status_word(*status);
-    }
-    if let Some(tag) = &variant.tag {
-        return tag_word(basis, variants, index, union, tag);
-    }
-    let by_type = match &api.types.get(variant.ty.id).kind {
-        Kind::List(_) => "List",
-        Kind::Map(_) => "Map",
-        Kind::StringEnum(_) => "Named",
-        Kind::LiteralEnum(_) => "Literal",
-        Kind::Scalar(Scalar::Bool(_)) => "Bool",
-        Kind::Scalar(Scalar::Integer { .. }) => "Integer",
-        Kind::Scalar(Scalar::Number { .. }) => "Number",
-        Kind::Scalar(Scalar::String { .. }) => "Text",
-        Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
-            return record_word(basis, variants, index, union);
-        }
-    };
-    by_type.to_owned()
-}
-
-/// The word of a tag; of one without words, such as `1`, what the document calls the value or the member.
-fn tag_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str, tag: &Tagged) -> String {
-    let Some(value) = tag.values.first() else { return record_word(basis, variants, index, union) };
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    if value.is_boolean() || text.contains(char::is_alphabetic) {
-        return text;
-    }
-    let variant = &variants[index];
-    let given = given_word(basis.api(), variant, tag, value);
-    given.or_else(|| own_word(basis, variant, union)).unwrap_or(text)
-}
-
-/// What the document calls the value of a tag where the property is declared.
-fn given_word(api: &Api, variant: &Variant, tag: &Tagged, value: &Value) -> Option<String> {
-    let Kind::Record(record) = &api.types.get(variant.ty.id).kind else { return None };
-    let property = record.properties.iter().find(|property| property.name == tag.property)?;
-    match &api.types.get(property.ty.id).kind {
-        Kind::LiteralEnum(values) => values.iter().find(|known| known.value == *value)?.name.clone(),
-        Kind::StringEnum(values) => values.iter().find(|known| value == known.value.as_str())?.name.clone(),
-        Kind::Record(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Union(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => None,
-    }
-}
-
-/// The reason phrases of successes (RFC 9110, section 15.3; RFC 4918, section 13).
-const SUCCESSES: [(u16, &str); 7] = [
-    (200, "ok"),
-    (201, "created"),
-    (202, "accepted"),
-    (203, "non authoritative"),
-    (204, "no content"),
-    (206, "partial content"),
-    (207, "multi status"),
-];
-
-/// What a variant is called that a status names.
-fn status_word(status: Status) -> String {
-    match status {
-        Status::Code(code) => {
-            let known = SUCCESSES.iter().find(|(known, _)| *known == code);
-            known.map_or_else(|| format!("status {code}"), |(_, word)| (*word).to_owned())
-        }
-        Status::Range(_) => "success".to_owned(),
-        Status::Default => "other".to_owned(),
-    }
-}
-
-fn record_word(basis: &Basis<'_>, variants: &[Variant], index: usize, union: &str) -> String {
-    let api = basis.api();
-    if let Some(own) = own_word(basis, &variants[index], union) {
-        return own;
-    }
-    let others: BTreeSet<&str> = (variants.iter().enumerate())
-        .filter(|(other, _)| *other != index)
-        .flat_map(|(_, other)| property_names(&api.types.get(other.ty.id).kind))
-        .collect();
-    let own =
-        property_names(&api.types.get(variants[index].ty.id).kind).into_iter().find(|name| !others.contains(name));
-    own.map_or_else(|| "Object".to_owned(), |name| format!("with_{name}"))
-}
-
-/// What a member is called in the document: by the name of its component, else by a title that is no sentence.
-fn own_word(basis: &Basis<'_>, variant: &Variant, union: &str) -> Option<String> {
-    let word = basis.identity.types.get(&variant.ty.id).map(|known| &known.word);
-    if let Some(Word { text, origin: Origin::Component { .. } }) = word {
-        return Some(words::without_prefix(&words::name(text, Form::Type), union));
-    }
-    let title = basis.api().types.get(variant.ty.id).docs.summary.clone();
-    title.filter(|title| title.len() <= MOST_TITLE)
-}
-
-/// The names of a record's properties, those that must be there first.
-fn property_names(kind: &Kind) -> Vec<&str> {
-    let Kind::Record(record) = kind else { return Vec::new() };
-    let (required, optional): (Vec<_>, Vec<_>) = record.properties.iter().partition(|property| property.required);
-    required.into_iter().chain(optional).map(|property| property.name.as_str()).collect()
-}
-
-/// A title longer than this is a sentence.
-const MOST_TITLE: usize = 40;

@@ -96,6 +96,16 @@ pub(crate) const TAKEN_TYPES: [&str; 33] = [
 pub(crate) const TAKEN_SETTERS: [&str; 10] =
     ["send", "send_stream", "send_events", "send_lines", "items", "pages", "add_part", "customize", "clone", "request"];
 
+/// The type that has a group's methods.
+pub(crate) fn handle(module: &str) -> String {
+    format!("{}Api", name(module.trim_start_matches("r#"), Form::Type))
+}
+
+/// The type that builds a request, unless another has that name.
+pub(crate) fn builder(method: &str) -> String {
+    format!("{}Request", name(method.trim_start_matches("r#"), Form::Type))
+}
+
 /// The Rust name for `text`.
 pub(crate) fn name(text: &str, form: Form) -> String {
     let plain = cased(&symbols::plain(&symbols::visible(text)), form);

@@ -14,9 +14,7 @@ pub use kept::Kept;
 pub use released::lock;
 
 use crate::lock::{Directions, operation_key};
-use crate::plan::{
-    CratePlan, CredentialKind, GatedType, Group, Input, Method, NameOrigin, OutputPlan, TypePlan, type_name,
-};
+use crate::plan::{CratePlan, CredentialKind, GatedType, Group, Input, Method, NameOrigin, OutputPlan, TypePlan};
 
 /// The public API of a crate.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -255,7 +253,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         }
     };
     Type {
-        rust: format!("{module}::{}", type_name(ty)),
+        rust: format!("{module}::{}", ty.name()),
         kind,
         named_by: named_by(origin.named_by),
         word: origin.word.clone(),

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::plan::naming::builder;
-use crate::plan::words::{self, Form as Case};
+use crate::plan::words::{self, Form as Case, builder};
 
 /// A name that a method may have.
 #[derive(Debug, Clone, PartialEq, Eq)]

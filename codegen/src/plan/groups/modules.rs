@@ -8,8 +8,7 @@ use super::released::Released;
 use super::{reserved, split};
 use crate::config::{Config, Group as GroupConfig};
 use crate::model::{Api, Operation};
-use crate::plan::naming::handle;
-use crate::plan::words::{self, Form, singular};
+use crate::plan::words::{self, Form, handle, singular};
 
 /// What a group is known by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,6 +1,6 @@
 //! What a call answers: its type, where it stands, item by item or by status.
 
-use super::inputs::is_file;
+use super::bytes::{is_file, report_bytes};
 use crate::diagnostics::Code;
 use crate::model::answers::expected;
 use crate::model::media::{is_json, preferred};
@@ -85,15 +85,6 @@ pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPl
     };
     // An exact status comes before the range that holds it, as the responses do.
     listed.map(plan).collect()
-}
-
-/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
-pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
-    let Some(ty) = ty else { return };
-    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
-        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
-        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
-    }
 }
 
 /// A kind of success that is not typed is told.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::answers::report_bytes;
+use super::bytes::{is_file, report_bytes};
 use crate::config::Config;
-use crate::identity::{parameter_place, path_aliases, record, takes_members, written};
+use crate::identity::{parameter_place, path_aliases, takes_members, written};
 use crate::lock::{LockedMember, member};
 use crate::model::media::{is_json, preferred};
 use crate::model::{
-    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Scalar, Style, Type,
-    TypeId,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Style, Type, TypeId,
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
@@ -214,12 +213,6 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
-/// The object whose members a call gives one by one.
-pub(in crate::plan) fn given_by_member<'a>(basis: &Basis<'a>, index: usize) -> Option<(TypeId, &'a Record)> {
-    let api = basis.api();
-    record(api, &api.operations[index], basis.config).filter(|_| basis.identity.by_member[index])
-}
-
 /// How the body is given: member by member, or as one value.
 pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Given>) -> Option<BodyPlan> {
     let operation = &cx.api.operations[index];
@@ -235,7 +228,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         part_types: part_types(content),
         field_styles: field_styles(content),
     };
-    if let Some((_, record)) = given_by_member(cx.basis, index) {
+    if let Some((_, record)) = cx.basis.given_by_member(index) {
         for property in written(record) {
             let flags = property_flags(cx.api, property);
             given.push(member_given(cx, property, &flags, body.required, is_multipart(&content.media_type)));
@@ -327,11 +320,6 @@ fn field_styles(content: &Content) -> Vec<ParameterPlan> {
 
 pub(super) fn is_multipart(media_type: &str) -> bool {
     media_type.starts_with("multipart/")
-}
-
-/// A part of `format: binary` is a file (OpenAPI 3.0.4, section 4.7.14.2).
-pub(super) fn is_file(ty: &Type) -> bool {
-    matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
 }
 
 /// A file or a list of files.

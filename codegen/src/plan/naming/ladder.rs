@@ -2,17 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::element;
 use crate::identity::{Known, Origin, Role, Surroundings, Word};
 use crate::model::{Api, Kind, TypeId};
-use crate::plan::basis::Basis;
+use crate::plan::basis::{Basis, element};
 use crate::plan::groups::GroupNames;
 use crate::plan::types::TypePath;
-use crate::plan::variants::nameless_word;
+use crate::plan::variant_words::nameless_word;
 use crate::plan::words::{self, Form};
 
 /// A longer name is not read to its end; a component's own name is its name all the same.
-const LONGEST: usize = 60;
+pub(super) const LONGEST: usize = 60;
 
 /// Further outwards than this no surroundings are looked for.
 const DEEPEST: usize = 8;

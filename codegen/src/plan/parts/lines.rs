@@ -119,7 +119,7 @@ fn of_ending(width: usize) -> usize {
 
 /// The lines of the request with what a method gives it.
 fn of_request(method: &Method) -> usize {
-    let empty = if method.operation.body.as_ref().is_some_and(|body| body.empty) { 1 } else { 0 };
+    let empty = usize::from(method.operation.body.as_ref().is_some_and(|body| body.empty));
     let calls = method.arguments.iter().map(call_width).sum::<usize>() + empty * 44;
     if 46 + method.constant.len() + calls <= WIDTH {
         return 1;

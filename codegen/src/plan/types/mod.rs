@@ -337,6 +337,15 @@ pub struct ServerValuePlan {
     pub docs: Documentation,
 }
 
+/// What does not come from the document or its configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Target {
+    /// The package's name, where the command gives one.
+    pub package: Option<String>,
+    /// How the runtime is depended on.
+    pub runtime: Runtime,
+}
+
 /// How a group is reached from the client.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GroupLink {

@@ -19,6 +19,17 @@ pub enum TypePlan {
     Union(UnionPlan),
 }
 
+impl TypePlan {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Record(plan) => &plan.name,
+            Self::StringEnum(plan) | Self::LiteralEnum(plan) => &plan.name,
+            Self::Union(plan) => &plan.name,
+        }
+    }
+}
+
 /// A struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RecordPlan {

@@ -1,0 +1,19 @@
+//! Bodies that are bytes, as calls give and get them.
+
+use crate::diagnostics::Code;
+use crate::model::{Content, Kind, Scalar, Type, TypeUse};
+use crate::plan::rust_types::Context;
+
+/// A part of `format: binary` is a file (OpenAPI 3.0.4, section 4.7.14.2).
+pub(super) fn is_file(ty: &Type) -> bool {
+    matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
+}
+
+/// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
+pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
+    let Some(ty) = ty else { return };
+    if !matches!(cx.api.types.get(ty.id).kind, Kind::Scalar(Scalar::String { .. }) | Kind::Any) {
+        let message = format!("a body of `{}` is handed on as bytes", content.media_type);
+        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    }
+}
