@@ -27,7 +27,8 @@ fn wrong_in(surface: &Value) -> Vec<String> {
     for component in types.iter().flat_map(|ty| ty.components.iter()) {
         owners.entry(component.to_upper_camel_case()).or_default().insert(component);
     }
-    types.iter().flat_map(|ty| ty.wrong(&owners)).collect()
+    let words: Vec<String> = types.iter().flat_map(Type::own_words).map(|word| word.to_upper_camel_case()).collect();
+    types.iter().flat_map(|ty| ty.wrong(&owners, &words)).collect()
 }
 
 /// A type with a name.
@@ -55,11 +56,16 @@ impl Type {
         }
     }
 
-    fn wrong(&self, owners: &BTreeMap<String, BTreeSet<&str>>) -> Vec<String> {
+    /// What the document calls it.
+    fn own_words(&self) -> impl Iterator<Item = &String> {
+        self.components.iter().chain([&self.word])
+    }
+
+    /// What is wrong with the name. `words` are what the document calls anything: what it says twice, it says itself.
+    fn wrong(&self, owners: &BTreeMap<String, BTreeSet<&str>>, words: &[String]) -> Vec<String> {
         let mut wrong = Vec::new();
-        let said =
-            |text: &str| self.components.iter().chain([&self.word]).any(|own| own.to_upper_camel_case().contains(text));
-        if self.name.len() > LONGEST && !self.components.iter().chain([&self.word]).any(|own| own.len() > LONGEST) {
+        let said = |text: &str| words.iter().any(|own| own.contains(text));
+        if self.name.len() > LONGEST && !self.own_words().any(|own| own.len() > LONGEST) {
             wrong.push(format!("`{}` is longer than {LONGEST} letters", self.name));
         }
         if let Some(twice) = twice(&self.name).filter(|twice| !said(twice)) {
