@@ -435,6 +435,13 @@ components:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, '202': { description: Its picture, content: { image/png: { schema: { type: string, format: binary } } } } } }
 ");
+    SecondBody "second-body" Warning "a request body comes in a second form, of another type"
+        done "the form that is typed is sent; the other can be sent with `request_raw`"
+        fix "prefer the other under `[media-types]`, or declare an operation of its own in an overlay"
+        example concat!(head!(), r"paths:
+  /pets:
+    post: { operationId: create, requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } }, multipart/form-data: { schema: { type: object, properties: { picture: { type: string, format: binary } } } } } }, responses: { '204': { description: Done } } }
+");
     GroupsMerged "groups-merged" Warning "there are more groups than a registry takes features"
         done "the smallest groups are merged with their neighbours"
         fix "say under `[[group]]` which operations belong together"

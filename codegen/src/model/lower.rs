@@ -25,7 +25,7 @@ const MOST_NESTED: usize = 1_000;
 pub(super) struct Lowering<'c, 'd> {
     /// The schemas.
     pub cx: &'c mut Schemas<'d>,
-    types: Types,
+    pub types: Types,
     /// How many types are being worked out.
     nested: usize,
     /// Types that have no kind yet.

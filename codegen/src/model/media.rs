@@ -1,6 +1,6 @@
 //! Which of several media types of a body is the one that is sent or read.
 
-use super::types::Content;
+use super::types::{Content, Kind, Scalar};
 use crate::config::Config;
 
 /// The media types that are sent and read, the best first; others come after these, by name.
@@ -16,6 +16,18 @@ const MEDIA_TYPES: [&str; 5] = [
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
+}
+
+/// What a media type stands for: a range, which leaves the choice to the server (OpenAPI 3.0.4, section 4.7.14), for JSON
+/// where the value is neither text nor bytes.
+pub(super) fn meant<'m>(media_type: &'m str, value: Option<&Kind>) -> &'m str {
+    let structured = value.is_some_and(|kind| match kind {
+        Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::LiteralEnum(_) => true,
+        Kind::Scalar(Scalar::Bool(_) | Scalar::Integer { .. } | Scalar::Number { .. }) => true,
+        Kind::Scalar(Scalar::String { .. }) | Kind::StringEnum(_) | Kind::Null | Kind::Any | Kind::Never => false,
+    });
+    let is_range = matches!(media_type.split(';').next().unwrap_or_default().trim(), "*/*" | "application/*");
+    if is_range && structured { "application/json" } else { media_type }
 }
 
 /// The media type that is sent or read: by the configuration, else JSON, else the first of the table.

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
+use super::media;
 use super::read;
 use super::schemas::reference_pointer;
 use super::shape::{Term, merge_docs};
@@ -213,8 +214,11 @@ fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) 
     Some(Body { required: object.required, description: object.description.clone(), content: sorted(content), pointer })
 }
 
+/// By media type; what a range stands for gives way to what is declared of that very type.
 fn sorted(mut content: Vec<Content>) -> Vec<Content> {
-    content.sort_by(|a, b| a.media_type.cmp(&b.media_type));
+    let is_range = |content: &Content| content.pointer.as_str().ends_with('*');
+    content.sort_by(|a, b| (&a.media_type, is_range(a)).cmp(&(&b.media_type, is_range(b))));
+    content.dedup_by(|next, known| next.media_type == known.media_type && is_range(next));
     content
 }
 
@@ -241,7 +245,7 @@ fn read_content(
         (None, None) => (None, false),
     };
     Content {
-        media_type: media_type.to_owned(),
+        media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,
         example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
@@ -259,8 +263,12 @@ fn example_of(cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Value> {
 }
 
 /// `explode` is looked up as it is written, for its default depends on the style.
-fn part_encoding(cx: &Lowering<'_, '_>, encoding: &openapiv3::Encoding, place: &Pointer) -> PartEncoding {
+fn part_encoding(cx: &mut Lowering<'_, '_>, encoding: &openapiv3::Encoding, place: &Pointer) -> PartEncoding {
     let explode = cx.cx.document.value.pointer(place.key("explode").as_str());
+    if let Some(first) = encoding.headers.keys().next() {
+        let place = place.key("headers").key(first);
+        cx.cx.diagnostics.report(Code::IgnoredPart, &place, "headers of a part of a multipart body are not sent");
+    }
     PartEncoding {
         content_type: encoding.content_type.clone(),
         style: encoding.style.as_ref().map(query_style),

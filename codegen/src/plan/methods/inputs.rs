@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bytes::{is_file, report_bytes};
 use crate::config::Config;
+use crate::diagnostics::Code;
 use crate::identity::{parameter_place, path_aliases, takes_members, written};
 use crate::lock::{LockedMember, member};
 use crate::model::media::{is_json, preferred};
@@ -218,6 +219,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
     let operation = &cx.api.operations[index];
     let body = operation.body.as_ref()?;
     let content = preferred(cx.config, &body.content)?;
+    report_others(cx, body, content);
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
         told_media_type: Some(&content.media_type).filter(|given| *given != USUAL_BODY).cloned(),
@@ -268,6 +270,14 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         accepts,
     });
     Some(plan)
+}
+
+/// A form of the body that is not typed is told.
+fn report_others(cx: &mut Context<'_>, body: &Body, chosen: &Content) {
+    for content in body.content.iter().filter(|content| content.ty != chosen.ty) {
+        let message = format!("a second form of the body; `{}` is the one that is typed", chosen.media_type);
+        cx.diagnostics.report(Code::SecondBody, &content.pointer, message);
+    }
 }
 
 fn body_facts(plan: &BodyPlan) -> Documentation {
