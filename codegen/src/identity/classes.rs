@@ -201,16 +201,23 @@ impl Labels<'_> {
 
     /// A released type that left all its places follows its shape to new ones: to those of its word, else to the only ones.
     fn follow_shapes(&mut self) {
+        let mut at: Vec<Vec<NodeId>> = vec![Vec::new(); self.released.types.len()];
+        for (node, old) in self.old.iter().enumerate() {
+            if let Some(old) = old {
+                at[*old].push(node);
+            }
+        }
+        let broken: Vec<bool> = at.iter().enumerate().map(|(old, nodes)| self.is_broken(old, nodes)).collect();
         let mut free: BTreeMap<u64, BTreeMap<String, Vec<NodeId>>> = BTreeMap::new();
         for node in 0..self.old.len() {
-            if self.old[node].is_none_or(|old| self.is_broken(old)) {
+            if self.old[node].is_none_or(|old| broken[old]) {
                 let words = free.entry(self.shape(node)).or_default();
                 words.entry(self.graph.nodes[node].word.key()).or_default().push(node);
             }
         }
         let is_type = |old: &OldType| !is_body(self.released.types[*old].0);
         let lost = (0..self.released.types.len()).filter(is_type);
-        let lost: Vec<OldType> = lost.filter(|old| self.is_broken(*old)).collect();
+        let lost: Vec<OldType> = lost.filter(|old| broken[*old]).collect();
         let mut wanting: BTreeMap<u64, usize> = BTreeMap::new();
         for old in lost.iter().filter_map(|old| self.released.types[*old].1.whole()) {
             *wanting.entry(old.shape).or_default() += 1;
@@ -226,9 +233,9 @@ impl Labels<'_> {
             };
             let Some(nodes) = word.and_then(|word| words.remove(&word)) else { continue };
             // What stands at its places now is something else.
-            for node in 0..self.old.len() {
-                if self.old[node] == Some(old) {
-                    self.set_apart(node, old);
+            for node in &at[old] {
+                if self.old[*node] == Some(old) {
+                    self.set_apart(*node, old);
                 }
             }
             for node in nodes {
@@ -237,12 +244,12 @@ impl Labels<'_> {
         }
     }
 
-    /// Whether no place of a released type has it any more, nor anything that still has all of its members.
-    fn is_broken(&self, old: OldType) -> bool {
+    /// Whether no place of a released type, of those that it stands at now, has it any more, nor anything that still has all
+    /// of its members.
+    fn is_broken(&self, old: OldType, nodes: &[NodeId]) -> bool {
         let form = self.released.types[old].1.whole();
         let Some(form) = form else { return false };
-        let mut nodes = (0..self.old.len()).filter(|node| self.old[*node] == Some(old));
-        !nodes.any(|node| self.shape(node) == form.shape || self.extends(node, form))
+        !nodes.iter().any(|node| self.shape(*node) == form.shape || self.extends(*node, form))
     }
 
     fn extends(&self, node: NodeId, form: &LockedType) -> bool {

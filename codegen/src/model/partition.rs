@@ -75,13 +75,16 @@ impl Partition {
             for node in pieces.values().flatten() {
                 self.take(*node);
             }
-            let rest = std::mem::take(&mut self.members[part as usize]);
-            let mut pieces: Vec<Vec<usize>> =
-                pieces.into_values().chain([rest]).filter(|one| !one.is_empty()).collect();
-            pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
-            let mut pieces = pieces.into_iter();
-            self.put(part, pieces.next().unwrap_or_default());
-            for piece in pieces {
+            let mut pieces: Vec<Vec<usize>> = pieces.into_values().collect();
+            pieces.sort_by_key(Vec::len);
+            let rest = self.members[part as usize].len();
+            // The largest keeps the number. What is not looked at is not touched where that is the largest.
+            if let Some(largest) = pieces.pop_if(|largest| largest.len() > rest) {
+                let rest = std::mem::take(&mut self.members[part as usize]);
+                self.put(part, largest);
+                pieces.push(rest);
+            }
+            for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
                 moved.extend(&piece);
                 let fresh = u32::try_from(self.members.len()).expect("a document has fewer than 2^32 types");
                 self.members.push(Vec::new());

@@ -26,7 +26,7 @@ pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
             if !seen.insert(&found.rust) {
                 continue;
             }
-            let path = format!("{path}{}", containers(&ty));
+            let path = bounded(format!("{path}{}", containers(&ty)));
             let space = if path.is_empty() { "" } else { " " };
             places.entry(found.rust.clone()).or_default().push(format!("{key} {root}{space}{path}"));
             for member in &found.members {
@@ -44,6 +44,20 @@ pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
     }
 }
 
+/// The longest path that is told whole.
+const LONGEST: usize = 400;
+
+/// A path that is longer than anybody reads ends with `…`: of types that hold each other over thousands of steps, all paths
+/// would fill the memory.
+fn bounded(mut path: String) -> String {
+    if path.len() > LONGEST {
+        let end = path.char_indices().map(|(place, _)| place).take_while(|place| *place <= LONGEST).last();
+        path.truncate(end.unwrap_or(0));
+        path.push('…');
+    }
+    path
+}
+
 /// The lists and maps around a type: `[]`, `{}`.
 fn containers(ty: &str) -> String {
     let mut out = String::new();
@@ -59,7 +73,16 @@ fn containers(ty: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::containers;
+    use super::{LONGEST, bounded, containers};
+
+    #[test]
+    fn a_path_that_is_too_long_is_cut_between_characters() {
+        assert_eq!(bounded("a.b".to_owned()), "a.b");
+        let long = "ä.".repeat(LONGEST);
+        let cut = bounded(long);
+        assert!(cut.ends_with('…') && cut.len() <= LONGEST + '…'.len_utf8(), "{cut}");
+        assert!(bounded(format!("{cut}.b")).len() <= LONGEST + '…'.len_utf8());
+    }
 
     #[test]
     fn lists_and_maps_are_told() {
