@@ -13,6 +13,9 @@ use crate::plan::words::{self, Form};
 /// A longer name is not read to its end; a component's own name is its name all the same.
 pub(super) const LONGEST: usize = 60;
 
+/// What the last resort may add to a name.
+const ROOM: usize = 8;
+
 /// Further outwards than this no surroundings are looked for.
 const DEEPEST: usize = 8;
 
@@ -67,7 +70,7 @@ impl Ladders {
     pub(super) fn text(&self, basis: &Basis<'_>, id: TypeId) -> String {
         match basis.identity.types.get(&id).map(|known| &known.word.origin) {
             Some(Origin::Component { affix: None, name }) => name.clone(),
-            _ => self.last(id),
+            _ => shortened(&[self.last(id)], LONGEST - ROOM),
         }
     }
 }
@@ -124,7 +127,7 @@ impl Cx<'_> {
             }
         }
         if names.is_empty() {
-            names.push((shortened(&words), rule));
+            names.push((shortened(&words, LONGEST), rule));
         }
         names
     }
@@ -277,10 +280,10 @@ fn joined(parts: &[String]) -> String {
 }
 
 /// The words nearest to the type, as many as a name may have.
-fn shortened(words: &[String]) -> String {
+fn shortened(words: &[String], longest: usize) -> String {
     let mut name = String::new();
     for word in words.iter().rev().flat_map(|word| camel_words(word).into_iter().rev().collect::<Vec<_>>()) {
-        if name.len() + word.len() > LONGEST {
+        if name.len() + word.len() > longest {
             break;
         }
         name.insert_str(0, &word);
@@ -332,6 +335,6 @@ mod tests {
             "Bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb",
             "Cccccccccccccccccccccccccccc",
         ]);
-        assert_eq!(shortened(&long), "BbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbCccccccccccccccccccccccccccc");
+        assert_eq!(shortened(&long, LONGEST), "BbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbCccccccccccccccccccccccccccc");
     }
 }
