@@ -343,7 +343,12 @@ schemas:
             &[("  Shop:\n    type: object\n    properties:\n", "  Shop:\n    type: object\n    properties:\n      favourite: { $ref: '#/components/schemas/Pet' }\n")],
             &[("a_b: { type: string }\n", "a_b: { type: string }\n      home: { $ref: '#/components/schemas/Shop' }\n")],
         ],
-        expected: &["+ pets::Pet.home: Option<Box<shop::Shop>>", "+ shop::Shop.favourite: Option<pets::Pet>"],
+        expected: &[
+            "+ feature pets turns on shop",
+            "+ feature shop turns on pets",
+            "+ pets::Pet.home: Option<Box<shop::Shop>>",
+            "+ shop::Shop.favourite: Option<pets::Pet>",
+        ],
     },
     Case {
         what: "a field that only one of two twins has changes its type: that twin is a type of its own",
@@ -352,13 +357,24 @@ schemas:
             &[(PET_OWNER, "a_b: { type: string }\n      owner: { type: object, properties: { id: { type: string }, home: { type: object, properties: { street: { type: string } } } } }")],
             &[("home: { type: object, properties: { street: { type: string } } }", "home: { type: object, properties: { street: { type: integer } } }")],
         ],
-        expected: &[],
+        expected: &[
+            "+ pets::Home.street: Option<i64>",
+            "+ pets::Owner.home: Option<pets::Home>",
+            "+ pets::Owner.id: Option<String>",
+            "+ pets::Pet.owner: Option<pets::Owner>",
+            "+ record pets::Home",
+            "+ record pets::Owner",
+            "+ record types::Home",
+            "+ types::Home.street: Option<String>",
+            "+ types::Owner.home: Option<types::Home>",
+            "- pets::Pet.owner: Option<types::Owner>",
+        ],
     },
     Case {
         what: "of two operations at paths that differ in the name of a parameter alone the released one stays",
         document: PETS,
         changes: &[&[("post /pets/{petId}/move:", "post /pets/{id}/move:\n  operationId: carryPet\n  tags: [Pets]\n  parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n  responses: { '204': { description: OK } }\npost /pets/{petId}/move:")]],
-        expected: &[],
+        expected: &["+ fn pets::carry(impl AsRef<str>) -> ()", "+ struct pets::CarryRequest"],
     },
 ];
 

@@ -308,7 +308,7 @@ fn camel_words(name: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{joined, shortened};
+    use super::{LONGEST, joined, shortened};
 
     fn parts(texts: &[&str]) -> Vec<String> {
         texts.iter().map(|text| (*text).to_owned()).collect()
