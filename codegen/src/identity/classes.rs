@@ -166,10 +166,11 @@ impl Labels<'_> {
             // Of several released types the one of most places.
             candidates.sort_by_key(|(node, old)| (std::cmp::Reverse(self.graph.nodes[*node].uses), *old));
         }
+        let said = self.said();
         for node in 0..self.old.len() {
             let key = (self.numbers.own[node], self.shape(node));
             let Some(candidates) = known.get(&key).filter(|_| self.old[node].is_none()) else { continue };
-            if let Some((like, old)) = candidates.iter().find(|(like, _)| self.says_the_same(node, *like)) {
+            if let Some((like, old)) = candidates.iter().find(|(like, _)| said[node] == said[*like]) {
                 self.old[node] = Some(*old);
                 let leaves = self.leaves[*like].clone();
                 self.leaves[node] = leaves;
@@ -177,26 +178,10 @@ impl Labels<'_> {
         }
     }
 
-    /// Whether two nodes and all inside them have the same words and say the same.
-    fn says_the_same(&self, a: NodeId, b: NodeId) -> bool {
-        let mut seen: BTreeSet<(NodeId, NodeId)> = BTreeSet::new();
-        let mut open = vec![(a, b)];
-        while let Some((a, b)) = open.pop() {
-            if a == b || !seen.insert((a, b)) {
-                continue;
-            }
-            if self.numbers.own[a] != self.numbers.own[b] || self.numbers.edges[a] != self.numbers.edges[b] {
-                return false;
-            }
-            for leaves in self.leaves[a].iter().zip(&self.leaves[b]) {
-                match leaves {
-                    (Some(a), Some(b)) => open.push((*a, *b)),
-                    (None, None) => {}
-                    (Some(_), None) | (None, Some(_)) => return false,
-                }
-            }
-        }
-        true
+    /// A number for each node that is equal where nodes and all inside them have the same words and say the same.
+    fn said(&self) -> Vec<u32> {
+        let own = self.numbers.own.iter().zip(&self.numbers.edges);
+        coarsest(&numbered(own), &self.leaves)
     }
 
     /// A released type that left all its places follows its shape to new ones: to those of its word, else to the only ones.

@@ -1,6 +1,6 @@
 //! What is released from now on: the surface as a lock, with tombstones of what was released before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Operation, Surface, Type};
 use crate::lock::{ENVELOPE, Lock, LockedMember, LockedOperation, LockedOutput, LockedType};
@@ -71,8 +71,8 @@ fn locked_operation(operation: &Operation, before: Option<&LockedOperation>) -> 
 
 /// Members in the order of the wire names, with tombstones of those that were there before.
 fn with_gone(members: Vec<LockedMember>, before: &[LockedMember]) -> Vec<LockedMember> {
-    let gone =
-        before.iter().filter(|old| !members.iter().any(|member| member.wire == old.wire && member.rust == old.rust));
+    let there: BTreeSet<(&String, &String)> = members.iter().map(|member| (&member.wire, &member.rust)).collect();
+    let gone = before.iter().filter(|old| !there.contains(&(&old.wire, &old.rust)));
     let gone: Vec<LockedMember> = gone.map(|old| LockedMember { gone: true, ..old.clone() }).collect();
     let mut all: Vec<LockedMember> = members.into_iter().chain(gone).collect();
     all.sort_by(|a, b| (&a.wire, a.gone, &a.rust).cmp(&(&b.wire, b.gone, &b.rust)));
