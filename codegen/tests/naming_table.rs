@@ -9,11 +9,14 @@ use support::{generated, told};
 /// Where the table stands.
 const TABLE: &str = include_str!("../src/plan/naming.rs");
 
+/// Makes the documents of a row.
+type Documents = fn() -> Vec<String>;
+
 /// How the values of some of these documents are wrapped.
 const ENVELOPE: &str = "[envelope]\nsuccess = \"success\"\nresult = \"result\"\nerrors = \"errors\"\n";
 
 /// A schema as the table has it, and documents in whose crates the names are that the row gives as examples.
-const ROWS: &[(&str, fn() -> Vec<String>)] = &[
+const ROWS: &[(&str, Documents)] = &[
     ("a component", components),
     ("a property", properties),
     ("an element of `tags`", elements),
@@ -30,11 +33,14 @@ const ROWS: &[(&str, fn() -> Vec<String>)] = &[
 
 /// A document of these operations and components, each a line of YAML.
 fn document(operations: &[String], components: &[String]) -> String {
-    let mut text = "openapi: 3.0.4\ninfo: { title: Pets, version: '1' }\npaths:\n".to_owned();
-    operations.iter().for_each(|operation| text.push_str(&format!("  {operation}\n")));
-    text.push_str(if components.is_empty() { "" } else { "components:\n  schemas:\n" });
-    components.iter().for_each(|component| text.push_str(&format!("    {component}\n")));
-    text
+    let lines = |depth: &str, lines: &[String]| -> String {
+        lines.iter().flat_map(|line| [depth, line.as_str(), "\n"]).collect()
+    };
+    let components = match components {
+        [] => String::new(),
+        some => format!("components:\n  schemas:\n{}", lines("    ", some)),
+    };
+    format!("openapi: 3.0.4\ninfo: {{ title: Pets, version: '1' }}\npaths:\n{}{components}", lines("  ", operations))
 }
 
 /// `METHOD /path`, which is tagged with the first part of the path; `rest` follows its tag.
@@ -103,7 +109,7 @@ fn properties() -> Vec<String> {
     let shop = format!("Shop: {}", owner("b"));
     let to_pet = answers("get /pets/one", "getPet", &to("Pet"));
     vec![
-        document(&[to_pet.clone()], &[pet.clone()]),
+        document(std::slice::from_ref(&to_pet), std::slice::from_ref(&pet)),
         document(&[to_pet.clone(), answers("get /pets/shop", "getShop", &to("Shop"))], &[pet.clone(), shop]),
         document(&[to_pet, answers("get /pets", "listPets", &owner("b"))], &[pet]),
     ]
@@ -115,7 +121,7 @@ fn elements() -> Vec<String> {
     };
     let to_pet = answers("get /pets", "getPet", &to("Pet"));
     vec![
-        document(&[to_pet.clone()], &[tags("Pet", "a")]),
+        document(std::slice::from_ref(&to_pet), &[tags("Pet", "a")]),
         document(&[to_pet, answers("get /pets/shop", "getShop", &to("Shop"))], &[tags("Pet", "a"), tags("Shop", "b")]),
     ]
 }
@@ -125,7 +131,7 @@ fn parameters() -> Vec<String> {
     let list = |at: &str, values: &str| takes_order(&format!("get /{at}"), &format!("list-{at}"), values);
     let pets = takes_order("get /pets", "listPets", "a, b");
     vec![
-        document(&[pets.clone()], &[]),
+        document(std::slice::from_ref(&pets), &[]),
         document(&[pets, takes_order("get /pets/all", "searchPets", "c, d")], &[]),
         document(&[list("pets", "a, b"), list("cars", "a, b"), list("shops", "c, d"), list("users", "c, d")], &[]),
     ]
@@ -142,7 +148,7 @@ fn tagged() -> Vec<String> {
     let pet = answers("get /pets", "getPet", &to("Pet"));
     let one = format!("Pet: {}", animal("a"));
     vec![
-        document(&[pet.clone()], &[one.clone()]),
+        document(std::slice::from_ref(&pet), std::slice::from_ref(&one)),
         document(&[pet, answers("get /pets/toy", "getToy", &to("Toy"))], &[one, format!("Toy: {}", animal("b"))]),
     ]
 }

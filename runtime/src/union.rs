@@ -210,9 +210,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
     match (kind, text.as_bytes().first()?) {
         (Kind::Any, _) => rank(0),
         (Kind::Bool, b't' | b'f') => rank(3),
-        (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() => rank(3),
-        // One that no integer of Rust's holds is a number, where there is one beside it.
-        (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(1),
+        (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
         (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);

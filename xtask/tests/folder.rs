@@ -246,7 +246,7 @@ fn a_tag_and_a_title_of_which_no_file_can_be_made_are_cut() {
     let out = scratch.join("out");
     assert_done(&generate(&path, &out));
     let files = state(&out);
-    let name = |path: &Path| path.file_name().map_or(0, |name| name.len());
+    let name = |path: &Path| path.file_name().map_or(0, std::ffi::OsStr::len);
     assert!(files.keys().any(|path| path.to_string_lossy().starts_with("src/long_tag_long_tag")), "{:?}", files.keys());
     assert!(files.keys().all(|path| name(path) < 100), "{:?}", files.keys());
 }

@@ -224,8 +224,6 @@ impl Values {
     /// nothing to what it can hold.
     fn add(&mut self, arm: &Arm) -> bool {
         let joined = match (&mut self.held, &arm.shape.kind) {
-            // As a number an integer beyond 2^53 would lose digits.
-            (Held::Scalar(own), ShapeKind::Scalar(other)) if is_integer(own) != is_integer(other) => return false,
             (Held::Scalar(own), ShapeKind::Scalar(other)) => match join::join_scalars(own, other) {
                 Some(joined) => Some(Held::Scalar(joined)),
                 None => return false,
@@ -278,10 +276,6 @@ fn is_of_type((strings, numbers): (bool, bool), scalar: &Scalar) -> bool {
         Scalar::Integer { .. } | Scalar::Number { .. } => numbers,
         Scalar::Bool(_) => false,
     }
-}
-
-fn is_integer(scalar: &Scalar) -> bool {
-    matches!(scalar, Scalar::Integer { .. })
 }
 
 fn is_text(scalar: &Scalar) -> bool {

@@ -98,7 +98,9 @@ fn circles(held: &[Held<'_>], count: usize, boxed: &BTreeSet<usize>) -> Vec<usiz
     }
     let mut part = vec![0; count];
     for (number, nodes) in strongly_connected(&edges).into_iter().enumerate() {
-        nodes.into_iter().for_each(|node| part[node] = number);
+        for node in nodes {
+            part[node] = number;
+        }
     }
     let same_part = |one: &Held<'_>| part[one.owner.0 as usize] == part[one.inner.0 as usize];
     open().filter(|index| same_part(&held[*index])).collect()

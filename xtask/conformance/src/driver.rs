@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use restwright_codegen::Generated;
-use restwright_codegen::plan::{ParameterPlan, Place, StylePlan, written_type};
+use restwright_codegen::plan::{EnvelopeLink, ParameterPlan, Place, StylePlan, written_type};
 use serde_json::Value;
 
 use crate::cases::Case;
@@ -149,7 +149,7 @@ impl Driver<'_> {
     fn main<'t>(&self, types: impl Iterator<Item = &'t &'t str>, parameters: &BTreeSet<String>) -> String {
         let entries = types.fold(String::new(), |text, ty| text + "    || Box::<" + ty + ">::default(),\n");
         let rest = match &self.made.plan.root.envelope {
-            Some(path) => format!("{}::{}::{}", self.krate, path.module, path.name),
+            Some(EnvelopeLink { path, .. }) => format!("{}::{}::{}", self.krate, path.module, path.name),
             None => "Rest".to_owned(),
         };
         let parameters = parameters.iter().fold(String::new(), |text, one| text + "    " + one + ",\n");

@@ -57,8 +57,9 @@ impl Inputs {
 
 fn member(input: &Input) -> Option<(String, RustType)> {
     match &input.sink {
-        Sink::Field(wire) => Some((wire.clone(), accepted(&input.accepts))),
-        Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) | Sink::Body => None,
+        Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => Some((wire.clone(), accepted(&input.accepts))),
+        Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) => None,
+        Sink::Body | Sink::Upload | Sink::Text => None,
     }
 }
 
@@ -99,7 +100,7 @@ fn sink(input: &Input) -> Option<(&'static str, &str)> {
         Sink::Query(name) => Some(("query", name)),
         Sink::Header(name) => Some(("header", name)),
         Sink::Cookie(name) => Some(("cookie", name)),
-        Sink::Field(_) | Sink::Body => None,
+        Sink::Field(_) | Sink::File(_) | Sink::Files(_) | Sink::Body | Sink::Upload | Sink::Text => None,
     }
 }
 
@@ -161,7 +162,8 @@ impl<'p> Plan<'p> {
             Accepts::Items(ty) | Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => Some(ty),
             Accepts::Text | Accepts::Texts | Accepts::Files => None,
         });
-        this.received = this.reached(places(true).collect(), krate.root.envelope.as_ref());
+        this.received =
+            this.reached(places(true).collect(), krate.root.envelope.as_ref().map(|envelope| &envelope.path));
         this.sent = this.reached(places(false).chain(given).collect(), None);
         this
     }
@@ -250,7 +252,7 @@ impl<'p> Plan<'p> {
         let path = match held {
             Held::Type(RustType::Named(path)) => path,
             Held::Type(_) | Held::Members(_) => return None,
-            Held::Envelope(_) => self.krate.root.envelope.as_ref()?,
+            Held::Envelope(_) => &self.krate.root.envelope.as_ref()?.path,
         };
         match self.named(path) {
             Some(TypePlan::Record(record)) => Some(record),

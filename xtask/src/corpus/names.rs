@@ -83,7 +83,7 @@ impl Type {
             wrong.push(format!(
                 "`{}` is the type of `{of}` and the name of `{}`",
                 self.name,
-                Vec::from_iter(others.iter().copied()).join("`, `")
+                others.iter().copied().collect::<Vec<_>>().join("`, `")
             ));
         }
         wrong
@@ -106,7 +106,7 @@ fn twice(name: &str) -> Option<String> {
     }
     let mut pairs = words.windows(2);
     // Single letters are an acronym: `AAA`.
-    pairs.find(|pair| pair[0] == pair[1] && pair[0].len() > 1).map(|pair| pair.concat())
+    pairs.find(|pair| pair[0] == pair[1] && pair[0].len() > 1).map(<[String]>::concat)
 }
 
 #[cfg(test)]
