@@ -29,6 +29,7 @@ pub use crate::error::{ApiError, Error, ErrorKind};
 pub use crate::events::Events;
 pub use crate::file_part::FilePart;
 pub use crate::give::{list, listed, texts};
+pub use crate::header::Header;
 pub use crate::lines::Lines;
 pub use crate::multipart::Part;
 pub use crate::page::{Items, Page, Pages};

@@ -17,6 +17,7 @@ use crate::charset::{self, Text};
 use crate::error::{Error, content_coding};
 use crate::failure;
 use crate::future::BoxFuture;
+use crate::header::Header;
 use crate::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
 use crate::look;
 use crate::rate::{RateLimit, asked_to_wait};
@@ -105,6 +106,11 @@ impl<T, E> Response<T, E> {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+
+    /// The value of a header that the document declares; none where it is missing or something else.
+    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
+        header.read(&self.head.headers)
     }
 
     /// What the server calls this answer: the value of the API's request id header.
@@ -350,6 +356,11 @@ impl RawResponse {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+
+    /// The value of a header that the document declares; none where it is missing or something else.
+    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
+        header.read(&self.head.headers)
     }
 
     /// What the server calls this answer.

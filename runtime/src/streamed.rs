@@ -14,10 +14,12 @@ use http::{HeaderMap, StatusCode, header};
 use crate::call::{Answer, broken_off, located, open};
 use crate::error::Error;
 use crate::future::BoxFuture;
+use crate::header::Header;
 use crate::rate::{RateLimit, asked_to_wait};
 use crate::request::Request;
 use crate::response::Head;
 use crate::transport::Chunks;
+use crate::value::Value;
 
 /// A call on its way whose answer is read piece by piece: await it.
 #[must_use = "a call is sent when it is awaited"]
@@ -90,6 +92,11 @@ impl StreamedResponse {
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.head.headers
+    }
+
+    /// The value of a header that the document declares; none where it is missing or something else.
+    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
+        header.read(&self.head.headers)
     }
 
     /// What the server calls this answer: the value of the API's request id header.

@@ -303,6 +303,14 @@ pub struct ListCursorHeaderRequest {
 }
 
 impl ListCursorHeaderRequest {
+    /// The header `X-Kinds` of an answer.
+    pub const X_KINDS: rt::Header<Vec<String>> = rt::Header::new("X-Kinds");
+    /// The header `X-Next-Cursor` of an answer.
+    pub const X_NEXT_CURSOR: rt::Header<String> = rt::Header::new("X-Next-Cursor");
+    /// The header `X-Total` of an answer.
+    ///
+    /// How many there are
+    pub const X_TOTAL: rt::Header<i64> = rt::Header::new("X-Total");
     /// Sets `after`.
     #[inline]
     pub fn after(self, after: impl Into<String>) -> Self {
@@ -342,6 +350,8 @@ pub struct ListLinkRequest {
 }
 
 impl ListLinkRequest {
+    /// The header `Link` of an answer.
+    pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]
     pub fn page_size(self, page_size: i64) -> Self {
@@ -385,6 +395,8 @@ pub struct ListLinkSecuredRequest {
 }
 
 impl ListLinkSecuredRequest {
+    /// The header `Link` of an answer.
+    pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]
     pub fn page_size(self, page_size: i64) -> Self {

@@ -6,8 +6,8 @@ use quote::quote;
 use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, Input, ItemsMember, ItemsPlan, LocationPlan, Method,
-    OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan, Taking, prose,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, LocationPlan,
+    Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan, Taking, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -150,8 +150,10 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
         }
     }));
     let (customize, sends) = (said(prose::CUSTOMIZE), said(prose::SEND));
+    let headers = method.headers.iter().map(|plan| header(scope, plan));
     items.push(Item::Code(quote! {
         impl #builder {
+            #(#headers)*
             #(#setters)*
             #more_parts
             #customize
@@ -167,6 +169,17 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
             #streamed
         }
     }));
+}
+
+fn header(scope: Scope<'_>, plan: &HeaderPlan) -> TokenStream {
+    let HeaderPlan { constant, wire, ty, docs: lines, deprecated: note } = plan;
+    let (constant, ty, lines, deprecated) =
+        (ident(constant), rust_type(scope, ty), docs(lines), deprecated(note.as_ref()));
+    quote! {
+        #lines
+        #deprecated
+        pub const #constant: rt::Header<#ty> = rt::Header::new(#wire);
+    }
 }
 
 /// The methods of a list in pages.

@@ -105,8 +105,8 @@ fn each_output(
                 visit(&site(place, Word::role(role.clone()), way), ty);
             }
         }
-        for (name, ty) in &mut response.headers {
-            visit(&site(format!("{status} header {name}"), Word::name(name), Way::Header), ty);
+        for (name, header) in &mut response.headers {
+            visit(&site(format!("{status} header {name}"), Word::name(name), Way::Header), &mut header.ty);
         }
     }
 }

@@ -52,7 +52,7 @@ fn sent(api: &Api) -> Vec<TypeId> {
 fn received(api: &Api) -> Vec<TypeId> {
     let responses = || api.operations.iter().flat_map(|operation| &operation.responses);
     let bodies = responses().flat_map(|response| &response.content).filter_map(|content| content.ty);
-    let headers = responses().flat_map(|response| response.headers.values().copied());
+    let headers = responses().flat_map(|response| response.headers.values().map(|header| header.ty));
     let joined = api.answers.values().map(|answers| answers.ty);
     bodies.chain(headers).chain(joined).chain(api.envelope).map(|ty| ty.id).collect()
 }

@@ -17,7 +17,8 @@ use super::read;
 use super::schemas::reference_pointer;
 use super::shape::{Term, merge_docs};
 use super::types::{
-    Body, Content, Docs, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Status, Style,
+    Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Status,
+    Style,
 };
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
@@ -319,10 +320,22 @@ fn read_response(
     for (name, header) in &object.headers {
         let place = pointer.key("headers").key(name);
         let Some((header, place)) = resolved(cx, header, &place) else { continue };
-        if let ParameterSchemaOrContent::Schema(schema) = &header.format {
-            let term = read::schema_or_reference(cx.cx, schema, &place.key("schema"));
-            headers.insert(name.clone(), cx.lower(&term));
+        if name.eq_ignore_ascii_case("content-type") {
+            // OpenAPI 3.0.4, section 4.7.17.1: it is described by `content`, and a definition here is ignored.
+            continue;
         }
+        let term = match &header.format {
+            ParameterSchemaOrContent::Schema(schema) => read::schema_or_reference(cx.cx, schema, &place.key("schema")),
+            // Text of another media type is a text here.
+            ParameterSchemaOrContent::Content(_) => Term::any(&place),
+        };
+        let docs = Docs {
+            description: header.description.clone(),
+            deprecated: header.deprecated.unwrap_or_default(),
+            example: header.example.clone(),
+            ..Docs::default()
+        };
+        headers.insert(name.clone(), Header { ty: cx.lower(&term), docs: merge_docs(&docs, &term.docs) });
     }
     Some(Response { status, description: object.description.clone(), content: sorted(content), headers, pointer })
 }

@@ -329,7 +329,16 @@ pub struct Response {
     /// Its media types, sorted by name; empty: no body.
     pub content: Vec<Content>,
     /// Its headers, by name.
-    pub headers: BTreeMap<String, TypeUse>,
+    pub headers: BTreeMap<String, Header>,
+}
+
+/// A Header Object with a schema.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Header {
+    /// The type of its value.
+    pub ty: TypeUse,
+    /// What is said of it.
+    pub docs: Docs,
 }
 
 /// Several kinds of success as one type.

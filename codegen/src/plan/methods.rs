@@ -2,12 +2,14 @@
 
 mod answers;
 mod bytes;
+mod headers;
 mod inputs;
 mod text;
 
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream};
+use self::headers::headers;
 use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
 };
@@ -116,6 +118,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         answer,
         items,
         more_parts,
+        headers: headers(cx, operation),
         stream,
         part: None,
     }

@@ -94,6 +94,10 @@ fn lost_of_call(before: &Operation, after: &Operation) -> Vec<String> {
         let known = after.setters.iter().find(|other| other.rust == setter.rust);
         same("a setter", &Some((&setter.rust, &setter.ty)), &known.map(|other| (&other.rust, &other.ty)));
     }
+    for header in &before.headers {
+        let known = after.headers.iter().find(|other| other.rust == header.rust);
+        same("a header", &Some((&header.rust, &header.ty)), &known.map(|other| (&other.rust, &other.ty)));
+    }
     lost
 }
 

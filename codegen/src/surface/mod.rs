@@ -14,7 +14,9 @@ pub use kept::Kept;
 pub use released::lock;
 
 use crate::lock::{Directions, operation_key};
-use crate::plan::{CratePlan, CredentialKind, GatedType, Group, Input, Method, NameOrigin, OutputPlan, TypePlan};
+use crate::plan::{
+    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, TypePlan,
+};
 
 /// The public API of a crate.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
@@ -58,6 +60,9 @@ pub struct Operation {
     pub arguments: Vec<Value>,
     /// What a call may give.
     pub setters: Vec<Value>,
+    /// The headers of its answers, as constants of the builder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<Value>,
     /// What a success gives.
     pub answer: String,
     /// What each item is, of a list in pages or of an answer that comes item by item.
@@ -217,6 +222,7 @@ fn operation(module: &str, method: &Method) -> Operation {
         named_by: named_by(method.origin.named_by),
         arguments: method.arguments.iter().map(value).collect(),
         setters: method.setters.iter().map(value).collect(),
+        headers: method.headers.iter().map(header).collect(),
         answer: method.answer.to_string(),
         items: items.map(ToString::to_string),
         failures: failures.map(|output| (output.place.clone(), output.ty.to_string())).collect(),
@@ -225,6 +231,10 @@ fn operation(module: &str, method: &Method) -> Operation {
         released: method.origin.released.clone(),
         aliases: method.origin.aliases.clone(),
     }
+}
+
+fn header(plan: &HeaderPlan) -> Value {
+    Value { rust: plan.constant.clone(), wire: format!("header:{}", plan.wire), ty: plan.ty.to_string() }
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {

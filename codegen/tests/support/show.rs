@@ -45,6 +45,7 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("call", name) => files.method(name).map(|member| body(&member)),
         ("setters", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| !FIXED.contains(&name))),
         ("setter", rest) => rest.split_once(' ').and_then(|(name, setter)| files.setter(name, setter)),
+        ("headers", name) => files.request(name).map(constants),
         ("static", name) => files.operation(name),
         ("sends", name) => files.request(name).map(|chunk| without_bodies(chunk, |name| FIXED[2..].contains(&name))),
         ("api", _) => generated.files.get("src/lib.rs").map(|text| api(text)),
@@ -280,4 +281,22 @@ fn api(text: &str) -> String {
         }
     }
     out
+}
+
+/// The constants of a builder, with what is said of them.
+fn constants(chunk: &str) -> String {
+    let lines = chunk.lines().map(str::trim_start);
+    let mut said = Vec::new();
+    let mut shown = Vec::new();
+    for line in lines {
+        match line {
+            line if line.starts_with("///") || line.starts_with("#[") => said.push(line),
+            line if line.starts_with("pub const") => {
+                shown.append(&mut said);
+                shown.push(line);
+            }
+            _ => said.clear(),
+        }
+    }
+    shown.join("\n")
 }

@@ -219,3 +219,20 @@ async fn a_coding_that_was_not_asked_for_is_named() {
     let plain = Reply::json(RECORD).header("content-encoding", "gzip");
     client(plain).records().get("r").send().await.expect("it is JSON");
 }
+
+/// OpenAPI 3.0.4, section 4.7.21: a header of an answer has a type; a list in it has commas between (`style: simple`).
+#[tokio::test]
+async fn declared_headers_are_read_as_what_they_are() {
+    use restwright_testbed::pages::ListCursorHeaderRequest as Request;
+
+    let page = r#"{"success":true,"errors":[],"messages":[],"result":[]}"#;
+    let answered = |reply: Reply| async { client(reply).pages().list_cursor_header().send().await };
+    let reply = Reply::json(page).header("x-total", "51").header("x-kinds", "a, b").header("x-kinds", "c");
+    let page_with = answered(reply).await.expect("it is read");
+    assert_eq!(page_with.header(Request::X_TOTAL), Some(51));
+    assert_eq!(page_with.header(Request::X_KINDS).expect("a list"), ["a", "b", "c"]);
+    assert_eq!(page_with.header(Request::X_NEXT_CURSOR), None);
+    let many = answered(Reply::json(page).header("x-total", "many")).await.expect("it is read");
+    assert_eq!(many.header(Request::X_TOTAL), None);
+    assert_eq!(many.headers()["x-total"], "many");
+}

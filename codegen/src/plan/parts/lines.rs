@@ -72,6 +72,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         answer,
         taking,
         items,
+        headers,
         stream,
         ..
     } = method;
@@ -89,7 +90,11 @@ pub(super) fn of_method(method: &Method) -> usize {
     let streams = stream.iter().map(|(_, item)| 3 + of_ending(50 + type_width(item))).sum::<usize>();
     let streams = streams + if *taking == Taking::Raw { 4 } else { 0 };
     let parts = if method.more_parts { 5 } else { 0 };
-    let declared = of_docs(builder_docs) + 6;
+    let headers = headers.iter().map(|header| {
+        let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();
+        of_docs(&header.docs) + of_note(header.deprecated.as_ref()) + of_ending(width)
+    });
+    let declared = of_docs(builder_docs) + 6 + headers.sum::<usize>();
     let changed = 3 + 5;
     called
         + of_operation(method, operation)

@@ -38,10 +38,27 @@ pub struct Method {
     pub items: Option<ItemsPlan>,
     /// Whether the caller may add parts that the document does not name.
     pub more_parts: bool,
+    /// The headers of its answers.
+    pub headers: Vec<HeaderPlan>,
     /// For an answer that comes item by item, how, and what each is.
     pub stream: Option<(StreamForm, RustType)>,
     /// The file of its module's folder that it stands in; none: the module's own file.
     pub part: Option<String>,
+}
+
+/// A header that an answer may have, as a constant of the builder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeaderPlan {
+    /// The constant: `X_TOTAL`.
+    pub constant: String,
+    /// Its name, as the document writes it.
+    pub wire: String,
+    /// The type of its value.
+    pub ty: RustType,
+    /// The documentation.
+    pub docs: Documentation,
+    /// Why it should no longer be used.
+    pub deprecated: Option<Note>,
 }
 
 /// What a method was made from.
