@@ -57,7 +57,7 @@ pub struct LockedOperation {
     pub builder: String,
     /// `operationId`, an alias: the method and the path come first.
     pub id: Option<String>,
-    /// What a call takes.
+    /// What a call takes, in the order of the wire names.
     pub inputs: Vec<LockedMember>,
     /// What a call gives: `answer`, and a place for each described body.
     pub outputs: Vec<LockedOutput>,
@@ -85,7 +85,7 @@ pub struct LockedType {
     pub word: String,
     /// A number that is equal for equal shapes.
     pub shape: u64,
-    /// Fields or variants.
+    /// Fields or variants, in the order of the wire names.
     pub members: Vec<LockedMember>,
     /// Whether the document no longer has it.
     pub gone: bool,
@@ -108,9 +108,10 @@ pub struct LockedMember {
     pub gone: bool,
 }
 
-/// The member of a wire name: the one that is there, else the one that was.
+/// The member of a wire name, of members in the order of those: the one that is there, else the one that was.
 pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
-    let mut named = members.iter().filter(|member| member.wire == wire);
+    let from = members.partition_point(|member| member.wire.as_str() < wire);
+    let mut named = members[from..].iter().take_while(|member| member.wire == wire);
     let first = named.next()?;
     Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
 }

@@ -97,6 +97,9 @@ fn this_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
     for (number, line) in lines {
         read_line(&mut lock, &mut owner, line).map_err(|message| LockError { line: *number, message })?;
     }
+    // So they are written; somebody may have merged two locks by hand.
+    lock.operations.values_mut().for_each(|one| one.inputs.sort_by(|a, b| a.wire.cmp(&b.wire)));
+    lock.types.values_mut().for_each(|one| one.members.sort_by(|a, b| a.wire.cmp(&b.wire)));
     Ok(lock)
 }
 
@@ -267,8 +270,8 @@ mod tests {
             builder: "ListRequest".to_owned(),
             id: None,
             inputs: vec![
-                LockedMember { joined: false, ..member("query:#a\n", "a", Some(1), false) },
                 member("body.x", "x", None, true),
+                LockedMember { joined: false, ..member("query:#a\n", "a", Some(1), false) },
             ],
             outputs: vec![LockedOutput { place: "200".to_owned(), ty: "Page<pets::Pet>".to_owned() }],
             gone: false,

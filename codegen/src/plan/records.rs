@@ -134,7 +134,7 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
         (position.unwrap_or(usize::MAX), if first_version { 0 } else { rank })
     };
     let mut required: Vec<&FieldPlan> = fields.iter().filter(|field| is_required(field)).collect();
-    required.sort_by_key(|field| rank(field));
+    required.sort_by_cached_key(|field| rank(field));
     let inputs = required.into_iter().map(|field| {
         let accepts = match &field.ty {
             // What may be null is given as it is.
