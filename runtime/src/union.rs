@@ -225,7 +225,7 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
             Some(true) => rank(3),
             Some(false) => rank(1),
         },
-        (Kind::Map, b'{') => rank(1),
+        (Kind::Map, b'{') => rank(2),
         (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
         (Kind::Union(variants), _) => {
             let best = variants.iter().filter_map(|variant| fit_variant(variant, probe)).max()?;
@@ -253,7 +253,9 @@ fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {
     let has = |name: &str| probe.members.iter().any(|(key, _)| key == name);
     let missing = shape.fields.iter().filter(|field| field.is_required() && !has(field.name)).count();
     let known = probe.members.iter().filter(|(key, _)| shape.index_of(key, 0).is_some()).count();
-    Fit { tags: 0, rank: 2, missing: Reverse(missing), unknown: Reverse(probe.members.len() - known), known }
+    // A record of which something is missing, or nothing is there, comes after a map.
+    let rank = if missing == 0 && (known > 0 || probe.members.is_empty()) { 3 } else { 1 };
+    Fit { tags: 0, rank, missing: Reverse(missing), unknown: Reverse(probe.members.len() - known), known }
 }
 
 /// Makes an enum a union: [`Value`], [`Union`], `Debug`, `PartialEq`, `Default` (an unknown `null`) and, under the feature

@@ -266,6 +266,8 @@ impl UpdateSampleRequest {
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Amount {
+    /// Extents
+    pub extents: Option<Extents>,
     /// Rest
     pub rest: Option<Vec<f64>>,
     /// Value
@@ -276,6 +278,7 @@ pub struct Amount {
 
 restwright::record! {
     Amount {
+        extents: "extents";
         rest: "rest";
         value: "value", required;
     }
@@ -392,6 +395,55 @@ restwright::record! {
         name: "name";
     }
     extra
+}
+
+/// Extent
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Extent {
+    /// Size
+    pub size: i64,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    Extent {
+        size: "size", required;
+    }
+    extra
+}
+
+/// Extents
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Extents {
+    /// A value of the kind `Extent`.
+    Extent(rt::Map<Extent>),
+    /// A value of the kind `Map`.
+    Map(Box<Extent>),
+    /// A value that is none of these.
+    Unknown(rt::Json),
+}
+
+restwright::union! {
+    Extents {
+        Extent: rt::Map<Extent>;
+        Map: Box<Extent>;
+    }
+    Unknown
+}
+
+impl From<rt::Map<Extent>> for Extents {
+    fn from(value: rt::Map<Extent>) -> Self {
+        Self::Extent(value)
+    }
+}
+
+impl From<Extent> for Extents {
+    fn from(value: Extent) -> Self {
+        Self::Map(Box::new(value))
+    }
 }
 
 /// Job

@@ -106,7 +106,7 @@ fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema) -> Rc<Shape
 
 fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Schema>], pointer: &Pointer) -> Term {
     let terms: Vec<_> = (members.iter().enumerate())
-        .map(|(index, member)| schema_or_reference(cx, member, &pointer.index(index)))
+        .map(|(index, member)| member_of_union(cx, member, &pointer.index(index)))
         .collect();
     let union = join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer);
     // One number is an enum of one, if need be beside `null`. A string has words of its own, and its title is the type's.
@@ -114,6 +114,17 @@ fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Sche
         Some(shape) => Term { docs: Docs::default(), target: Target::Shape(Rc::new(shape)), ..union },
         None => union,
     }
+}
+
+/// A member that says nothing but `nullable: true` is how OpenAPI 3.0 says that a value may be `null`: its `enum` and `$ref`
+/// have no other way to say so.
+fn member_of_union(cx: &mut Schemas<'_>, member: &ReferenceOr<Schema>, place: &Pointer) -> Term {
+    let term = schema_or_reference(cx, member, place);
+    let nullable = matches!(member, ReferenceOr::Item(schema) if schema.schema_data.nullable);
+    if nullable && term.shape().is_some_and(|shape| matches!(shape.kind, ShapeKind::Any)) {
+        return Term::inline(Shape::new(place, ShapeKind::Null, Nullness::Yes));
+    }
+    term
 }
 
 fn is_string(shape: &Shape) -> bool {

@@ -15,7 +15,9 @@ use super::join;
 use super::lower::{Lowering, Meaning, enum_kind};
 use super::read::values_kind;
 use super::schemas::component_name;
-use super::shape::{Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs};
+use super::shape::{
+    AdditionalShape, Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
+};
 use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeId, TypeUse, Union, Variant};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
@@ -48,6 +50,8 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     let arms = merge_arrays(cx, arms);
     report_lists(cx, &arms);
     let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_declared_object);
+    let (maps, objects) = apart_from_records(cx, objects);
+    others.extend(maps);
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
@@ -84,6 +88,33 @@ pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs)
 fn as_plain_object(arm: Arm) -> Arm {
     let shape = Shape { pointer: arm.term.pointer.key("properties"), ..Shape::clone(&arm.shape) };
     Arm { term: Term::inline(shape), ..arm }
+}
+
+/// The member that is a map, where others are records: which of them an object is depends on whether it has what a record
+/// declares.
+fn apart_from_records(cx: &mut Lowering<'_, '_>, objects: Vec<Arm>) -> (Vec<Arm>, Vec<Arm>) {
+    let (maps, records): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_map);
+    if records.is_empty() {
+        return (Vec::new(), maps);
+    }
+    if let Some(map) = maps.first()
+        && records.iter().any(|arm| as_object(&arm.shape).is_some_and(|object| object.required.is_empty()))
+    {
+        let message = "nothing but what it has tells whether an object is this map or a record beside it";
+        cx.cx.diagnostics.report(Code::UnionWithoutEvidence, &map.term.pointer, message);
+    }
+    let maps = merged_once(cx, maps, |cx, maps| {
+        let mut maps = maps.into_iter();
+        let first = maps.next();
+        first.map(|first| maps.fold(first, |known, next| merge_pair(cx, known, &next))).into_iter().collect()
+    });
+    (maps, records)
+}
+
+/// An object of which the document says nothing but what the values are.
+fn is_map(arm: &Arm) -> bool {
+    let map = |object: &Object| object.properties.is_empty() && object.required.is_empty();
+    as_object(&arm.shape).is_some_and(|object| map(object) && matches!(object.additional, AdditionalShape::Typed(_)))
 }
 
 /// An object that declares something.
@@ -376,9 +407,12 @@ fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<Strin
     if let Target::Reference(pointer) = &arm.term.target {
         let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == pointer);
         values.extend(mapped.map(|(value, _)| Value::String(value.clone())));
-        // Without a mapping the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25).
-        if values.is_empty() && !constants.contains_key(&discriminator.property) {
-            values.extend(component_name(pointer).map(Value::String));
+        // Without a mapping the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25), also where an enum that
+        // all heirs have in common lists it among the others.
+        let name = component_name(pointer).map(Value::String);
+        let is_one = |listed: &Vec<Value>| name.as_ref().is_some_and(|name| listed.contains(name));
+        if values.is_empty() && constants.get(&discriminator.property).is_none_or(is_one) {
+            values.extend(name);
         }
     }
     if values.is_empty() {

@@ -90,6 +90,7 @@ fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
         _ => {}
     }
     let Value::Object(members) = value else { return };
+    patterns(cx, at, members);
     carry(cx, at, members);
     tuple_items(cx, at, members);
     constant(cx, at, members);
@@ -112,6 +113,42 @@ fn carry(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
             cx.tell(Code::UnsupportedKeyword, &pointer.key(from), message);
         }
     }
+}
+
+/// An object that is described by patterns of its names alone is a map: of what any pattern, and `additionalProperties`
+/// beside them, says (JSON Schema 2020-12, sections 10.3.2.2 and 10.3.2.3).
+fn patterns(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+    let is_empty = |value: Option<&Value>| value.and_then(Value::as_object).is_none_or(Map::is_empty);
+    if is_empty(members.get("patternProperties")) {
+        return;
+    }
+    let pointer = at.pointer();
+    let from = pointer.key("patternProperties");
+    if !is_empty(members.get("properties")) {
+        cx.tell(Code::UnsupportedKeyword, &from, "`patternProperties` beside `properties` does not shape the type");
+        return;
+    }
+    cx.tell(Code::UnsupportedKeyword, &from, "names are not held against the patterns of `patternProperties`");
+    let Some(Value::Object(patterns)) = members.remove("patternProperties") else { return };
+    let to = pointer.key("additionalProperties");
+    let places: Vec<_> = patterns.keys().map(|pattern| from.key(pattern)).collect();
+    let mut schemas: Vec<Value> = patterns.into_iter().map(|(_, schema)| schema).collect();
+    schemas.extend(members.remove("additionalProperties").filter(Value::is_object));
+    let value = match <[Value; 1]>::try_from(schemas) {
+        Ok([only]) => {
+            cx.origins.moved(&to, &places[0]);
+            only
+        }
+        Err(several) => {
+            let arms = to.key("anyOf");
+            places.iter().enumerate().for_each(|(index, place)| cx.origins.moved(&arms.index(index), place));
+            if several.len() > places.len() {
+                cx.origins.moved(&arms.index(places.len()), &to);
+            }
+            json!({ "anyOf": several })
+        }
+    };
+    members.insert("additionalProperties".to_owned(), value);
 }
 
 /// `items: [a, b]` of the older drafts is `prefixItems`; `items: false` beside it says that nothing follows.

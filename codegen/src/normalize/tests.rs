@@ -122,8 +122,18 @@ fn newer_words_become_older_ones() {
             },
             Fragment {
                 given: "{ type: object, patternProperties: { '^a': { const: x } }, propertyNames: { pattern: b } }",
-                becomes: "{ type: object, x-restwright-pattern-properties: { '^a': { enum: [x] } }, x-restwright-property-names: { pattern: b } }",
-                told: &["unsupported-keyword /propertyNames"],
+                becomes: "{ type: object, additionalProperties: { enum: [x] }, x-restwright-property-names: { pattern: b } }",
+                told: &["unsupported-keyword /patternProperties", "unsupported-keyword /propertyNames"],
+            },
+            Fragment {
+                given: "{ patternProperties: { '^a': { type: string }, '^b': { type: integer } }, additionalProperties: { const: 1 } }",
+                becomes: "{ additionalProperties: { anyOf: [{ type: string }, { type: integer }, { enum: [1] }] } }",
+                told: &["unsupported-keyword /patternProperties"],
+            },
+            Fragment {
+                given: "{ properties: { a: {} }, patternProperties: { '^a': { const: x } } }",
+                becomes: "{ properties: { a: {} }, x-restwright-pattern-properties: { '^a': { enum: [x] } } }",
+                told: &["unsupported-keyword /patternProperties"],
             },
             Fragment {
                 given: "{ type: string, contentEncoding: base64 }",

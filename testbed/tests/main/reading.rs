@@ -236,3 +236,20 @@ async fn declared_headers_are_read_as_what_they_are() {
     assert_eq!(many.header(Request::X_TOTAL), None);
     assert_eq!(many.headers()["x-total"], "many");
 }
+
+/// A record and a map of records: an object that has what the record requires is the record, any other is the map.
+#[tokio::test]
+async fn a_record_and_a_map_are_told_apart_by_what_is_there() {
+    use restwright_testbed::shapes::{Extent, Extents};
+
+    let read = |extents: &str| {
+        let reply = Reply::json(format!(r#"{{"value":1,"extents":{extents}}}"#));
+        async { strictly(reply).shapes().amount().send().await.expect("it is read").extents.clone() }
+    };
+    for (text, is_record) in [(r#"{"size":1}"#, true), (r#"{"a":{"size":1}}"#, false), ("{}", false)] {
+        let extents = read(text).await.expect("it is there");
+        assert_eq!((matches!(extents, Extents::Extent(_)), Json::of(&extents).text()), (is_record, text));
+    }
+    let named = [("a".to_owned(), Extent::default())].into_iter().collect::<restwright::Map<Extent>>();
+    assert_eq!(Json::of(&Extents::from(named)).text(), r#"{"a":{"size":0}}"#);
+}
