@@ -337,6 +337,23 @@ schemas:
         expected: &["+ types::C.e: Option<String>"],
     },
     Case {
+        what: "a record beside a map of it and a list of it, the other way round",
+        document: "
+get /animal:
+  operationId: getAnimal
+  tags: [Animals]
+  responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Animals' } } } } }
+schemas:
+  Animal: { type: object, required: [size], properties: { size: { type: integer } } }
+  Animals: { anyOf: [{ $ref: '#/components/schemas/Animal' }, { type: object, additionalProperties: { $ref: '#/components/schemas/Animal' } }, { type: array, items: { $ref: '#/components/schemas/Animal' } }, { type: array, items: { type: array, items: { $ref: '#/components/schemas/Animal' } } }] }
+",
+        changes: &[
+            &[("anyOf: [{ $ref: '#/components/schemas/Animal' }, { type: object, additionalProperties: { $ref: '#/components/schemas/Animal' } }, ", "anyOf: [{ type: object, additionalProperties: { $ref: '#/components/schemas/Animal' } }, { $ref: '#/components/schemas/Animal' }, ")],
+            &[("{ type: array, items: { $ref: '#/components/schemas/Animal' } }, { type: array, items: { type: array, items: { $ref: '#/components/schemas/Animal' } } }", "{ type: array, items: { type: array, items: { $ref: '#/components/schemas/Animal' } } }, { type: array, items: { $ref: '#/components/schemas/Animal' } }")],
+        ],
+        expected: &[],
+    },
+    Case {
         what: "a circle that closes is cut at the new field",
         document: PETS,
         changes: &[

@@ -418,31 +418,31 @@ restwright::record! {
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Extents {
-    /// A value of the kind `Extent`.
-    Extent(rt::Map<Extent>),
     /// A value of the kind `Map`.
-    Map(Box<Extent>),
+    Map(rt::Map<Extent>),
+    /// A value of the kind `Extent`.
+    Extent(Box<Extent>),
     /// A value that is none of these.
     Unknown(rt::Json),
 }
 
 restwright::union! {
     Extents {
-        Extent: rt::Map<Extent>;
-        Map: Box<Extent>;
+        Map: rt::Map<Extent>;
+        Extent: Box<Extent>;
     }
     Unknown
 }
 
 impl From<rt::Map<Extent>> for Extents {
     fn from(value: rt::Map<Extent>) -> Self {
-        Self::Extent(value)
+        Self::Map(value)
     }
 }
 
 impl From<Extent> for Extents {
     fn from(value: Extent) -> Self {
-        Self::Map(Box::new(value))
+        Self::Extent(Box::new(value))
     }
 }
 

@@ -89,7 +89,7 @@ fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
 
 /// What a caller sees of the lists, maps and single values that lead to a type, as the lock writes it: bounds are no part
 /// of it. A type with a name is `#`.
-fn caller_form(types: &Types, ty: TypeUse) -> String {
+pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
     let mut form = String::new();
     let mut closing = 0;
     let mut ty = ty;
@@ -143,8 +143,13 @@ fn scalar_form(scalar: &Scalar) -> &'static str {
     }
 }
 
+/// Whether a use has the lists, maps and single values of a released type, as the lock writes it.
+pub(crate) fn has_form(types: &Types, ty: TypeUse, released: &str) -> bool {
+    released_form(released) == caller_form(types, ty)
+}
+
 /// The form of a released field, from its type as the lock writes it: whether it is there is no part of it.
-fn released_form(ty: &str) -> String {
+pub(super) fn released_form(ty: &str) -> String {
     let mut inner = ty;
     while let Some(rest) = ["Option<", "Nullable<", "Box<"].iter().find_map(|outer| inner.strip_prefix(outer)) {
         inner = rest.strip_suffix('>').unwrap_or(rest);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::graph::leaf;
+use super::join::{caller_form, released_form};
 use super::sites::Way;
 use super::words::Word;
 use crate::lock::{
@@ -188,7 +189,16 @@ impl<'l> Released<'l> {
         let shapes: Vec<Option<u64>> = variants.iter().map(shape).collect();
         let old_shapes: Vec<Option<u64>> = known.iter().map(old_shape).collect();
         let named = |shapes: &[Option<u64>]| shapes.iter().map(|shape| shape.map(|_| ())).collect::<Vec<_>>();
+        // A list or a map of a type, and that type itself, may be two members of one union.
+        let exact = |key: &str, shape: &Option<u64>, form: String| Some(format!("{key} {} {form}", (*shape)?));
+        let forms = variants.iter().zip(&keys).zip(&shapes);
+        let forms: Vec<Option<String>> =
+            forms.map(|((variant, key), shape)| exact(key, shape, caller_form(types, variant.ty))).collect();
+        let old_forms = known.iter().zip(&old_shapes);
+        let old_forms: Vec<Option<String>> =
+            old_forms.map(|(known, shape)| exact(&known.wire, shape, released_form(&known.ty))).collect();
         let mut pairs = Pairs { of: vec![None; variants.len()], taken: vec![false; known.len()] };
+        pairs.add(&forms, &old_forms, Among::Any);
         pairs.add(&tags.collect::<Vec<_>>(), &wires, Among::Any);
         pairs.add(&shapes, &old_shapes, Among::Any);
         pairs.add(&keys.iter().map(|key| Some(key.as_str())).collect::<Vec<_>>(), &wires, Among::Alone);

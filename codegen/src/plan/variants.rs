@@ -9,7 +9,7 @@ use super::basis::{Basis, element};
 use super::naming::Naming;
 use super::variant_words::variant_word;
 use super::words::{self, Form};
-use crate::identity::variant_key;
+use crate::identity::{has_form, variant_key};
 use crate::lock::{self, LockedMember};
 use crate::model::{EnumValue, TypeId, Union, Variant};
 
@@ -114,10 +114,14 @@ pub(super) fn kept<'r>(
     let by_type: Fits<'_> =
         &|variant, known| path(variant).is_some_and(|path| lock::leaf(&known.ty) == Some(path.as_str()));
     let both: Fits<'_> = &|variant, known| by_key(variant, known) && by_type(variant, known);
+    // A list or a map of a type, and that type itself, may be two members of one union.
+    let in_form = |variant: &Variant, known: &LockedMember| has_form(types, variant.ty, &known.ty);
+    let exact: Fits<'_> = &|variant, known| both(variant, known) && in_form(variant, known);
     let tagged: Fits<'_> = &|variant, known| variant.tag.is_some() && by_key(variant, known);
     let plain: Fits<'_> = &|variant, known| path(variant).is_none() && by_key(variant, known);
+    let plain_exact: Fits<'_> = &|variant, known| plain(variant, known) && in_form(variant, known);
     let mut found: Vec<Option<&LockedMember>> = vec![None; variants.len()];
-    for fits in [both, tagged, by_type, plain] {
+    for fits in [exact, both, tagged, by_type, plain_exact, plain] {
         for index in 0..variants.len() {
             let free = |known: &&LockedMember| !found.iter().flatten().any(|taken| std::ptr::eq(*taken, *known));
             if found[index].is_none() {
