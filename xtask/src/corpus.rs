@@ -223,25 +223,30 @@ fn beside(name: &str, ending: &str) -> PathBuf {
 const SURFACE: &str = ".surface.json";
 
 /// Generates in a process of its own, which a document can neither hold up for ever nor take down with it. `all` is the
-/// document's file or the folder of all its files, whose entry file need not stand at its top.
+/// document's file or the folder of all its files, whose entry file need not stand at its top. Over its own names it must
+/// become the same crate.
 fn generate(name: &str, file: &Path, all: &Path) -> Result<Value, String> {
     let out = out(name);
     let report = beside(name, ".report.json");
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let this = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
     std::fs::create_dir_all(&out).map_err(|error| format!("cannot make `{}`: {error}", out.display()))?;
-    let mut command = Command::new(this);
-    command.arg("generate").arg("--spec").arg(current.join(file)).arg("--out").arg(&out).arg("--report").arg(&report);
-    command.arg("--surface").arg(beside(name, SURFACE));
-    if all.is_dir() {
-        command.arg("--allow-files").arg(current.join(all));
-    }
-    // Standard error goes to a file: a pipe that nobody reads would hold the process up.
     let log = beside(name, ".log");
-    let told = std::fs::File::create(&log).map_err(|error| format!("cannot write `{}`: {error}", log.display()))?;
-    let child = command.current_dir(places::root()).stdout(Stdio::null()).stderr(told).spawn();
-    finished(child.map_err(|error| format!("the generator cannot be run: {error}"))?, PATIENCE)
-        .map_err(|reason| format!("{reason}{}", last_error(&log)))?;
+    let run = |more: &[&std::ffi::OsStr]| {
+        let mut command = Command::new(&this);
+        command.arg("generate").arg("--spec").arg(current.join(file)).arg("--out").arg(&out).args(more);
+        if all.is_dir() {
+            command.arg("--allow-files").arg(current.join(all));
+        }
+        // Standard error goes to a file: a pipe that nobody reads would hold the process up.
+        let told = std::fs::File::create(&log).map_err(|error| format!("cannot write `{}`: {error}", log.display()))?;
+        let child = command.current_dir(places::root()).stdout(Stdio::null()).stderr(told).spawn();
+        finished(child.map_err(|error| format!("the generator cannot be run: {error}"))?, PATIENCE)
+            .map_err(|reason| format!("{reason}{}", last_error(&log)))
+    };
+    let surface = beside(name, SURFACE);
+    run(&["--report".as_ref(), report.as_os_str(), "--surface".as_ref(), surface.as_os_str()])?;
+    run(&["--check".as_ref()]).map_err(|reason| format!("over its own names it becomes another crate: {reason}"))?;
     let text = std::fs::read_to_string(&report).map_err(|error| format!("there is no report: {error}"))?;
     serde_json::from_str(&text).map_err(|error| format!("the report is no JSON: {error}"))
 }

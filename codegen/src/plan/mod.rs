@@ -34,7 +34,7 @@ use self::basis::Basis;
 use self::docs::Line;
 pub use self::groups::GroupNames;
 use self::naming::Naming;
-use self::rust_types::Context;
+use self::rust_types::{Context, RustTypes};
 use self::unused::Unused;
 use self::words::handle;
 use crate::config::{Config, DefaultFeatures};
@@ -79,7 +79,8 @@ pub fn build(
     let naming = naming::name_types(&basis, groups, diagnostics);
     let package = package::name(api, config, target, diagnostics);
     let unused = Unused::find(api, &naming, groups);
-    let mut cx = Context { basis: &basis, api, config, naming: &naming, diagnostics, open: Vec::new() };
+    let types = RustTypes::of(api, &naming, diagnostics);
+    let mut cx = Context { basis: &basis, api, config, naming: &naming, types: &types, diagnostics };
     let mut modules = modules(&mut cx, &package, groups, &unused);
     let servers = servers::plan(api, lock, groups);
     let mut root = root(&cx, &package, groups, &modules, servers);
@@ -87,7 +88,7 @@ pub fn build(
     let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
-    let mut places = places::schemas(&mut cx);
+    let mut places = places::schemas(&cx);
     let krate = package.replace('-', "_");
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();

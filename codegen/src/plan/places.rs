@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use super::naming::is_named;
 use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
-use crate::diagnostics::Diagnostics;
 use crate::model::TypeUse;
 
 /// Every schema with a type, by its pointer in the normalized document.
-pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
+pub(super) fn schemas(cx: &Context<'_>) -> BTreeMap<String, Place> {
     let mut places = BTreeMap::new();
     let api = cx.api;
     for (pointer, id) in &cx.basis.identity.by_pointer {
@@ -17,16 +16,6 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
             places.insert(pointer.as_str().to_owned(), place);
         }
     }
-    // What there is to say of a type was said above.
-    let mut quiet = Diagnostics::new();
-    let cx = &mut Context {
-        basis: cx.basis,
-        api,
-        config: cx.config,
-        naming: cx.naming,
-        diagnostics: &mut quiet,
-        open: Vec::new(),
-    };
     for (pointer, ty) in &api.components {
         if let Some(place) = placed(cx, *ty) {
             places.insert(pointer.as_str().to_owned(), place);
@@ -36,7 +25,7 @@ pub(super) fn schemas(cx: &mut Context<'_>) -> BTreeMap<String, Place> {
 }
 
 /// What stands for a schema: its type, or, of an envelope that has none of its own, its value in any envelope.
-fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
+fn placed(cx: &Context<'_>, ty: TypeUse) -> Option<Place> {
     if !is_named(&cx.api.types.get(ty.id).kind) || cx.naming.paths.contains_key(&ty.id) {
         return Some(used(cx, Some(ty), false));
     }
@@ -47,15 +36,6 @@ fn placed(cx: &mut Context<'_>, ty: TypeUse) -> Option<Place> {
 
 /// Adds every parameter and every media type.
 pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
-    let mut quiet = Diagnostics::new();
-    let cx = &mut Context {
-        basis: cx.basis,
-        api: cx.api,
-        config: cx.config,
-        naming: cx.naming,
-        diagnostics: &mut quiet,
-        open: Vec::new(),
-    };
     for operation in &cx.api.operations {
         for parameter in &operation.parameters {
             let place = used(cx, Some(parameter.ty), false);
@@ -69,7 +49,7 @@ pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     }
 }
 
-fn used(cx: &mut Context<'_>, ty: Option<TypeUse>, enveloped: bool) -> Place {
+fn used(cx: &Context<'_>, ty: Option<TypeUse>, enveloped: bool) -> Place {
     let nullable = ty.is_some_and(|ty| ty.nullable);
     Place { ty: ty.map_or(RustType::Unit, |ty| rust_type(cx, ty.id)), nullable, enveloped }
 }

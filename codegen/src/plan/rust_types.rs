@@ -1,5 +1,7 @@
 //! Types of the model to types of Rust, and what a caller may give for each.
 
+use std::collections::BTreeSet;
+
 use super::basis::Basis;
 use super::flags::{Bound, Flag};
 use super::naming::Naming;
@@ -21,10 +23,10 @@ pub(super) struct Context<'p> {
     pub config: &'p Config,
     /// The names.
     pub naming: &'p Naming,
+    /// The Rust type of each type.
+    pub types: &'p RustTypes,
     /// Where problems are told.
     pub diagnostics: &'p mut Diagnostics,
-    /// The types without a name that are being written out: meeting one again means that it has no end.
-    pub open: Vec<TypeId>,
 }
 
 /// Formats of `type: string` that have a type of their own (OpenAPI 3.0.4, section 4.4, and the OpenAPI Format Registry).
@@ -45,45 +47,87 @@ fn by_format(table: &[(&str, RustType)], format: Option<&String>, otherwise: Rus
     found.map_or(otherwise, |(_, ty)| ty.clone())
 }
 
-/// The Rust type of a value, without a word on whether it is there.
-pub(super) fn rust_type(cx: &mut Context<'_>, id: TypeId) -> RustType {
-    if cx.open.contains(&id) {
-        let pointer = &cx.api.types.get(id).pointer;
-        cx.diagnostics.report(Code::SchemaDegraded, pointer, "a list or map of itself has no end as a type");
-        return RustType::Json;
+/// The Rust type of every type, without a word on whether a value is there.
+pub(super) struct RustTypes(Vec<RustType>);
+
+impl RustTypes {
+    /// Works them out. A list or map of itself has no end as a type; that is told, and it is any JSON.
+    pub(super) fn of(api: &Api, naming: &Naming, diagnostics: &mut Diagnostics) -> Self {
+        let mut table = Table { api, naming, diagnostics, done: vec![None; api.types.len()], open: BTreeSet::new() };
+        let types = api.types.iter().map(|(id, _)| table.fill(id)).collect();
+        Self(types)
     }
-    cx.open.push(id);
-    let ty = written_out(cx, id);
-    cx.open.pop();
-    ty
+
+    fn get(&self, id: TypeId) -> &RustType {
+        &self.0[id.0 as usize]
+    }
 }
 
-fn written_out(cx: &mut Context<'_>, id: TypeId) -> RustType {
-    let ty = cx.api.types.get(id);
-    match &ty.kind {
-        Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => match cx.naming.paths.get(&id)
-        {
-            Some(path) => RustType::Named(path.clone()),
-            None => RustType::Json,
-        },
-        Kind::Map(values) => RustType::Map(Box::new(element(cx, *values))),
-        Kind::List(list) => RustType::List(Box::new(element(cx, list.items))),
-        Kind::Scalar(Scalar::Bool(_)) => RustType::Bool,
-        Kind::Scalar(Scalar::Integer { format, .. }) => by_format(&INTEGER_FORMATS, format.as_ref(), RustType::I64),
-        Kind::Scalar(Scalar::Number { .. }) => RustType::F64,
-        Kind::Scalar(Scalar::String { format, .. }) => by_format(&STRING_FORMATS, format.as_ref(), RustType::String),
-        Kind::Null | Kind::Any | Kind::Never => RustType::Json,
+struct Table<'t> {
+    api: &'t Api,
+    naming: &'t Naming,
+    diagnostics: &'t mut Diagnostics,
+    done: Vec<Option<RustType>>,
+    /// The types without a name that are being written out.
+    open: BTreeSet<TypeId>,
+}
+
+impl Table<'_> {
+    fn fill(&mut self, id: TypeId) -> RustType {
+        if let Some(done) = &self.done[id.0 as usize] {
+            return done.clone();
+        }
+        if !self.open.insert(id) {
+            let pointer = &self.api.types.get(id).pointer;
+            self.diagnostics.report(Code::SchemaDegraded, pointer, "a list or map of itself has no end as a type");
+            return RustType::Json;
+        }
+        let ty = self.written_out(id);
+        self.open.remove(&id);
+        self.done[id.0 as usize] = Some(ty.clone());
+        ty
+    }
+
+    fn written_out(&mut self, id: TypeId) -> RustType {
+        let api = self.api;
+        match &api.types.get(id).kind {
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => {
+                self.naming.paths.get(&id).map_or(RustType::Json, |path| RustType::Named(path.clone()))
+            }
+            Kind::Map(values) => RustType::Map(Box::new(self.inside(*values))),
+            Kind::List(list) => RustType::List(Box::new(self.inside(list.items))),
+            Kind::Scalar(Scalar::Bool(_)) => RustType::Bool,
+            Kind::Scalar(Scalar::Integer { format, .. }) => by_format(&INTEGER_FORMATS, format.as_ref(), RustType::I64),
+            Kind::Scalar(Scalar::Number { .. }) => RustType::F64,
+            Kind::Scalar(Scalar::String { format, .. }) => {
+                by_format(&STRING_FORMATS, format.as_ref(), RustType::String)
+            }
+            Kind::Null | Kind::Any | Kind::Never => RustType::Json,
+        }
+    }
+
+    fn inside(&mut self, ty: TypeUse) -> RustType {
+        or_null(self.fill(ty.id), ty)
     }
 }
 
 /// What a list or a map holds: `null` among the elements is kept.
-pub(super) fn element(cx: &mut Context<'_>, ty: TypeUse) -> RustType {
-    let base = rust_type(cx, ty.id);
+fn or_null(base: RustType, ty: TypeUse) -> RustType {
     if ty.nullable && base != RustType::Json { RustType::Option(Box::new(base)) } else { base }
 }
 
+/// The Rust type of a value, without a word on whether it is there.
+pub(super) fn rust_type(cx: &Context<'_>, id: TypeId) -> RustType {
+    cx.types.get(id).clone()
+}
+
+/// The Rust type of a value that stands alone or in a list or map.
+pub(super) fn element(cx: &Context<'_>, ty: TypeUse) -> RustType {
+    or_null(rust_type(cx, ty.id), ty)
+}
+
 /// The type of a field of the record `owner`.
-pub(super) fn field_type(cx: &mut Context<'_>, owner: TypeId, property: &Property) -> RustType {
+pub(super) fn field_type(cx: &Context<'_>, owner: TypeId, property: &Property) -> RustType {
     let base = rust_type(cx, property.ty.id);
     let (basis, facts) = (cx.basis, cx.basis.facts(owner));
     let endless = basis.is_boxed(owner, &property.name) && matches!(base, RustType::Named(_));

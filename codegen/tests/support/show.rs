@@ -298,5 +298,5 @@ fn constants(chunk: &str) -> String {
             _ => said.clear(),
         }
     }
-    shown.join("\n")
+    shown.into_iter().flat_map(|line| [line, "\n"]).collect()
 }
