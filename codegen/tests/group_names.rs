@@ -324,7 +324,12 @@ fn released_names_stay() {
     // A module that took the place of the crate's own was never released in a crate that worked.
     let lost = names(&made(&document("T", &rows), "", "group\tPets\tlib\noperation\tgetToy\tmain::get\n"));
     assert_eq!((&*lost["getPet"], &*lost["getToy"]), ("pets::get", "pets::get_toy"));
+    let alike =
+        names(&made(&document("T", &rows), "", "operation\tgetPet\tdns1::get\noperation\tgetToy\tdns_1::get\n"));
+    assert_eq!((&*alike["getPet"], &*alike["getToy"]), ("dns1::get", "dns_1::get"));
     let common = [Row::parsed("`GET /a`"), Row::parsed("`GET /b`")];
     let kept = names(&made(&document("New Title", &common), "", "group\t/\told\n"));
     assert_eq!(kept.values().collect::<Vec<_>>(), ["old::get_a", "old::get_b"]);
+    let later = names(&made(&document("T", &common), "", "group\t/\told\noperation\tGET /a\told::get_a\n"));
+    assert_eq!(later["GET /b"], "old::get_b");
 }

@@ -93,7 +93,7 @@ pub(super) fn tag(operation: &Operation) -> Option<&str> {
 struct Pass<'p> {
     api: &'p Api,
     released: &'p Released<'p>,
-    /// By what a module is compared as.
+    /// By module.
     groups: BTreeMap<String, Placed>,
 }
 
@@ -113,7 +113,7 @@ fn counted(texts: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
 impl Pass<'_> {
     /// Adds operations to a group, which is made where it is not there.
     fn put(&mut self, module: String, source: Source, operations: &[usize], fixed: bool) {
-        let group = self.groups.entry(identity(&module)).or_insert_with(|| Placed {
+        let group = self.groups.entry(module.clone()).or_insert_with(|| Placed {
             module,
             source: source.clone(),
             operations: Vec::new(),
@@ -206,18 +206,20 @@ impl Pass<'_> {
         let mut common: Vec<usize> = Vec::new();
         let mut alone: Vec<(Vec<String>, usize)> = Vec::new();
         for (words, operations) in paths.groups {
-            match (words, operations.as_slice()) {
-                (None, operations) => common.extend_from_slice(operations),
-                (Some(words), operations) => match (self.known(&words), operations) {
-                    (Some((module, fixed)), operations) => {
-                        self.put(module, Source::Path(words.join("_")), operations, fixed);
-                    }
-                    (None, [only]) => alone.push((words, *only)),
-                    (None, operations) => self.put_path(&words, operations),
-                },
+            let Some(words) = words else {
+                common.extend(operations);
+                continue;
+            };
+            match (self.known(&words), operations.as_slice()) {
+                (Some((module, fixed)), operations) => {
+                    self.put(module, Source::Path(words.join("_")), operations, fixed);
+                }
+                (None, [only]) => alone.push((words, *only)),
+                (None, operations) => self.put_path(&words, operations),
             }
         }
-        match (alone.as_slice(), common.is_empty()) {
+        let none = common.is_empty() && self.released.group(COMMON).is_none();
+        match (alone.as_slice(), none) {
             ([(words, only)], true) => self.put_path(words, &[*only]),
             _ => common.extend(alone.iter().map(|(_, only)| *only)),
         }
@@ -253,8 +255,9 @@ impl Pass<'_> {
         self.put(module, Source::Common, operations, self.released.group(COMMON).is_some());
     }
 
-    fn common_module(&mut self) -> String {
-        common_module(self.api, self.released, |module| self.groups.contains_key(&identity(module)))
+    fn common_module(&self) -> String {
+        let is_there = |module: &str| self.groups.keys().any(|known| identity(known) == identity(module));
+        common_module(self.api, self.released, is_there)
     }
 }
 
