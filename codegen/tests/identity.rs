@@ -95,6 +95,20 @@ schemas:
   Two: { type: object, properties: { top: { type: object, properties: { a: { type: object, properties: { b: { type: object, properties: { c: { type: object, properties: { d: { type: string } } } } } } } } } } }
 ";
 
+const BODY: &str = "
+post /pets:
+  operationId: createPet
+  tags: [Pets]
+  requestBody: { required: true, content: { application/json: { schema: { type: object, required: [name], properties: { name: { type: string }, size: { type: integer } } } } } }
+  responses: { '204': { description: OK } }
+";
+
+const UNUSED: &str = "
+get /pets: { operationId: getPet, tags: [Pets], responses: { '204': { description: OK } } }
+schemas:
+  Lonely: { type: object, properties: { a: { type: string } } }
+";
+
 #[rustfmt::skip]
 const CASES: &[Case] = &[
     Case {
@@ -393,6 +407,106 @@ schemas:
         changes: &[&[("post /pets/{petId}/move:", "post /pets/{id}/move:\n  operationId: carryPet\n  tags: [Pets]\n  parameters: [{ name: id, in: path, required: true, schema: { type: string } }]\n  responses: { '204': { description: OK } }\npost /pets/{petId}/move:")]],
         expected: &["+ fn pets::carry(impl AsRef<str>) -> ()", "+ struct pets::CarryRequest"],
     },
+    Case {
+        what: "an operation with a schema is added",
+        document: PETS,
+        changes: &[&[("get /shop:", "get /vets:\n  operationId: getVet\n  tags: [Vets]\n  responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Vet' } } } } }\nget /shop:"), ("schemas:\n  Pet", "schemas:\n  Vet: { type: object, properties: { id: { type: string } } }\n  Pet")]],
+        expected: &[
+            "+ feature default turns on vets",
+            "+ feature vets",
+            "+ fn vets::get() -> vets::Vet",
+            "+ record vets::Vet",
+            "+ struct vets::GetRequest",
+            "+ vets::Vet.id: Option<String>",
+        ],
+    },
+    Case {
+        what: "an optional parameter is added",
+        document: PETS,
+        changes: &[&[("    - { name: trace,", "    - { name: limit, in: query, schema: { type: integer } }\n    - { name: trace,")]],
+        expected: &[
+            "+ fn pets::list.limit(i64)",
+        ],
+    },
+    Case {
+        what: "an optional member of a body is added",
+        document: BODY,
+        changes: &[&[("required: [name]", "required: [name]"), ("name: { type: string }", "name: { type: string }, age: { type: integer }")]],
+        expected: &[
+            "+ fn pets::create.age(i64)",
+        ],
+    },
+    Case {
+        what: "a member of a body becomes required",
+        document: BODY,
+        changes: &[&[("required: [name]", "required: [name, size]")]],
+        expected: &[
+            "+ fn pets::create(impl Into<String>, i64) -> ()",
+            "- fn pets::create(impl Into<String>) -> ()",
+            "- fn pets::create.size(i64)",
+        ],
+    },
+    Case {
+        what: "a field is added to an answer",
+        document: PETS,
+        changes: &[&[("a_b: { type: string }", "a_b: { type: string }\n      age: { type: integer }")]],
+        expected: &[
+            "+ pets::Pet.age: Option<i64>",
+        ],
+    },
+    Case {
+        what: "a description changes",
+        document: PETS,
+        changes: &[&[("a_b: { type: string }", "a_b: { type: string, description: What it is. }")]],
+        expected: &[],
+    },
+    Case {
+        what: "a bound changes",
+        document: PETS,
+        changes: &[&[("name: trace, in: query, schema: { type: string }", "name: trace, in: query, schema: { type: string, maxLength: 9 }")]],
+        expected: &[],
+    },
+    Case {
+        what: "a field is removed",
+        document: PETS,
+        changes: &[&[("      a_b: { type: string }\n", "")]],
+        expected: &[
+            "- pets::Pet.a_b: Option<String>",
+        ],
+    },
+    Case {
+        what: "a field of an answer becomes required",
+        document: PETS,
+        changes: &[&[("required: [name]", "required: [name, a_b]")]],
+        expected: &[
+            "+ pets::Pet.a_b: String",
+            "- pets::Pet.a_b: Option<String>",
+        ],
+    },
+    Case {
+        what: "the type of a field changes",
+        document: PETS,
+        changes: &[&[("a_b: { type: string }", "a_b: { type: integer }")]],
+        expected: &[
+            "+ pets::Pet.a_b: Option<i64>",
+            "- pets::Pet.a_b: Option<String>",
+        ],
+    },
+    Case {
+        what: "a tag is renamed",
+        document: PETS,
+        changes: &[&[("tags: [Pets]", "tags: [Animals]")]],
+        expected: &[],
+    },
+    Case {
+        what: "a schema that nothing uses changes",
+        document: UNUSED,
+        changes: &[&[("Lonely: { type: object, properties: { a: { type: string } } }", "Lonely: { type: object, properties: { a: { type: integer } } }")]],
+        expected: &[
+            "+ types::Lonely.a: Option<i64>",
+            "- types::Lonely.a: Option<String>",
+        ],
+    },
 ];
 
 /// A whole document of lines `METHOD PATH:`, each with its operation, and of `schemas:`.
@@ -457,4 +571,28 @@ fn changes_do_what_they_must_to_callers_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// What changes of a document do to the crate, with the case that shows each.
+const STABILITY: &str = include_str!("../../docs/stability.md");
+
+#[test]
+fn what_is_said_of_stability_is_what_the_cases_show() {
+    let rows = STABILITY.lines().skip_while(|line| !line.starts_with("| the document | the crate | why | case |"));
+    let rows = rows.skip(2).take_while(|line| line.starts_with('|'));
+    let mut tried = 0;
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, verdict, _, what] = cells.as_slice() else { panic!("a row has four cells: {row}") };
+        let case = CASES.iter().find(|case| case.what == *what).unwrap_or_else(|| panic!("there is no case `{what}`"));
+        let lost = case.expected.iter().any(|line| line.starts_with('-'));
+        let shown = match (lost, case.expected.is_empty()) {
+            (true, _) => &["major"][..],
+            (false, false) => &["minor"],
+            (false, true) => &["patch", "none"],
+        };
+        assert!(shown.contains(verdict), "{row}\nbut the case shows {:#?}", case.expected);
+        tried += 1;
+    }
+    assert!(tried > 20, "the table has {tried} rows");
 }

@@ -186,6 +186,7 @@ impl<'a> Names<'a> {
 
     fn group(&self, placed: Placed) -> GroupNames {
         let Placed { module, source, operations, fixed: _ } = placed;
+        let source = if source == Source::Named { self.released_source(&module, &operations) } else { source };
         let tag = self.tag(&source, &operations);
         let key = match (&source, &tag) {
             (Source::Tag(tag), _) | (Source::Named, Some(tag)) => tag.clone(),
@@ -199,6 +200,20 @@ impl<'a> Names<'a> {
         let mut methods: Vec<(usize, String)> = operations.into_iter().zip(names).collect();
         methods.sort_by(|a, b| a.1.cmp(&b.1));
         GroupNames { module, tag, key, methods, given }
+    }
+
+    /// What a group was made from when it was released.
+    fn released_source(&self, module: &str, operations: &[usize]) -> Source {
+        let tags = || operations.iter().filter_map(|index| modules::tag(&self.api.operations[*index]));
+        let keys = || self.released.keys(module);
+        if let Some(tag) = keys().find(|key| tags().any(|tag| tag == key.as_str())) {
+            return Source::Tag(tag.clone());
+        }
+        match keys().next() {
+            Some(key) if key == modules::COMMON => Source::Common,
+            Some(key) => Source::Path(key.clone()),
+            None => Source::Named,
+        }
     }
 
     /// The tag that named a group, else the one that all its operations have.

@@ -34,6 +34,11 @@ impl<'l> Released<'l> {
         self.lock.groups.values().cloned()
     }
 
+    /// The tags and groups of paths of a released module.
+    pub(super) fn keys<'s>(&'s self, module: &'s str) -> impl Iterator<Item = &'s String> {
+        self.lock.groups.iter().filter(move |(_, known)| *known == module).map(|(key, _)| key)
+    }
+
     /// The released module of a tag, or of a group of paths.
     pub(super) fn group(&self, key: &str) -> Option<String> {
         self.lock.groups.get(key).filter(|module| can_be(module)).cloned()
