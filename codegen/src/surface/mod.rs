@@ -15,7 +15,8 @@ pub use released::lock;
 
 use crate::lock::{Directions, operation_key};
 use crate::plan::{
-    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, TypePlan,
+    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, Place, RustType,
+    TypePlan,
 };
 
 /// The public API of a crate.
@@ -31,6 +32,9 @@ pub struct Surface {
     pub features: BTreeMap<String, Vec<String>>,
     /// The module of each group, by the tag or path segment that it is made from.
     pub groups: BTreeMap<String, String>,
+    /// What stands at each parameter, media type and schema, by its pointer in the normalized document.
+    #[serde(skip)]
+    pub held: BTreeMap<String, Place>,
     /// The functions that make credentials.
     pub credentials: Vec<Credential>,
     /// The functions that give servers, by URL as written.
@@ -137,6 +141,9 @@ pub struct Member {
     pub ty: String,
     /// Whether the document lists it under `required`.
     pub required: bool,
+    /// The type as data.
+    #[serde(skip)]
+    pub held: RustType,
 }
 
 /// A function that makes a credential.
@@ -168,6 +175,7 @@ impl Surface {
             types,
             features: features(plan),
             groups: plan.root.groups.iter().map(|group| (group.key.clone(), group.module.clone())).collect(),
+            held: plan.places.clone(),
             credentials: plan.root.credentials.iter().map(credential).collect(),
             servers: servers(plan),
             components: components(plan),
@@ -245,6 +253,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
                 wire: field.facts.wire.clone(),
                 rust: field.name.clone(),
                 ty: field.ty.to_string(),
+                held: field.ty.clone(),
                 required: field.facts.flags.contains(&crate::plan::Flag::Required),
             });
             let constructor = record.constructor.iter().flat_map(|plan| &plan.inputs).map(|input| input.place.clone());
@@ -257,6 +266,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
                 wire: variant.wire.clone(),
                 rust: variant.name.clone(),
                 ty: variant.ty.to_string(),
+                held: variant.ty.clone(),
                 required: false,
             });
             ("union", members.collect(), Vec::new())
@@ -284,6 +294,7 @@ fn values(plan: &crate::plan::EnumPlan) -> Vec<Member> {
         wire: variant.value.clone(),
         rust: variant.name.clone(),
         ty: "()".to_owned(),
+        held: RustType::Unit,
         required: false,
     });
     values.collect()

@@ -1,4 +1,5 @@
-//! Parts of the generated files, cut out so that an expectation stays short.
+//! Parts of what was generated, cut out so that an expectation stays short: what there is, from the surface, and how it is
+//! written, from the files.
 //!
 //! | `show:` | what |
 //! |---|---|
@@ -23,9 +24,10 @@
 //! | `diagnostics` | the diagnostics |
 //! | `file PATH` | a whole file |
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use restwright_codegen::Generated;
+use restwright_codegen::surface::{Surface, Type};
 
 /// The part named by `what`; a sentence where there is none, so that it shows in the expectation.
 pub fn show(generated: &Generated, what: &str) -> String {
@@ -33,12 +35,12 @@ pub fn show(generated: &Generated, what: &str) -> String {
     let files = Files::new(&generated.files);
     let shown = match (selector, rest) {
         ("type", name) => files.declared(name).map(|chunk| format!("{chunk}{}", files.table(name).unwrap_or_default())),
-        ("fields", name) => files.declared(name).map(|chunk| fields(&chunk)),
+        ("fields", name) => declared(&generated.surface, name).map(fields),
         ("table", name) => files.table(name).map(|chunk| lines_within(&chunk)),
         ("new", name) => files.inherent(name).map(|chunk| without_bodies(&chunk, |_| true)),
         ("from", name) => files.conversions(name),
-        ("types", _) => Some(files.types()),
-        ("groups", _) => Some(files.groups()),
+        ("types", _) => Some(types(&generated.surface)),
+        ("groups", _) => Some(groups(&generated.surface)),
         ("signature", name) => files.method(name).map(|member| signature(&member)),
         ("docs", name) => files.method(name).map(|member| docs(&member)),
         ("deprecations", name) => files.method(name).map(|member| attributes(&member)),
@@ -118,33 +120,6 @@ impl<'g> Files<'g> {
             .map(|line| format!("{line}\n"))
             .collect();
         (!found.is_empty()).then_some(found)
-    }
-
-    fn types(&self) -> String {
-        let mut out = String::new();
-        for (module, chunk) in &self.chunks {
-            // Handles and builders stand beside the types; what they hold is private.
-            let private =
-                chunk.lines().any(|line| matches!(line, "    client: &'c rt::Client," | "    request: rt::Request,"));
-            let declared = chunk.lines().find_map(declared_name);
-            if let (Some((keyword, name)), false) = (declared, private || *module == "lib") {
-                out.push_str(&format!("{keyword} {module}::{name}\n"));
-            }
-        }
-        out
-    }
-
-    fn groups(&self) -> String {
-        let mut out = String::new();
-        for (module, chunk) in self.chunks.iter().filter(|(_, chunk)| chunk.contains("impl<'c> ")) {
-            for member in members(chunk) {
-                let name = function(&member).unwrap_or_default().to_owned();
-                if name != "new" {
-                    out.push_str(&format!("{module}::{name}\n"));
-                }
-            }
-        }
-        out
     }
 
     fn method(&self, name: &str) -> Option<Vec<String>> {
@@ -249,13 +224,30 @@ fn without_bodies(chunk: &str, keep: impl Fn(&str) -> bool) -> String {
     if out.is_empty() { "nothing\n".to_owned() } else { out }
 }
 
-/// Fields or variants, without documentation and the field for what is not declared.
-fn fields(chunk: &str) -> String {
-    let lines = chunk.lines().map(str::trim);
-    let shown =
-        lines.filter(|line| !line.starts_with("///") && !line.starts_with("#[") && *line != "pub extra: rt::Extra,");
-    let text: String = shown.map(|line| format!("{line}\n")).collect();
-    lines_within(&text)
+/// The type of a name, in whatever module.
+fn declared<'s>(surface: &'s Surface, name: &str) -> Option<&'s Type> {
+    surface.types.iter().find(|ty| ty.rust.rsplit("::").next() == Some(name))
+}
+
+/// Fields or variants, each with its type.
+fn fields(ty: &Type) -> String {
+    let lines = ty.members.iter().map(|member| match (ty.kind, member.ty.as_str()) {
+        ("record", held) => format!("{}: {held}\n", member.rust),
+        (_, "()") => format!("{}\n", member.rust),
+        (_, held) => format!("{}({held})\n", member.rust),
+    });
+    let text: String = lines.collect();
+    if text.is_empty() { "nothing\n".to_owned() } else { text }
+}
+
+fn types(surface: &Surface) -> String {
+    let keyword = |ty: &Type| if ty.kind == "record" { "struct" } else { "enum" };
+    surface.types.iter().map(|ty| format!("{} {}\n", keyword(ty), ty.rust)).collect()
+}
+
+fn groups(surface: &Surface) -> String {
+    let methods: BTreeSet<&str> = surface.operations.iter().map(|operation| operation.rust.as_str()).collect();
+    methods.into_iter().map(|method| format!("{method}\n")).collect()
 }
 
 /// What stands between the first and the last brace.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use restwright_codegen::Generated;
 use restwright_codegen::plan::{
-    Accepts, CratePlan, Input, LocationPlan, Method, ParameterPlan, Place, RecordPlan, RustType, Sink, TypePath,
-    TypePlan, UnionPlan,
+    Accepts, CratePlan, Input, LocationPlan, Method, ParameterPlan, Place, RustType, Sink, TypePath,
 };
+use restwright_codegen::surface::{Member, Surface, Type};
 use serde_json::Value;
 
 use crate::cases::{Case, join, referred, target};
@@ -127,7 +127,7 @@ pub(crate) enum Held<'p> {
 
 /// The generated types, by path.
 pub(crate) struct Plan<'p> {
-    types: BTreeMap<(&'p str, &'p str), &'p TypePlan>,
+    surface: &'p Surface,
     krate: &'p CratePlan,
     inputs: &'p Inputs,
     document: &'p Value,
@@ -140,14 +140,11 @@ pub(crate) struct Plan<'p> {
 impl<'p> Plan<'p> {
     pub(crate) fn new(made: &'p Generated, inputs: &'p Inputs) -> Self {
         let krate = &made.plan;
-        let types = krate.modules.iter().flat_map(|module| {
-            module.types.iter().map(|gated| ((module.name.as_str(), type_name(&gated.ty)), &gated.ty))
-        });
         let (received, sent) = (BTreeSet::new(), BTreeSet::new());
-        let mut this = Self { types: types.collect(), krate, inputs, document: &made.document, received, sent };
+        let mut this = Self { surface: &made.surface, krate, inputs, document: &made.document, received, sent };
         let places = |answers: bool| {
             let of_answers = |pointer: &str| pointer.contains("/responses/");
-            let named = krate.places.iter().filter(move |(pointer, _)| {
+            let named = made.surface.held.iter().filter(move |(pointer, _)| {
                 let operation = pointer.starts_with("/paths/") || !pointer.starts_with("/components/schemas/");
                 operation
                     && of_answers(pointer) == answers
@@ -176,15 +173,8 @@ impl<'p> Plan<'p> {
             if !seen.insert(path) {
                 continue;
             }
-            match self.named(path) {
-                Some(TypePlan::Record(record)) => {
-                    left.extend(record.fields.iter().filter_map(|field| name_within(&field.ty)));
-                }
-                Some(TypePlan::Union(union)) => {
-                    left.extend(union.variants.iter().filter_map(|variant| name_within(&variant.ty)));
-                }
-                Some(TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_)) | None => {}
-            }
+            let members = self.named(path).into_iter().flat_map(|ty| &ty.members);
+            left.extend(members.filter_map(|member| name_within(&member.held)));
         }
         seen
     }
@@ -213,7 +203,7 @@ impl<'p> Plan<'p> {
 
     /// What stands where `place` does, lent for as long as the plan is.
     pub(crate) fn like(&self, place: &Place) -> Vec<Held<'p>> {
-        let own = self.krate.places.values().find(|other| other.ty == place.ty);
+        let own = self.surface.held.values().find(|other| other.ty == place.ty);
         own.map(|own| if place.enveloped { Held::Envelope(&own.ty) } else { Held::Type(&own.ty) }).into_iter().collect()
     }
 
@@ -221,8 +211,8 @@ impl<'p> Plan<'p> {
         self.flat(held).iter().any(|one| matches!(one, Held::Type(RustType::Named(path)) if known.contains(path)))
     }
 
-    fn named(&self, path: &TypePath) -> Option<&'p TypePlan> {
-        self.types.get(&(path.module.as_str(), path.name.as_str())).copied()
+    fn named(&self, path: &TypePath) -> Option<&'p Type> {
+        self.surface.get(&format!("{}::{}", path.module, path.name))
     }
 
     /// The types without options, boxes and unions: what one value can be.
@@ -236,8 +226,8 @@ impl<'p> Plan<'p> {
                     left.push(Held::Type(inner));
                 }
                 Held::Type(RustType::Named(path)) if seen.insert(path) => match self.named(path) {
-                    Some(TypePlan::Union(UnionPlan { variants, .. })) => {
-                        left.extend(variants.iter().map(|variant| Held::Type(&variant.ty)));
+                    Some(ty) if ty.kind == "union" => {
+                        left.extend(ty.members.iter().map(|variant| Held::Type(&variant.held)));
                     }
                     _ => out.push(one),
                 },
@@ -248,16 +238,14 @@ impl<'p> Plan<'p> {
         out
     }
 
-    fn record(&self, held: Held<'p>) -> Option<&'p RecordPlan> {
+    /// The fields of a record.
+    fn record(&self, held: Held<'p>) -> Option<&'p [Member]> {
         let path = match held {
             Held::Type(RustType::Named(path)) => path,
             Held::Type(_) | Held::Members(_) => return None,
             Held::Envelope(_) => &self.krate.root.envelope.as_ref()?.path,
         };
-        match self.named(path) {
-            Some(TypePlan::Record(record)) => Some(record),
-            _ => None,
-        }
+        self.named(path).filter(|ty| ty.kind == "record").map(|ty| ty.members.as_slice())
     }
 
     /// What the property `name` can be.
@@ -274,8 +262,8 @@ impl<'p> Plan<'p> {
                 out.extend(members.get(name).map(Held::Type));
                 continue;
             }
-            let fields = self.record(*one).map_or(&[][..], |record| &record.fields);
-            out.extend(fields.iter().filter(|field| field.facts.wire == name).map(|field| Held::Type(&field.ty)));
+            let fields = self.record(*one).unwrap_or_default();
+            out.extend(fields.iter().filter(|field| field.wire == name).map(|field| Held::Type(&field.held)));
         }
         out
     }
@@ -306,7 +294,7 @@ impl<'p> Plan<'p> {
         if let Some(members) = self.inputs.members(pointer) {
             return vec![Held::Members(members)];
         }
-        if let Some(place) = self.krate.places.get(pointer) {
+        if let Some(place) = self.surface.held.get(pointer) {
             return vec![held(place)];
         }
         let Some(left) = left.checked_sub(1) else { return Vec::new() };
@@ -363,13 +351,5 @@ fn name_within(ty: &RustType) -> Option<&TypePath> {
         | RustType::Boxed(inner)
         | RustType::Page(inner) => name_within(inner),
         _ => None,
-    }
-}
-
-fn type_name(ty: &TypePlan) -> &str {
-    match ty {
-        TypePlan::Record(plan) => &plan.name,
-        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => &plan.name,
-        TypePlan::Union(plan) => &plan.name,
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use restwright_codegen::plan::{RustType, TypePlan};
 use restwright_codegen::source::LoadError;
 use restwright_codegen::{Generated, Loader};
 use serde_json::{Value, json};
@@ -68,17 +67,13 @@ pub(crate) struct Order {
 }
 
 /// What the runtime chooses by: the variants with their types and tags.
-type Variants<'p> = Vec<(&'p str, &'p RustType, &'p Option<(String, Vec<String>)>)>;
+type Variants<'p> = Vec<(&'p str, &'p str, &'p str)>;
 
-fn unions(made: &Generated) -> BTreeMap<String, Variants<'_>> {
-    let types = made.plan.modules.iter().flat_map(|module| module.types.iter().map(move |gated| (module, &gated.ty)));
-    let unions = types.filter_map(|(module, ty)| match ty {
-        TypePlan::Union(union) => Some((format!("{}::{}", module.name, union.name), union)),
-        TypePlan::Record(_) | TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_) => None,
-    });
-    let variants = unions.map(|(name, union)| {
-        let variants = union.variants.iter().map(|variant| (variant.name.as_str(), &variant.ty, &variant.tag));
-        (name, variants.collect())
+fn unions(made: &Generated) -> BTreeMap<&str, Variants<'_>> {
+    let unions = made.surface.types.iter().filter(|ty| ty.kind == "union");
+    let variants = unions.map(|union| {
+        let variants = union.members.iter();
+        (union.rust.as_str(), variants.map(|one| (one.rust.as_str(), one.ty.as_str(), one.wire.as_str())).collect())
     });
     variants.collect()
 }
@@ -90,7 +85,7 @@ impl Order {
         self.unions = first.len();
         let names = first.keys().chain(second.keys().filter(|name| !first.contains_key(*name)));
         let other = names.filter(|name| first.get(*name) != second.get(*name));
-        let told = |name: &String| format!("{name} ({turn:?}): {:?} became {:?}", first.get(name), second.get(name));
+        let told = |name: &&str| format!("{name} ({turn:?}): {:?} became {:?}", first.get(name), second.get(name));
         self.other.extend(other.map(told));
     }
 

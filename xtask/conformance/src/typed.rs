@@ -54,7 +54,7 @@ fn members(plan: &Plan<'_>, case: &Case, held: &[Held<'_>]) -> Result<Vec<(Case,
 pub(crate) fn schema(made: &Generated, pointer: &str) -> Option<Place> {
     let mut pointer = pointer.to_owned();
     for _ in 0..32 {
-        if let Some(place) = made.plan.places.get(&pointer) {
+        if let Some(place) = made.surface.held.get(&pointer) {
             return Some(place.clone());
         }
         let value = made.document.pointer(&pointer)?;
