@@ -253,6 +253,30 @@ pub(crate) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
     })
 }
 
+/// A number that may also be one of these values: where a value breaks its bounds, it has none (JSON Schema 2020-12, section
+/// 10.2.1.2: what any member allows is allowed).
+pub(super) fn number_or(scalar: &Scalar, values: &[EnumValue<Value>]) -> Scalar {
+    let keeps = |bounds: &NumberConstraints| {
+        values.iter().filter_map(|value| value.value.as_f64()).all(|value| is_within(value, bounds))
+    };
+    match scalar {
+        Scalar::Integer { format, constraints } if !keeps(constraints) => {
+            Scalar::Integer { format: format.clone(), constraints: NumberConstraints::default() }
+        }
+        Scalar::Number { format, constraints } if !keeps(constraints) => {
+            Scalar::Number { format: format.clone(), constraints: NumberConstraints::default() }
+        }
+        Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::String { .. } | Scalar::Bool(_) => scalar.clone(),
+    }
+}
+
+fn is_within(value: f64, bounds: &NumberConstraints) -> bool {
+    let least = |least: f64| if bounds.exclusive_minimum { value > least } else { value >= least };
+    let most = |most: f64| if bounds.exclusive_maximum { value < most } else { value <= most };
+    let multiple = |of: f64| of == 0.0 || (value / of).fract() == 0.0;
+    bounds.minimum.is_none_or(least) && bounds.maximum.is_none_or(most) && bounds.multiple_of.is_none_or(multiple)
+}
+
 fn same_or_none(a: &NumberConstraints, b: &NumberConstraints) -> NumberConstraints {
     if a == b { a.clone() } else { NumberConstraints::default() }
 }

@@ -265,11 +265,15 @@ impl Values {
                 own.add(other);
                 None
             }
-            (Held::Enum(_, types), ShapeKind::Scalar(scalar)) if is_of_type(*types, scalar) => {
-                (!is_text(scalar)).then(|| Held::Scalar(scalar.clone()))
+            (Held::Enum(own, types), ShapeKind::Scalar(scalar)) if is_of_type(*types, scalar) => {
+                (!is_text(scalar)).then(|| Held::Scalar(join::number_or(scalar, &own.values)))
             }
             (Held::Scalar(scalar), ShapeKind::Enum(values)) if is_of_type(of_one_type(values), scalar) => {
-                if is_text(scalar) { Held::of(&arm.shape.kind) } else { None }
+                if is_text(scalar) {
+                    Held::of(&arm.shape.kind)
+                } else {
+                    Some(Held::Scalar(join::number_or(scalar, values)))
+                }
             }
             _ => return false,
         };
