@@ -108,6 +108,9 @@ pub struct LockedMember {
     pub gone: bool,
 }
 
+/// The wire name of what stands beside the properties of a record.
+pub(crate) const ADDITIONAL: &str = "*";
+
 /// The member of a wire name, of members in the order of those: the one that is there, else the one that was.
 pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
     let from = members.partition_point(|member| member.wire.as_str() < wire);

@@ -368,6 +368,21 @@ schemas:
         expected: &[],
     },
     Case {
+        what: "members of a union that nothing tells apart change: each is what it was by its form and its word",
+        document: "
+get /animal:
+  operationId: getAnimal
+  tags: [Animals]
+  responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Animals' } } } } }
+schemas:
+  Animal: { type: object, required: [size], properties: { size: { type: integer } } }
+  Plant: { type: object, required: [leaves], properties: { leaves: { type: integer } } }
+  Animals: { anyOf: [{ $ref: '#/components/schemas/Animal' }, { $ref: '#/components/schemas/Plant' }, { type: object, additionalProperties: { $ref: '#/components/schemas/Animal' } }] }
+",
+        changes: &[&[("size: { type: integer } }", "size: { type: integer }, age: { type: integer } }"), ("leaves: { type: integer } }", "leaves: { type: integer }, height: { type: integer } }")]],
+        expected: &["+ animals::Animal.age: Option<i64>", "+ animals::Plant.height: Option<i64>"],
+    },
+    Case {
         what: "a circle that closes is cut at the new field",
         document: PETS,
         changes: &[

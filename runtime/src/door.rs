@@ -6,8 +6,8 @@ pub use crate::constraints::{Constraints, Violation, validate};
 pub use crate::date_time::{Date, DateTime};
 pub use crate::field::Field;
 pub use crate::json::{
-    Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped, equal,
-    to_json, write_json,
+    Additional, Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped,
+    equal, to_json, write_json,
 };
 pub use crate::literal_enum::read as read_literal_enum;
 pub use crate::map::Map;

@@ -90,7 +90,7 @@ pub use events::{Event, Events};
 pub use file_part::FilePart;
 pub use future::{BoxFuture, BoxStream};
 pub use header::Header;
-pub use json::{DecodeError, Drift, DriftKind, Extra, Json};
+pub use json::{Additional, DecodeError, Drift, DriftKind, Extra, Json};
 pub use lines::{Line, Lines};
 pub use map::Map;
 pub use multipart::Part;

@@ -403,8 +403,8 @@ restwright::record! {
 pub struct Extent {
     /// Size
     pub size: i64,
-    /// What the API's description does not declare.
-    pub extra: rt::Extra,
+    /// The fields that the API's description has no names for.
+    pub extra: rt::Additional<i64>,
 }
 
 restwright::record! {

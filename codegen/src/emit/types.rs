@@ -22,12 +22,18 @@ pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) 
 }
 
 fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
-    let RecordPlan { name, docs: lines, fields, extra, constructor, setters } = record;
+    let RecordPlan { name, docs: lines, fields, extra, additional, constructor, setters } = record;
     let name = ident(name);
     let lines = docs(lines);
     let extra = ident(extra);
     let declared = fields.iter().map(|one| field(scope, one));
-    let undeclared = said(prose::UNDECLARED);
+    let (undeclared, rest) = match additional {
+        Some(ty) => {
+            let ty = rust_type(scope, ty);
+            (said(prose::ADDITIONAL), quote! { rt::Additional<#ty> })
+        }
+        None => (said(prose::UNDECLARED), quote! { rt::Extra }),
+    };
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -36,7 +42,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         pub struct #name {
             #(#declared)*
             #undeclared
-            pub #extra: rt::Extra,
+            pub #extra: #rest,
         }
     }));
     if let Some(ConstructorPlan { inputs, sets_deprecated, is_long }) = constructor {

@@ -7,8 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::join::wires;
-use super::released::ADDITIONAL;
-use crate::lock::{LockedMember, LockedType, leaf};
+use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::{
     Access, Additional, Docs, EnumValue, Kind, List, ListConstraints, NumberConstraints, Property, Record, Scalar,
     StringConstraints, Tagged, Type, TypeId, TypeUse, Types, Union, Variant,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::released::{ADDITIONAL, variant_key};
-use crate::lock::{LockedMember, LockedType, leaf};
+use super::released::variant_key;
+use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::join::join_scalars;
 use crate::model::{
     Additional, Kind, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union, Variant,

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::graph::leaf;
 use super::join::{caller_form, released_form};
 use super::sites::Way;
-use super::words::Word;
+use super::words::{Word, component_name};
 use crate::lock::{
-    self, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
+    self, ADDITIONAL, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
 };
 use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
 use crate::pointer::Pointer;
@@ -180,30 +180,37 @@ impl<'l> Released<'l> {
         types: &Types,
         variants: &[Variant],
     ) -> Vec<Option<&'m LockedMember>> {
-        let shape = |variant: &Variant| leaf(types, variant.ty.id).map(|(id, _)| self.shapes[id.0 as usize]);
-        let old_shape =
-            |known: &LockedMember| self.typed(&known.ty).and_then(|old| self.types[old].1.whole()).map(|old| old.shape);
-        let keys: Vec<String> = variants.iter().map(|variant| variant_key(types, variant)).collect();
-        let tags = variants.iter().zip(&keys).map(|(variant, key)| variant.tag.is_some().then_some(key.as_str()));
-        let wires: Vec<Option<&str>> = known.iter().map(|known| Some(known.wire.as_str())).collect();
-        let shapes: Vec<Option<u64>> = variants.iter().map(shape).collect();
-        let old_shapes: Vec<Option<u64>> = known.iter().map(old_shape).collect();
-        let named = |shapes: &[Option<u64>]| shapes.iter().map(|shape| shape.map(|_| ())).collect::<Vec<_>>();
-        // A list or a map of a type, and that type itself, may be two members of one union.
-        let exact = |key: &str, shape: &Option<u64>, form: String| Some(format!("{key} {} {form}", (*shape)?));
-        let forms = variants.iter().zip(&keys).zip(&shapes);
-        let forms: Vec<Option<String>> =
-            forms.map(|((variant, key), shape)| exact(key, shape, caller_form(types, variant.ty))).collect();
-        let old_forms = known.iter().zip(&old_shapes);
-        let old_forms: Vec<Option<String>> =
-            old_forms.map(|(known, shape)| exact(&known.wire, shape, released_form(&known.ty))).collect();
-        let mut pairs = Pairs { of: vec![None; variants.len()], taken: vec![false; known.len()] };
-        pairs.add(&forms, &old_forms, Among::Any);
-        pairs.add(&tags.collect::<Vec<_>>(), &wires, Among::Any);
-        pairs.add(&shapes, &old_shapes, Among::Any);
-        pairs.add(&keys.iter().map(|key| Some(key.as_str())).collect::<Vec<_>>(), &wires, Among::Alone);
-        pairs.add(&named(&shapes), &named(&old_shapes), Among::Alone);
+        let new: Vec<Told> = variants.iter().map(|variant| self.told_of(types, variant)).collect();
+        let old: Vec<Told> = known.iter().map(|known| self.told_before(known)).collect();
+        let mut pairs = Pairs { of: vec![None; new.len()], taken: vec![false; old.len()] };
+        for (key, among) in PASSES {
+            let keys = |told: &[Told]| told.iter().map(key).collect::<Vec<_>>();
+            pairs.add(&keys(&new), &keys(&old), *among);
+        }
         pairs.of.into_iter().map(|place| place.map(|place| &known[place])).collect()
+    }
+
+    fn told_of(&self, types: &Types, variant: &Variant) -> Told {
+        let leaf = leaf(types, variant.ty.id).map(|(id, _)| id);
+        let word = leaf.and_then(|id| component_name(&types.get(id).pointer)).map(|name| Word::name(&name).key());
+        Told {
+            wire: variant_key(types, variant),
+            tagged: variant.tag.is_some(),
+            form: caller_form(types, variant.ty),
+            shape: leaf.map(|id| self.shapes[id.0 as usize]),
+            word,
+        }
+    }
+
+    fn told_before(&self, known: &LockedMember) -> Told {
+        let old = self.typed(&known.ty).and_then(|old| self.types[old].1.whole());
+        Told {
+            wire: known.wire.clone(),
+            tagged: true,
+            form: released_form(&known.ty),
+            shape: old.map(|old| old.shape),
+            word: old.map(|old| old.word.clone()),
+        }
     }
 }
 
@@ -213,6 +220,32 @@ struct Pairs {
     /// Whether a released variant is one of the members.
     taken: Vec<bool>,
 }
+
+/// What a member of a union is known by.
+struct Told {
+    wire: String,
+    tagged: bool,
+    /// The lists and maps that lead to what it holds.
+    form: String,
+    /// The shape of what it holds.
+    shape: Option<u64>,
+    /// The word of what it holds.
+    word: Option<String>,
+}
+
+type Key = fn(&Told) -> Option<String>;
+
+/// By what members are the released ones, the surest first. A list or a map of a type, and that type itself, may be two
+/// members of one union.
+const PASSES: &[(Key, Among)] = &[
+    (|told| Some(format!("{} {} {}", told.wire, told.form, told.shape?)), Among::Any),
+    (|told| told.tagged.then(|| told.wire.clone()), Among::Any),
+    (|told| told.shape.map(|shape| shape.to_string()), Among::Any),
+    (|told| Some(format!("{} {} {}", told.wire, told.form, told.word.as_ref()?)), Among::Alone),
+    (|told| Some(format!("{} {}", told.wire, told.form)), Among::Alone),
+    (|told| Some(told.wire.clone()), Among::Alone),
+    (|told| told.shape.map(|_| String::new()), Among::Alone),
+];
 
 /// Whether a member takes the first of several that fit, or only one that nothing else fits.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -246,9 +279,6 @@ impl Pairs {
         }
     }
 }
-
-/// The wire name of what stands beside the properties of a record.
-pub(super) const ADDITIONAL: &str = "*";
 
 /// What a variant is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
 pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {

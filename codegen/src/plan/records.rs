@@ -3,14 +3,13 @@
 use super::docs::{self, Documentation, Line};
 use super::flags::Flag;
 use super::naming::Naming;
-use super::rust_types::{Context, accepts, field_type, property_flags, rust_type};
+use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Input, RecordPlan, RustType, SetterPlan,
     Sink, TypePlan, UnionPlan, UnionVariant,
 };
 use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
 use super::words::{self, Form};
-use crate::diagnostics::Code;
 use crate::identity::variant_key;
 use crate::lock::{LockedMember, member};
 use crate::model::{Access, Additional, Kind, Property, Record, Status, Type, TypeId, Union};
@@ -48,12 +47,10 @@ fn type_docs(ty: &Type, name: &str) -> Documentation {
 fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> RecordPlan {
     let facts = cx.basis.facts(id);
     let (present, names): (Vec<_>, Vec<_>) = field_names(cx, id, record).into_iter().unzip();
-    if let Additional::Typed(ty) = record.additional
-        && rust_type(cx, ty.id) != RustType::Json
-    {
-        let message = "`additionalProperties` beside `properties` are kept as raw JSON";
-        cx.diagnostics.report(Code::SchemaDegraded, &cx.api.types.get(id).pointer, message);
-    }
+    let additional = match record.additional {
+        Additional::Typed(ty) => Some(element(cx, ty)).filter(|ty| *ty != RustType::Json),
+        Additional::Open | Additional::Closed => None,
+    };
     let extra = ["extra", "extra_fields", "undeclared_fields"]
         .into_iter()
         .find(|extra| !names.iter().any(|name| name == extra));
@@ -78,7 +75,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     } else {
         (None, Vec::new())
     };
-    RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), constructor, setters }
+    RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), additional, constructor, setters }
 }
 
 /// The properties that are fields of the record, each with its name.

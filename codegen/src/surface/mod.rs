@@ -13,7 +13,7 @@ use serde::Serialize;
 pub use kept::Kept;
 pub use released::lock;
 
-use crate::lock::{Directions, operation_key};
+use crate::lock::{ADDITIONAL, Directions, operation_key};
 use crate::plan::{
     CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, Place, RustType,
     TypePlan,
@@ -256,6 +256,15 @@ fn described(module: &str, gated: &GatedType) -> Type {
                 held: field.ty.clone(),
                 required: field.facts.flags.contains(&crate::plan::Flag::Required),
             });
+            // The lock knows it by a name that no property has a place beside.
+            let additional = record.additional.iter().map(|ty| Member {
+                wire: ADDITIONAL.to_owned(),
+                rust: record.extra.clone(),
+                ty: ty.to_string(),
+                held: ty.clone(),
+                required: false,
+            });
+            let members = members.chain(additional);
             let constructor = record.constructor.iter().flat_map(|plan| &plan.inputs).map(|input| input.place.clone());
             ("record", members.collect(), constructor.collect())
         }

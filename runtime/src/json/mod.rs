@@ -1,5 +1,6 @@
 //! JSON: reading with tolerance, writing, and values kept as they came.
 
+mod additional;
 mod drift;
 mod extra;
 mod locate;
@@ -8,6 +9,7 @@ mod reader;
 mod scan;
 mod writer;
 
+pub use additional::Additional;
 pub use drift::{DecodeError, Drift, DriftKind};
 pub use extra::Extra;
 pub(crate) use locate::push_key;

@@ -253,3 +253,20 @@ async fn a_record_and_a_map_are_told_apart_by_what_is_there() {
     let named = [("a".to_owned(), Extent::default())].into_iter().collect::<restwright::Map<Extent>>();
     assert_eq!(Json::of(&Extents::from(named)).text(), r#"{"a":{"size":0}}"#);
 }
+
+/// JSON Schema 2020-12, section 10.3.2.3: `additionalProperties` says what the fields are that have no names.
+#[tokio::test]
+async fn fields_without_names_have_their_type() {
+    use restwright_testbed::shapes::Extents;
+
+    let body = r#"{"value":1,"extents":{"size":1,"depth":2,"note":"none"}}"#;
+    let amount = client(Reply::json(body)).shapes().amount().send().await.expect("it is read");
+    let Some(Extents::Extent(mut extent)) = amount.extents.clone() else { panic!("it has what the record requires") };
+    assert_eq!((extent.extra.value("depth"), extent.extra.value("note"), extent.extra.value("size")), (Some(2), None, None));
+    assert_eq!(extent.extra.values().collect::<Vec<_>>(), [("depth", 2)]);
+    assert_eq!(extent.extra.get("note").map(Json::text), Some("\"none\""));
+    extent.extra.set("depth", &3);
+    assert_eq!(Json::of(&*extent).text(), r#"{"size":1,"depth":3,"note":"none"}"#);
+    let exact = r#"{"value":1,"extents":{"size":1,"depth":2}}"#;
+    strictly(Reply::json(exact)).shapes().amount().send().await.expect("it is what the document says");
+}

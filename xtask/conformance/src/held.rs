@@ -248,6 +248,12 @@ impl<'p> Plan<'p> {
         self.named(path).filter(|ty| ty.kind == "record").map(|ty| ty.members.as_slice())
     }
 
+    /// What the fields are that a record has no names for.
+    fn additional(&self, held: Held<'p>) -> Option<Held<'p>> {
+        let member = self.record(held)?.iter().find(|member| member.wire == "*")?;
+        Some(Held::Type(&member.held))
+    }
+
     /// What the property `name` can be.
     pub(crate) fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
         let mut out = Vec::new();
@@ -312,7 +318,8 @@ impl<'p> Plan<'p> {
             (_, "schema") => self.within(parent, left),
             (_, "items") => self.flat(&self.within(parent, left)).into_iter().filter_map(element).collect(),
             (_, "additionalProperties") => {
-                self.flat(&self.within(parent, left)).into_iter().filter_map(value).collect()
+                let held = self.flat(&self.within(parent, left)).into_iter();
+                held.filter_map(|one| value(one).or_else(|| self.additional(one))).collect()
             }
             _ => Vec::new(),
         }

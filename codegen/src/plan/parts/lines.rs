@@ -304,12 +304,13 @@ pub(super) fn of_type(gated: &GatedType) -> usize {
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {
-    let RecordPlan { name: _, docs, fields, extra: _, constructor, setters } = plan;
+    let RecordPlan { name: _, docs, fields, extra, additional, constructor, setters } = plan;
     let declared = fields.iter().map(|field| {
         let FieldPlan { name, ty, docs, deprecated, facts: _ } = field;
         of_docs(docs) + of_note(deprecated.as_ref()) + of_type_text(6 + name.len(), ty)
     });
-    let declared = 7 + of_docs(docs) + gate + declared.sum::<usize>();
+    let additional = additional.as_ref().map_or(0, |ty| of_type_text(22 + extra.len(), ty));
+    let declared = 7 + of_docs(docs) + gate + declared.sum::<usize>() + additional;
     let table = 6 + gate + fields.len();
     let built = constructor.as_ref().map_or(0, |plan| {
         let setters = setters.iter().map(|SetterPlan { input, .. }| {

@@ -41,6 +41,8 @@ pub struct RecordPlan {
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what the document does not declare.
     pub extra: String,
+    /// What those fields are, where the document says so.
+    pub additional: Option<RustType>,
     /// For what is sent: how a value is made.
     pub constructor: Option<ConstructorPlan>,
     /// For what is sent: the other fields, as methods.
