@@ -17,10 +17,10 @@
 use restwright::door as rt;
 
 pub use restwright::{
-    ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date,
-    DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events, Extra,
-    FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit,
-    RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server,
+    Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential,
+    Date, DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events,
+    Extra, FilePart, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part,
+    RateLimit, RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server,
     StreamedResponse, UnknownValue, Upload, Violation, transport,
 };
 #[cfg(feature = "blocking")]

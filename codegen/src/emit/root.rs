@@ -62,8 +62,8 @@ fn file(root: &Root) -> RustFile {
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
     items.push(Item::Code(quote! {
         pub use restwright::{
-            ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
-            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
+            Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
+            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
             transport,
         };
         #[cfg(feature = "blocking")]
