@@ -262,7 +262,10 @@ async fn fields_without_names_have_their_type() {
     let body = r#"{"value":1,"extents":{"size":1,"depth":2,"note":"none"}}"#;
     let amount = client(Reply::json(body)).shapes().amount().send().await.expect("it is read");
     let Some(Extents::Extent(mut extent)) = amount.extents.clone() else { panic!("it has what the record requires") };
-    assert_eq!((extent.extra.value("depth"), extent.extra.value("note"), extent.extra.value("size")), (Some(2), None, None));
+    assert_eq!(
+        (extent.extra.value("depth"), extent.extra.value("note"), extent.extra.value("size")),
+        (Some(2), None, None)
+    );
     assert_eq!(extent.extra.values().collect::<Vec<_>>(), [("depth", 2)]);
     assert_eq!(extent.extra.get("note").map(Json::text), Some("\"none\""));
     extent.extra.set("depth", &3);
