@@ -129,6 +129,13 @@ pub struct Type {
     released: (u64, Directions),
 }
 
+impl Type {
+    /// The member that holds the fields of a record that the document has no names for.
+    pub fn additional(&self) -> Option<&Member> {
+        self.members.iter().find(|member| member.wire == ADDITIONAL)
+    }
+}
+
 /// A field or a variant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Member {
@@ -256,7 +263,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
                 held: field.ty.clone(),
                 required: field.facts.flags.contains(&crate::plan::Flag::Required),
             });
-            // The lock knows it by a name that no property has a place beside.
+            // What has no names is a member of a name of its own, in the lock as well.
             let additional = record.additional.iter().map(|ty| Member {
                 wire: ADDITIONAL.to_owned(),
                 rust: record.extra.clone(),

@@ -6,7 +6,7 @@ use restwright_codegen::Generated;
 use restwright_codegen::plan::{
     Accepts, CratePlan, Input, LocationPlan, Method, ParameterPlan, Place, RustType, Sink, TypePath,
 };
-use restwright_codegen::surface::{Member, Surface, Type};
+use restwright_codegen::surface::{Surface, Type};
 use serde_json::Value;
 
 use crate::cases::{Case, join, referred, target};
@@ -238,20 +238,18 @@ impl<'p> Plan<'p> {
         out
     }
 
-    /// The fields of a record.
-    fn record(&self, held: Held<'p>) -> Option<&'p [Member]> {
+    fn record(&self, held: Held<'p>) -> Option<&'p Type> {
         let path = match held {
             Held::Type(RustType::Named(path)) => path,
             Held::Type(_) | Held::Members(_) => return None,
             Held::Envelope(_) => &self.krate.root.envelope.as_ref()?.path,
         };
-        self.named(path).filter(|ty| ty.kind == "record").map(|ty| ty.members.as_slice())
+        self.named(path).filter(|ty| ty.kind == "record")
     }
 
     /// What the fields are that a record has no names for.
     fn additional(&self, held: Held<'p>) -> Option<Held<'p>> {
-        let member = self.record(held)?.iter().find(|member| member.wire == "*")?;
-        Some(Held::Type(&member.held))
+        Some(Held::Type(&self.record(held)?.additional()?.held))
     }
 
     /// What the property `name` can be.
@@ -268,8 +266,8 @@ impl<'p> Plan<'p> {
                 out.extend(members.get(name).map(Held::Type));
                 continue;
             }
-            let fields = self.record(*one).unwrap_or_default();
-            out.extend(fields.iter().filter(|field| field.wire == name).map(|field| Held::Type(&field.held)));
+            let fields = self.record(*one).into_iter().flat_map(|ty| &ty.members);
+            out.extend(fields.filter(|field| field.wire == name).map(|field| Held::Type(&field.held)));
         }
         out
     }

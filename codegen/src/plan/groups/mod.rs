@@ -18,7 +18,7 @@
 //! | without a tag the first segment that tells paths apart | `GET /api/v1/pets` list; `POST /api/v1/pets`; `GET /api/v1/shops/{id}`; `DELETE /api/v1/shops/{id}` | `pets::list`; `pets::create`; `shops::get`; `shops::delete` |
 //! | ... or the group of a tag that it names | `GET /pets/{id}` [Pet]; `GET /pets/{id}/toys` | `pet::get`; `pet::get_toys` |
 //! | segments of one operation each are one group, by the title's one or two words | `GET /a`; `GET /b` | `zoo::get_a`; `zoo::get_b` |
-//! | ... or by what all paths begin with | `GET /farm/{id}`; `GET /farm/{id}/cows`; `GET /farm/{id}/hens` | `farm::get`; `farm::get_cows`; `farm::get_hens` |
+//! | ... or by what all paths begin with | `GET /zoo/{id}`; `GET /zoo/{id}/cows`; `GET /zoo/{id}/hens` | `zoo::get`; `zoo::get_cows`; `zoo::get_hens` |
 //!
 //! # Methods
 //!
