@@ -1,34 +1,24 @@
 //! The normalized value as a typed document.
 //!
-//! What `openapiv3` 2.2 cannot hold, and how it is carried to the model. Keys of `Schema`, `Parameter` and so on that begin
-//! with `x-` reach the model in `extensions`.
+//! `openapiv3` reads everything that is not a schema; [`schema`] reads schemas. Before the reader sees the value, each schema
+//! is replaced by a reference to its own place. What the types of OpenAPI 3.0 have no word for rides in `x-restwright-` keys
+//! of the object that has it:
 //!
-//! | in the document | what `openapiv3` does | how it is carried |
-//! |---|---|---|
-//! | `enum` beside `type: object`, `array`; of other types than `type`; with non-integers under `integer` | reads the schema as `AnySchema` | as it stands, in `AnySchema` (`typ`, `enumeration`) |
-//! | `type` missing beside other keywords; keywords of another type (`minLength` on an array); `discriminator` beside `anyOf`; `allOf` beside `properties` | `AnySchema` | as it stands |
-//! | integer bounds beyond 64 bits or with a fraction | `AnySchema` with doubles | as it stands: the nearest double |
-//! | `minimum: 1.0` under `type: integer` | `AnySchema` | written as `1`, so that it is an `IntegerType` |
-//! | `format` beside `type: boolean`, `object`, `array` | `AnySchema` | as it stands |
-//! | empty `enum` | the same as none | `x-restwright-enum: []` |
-//! | `default: null`, `example: null` | the same as none | `x-restwright-default: null`, `x-restwright-example: null` |
-//! | `required: []`, `properties: {}` | the same as none | not carried: they mean the same |
-//! | keywords beside a `$ref` in a schema | drops them | the reference becomes the last member of `allOf` |
-//! | texts beside other references | drops them | not carried; reported |
-//! | `$ref` into the middle of a component or an operation | keeps the text, which no one can follow | the schema moves to `components/schemas` under a name, a `$ref` takes its place |
-//! | `$ref` of a path item; `components.pathItems` | keeps the text | the path item is copied to its place |
-//! | `type: [..]`, `const`, numeric `exclusiveMinimum`, `examples`, boolean schemas | refuses them | said in OpenAPI 3.0's words (pass `modern`) |
-//! | `prefixItems`, `patternProperties`, `propertyNames`, `contains`, `if`/`then`/`else`, `$defs`, `dependentSchemas`, `unevaluated*` | drops them | `x-restwright-` and the keyword in kebab case, with normalized schemas |
-//! | every other unknown keyword of a schema | drops it | `x-restwright-` and the keyword in kebab case, as it stands |
-//! | `contentMediaType`, `contentEncoding` | drops them | as every unknown keyword, and as `format: byte` or `binary` where there is no format |
-//! | `explode` of an Encoding Object | cannot tell `false` from absent | `x-restwright-explode` as well |
-//! | `itemSchema` of a Media Type Object (3.2) | drops it | `x-restwright-item-schema` |
-//! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | drops them | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
-//! | a style that the location does not allow | refuses the operation | the default style; `x-restwright-style`; reported |
-//! | `schema` beside `content` in a parameter | keeps one of them | `schema` stays, `x-restwright-content`; reported |
-//! | `callbacks`, `links`, `webhooks`, `additionalOperations`, `query` operations | refuses some of them | `x-restwright-callbacks` and so on, not normalized; not part of a client |
-//! | a key of Responses that is no status | drops it | left out and reported |
-//! | a path without `/` | drops it | gets a `/`; reported |
+//! | in the document | how it is carried |
+//! |---|---|
+//! | texts beside references | not carried; reported |
+//! | `$ref` of a path item; `components.pathItems` | the path item is copied to its place |
+//! | `explode` of an Encoding Object, whose default depends on the style | `x-restwright-explode` as well |
+//! | `itemSchema` of a Media Type Object (3.2) | `x-restwright-item-schema` |
+//! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
+//! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
+//! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
+//! | `callbacks`, `links`, `webhooks`, `additionalOperations`, `query` operations | `x-restwright-callbacks` and so on, not normalized; not part of a client |
+//! | a key of Responses that is no status | left out and reported |
+//! | a path without `/` | gets a `/`; reported |
+
+pub(crate) mod schema;
+mod skeleton;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -36,7 +26,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::normalize::grammar::{Expect, Kind, METHODS};
+use crate::normalize::grammar::{Kind, METHODS};
 use crate::normalize::walk::{self, At};
 use crate::normalize::{self, Dialect};
 use crate::pointer::Pointer;
@@ -155,7 +145,7 @@ fn finish(
     normalize::run(&mut value, dialect, &mut sources, loader, diagnostics);
     original.operations = original.operations.max(operation_count(&value));
     let mut skipped = Vec::new();
-    let openapi = typed(&mut value, &sources, &mut skipped, diagnostics);
+    let openapi = typed(skeleton::of(&value), &sources, &mut skipped, diagnostics);
     Document { openapi, value, skipped, original, sources }
 }
 
@@ -186,13 +176,13 @@ fn operation_count(value: &Value) -> usize {
 }
 
 /// Reads the value. When the reader refuses it, the smallest refused pieces are replaced and it is read again.
-fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
-    if let Ok(openapi) = OpenAPI::deserialize(&*value) {
+fn typed(mut value: Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
+    if let Ok(openapi) = OpenAPI::deserialize(&value) {
         return openapi;
     }
     let mut refusals = Refusals { sources, skipped, diagnostics };
-    refusals.repair(Kind::Document, &mut At::root(), value);
-    match OpenAPI::deserialize(&*value) {
+    refusals.repair(Kind::Document, &mut At::root(), &mut value);
+    match OpenAPI::deserialize(&value) {
         Ok(openapi) => openapi,
         Err(error) => {
             // Every piece was accepted alone: what is left is the root itself, of which only the pieces count.
@@ -233,7 +223,7 @@ impl Refusals<'_> {
     fn replace(&mut self, kind: Kind, at: &At, value: &mut Value, message: &str) -> bool {
         let pointer = at.pointer();
         let stand_in = match kind {
-            Kind::Schema | Kind::MediaType | Kind::Encoding | Kind::RequestBody | Kind::Components => Some(json!({})),
+            Kind::MediaType | Kind::Encoding | Kind::RequestBody | Kind::Components => Some(json!({})),
             Kind::Response => Some(json!({"description": ""})),
             Kind::Header => Some(json!({"schema": {}})),
             Kind::Info => Some(json!({"title": "", "version": ""})),
@@ -257,7 +247,6 @@ impl Refusals<'_> {
 
 fn noun(kind: Kind) -> &'static str {
     match kind {
-        Kind::Schema => "the schema",
         Kind::Parameter => "the parameter",
         Kind::Response => "the response",
         Kind::SecurityScheme => "the security scheme",
@@ -289,8 +278,8 @@ fn refusal(kind: Kind, value: &Value) -> Option<String> {
         Kind::Response => refused::<openapiv3::ReferenceOr<openapiv3::Response>>(value),
         Kind::Header => refused::<openapiv3::ReferenceOr<openapiv3::Header>>(value),
         Kind::Example => refused::<openapiv3::ReferenceOr<openapiv3::Example>>(value),
-        Kind::Schema => refused::<openapiv3::ReferenceOr<openapiv3::Schema>>(value),
-        Kind::Discriminator => refused::<openapiv3::Discriminator>(value),
+        // Schemas are read natively; here each is a reference to its own place.
+        Kind::Schema | Kind::Discriminator => None,
         Kind::SecurityScheme => refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value),
         Kind::OAuthFlows => refused::<openapiv3::OAuth2Flows>(value),
         // The four flows have types of their own; the object that holds them is tried as a whole.
@@ -318,19 +307,6 @@ fn remove(value: &mut Value, path: &str) {
         }
         _ => {}
     }
-}
-
-/// Whether what stands under a key is looked into; used by the model to follow carried schemas.
-pub fn is_schema_keyword(key: &str) -> bool {
-    Kind::Schema.field(key).is_some_and(|field| {
-        matches!(
-            field.expect,
-            Expect::One(Kind::Schema)
-                | Expect::BoolOr(Kind::Schema)
-                | Expect::List(Kind::Schema)
-                | Expect::Map(Kind::Schema)
-        )
-    })
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
-//! Any version of OpenAPI to one dialect: OpenAPI 3.0 as `openapiv3` reads it, with `x-restwright-*` keys for what it cannot
-//! say. Each pass is a function of its own file; the order of the list is the order in which they run.
+//! Any version of OpenAPI to one dialect, the newest: OpenAPI 3.2 with schemas of JSON Schema 2020-12. Each pass is a function of its own file; the order of the list is the order in which they run.
 
 mod bundle;
 mod carry;
 mod contradictions;
-mod depth;
 pub(crate) mod grammar;
+mod identifiers;
+pub(crate) mod keywords;
 mod media_types;
 mod modern;
 mod operations;
@@ -143,7 +143,6 @@ const PASSES: &[Pass] = &[
     Pass { name: "contradictions", run: contradictions::run },
     Pass { name: "references", run: references::run },
     Pass { name: "texts", run: texts::run },
-    Pass { name: "depth", run: depth::run },
     Pass { name: "servers", run: servers::run },
     Pass { name: "paths", run: paths::run },
     Pass { name: "parameters", run: parameters::run },
@@ -166,6 +165,7 @@ pub(crate) fn run(
     loader: &dyn Loader,
     diagnostics: &mut Diagnostics,
 ) {
+    identifiers::run(document, &mut sources.origins);
     bundle::run(document, dialect, sources, loader, diagnostics);
     let Sources { origins, spellings, .. } = sources;
     let copies = most_copied(source::weight(document));

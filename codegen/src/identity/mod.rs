@@ -202,7 +202,8 @@ fn contracts(api: &mut Api, groups: &[String], config: &Config, hashes: &[u64]) 
     for operation in &api.operations {
         let mut hash = shapes::Fnv::new();
         for parameter in &operation.parameters {
-            let said = (parameter.required, &parameter.encoding, &parameter.default, parameter.docs.deprecated);
+            let default = parameter.default.as_ref().filter(|default| !default.is_null());
+            let said = (parameter.required, &parameter.encoding, default, parameter.docs.deprecated);
             hash.write(format!("{said:?}").as_bytes());
         }
         for content in operation.body.iter().flat_map(|body| &body.content) {

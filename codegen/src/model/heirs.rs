@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use openapiv3::{ReferenceOr, Schema};
+use serde_json::Value;
 
-use super::keywords::keywords;
 use super::read::discriminator;
 use super::schemas::reference_pointer;
 use super::shape::Discriminator;
 use crate::document::Document;
+use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
 
 /// What may stand where a base is referred to.
@@ -26,24 +26,19 @@ pub(super) struct Heirs {
 /// The bases among the components, each with its heirs.
 pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
     let place = Pointer::root().key("components").key("schemas");
-    let schemas = document.openapi.components.iter().flat_map(|components| &components.schemas);
-    let schemas: Vec<(Pointer, &Schema)> = schemas
-        .filter_map(|(name, schema)| match schema {
-            ReferenceOr::Item(schema) => Some((place.key(name), schema)),
-            ReferenceOr::Reference { .. } => None,
-        })
+    let schemas = document.value.pointer(place.as_str()).and_then(Value::as_object).into_iter().flatten();
+    let schemas: Vec<(Pointer, Schema<'_>)> = schemas
+        .filter(|(_, value)| schema::reference(value).is_none())
+        .map(|(name, value)| (place.key(name), Schema::of(value)))
         .collect();
     let mut extends: BTreeMap<Pointer, BTreeSet<&Pointer>> = BTreeMap::new();
     for (pointer, schema) in &schemas {
-        for member in keywords(schema).all_of {
-            if let ReferenceOr::Reference { reference } = member {
-                extends.entry(reference_pointer(reference)).or_default().insert(pointer);
-            }
+        for reference in schema.all_of.iter().filter_map(schema::reference) {
+            extends.entry(reference_pointer(reference)).or_default().insert(pointer);
         }
     }
     let bases = schemas.iter().filter_map(|(pointer, schema)| {
-        let words = keywords(schema);
-        let chosen = !words.one_of.is_empty() || !words.any_of.is_empty();
+        let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
         let discriminator = discriminator(schema).filter(|_| !chosen)?;
         let mut heirs = reached(pointer, &extends);
         if heirs.is_empty() {

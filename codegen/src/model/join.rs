@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::read::values_kind;
+use super::enums::values_kind;
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,

@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::enums::values_kind;
 use super::join;
-use super::read::values_kind;
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,

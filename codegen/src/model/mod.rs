@@ -2,13 +2,14 @@
 
 pub(crate) mod answers;
 pub(crate) mod components;
+mod conditions;
 mod constants;
 mod endless;
+mod enums;
 pub(crate) mod envelope;
 pub(crate) mod facts;
 mod heirs;
 pub(crate) mod join;
-mod keywords;
 mod lower;
 pub(crate) mod media;
 mod meet;
@@ -73,7 +74,8 @@ fn moved(types: &Types, components: &BTreeMap<Pointer, TypeUse>, document: &Docu
 
 fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BTreeMap<Pointer, TypeUse> {
     let place = Pointer::root().key("components").key("schemas");
-    let names = document.openapi.components.iter().flat_map(|components| components.schemas.keys());
+    let schemas = document.value.pointer(place.as_str()).and_then(serde_json::Value::as_object);
+    let names = schemas.into_iter().flat_map(serde_json::Map::keys);
     names
         .map(|name| {
             let pointer = place.key(name);

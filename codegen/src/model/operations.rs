@@ -146,18 +146,14 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         return None;
     }
     let (term, encoding) = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => {
+        ParameterSchemaOrContent::Schema(_) => {
             let explode = data.explode.unwrap_or(style == Style::Form);
-            let term = read::schema_or_reference(cx.cx, schema, &place.key("schema"));
+            let term = read::at(cx.cx, &place.key("schema"));
             (term, ParameterEncoding::Style { style, explode, allow_reserved })
         }
         ParameterSchemaOrContent::Content(content) => {
-            let (media_type, object) = content.first()?;
-            let place = place.key("content").key(media_type).key("schema");
-            let term = match &object.schema {
-                Some(schema) => read::schema_or_reference(cx.cx, schema, &place),
-                None => Term::any(&place),
-            };
+            let (media_type, _) = content.first()?;
+            let term = read::at(cx.cx, &place.key("content").key(media_type).key("schema"));
             (term, ParameterEncoding::Content { media_type: media_type.clone() })
         }
     };
@@ -231,7 +227,7 @@ fn read_content(
     envelopes: Option<&mut Envelopes<'_>>,
 ) -> Content {
     let pointer = owner.key("content").key(media_type);
-    let term = media.schema.as_ref().map(|schema| read::schema_or_reference(cx.cx, schema, &pointer.key("schema")));
+    let term = media.schema.as_ref().map(|_| read::at(cx.cx, &pointer.key("schema")));
     let enveloped = match (&term, envelopes) {
         (Some(term), Some(envelopes)) => envelopes.open(cx, term),
         _ => None,
@@ -325,7 +321,7 @@ fn read_response(
             continue;
         }
         let term = match &header.format {
-            ParameterSchemaOrContent::Schema(schema) => read::schema_or_reference(cx.cx, schema, &place.key("schema")),
+            ParameterSchemaOrContent::Schema(_) => read::at(cx.cx, &place.key("schema")),
             // Text of another media type is a text here.
             ParameterSchemaOrContent::Content(_) => Term::any(&place),
         };

@@ -1,78 +1,90 @@
-//! Schema Objects, as `openapiv3` holds them, to terms (OpenAPI 3.0.4, section 4.7.24).
+//! Schema Objects to terms (OpenAPI 3.2.0, section 4.24; JSON Schema 2020-12).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::keywords::{Keywords, keywords};
 use super::schemas::{Schemas, reference_pointer};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term,
 };
-use super::types::{
-    Access, Docs, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
-};
-use super::{constants, join, meet};
+use super::types::{Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints};
+use super::{conditions, constants, enums, join, meet};
 use crate::diagnostics::Code;
+use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
 
+/// The schema that stands at a place.
+pub(super) fn at(cx: &mut Schemas<'_>, pointer: &Pointer) -> Term {
+    let document = cx.document;
+    match document.value.pointer(pointer.as_str()) {
+        Some(value) => term(cx, value, pointer),
+        None => Term::any(pointer),
+    }
+}
+
 /// A schema that may be a reference.
-pub(super) fn schema_or_reference(cx: &mut Schemas<'_>, schema: &ReferenceOr<Schema>, pointer: &Pointer) -> Term {
-    match schema {
-        ReferenceOr::Reference { reference } => reference_term(reference, pointer),
-        ReferenceOr::Item(schema) => read_schema(cx, schema, pointer),
+pub(super) fn term(cx: &mut Schemas<'_>, value: &Value, pointer: &Pointer) -> Term {
+    match schema::reference(value) {
+        Some(reference) => Term { target: Target::Reference(reference_pointer(reference)), ..Term::any(pointer) },
+        None => read_schema(cx, &Schema::of(value), pointer),
     }
 }
 
-/// The same, boxed as `properties` and `items` hold it.
-pub(super) fn boxed_schema(cx: &mut Schemas<'_>, schema: &ReferenceOr<Box<Schema>>, pointer: &Pointer) -> Term {
-    match schema {
-        ReferenceOr::Reference { reference } => reference_term(reference, pointer),
-        ReferenceOr::Item(schema) => read_schema(cx, schema, pointer),
+fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Term {
+    for (keyword, message) in &schema.told {
+        cx.diagnostics.report(Code::UnsupportedKeyword, &pointer.key(keyword), *message);
     }
-}
-
-fn reference_term(reference: &str, pointer: &Pointer) -> Term {
-    let target = Target::Reference(reference_pointer(reference));
-    Term { target, ..Term::any(pointer) }
-}
-
-fn read_schema(cx: &mut Schemas<'_>, schema: &Schema, pointer: &Pointer) -> Term {
-    let words = keywords(schema);
     let docs = docs(schema);
-    let default = schema.schema_data.default.clone();
-    let own = own_shape(cx, schema, &words, pointer);
-    if !words.is_composed() {
+    let default = schema.default.cloned();
+    let own = own_shape(cx, schema, pointer);
+    if !schema.is_composed() && schema.types.len() < 2 {
         let shape = Shape { docs: docs.clone(), default: default.clone(), ..own };
         return Term { docs, default, access: access(schema), ..Term::inline(shape) };
     }
     // Beside members, `nullable` alone says something of the place and nothing of the value.
     let own = if matches!(own.kind, ShapeKind::Any) { Shape { nullness: Nullness::Unsaid, ..own } } else { own };
-    let unions: Vec<Term> = [("oneOf", words.one_of), ("anyOf", words.any_of)]
+    let mut unions: Vec<Term> = [("oneOf", schema.one_of), ("anyOf", schema.any_of)]
         .into_iter()
         .filter(|(_, members)| !members.is_empty())
         .map(|(keyword, members)| read_union(cx, schema, members, &pointer.key(keyword)))
         .collect();
+    unions.extend(of_types(cx, schema, pointer));
     let own = Term::inline(without_contradicted_type(cx, own, &unions));
     let place = pointer.key("allOf");
-    let members = words.all_of.iter().enumerate();
-    let mut members: Vec<Term> =
-        members.map(|(index, member)| schema_or_reference(cx, member, &place.index(index))).collect();
+    let members = schema.all_of.iter().enumerate();
+    let mut members: Vec<Term> = members.map(|(index, member)| term(cx, member, &place.index(index))).collect();
     members.extend(unions);
-    let term = meet::meet_all(cx, own, members, pointer);
+    let met = meet::meet_all(cx, own, members, pointer);
+    let met = conditions::added(cx, met, schema, pointer);
     Term {
         pointer: pointer.clone(),
-        nullable: term.nullable || schema.schema_data.nullable,
+        nullable: met.nullable || schema.nullable,
         docs,
-        default: default.or(term.default),
-        access: if access(schema) == Access::ReadWrite { term.access } else { access(schema) },
-        target: match term.target {
+        default: default.or(met.default),
+        access: if access(schema) == Access::ReadWrite { met.access } else { access(schema) },
+        target: match met.target {
             Target::Reference(target) => Target::Reference(target),
             Target::Shape(shape) => Target::Shape(named_here(&shape, pointer, schema)),
         },
     }
+}
+
+/// Several types are a choice: one of each, with the keywords that are about it (JSON Schema Validation 2020-12, section
+/// 6.1.1).
+fn of_types(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Option<Term> {
+    if schema.types.len() < 2 {
+        return None;
+    }
+    let place = pointer.key("type");
+    let terms = schema.types.iter().enumerate().map(|(index, name)| {
+        let kind = kind_of(cx, name, schema, pointer);
+        let nullness = if matches!(kind, ShapeKind::Any) { Nullness::Unsaid } else { Nullness::No };
+        Term::inline(Shape::new(&place.index(index), kind, nullness))
+    });
+    let terms = terms.collect();
+    Some(join::union(cx, Alternatives { terms, discriminator: None }, &place))
 }
 
 /// `type: object` and no more, beside members that are lists or single values: by the letter those members can never be.
@@ -97,14 +109,14 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
 }
 
 /// A shape made of several belongs to the schema that put them together.
-fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema) -> Rc<Shape> {
+fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema<'_>) -> Rc<Shape> {
     let mut shape = Shape::clone(shape);
     shape.pointer = pointer.clone();
     shape.docs = super::shape::merge_docs(&docs(schema), &shape.docs);
     Rc::new(shape)
 }
 
-fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Schema>], pointer: &Pointer) -> Term {
+fn read_union(cx: &mut Schemas<'_>, schema: &Schema<'_>, members: &[Value], pointer: &Pointer) -> Term {
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| member_of_union(cx, member, &pointer.index(index)))
         .collect();
@@ -118,9 +130,9 @@ fn read_union(cx: &mut Schemas<'_>, schema: &Schema, members: &[ReferenceOr<Sche
 
 /// A member that says nothing but `nullable: true` is how OpenAPI 3.0 says that a value may be `null`: its `enum` and `$ref`
 /// have no other way to say so.
-fn member_of_union(cx: &mut Schemas<'_>, member: &ReferenceOr<Schema>, place: &Pointer) -> Term {
-    let term = schema_or_reference(cx, member, place);
-    let nullable = matches!(member, ReferenceOr::Item(schema) if schema.schema_data.nullable);
+fn member_of_union(cx: &mut Schemas<'_>, member: &Value, place: &Pointer) -> Term {
+    let term = term(cx, member, place);
+    let nullable = member.get("nullable") == Some(&Value::Bool(true));
     if nullable && term.shape().is_some_and(|shape| matches!(shape.kind, ShapeKind::Any)) {
         return Term::inline(Shape::new(place, ShapeKind::Null, Nullness::Yes));
     }
@@ -132,11 +144,11 @@ fn is_string(shape: &Shape) -> bool {
 }
 
 /// The Discriminator Object of a schema.
-pub(super) fn discriminator(schema: &Schema) -> Option<Discriminator> {
-    schema.schema_data.discriminator.as_ref().map(|declared| Discriminator {
-        property: declared.property_name.clone(),
-        mapping: (declared.mapping.iter()).map(|(value, target)| (value.clone(), mapping_pointer(target))).collect(),
-    })
+pub(super) fn discriminator(schema: &Schema<'_>) -> Option<Discriminator> {
+    let declared = schema.discriminator?;
+    let mapping = declared.get("mapping").and_then(Value::as_object).into_iter().flatten();
+    let targets = mapping.filter_map(|(value, target)| Some((value.clone(), mapping_pointer(target.as_str()?))));
+    Some(Discriminator { property: declared.get("propertyName")?.as_str()?.to_owned(), mapping: targets.collect() })
 }
 
 /// A mapping's value is a reference or the bare name of a schema (OpenAPI 3.0.4, section 4.7.25).
@@ -148,67 +160,60 @@ fn mapping_pointer(target: &str) -> Pointer {
     }
 }
 
-/// What the schema says beside `allOf`, `oneOf` and `anyOf`.
-fn own_shape(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, pointer: &Pointer) -> Shape {
-    if words.not {
-        cx.diagnostics.report(
-            Code::UnsupportedKeyword,
-            pointer,
-            "`not` says what a value is not; it is left to the server",
-        );
-    }
-    for message in &words.unfit {
-        cx.diagnostics.report(Code::WrongType, pointer, message);
-    }
-    let stated = own_kind(cx, schema, words, pointer);
-    let (kind, null_listed) = match &words.enumeration {
-        Some(values) => with_enum(cx, stated, values, pointer),
+/// What the schema says beside `allOf`, `oneOf`, `anyOf` and several types.
+fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Shape {
+    let stated = match schema.types.as_slice() {
+        [] => implied_type(schema).map_or(ShapeKind::Any, |name| kind_of(cx, name, schema, pointer)),
+        [name] => kind_of(cx, name, schema, pointer),
+        _ => ShapeKind::Any,
+    };
+    let (kind, null_listed) = match schema.enumeration {
+        Some(values) => enums::narrowed(cx, stated, values, schema, pointer),
         None => (stated, false),
     };
     let nullness = match kind {
-        _ if schema.schema_data.nullable || null_listed => Nullness::Yes,
+        _ if schema.nullable || null_listed => Nullness::Yes,
         ShapeKind::Null => Nullness::Yes,
         ShapeKind::Any => Nullness::Unsaid,
+        // A keyword says nothing of the values of other types (JSON Schema 2020-12, section 7.6.1).
+        _ if schema.types.is_empty() && schema.enumeration.is_none() && schema.is_composed() => Nullness::Unsaid,
         _ => Nullness::No,
     };
     Shape::new(pointer, kind, nullness)
 }
 
-fn own_kind(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, pointer: &Pointer) -> ShapeKind {
-    let stated = words.typ.or_else(|| implied_type(words));
-    match stated {
-        Some("object") => ShapeKind::Object(read_object(cx, words, pointer)),
-        Some("array") => read_array(cx, schema, words, pointer),
-        Some("string") => ShapeKind::Scalar(Scalar::String {
-            format: words.format.clone(),
+/// What a schema says of the values of one type.
+fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Pointer) -> ShapeKind {
+    let format = || schema.format.map(str::to_owned);
+    match name {
+        "object" => ShapeKind::Object(read_object(cx, schema, pointer)),
+        "array" => read_array(cx, schema, pointer),
+        "string" => ShapeKind::Scalar(Scalar::String {
+            format: format(),
             constraints: StringConstraints {
-                min_length: words.min_length,
-                max_length: words.max_length,
-                pattern: words.pattern.map(str::to_owned),
+                min_length: schema.min_length,
+                max_length: schema.max_length,
+                pattern: schema.pattern.map(str::to_owned),
             },
         }),
-        Some("integer") => {
-            ShapeKind::Scalar(Scalar::Integer { format: words.format.clone(), constraints: number_constraints(words) })
-        }
-        Some("number") => {
-            ShapeKind::Scalar(Scalar::Number { format: words.format.clone(), constraints: number_constraints(words) })
-        }
-        Some("boolean") => ShapeKind::Scalar(Scalar::Bool(None)),
-        Some("null") => ShapeKind::Null,
-        Some(other) => {
+        "integer" => ShapeKind::Scalar(Scalar::Integer { format: format(), constraints: number_constraints(schema) }),
+        "number" => ShapeKind::Scalar(Scalar::Number { format: format(), constraints: number_constraints(schema) }),
+        "boolean" => ShapeKind::Scalar(Scalar::Bool(None)),
+        "null" => ShapeKind::Null,
+        other => {
             cx.diagnostics.report(Code::UnsupportedKeyword, pointer, format!("`type: {other}` is no type"));
             ShapeKind::Any
         }
-        None => ShapeKind::Any,
     }
 }
 
 /// Keywords that apply to one type alone say that the type is meant, where nothing else says it.
-fn implied_type(words: &Keywords<'_>) -> Option<&'static str> {
-    if words.properties.is_some() || words.additional.is_some() || !words.required.is_empty() {
+fn implied_type(words: &Schema<'_>) -> Option<&'static str> {
+    let named = words.properties.is_some() || words.pattern_properties.is_some();
+    if named || words.additional.is_some() || !words.required.is_empty() {
         return Some("object");
     }
-    if words.items.is_some() {
+    if words.items.is_some() || words.prefix_items.is_some() {
         return Some("array");
     }
     if words.is_composed() || words.enumeration.is_some() {
@@ -223,7 +228,7 @@ fn implied_type(words: &Keywords<'_>) -> Option<&'static str> {
     if words.minimum.is_some() || words.maximum.is_some() || words.multiple_of.is_some() {
         return Some("number");
     }
-    match words.format.as_deref() {
+    match words.format {
         Some("int32" | "int64" | "uint32" | "uint64" | "integer") => Some("integer"),
         Some("float" | "double" | "number") => Some("number"),
         Some(_) => Some("string"),
@@ -232,148 +237,96 @@ fn implied_type(words: &Keywords<'_>) -> Option<&'static str> {
     }
 }
 
-fn read_object(cx: &mut Schemas<'_>, words: &Keywords<'_>, pointer: &Pointer) -> Object {
+fn read_object(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Object {
     let place = pointer.key("properties");
     let mut properties = BTreeMap::new();
-    for (name, schema) in words.properties.into_iter().flatten() {
-        properties.insert(name.clone(), boxed_schema(cx, schema, &place.key(name)));
+    for (name, value) in schema.properties.into_iter().flatten() {
+        properties.insert(name.clone(), term(cx, value, &place.key(name)));
     }
-    let additional = match words.additional {
-        None | Some(AdditionalProperties::Any(true)) => AdditionalShape::Open,
-        Some(AdditionalProperties::Any(false)) => AdditionalShape::Closed,
-        Some(AdditionalProperties::Schema(schema)) => {
-            let term = schema_or_reference(cx, schema, &pointer.key("additionalProperties"));
-            match term.shape() {
-                Some(shape) if shape.is_neutral() => AdditionalShape::Open,
-                _ => AdditionalShape::Typed(Box::new(term)),
-            }
-        }
+    let additional = match schema.additional {
+        Some(Value::Bool(false)) => AdditionalShape::Closed,
+        Some(value @ Value::Object(_)) => typed_additional(term(cx, value, &pointer.key("additionalProperties"))),
+        Some(_) | None => AdditionalShape::Open,
     };
     Object {
         properties,
-        required: words.required.iter().cloned().collect(),
-        additional,
-        constraints: ObjectConstraints { min_properties: words.min_properties, max_properties: words.max_properties },
+        required: schema.required.iter().map(|name| (*name).to_owned()).collect(),
+        additional: match schema.pattern_properties {
+            Some(patterns) => by_pattern(cx, patterns, additional, pointer),
+            None => additional,
+        },
+        constraints: ObjectConstraints { min_properties: schema.min_properties, max_properties: schema.max_properties },
     }
 }
 
-/// The extension under which the document carries `prefixItems` of JSON Schema 2020-12.
-const PREFIX_ITEMS: &str = "x-restwright-prefix-items";
+fn typed_additional(term: Term) -> AdditionalShape {
+    match term.shape() {
+        Some(shape) if shape.is_neutral() => AdditionalShape::Open,
+        _ => AdditionalShape::Typed(Box::new(term)),
+    }
+}
 
-fn read_array(cx: &mut Schemas<'_>, schema: &Schema, words: &Keywords<'_>, pointer: &Pointer) -> ShapeKind {
-    if let Some(Value::Array(items)) = schema.schema_data.extensions.get(PREFIX_ITEMS) {
-        let place = pointer.key(PREFIX_ITEMS);
-        let terms = items.iter().enumerate().map(|(index, item)| {
-            let place = place.index(index);
-            match serde_json::from_value::<ReferenceOr<Schema>>(item.clone()) {
-                Ok(schema) => schema_or_reference(cx, &schema, &place),
-                Err(_) => Term::any(&place),
-            }
-        });
+/// What stands under names that are not declared is what any pattern says, or what `additionalProperties` beside them says
+/// (JSON Schema 2020-12, sections 10.3.2.2 and 10.3.2.3).
+fn by_pattern(
+    cx: &mut Schemas<'_>,
+    patterns: &Map<String, Value>,
+    additional: AdditionalShape,
+    pointer: &Pointer,
+) -> AdditionalShape {
+    let place = pointer.key("patternProperties");
+    cx.diagnostics.report(
+        Code::UnsupportedKeyword,
+        &place,
+        "names are not held against the patterns of `patternProperties`",
+    );
+    let mut terms: Vec<Term> = patterns.iter().map(|(pattern, value)| term(cx, value, &place.key(pattern))).collect();
+    match additional {
+        // The document does not say what stands under other names, which is how it says that there are none.
+        AdditionalShape::Open | AdditionalShape::Closed => {}
+        AdditionalShape::Typed(others) => terms.push(*others),
+    }
+    match <[Term; 1]>::try_from(terms) {
+        Ok([only]) => typed_additional(only),
+        Err(terms) => typed_additional(join::union(cx, Alternatives { terms, discriminator: None }, &place)),
+    }
+}
+
+fn read_array(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> ShapeKind {
+    let items = match schema.items {
+        Some(value @ Value::Object(_)) => Some(term(cx, value, &pointer.key("items"))),
+        Some(_) | None => None,
+    };
+    if let Some(prefix) = schema.prefix_items {
+        let place = pointer.key("prefixItems");
+        let terms = prefix.iter().enumerate().map(|(index, item)| term(cx, item, &place.index(index)));
         let mut terms: Vec<Term> = terms.collect();
         // `items` beside them is for the positions that follow.
-        terms.extend(words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items"))));
+        terms.extend(items);
         return ShapeKind::Tuple(terms);
     }
-    let items = words.items.map(|schema| boxed_schema(cx, schema, &pointer.key("items")));
     ShapeKind::Array(Array {
         items: items.map(Box::new),
         constraints: ListConstraints {
-            min_items: words.min_items,
-            max_items: words.max_items,
-            unique: words.unique_items,
+            min_items: schema.min_items,
+            max_items: schema.max_items,
+            unique: schema.unique_items,
         },
     })
 }
 
-fn number_constraints(words: &Keywords<'_>) -> NumberConstraints {
+fn number_constraints(schema: &Schema<'_>) -> NumberConstraints {
     NumberConstraints {
-        minimum: words.minimum,
-        maximum: words.maximum,
-        exclusive_minimum: words.exclusive_minimum,
-        exclusive_maximum: words.exclusive_maximum,
-        multiple_of: words.multiple_of,
+        minimum: schema.minimum.map(|bound| bound.value),
+        maximum: schema.maximum.map(|bound| bound.value),
+        exclusive_minimum: schema.minimum.is_some_and(|bound| bound.exclusive),
+        exclusive_maximum: schema.maximum.is_some_and(|bound| bound.exclusive),
+        multiple_of: schema.multiple_of,
     }
 }
 
-/// `enum` narrows what `type` says; the second value tells whether `null` is listed.
-fn with_enum(
-    cx: &mut Schemas<'_>,
-    stated: ShapeKind,
-    values: &[EnumValue<Value>],
-    pointer: &Pointer,
-) -> (ShapeKind, bool) {
-    let null_listed = values.iter().any(|value| value.value.is_null());
-    let mut known = BTreeSet::new();
-    let others = values.iter().filter(|value| !value.value.is_null());
-    let rest: Vec<EnumValue<Value>> = others.filter(|value| known.insert(value.value.to_string())).cloned().collect();
-    if rest.is_empty() {
-        return if null_listed { (ShapeKind::Null, true) } else { (stated, false) };
-    }
-    if rest.iter().any(|value| value.value.is_array() || value.value.is_object()) {
-        let message = "`enum` of arrays or objects is left to the server";
-        cx.diagnostics.report(Code::UnsupportedKeyword, pointer, message);
-        return (stated, null_listed);
-    }
-    match stated {
-        ShapeKind::Array(array) => (enum_of_items(cx, &array, rest, pointer), null_listed),
-        ShapeKind::Object(_) | ShapeKind::Tuple(_) => {
-            cx.diagnostics.report(
-                Code::UnsupportedKeyword,
-                pointer,
-                "`enum` of single values does not go with the type",
-            );
-            (stated, null_listed)
-        }
-        ShapeKind::Scalar(scalar) => (values_kind(of_type(cx, &scalar, rest, pointer)), null_listed),
-        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Enum(_) | ShapeKind::Union(_) => {
-            (values_kind(rest), null_listed)
-        }
-    }
-}
-
-/// Values of another JSON type than `type` names are told; beside `type: string` they are what their text says, as YAML
-/// makes a boolean of `yes`.
-fn of_type(
-    cx: &mut Schemas<'_>,
-    scalar: &Scalar,
-    values: Vec<EnumValue<Value>>,
-    pointer: &Pointer,
-) -> Vec<EnumValue<Value>> {
-    if values.iter().all(|value| meet::holds(scalar, &value.value)) {
-        return values;
-    }
-    let message = "`enum` lists values of another type than `type` names";
-    cx.diagnostics.report(Code::EnumOfOtherType, pointer, message);
-    if !matches!(scalar, Scalar::String { .. }) {
-        return values;
-    }
-    let text = |value: Value| if value.is_string() { value } else { Value::String(value.to_string()) };
-    values.into_iter().map(|value| EnumValue { value: text(value.value), ..value }).collect()
-}
-
-/// `type: array` with an `enum` of single values means that the items are those values.
-fn enum_of_items(cx: &mut Schemas<'_>, array: &Array, values: Vec<EnumValue<Value>>, pointer: &Pointer) -> ShapeKind {
-    let place = pointer.key("items");
-    let values = Term::inline(Shape::new(&place, values_kind(values), Nullness::No));
-    let items = match &array.items {
-        Some(items) => meet::meet(cx, items, &values, &place),
-        None => values,
-    };
-    ShapeKind::Array(Array { items: Some(Box::new(items)), constraints: array.constraints })
-}
-
-/// The kind that lists these values; booleans are a scalar, since there are but two of them.
-pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
-    if values.iter().all(|value| value.value.is_boolean()) {
-        let only = if let [single] = values.as_slice() { single.value.as_bool() } else { None };
-        return ShapeKind::Scalar(Scalar::Bool(only));
-    }
-    ShapeKind::Enum(values)
-}
-
-fn access(schema: &Schema) -> Access {
-    match (schema.schema_data.read_only, schema.schema_data.write_only) {
+fn access(schema: &Schema<'_>) -> Access {
+    match (schema.read_only, schema.write_only) {
         (true, false) => Access::ReadOnly,
         (false, true) => Access::WriteOnly,
         (false, false) | (true, true) => Access::ReadWrite,
@@ -381,13 +334,12 @@ fn access(schema: &Schema) -> Access {
 }
 
 /// What a schema says for readers.
-pub(super) fn docs(schema: &Schema) -> Docs {
-    let data = &schema.schema_data;
+pub(super) fn docs(schema: &Schema<'_>) -> Docs {
     Docs {
-        summary: data.title.clone(),
-        description: data.description.clone(),
-        external: data.external_docs.as_ref().map(|docs| docs.url.clone()),
-        example: data.example.clone(),
-        deprecated: data.deprecated,
+        summary: schema.title.map(str::to_owned),
+        description: schema.description.map(str::to_owned),
+        external: schema.external_docs.map(str::to_owned),
+        example: schema.examples.iter().find(|example| !example.is_null()).copied().cloned(),
+        deprecated: schema.deprecated,
     }
 }

@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use openapiv3::{ReferenceOr, Schema};
-
 use super::heirs::{self, Heirs};
 use super::read;
 use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
@@ -130,16 +128,8 @@ impl<'d> Schemas<'d> {
 
     fn read_referred(&mut self, pointer: &Pointer) -> Term {
         let document = self.document;
-        if let Some(name) = component_name(pointer) {
-            let schema = document.openapi.components.as_ref().and_then(|components| components.schemas.get(&name));
-            if let Some(schema) = schema {
-                return read::schema_or_reference(self, schema, pointer);
-            }
-        }
-        let elsewhere = document.value.pointer(pointer.as_str()).cloned();
-        let schema = elsewhere.and_then(|value| serde_json::from_value::<ReferenceOr<Schema>>(value).ok());
-        if let Some(schema) = schema {
-            return read::schema_or_reference(self, &schema, pointer);
+        if let Some(value) = document.value.pointer(pointer.as_str()) {
+            return read::term(self, value, pointer);
         }
         self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where no schema stands");
         Term::any(pointer)

@@ -57,10 +57,12 @@ pub(crate) fn own(kind: &Kind) -> String {
         Kind::Record(record) => {
             text.push_str("record");
             for property in &record.properties {
+                // `default: null` says of a caller's value what no default says.
+                let default = property.default.as_ref().filter(|default| !default.is_null());
                 let _ = write!(
                     text,
                     "|{:?}:{}:{:?}:{:?}:{}",
-                    property.name, property.required, property.access, property.default, property.docs.deprecated,
+                    property.name, property.required, property.access, default, property.docs.deprecated,
                 );
             }
             let additional = match record.additional {

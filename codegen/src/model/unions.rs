@@ -10,10 +10,10 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::constants;
+use super::enums::values_kind;
 use super::heirs::Heirs;
 use super::join;
 use super::lower::{Lowering, Meaning, enum_kind};
-use super::read::values_kind;
 use super::schemas::component_name;
 use super::shape::{
     AdditionalShape, Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,

@@ -300,10 +300,12 @@ impl Bundler<'_> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let path = if path.is_empty() { file.to_owned() } else { join(file, &percent_decode(path)) };
         let fragment = percent_decode(fragment);
-        if !fragment.is_empty() && !fragment.starts_with('/') {
-            return Err(Defect::dangling(reference));
-        }
-        let mut pointer = Pointer::from_escaped(fragment);
+        let mut pointer = if fragment.is_empty() || fragment.starts_with('/') {
+            Pointer::from_escaped(fragment)
+        } else {
+            let anchor = super::identifiers::anchor(self.load(&path)?, &fragment);
+            anchor.ok_or_else(|| Defect::dangling(reference))?
+        };
         let mut path = path;
         // A pointer may lead through a reference that stands on its way.
         for _ in 0..MAX_HOPS {

@@ -1,9 +1,10 @@
 //! Pass: what the reader would drop or refuse is put under keys that it keeps. The table is in `document`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Context;
 use super::grammar::Kind;
+use super::keywords;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
 
@@ -29,74 +30,15 @@ fn rename_path_items(document: &mut Value) {
     }
 }
 
-fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+/// A key that is no keyword and no extension is told: most are slips.
+fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
     if members.contains_key("$ref") {
         return;
     }
-    for key in ["default", "example"] {
-        if members.get(key).is_some_and(Value::is_null) {
-            members.remove(key);
-            members.insert(format!("x-restwright-{key}"), Value::Null);
-        }
+    for key in members.keys().filter(|key| !key.starts_with("x-") && keywords::use_of(key).is_none()) {
+        let pointer = at.pointer().key(key);
+        cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
     }
-    if members.get("enum") == Some(&json!([])) {
-        members.remove("enum");
-        members.insert("x-restwright-enum".to_owned(), json!([]));
-    }
-    let unknown: Vec<String> =
-        members.keys().filter(|key| !key.starts_with("x-") && Kind::Schema.field(key).is_none()).cloned().collect();
-    for key in unknown {
-        let Some(value) = members.remove(&key) else { continue };
-        if !is_json_schema(&key) {
-            let pointer = at.pointer().key(&key);
-            cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
-        }
-        members.insert(format!("x-restwright-{}", kebab(&key)), value);
-    }
-    if let Some(xml) = members.remove("xml") {
-        members.insert("x-restwright-xml".to_owned(), xml);
-    }
-}
-
-/// Keywords of JSON Schema that say nothing about the type.
-const JSON_SCHEMA: &[&str] = &[
-    "$schema",
-    "$id",
-    "id",
-    "$anchor",
-    "$comment",
-    "$vocabulary",
-    "$dynamicAnchor",
-    "$dynamicRef",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "dependentRequired",
-    "dependencies",
-    "minContains",
-    "maxContains",
-    "additionalItems",
-];
-
-/// Whether a key is a keyword of JSON Schema that says nothing about the type.
-pub(super) fn is_json_schema(key: &str) -> bool {
-    JSON_SCHEMA.contains(&key)
-}
-
-/// `minContains` is `min-contains`.
-fn kebab(keyword: &str) -> String {
-    let mut text = String::with_capacity(keyword.len() + 4);
-    for character in keyword.chars() {
-        match character {
-            'A'..='Z' => {
-                text.push('-');
-                text.push(character.to_ascii_lowercase());
-            }
-            '$' => {}
-            other => text.push(other),
-        }
-    }
-    text
 }
 
 /// The styles of a form field.

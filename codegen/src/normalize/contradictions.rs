@@ -27,7 +27,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
-    let (other, keyword) = match members.get("type").and_then(Value::as_str) {
+    let (other, keyword) = match walk::only_type(members) {
         Some("object") => ("array", "items"),
         Some("array") => ("object", "properties"),
         _ => return,

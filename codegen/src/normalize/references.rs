@@ -229,8 +229,8 @@ fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
         }
         let next = place.key(&token);
         // The pass `modern` has put some keywords under other keys.
-        place = match super::modern::carried(&token) {
-            Some(carried) if lookup(document, &next).is_none() => place.key(carried),
+        place = match super::modern::newer(&token) {
+            Some(newer) if lookup(document, &next).is_none() => place.key(newer),
             _ => next,
         };
     }
@@ -268,8 +268,18 @@ pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> O
 
 /// A name for a piece, from the last tokens of its path that say something, that is not taken.
 pub(super) fn free_name(tokens: &[String], taken: impl Fn(&str) -> bool) -> String {
-    const FILLERS: &[&str] =
-        &["components", "schemas", "properties", "items", "schema", "content", "paths", "definitions", "allOf"];
+    const FILLERS: &[&str] = &[
+        "components",
+        "schemas",
+        "properties",
+        "items",
+        "schema",
+        "content",
+        "paths",
+        "definitions",
+        "$defs",
+        "allOf",
+    ];
     const WORDS: usize = 6;
     let words = tokens.iter().filter(|token| !FILLERS.contains(&token.as_str()));
     let words: Vec<String> = words.map(|token| super::bundle::plain_name(token)).collect();

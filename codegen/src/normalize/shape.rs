@@ -49,7 +49,7 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
 
 /// `default: 'true'` of a truth value, `default: "5"` of a number, `default: 5` of a text.
 fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
-    let Some(ty) = members.get("type").and_then(Value::as_str).map(str::to_owned) else { return };
+    let Some(ty) = walk::only_type(members).map(str::to_owned) else { return };
     let Some(value) = members.get_mut("default") else { return };
     let (expected, converted) = match ty.as_str() {
         "boolean" => ("a truth value", to_bool(value)),
@@ -115,6 +115,8 @@ fn keyword(cx: &mut Context<'_>, expect: Expect, at: &mut At, value: &mut Value)
         Expect::Count => value.is_u64() || convert(cx, at, "a whole number from 0", value, to_count),
         Expect::Values => value.is_array() || convert(cx, at, "a list", value, |_| None),
         Expect::Texts => texts(cx, at, value),
+        Expect::TextOrTexts if value.is_array() => texts(cx, at, value),
+        Expect::TextOrTexts => value.is_string() || text(cx, at, value),
         Expect::TextMap => text_map(cx, at, value),
         Expect::Security => security(cx, at, value),
         Expect::BoolOr(_) => value.is_boolean() || value.is_object() || convert(cx, at, "a schema", value, to_bool),

@@ -46,7 +46,8 @@ fn candidates(document: &mut Value) -> Vec<(Kind, Pointer)> {
         if !matches!(kind, Kind::Schema | Kind::Parameter | Kind::Header | Kind::MediaType) {
             return;
         }
-        if ["default", "example", "examples", "enum"].iter().any(|key| value.get(*key).is_some_and(has_other)) {
+        if ["default", "example", "examples", "enum", "const"].iter().any(|key| value.get(*key).is_some_and(has_other))
+        {
             places.push((kind, at.pointer()));
         }
     });
@@ -84,11 +85,19 @@ impl Found {
                 at.inside(key, |at| self.value(document, &parts, at, value));
             }
         }
-        if let Some(Value::Object(examples)) = members.get("examples") {
-            at.inside("examples", |at| self.examples(document, &parts, at, examples));
+        match members.get("examples") {
+            Some(Value::Object(examples)) => {
+                at.inside("examples", |at| self.examples(document, &parts, at, examples));
+            }
+            Some(Value::Array(examples)) => at.inside("examples", |at| {
+                for (index, example) in examples.iter().enumerate() {
+                    at.inside(&index.to_string(), |at| self.value(document, &parts, at, example));
+                }
+            }),
+            _ => {}
         }
-        if let (Kind::Schema, true, Some(Value::Array(values))) = (kind, is_text(&parts), members.get("enum")) {
-            self.enumeration(at, values);
+        if kind == Kind::Schema && is_text(&parts) {
+            self.values(at, members);
         }
     }
 
@@ -106,13 +115,14 @@ impl Found {
         }
     }
 
-    fn enumeration(&mut self, at: &mut At, values: &[Value]) {
+    /// The values of `enum` and `const` of a text.
+    fn values(&mut self, at: &At, members: &Map<String, Value>) {
         let before = self.texts.len();
-        at.inside("enum", |at| {
-            let list = at.pointer();
-            let others = values.iter().enumerate().filter(|(_, value)| value.is_boolean() || value.is_number());
-            self.texts.extend(others.map(|(index, _)| list.index(index)));
-        });
+        let is_other = |value: &Value| value.is_boolean() || value.is_number();
+        let list = at.pointer().key("enum");
+        let listed = members.get("enum").and_then(Value::as_array).into_iter().flatten().enumerate();
+        self.texts.extend(listed.filter(|(_, value)| is_other(value)).map(|(index, _)| list.index(index)));
+        self.texts.extend(members.get("const").filter(|value| is_other(value)).map(|_| at.pointer().key("const")));
         if self.texts.len() > before {
             self.contradicted.push(at.pointer());
         }
@@ -145,7 +155,7 @@ fn property<'v>(schema: &'v Map<String, Value>, name: &str) -> Option<&'v Value>
 }
 
 fn is_text(parts: &[&Map<String, Value>]) -> bool {
-    parts.iter().any(|part| part.get("type").and_then(Value::as_str) == Some("string"))
+    parts.iter().any(|part| walk::only_type(part) == Some("string"))
 }
 
 /// The schemas of what is inside a value.

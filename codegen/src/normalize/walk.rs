@@ -108,3 +108,16 @@ fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>,
         at.inside(key, |at| visit(kind, at, value));
     }
 }
+
+/// The one type that a schema names beside `null`.
+pub(crate) fn only_type(schema: &serde_json::Map<String, Value>) -> Option<&str> {
+    match schema.get("type")? {
+        Value::String(name) => Some(name),
+        Value::Array(names) => {
+            let mut names = names.iter().filter_map(Value::as_str).filter(|name| *name != "null");
+            let only = names.next()?;
+            names.next().is_none().then_some(only)
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+    }
+}

@@ -116,15 +116,11 @@ impl Finder<'_> {
             let example = example.clone();
             self.cases.push(Case { pointer: at, schema: pointer.to_owned(), owner: None, media_type: None, example });
         };
-        for key in ["example", "x-restwright-example"] {
-            if let Some(example) = schema.get(key) {
-                add(join(pointer, key), example);
-            }
+        if let Some(example) = schema.get("example") {
+            add(join(pointer, "example"), example);
         }
-        let more = schema["x-restwright-examples"].as_array().into_iter().flatten().enumerate();
-        // The first of them is the `example`.
-        for (index, example) in more.skip(1) {
-            add(format!("{pointer}/x-restwright-examples/{index}"), example);
+        for (index, example) in schema["examples"].as_array().into_iter().flatten().enumerate() {
+            add(format!("{pointer}/examples/{index}"), example);
         }
         self.each(&format!("{pointer}/properties"), &schema["properties"], Self::schema);
         for key in ["allOf", "oneOf", "anyOf"] {

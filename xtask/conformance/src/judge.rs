@@ -68,22 +68,6 @@ fn hex(digit: u8) -> char {
     char::from_digit(u32::from(digit), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
-/// Keywords that normalization sets aside because OpenAPI 3.0 has none such.
-const SET_ASIDE: [(&str, &str); 12] = [
-    ("x-restwright-prefix-items", "prefixItems"),
-    ("x-restwright-pattern-properties", "patternProperties"),
-    ("x-restwright-property-names", "propertyNames"),
-    ("x-restwright-contains", "contains"),
-    ("x-restwright-if", "if"),
-    ("x-restwright-then", "then"),
-    ("x-restwright-else", "else"),
-    ("x-restwright-dependent-schemas", "dependentSchemas"),
-    ("x-restwright-dependent-required", "dependentRequired"),
-    ("x-restwright-unevaluated-properties", "unevaluatedProperties"),
-    ("x-restwright-unevaluated-items", "unevaluatedItems"),
-    ("x-restwright-enum", "enum"),
-];
-
 /// Says OpenAPI 3.0's keywords in the words of JSON Schema, everywhere in the document at once: where these words are no
 /// keywords they do not have such values.
 fn translate(value: &mut Value) {
@@ -91,14 +75,7 @@ fn translate(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(translate),
         Value::Object(members) => {
             nullable(members);
-            exclusive(members, "exclusiveMinimum", "minimum");
-            exclusive(members, "exclusiveMaximum", "maximum");
-            for (aside, keyword) in SET_ASIDE {
-                if let Some(value) = members.remove(aside) {
-                    members.insert(keyword.to_owned(), value);
-                }
-            }
-            let literal = |key: &str| matches!(key, "example" | "examples" | "default" | "enum");
+            let literal = |key: &str| matches!(key, "example" | "examples" | "default" | "enum" | "const");
             members.iter_mut().filter(|(key, _)| !literal(key)).for_each(|(_, value)| translate(value));
         }
         _ => {}
@@ -113,17 +90,6 @@ fn nullable(members: &mut Map<String, Value>) {
             members.insert("type".to_owned(), both);
         }
         members.remove("nullable");
-    }
-}
-
-/// The boolean form qualifies a bound; JSON Schema's form is one.
-fn exclusive(members: &mut Map<String, Value>, keyword: &str, bound: &str) {
-    if let Some(Value::Bool(exclusive)) = members.get(keyword) {
-        let exclusive = *exclusive;
-        members.remove(keyword);
-        if exclusive && let Some(value) = members.remove(bound) {
-            members.insert(keyword.to_owned(), value);
-        }
     }
 }
 
@@ -142,9 +108,6 @@ mod tests {
     fn keywords_of_openapi_count() {
         let nullable = json!({ "type": "string", "nullable": true });
         assert!(matches!(verdict(&nullable, Value::Null), Verdict::Valid));
-        let above = json!({ "type": "integer", "minimum": 1, "exclusiveMinimum": true });
-        assert!(matches!(verdict(&above, json!(1)), Verdict::Invalid));
-        assert!(matches!(verdict(&above, json!(2)), Verdict::Valid));
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use serde_json::Value;
 
 use super::super::grammar::{Expect, Kind};
-use super::super::{carry, modern};
+use super::super::keywords;
 
 /// Keys that the grammar does not list, since a pass converts or carries them first.
 const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[
-    (Kind::Schema, &["const", "examples", "$defs"]),
     (Kind::Parameter, &["type", "items", "format", "collectionFormat", "enum", "default"]),
     (Kind::Header, &["type", "items", "format", "collectionFormat", "enum", "default"]),
     (Kind::Response, &["examples", "links"]),
@@ -25,6 +24,7 @@ pub(super) fn is_piece(expect: Expect, value: &Value) -> bool {
         Expect::Paths => holds(Kind::PathItem, value),
         Expect::Responses => holds(Kind::Response, value),
         Expect::Text => value.is_string(),
+        Expect::TextOrTexts => value.is_string() || value.is_array(),
         Expect::Bool => value.is_boolean(),
         Expect::Number | Expect::Count => value.is_number(),
         Expect::Any | Expect::Texts | Expect::Values | Expect::TextMap | Expect::Security => {
@@ -50,7 +50,7 @@ fn holds(kind: Kind, value: &Value) -> bool {
 }
 
 fn is_key(kind: Kind, key: &str) -> bool {
-    let of_schema = kind == Kind::Schema && (modern::carried(key).is_some() || carry::is_json_schema(key));
+    let of_schema = kind == Kind::Schema && keywords::use_of(key).is_some();
     let other = OLDER_AND_NEWER.iter().any(|(of, keys)| *of == kind && keys.contains(&key));
     key == "$ref" || key.starts_with("x-") || kind.field(key).is_some() || of_schema || other
 }

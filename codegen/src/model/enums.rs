@@ -1,0 +1,186 @@
+//! `enum` and `const`: the values, with the names and texts that extensions give them.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::meet;
+use super::schemas::Schemas;
+use super::shape::{Array, Nullness, Shape, ShapeKind, Term};
+use super::types::{EnumValue, Scalar};
+use crate::diagnostics::Code;
+use crate::document::schema::Schema;
+use crate::pointer::Pointer;
+
+/// `enum` narrows what `type` says; the second value tells whether `null` is listed.
+pub(super) fn narrowed(
+    cx: &mut Schemas<'_>,
+    stated: ShapeKind,
+    values: &[Value],
+    schema: &Schema<'_>,
+    pointer: &Pointer,
+) -> (ShapeKind, bool) {
+    let plain = |value: &Value| EnumValue { value: plain_number(value), name: None, description: None };
+    let mut values: Vec<EnumValue<Value>> = values.iter().map(plain).collect();
+    for message in describe(&mut values, schema) {
+        cx.diagnostics.report(Code::WrongType, pointer, message);
+    }
+    let null_listed = values.iter().any(|value| value.value.is_null());
+    let mut known = BTreeSet::new();
+    let others = values.iter().filter(|value| !value.value.is_null());
+    let rest: Vec<EnumValue<Value>> = others.filter(|value| known.insert(value.value.to_string())).cloned().collect();
+    if rest.is_empty() {
+        return if null_listed { (ShapeKind::Null, true) } else { (stated, false) };
+    }
+    if rest.iter().any(|value| value.value.is_array() || value.value.is_object()) {
+        let message = "`enum` of arrays or objects is left to the server";
+        cx.diagnostics.report(Code::UnsupportedKeyword, pointer, message);
+        return (stated, null_listed);
+    }
+    match stated {
+        ShapeKind::Array(array) => (enum_of_items(cx, &array, rest, pointer), null_listed),
+        ShapeKind::Object(_) | ShapeKind::Tuple(_) => {
+            cx.diagnostics.report(
+                Code::UnsupportedKeyword,
+                pointer,
+                "`enum` of single values does not go with the type",
+            );
+            (stated, null_listed)
+        }
+        ShapeKind::Scalar(scalar) => (values_kind(of_type(cx, &scalar, rest, pointer)), null_listed),
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Enum(_) | ShapeKind::Union(_) => {
+            (values_kind(rest), null_listed)
+        }
+    }
+}
+
+/// Values of another JSON type than `type` names are told; beside `type: string` they are what their text says, as YAML
+/// makes a boolean of `yes`.
+fn of_type(
+    cx: &mut Schemas<'_>,
+    scalar: &Scalar,
+    values: Vec<EnumValue<Value>>,
+    pointer: &Pointer,
+) -> Vec<EnumValue<Value>> {
+    if values.iter().all(|value| meet::holds(scalar, &value.value)) {
+        return values;
+    }
+    let message = "`enum` lists values of another type than `type` names";
+    cx.diagnostics.report(Code::EnumOfOtherType, pointer, message);
+    if !matches!(scalar, Scalar::String { .. }) {
+        return values;
+    }
+    let text = |value: Value| if value.is_string() { value } else { Value::String(value.to_string()) };
+    values.into_iter().map(|value| EnumValue { value: text(value.value), ..value }).collect()
+}
+
+/// `type: array` with an `enum` of single values means that the items are those values.
+fn enum_of_items(cx: &mut Schemas<'_>, array: &Array, values: Vec<EnumValue<Value>>, pointer: &Pointer) -> ShapeKind {
+    let place = pointer.key("items");
+    let values = Term::inline(Shape::new(&place, values_kind(values), Nullness::No));
+    let items = match &array.items {
+        Some(items) => meet::meet(cx, items, &values, &place),
+        None => values,
+    };
+    ShapeKind::Array(Array { items: Some(Box::new(items)), constraints: array.constraints })
+}
+
+/// The kind that lists these values; booleans are a scalar, since there are but two of them.
+pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
+    if values.iter().all(|value| value.value.is_boolean()) {
+        let only = if let [single] = values.as_slice() { single.value.as_bool() } else { None };
+        return ShapeKind::Scalar(Scalar::Bool(only));
+    }
+    ShapeKind::Enum(values)
+}
+
+/// An integral number is written as an integer, as the document writes it.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be integral and small")]
+fn plain_number(value: &Value) -> Value {
+    match value.as_f64() {
+        Some(number) if value.is_f64() && number.fract() == 0.0 && number.abs() < 9e15 => Value::from(number as i64),
+        _ => value.clone(),
+    }
+}
+
+/// What the texts of an extension say of the values of `enum`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Names,
+    Descriptions,
+}
+
+/// Extensions that name and describe the values of `enum`, the key under which their entries stand, if one does, and what
+/// an entry says that is a text. An entry that is an object says both. Of two that say the same, the first stands.
+const VALUE_EXTENSIONS: [(&str, Option<&str>, Says); 11] = [
+    // OpenAPI Generator.
+    ("x-enum-varnames", None, Says::Names),
+    ("x-enum-descriptions", None, Says::Descriptions),
+    // NSwag.
+    ("x-enumNames", None, Says::Names),
+    ("x-enum-names", None, Says::Names),
+    // Redocly.
+    ("x-enumDescriptions", None, Says::Descriptions),
+    // AutoRest.
+    ("x-ms-enum", Some("values"), Says::Names),
+    // Speakeasy.
+    ("x-speakeasy-enums", None, Says::Names),
+    ("x-speakeasy-enum-descriptions", None, Says::Descriptions),
+    // APIMatic, Fern, Apidog.
+    ("x-enum-elements", None, Says::Names),
+    ("x-fern-enum", None, Says::Names),
+    ("x-apidog-enum", None, Says::Names),
+];
+
+/// Adds what the extensions of `schema` say of its values. The texts tell of extensions that do not fit the values.
+fn describe(values: &mut [EnumValue<Value>], schema: &Schema<'_>) -> Vec<String> {
+    let mut unfit = Vec::new();
+    for (key, under, says) in VALUE_EXTENSIONS {
+        let said = schema.extension(key).and_then(|said| under.map_or(Some(said), |under| said.get(under)));
+        let Some(said) = said else { continue };
+        match entries(said, values) {
+            Some(entries) => values.iter_mut().zip(entries).for_each(|(value, entry)| add(value, entry, says)),
+            None => unfit.push(format!("the entries of `{key}` do not fit the {} values of `enum`", values.len())),
+        }
+    }
+    unfit
+}
+
+/// The entry for each value: by the value, or position by position, where `null` may be left out. None when there are more
+/// or fewer, since it cannot be seen which is whose.
+fn entries<'e>(said: &'e Value, values: &[EnumValue<Value>]) -> Option<Vec<Option<&'e Value>>> {
+    let is = |value: &Value, text: &Value| value == text || value_text(value) == value_text(text);
+    match said {
+        Value::Object(map) => Some(values.iter().map(|value| map.get(&value_text(&value.value))).collect()),
+        Value::Array(list) if list.iter().any(|entry| entry.get("value").is_some()) => {
+            let of = |value: &Value| list.iter().find(|entry| entry.get("value").is_some_and(|text| is(value, text)));
+            Some(values.iter().map(|value| of(&value.value)).collect())
+        }
+        Value::Array(list) if list.len() == values.len() => Some(list.iter().map(Some).collect()),
+        Value::Array(list) => {
+            let mut list = list.iter();
+            let next =
+                |value: &EnumValue<Value>| if value.value.is_null() { Some(None) } else { list.next().map(Some) };
+            let entries: Option<Vec<_>> = values.iter().map(next).collect();
+            entries.filter(|_| list.next().is_none())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+/// A value as the key of a map.
+fn value_text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn add(value: &mut EnumValue<Value>, entry: Option<&Value>, says: Says) {
+    let Some(entry) = entry else { return };
+    let text = |key: &str| entry.get(key).or(Some(entry)).and_then(Value::as_str);
+    let text = |key: &str| text(key).filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    if entry.is_object() || says == Says::Names {
+        value.name = value.name.take().or_else(|| text("name"));
+    }
+    if entry.is_object() || says == Says::Descriptions {
+        value.description = value.description.take().or_else(|| text("description"));
+    }
+}
