@@ -17,8 +17,8 @@
 //! | a key of Responses that is no status | left out and reported |
 //! | a path without `/` | gets a `/`; reported |
 
+mod outline;
 pub(crate) mod schema;
-mod skeleton;
 
 use openapiv3::OpenAPI;
 use serde::Deserialize;
@@ -39,6 +39,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The normalized value it was read from.
     pub value: Value,
+    /// What the reader saw: the same without its schemas, each of which is a reference to its place in `value`.
+    pub outline: Value,
     /// Operations that could not be read.
     pub skipped: Vec<Skipped>,
     /// What the document was before normalization.
@@ -145,8 +147,9 @@ fn finish(
     normalize::run(&mut value, dialect, &mut sources, loader, diagnostics);
     original.operations = original.operations.max(operation_count(&value));
     let mut skipped = Vec::new();
-    let openapi = typed(skeleton::of(&value), &sources, &mut skipped, diagnostics);
-    Document { openapi, value, skipped, original, sources }
+    let mut outline = outline::of(&value);
+    let openapi = typed(&mut outline, &sources, &mut skipped, diagnostics);
+    Document { openapi, value, outline, skipped, original, sources }
 }
 
 fn describe(path: &str, value: &Value) -> Original {
@@ -176,13 +179,13 @@ fn operation_count(value: &Value) -> usize {
 }
 
 /// Reads the value. When the reader refuses it, the smallest refused pieces are replaced and it is read again.
-fn typed(mut value: Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
-    if let Ok(openapi) = OpenAPI::deserialize(&value) {
+fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
+    if let Ok(openapi) = OpenAPI::deserialize(&*value) {
         return openapi;
     }
     let mut refusals = Refusals { sources, skipped, diagnostics };
-    refusals.repair(Kind::Document, &mut At::root(), &mut value);
-    match OpenAPI::deserialize(&value) {
+    refusals.repair(Kind::Document, &mut At::root(), value);
+    match OpenAPI::deserialize(&*value) {
         Ok(openapi) => openapi,
         Err(error) => {
             // Every piece was accepted alone: what is left is the root itself, of which only the pieces count.

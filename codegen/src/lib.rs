@@ -17,6 +17,7 @@ pub mod plan;
 pub mod pointer;
 pub mod report;
 pub mod source;
+pub mod support;
 pub mod surface;
 
 pub use diagnostics::Diagnostic;

@@ -26,6 +26,9 @@ impl<'c> ClientCertificatesApi<'c> {
     /// Plans: business, enterprise, free, pro.
     /// Permission: `#ssl:edit`.
     ///
+    /// * Sent: Example: `{"csr":"-----BEGIN CERTIFICATE REQUEST-----\nMIHgMIGHAgEAMCUxCzAJBgNVBAYTAlVTMRYwFAYDVQQDDA1zZW5zb3ItMDAxNy5j\nYTBZMBMGB…`.
+    /// * `200`: Create Client Certificate Response. Example: `{"errors":[],"messages":[],"result":{"certificate":"-----BEGIN CERTIFICATE-----\nMIICEjCCAbigAwIBAgIUO7lP8USsVnufda1mS2x…`.
+    ///
     /// # Arguments
     ///
     /// * `zone_id`: Identifier. At most 32 characters. Example: `023e105f4ecef8ad9ca31a8372d0c353`.
@@ -73,6 +76,8 @@ impl<'c> ClientCertificatesApi<'c> {
     /// Plans: business, enterprise, free, pro.
     /// Permission: `#ssl:edit`.
     ///
+    /// * `200`: Revoke Client Certificate Response. Example: `{"errors":[],"messages":[],"result":{"certificate":"-----BEGIN CERTIFICATE-----\nMIICEjCCAbigAwIBAgIUO7lP8USsVnufda1mS2x…`.
+    ///
     /// # Arguments
     ///
     /// * `zone_id`: Identifier. At most 32 characters. Example: `023e105f4ecef8ad9ca31a8372d0c353`.
@@ -116,6 +121,9 @@ impl<'c> ClientCertificatesApi<'c> {
     ///
     /// Plans: business, enterprise, free, pro.
     /// Permission: `#ssl:edit`.
+    ///
+    /// * Sent: Example: `{"reactivate":true}`.
+    /// * `200`: Reactivate Client Certificate Response. Example: `{"errors":[],"messages":[],"result":{"certificate":"-----BEGIN CERTIFICATE-----\nMIICEjCCAbigAwIBAgIUO7lP8USsVnufda1mS2x…`.
     ///
     /// # Arguments
     ///
@@ -161,6 +169,8 @@ impl<'c> ClientCertificatesApi<'c> {
     /// Plans: business, enterprise, free, pro.
     /// Permission: `#ssl:read`.
     ///
+    /// * `200`: Client Certificate Details Response. Example: `{"errors":[],"messages":[],"result":{"certificate":"-----BEGIN CERTIFICATE-----\nMIICEjCCAbigAwIBAgIUO7lP8USsVnufda1mS2x…`.
+    ///
     /// # Arguments
     ///
     /// * `zone_id`: Identifier. At most 32 characters. Example: `023e105f4ecef8ad9ca31a8372d0c353`.
@@ -204,6 +214,8 @@ impl<'c> ClientCertificatesApi<'c> {
     ///
     /// Plans: business, enterprise, free, pro.
     /// Permission: `#ssl:read`.
+    ///
+    /// * `200`: List Client Certificates Response.
     ///
     /// # Arguments
     ///
@@ -635,8 +647,12 @@ restwright::string_enum! {
 #[non_exhaustive]
 pub struct Failure {
     /// Errors
+    ///
+    /// Example: `[{"code":7003,"message":"No route for the URI"}]`.
     pub errors: Vec<crate::types::EnvelopeError>,
     /// Messages
+    ///
+    /// Example: `[]`.
     pub messages: Vec<crate::types::EnvelopeError>,
     /// Result
     pub result: rt::Json,

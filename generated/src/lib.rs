@@ -4,6 +4,8 @@
 //! The client certificates of a zone (API Shield).
 //!
 //! Version of the API's description: `4.0.0`.
+//!
+//! Server: Client API
 #![forbid(unsafe_code)]
 #![allow(
     clippy::doc_lazy_continuation,

@@ -8,8 +8,12 @@ use restwright::door as rt;
 #[non_exhaustive]
 pub struct Envelope {
     /// Errors
+    ///
+    /// Example: `[]`.
     pub errors: Vec<EnvelopeError>,
     /// Messages
+    ///
+    /// Example: `[]`.
     pub messages: Vec<EnvelopeError>,
     /// Result info
     pub result_info: Option<ResultInfo>,

@@ -19,6 +19,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/any`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `body`: The body, as `*/*`.
@@ -45,6 +47,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/any-image`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `body`: The body, as `image/*`.
@@ -70,6 +74,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `POST /bodies/base64`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -100,6 +106,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/bounded`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `body`: The body, as `application/json`.
@@ -126,6 +134,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/none`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -147,6 +157,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `PATCH /bodies/none`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -170,9 +182,11 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/form`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
-    /// * `id`: `id`.
+    /// * `id`: Format: `uuid`.
     ///
     /// # Errors
     ///
@@ -199,6 +213,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/form-encoded`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -220,6 +236,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `PUT /bodies/list`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -246,6 +264,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `POST /bodies/json`
+    ///
+    /// * `200`: Echoed.
     ///
     /// # Arguments
     ///
@@ -278,6 +298,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PATCH /bodies/vendor`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -299,6 +321,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `POST /bodies/json-text`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -326,6 +350,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/mixed`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `metadata`: `metadata`.
@@ -352,10 +378,12 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/multipart`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `file`: `file`.
-    /// * `id`: `id`.
+    /// * `id`: Format: `uuid`.
     ///
     /// # Errors
     ///
@@ -387,6 +415,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/multipart-byte`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `digest`: `digest`.
@@ -416,6 +446,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/octets`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `body`: The body, as `application/octet-stream`.
@@ -442,6 +474,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `GET /bodies/octets`
     ///
+    /// * `200`: Bytes.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -464,6 +498,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/optional`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -485,6 +521,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `PUT /bodies/picture`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -512,6 +550,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `GET /bodies/count`
     ///
+    /// * `200`: A number in a text.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -533,6 +573,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `POST /bodies/related`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -573,6 +615,8 @@ impl<'c> BodiesApi<'c> {
     ///
     /// `PUT /bodies/scripts/{name}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `name`: `name`.
@@ -608,6 +652,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/search`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -629,6 +675,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `POST /bodies/text`
+    ///
+    /// * `200`: Text.
     ///
     /// # Arguments
     ///
@@ -656,6 +704,8 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/none`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -677,6 +727,8 @@ impl<'c> BodiesApi<'c> {
         }
     }
     /// `PATCH /bodies/json-text`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///

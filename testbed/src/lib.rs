@@ -294,6 +294,8 @@ pub mod credentials {
     }
     /// A bearer token.
     /// In the environment: `RESTWRIGHT_TESTBED_OPEN_ID`.
+    ///
+    /// OpenID Connect: <https://login.testbed.example/.well-known/openid-configuration>
     pub fn open_id(secret: impl Into<String>) -> rt::Credential {
         rt::Credential::new("open_id", secret)
     }

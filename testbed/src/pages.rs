@@ -19,6 +19,8 @@ impl<'c> PagesApi<'c> {
     }
     /// `GET /pages/none`
     ///
+    /// * `200`: Items in an envelope.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -40,6 +42,8 @@ impl<'c> PagesApi<'c> {
         }
     }
     /// `GET /pages/cursor`
+    ///
+    /// * `200`: Items in an envelope.
     ///
     /// # Errors
     ///
@@ -65,6 +69,8 @@ impl<'c> PagesApi<'c> {
     }
     /// `GET /pages/cursor-header`
     ///
+    /// * `200`: Items.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -88,6 +94,8 @@ impl<'c> PagesApi<'c> {
         }
     }
     /// `GET /pages/link`
+    ///
+    /// * `200`: Items.
     ///
     /// # Errors
     ///
@@ -113,6 +121,8 @@ impl<'c> PagesApi<'c> {
     }
     /// `GET /pages/link-secured`
     ///
+    /// * `200`: Items.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -136,6 +146,8 @@ impl<'c> PagesApi<'c> {
         }
     }
     /// `GET /pages/nested`
+    ///
+    /// * `200`: Items below the value.
     ///
     /// # Errors
     ///
@@ -161,6 +173,8 @@ impl<'c> PagesApi<'c> {
     }
     /// `GET /pages/number`
     ///
+    /// * `200`: Items in an envelope.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -184,6 +198,8 @@ impl<'c> PagesApi<'c> {
         }
     }
     /// `GET /pages/offset`
+    ///
+    /// * `200`: Items in an envelope.
     ///
     /// # Errors
     ///

@@ -19,6 +19,8 @@ impl<'c> ParametersApi<'c> {
     }
     /// `GET /parameters/content/cookie`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -41,6 +43,8 @@ impl<'c> ParametersApi<'c> {
     }
     /// `GET /parameters/content/header`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -62,6 +66,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/content/path/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -89,6 +95,8 @@ impl<'c> ParametersApi<'c> {
     }
     /// `GET /parameters/content/query`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -110,6 +118,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/path-amid/v{color}.json`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -136,6 +146,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/beside/{one}{other}/end`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -172,6 +184,8 @@ impl<'c> ParametersApi<'c> {
     }
     /// `GET /parameters/twice/{id}/of/{id}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `id`: `id`.
@@ -197,6 +211,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/required`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -224,6 +240,8 @@ impl<'c> ParametersApi<'c> {
     }
     /// `GET /parameters/reserved`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -245,6 +263,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/scalars/{count}/{ratio}/{flag}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -278,6 +298,8 @@ impl<'c> ParametersApi<'c> {
         }
     }
     /// `GET /parameters/union`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///

@@ -19,6 +19,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/label/exploded/list/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -51,6 +53,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/label/exploded/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -79,6 +83,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/label/exploded/text/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -112,6 +118,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/label/joined/list/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -144,6 +152,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/label/joined/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -173,6 +183,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/label/joined/text/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -201,6 +213,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/matrix/exploded/list/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -234,6 +248,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/matrix/exploded/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -262,6 +278,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/matrix/exploded/text/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -295,6 +313,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/matrix/joined/list/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -327,6 +347,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/matrix/joined/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -356,6 +378,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/matrix/joined/text/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -384,6 +408,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/simple/exploded/list/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -417,6 +443,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/simple/exploded/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -445,6 +473,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/simple/exploded/text/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -478,6 +508,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/simple/joined/list/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -510,6 +542,8 @@ impl<'c> PathStylesApi<'c> {
     }
     /// `GET /styles/path/simple/joined/object/{color}`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `color`: `color`.
@@ -538,6 +572,8 @@ impl<'c> PathStylesApi<'c> {
         }
     }
     /// `GET /styles/path/simple/joined/text/{color}`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///

@@ -19,6 +19,8 @@ impl<'c> RecordsApi<'c> {
     }
     /// `POST /records`
     ///
+    /// * `201`: Made.
+    ///
     /// # Arguments
     ///
     /// * `name`: `name`.
@@ -59,6 +61,8 @@ impl<'c> RecordsApi<'c> {
     ///
     /// `DELETE /records/{id}`
     ///
+    /// * `204`: Gone.
+    ///
     /// # Arguments
     ///
     /// * `id`: `id`.
@@ -86,6 +90,8 @@ impl<'c> RecordsApi<'c> {
     }
     /// `PATCH /records/{id}`
     ///
+    /// * `200`: Changed.
+    ///
     /// # Arguments
     ///
     /// * `id`: `id`.
@@ -111,6 +117,8 @@ impl<'c> RecordsApi<'c> {
         }
     }
     /// `GET /records/{id}`
+    ///
+    /// * `200`: Found.
     ///
     /// # Arguments
     ///
@@ -140,6 +148,8 @@ impl<'c> RecordsApi<'c> {
     }
     /// `PUT /records`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Arguments
     ///
     /// * `body`: The body, as `application/json`.
@@ -165,6 +175,8 @@ impl<'c> RecordsApi<'c> {
         }
     }
     /// `PUT /records/{id}`
+    ///
+    /// * `200`: Replaced.
     ///
     /// # Arguments
     ///

@@ -19,6 +19,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/elsewhere`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -40,6 +42,8 @@ impl<'c> SecuredApi<'c> {
         }
     }
     /// `GET /secured/all`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -63,6 +67,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/basic`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -84,6 +90,8 @@ impl<'c> SecuredApi<'c> {
         }
     }
     /// `GET /secured/bearer`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -107,6 +115,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/cookie-key`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -128,6 +138,8 @@ impl<'c> SecuredApi<'c> {
         }
     }
     /// `GET /secured/either`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -151,6 +163,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/header-key`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -171,7 +185,11 @@ impl<'c> SecuredApi<'c> {
             request: self.client.request(&WITH_HEADER_KEY),
         }
     }
+    /// Scopes: `read`
+    ///
     /// `GET /secured/oauth`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -195,6 +213,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/oauth-here`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -216,6 +236,8 @@ impl<'c> SecuredApi<'c> {
         }
     }
     /// `GET /secured/open-id`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -239,6 +261,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/optional`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -261,6 +285,8 @@ impl<'c> SecuredApi<'c> {
     }
     /// `GET /secured/query-key`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -282,6 +308,8 @@ impl<'c> SecuredApi<'c> {
         }
     }
     /// `GET /secured/none`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///

@@ -19,6 +19,8 @@ impl<'c> ShapesApi<'c> {
     }
     /// `GET /shapes/amount`
     ///
+    /// * `200`: A number.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -40,6 +42,8 @@ impl<'c> ShapesApi<'c> {
         }
     }
     /// `POST /shapes/animal`
+    ///
+    /// * `200`: The same.
     ///
     /// # Arguments
     ///
@@ -70,6 +74,10 @@ impl<'c> ShapesApi<'c> {
     }
     /// `GET /shapes/outcome`
     ///
+    /// * `200`: It is there.
+    /// * `202`: It is on its way.
+    /// * `204`: There is none.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -94,6 +102,8 @@ impl<'c> ShapesApi<'c> {
     }
     /// `GET /shapes/sample`
     ///
+    /// * `200`: Everything.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -117,6 +127,8 @@ impl<'c> ShapesApi<'c> {
         }
     }
     /// `PUT /shapes/sample`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///

@@ -19,6 +19,8 @@ impl<'c> StreamsApi<'c> {
     }
     /// `POST /streams/chat`
     ///
+    /// * `200`: Events.
+    ///
     /// # Arguments
     ///
     /// * `prompt`: `prompt`.
@@ -48,6 +50,8 @@ impl<'c> StreamsApi<'c> {
     }
     /// `GET /streams/download`
     ///
+    /// * `200`: A file.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -70,6 +74,8 @@ impl<'c> StreamsApi<'c> {
     }
     /// `GET /streams/lines`
     ///
+    /// * `200`: A value a line.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -91,6 +97,8 @@ impl<'c> StreamsApi<'c> {
         }
     }
     /// `POST /streams/lines`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Arguments
     ///
@@ -117,6 +125,8 @@ impl<'c> StreamsApi<'c> {
         }
     }
     /// `GET /streams/events`
+    ///
+    /// * `200`: Events.
     ///
     /// # Errors
     ///

@@ -19,6 +19,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/cookie/form/exploded/list`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -40,6 +42,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/cookie/form/exploded/object`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -63,6 +67,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/cookie/form/exploded/text`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -84,6 +90,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/cookie/form/joined/list`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -107,6 +115,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/cookie/form/joined/object`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -128,6 +138,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/cookie/form/joined/text`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -151,6 +163,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/header/simple/exploded/list`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -172,6 +186,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/header/simple/exploded/object`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -195,6 +211,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/header/simple/exploded/text`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -216,6 +234,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/header/simple/joined/list`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -239,6 +259,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/header/simple/joined/object`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -261,6 +283,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/header/simple/joined/text`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -282,6 +306,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/query/deepObject/exploded/object`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -307,6 +333,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/form/exploded/list`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -328,6 +356,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/query/form/exploded/object`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -351,6 +381,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/form/exploded/text`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -372,6 +404,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/query/form/joined/list`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -395,6 +429,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/form/joined/object`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -417,6 +453,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/form/joined/text`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -438,6 +476,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/query/pipeDelimited/joined/list`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///
@@ -463,6 +503,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/pipeDelimited/joined/object`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -487,6 +529,8 @@ impl<'c> StylesApi<'c> {
     }
     /// `GET /styles/query/spaceDelimited/joined/list`
     ///
+    /// * `204`: Nothing.
+    ///
     /// # Errors
     ///
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
@@ -510,6 +554,8 @@ impl<'c> StylesApi<'c> {
         }
     }
     /// `GET /styles/query/spaceDelimited/joined/object`
+    ///
+    /// * `204`: Nothing.
     ///
     /// # Errors
     ///

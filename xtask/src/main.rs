@@ -4,6 +4,7 @@ mod bench;
 mod conformance;
 mod corpus;
 mod crates;
+mod deletion;
 mod demo;
 mod evolve;
 mod expected;
@@ -54,6 +55,10 @@ enum Command {
     Corpus(corpus::Options),
     /// Generate each version of a folder of documents over the names of the version before it
     Evolve(evolve::Options),
+    /// Take each key out of a document and tell which leave no trace
+    Deletion(deletion::Options),
+    /// Print what becomes of each field of a document
+    Support,
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -68,6 +73,11 @@ fn main() -> ExitCode {
         Command::Features(options) => features::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Evolve(options) => evolve::run(&options),
+        Command::Deletion(options) => deletion::run(&options),
+        Command::Support => {
+            print!("{}", support());
+            Ok(Outcome::Done)
+        }
         Command::Bench(options) => bench::run(&options),
     };
     let outcome = result.unwrap_or_else(|message| {
@@ -77,6 +87,16 @@ fn main() -> ExitCode {
         Outcome::Unusable
     });
     ExitCode::from(outcome as u8)
+}
+
+/// The support table as text: object, field, versions, how, and the test or the reason.
+fn support() -> String {
+    let rows = restwright_codegen::support::rows();
+    let line = |row: restwright_codegen::support::Row| {
+        let how = format!("{:?}", row.how).to_lowercase();
+        format!("{}\t{}\t{}\t{how}\t{}\n", row.object, row.field, row.versions, row.shown)
+    };
+    rows.map(line).collect()
 }
 
 #[cfg(test)]

@@ -308,6 +308,25 @@ components:
   schemas:
     Pet: { type: string, not: { maxLength: 3 } }
 ");
+    IdleKeyword "idle-keyword" Note "a keyword says nothing where it stands"
+        done "it has no effect"
+        fix "take it out, or correct the type beside it"
+        example concat!(head!(), r"paths: {}
+components:
+  schemas:
+    Pet: { type: array, items: { type: string }, minLength: 1 }
+");
+    TextNotShown "text-not-shown" Note "a text or an example is not in the documentation of the crate"
+        done "another one stands in its place: several schemas are one type, or several texts describe one thing"
+        fix "nothing, or say the same in all places"
+        example concat!(head!(), r"paths:
+  /pets:
+    get:
+      operationId: listPets
+      parameters:
+        - { name: kind, in: query, description: Which kind., schema: { type: string, description: A kind. } }
+      responses: { '204': { description: Done. } }
+");
     Refused "refused" Warning "a piece is refused by the reader of OpenAPI documents"
         done "that piece alone is left out: a response has no body, an operation is skipped"
         fix "the message says what the reader expected; correct the piece with an overlay"

@@ -50,8 +50,7 @@ pub(crate) struct Schema<'v> {
     pub(crate) read_only: bool,
     pub(crate) write_only: bool,
     pub(crate) discriminator: Option<&'v Map<String, Value>>,
-    /// `externalDocs.url`
-    pub(crate) external_docs: Option<&'v str>,
+    pub(crate) external_docs: Option<&'v Map<String, Value>>,
     /// The schema as it is written, for the extensions.
     pub(crate) members: Option<&'v Map<String, Value>>,
     /// Keywords that are told, with what is said of them.
@@ -88,6 +87,9 @@ impl<'v> Schema<'v> {
 
     fn keyword(&mut self, key: &'v str, value: &'v Value) {
         let list = || value.as_array().map(Vec::as_slice);
+        if let Some(Use::Told(message)) = use_of(key) {
+            self.told.push((key, message));
+        }
         match key {
             "type" => self.named_types(value),
             "nullable" => self.nullable |= value == &Value::Bool(true),
@@ -129,12 +131,8 @@ impl<'v> Schema<'v> {
             "readOnly" => self.read_only = value == &Value::Bool(true),
             "writeOnly" => self.write_only = value == &Value::Bool(true),
             "discriminator" => self.discriminator = value.as_object(),
-            "externalDocs" => self.external_docs = value.get("url").and_then(Value::as_str),
-            _ => {
-                if let Some(Use::Told(message)) = use_of(key) {
-                    self.told.push((key, message));
-                }
-            }
+            "externalDocs" => self.external_docs = value.as_object(),
+            _ => {}
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>
 /// What a member says of its one value. A value without words of its own is called after the member's component where there
 /// is no title.
 fn said(term: &Term, shape: &Shape, value: &Value) -> EnumValue<Value> {
-    let Docs { summary, description, external: _, example: _, deprecated } = merge_docs(&term.docs, &shape.docs);
+    let Docs { summary, description, remarks: _, example: _, deprecated } = merge_docs(&term.docs, &shape.docs);
     let title = summary.as_deref().map(str::trim).filter(|title| !title.is_empty());
     let component = match &term.target {
         Target::Reference(pointer) => component_name(pointer).filter(|_| !value.is_string()),

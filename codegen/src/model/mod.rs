@@ -9,6 +9,7 @@ mod enums;
 pub(crate) mod envelope;
 pub(crate) mod facts;
 mod heirs;
+mod idle;
 pub(crate) mod join;
 mod lower;
 pub(crate) mod media;
@@ -16,6 +17,7 @@ mod meet;
 mod operations;
 pub(crate) mod partition;
 mod read;
+mod remarks;
 mod schemas;
 mod servers;
 mod shape;
@@ -37,7 +39,7 @@ use crate::pointer::Pointer;
 ///
 /// Never fails: what cannot be understood is diagnosed and becomes the smallest untyped piece.
 pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Api {
-    let security_schemes = servers::security_schemes(&document.openapi, diagnostics);
+    let security_schemes = servers::security_schemes(document, diagnostics);
     let mut schemas = schemas::Schemas::new(document, diagnostics);
     let mut lowering = lower::Lowering::new(&mut schemas);
     let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
@@ -53,6 +55,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
             title: openapi.info.title.clone(),
             version: openapi.info.version.clone(),
             description: openapi.info.description.clone(),
+            remarks: remarks::of_info(&document.value),
         },
         servers: openapi.servers.iter().map(servers::server).collect(),
         security_schemes,
@@ -86,7 +89,10 @@ fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BT
 }
 
 fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<String, Tag> {
-    let declared = openapi.tags.iter().map(|tag| (tag.name.clone(), Tag { description: tag.description.clone() }));
+    let declared = openapi
+        .tags
+        .iter()
+        .map(|tag| (tag.name.clone(), Tag { description: tag.description.clone(), remarks: remarks::of_tag(tag) }));
     let mut tags: BTreeMap<_, _> = declared.collect();
     for name in operations.iter().flat_map(|operation| &operation.tags) {
         tags.entry(name.clone()).or_default();

@@ -12,14 +12,14 @@ use serde_json::Value;
 
 use super::envelope::Envelopes;
 use super::lower::Lowering;
-use super::media;
 use super::read;
 use super::schemas::reference_pointer;
-use super::shape::{Term, merge_docs};
+use super::shape::{Shape, ShapeKind, Term, merge_docs};
 use super::types::{
-    Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response, Status,
-    Style,
+    Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response,
+    Status, Style,
 };
+use super::{media, remarks};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
@@ -70,7 +70,7 @@ fn operation(
         docs: Docs {
             summary: object.summary.clone().or_else(|| place.item.summary.clone()),
             description: object.description.clone().or_else(|| place.item.description.clone()),
-            external: object.external_docs.as_ref().map(|docs| docs.url.clone()),
+            remarks: remarks::of_operation(object, place.item),
             example: None,
             deprecated: object.deprecated,
         },
@@ -96,7 +96,7 @@ fn resolved<T: DeserializeOwned + Clone>(
             ReferenceOr::Item(item) => return Some((item, place)),
             ReferenceOr::Reference { reference } => {
                 let target = reference_pointer(&reference);
-                let found = cx.cx.document.value.pointer(target.as_str()).cloned();
+                let found = cx.cx.document.outline.pointer(target.as_str()).cloned();
                 let Some(next) = found.and_then(|value| serde_json::from_value(value).ok()) else {
                     let message = format!("`$ref` to `{reference}`, which is not there or is something else");
                     cx.cx.diagnostics.report(Code::DanglingRef, &place, message);
@@ -158,6 +158,7 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         }
     };
     let (shape, _) = cx.cx.resolve(&term);
+    tell_idle(cx, data, (&term, &shape), place);
     let schema_docs = merge_docs(&term.docs, &shape.docs);
     Some(Parameter {
         pointer: place.clone(),
@@ -171,6 +172,20 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
     })
 }
 
+/// Tells what says nothing of a parameter: `explode` of a single value, and who may see it.
+fn tell_idle(cx: &mut Lowering<'_, '_>, data: &ParameterData, (term, shape): (&Term, &Shape), place: &Pointer) {
+    let is_single = matches!(shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null);
+    let mut tell = |place: Pointer, message: &str| cx.cx.diagnostics.report(Code::IdleKeyword, &place, message);
+    if data.explode.is_some() && is_single {
+        tell(place.key("explode"), "`explode` says nothing of a single value");
+    }
+    match term.access {
+        Access::ReadOnly => tell(place.key("schema").key("readOnly"), "`readOnly` says nothing of a parameter"),
+        Access::WriteOnly => tell(place.key("schema").key("writeOnly"), "`writeOnly` says nothing of a parameter"),
+        Access::ReadWrite => {}
+    }
+}
+
 const IGNORED_HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 fn parameter_docs(data: &ParameterData) -> Docs {
@@ -181,7 +196,7 @@ fn parameter_docs(data: &ParameterData) -> Docs {
     Docs {
         summary: None,
         description: data.description.clone(),
-        external: None,
+        remarks: Vec::new(),
         example: data.example.clone().or(named),
         deprecated: data.deprecated.unwrap_or_default(),
     }

@@ -9,8 +9,10 @@ use super::schemas::{Schemas, reference_pointer};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term,
 };
-use super::types::{Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints};
-use super::{conditions, constants, enums, join, meet};
+use super::types::{
+    Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Remark, Scalar, StringConstraints,
+};
+use super::{conditions, constants, enums, idle, join, meet, remarks};
 use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
@@ -36,6 +38,7 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
     for (keyword, message) in &schema.told {
         cx.diagnostics.report(Code::UnsupportedKeyword, &pointer.key(keyword), *message);
     }
+    idle::tell(cx, schema, pointer);
     let docs = docs(schema);
     let default = schema.default.cloned();
     let own = own_shape(cx, schema, pointer);
@@ -333,12 +336,18 @@ fn access(schema: &Schema<'_>) -> Access {
     }
 }
 
+/// What an External Documentation Object says.
+fn external(docs: Option<&Map<String, Value>>) -> Option<Remark> {
+    let text = |key: &str| docs.and_then(|docs| docs.get(key)).and_then(Value::as_str);
+    remarks::external(text("url"), text("description"))
+}
+
 /// What a schema says for readers.
 pub(super) fn docs(schema: &Schema<'_>) -> Docs {
     Docs {
         summary: schema.title.map(str::to_owned),
         description: schema.description.map(str::to_owned),
-        external: schema.external_docs.map(str::to_owned),
+        remarks: external(schema.external_docs).into_iter().collect(),
         example: schema.examples.iter().find(|example| !example.is_null()).copied().cloned(),
         deprecated: schema.deprecated,
     }

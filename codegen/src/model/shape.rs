@@ -268,7 +268,7 @@ pub(super) fn merge_docs(first: &Docs, second: &Docs) -> Docs {
     Docs {
         summary: first.summary.clone().or_else(|| second.summary.clone()),
         description: first.description.clone().or_else(|| second.description.clone()),
-        external: first.external.clone().or_else(|| second.external.clone()),
+        remarks: if first.remarks.is_empty() { second.remarks.clone() } else { first.remarks.clone() },
         example: first.example.clone().or_else(|| second.example.clone()),
         deprecated: first.deprecated || second.deprecated,
     }

@@ -53,6 +53,8 @@ pub struct Info {
     pub version: String,
     /// `info.description`
     pub description: Option<String>,
+    /// Its other fields, and `externalDocs` of the document.
+    pub remarks: Vec<Remark>,
 }
 
 /// A Server Object.
@@ -81,32 +83,33 @@ pub struct ServerVariable {
 
 /// A Security Scheme Object (OpenAPI 3.0.4, section 4.8.27).
 #[derive(Debug, Clone, PartialEq)]
-pub enum SecurityScheme {
+pub struct SecurityScheme {
+    /// What it asks for.
+    pub kind: SchemeKind,
+    /// Its description.
+    pub description: Option<String>,
+    /// Its other fields that are for readers.
+    pub remarks: Vec<Remark>,
+}
+
+/// What a security scheme asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SchemeKind {
     /// `type: apiKey`
     ApiKey {
         /// Where it is sent: never `Path`.
         location: Location,
         /// The name of the header, query parameter or cookie.
         name: String,
-        /// Its description.
-        description: Option<String>,
     },
     /// `type: http`, `scheme: basic`
-    Basic {
-        /// Its description.
-        description: Option<String>,
-    },
+    Basic,
     /// `type: http`, `scheme: bearer`; and `openIdConnect`, whose token is sent as a bearer.
-    Bearer {
-        /// Its description.
-        description: Option<String>,
-    },
+    Bearer,
     /// `type: oauth2`
     OAuth2 {
         /// `flows.clientCredentials`, where declared.
         client_credentials: Option<ClientCredentials>,
-        /// Its description.
-        description: Option<String>,
     },
 }
 
@@ -124,6 +127,8 @@ pub struct ClientCredentials {
 pub struct Tag {
     /// Its description.
     pub description: Option<String>,
+    /// Its other fields.
+    pub remarks: Vec<Remark>,
 }
 
 /// An Operation Object with everything that its path item and the document's root add to it.
@@ -162,12 +167,42 @@ pub struct Docs {
     pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// `externalDocs.url`
-    pub external: Option<String>,
+    /// What else is said, a sentence each.
+    pub remarks: Vec<Remark>,
     /// The first example: `example`, else the first of `examples`.
     pub example: Option<Value>,
     /// `deprecated`
     pub deprecated: bool,
+}
+
+/// One more thing that a document says for readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// What it is about, in our words.
+    pub about: &'static str,
+    /// What the document says.
+    pub said: String,
+    /// How it reads.
+    pub reads: Reads,
+}
+
+/// How a remark reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// As words.
+    Words,
+    /// As a name or another value.
+    Code,
+    /// As the address of a page.
+    Page,
+}
+
+impl Remark {
+    /// A remark, unless nothing is said.
+    pub(crate) fn new(about: &'static str, said: Option<&str>, reads: Reads) -> Option<Self> {
+        let said = said.map(str::trim).filter(|said| !said.is_empty())?;
+        Some(Self { about, said: said.to_owned(), reads })
+    }
 }
 
 /// Where a parameter stands.

@@ -10,7 +10,7 @@ use crate::diagnostics::Code;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
-    rename_path_items(document);
+    rename_copied(document);
     walk::document(document, &mut |kind, at, value| {
         let Value::Object(members) = value else { return };
         match kind {
@@ -22,11 +22,12 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 /// They were copied to their places.
-fn rename_path_items(document: &mut Value) {
-    if let Some(Value::Object(components)) = document.get_mut("components")
-        && let Some(items) = components.remove("pathItems")
-    {
-        components.insert("x-restwright-path-items".to_owned(), items);
+fn rename_copied(document: &mut Value) {
+    let Some(Value::Object(components)) = document.get_mut("components") else { return };
+    for (section, carried) in [("pathItems", "x-restwright-path-items"), ("mediaTypes", "x-restwright-media-types")] {
+        if let Some(items) = components.remove(section) {
+            components.insert(carried.to_owned(), items);
+        }
     }
 }
 

@@ -195,6 +195,7 @@ const COMPONENTS: &[Field] = &[
     may("headers", Expect::Map(Kind::Header)),
     may("securitySchemes", Expect::Map(Kind::SecurityScheme)),
     may("pathItems", Expect::Map(Kind::PathItem)),
+    may("mediaTypes", Expect::Map(Kind::MediaType)),
 ];
 
 const PATH_ITEM: &[Field] = &[

@@ -63,8 +63,8 @@ pub(crate) const KEYWORDS: &[(&str, Use)] = &[
     ("uniqueItems", Use::Shapes),
     ("maxContains", Use::Told("`maxContains` is left to the server")),
     ("minContains", Use::Told("`minContains` is left to the server")),
-    ("maxProperties", Use::Shapes),
-    ("minProperties", Use::Shapes),
+    ("maxProperties", Use::Told("`maxProperties` is left to the server")),
+    ("minProperties", Use::Told("`minProperties` is left to the server")),
     ("required", Use::Shapes),
     ("dependentRequired", Use::Told("`dependentRequired` is left to the server")),
     // Format and content (sections 7 and 8).

@@ -18,6 +18,10 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         Kind::MediaType => media_type(cx, at, value),
         Kind::Operation => set_aside(cx, at, value, "callbacks", "x-restwright-callbacks"),
         Kind::Server => drop(rename(value, "name", "x-restwright-name")),
+        Kind::Tag => {
+            rename(value, "summary", "x-restwright-summary");
+            rename(value, "parent", "x-restwright-parent");
+        }
         Kind::Response => set_aside(cx, at, value, "links", "x-restwright-links"),
         Kind::Components => {
             set_aside(cx, at, value, "callbacks", "x-restwright-callbacks");

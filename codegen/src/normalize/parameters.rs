@@ -45,8 +45,9 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
     style(cx, at, members, &location);
     form(cx, at, members);
-    if location == "path" {
-        members.insert("required".to_owned(), json!(true));
+    if location == "path" && members.insert("required".to_owned(), json!(true)) != Some(json!(true)) {
+        // OpenAPI 3.0.4, section 4.7.12.2.1.
+        cx.report(Code::MissingKey, at, "`required: true` is missing, which every parameter of a path has");
     }
     if location != "query" {
         for (key, carried) in

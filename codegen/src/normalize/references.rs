@@ -19,6 +19,7 @@ pub(super) const MAX_CHAIN: usize = 10_000;
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     inline_path_items(cx, document);
+    inline_media_types(cx, document);
     walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value));
     name_deep_targets(cx, document);
     let (broken, longer) = tried_references(document, cx.dialect);
@@ -83,6 +84,32 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
             }
         }
     }
+}
+
+/// Copies media types to where they are referred to (OpenAPI 3.2.0, section 4.7): the reader knows no such references.
+fn inline_media_types(cx: &mut Context<'_>, document: &mut Value) {
+    let section = document.pointer("/components/mediaTypes").and_then(Value::as_object);
+    let Some(known) = section.filter(|section| !section.is_empty()).cloned() else { return };
+    walk::document(document, &mut |kind, at, value| {
+        if kind != Kind::MediaType {
+            return;
+        }
+        let Some(text) = reference(value).map(str::to_owned) else { return };
+        let target = target(&text).filter(|target| target.as_str().starts_with("/components/mediaTypes/"));
+        let found = target.as_ref().and_then(Pointer::last).and_then(|name| known.get(&name));
+        match found.filter(|found| reference(found).is_none()).and_then(|found| cx.copy(found)) {
+            Some(copy) => {
+                if let Some(target) = &target {
+                    cx.origins.moved(&at.pointer(), target);
+                }
+                *value = copy;
+            }
+            None => {
+                cx.report(Code::DanglingRef, at, format!("`{text}` does not lead to a media type"));
+                *value = json!({});
+            }
+        }
+    });
 }
 
 /// Where references end: each is followed once, however long the chain that it is part of.

@@ -267,6 +267,7 @@ fn parameters_agree_with_their_path() {
         told,
         [
             format!("unsupported-style {at}/parameters/3"),
+            format!("missing-key {at}/parameters/3"),
             format!("unused-path-parameter {at}/parameters/0"),
             format!("duplicate-parameter {at}/parameters/2"),
             format!("undeclared-path-parameter {at}"),
@@ -299,6 +300,7 @@ fn ids_are_distinct_and_paths_begin_with_a_slash() {
         [
             "bad-path /paths/b",
             "ambiguous-paths /paths/~1c~1{y}",
+            "missing-key /paths/~1c~1{x}/get/parameters/0",
             "missing-operation-id /paths/~1a/post",
             "duplicate-operation-id /paths/b/get/operationId",
             "missing-operation-id /paths/~1c~1{x}/get",

@@ -6,7 +6,7 @@ use super::docs::{self, Documentation, Line};
 use super::types::{ApiPlan, CredentialKind, CredentialPlan, EnvelopePlan, PolicyPlan, SchemeKindPlan, SchemePlan};
 use super::words::{self, Form};
 use crate::config::{Config, CredentialPolicy};
-use crate::model::{Api, Location, SecurityScheme, Server};
+use crate::model::{Api, Location, SchemeKind, SecurityScheme, Server};
 
 /// The descriptor of the API.
 pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
@@ -56,17 +56,15 @@ fn prefix(config: &Config, package: &str) -> String {
 }
 
 fn scheme_kind(scheme: &SecurityScheme, variable: &str) -> SchemeKindPlan {
-    match scheme {
-        SecurityScheme::ApiKey { location, name, .. } => match location {
+    match &scheme.kind {
+        SchemeKind::ApiKey { location, name } => match location {
             Location::Header | Location::Path => SchemeKindPlan::Header(name.clone()),
             Location::Query => SchemeKindPlan::Query(name.clone()),
             Location::Cookie => SchemeKindPlan::Cookie(name.clone()),
         },
-        SecurityScheme::Basic { .. } => SchemeKindPlan::Basic,
-        SecurityScheme::Bearer { .. } | SecurityScheme::OAuth2 { client_credentials: None, .. } => {
-            SchemeKindPlan::Bearer
-        }
-        SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } => SchemeKindPlan::ClientCredentials {
+        SchemeKind::Basic => SchemeKindPlan::Basic,
+        SchemeKind::Bearer | SchemeKind::OAuth2 { client_credentials: None } => SchemeKindPlan::Bearer,
+        SchemeKind::OAuth2 { client_credentials: Some(flow) } => SchemeKindPlan::ClientCredentials {
             // A relative one is resolved by the runtime: it follows the client to another base URL.
             token_url: flow.token_url.clone(),
             scopes: flow.scopes.keys().cloned().collect(),
@@ -101,17 +99,13 @@ pub(super) fn credentials(api: &Api, config: &Config, package: &str) -> Vec<Cred
 }
 
 fn credential(name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<CredentialPlan> {
-    let (what, description, takes) = match scheme {
-        SecurityScheme::ApiKey { name, description, .. } => {
-            (Line::new("A secret, sent as ").code(name).words("."), description, CredentialKind::Secret)
+    let (what, takes) = match &scheme.kind {
+        SchemeKind::ApiKey { name, .. } => {
+            (Line::new("A secret, sent as ").code(name).words("."), CredentialKind::Secret)
         }
-        SecurityScheme::Basic { description } => {
-            (Line::new("A user and a password."), description, CredentialKind::UserAndPassword)
-        }
-        SecurityScheme::Bearer { description } => (Line::new("A bearer token."), description, CredentialKind::Secret),
-        SecurityScheme::OAuth2 { description, .. } => {
-            (Line::new("An access token, sent as a bearer token."), description, CredentialKind::Secret)
-        }
+        SchemeKind::Basic => (Line::new("A user and a password."), CredentialKind::UserAndPassword),
+        SchemeKind::Bearer => (Line::new("A bearer token."), CredentialKind::Secret),
+        SchemeKind::OAuth2 { .. } => (Line::new("An access token, sent as a bearer token."), CredentialKind::Secret),
     };
     let plan = |name: String, what: Line, takes: CredentialKind| {
         let from = Line::new("In the environment: ");
@@ -124,11 +118,12 @@ fn credential(name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<Creden
             CredentialKind::Secret => from.code(variable).words("."),
         };
         let mut docs = Documentation::paragraph([what, from]);
-        docs.push(docs::described(description.as_deref()));
+        docs.push(docs::described(scheme.description.as_deref()));
+        docs.push(docs::remarks(&scheme.remarks));
         CredentialPlan { name, scheme: String::new(), takes, docs }
     };
     let mut plans = vec![plan(name.to_owned(), what, takes)];
-    if let SecurityScheme::OAuth2 { client_credentials: Some(flow), .. } = scheme {
+    if let SchemeKind::OAuth2 { client_credentials: Some(flow) } = &scheme.kind {
         let url = flow.token_url.clone();
         let what = Line::new("A client that fetches its access tokens from ").code(&url).words(".");
         let scopes = flow.scopes.keys().cloned().collect();

@@ -20,12 +20,12 @@ mod tree;
 
 use std::fmt::Write as _;
 
-pub(crate) use facts::facts;
+pub(crate) use facts::{Form, Said, example, facts};
 pub use note::Note;
 pub(crate) use note::deprecation;
 
 use self::tree::Content;
-use crate::model::Docs;
+use crate::model::{Docs, Reads, Remark};
 
 /// What is said of an item, in lines of Markdown that rustdoc reads without a warning.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -210,10 +210,21 @@ pub(crate) fn paragraphs(docs: &Docs) -> Documentation {
     if let Some(description) = docs.description.as_ref().filter(|text| docs.summary.as_deref() != Some(text.as_str())) {
         out.push(Documentation::of(description));
     }
-    if let Some(url) = &docs.external {
-        out.push(Line::new("See ").page(url).words("."));
-    }
+    out.push(remarks(&docs.remarks));
     out
+}
+
+/// Remarks, a line each.
+pub(crate) fn remarks(remarks: &[Remark]) -> Documentation {
+    let lines = remarks.iter().map(|remark| {
+        let line = Line::new(remark.about).words(": ");
+        match remark.reads {
+            Reads::Words => line.line(&Line::of(&remark.said)),
+            Reads::Code => line.code(&remark.said),
+            Reads::Page => line.page(&remark.said),
+        }
+    });
+    if remarks.len() == 1 { Documentation::paragraph(lines) } else { Documentation::list(lines) }
 }
 
 /// What the document says, where it says something.

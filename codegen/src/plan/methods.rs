@@ -40,6 +40,8 @@ pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Documentation 
     if let Some(text) = described.filter(|text| **text != title) {
         docs.push(Documentation::of(text));
     }
+    let tag = group.tag.as_ref().and_then(|tag| cx.api.tags.get(tag));
+    docs.push(tag.map(|tag| docs::remarks(&tag.remarks)).unwrap_or_default());
     docs
 }
 

@@ -219,6 +219,7 @@ fn crate_docs(api: &Api) -> Documentation {
     let mut docs = Documentation::from(Line::of(&api.info.title));
     docs.push(docs::described(api.info.description.as_deref()));
     docs.push(Line::new("Version of the API's description: ").code(&api.info.version).words("."));
+    docs.push(docs::remarks(&api.info.remarks));
     docs
 }
 

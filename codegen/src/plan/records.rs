@@ -3,7 +3,7 @@
 use super::docs::{self, Documentation, Line};
 use super::flags::Flag;
 use super::naming::Naming;
-use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type};
+use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type, said};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Input, RecordPlan, RustType, SetterPlan,
     Sink, TypePlan, UnionPlan, UnionVariant,
@@ -61,7 +61,11 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         if lines.is_empty() {
             lines.push(Line::of(&words::sentence(&property.name)));
         }
-        lines.push(docs::facts(&flags, property.default.as_ref(), property.docs.example.as_ref()));
+        lines.push(docs::facts(
+            &said(cx.api, property.ty.id, flags.clone()),
+            property.default.as_ref(),
+            property.docs.example.as_ref(),
+        ));
         fields.push(FieldPlan {
             name: field,
             ty: field_type(cx, id, property),

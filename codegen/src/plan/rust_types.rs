@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::basis::Basis;
+use super::docs;
 use super::flags::{Bound, Flag};
 use super::naming::Naming;
 use super::types::{Accepts, RustType};
@@ -182,6 +183,38 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
         Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
         Kind::List(list) => list_bounds(&list.constraints),
         _ => Vec::new(),
+    }
+}
+
+/// What is said of the values of a type besides its words, with these flags of the place.
+pub(super) fn said(api: &Api, id: TypeId, flags: Vec<Flag>) -> docs::Said<'_> {
+    let mut said = docs::Said { flags, form: form(api, id), ..docs::Said::default() };
+    if let Kind::List(list) = &api.types.get(id).kind {
+        said.item_flags = bounds(api, list.items.id);
+        said.item_form = form(api, list.items.id);
+    }
+    said
+}
+
+/// Formats that are what the Rust type of an integer or a number is anyhow.
+const IMPLIED: [&str; 8] = ["int64", "i64", "long", "integer", "double", "float", "number", "binary"];
+
+/// What a text or number looks like, as far as its Rust type does not say so.
+fn form(api: &Api, id: TypeId) -> docs::Form<'_> {
+    let is_shaped = |format: &str| {
+        IMPLIED.contains(&format)
+            || STRING_FORMATS.iter().any(|(known, _)| *known == format)
+            || INTEGER_FORMATS.iter().any(|(known, _)| *known == format)
+    };
+    match &api.types.get(id).kind {
+        Kind::Scalar(Scalar::String { format, constraints }) => docs::Form {
+            pattern: constraints.pattern.as_deref(),
+            format: format.as_deref().filter(|format| !is_shaped(format)),
+        },
+        Kind::Scalar(Scalar::Integer { format, .. } | Scalar::Number { format, .. }) => {
+            docs::Form { pattern: None, format: format.as_deref().filter(|format| !is_shaped(format)) }
+        }
+        _ => docs::Form::default(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Bounds, default and example of a value, in a sentence each.
+//! Bounds, form, default and example of a value, in a sentence each.
 
 use std::fmt::Write as _;
 
@@ -10,13 +10,42 @@ use crate::plan::flags::Flag;
 /// The most that is shown of an example.
 const MOST_SHOWN: usize = 120;
 
-/// One sentence on bounds, default and example, where there are any.
-pub(crate) fn facts(flags: &[Flag], default: Option<&Value>, example: Option<&Value>) -> Documentation {
-    let example = example.filter(|example| !example.is_array() && !example.is_object());
+/// What a text or number looks like, as far as its Rust type does not say so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Form<'t> {
+    /// `pattern`
+    pub(crate) pattern: Option<&'t str>,
+    /// `format`
+    pub(crate) format: Option<&'t str>,
+}
+
+/// What is said of a value besides its words: of itself, and of what a list holds.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Said<'t> {
+    /// Its bounds.
+    pub(crate) flags: Vec<Flag>,
+    /// Its form.
+    pub(crate) form: Form<'t>,
+    /// Bounds of each item.
+    pub(crate) item_flags: Vec<Flag>,
+    /// Form of each item.
+    pub(crate) item_form: Form<'t>,
+}
+
+/// One sentence on bounds, form, default and example, where there are any.
+pub(crate) fn facts(said: &Said<'_>, default: Option<&Value>, example: Option<&Value>) -> Documentation {
+    let [item_format, item_pattern] = form(&said.item_form, ["Format of each: ", "Each matches "]);
+    let [format, pattern] = form(&said.form, ["Format: ", "Matches "]);
+    let each = bounds(&said.item_flags).map(|bounds| Line::new("Each item: ").line(&bounds));
     let parts = [
-        bounds(flags),
+        bounds(&said.flags),
+        each,
+        format,
+        item_format,
+        pattern,
+        item_pattern,
         default.map(|value| shown(Line::new("Default: "), value)),
-        example.map(|value| shown(Line::new("Example: "), value)),
+        example.map(self::example),
     ];
     Line::joined(parts.into_iter().flatten(), " ").into()
 }
@@ -33,6 +62,18 @@ fn shown(line: Line, value: &Value) -> Line {
         line.code(&text)
     };
     line.words(".")
+}
+
+/// An example, in a sentence.
+pub(crate) fn example(value: &Value) -> Line {
+    shown(Line::new("Example: "), value)
+}
+
+fn form(form: &Form<'_>, [format, pattern]: [&'static str; 2]) -> [Option<Line>; 2] {
+    let sentence = |words: &'static str, value: Option<&str>| {
+        value.filter(|value| !value.trim().is_empty()).map(|value| Line::new(words).code(value).words("."))
+    };
+    [sentence(format, form.format), sentence(pattern, form.pattern)]
 }
 
 fn bounds(flags: &[Flag]) -> Option<Line> {
@@ -64,16 +105,24 @@ fn counted(what: &str, count: u64, unit: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flag, facts};
+    use super::{Flag, Form, Said, facts};
     use crate::plan::flags::Bound;
 
     #[test]
     fn facts_are_one_sentence_each() {
         let flags = [Flag::Minimum(Bound::of(5.0)), Flag::Maximum(Bound::of(50.0))];
-        let lines = facts(&flags, Some(&20.into()), None);
+        let of = |flags: &[Flag]| Said { flags: flags.to_vec(), ..Said::default() };
+        let lines = facts(&of(&flags), Some(&20.into()), None);
         assert_eq!(lines.lines(), ["At least 5, at most 50. Default: `20`."]);
-        let lines = facts(&[Flag::MaxLength(1)], None, Some(&"x".into()));
+        let lines = facts(&of(&[Flag::MaxLength(1)]), None, Some(&"x".into()));
         assert_eq!(lines.lines(), ["At most 1 character. Example: `x`."]);
-        assert!(facts(&[Flag::Required], None, None).is_empty());
+        let form = Form { pattern: Some("^a`b$"), format: Some("uuid") };
+        let said = Said { form, item_flags: vec![Flag::MinLength(2)], ..Said::default() };
+        let lines = facts(&said, None, Some(&serde_json::json!([1, 2])));
+        assert_eq!(
+            lines.lines(),
+            ["Each item: At least 2 characters. Format: `uuid`. Matches ``^a`b$``. Example: `[1,2]`."]
+        );
+        assert!(facts(&of(&[Flag::Required]), None, None).is_empty());
     }
 }

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
 use crate::plan::flags::Flag;
-use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type};
+use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said};
 use crate::plan::types::{
     Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
 };
@@ -161,7 +161,11 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         location,
         required,
         docs: docs::paragraphs(&parameter.docs),
-        facts: docs::facts(&flags, parameter.default.as_ref(), parameter.docs.example.as_ref()),
+        facts: docs::facts(
+            &said(cx.api, parameter.ty.id, flags),
+            parameter.default.as_ref(),
+            parameter.docs.example.as_ref(),
+        ),
         deprecated: docs::deprecation(&parameter.docs),
         accepts,
         sink,
@@ -361,7 +365,11 @@ fn member_given(
         location: "body",
         required: property.required && body_required,
         docs: docs::paragraphs(&property.docs),
-        facts: docs::facts(flags, property.default.as_ref(), property.docs.example.as_ref()),
+        facts: docs::facts(
+            &said(cx.api, property.ty.id, flags.to_vec()),
+            property.default.as_ref(),
+            property.docs.example.as_ref(),
+        ),
         deprecated: docs::deprecation(&property.docs),
         sink: member_sink(&property.name, &accepts),
         accepts,

@@ -3,7 +3,7 @@
 use super::inputs::Given;
 use crate::config::Config;
 use crate::model::media::preferred;
-use crate::model::{Operation, Response, Status};
+use crate::model::{Content, Operation, Response, Status};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
 use crate::plan::rust_types::{Context, rust_type};
@@ -27,6 +27,7 @@ pub(super) fn method_docs(
     let mut docs = docs::paragraphs(&operation.docs);
     docs.push(Line::default().code(&format!("{} {}", operation.method, operation.path)));
     docs.push(availability(cx.config, operation));
+    docs.push(exchange(operation));
     if !arguments.is_empty() {
         docs.push(Documentation::heading("Arguments"));
         docs.push(Documentation::list(arguments));
@@ -36,6 +37,25 @@ pub(super) fn method_docs(
     docs.push(Documentation::heading("Example"));
     docs.push(Documentation::example(example(call)));
     docs
+}
+
+/// What is sent and what comes back, in the document's words, with an example of each.
+fn exchange(operation: &Operation) -> Documentation {
+    let sent = operation.body.iter().map(|body| {
+        let told = body.description.as_deref().map(Line::of);
+        exchanged(Line::new("Sent"), told, &body.content)
+    });
+    let answered = operation.responses.iter().filter(|response| response.status.is_success()).map(|response| {
+        exchanged(Line::default().code(&status(response)), Some(Line::of(&response.description)), &response.content)
+    });
+    Documentation::list(sent.chain(answered).flatten())
+}
+
+fn exchanged(what: Line, told: Option<Line>, content: &[Content]) -> Option<Line> {
+    let told = told.map(|told| told.without_stop()).filter(|told| !told.is_empty()).map(|told| told.words("."));
+    let examples = content.iter().filter_map(|content| content.example.as_ref()).map(docs::example);
+    let parts: Vec<Line> = told.into_iter().chain(examples).collect();
+    (!parts.is_empty()).then(|| what.words(": ").line(&Line::joined(parts.into_iter(), " ")))
 }
 
 /// What the vendor's extensions say of who may call.
@@ -91,12 +111,16 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     docs
 }
 
-fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Line {
-    let status = match response.status {
+fn status(response: &Response) -> String {
+    match response.status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundreds) => format!("{hundreds}XX"),
         Status::Default => "any other status".to_owned(),
-    };
+    }
+}
+
+fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Line {
+    let status = status(response);
     let told = Line::of(&response.description).without_stop();
     let mut line = Line::default().code(&status).words(": ").line(&told);
     let body = preferred(cx.config, &response.content).and_then(|content| content.ty);

@@ -1,0 +1,156 @@
+//! The support table: what becomes of each field of each object of a document, and the test that shows it.
+//!
+//! It holds Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2, and the vocabularies of JSON Schema 2020-12. What it calls ignored means
+//! nothing for a client, for the reason that it gives; everything else is seen in the crate, in its documentation or in a
+//! diagnostic.
+
+use serde_json::Value;
+
+use crate::pointer::Pointer;
+
+/// The table as text: a line for each field, with columns separated by tabs.
+pub const TABLE: &str = include_str!("support.tsv");
+
+/// What becomes of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// It shapes a type, a method, or what is sent.
+    Typed,
+    /// It is held against values before they are sent, or against the document.
+    Checked,
+    /// It is in the documentation of the crate.
+    Documented,
+    /// A diagnostic names it.
+    Told,
+    /// It means nothing for a client.
+    Ignored,
+}
+
+/// What stands under a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A value that is not looked into.
+    Value,
+    /// An object of this kind.
+    One(&'static str),
+    /// A list of such.
+    List(&'static str),
+    /// A map of such, by name.
+    Map(&'static str),
+}
+
+/// One field of one object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The object, as its specification calls it.
+    pub object: &'static str,
+    /// The field; a name in braces stands for any name.
+    pub field: &'static str,
+    /// The versions of OpenAPI, or the vocabulary of JSON Schema, separated by spaces.
+    pub versions: &'static str,
+    /// What stands under it.
+    pub holds: Holds,
+    /// What becomes of it.
+    pub how: How,
+    /// The test that shows it; of what is ignored the reason.
+    pub shown: &'static str,
+}
+
+/// All rows, in the order of the specifications.
+///
+/// # Panics
+/// When a line of the table has no six columns or no such word; a test reads all of them.
+pub fn rows() -> impl Iterator<Item = Row> {
+    TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(row)
+}
+
+fn row(line: &'static str) -> Row {
+    let columns: Vec<&str> = line.split('\t').collect();
+    let [object, field, versions, holds, how, shown] = columns[..] else { panic!("`{line}` has no six columns") };
+    let inner = |open: char, close: char| holds.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let holds = match (holds, inner('[', ']'), inner('{', '}')) {
+        ("-", _, _) => Holds::Value,
+        (_, Some(kind), _) => Holds::List(kind),
+        (_, _, Some(kind)) => Holds::Map(kind),
+        (kind, None, None) => Holds::One(kind),
+    };
+    let how = match how {
+        "typed" => How::Typed,
+        "checked" => How::Checked,
+        "documented" => How::Documented,
+        "told" => How::Told,
+        "ignored" => How::Ignored,
+        other => panic!("`{other}` is nothing that becomes of a field"),
+    };
+    Row { object, field, versions, holds, how, shown }
+}
+
+/// A key of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// The object that has it, and the field, as the table calls them; the name of an entry of a map is its `{name}`.
+    pub field: (&'static str, &'static str),
+    /// Its row; none for an entry of a map, an extension, and a key that the table does not have.
+    pub row: Option<Row>,
+}
+
+/// Every key of a document as it is written. What is told or ignored as a whole is not looked into.
+pub fn places(document: &Value) -> Vec<Place> {
+    let rows: Vec<Row> = rows().collect();
+    let root = if document.get("swagger").is_some() { "Swagger" } else { "OpenAPI" };
+    let mut places = Places { rows, found: Vec::new() };
+    places.object(root, &Pointer::root(), document);
+    places.found
+}
+
+struct Places {
+    rows: Vec<Row>,
+    found: Vec<Place>,
+}
+
+impl Places {
+    fn object(&mut self, kind: &'static str, at: &Pointer, value: &Value) {
+        let Value::Object(members) = value else { return };
+        let reference = kind != "Schema" && kind != "Path Item" && members.contains_key("$ref");
+        let kind = if reference { "Reference" } else { kind };
+        for (key, value) in members {
+            let pointer = at.key(key);
+            let row = self.rows.iter().find(|row| row.object == kind && names(row.field, key)).copied();
+            let field = (kind, row.map_or("-", |row| row.field));
+            self.found.push(Place { pointer: pointer.clone(), field, row });
+            if let Some(row) = row.filter(|row| !matches!(row.how, How::Told | How::Ignored)) {
+                self.held(row, &pointer, value);
+            }
+        }
+    }
+
+    fn held(&mut self, row: Row, at: &Pointer, value: &Value) {
+        match (row.holds, value) {
+            (Holds::One(kind), Value::Array(items)) | (Holds::List(kind), Value::Array(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.object(kind, &at.index(index), item);
+                }
+            }
+            (Holds::One(kind), value) => self.object(kind, at, value),
+            (Holds::Map(kind), Value::Object(members)) => {
+                for (name, value) in members {
+                    let pointer = at.key(name);
+                    self.found.push(Place { pointer: pointer.clone(), field: (row.object, row.field), row: None });
+                    self.object(kind, &pointer, value);
+                }
+            }
+            (Holds::Value | Holds::List(_) | Holds::Map(_), _) => {}
+        }
+    }
+}
+
+/// Whether a field of the table has this name.
+fn names(field: &str, key: &str) -> bool {
+    match field {
+        "/{path}" => !key.starts_with("x-"),
+        "{status}" | "{expression}" | "{name}" => !key.starts_with("x-"),
+        _ => field == key,
+    }
+}

@@ -1,0 +1,246 @@
+//! `cargo xtask deletion`: which keys of a document can be taken out, or changed, without a trace.
+//!
+//! Each key is taken out in its turn, and the crate is generated again. Where the crate, its documentation and the diagnostics
+//! stay as they were, the value is changed instead: a key may only repeat what its neighbours imply. A key that leaves no
+//! trace either way, and that the support table does not call ignored, is silent.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use restwright_codegen::pointer::Pointer;
+use restwright_codegen::support::{self, How, Place};
+use restwright_codegen::{Request, generate};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+
+/// The options of `deletion`.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The document, of one file
+    #[arg(long, value_name = "FILE")]
+    pub spec: PathBuf,
+    /// How many keys to try, drawn by a fixed rule; 0 tries all
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    pub sample: usize,
+    /// Silent places that are shown
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub show: usize,
+}
+
+/// Prints the silent places and their share; ends with 1 when there are some.
+///
+/// # Errors
+/// In words, when the document cannot be read.
+pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    let tried = Trial::read(&options.spec)?.run(options.sample);
+    for place in tried.silent.iter().take(options.show) {
+        let (object, field) = place.field;
+        println!("silent: {} ({object}.{field})", place.pointer);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "for readers")]
+    let share = tried.silent.len() as f64 * 100.0 / tried.count.max(1) as f64;
+    println!("{}: {} of {} keys silent ({share:.2} %)", options.spec.display(), tried.silent.len(), tried.count);
+    Ok(if tried.silent.is_empty() { Outcome::Done } else { Outcome::Refused })
+}
+
+/// What was found.
+pub(crate) struct Tried {
+    /// How many keys were tried.
+    pub(crate) count: usize,
+    /// Those that leave no trace.
+    pub(crate) silent: Vec<Place>,
+}
+
+/// A document to take keys out of.
+pub(crate) struct Trial {
+    document: Value,
+    whole: Seen,
+}
+
+/// What can be seen of a document: the files of the crate, and what is told.
+#[derive(PartialEq)]
+struct Seen {
+    files: BTreeMap<String, String>,
+    told: Vec<(String, String, String)>,
+}
+
+impl Trial {
+    /// Reads a document of one file.
+    ///
+    /// # Errors
+    /// In words, when it cannot be read or no crate can be made from it.
+    pub(crate) fn read(path: &Path) -> Result<Self, String> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
+        let files = BTreeMap::from([(name.clone(), bytes)]);
+        let mut sources = restwright_codegen::source::Sources::new(&name);
+        let mut diagnostics = restwright_codegen::diagnostics::Diagnostics::new();
+        let document = sources.read(&name, &files, &mut diagnostics).map_err(|error| error.message)?;
+        Self::of(document).ok_or_else(|| format!("`{name}` makes no crate"))
+    }
+
+    /// A document; none when no crate can be made from it.
+    pub(crate) fn of(document: Value) -> Option<Self> {
+        let whole = seen(&document)?;
+        Some(Self { document, whole })
+    }
+
+    /// Tries so many keys, or all.
+    pub(crate) fn run(&self, sample: usize) -> Tried {
+        let used = used(&self.document);
+        let mut places = support::places(&self.document);
+        places.retain(|place| !is_excused(place) && is_reached(&place.pointer, &used));
+        let places = drawn(places, sample);
+        let next = AtomicUsize::new(0);
+        let silent = Mutex::new(Vec::new());
+        std::thread::scope(|scope| {
+            for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+                scope.spawn(|| {
+                    while let Some(place) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        if self.is_silent(&place.pointer)
+                            && let Ok(mut silent) = silent.lock()
+                        {
+                            silent.push(place.clone());
+                        }
+                    }
+                });
+            }
+        });
+        let mut silent = silent.into_inner().unwrap_or_default();
+        silent.sort_by(|a, b| a.field.cmp(&b.field).then_with(|| a.pointer.cmp(&b.pointer)));
+        Tried { count: places.len(), silent }
+    }
+
+    fn is_silent(&self, pointer: &Pointer) -> bool {
+        let path = pointer.as_str();
+        let (Some(slash), Some(key)) = (path.rfind('/'), pointer.last()) else { return false };
+        let mut document = self.document.clone();
+        let Some(Value::Object(members)) = document.pointer_mut(&path[..slash]) else { return false };
+        let Some(value) = members.remove(&key) else { return false };
+        // What makes no crate any more has left a trace.
+        let leaves_trace = |document: &Value| seen(document).is_none_or(|seen| seen != self.whole);
+        if leaves_trace(&document) {
+            return false;
+        }
+        !changes(&value).into_iter().any(|changed| {
+            if let Some(Value::Object(members)) = document.pointer_mut(&path[..slash]) {
+                members.insert(key.clone(), changed);
+            }
+            leaves_trace(&document)
+        })
+    }
+}
+
+fn seen(document: &Value) -> Option<Seen> {
+    let files = BTreeMap::from([("document.json".to_owned(), document.to_string().into_bytes())]);
+    let request = Request { document: Some("document.json"), name: Some("tried"), ..Request::default() };
+    let generated = generate(&request, &files).ok()?;
+    let told = generated.diagnostics.into_iter();
+    let told = told.map(|told| (told.code.to_string(), told.pointer.to_string(), told.message));
+    Some(Seen { files: generated.files, told: told.collect() })
+}
+
+/// Other values that may stand there.
+fn changes(value: &Value) -> Vec<Value> {
+    match value {
+        Value::Null => vec![json!("changed")],
+        Value::Bool(flag) => vec![json!(!flag)],
+        Value::Number(number) => {
+            number.as_i64().map_or_else(|| vec![json!(1.5)], |number| vec![json!(number + 1), json!(number / 2)])
+        }
+        Value::String(text) => {
+            let types = ["string", "integer", "object", "array"].into_iter().filter(|name| name != text);
+            let mut other = vec![json!(format!("{text} changed")), json!(format!("{text}changed"))];
+            if ["string", "integer", "number", "boolean", "object", "array"].contains(&text.as_str()) {
+                other.extend(types.map(Value::from));
+            }
+            other
+        }
+        Value::Array(items) => {
+            let shorter = items.split_last().map(|(_, rest)| json!(rest));
+            shorter.into_iter().chain([json!("changed")]).collect()
+        }
+        Value::Object(_) => vec![json!({}), json!("changed")],
+    }
+}
+
+/// What the table says of it: it means nothing, or it is an extension.
+fn is_excused(place: &Place) -> bool {
+    let name = place.pointer.last().unwrap_or_default();
+    match place.row {
+        Some(row) => row.how == How::Ignored,
+        None => place.field.1 == "-" && name.starts_with("x-"),
+    }
+}
+
+/// The components that something uses, by pointer.
+fn used(document: &Value) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut open: VecDeque<&Value> = VecDeque::new();
+    if let Value::Object(members) = document {
+        let sections = ["components", "definitions", "parameters", "responses"];
+        open.extend(members.iter().filter(|(key, _)| !sections.contains(&key.as_str())).map(|(_, value)| value));
+    }
+    while let Some(value) = open.pop_front() {
+        let mut texts = Vec::new();
+        references(value, &mut texts);
+        for text in texts {
+            let pointer = text.strip_prefix('#').map_or_else(|| format!("/components/schemas/{text}"), str::to_owned);
+            let Some(component) = component(&pointer) else { continue };
+            if used.insert(component.to_owned()) {
+                open.extend(document.pointer(component));
+            }
+        }
+    }
+    used
+}
+
+/// The component that a pointer leads to or into.
+fn component(pointer: &str) -> Option<&str> {
+    let depth = if pointer.starts_with("/components/") {
+        4
+    } else if ["/definitions/", "/parameters/", "/responses/"].iter().any(|section| pointer.starts_with(section)) {
+        3
+    } else {
+        return None;
+    };
+    let ends = pointer.char_indices().filter(|(_, character)| *character == '/').map(|(index, _)| index);
+    ends.chain([pointer.len()]).nth(depth - 1).map(|end| &pointer[..end])
+}
+
+fn references(value: &Value, into: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            into.extend(members.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            let mapping = members.get("mapping").and_then(Value::as_object).into_iter().flatten();
+            into.extend(mapping.filter_map(|(_, target)| target.as_str().map(str::to_owned)));
+            members.values().for_each(|value| references(value, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, into)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A component that nothing uses is no part of the crate.
+fn is_reached(pointer: &Pointer, used: &BTreeSet<String>) -> bool {
+    let schemes = pointer.as_str().starts_with("/components/securitySchemes");
+    schemes || component(pointer.as_str()).is_none_or(|component| used.contains(component))
+}
+
+/// So many of them, spread over all by a fixed rule (a multiplier without a factor in common with the count).
+fn drawn(places: Vec<Place>, sample: usize) -> Vec<Place> {
+    let count = places.len();
+    if sample == 0 || sample >= count {
+        return places;
+    }
+    let mut chosen = BTreeSet::new();
+    let mut state = 0x9E37_79B9_7F4A_7C15u64;
+    while chosen.len() < sample {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        chosen.insert(usize::try_from(state >> 33).unwrap_or_default() % count);
+    }
+    places.into_iter().enumerate().filter(|(index, _)| chosen.contains(index)).map(|(_, place)| place).collect()
+}
