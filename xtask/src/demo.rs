@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use restwright_loopback::{Answer, Examples, Handler, Limits, Recorded, Server};
 
-use crate::{Outcome, generate, places};
+use restwright_cli::generate;
+
+use crate::{Outcome, places};
 
 /// The document whose examples the server answers with.
 const DOCUMENT: &str = "spec/cloudflare.json";
@@ -19,10 +21,8 @@ const CERTIFICATES: usize = 47;
 /// In words, when the client cannot be made, or the tour does not reach its end.
 pub(crate) fn run() -> Result<Outcome, String> {
     println!("# Making the client from {}\n", places::CONFIG);
-    generate::run(&generate::Options {
-        config: Some(places::root().join(places::CONFIG)),
-        ..generate::Options::default()
-    })?;
+    let config = Some(places::root().join(places::CONFIG));
+    generate::run(&generate::Options { config, ..generate::Options::default() }, &places::home())?;
     let server = serve()?;
     println!("\n# Calling it; a server on {} answers with the document's examples\n", server.url());
     tour(&server)?;

@@ -8,27 +8,14 @@ mod deletion;
 mod demo;
 mod evolve;
 mod expected;
-mod explain;
 mod features;
-mod fileset;
-mod generate;
-mod pipeline;
 mod places;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-/// What a command ends with; the number is the exit code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Outcome {
-    /// All was done.
-    Done = 0,
-    /// `--check` found a difference, or there were warnings and they are denied.
-    Refused = 1,
-    /// The arguments or the document cannot be used at all. (clap ends with the same code.)
-    Unusable = 2,
-}
+use restwright_cli::color::Color;
+use restwright_cli::{Outcome, explain, generate};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "The commands of the Restwright repository", disable_help_subcommand = true)]
@@ -65,9 +52,9 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Generate(options) => generate::run(&options),
+        Command::Generate(options) => generate::run(&options, &places::home()),
         Command::Demo => demo::run(),
-        Command::Explain(options) => explain::run(&options),
+        Command::Explain(options) => explain::run(&options, &places::home()),
         Command::Conformance(options) => conformance::run(&options),
         Command::Expected(options) => expected::run(&options),
         Command::Features(options) => features::run(&options),
@@ -80,13 +67,7 @@ fn main() -> ExitCode {
         }
         Command::Bench(options) => bench::run(&options),
     };
-    let outcome = result.unwrap_or_else(|message| {
-        // Diagnostics already say how bad they are.
-        let voice = if message.starts_with("error") { "" } else { "error: " };
-        eprintln!("{voice}{message}");
-        Outcome::Unusable
-    });
-    ExitCode::from(outcome as u8)
+    Outcome::code(result, Color::Auto)
 }
 
 /// The support table as text: object, field, versions, how, and the test or the reason.

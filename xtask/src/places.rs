@@ -1,6 +1,9 @@
-//! Where things stand in this repository, and how paths are told.
+//! Where things stand in this repository.
 
 use std::path::{Path, PathBuf};
+
+pub(crate) use restwright_cli::home::told_path as told;
+use restwright_cli::home::{Home, Product, Runtime};
 
 /// What `generated/` is made from when nothing else is said.
 pub(crate) const CONFIG: &str = "spec/codegen.toml";
@@ -18,34 +21,22 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().map(Path::to_path_buf).unwrap_or(xtask)
 }
 
-/// A path as the caller wrote it, told from the workspace's folder when it lies in there.
-///
-/// What is generated and reported does not depend on the folder that the command was called in.
-pub(crate) fn from_root(written: &Path, current: &Path, root: &Path) -> String {
-    if current == root {
-        return told(written);
+/// This repository, as the commands that it shares with `restwright` take it.
+pub(crate) fn home() -> Home {
+    let product =
+        |(config, out): (&str, &str)| Product { config: config.to_owned(), out: out.to_owned(), is_member: true };
+    let root = root();
+    Home {
+        runtime: Runtime::Folder(root.join(RUNTIME)),
+        products: PRODUCTS.map(product).into(),
+        command: "cargo xtask".to_owned(),
+        root,
     }
-    let full = current.join(written);
-    told(full.strip_prefix(root).unwrap_or(&full))
-}
-
-/// A path with slashes on every system.
-pub(crate) fn told(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_do_not_depend_on_the_current_folder() {
-        let root = Path::new("/repo");
-        assert_eq!(from_root(Path::new("spec/a.json"), root, root), "spec/a.json");
-        assert_eq!(from_root(Path::new("a.json"), Path::new("/repo/spec"), root), "spec/a.json");
-        assert_eq!(from_root(Path::new("a.json"), Path::new("/home"), root), "/home/a.json");
-        assert_eq!(from_root(Path::new("/elsewhere/a.json"), root, root), "/elsewhere/a.json");
-    }
 
     #[test]
     fn the_root_holds_the_workspace() {

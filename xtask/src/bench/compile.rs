@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use super::cost::{self, Cost};
 use super::{program, rival};
+use restwright_cli::generate;
+
 use crate::crates::{self, Krate};
-use crate::{Outcome, generate, places};
+use crate::{Outcome, places};
 
 /// How many groups are measured alone.
 const SAMPLE: usize = 3;
@@ -42,12 +44,15 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let krate = Krate { folder: folder.join("crate"), target: folder.join("target") };
     // What another document left there, its names above all, is no part of this one. It need not be there.
     drop(std::fs::remove_dir_all(&krate.folder));
-    generate::run(&generate::Options {
-        config: Some(config.clone()),
-        spec: options.spec.clone(),
-        out: Some(krate.folder.clone()),
-        ..generate::Options::default()
-    })?;
+    generate::run(
+        &generate::Options {
+            config: Some(config.clone()),
+            spec: options.spec.clone(),
+            out: Some(krate.folder.clone()),
+            ..generate::Options::default()
+        },
+        &places::home(),
+    )?;
     let groups = crates::groups(&krate.manifest()?);
     // `default` is one more.
     println!("features     {} (goal: below {MOST_FEATURES})", krate.features()?.len() + 1);

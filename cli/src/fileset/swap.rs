@@ -21,7 +21,7 @@ use super::{Changes, Written, beside, cannot};
 ///
 /// # Errors
 /// In words, when something cannot be written; everything is then as it was.
-pub(crate) fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
+pub fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
     if changes.is_empty() {
         return Ok(());
     }
@@ -44,7 +44,7 @@ pub(crate) fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
 ///
 /// # Errors
 /// In words, when that cannot be done.
-pub(crate) fn recover(krate: &Path) -> Result<(), String> {
+pub fn recover(krate: &Path) -> Result<(), String> {
     for staging in left_behind(krate) {
         let told = |error: io::Error| {
             let (krate, staging) = (krate.display(), staging.display());

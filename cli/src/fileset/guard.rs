@@ -9,7 +9,7 @@ use super::{beside, cannot};
 
 /// Holds the lock of some paths until it is dropped. The system gives a lock back when its process ends, however it ends.
 #[derive(Debug)]
-pub(crate) struct Guard {
+pub struct Guard {
     held: Vec<(File, PathBuf)>,
 }
 
@@ -19,7 +19,7 @@ impl Guard {
     ///
     /// # Errors
     /// In words, when a lock's file cannot be made.
-    pub(crate) fn take(paths: &[&Path]) -> Result<Self, String> {
+    pub fn take(paths: &[&Path]) -> Result<Self, String> {
         let mut files: Vec<PathBuf> = paths.iter().map(|path| beside(path, "lock")).collect();
         files.sort();
         files.dedup();

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// What to generate from; paths are told from the workspace's folder, or absolute.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Request {
+pub struct Request {
     /// The document, instead of the one that the configuration names.
     pub document: Option<String>,
     /// The configuration; none means the defaults.
@@ -31,7 +31,7 @@ pub(crate) struct Request {
 
 /// What the generator made.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Output {
+pub struct Output {
     /// The crate: relative path to text.
     pub files: BTreeMap<String, String>,
     /// The names handed out.
@@ -52,7 +52,7 @@ pub(crate) struct Output {
 
 /// One diagnostic, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
+pub struct Finding {
     /// Its code.
     pub code: String,
     /// Whether it counts as a warning (or worse), and is not merely a note.
@@ -69,13 +69,19 @@ pub(crate) struct Finding {
 
 impl Finding {
     /// What it has in common with findings at other places: its code and its message.
-    pub(crate) fn cause(&self) -> (&str, &str) {
+    pub fn cause(&self) -> (&str, &str) {
         (&self.code, self.line.splitn(3, '\t').nth(2).unwrap_or(&self.line))
     }
 }
 
-/// Generates; the findings that make it impossible, else.
-pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
+/// Generates.
+///
+/// # Errors
+/// The findings that make it impossible.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
     let call = restwright_codegen::Request {
         document: request.document.as_deref(),
         config: request.config.as_deref(),
@@ -101,7 +107,7 @@ pub(crate) fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>
 }
 
 /// The page about a diagnostic's code.
-pub(crate) fn page(code: &str) -> Option<String> {
+pub fn page(code: &str) -> Option<String> {
     Code::from_text(code).map(Code::explain)
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask generate`: a document becomes a crate.
+//! `generate` and `check`: a document becomes a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::fileset::{self, Changes, Guard};
+use crate::home::{Home, Product, Runtime, from_root, told_path};
 use crate::pipeline::{self, Finding, Output, Request};
-use crate::places::{self, from_root};
 
 /// How much of a difference `--check` shows.
 const DIFF_LINES: usize = 60;
@@ -19,11 +19,12 @@ const TOLD: usize = 20;
 
 /// The options of `generate`.
 #[derive(Clone, Debug, Default, clap::Args)]
-pub(crate) struct Options {
-    /// The configuration (default: spec/codegen.toml, and then testbed/spec/codegen.toml; none with --spec and --out)
+pub struct Options {
+    /// The configuration (default: `codegen.toml`, in the repository of Restwright those of its crates; none with --spec
+    /// and --out)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The document, instead of the one that the configuration names
+    /// The document, instead of the one that the configuration names; needs --out
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
     /// The folder of the crate (default: generated)
@@ -59,9 +60,9 @@ pub(crate) struct Options {
 ///
 /// # Errors
 /// In words, when the arguments or the document cannot be used at all.
-pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let mut outcome = Outcome::Done;
-    for (index, job) in Job::all(options)?.iter().enumerate() {
+    for (index, job) in Job::all(options, home)?.iter().enumerate() {
         if index > 0 {
             println!();
         }
@@ -95,7 +96,7 @@ fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String>
     print!("crate        {}\n{}", job.out, summary(&output, &changes, options.check, started.elapsed().as_secs_f64()));
     if options.check && !changes.is_empty() {
         print!("\n{}", changes.diff(&job.root, DIFF_LINES));
-        println!("\n`{}` is not up to date; run: {}", job.out, without_check(std::env::args().skip(1)));
+        println!("\n`{}` is not up to date; run: {}", job.out, without_check(&job.command, std::env::args().skip(1)));
         return Ok(Outcome::Refused);
     }
     let denied = options.deny_warnings && output.findings.iter().any(|finding| finding.warning);
@@ -115,6 +116,8 @@ struct Job {
     krate: PathBuf,
     lock: PathBuf,
     diagnostics: Option<PathBuf>,
+    /// What the command is called by.
+    command: String,
 }
 
 impl Options {
@@ -138,22 +141,27 @@ impl Options {
 }
 
 impl Job {
-    /// The crate that the options name, or every generated one of this workspace.
-    fn all(options: &Options) -> Result<Vec<Self>, String> {
-        if options.names_one() {
-            return Ok(vec![Self::new(options, places::PRODUCTS[0])?]);
+    /// The crate that the options name, or every one that is made here.
+    fn all(options: &Options, home: &Home) -> Result<Vec<Self>, String> {
+        if options.spec.is_some() && options.out.is_none() {
+            let message =
+                "`--spec` replaces the document of a crate: say with `--out DIR` which folder the crate goes to";
+            return Err(message.to_owned());
         }
-        places::PRODUCTS.into_iter().map(|product| Self::new(options, product)).collect()
+        if options.names_one() {
+            return Ok(vec![Self::new(options, home, home.main())?]);
+        }
+        home.products.iter().map(|product| Self::new(options, home, product)).collect()
     }
 
     /// What the options do not say is as for `product`.
-    fn new(options: &Options, product: (&str, &str)) -> Result<Self, String> {
-        let root = places::root();
+    fn new(options: &Options, home: &Home, product: &Product) -> Result<Self, String> {
+        let root = home.root.clone();
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
         let written = |path: &PathBuf| from_root(path, &current, &root);
         let plain = options.config.is_none() && options.spec.is_some() && options.out.is_some();
-        let config = options.config.as_ref().map(written).or((!plain).then(|| product.0.to_owned()));
-        let out = options.out.as_ref().map_or_else(|| product.1.to_owned(), written);
+        let config = options.config.as_ref().map(written).or((!plain).then(|| product.config.clone()));
+        let out = options.out.as_ref().map_or_else(|| product.out.clone(), written);
         let place = root.join(&out);
         let krate = followed(&place);
         let named = config.as_deref().map(|config| Named::read(&root, config)).transpose()?.unwrap_or_default();
@@ -167,12 +175,12 @@ impl Job {
             lock: None,
             name: options.name.clone(),
             only: options.only.clone(),
-            runtime_path: runtime_path(&root, &place),
-            workspace: is_member(&root, &place),
+            runtime_path: runtime_path(home, &place),
+            workspace: is_member(home, &place),
             allow_files: options.allow_files.iter().map(|folder| current.join(folder)).collect(),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
-        Ok(Self { root, request, out, krate, lock, diagnostics })
+        Ok(Self { root, request, out, krate, lock, diagnostics, command: home.command.clone() })
     }
 
     /// Waits for other runs that write to the same files, and brings to an end what one of them has left half done.
@@ -201,13 +209,13 @@ impl Job {
 
 /// The files that a configuration names and that this command reads or writes itself.
 #[derive(Debug, Default)]
-struct Named {
-    lock: Option<PathBuf>,
-    diagnostics: Option<PathBuf>,
+pub(crate) struct Named {
+    pub(crate) lock: Option<PathBuf>,
+    pub(crate) diagnostics: Option<PathBuf>,
 }
 
 impl Named {
-    fn read(root: &Path, config: &str) -> Result<Self, String> {
+    pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
         let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{config}`: {error}"))?;
         let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
@@ -227,7 +235,7 @@ fn followed(folder: &Path) -> PathBuf {
 }
 
 /// The names handed out before. A lock that is there but cannot be read must not pass for none: every name might change.
-fn read_lock(path: &Path) -> Result<Option<String>, String> {
+pub(crate) fn read_lock(path: &Path) -> Result<Option<String>, String> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -235,14 +243,17 @@ fn read_lock(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// Where a crate finds the runtime: a member of this workspace inherits it, any other names the folder in full, so that
-/// it builds wherever it stands.
-fn runtime_path(root: &Path, krate: &Path) -> Option<String> {
-    (!is_member(root, krate)).then(|| places::told(&root.join(places::RUNTIME)))
+/// Where a crate finds the runtime: a member of the workspace inherits it; any other names the folder in full, so that it
+/// builds wherever it stands, or takes it from a registry.
+fn runtime_path(home: &Home, krate: &Path) -> Option<String> {
+    match &home.runtime {
+        Runtime::Folder(folder) => (!is_member(home, krate)).then(|| told_path(folder)),
+        Runtime::Registry => None,
+    }
 }
 
-fn is_member(root: &Path, krate: &Path) -> bool {
-    places::PRODUCTS.iter().any(|(_, out)| krate == root.join(out))
+fn is_member(home: &Home, krate: &Path) -> bool {
+    home.products.iter().any(|product| product.is_member && krate == home.root.join(&product.out))
 }
 
 /// The pinned list: a line for each, sorted, so that it does not tell in which order things were found.
@@ -252,7 +263,7 @@ fn lines(findings: &[Finding]) -> String {
 }
 
 /// Each cause once, at the first of its places, with the number of the others.
-fn told(findings: &[Finding], limit: usize) -> String {
+pub(crate) fn told(findings: &[Finding], limit: usize) -> String {
     let mut causes: Vec<(&Finding, usize)> = Vec::new();
     let mut known = BTreeMap::new();
     for finding in findings {
@@ -324,12 +335,17 @@ fn by_code(findings: &[Finding]) -> String {
 }
 
 /// The command that brings up to date what this one found out of date.
-fn without_check(arguments: impl Iterator<Item = String>) -> String {
-    let quoted = arguments.filter(|argument| argument != "--check").map(|argument| {
+fn without_check(command: &str, arguments: impl Iterator<Item = String>) -> String {
+    let written = |(index, argument): (usize, String)| match (index, &*argument) {
+        (_, "--check") => None,
+        (0, "check") => Some("generate".to_owned()),
+        _ => Some(argument),
+    };
+    let quoted = arguments.enumerate().filter_map(written).map(|argument| {
         let plain = argument.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=:".contains(c));
         if plain { argument } else { format!("'{}'", argument.replace('\'', r"'\''")) }
     });
-    std::iter::once("cargo xtask".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
+    std::iter::once(command.to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -342,27 +358,53 @@ mod tests {
         Finding { code: text(code), warning: true, error: false, pointer, text: line.clone(), line }
     }
 
+    /// This repository, as its own commands see it.
+    fn home() -> Home {
+        let root =
+            Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package stands in the workspace").to_path_buf();
+        let product =
+            |config: &str, out: &str| Product { config: config.to_owned(), out: out.to_owned(), is_member: true };
+        let products = vec![product("spec/codegen.toml", "generated"), product("testbed/spec/codegen.toml", "testbed")];
+        Home { runtime: Runtime::Folder(root.join("runtime")), root, products, command: "cargo xtask".to_owned() }
+    }
+
     fn job(options: &Options) -> Job {
-        Job::new(options, places::PRODUCTS[0]).expect("the repository has a configuration")
+        let home = home();
+        Job::new(options, &home, home.main()).expect("the repository has a configuration")
     }
 
     #[test]
     fn without_options_it_is_the_configured_crate() {
         let job = job(&Options::default());
-        assert_eq!(job.request.config.as_deref(), Some(places::CONFIG));
-        assert_eq!((&*job.out, &job.request.runtime_path), (places::OUT, &None));
+        assert_eq!(job.request.config.as_deref(), Some("spec/codegen.toml"));
+        assert_eq!((&*job.out, &job.request.runtime_path), ("generated", &None));
         assert_eq!(job.lock, job.root.join("spec/names.lock"));
         assert_eq!(job.diagnostics, Some(job.root.join("spec/diagnostics.txt")));
     }
 
     #[test]
     fn without_options_all_generated_crates_are_made() {
-        let jobs = Job::all(&Options { check: true, ..Options::default() }).expect("each has a configuration");
-        let made: Vec<_> = jobs.iter().map(|job| (job.request.config.as_deref(), &*job.out)).collect();
-        assert_eq!(made, places::PRODUCTS.map(|(config, out)| (Some(config), out)));
+        let jobs = Job::all(&Options { check: true, ..Options::default() }, &home()).expect("each has a configuration");
+        let made: Vec<_> = jobs.iter().map(|job| &*job.out).collect();
+        assert_eq!(made, ["generated", "testbed"]);
         assert!(jobs.iter().all(|job| job.request.workspace && job.diagnostics.is_some()));
-        let one = Job::all(&Options { only: vec!["x".to_owned()], ..Options::default() }).expect("it is configured");
-        assert_eq!((one.len(), &*one[0].out), (1, places::OUT));
+        let only = Options { only: vec!["x".to_owned()], ..Options::default() };
+        let one = Job::all(&only, &home()).expect("it is configured");
+        assert_eq!((one.len(), &*one[0].out), (1, "generated"));
+    }
+
+    #[test]
+    fn a_document_without_a_folder_is_refused() {
+        let options = Options { spec: Some("/x/a.json".into()), ..Options::default() };
+        assert!(Job::all(&options, &home()).is_err_and(|why| why.contains("`--out DIR`")));
+    }
+
+    #[test]
+    fn an_installed_command_takes_the_runtime_from_a_registry() {
+        let here = Home::of("/x".into());
+        let options = Options { spec: Some("/x/a.json".into()), out: Some("/x/krate".into()), ..Options::default() };
+        let job = Job::new(&options, &here, here.main()).expect("no file is read");
+        assert_eq!((&job.request.runtime_path, job.request.workspace, &*job.out), (&None, false, "krate"));
     }
 
     #[test]
@@ -379,7 +421,7 @@ mod tests {
 
     #[test]
     fn a_lock_that_cannot_be_read_does_not_pass_for_none() {
-        let root = places::root();
+        let root = home().root;
         assert!(read_lock(&root).is_err(), "a folder is no lock");
         assert_eq!(read_lock(&root.join("no-such.lock")), Ok(None));
     }
@@ -416,7 +458,10 @@ mod tests {
     #[test]
     fn the_command_to_run_is_the_same_without_check() {
         let arguments = ["generate", "--check", "--only", "Client Certificates"].map(str::to_owned);
-        assert_eq!(without_check(arguments.into_iter()), "cargo xtask generate --only 'Client Certificates'");
+        let command = without_check("cargo xtask", arguments.into_iter());
+        assert_eq!(command, "cargo xtask generate --only 'Client Certificates'");
+        let check = ["check", "--out", "client"].map(str::to_owned);
+        assert_eq!(without_check("restwright", check.into_iter()), "restwright generate --out client");
     }
 
     #[test]

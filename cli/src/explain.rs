@@ -1,16 +1,17 @@
-//! `cargo xtask explain`: how a piece of the document is read, and what it becomes in Rust.
+//! `explain`: how a piece of the document is read, and what it becomes in Rust.
 
 use std::path::PathBuf;
 
 use restwright_codegen::surface::{Operation, Type, Value};
 
 use crate::Outcome;
+use crate::generate::{Named, read_lock};
+use crate::home::{Home, from_root};
 use crate::pipeline::{self, Finding, Output, Request};
-use crate::places::{self, from_root};
 
 /// The options of `explain`.
 #[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Options {
+pub struct Options {
     /// An operationId, "GET /path", a JSON pointer (#/components/...), a Rust path, or a diagnostic's code
     pub what: String,
     /// The document, instead of the configured one
@@ -25,20 +26,29 @@ pub(crate) struct Options {
 ///
 /// # Errors
 /// In words, when the document cannot be used, or holds nothing of that name.
-pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     if let Some(page) = pipeline::page(&options.what) {
         println!("{}\n", page.trim_end());
     }
-    let root = places::root();
+    let root = &home.root;
+    let config = &home.main().config;
+    // A code has its page whether or not there is a document here.
+    if options.spec.is_none() && pipeline::page(&options.what).is_some() && !root.join(config).exists() {
+        return Ok(Outcome::Done);
+    }
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
-    let document = options.spec.as_ref().map(|path| from_root(path, &current, &root));
+    let document = options.spec.as_ref().map(|path| from_root(path, &current, root));
     let (config, lock) = match document {
         Some(_) => (None, None),
-        None => (Some(places::CONFIG.to_owned()), std::fs::read_to_string(root.join("spec/names.lock")).ok()),
+        None => {
+            let named = Named::read(root, config)?.lock;
+            let lock = named.unwrap_or_else(|| root.join(&home.main().out).join("names.lock"));
+            (Some(config.clone()), read_lock(&lock)?)
+        }
     };
     let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
     let request = Request { document, config, lock, allow_files, ..Request::default() };
-    let output = pipeline::run(&request, &root)
+    let output = pipeline::run(&request, root)
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {
         Ok(text) => print!("{text}"),

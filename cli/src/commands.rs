@@ -1,0 +1,123 @@
+//! The command line of `restwright`: what each word means, with examples.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::color::Color;
+use crate::home::Home;
+use crate::{Outcome, explain, generate};
+
+/// What every command ends with.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  `check` found a difference, or warnings are denied and there were some
+  2  the arguments or the document cannot be used at all; nothing is changed";
+
+const EXAMPLES: &str = "\
+Examples:
+  restwright generate --spec openapi.yaml --out my-client   a crate from any document, with defaults
+  restwright generate                                       what `codegen.toml` says, into `generated`
+  restwright check                                          whether that is up to date; for CI
+  restwright explain \"GET /pets/{petId}\"                    what an operation becomes in Rust, and why
+  restwright completions bash > ~/.local/share/bash-completion/completions/restwright";
+
+const GENERATE_EXAMPLES: &str = "\
+Examples:
+  restwright generate --spec openapi.yaml --out my-client --name my-client
+  restwright generate --config api/codegen.toml --out client --report report.json
+  restwright generate --spec openapi.yaml --out pets --only pets";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  restwright explain listPets --spec openapi.yaml
+  restwright explain \"#/components/schemas/Pet\"
+  restwright explain pets::Pet
+  restwright explain shape-contradiction";
+
+/// The arguments of `restwright`.
+#[derive(Debug, Parser)]
+#[command(
+    name = "restwright",
+    version,
+    about = "Makes a typed Rust client crate from an OpenAPI document, and keeps it",
+    after_help = format!("{EXAMPLES}\n\n{EXIT_CODES}"),
+    disable_help_subcommand = true
+)]
+pub struct Arguments {
+    /// When to print in colour: where it goes to a terminal, unless `NO_COLOR` is set
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    color: Color,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a client crate from an OpenAPI document
+    #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Generate(generate::Options),
+    /// Write nothing; end with 1 and a diff when the crate is not what `generate` would make
+    #[command(after_help = EXIT_CODES)]
+    Check(generate::Options),
+    /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
+    #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{EXIT_CODES}"))]
+    Explain(explain::Options),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+impl Arguments {
+    /// Runs the command in the current folder.
+    pub fn run(self) -> ExitCode {
+        let color = self.color;
+        Outcome::code(self.outcome(), color)
+    }
+
+    fn outcome(self) -> Result<Outcome, String> {
+        let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
+        let home = Home::of(current);
+        match self.command {
+            Command::Generate(options) => generate::run(&options, &home),
+            Command::Check(options) => generate::run(&generate::Options { check: true, ..options }, &home),
+            Command::Explain(options) => explain::run(&options, &home),
+            Command::Completions { shell } => {
+                clap_complete::generate(shell, &mut Self::command(), "restwright", &mut std::io::stdout());
+                Ok(Outcome::Done)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_example_is_a_command_that_is_understood() {
+        let examples = [EXAMPLES, GENERATE_EXAMPLES, EXPLAIN_EXAMPLES].into_iter().flat_map(str::lines);
+        let mut tried = 0;
+        for line in examples.filter_map(|line| line.trim().strip_prefix("restwright ")) {
+            // What stands after two spaces explains, and what stands after `>` is the shell's.
+            let command = line.split("   ").next().unwrap_or(line).split(" > ").next().unwrap_or(line);
+            let words = command.split('"').enumerate().flat_map(|(index, text)| match index % 2 {
+                0 => text.split_whitespace().collect::<Vec<_>>(),
+                _ => vec![text],
+            });
+            let parsed = Arguments::try_parse_from(std::iter::once("restwright").chain(words));
+            assert!(parsed.is_ok(), "{command}: {}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
+            tried += 1;
+        }
+        assert!(tried > 8, "only {tried} examples were found");
+    }
+}
