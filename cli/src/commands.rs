@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::color::Color;
 use crate::home::Home;
-use crate::{Outcome, explain, generate};
+use crate::{Outcome, diff, explain, generate};
 
 /// What every command ends with.
 const EXIT_CODES: &str = "\
@@ -21,6 +21,7 @@ Examples:
   restwright generate --spec openapi.yaml --out my-client   a crate from any document, with defaults
   restwright generate                                       what `codegen.toml` says, into `generated`
   restwright check                                          whether that is up to date; for CI
+  restwright diff HEAD:openapi.yaml openapi.yaml            what a new document does to callers
   restwright explain \"GET /pets/{petId}\"                    what an operation becomes in Rust, and why
   restwright completions bash > ~/.local/share/bash-completion/completions/restwright";
 
@@ -29,6 +30,18 @@ Examples:
   restwright generate --spec openapi.yaml --out my-client --name my-client
   restwright generate --config api/codegen.toml --out client --report report.json
   restwright generate --spec openapi.yaml --out pets --only pets";
+
+const DIFF_EXAMPLES: &str = "\
+Examples:
+  restwright diff old.yaml new.yaml
+  restwright diff HEAD:openapi.yaml openapi.yaml --config codegen.toml
+  restwright diff v1.json.gz v2.json --format markdown --fail-on major";
+
+const DIFF_EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  a verdict is that of `--fail-on`, or above
+  2  the arguments or one of the documents cannot be used at all";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -62,6 +75,9 @@ enum Command {
     /// Write nothing; end with 1 and a diff when the crate is not what `generate` would make
     #[command(after_help = EXIT_CODES)]
     Check(generate::Options),
+    /// Tell what the change from one document to another does to callers
+    #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{DIFF_EXIT_CODES}"))]
+    Diff(diff::Options),
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{EXIT_CODES}"))]
     Explain(explain::Options),
@@ -80,11 +96,13 @@ impl Arguments {
     }
 
     fn outcome(self) -> Result<Outcome, String> {
+        let color = self.color;
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
         let home = Home::of(current);
         match self.command {
             Command::Generate(options) => generate::run(&options, &home),
             Command::Check(options) => generate::run(&generate::Options { check: true, ..options }, &home),
+            Command::Diff(options) => diff::run(&options, &home, color),
             Command::Explain(options) => explain::run(&options, &home),
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut Self::command(), "restwright", &mut std::io::stdout());
@@ -105,7 +123,7 @@ mod tests {
 
     #[test]
     fn every_example_is_a_command_that_is_understood() {
-        let examples = [EXAMPLES, GENERATE_EXAMPLES, EXPLAIN_EXAMPLES].into_iter().flat_map(str::lines);
+        let examples = [EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, EXPLAIN_EXAMPLES].into_iter().flat_map(str::lines);
         let mut tried = 0;
         for line in examples.filter_map(|line| line.trim().strip_prefix("restwright ")) {
             // What stands after two spaces explains, and what stands after `>` is the shell's.

@@ -3,11 +3,14 @@
 
 pub mod color;
 pub mod commands;
+pub mod diff;
 pub mod explain;
 pub mod fileset;
 pub mod generate;
 pub mod home;
 pub mod pipeline;
+pub mod progress;
+pub mod sources;
 
 /// What a command ends with; the number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,6 +4,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod diff;
 pub mod document;
 pub mod emit;
 mod english;
@@ -21,5 +22,5 @@ pub mod support;
 pub mod surface;
 
 pub use diagnostics::Diagnostic;
-pub use pipeline::{Generated, Rejected, Request, generate, released};
+pub use pipeline::{Generated, Rejected, Released, Request, generate, released};
 pub use source::Loader;

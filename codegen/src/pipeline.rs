@@ -112,6 +112,17 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     }
 }
 
+/// What a caller of the crate will see, without the crate.
+#[derive(Debug, Clone)]
+pub struct Released {
+    /// The public API.
+    pub surface: Surface,
+    /// The text of the lock.
+    pub lock: String,
+    /// How many operations of the document the crate leaves out.
+    pub skipped: usize,
+}
+
 /// What a caller of the crate will see, without the crate: its public API, and the text of the lock.
 ///
 /// # Errors
@@ -119,11 +130,14 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
 ///
 /// # Panics
 /// When the system gives no thread.
-pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<(Surface, String), Rejected> {
+pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, Rejected> {
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
         match run(request, loader, &mut diagnostics) {
-            Ok(done) if !diagnostics.has_errors() => Ok((done.surface, done.lock.to_string())),
+            Ok(done) if !diagnostics.has_errors() => {
+                let skipped = done.document.skipped.len();
+                Ok(Released { surface: done.surface, lock: done.lock.to_string(), skipped })
+            }
             Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
             Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
         }

@@ -276,7 +276,9 @@ fn made(document: &Value, lock: &str) -> (Surface, String) {
     let loader = Memory::of(&[("api.json", &document.to_string())]);
     let request =
         Request { document: Some("api.json"), lock: (!lock.is_empty()).then_some(lock), ..Request::default() };
-    released(&request, &loader).unwrap_or_else(|rejected| panic!("{}\n{document}", told(&rejected.diagnostics)))
+    let made = released(&request, &loader);
+    let made = made.unwrap_or_else(|rejected| panic!("{}\n{document}", told(&rejected.diagnostics)));
+    (made.surface, made.lock)
 }
 
 fn sequence(seed: u64, first: &(Surface, String)) -> Result<(), String> {

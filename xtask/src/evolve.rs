@@ -1,12 +1,11 @@
 //! `cargo xtask evolve`: what updates of a document do to those who call the crate, on versions that really were.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use restwright_cli::sources::Files;
 use restwright_codegen::diagnostics::Severity;
-use restwright_codegen::source::{Folder, LoadError, Loader};
 use restwright_codegen::surface::Kept;
 use restwright_codegen::{Generated, Request};
 
@@ -223,26 +222,7 @@ fn made(document: &Path, lock: Option<&str>, options: &Options) -> Result<Genera
         let told: Vec<String> = errors.map(ToString::to_string).collect();
         format!("`{path}`: {}", told.join("\n"))
     };
-    restwright_codegen::generate(&request, &Compressed).map_err(rejected)
-}
-
-/// Files as they are, or as they were before gzip.
-struct Compressed;
-
-impl Loader for Compressed {
-    fn load(&self, path: &str) -> std::io::Result<Vec<u8>> {
-        let bytes = std::fs::read(path)?;
-        if Path::new(path).extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("gz")) {
-            return Ok(bytes);
-        }
-        let mut plain = Vec::new();
-        flate2::read::GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain)?;
-        Ok(plain)
-    }
-
-    fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError> {
-        Folder::new("").load_referred(document, path)
-    }
+    restwright_codegen::generate(&request, &Files::new("")).map_err(rejected)
 }
 
 /// How many lines and files of `src/` differ.

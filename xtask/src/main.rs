@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use restwright_cli::color::Color;
-use restwright_cli::{Outcome, explain, generate};
+use restwright_cli::{Outcome, diff, explain, generate};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "The commands of the Restwright repository", disable_help_subcommand = true)]
@@ -28,6 +28,8 @@ struct Arguments {
 enum Command {
     /// Make a client crate from an OpenAPI document
     Generate(generate::Options),
+    /// Tell what the change from one document to another does to callers
+    Diff(diff::Options),
     /// Make the client in `generated/` and call all of its operations on a server on this machine
     Demo,
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
@@ -53,6 +55,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options, &places::home()),
+        Command::Diff(options) => diff::run(&options, &places::home(), Color::Auto),
         Command::Demo => demo::run(),
         Command::Explain(options) => explain::run(&options, &places::home()),
         Command::Conformance(options) => conformance::run(&options),

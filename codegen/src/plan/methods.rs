@@ -19,9 +19,12 @@ use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
 use super::paging;
 use super::rust_types::{Context, element};
-use super::types::{Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, RustType, Taking};
+use super::types::{
+    Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, ResponsePlan, RustType, Taking,
+};
 use super::words::{self, handle};
 use crate::identity::{content_place, path_aliases, usual};
+use crate::model::{Content, Response};
 
 /// The operations of a group.
 pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {
@@ -65,8 +68,18 @@ fn origin(cx: &mut Context<'_>, index: usize, group: &GroupNames) -> OperationOr
         released: identity.operations[index].clone(),
         aliases,
         outputs,
+        responses: operation.responses.iter().map(response_plan).collect(),
+        body_types: operation.body.iter().flat_map(|body| media_types(&body.content)).collect(),
         named_by: group.named_by(index),
     }
+}
+
+fn response_plan(response: &Response) -> ResponsePlan {
+    ResponsePlan { status: response.status.to_string(), media_types: media_types(&response.content) }
+}
+
+fn media_types(content: &[Content]) -> Vec<String> {
+    content.iter().map(|content| content.media_type.clone()).collect()
 }
 
 fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: usize, name: &str) -> Method {

@@ -53,7 +53,7 @@ fn name(operation: &Operation) -> String {
 }
 
 /// Which new operation each old one is: of the same method and path, else of the same operationId.
-fn pairs(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
+pub fn pairs(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
     let exact = |operation: &Operation| name(operation);
     let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
     let id = |operation: &Operation| operation.id.clone().unwrap_or_default();

@@ -5,18 +5,23 @@
 mod kept;
 mod places;
 mod released;
+mod usage;
+mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use kept::Kept;
+pub use kept::{Kept, pairs};
 pub use released::lock;
+pub use usage::{Use, uses};
+pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable};
 
 use crate::lock::{ADDITIONAL, Directions, operation_key};
+pub use crate::plan::{Accepts, RustType};
 use crate::plan::{
-    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, Place, RustType,
-    TypePlan,
+    CratePlan, CredentialKind, Documentation, FieldPlan, GatedType, Group, HeaderPlan, Input, Method, NameOrigin,
+    OutputPlan, Place, RecordPlan, StreamForm, Taking, TypePlan, UnionPlan,
 };
 
 /// The public API of a crate.
@@ -41,6 +46,16 @@ pub struct Surface {
     pub servers: BTreeMap<String, String>,
     /// The types of the components that no operation reaches, by the component's name.
     pub components: BTreeMap<String, String>,
+    /// Equal for two versions of the crate's own documentation that are equal.
+    pub documentation: String,
+    /// The URL that calls go to unless a server is chosen.
+    pub base_url: String,
+    /// The servers that can be chosen, with their variables.
+    pub server_choices: Vec<Server>,
+    /// The security schemes.
+    pub schemes: Vec<Scheme>,
+    /// The object around each value.
+    pub envelope: Option<Envelope>,
 }
 
 /// An operation.
@@ -69,8 +84,39 @@ pub struct Operation {
     pub headers: Vec<Value>,
     /// What a success gives.
     pub answer: String,
+    /// The same as data.
+    #[serde(skip)]
+    pub answer_held: RustType,
     /// What each item is, of a list in pages or of an answer that comes item by item.
     pub items: Option<String>,
+    /// The same as data.
+    #[serde(skip)]
+    pub items_held: Option<RustType>,
+    /// Whether it should no longer be called.
+    pub deprecated: bool,
+    /// Equal for two versions of its documentation that are equal.
+    pub documentation: String,
+    /// Whether `send()` reads the answer as its type, or gives the bytes: `read`, `raw`.
+    pub taking: &'static str,
+    /// How a list goes on: its `style`, and what that style needs; empty where it comes whole.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub paging: BTreeMap<&'static str, String>,
+    /// How items follow each other in an answer: `events` or `lines`.
+    pub stream: Option<&'static str>,
+    /// Whether parts can be added that the document does not name.
+    pub more_parts: bool,
+    /// The body of a request.
+    pub body: Option<Body>,
+    /// What a call may end with, in the order of the document.
+    pub responses: Vec<Output>,
+    /// The media type that is asked for.
+    pub accept: String,
+    /// Whether the value stands in the envelope.
+    pub enveloped: bool,
+    /// Which schemes let a call through: all of any one of the lists; empty where none is needed.
+    pub security: Vec<Vec<String>>,
+    /// The server, where it is not the API's.
+    pub server: Option<String>,
     /// The types of failures, by status.
     pub failures: BTreeMap<String, String>,
     /// Every body that a call may end with, by place.
@@ -96,6 +142,19 @@ pub struct Value {
     /// What is accepted.
     #[serde(rename = "type")]
     pub ty: String,
+    /// The same as data.
+    #[serde(skip)]
+    pub accepts: Accepts,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Equal for two versions of its documentation that are equal.
+    pub documentation: String,
+    /// Presence and bounds.
+    #[serde(skip_serializing_if = "Rules::is_empty")]
+    pub rules: Rules,
+    /// How it is written, where that is not as its place has it by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub style: Option<String>,
 }
 
 /// A type with a name.
@@ -117,6 +176,15 @@ pub struct Type {
     pub members: Vec<Member>,
     /// The wire names of the arguments of `new`, in order.
     pub constructor: Vec<String>,
+    /// What `new` takes; none: there is no such function.
+    pub new: Option<Vec<Value>>,
+    /// Its methods that set a field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub setters: Vec<Value>,
+    /// The field or variant that keeps what the document does not declare.
+    pub rest: String,
+    /// Equal for two versions of its documentation that are equal.
+    pub documentation: String,
     /// The features of which any brings it; empty: its module's.
     pub features: Vec<String>,
     /// Where it stands on the wire: the nearest place of each operation.
@@ -130,6 +198,11 @@ pub struct Type {
 }
 
 impl Type {
+    /// The members that the document names.
+    pub fn fields(&self) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(|member| self.kind != "record" || member.wire != ADDITIONAL)
+    }
+
     /// The member that holds the fields of a record that the document has no names for.
     pub fn additional(&self) -> Option<&Member> {
         self.members.iter().find(|member| member.wire == ADDITIONAL)
@@ -151,6 +224,19 @@ pub struct Member {
     /// The type as data.
     #[serde(skip)]
     pub held: RustType,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Equal for two versions of its documentation that are equal.
+    pub documentation: String,
+    /// Presence, direction and bounds.
+    #[serde(skip_serializing_if = "Rules::is_empty")]
+    pub rules: Rules,
+    /// Of a variant: the property that names it, and its values.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<(String, Vec<String>)>,
+    /// Of a variant: whether what it holds becomes the union by `From`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub converts: bool,
 }
 
 /// A function that makes a credential.
@@ -186,6 +272,11 @@ impl Surface {
             credentials: plan.root.credentials.iter().map(credential).collect(),
             servers: servers(plan),
             components: components(plan),
+            documentation: digest(&plan.root.docs),
+            base_url: plan.root.api.base_url.clone(),
+            server_choices: wire::servers(plan),
+            schemes: plan.root.api.schemes.iter().map(wire::scheme).collect(),
+            envelope: plan.root.api.envelope.as_ref().map(wire::envelope),
         };
         places::fill(&mut surface, plan.root.api.envelope.as_ref().map(|envelope| envelope.result.as_str()));
         surface
@@ -222,8 +313,7 @@ fn named_by(origin: NameOrigin) -> String {
 }
 
 fn operation(module: &str, method: &Method) -> Operation {
-    let value =
-        |input: &Input| Value { rust: input.name.clone(), wire: input.place.clone(), ty: input.accepts.to_string() };
+    let value = |input: &Input| wire::told(wire::value(input), &method.operation);
     let failures = method.origin.outputs.iter().filter(|output| output.place.starts_with(['3', '4', '5', 'd']));
     let paged = method.items.as_ref().map(|items| &items.item);
     let items = paged.or(method.stream.as_ref().map(|(_, item)| item));
@@ -239,7 +329,27 @@ fn operation(module: &str, method: &Method) -> Operation {
         setters: method.setters.iter().map(value).collect(),
         headers: method.headers.iter().map(header).collect(),
         answer: method.answer.to_string(),
+        answer_held: method.answer.clone(),
         items: items.map(ToString::to_string),
+        items_held: items.cloned(),
+        deprecated: method.deprecated.is_some(),
+        documentation: digest(&method.docs),
+        taking: match method.taking {
+            Taking::Read => "read",
+            Taking::Raw => "raw",
+        },
+        paging: wire::paging(method.operation.paging.as_ref(), method.items.as_ref()),
+        stream: method.stream.as_ref().map(|(form, _)| match form {
+            StreamForm::Events => "events",
+            StreamForm::Lines => "lines",
+        }),
+        more_parts: method.more_parts,
+        body: method.operation.body.as_ref().map(|body| wire::body(body, &method.origin.body_types)),
+        responses: wire::responses(&method.origin),
+        accept: method.operation.accept.clone().unwrap_or_else(|| "application/json".to_owned()),
+        enveloped: wire::is_enveloped(method.operation.answer),
+        security: method.operation.security.clone(),
+        server: method.operation.server.clone(),
         failures: failures.map(|output| (output.place.clone(), output.ty.to_string())).collect(),
         outputs: method.origin.outputs.clone(),
         contract: format!("{:016x}", method.origin.contract),
@@ -249,71 +359,124 @@ fn operation(module: &str, method: &Method) -> Operation {
 }
 
 fn header(plan: &HeaderPlan) -> Value {
-    Value { rust: plan.constant.clone(), wire: format!("header:{}", plan.wire), ty: plan.ty.to_string() }
+    Value {
+        rust: plan.constant.clone(),
+        wire: format!("header:{}", plan.wire),
+        ty: plan.ty.to_string(),
+        accepts: Accepts::Value(plan.ty.clone()),
+        deprecated: plan.deprecated.is_some(),
+        documentation: digest(&plan.docs),
+        rules: Rules::default(),
+        style: None,
+    }
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
     let GatedType { features, ty, origin, part: _ } = gated;
-    let (kind, members, constructor) = match ty {
-        TypePlan::Record(record) => {
-            let members = record.fields.iter().map(|field| Member {
-                wire: field.facts.wire.clone(),
-                rust: field.name.clone(),
-                ty: field.ty.to_string(),
-                held: field.ty.clone(),
-                required: field.facts.flags.contains(&crate::plan::Flag::Required),
-            });
-            // What has no names is a member of a name of its own, in the lock as well.
-            let additional = record.additional.iter().map(|ty| Member {
-                wire: ADDITIONAL.to_owned(),
-                rust: record.extra.clone(),
-                ty: ty.to_string(),
-                held: ty.clone(),
-                required: false,
-            });
-            let members = members.chain(additional);
-            let constructor = record.constructor.iter().flat_map(|plan| &plan.inputs).map(|input| input.place.clone());
-            ("record", members.collect(), constructor.collect())
-        }
-        TypePlan::StringEnum(plan) => ("string-enum", values(plan), Vec::new()),
-        TypePlan::LiteralEnum(plan) => ("literal-enum", values(plan), Vec::new()),
-        TypePlan::Union(union) => {
-            let members = union.variants.iter().map(|variant| Member {
-                wire: variant.wire.clone(),
-                rust: variant.name.clone(),
-                ty: variant.ty.to_string(),
-                held: variant.ty.clone(),
-                required: false,
-            });
-            ("union", members.collect(), Vec::new())
-        }
-    };
-    Type {
+    let bare = Type {
         rust: format!("{module}::{}", ty.name()),
-        kind,
+        kind: "",
         named_by: named_by(origin.named_by),
         word: origin.word.clone(),
         shape: format!("{:016x}", origin.shape),
         directions: origin.directions.as_str(),
-        members,
-        constructor,
+        members: Vec::new(),
+        constructor: Vec::new(),
+        new: None,
+        setters: Vec::new(),
+        rest: String::new(),
+        documentation: String::new(),
         features: features.clone(),
         places: Vec::new(),
         pointers: origin.pointers.clone(),
         joined: origin.joined.clone(),
         released: (origin.shape, origin.directions),
+    };
+    match ty {
+        TypePlan::Record(record) => described_record(record, bare),
+        TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => Type {
+            kind: if matches!(ty, TypePlan::StringEnum(_)) { "string-enum" } else { "literal-enum" },
+            members: values(plan),
+            rest: plan.unknown.clone(),
+            documentation: digest(&plan.docs),
+            ..bare
+        },
+        TypePlan::Union(union) => Type {
+            kind: "union",
+            members: variants(union),
+            rest: union.unknown.clone(),
+            documentation: digest(&union.docs),
+            ..bare
+        },
     }
 }
 
-fn values(plan: &crate::plan::EnumPlan) -> Vec<Member> {
-    let values = plan.variants.iter().map(|variant| Member {
-        wire: variant.value.clone(),
-        rust: variant.name.clone(),
-        ty: "()".to_owned(),
-        held: RustType::Unit,
-        required: false,
+fn described_record(record: &RecordPlan, bare: Type) -> Type {
+    // What has no names is a member of a name of its own, in the lock as well.
+    let additional = record
+        .additional
+        .iter()
+        .map(|ty| Member { required: false, ..Member::of(ADDITIONAL, &record.extra, ty, &Documentation::default()) });
+    let constructor = record.constructor.as_ref().map(|plan| plan.inputs.as_slice());
+    Type {
+        kind: "record",
+        members: record.fields.iter().map(field).chain(additional).collect(),
+        constructor: constructor.unwrap_or_default().iter().map(|input| input.place.clone()).collect(),
+        new: constructor.map(|inputs| inputs.iter().map(wire::value).collect()),
+        setters: record.setters.iter().map(|setter| wire::value(&setter.input)).collect(),
+        rest: record.extra.clone(),
+        documentation: digest(&record.docs),
+        ..bare
+    }
+}
+
+fn field(field: &FieldPlan) -> Member {
+    let rules = Rules::of(&field.facts.flags);
+    Member {
+        required: rules.required,
+        deprecated: field.deprecated.is_some(),
+        rules,
+        ..Member::of(&field.facts.wire, &field.name, &field.ty, &field.docs)
+    }
+}
+
+fn variants(union: &UnionPlan) -> Vec<Member> {
+    let variants = union.variants.iter().map(|variant| Member {
+        tag: variant.tag.clone(),
+        converts: variant.converts,
+        ..Member::of(&variant.wire, &variant.name, &variant.ty, &variant.docs)
     });
-    values.collect()
+    variants.collect()
+}
+
+impl Member {
+    fn of(wire: &str, rust: &str, ty: &RustType, docs: &Documentation) -> Self {
+        Self {
+            wire: wire.to_owned(),
+            rust: rust.to_owned(),
+            ty: ty.to_string(),
+            required: false,
+            held: ty.clone(),
+            deprecated: false,
+            documentation: digest(docs),
+            rules: Rules::default(),
+            tag: None,
+            converts: false,
+        }
+    }
+}
+
+/// A number that is equal for equal texts (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
+fn digest(docs: &Documentation) -> String {
+    let bytes = docs.lines().iter().flat_map(|line| line.bytes().chain([b'\n']));
+    let hash = bytes
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+fn values(plan: &crate::plan::EnumPlan) -> Vec<Member> {
+    let values = plan.variants.iter();
+    values.map(|variant| Member::of(&variant.value, &variant.name, &RustType::Unit, &variant.docs)).collect()
 }
 
 fn features(plan: &CratePlan) -> BTreeMap<String, Vec<String>> {

@@ -74,6 +74,10 @@ pub struct OperationOrigin {
     pub aliases: BTreeMap<String, String>,
     /// The bodies that a call may end with.
     pub outputs: Vec<OutputPlan>,
+    /// Everything that a call may end with, and the media types of each.
+    pub responses: Vec<ResponsePlan>,
+    /// The media types that the document lists for the request's body.
+    pub body_types: Vec<String>,
     /// Where its name comes from.
     pub named_by: NameOrigin,
 }
@@ -87,6 +91,15 @@ pub struct OutputPlan {
     pub ty: RustType,
     /// Whether the value stands in the envelope.
     pub enveloped: bool,
+}
+
+/// What the document says of a status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponsePlan {
+    /// `200`, `4XX`, `default`
+    pub status: String,
+    /// The media types of its body.
+    pub media_types: Vec<String>,
 }
 
 /// How an answer is taken.

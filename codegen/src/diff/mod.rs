@@ -1,0 +1,176 @@
+//! What the change from one version of an API to the next does to callers, by the table of [`RULES`].
+//!
+//! It reads two surfaces and nothing else. A change of the document that no surface shows is no change.
+
+mod calls;
+mod page;
+mod root;
+mod rules;
+mod types;
+mod values;
+mod wire;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+pub use page::{Format, Heading, page};
+pub use rules::{Axis, Direction, RULES, Row, Rule, Verdict, Witness};
+
+use crate::surface::{Operation, Surface, Type, pairs};
+
+/// Everything that differs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Difference {
+    /// The changes, by subject.
+    pub changes: Vec<Change>,
+}
+
+/// One thing that differs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Change {
+    /// What it is about.
+    pub subject: Subject,
+    /// The item of the crate, by its old path where it has one: `pets::Pet.name`.
+    pub item: String,
+    /// The rule.
+    pub rule: Rule,
+    /// The place on the wire.
+    pub place: String,
+    /// What was; none: nothing.
+    pub was: Option<String>,
+    /// What is; none: nothing.
+    pub is: Option<String>,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// The crate or the API as a whole.
+    Crate,
+    /// An operation.
+    Operation {
+        /// `GET /pets/{id}`, as the old document writes it where it has it.
+        operation: String,
+        /// `pets::get`
+        rust: String,
+        /// Where it stands in the document.
+        pointer: String,
+    },
+    /// A type.
+    Type {
+        /// `pets::Pet`
+        rust: String,
+        /// The operations that take or give it: `GET /pets/{}`.
+        operations: Vec<String>,
+        /// Where it stands in the document.
+        pointer: String,
+    },
+}
+
+impl Difference {
+    /// Compares two versions.
+    pub fn of(old: &Surface, new: &Surface) -> Self {
+        let mut found = Changes::default();
+        let pairs = pairs(old, new);
+        root::compare(old, new, &mut found);
+        calls::compare(old, new, &pairs, &mut found);
+        types::compare(old, new, &mut found);
+        wire::compare(old, new, &pairs, &mut found);
+        let mut changes = found.0;
+        changes.sort();
+        changes.dedup();
+        Self { changes: without_repetition(&changes) }
+    }
+
+    /// The verdict on an axis.
+    pub fn verdict(&self, axis: Axis) -> Verdict {
+        let rows = self.changes.iter().map(|change| change.rule.row());
+        rows.filter(|row| row.axis == axis).map(|row| row.verdict).max().unwrap_or_default()
+    }
+
+    /// How often each rule applies that makes the verdict of an axis.
+    pub fn reasons(&self, axis: Axis) -> BTreeMap<Rule, usize> {
+        let verdict = self.verdict(axis);
+        let rules = self.changes.iter().map(|change| change.rule);
+        let rules = rules.filter(|rule| rule.row().axis == axis && rule.row().verdict == verdict);
+        rules.fold(BTreeMap::new(), |mut counts, rule| {
+            *counts.entry(rule).or_default() += 1;
+            counts
+        })
+    }
+}
+
+/// Documentation names types, bounds and arguments: where one of those changes, that the documentation does is no news.
+fn without_repetition(changes: &[Change]) -> Vec<Change> {
+    let is_documentation = |change: &Change| change.rule == Rule::DocumentationChanged;
+    let others = changes.iter().filter(|change| !is_documentation(change));
+    let subjects: BTreeSet<&Subject> = others.map(|change| &change.subject).collect();
+    let kept = changes.iter().filter(|change| !(is_documentation(change) && subjects.contains(&change.subject)));
+    kept.cloned().collect()
+}
+
+/// The changes as they are found.
+#[derive(Debug, Default)]
+struct Changes(Vec<Change>);
+
+impl Changes {
+    fn push(&mut self, change: Change) {
+        self.0.push(change);
+    }
+}
+
+/// Finds changes of one subject.
+struct Finder<'c> {
+    subject: Subject,
+    found: &'c mut Changes,
+}
+
+impl<'c> Finder<'c> {
+    fn of_operation(operation: &Operation, found: &'c mut Changes) -> Self {
+        let subject = Subject::Operation {
+            operation: format!("{} {}", operation.method, operation.path),
+            rust: operation.rust.clone(),
+            pointer: operation.pointer.clone(),
+        };
+        Self { subject, found }
+    }
+
+    fn of_type(ty: &Type, found: &'c mut Changes) -> Self {
+        Self { subject: Subject::of_type(ty), found }
+    }
+
+    fn of_crate(found: &'c mut Changes) -> Self {
+        Self { subject: Subject::Crate, found }
+    }
+
+    fn add(&mut self, rule: Rule, item: impl Into<String>, place: &str, was: Option<&str>, is: Option<&str>) {
+        let (was, is) = (was.map(str::to_owned), is.map(str::to_owned));
+        self.found.push(Change {
+            rule,
+            subject: self.subject.clone(),
+            item: item.into(),
+            place: place.to_owned(),
+            was,
+            is,
+        });
+    }
+}
+
+impl Subject {
+    fn of_type(ty: &Type) -> Self {
+        let operations: BTreeSet<String> = ty.places.iter().map(|place| operation_of(place)).collect();
+        Self::Type {
+            rust: ty.rust.clone(),
+            operations: operations.into_iter().collect(),
+            pointer: ty.pointers.first().cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// `GET /pets/{}` of `GET /pets/{} 200 [].owner`
+fn operation_of(place: &str) -> String {
+    let mut words = place.splitn(3, ' ');
+    format!("{} {}", words.next().unwrap_or_default(), words.next().unwrap_or_default())
+}

@@ -1,0 +1,184 @@
+//! The changes as a reader takes them: by operation, by item; alike ones once, quiet ones counted.
+
+use std::collections::BTreeMap;
+
+use crate::diff::{Axis, Change, Difference, Rule, Subject, Verdict};
+use crate::lock::operation_key;
+
+/// The groups of a page, what breaks callers first.
+pub(super) struct Groups<'d> {
+    /// The changes that a reader should see.
+    pub told: Vec<Group<'d>>,
+    /// Operations that are new: the operation and its method.
+    pub added: Vec<(&'d str, &'d str)>,
+    /// How often each quiet rule applies: nothing breaks, and nothing is to be done.
+    pub quiet: BTreeMap<Rule, usize>,
+}
+
+/// The changes of one operation, one type of several operations, or of the crate.
+pub(super) struct Group<'d> {
+    /// What it is about; several where the changes are the same for each.
+    pub titles: Vec<Title<'d>>,
+    /// The items that changed.
+    pub items: Vec<Item<'d>>,
+}
+
+/// What a group is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Title<'d> {
+    /// The crate or the API as a whole.
+    Crate,
+    /// An operation.
+    Operation { operation: &'d str, rust: &'d str, pointer: &'d str },
+    /// A type, and the operations that take or give it.
+    Type { rust: &'d str, operations: &'d [String], pointer: &'d str },
+}
+
+/// An item that changed.
+pub(super) struct Item<'d> {
+    /// Its changes, the crate's first.
+    pub changes: Vec<&'d Change>,
+}
+
+impl<'d> Item<'d> {
+    /// The change that names the item.
+    pub(super) fn lead(&self) -> &'d Change {
+        self.changes[0]
+    }
+
+    fn verdict(&self) -> Verdict {
+        self.changes.iter().map(|change| change.rule.row().verdict).max().unwrap_or_default()
+    }
+}
+
+impl Group<'_> {
+    fn verdict(&self) -> Verdict {
+        self.items.iter().map(Item::verdict).max().unwrap_or_default()
+    }
+}
+
+/// Whether a change is counted and not told: nothing is to be done, and nothing new is to be had.
+fn is_quiet(change: &Change) -> bool {
+    change.rule.row().verdict < Verdict::Minor
+}
+
+/// What a group gathers under: an operation as it is found in both versions, a type, or nothing.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Crate,
+    Operation(String),
+    Type(String),
+}
+
+fn key(change: &Change) -> Key {
+    match &change.subject {
+        Subject::Crate => Key::Crate,
+        Subject::Operation { operation, .. } => Key::Operation(blanked(operation)),
+        // A type of one operation is told with it.
+        Subject::Type { operations, .. } if operations.len() == 1 => Key::Operation(operations[0].clone()),
+        Subject::Type { rust, .. } => Key::Type(rust.clone()),
+    }
+}
+
+fn blanked(operation: &str) -> String {
+    let (method, path) = operation.split_once(' ').unwrap_or((operation, ""));
+    operation_key(method, path)
+}
+
+pub(super) fn groups(difference: &Difference) -> Groups<'_> {
+    let mut quiet = BTreeMap::new();
+    let mut added = Vec::new();
+    let mut gathered: BTreeMap<Key, Vec<&Change>> = BTreeMap::new();
+    for change in &difference.changes {
+        match (&change.subject, change.rule) {
+            (Subject::Operation { operation, rust, .. }, Rule::OperationAdded) => {
+                added.push((operation.as_str(), rust.as_str()));
+            }
+            (_, Rule::RouteAdded) => {}
+            _ if is_quiet(change) => *quiet.entry(change.rule).or_default() += 1,
+            _ => gathered.entry(key(change)).or_default().push(change),
+        }
+    }
+    let titles = titles(difference);
+    let groups = gathered
+        .into_iter()
+        .map(|(key, changes)| Group { titles: vec![title(&key, &changes, &titles)], items: items(changes) });
+    let mut told = folded(groups.collect());
+    told.sort_by_key(|group| std::cmp::Reverse(group.verdict()));
+    Groups { told, added, quiet }
+}
+
+/// The title of each operation that is the subject of a change, by what it is found by.
+fn titles(difference: &Difference) -> BTreeMap<String, Title<'_>> {
+    let titles = difference.changes.iter().filter_map(|change| match &change.subject {
+        Subject::Operation { operation, rust, pointer } => {
+            Some((blanked(operation), Title::Operation { operation, rust, pointer }))
+        }
+        Subject::Crate | Subject::Type { .. } => None,
+    });
+    titles.collect()
+}
+
+fn title<'d>(key: &Key, changes: &[&'d Change], titles: &BTreeMap<String, Title<'d>>) -> Title<'d> {
+    if let Key::Operation(operation) = key
+        && let Some(title) = titles.get(operation)
+    {
+        return *title;
+    }
+    match &changes[0].subject {
+        Subject::Crate => Title::Crate,
+        Subject::Operation { operation, rust, pointer } => Title::Operation { operation, rust, pointer },
+        Subject::Type { rust, operations, pointer } => match operations.as_slice() {
+            [operation] => Title::Operation { operation, rust: "", pointer },
+            operations => Title::Type { rust, operations, pointer },
+        },
+    }
+}
+
+/// Changes of one member or value are told together, as are those of one item.
+fn items(changes: Vec<&Change>) -> Vec<Item<'_>> {
+    let mut items: Vec<((&Subject, &str), Item<'_>)> = Vec::new();
+    for change in changes {
+        let name = if change.place.is_empty() { &change.item } else { &change.place };
+        let key = (&change.subject, name.as_str());
+        match items.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, item)) => item.changes.push(change),
+            None => items.push((key, Item { changes: vec![change] })),
+        }
+    }
+    let mut items: Vec<Item<'_>> = items.into_iter().map(|(_, item)| item).collect();
+    for item in &mut items {
+        item.changes.sort_by_key(|change| (change.rule.row().axis, std::cmp::Reverse(change.rule.row().verdict)));
+    }
+    items.sort_by_key(|item| std::cmp::Reverse(item.verdict()));
+    items
+}
+
+/// What a change says, whatever operation it is of: the rule, the place, what was and what is.
+type Said = (Rule, String, Option<String>, Option<String>);
+
+/// Groups that say the same of several operations are one.
+fn folded(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
+    let mut folded: Vec<Group<'_>> = Vec::new();
+    let mut known: BTreeMap<Vec<Said>, usize> = BTreeMap::new();
+    for group in groups {
+        let of_type = group.items.iter().any(|item| matches!(item.lead().subject, Subject::Type { .. }));
+        let changes = group.items.iter().flat_map(|item| &item.changes);
+        let said: Vec<_> = changes.map(|one| (one.rule, one.place.clone(), one.was.clone(), one.is.clone())).collect();
+        match known.get(&said).filter(|_| !of_type) {
+            Some(index) => folded[*index].titles.extend(group.titles),
+            None => {
+                if !of_type {
+                    known.insert(said, folded.len());
+                }
+                folded.push(group);
+            }
+        }
+    }
+    folded
+}
+
+/// How a quiet rule is counted: `documentation reads otherwise (12)`.
+pub(super) fn counted(quiet: &BTreeMap<Rule, usize>) -> Vec<(Axis, String)> {
+    quiet.iter().map(|(rule, count)| (rule.row().axis, format!("{} ({count})", rule.row().what))).collect()
+}

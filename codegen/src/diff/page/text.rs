@@ -1,0 +1,122 @@
+//! The page for a terminal.
+
+use std::fmt::Write as _;
+
+use super::groups::{Group, Item, Title, counted, groups};
+use super::{Heading, change, meaning, reasons};
+use crate::diff::{Axis, Change, Difference, Verdict};
+
+/// As many operations are named where a group is about more.
+const MOST_TITLES: usize = 3;
+
+pub(super) fn page(difference: &Difference, heading: &Heading, color: bool) -> String {
+    let paint = Paint { color };
+    let groups = groups(difference);
+    let mut out = format!("{} -> {}\n\n", heading.old, heading.new);
+    for axis in [Axis::Crate, Axis::Wire] {
+        let verdict = difference.verdict(axis);
+        let _ = writeln!(out, "{axis:<6} {}  {}", paint.verdict(verdict), meaning(axis, verdict));
+        for reason in reasons(difference, axis) {
+            let _ = writeln!(out, "       - {reason}");
+        }
+    }
+    for group in &groups.told {
+        out.push('\n');
+        out.push_str(&told_group(group, &paint));
+    }
+    if !groups.added.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold("New operations"));
+        for (operation, rust) in &groups.added {
+            let _ = writeln!(out, "  {operation}  {rust}");
+        }
+    }
+    if !groups.quiet.is_empty() {
+        let _ = writeln!(out, "\n{}", paint.bold("Nothing to do about"));
+        for (axis, told) in counted(&groups.quiet) {
+            let _ = writeln!(out, "  {axis:<6} {told}");
+        }
+    }
+    out
+}
+
+fn told_group(group: &Group<'_>, paint: &Paint) -> String {
+    let mut out = String::new();
+    for title in group.titles.iter().take(MOST_TITLES) {
+        let _ = writeln!(out, "{}", told_title(title, paint));
+    }
+    if let Some(more) = group.titles.len().checked_sub(MOST_TITLES).filter(|more| *more > 0) {
+        let _ = writeln!(out, "{}", paint.bold(&format!("and {more} more operations")));
+    }
+    group.items.iter().for_each(|item| out.push_str(&told_item(item, paint)));
+    out
+}
+
+fn told_title(title: &Title<'_>, paint: &Paint) -> String {
+    match title {
+        Title::Crate => paint.bold("The crate"),
+        Title::Operation { operation, rust, pointer } => {
+            format!("{}  {rust}  {}", paint.bold(operation), paint.dim(pointer))
+        }
+        Title::Type { rust, operations, pointer } => {
+            let used = match operations.len() {
+                0 => "no operation has it".to_owned(),
+                count => format!("in {count} operations, {}{}", operations[0], if count > 1 { ", .." } else { "" }),
+            };
+            format!("{}  {used}  {}", paint.bold(rust), paint.dim(pointer))
+        }
+    }
+}
+
+fn told_item(item: &Item<'_>, paint: &Paint) -> String {
+    let lead = item.lead();
+    let mut out = format!("  {}", lead.item);
+    let told = |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " -> ", "");
+    let head = told(lead);
+    if let Some(told) = &head {
+        let _ = write!(out, ": {told}");
+    }
+    out.push('\n');
+    for one in &item.changes {
+        let row = one.rule.row();
+        let _ = write!(out, "    {:<6} {}  {}", row.axis, paint.verdict(row.verdict), row.what);
+        if one.item != lead.item {
+            let _ = write!(out, ": {}", one.item);
+        }
+        if let Some(told) = told(one).filter(|told| head.as_ref() != Some(told)) {
+            let _ = write!(out, " ({told})");
+        }
+        if !row.advice.is_empty() && row.verdict >= Verdict::Minor {
+            let _ = write!(out, "; {}", row.advice);
+        }
+        let _ = writeln!(out, "  {}", paint.dim(&format!("[{}]", row.id)));
+    }
+    out
+}
+
+/// The colours of a terminal (ECMA-48, section 8.3.117).
+struct Paint {
+    color: bool,
+}
+
+impl Paint {
+    fn with(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.with("1", text)
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    fn verdict(&self, verdict: Verdict) -> String {
+        let code = match verdict {
+            Verdict::Major => "31",
+            Verdict::Minor => "33",
+            Verdict::Patch | Verdict::None => "32",
+        };
+        self.with(code, &format!("{verdict:<5}"))
+    }
+}

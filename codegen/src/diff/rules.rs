@@ -1,0 +1,353 @@
+//! The rules: what can differ between two versions of an API, and what each difference does to callers.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Which of the two questions a rule answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Axis {
+    /// Does a caller's code still compile?
+    Crate,
+    /// Does a program that was built before still talk to a server that speaks the new version?
+    Wire,
+}
+
+/// What travels where the difference is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// What is sent.
+    Request,
+    /// What comes back.
+    Response,
+    /// Both, or neither: an item of the crate.
+    Both,
+}
+
+/// How much a difference is to callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing.
+    #[default]
+    None,
+    /// Documentation.
+    Patch,
+    /// Something more: code compiles as before, and a program goes on, though something may come that it does not know.
+    Minor,
+    /// Something less: code does not compile, or a call fails or is not understood.
+    Major,
+}
+
+/// What shows that a rule's verdict is right; tests run it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Witness {
+    /// The use of the item no longer compiles: one of these errors of rustc.
+    Breaks(&'static [&'static str]),
+    /// Every use of the old crate compiles, but for those that other changes break.
+    Compiles,
+    /// The caller's manifest names a feature that is gone, or does not get what the feature brought.
+    Manifest,
+    /// The other side refuses an exchange that this side takes for right: a request that the old description allows, or
+    /// a response that the new one allows.
+    Refused,
+    /// The other side takes it for right.
+    Accepted,
+}
+
+/// A row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// The rule.
+    pub rule: Rule,
+    /// Its name.
+    pub id: &'static str,
+    /// Which question it answers.
+    pub axis: Axis,
+    /// What travels there.
+    pub direction: Direction,
+    /// How much it is.
+    pub verdict: Verdict,
+    /// What shows it.
+    pub witness: Witness,
+    /// What differs.
+    pub what: &'static str,
+    /// What a caller does about it; empty: nothing.
+    pub advice: &'static str,
+}
+
+macro_rules! rules {
+    ($($rule:ident $id:literal $axis:ident $direction:ident $verdict:ident $witness:expr, $what:literal, $advice:literal;)*) => {
+        /// A difference that is known.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Rule {
+            $(
+                #[doc = $what]
+                $rule,
+            )*
+        }
+
+        /// Every rule, in the order in which they are told.
+        pub const RULES: &[Row] = &[$(
+            Row {
+                rule: Rule::$rule,
+                id: $id,
+                axis: Axis::$axis,
+                direction: Direction::$direction,
+                verdict: Verdict::$verdict,
+                witness: $witness,
+                what: $what,
+                advice: $advice,
+            },
+        )*];
+    };
+}
+
+use Witness::{Accepted, Breaks, Compiles, Manifest, Refused};
+
+rules! {
+    // Operations.
+    OperationRemoved "operation-removed" Crate Both Major Breaks(&["E0599"]), "an operation is gone", "stop calling it; `Client::raw` can call any path that the server still has";
+    OperationRenamed "operation-renamed" Crate Both Major Breaks(&["E0599", "E0433", "E0425", "E0432"]), "a method or its builder has another name", "call it by the new name";
+    OperationAdded "operation-added" Crate Both Minor Compiles, "an operation is new", "";
+    ArgumentAdded "argument-added" Crate Request Major Breaks(&["E0061"]), "a call takes one more argument", "give it";
+    ArgumentRemoved "argument-removed" Crate Request Major Breaks(&["E0061"]), "a call takes an argument less", "leave it out";
+    ArgumentBecameSetter "argument-became-setter" Crate Request Major Breaks(&["E0061"]), "an argument is optional now", "give it by the setter of its name";
+    SetterBecameArgument "setter-became-argument" Crate Request Major Breaks(&["E0599"]), "an optional value is an argument now", "give it as an argument";
+    ArgumentTypeChanged "argument-type-changed" Crate Request Major Breaks(&["E0308", "E0277"]), "an argument has another type", "give the new type";
+    ArgumentAcceptsMore "argument-accepts-more" Crate Request Minor Compiles, "an argument accepts more than it did", "";
+    ArgumentsReordered "arguments-reordered" Crate Request Major Breaks(&["E0308", "E0277"]), "the arguments are in another order", "give them in the new order; keep `names.lock`, which keeps the order";
+    SetterRemoved "setter-removed" Crate Request Major Breaks(&["E0599"]), "an optional value can no longer be given", "leave it out; `customize` can still send it";
+    SetterRenamed "setter-renamed" Crate Request Major Breaks(&["E0599"]), "the setter of a value has another name", "call it by the new name";
+    SetterTypeChanged "setter-type-changed" Crate Request Major Breaks(&["E0308", "E0277"]), "an optional value has another type", "give the new type";
+    SetterAcceptsMore "setter-accepts-more" Crate Request Minor Compiles, "a setter accepts more than it did", "";
+    SetterAdded "setter-added" Crate Request Minor Compiles, "an optional value can be given", "";
+    PartsAdded "parts-added" Crate Request Minor Compiles, "parts can be added that the document does not name", "";
+    PartsRemoved "parts-removed" Crate Request Major Breaks(&["E0599"]), "parts can no longer be added", "send the body as its new media type asks";
+    HeaderAdded "header-added" Crate Response Minor Compiles, "a header of the answer has a constant", "";
+    HeaderRemoved "header-removed" Crate Response Major Breaks(&["E0599"]), "the constant of a header is gone", "read it from `headers()`";
+    HeaderTypeChanged "header-type-changed" Crate Response Major Breaks(&["E0308"]), "a header of the answer has another type", "take the new type";
+    AnswerTypeChanged "answer-type-changed" Crate Response Major Breaks(&["E0308", "E0425", "E0433"]), "`send()` gives another type", "take the new type";
+    AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, told by the status", "match on the kind of success";
+    AnswerBecameOptional "answer-became-optional" Crate Response Major Breaks(&["E0308"]), "`send()` may give no value", "expect that there is none";
+    AnswerIsAlways "answer-is-always" Crate Response Major Breaks(&["E0308"]), "`send()` always gives a value", "take it without asking whether it is there";
+    ListBecamePages "list-became-pages" Crate Response Major Breaks(&["E0308"]), "a list comes in pages", "take `items` of the page, or every item with `items()`";
+    PagesBecameList "pages-became-list" Crate Response Major Breaks(&["E0308", "E0599"]), "a list no longer comes in pages", "take the list itself";
+    ItemsAdded "items-added" Crate Response Minor Compiles, "`items()` and `pages()` go through all pages", "";
+    ItemsRemoved "items-removed" Crate Response Major Breaks(&["E0599"]), "`items()` and `pages()` are gone", "call once, with `send()`";
+    ItemsTypeChanged "items-type-changed" Crate Response Major Breaks(&["E0308"]), "`items()` gives another type", "take the new type";
+    StreamAdded "stream-added" Crate Response Minor Compiles, "an answer can be taken item by item", "";
+    StreamRemoved "stream-removed" Crate Response Major Breaks(&["E0599"]), "an answer can no longer be taken item by item", "take it whole, with `send()`";
+    StreamTypeChanged "stream-type-changed" Crate Response Major Breaks(&["E0308"]), "the items of a stream have another type", "take the new type";
+    // Types.
+    TypeRemoved "type-removed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type is gone", "use what the operations take and give now";
+    TypeRenamed "type-renamed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type has another path", "name it by the new path";
+    TypeKindChanged "type-kind-changed" Crate Both Major Breaks(&["E0609", "E0599", "E0308", "E0574", "E0533"]), "a type is of another kind", "take it apart as its new kind asks";
+    TypeAdded "type-added" Crate Both Minor Compiles, "a type is new", "";
+    TypeNeedsFeature "type-needs-feature" Crate Both Major Manifest, "a type is no longer there with a feature that brought it", "turn on a feature that brings it";
+    TypeInMoreFeatures "type-in-more-features" Crate Both Minor Compiles, "a type is there with one more feature", "";
+    FieldRemoved "field-removed" Crate Both Major Breaks(&["E0609"]), "a field is gone", "stop using it";
+    FieldRenamed "field-renamed" Crate Both Major Breaks(&["E0609"]), "a field has another name", "use the new name";
+    FieldTypeChanged "field-type-changed" Crate Both Major Breaks(&["E0308"]), "a field has another type", "take the new type";
+    FieldBecameOptional "field-became-optional" Crate Both Major Breaks(&["E0308"]), "a field may be absent", "expect that it is not there";
+    FieldBecameRequired "field-became-required" Crate Both Major Breaks(&["E0308"]), "a field is always there", "take it without asking whether it is there";
+    FieldAdded "field-added" Crate Both Minor Compiles, "a field is new", "";
+    RestTypeChanged "rest-type-changed" Crate Both Major Breaks(&["E0308"]), "the fields that have no names have another type", "take the new type";
+    RestRenamed "rest-renamed" Crate Both Major Breaks(&["E0609", "E0599"]), "what keeps undeclared values has another name", "use the new name";
+    ValueRemoved "value-removed" Crate Both Major Breaks(&["E0599"]), "a value of an enum is gone", "stop naming it; if it still comes, it is kept as an unknown value";
+    ValueRenamed "value-renamed" Crate Both Major Breaks(&["E0599"]), "a value of an enum has another name", "use the new name";
+    ValueAdded "value-added" Crate Both Minor Compiles, "a value of an enum is new", "";
+    VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599"]), "a variant is gone", "stop matching it";
+    VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308"]), "a variant holds another type", "take the new type";
+    VariantAdded "variant-added" Crate Both Minor Compiles, "a variant is new", "";
+    ConversionAdded "conversion-added" Crate Both Minor Compiles, "what a variant holds becomes the union by `From`", "";
+    ConversionRemoved "conversion-removed" Crate Both Major Breaks(&["E0277"]), "what a variant holds no longer becomes the union by `From`", "name the variant";
+    ConstructorChanged "constructor-changed" Crate Request Major Breaks(&["E0061", "E0308", "E0277"]), "`new` takes other arguments", "give what is required now";
+    ConstructorRemoved "constructor-removed" Crate Request Major Breaks(&["E0599"]), "a type is no longer made by `new`: it is not sent any more", "stop making it";
+    ConstructorAdded "constructor-added" Crate Request Minor Compiles, "a type is made by `new`", "";
+    ConstructorAcceptsMore "constructor-accepts-more" Crate Request Minor Compiles, "`new` accepts more than it did", "";
+    TypeSetterRemoved "type-setter-removed" Crate Request Major Breaks(&["E0599"]), "a method that sets a field is gone", "give the field to `new`, or leave it out";
+    TypeSetterChanged "type-setter-changed" Crate Request Major Breaks(&["E0308", "E0277", "E0599"]), "a method that sets a field takes another type, or has another name", "give the new type";
+    TypeSetterAdded "type-setter-added" Crate Request Minor Compiles, "a method sets a field", "";
+    TypeSetterAcceptsMore "type-setter-accepts-more" Crate Request Minor Compiles, "a method that sets a field accepts more than it did", "";
+    // What is around them.
+    PackageRenamed "package-renamed" Crate Both Major Breaks(&["E0432", "E0433", "E0463"]), "the package has another name", "depend on the new name";
+    GroupRemoved "group-removed" Crate Both Major Breaks(&["E0599"]), "a group of operations is gone, and so is its feature", "stop turning the feature on";
+    GroupAdded "group-added" Crate Both Minor Compiles, "a group of operations is new, and so is its feature", "";
+    FeatureRemoved "feature-removed" Crate Both Major Manifest, "a feature is gone", "stop turning it on";
+    FeatureAdded "feature-added" Crate Both Minor Compiles, "a feature is new", "";
+    FeatureBringsLess "feature-brings-less" Crate Both Major Manifest, "a feature no longer turns on another", "turn the other on as well";
+    FeatureBringsMore "feature-brings-more" Crate Both Minor Compiles, "a feature turns on another", "";
+    CredentialRemoved "credential-removed" Crate Request Major Breaks(&["E0425"]), "the function of a credential is gone", "give another credential";
+    CredentialChanged "credential-changed" Crate Request Major Breaks(&["E0061", "E0308", "E0277"]), "a credential is made of something else", "give what it takes now";
+    CredentialAdded "credential-added" Crate Request Minor Compiles, "a credential can be given", "";
+    ServerRemoved "server-removed" Crate Request Major Breaks(&["E0425", "E0433"]), "the function of a server is gone", "choose another server, or give the URL with `base_url`";
+    ServerChanged "server-changed" Crate Request Major Breaks(&["E0308", "E0599", "E0425", "E0433", "E0412", "E0277"]), "a server has other variables", "set the variables that it has";
+    ServerAdded "server-added" Crate Request Minor Compiles, "a server can be chosen", "";
+    ServerChoicesAdded "server-choices-added" Crate Request Minor Compiles, "a variable of a server has more values, or there is one more", "";
+    // What warns, and what is said.
+    Deprecated "deprecated" Crate Both Minor Compiles, "something should no longer be used", "use what its documentation names instead";
+    Undeprecated "undeprecated" Crate Both Patch Compiles, "something is no longer deprecated", "";
+    DocumentationChanged "documentation-changed" Crate Both Patch Compiles, "documentation reads otherwise", "";
+
+    // Requests.
+    RouteRemoved "route-removed" Wire Request Major Refused, "the server no longer has the operation", "stop calling it";
+    RouteChanged "route-changed" Wire Request Major Refused, "the operation has another path or method", "build against the new version";
+    RouteAdded "route-added" Wire Request None Accepted, "the server has one more operation", "";
+    ParameterRequired "parameter-required" Wire Request Major Refused, "a parameter must be given now", "give it";
+    ParameterOptional "parameter-optional" Wire Request None Accepted, "a parameter need not be given any more", "";
+    ParameterRemoved "parameter-removed" Wire Request Minor Accepted, "a parameter is gone: it is ignored, if the server does not refuse what it does not know", "stop giving it";
+    ParameterAdded "parameter-added" Wire Request None Accepted, "a parameter may be given", "";
+    ParameterStyleChanged "parameter-style-changed" Wire Request Major Refused, "a parameter is written otherwise", "build against the new version";
+    BodyRequired "body-required" Wire Request Major Refused, "there must be a body", "give one";
+    BodyOptional "body-optional" Wire Request None Accepted, "there need not be a body any more", "";
+    BodyRemoved "body-removed" Wire Request Minor Accepted, "the body is gone: it is ignored, if the server does not refuse it", "send none";
+    BodyAdded "body-added" Wire Request None Accepted, "a body may be sent", "";
+    RequestMediaTypeRemoved "request-media-type-removed" Wire Request Major Refused, "the media type of the body is no longer taken", "build against the new version";
+    RequestMediaTypeAdded "request-media-type-added" Wire Request None Accepted, "the body may have another media type", "";
+    RequestEncodingChanged "request-encoding-changed" Wire Request Major Refused, "a field or part of the body is written otherwise", "build against the new version";
+    MemberRequired "member-required" Wire Request Major Refused, "a member of what is sent must be given now", "give it";
+    MemberOptional "member-optional" Wire Request None Accepted, "a member of what is sent need not be given any more", "";
+    MemberRemoved "member-removed" Wire Request Minor Accepted, "a member of what is sent is gone: it is ignored, if the server does not refuse what it does not know", "stop giving it";
+    MemberAdded "member-added" Wire Request None Accepted, "a member may be sent", "";
+    RequestTypeChanged "request-type-changed" Wire Request Major Refused, "what is sent must be of another type", "give the new type";
+    RequestTypeWidened "request-type-widened" Wire Request None Accepted, "what is sent may be of more types", "";
+    RequestNullRefused "request-null-refused" Wire Request Major Refused, "`null` is no longer taken", "leave it out, or give a value";
+    RequestNullAllowed "request-null-allowed" Wire Request None Accepted, "`null` may be sent", "";
+    RequestValueRemoved "request-value-removed" Wire Request Major Refused, "a value is no longer taken", "give another";
+    RequestValueAdded "request-value-added" Wire Request None Accepted, "one more value is taken", "";
+    RequestVariantRemoved "request-variant-removed" Wire Request Major Refused, "one kind of value is no longer taken", "give another";
+    RequestVariantAdded "request-variant-added" Wire Request None Accepted, "one more kind of value is taken", "";
+    RequestBoundTightened "request-bound-tightened" Wire Request Major Refused, "less is taken than before", "keep to the new bound";
+    RequestBoundLoosened "request-bound-loosened" Wire Request None Accepted, "more is taken than before", "";
+    SecurityRemoved "security-removed" Wire Request Major Refused, "a way to be let in is gone", "give another credential";
+    SecurityRequired "security-required" Wire Request Major Refused, "a credential is asked for where none was", "give one";
+    SecurityAdded "security-added" Wire Request None Accepted, "there is one more way to be let in", "";
+    SecurityDropped "security-dropped" Wire Request None Accepted, "no credential is asked for any more", "";
+    SchemeChanged "scheme-changed" Wire Request Major Refused, "a credential is sent otherwise", "build against the new version";
+    ServerUrlRemoved "server-url-removed" Wire Request Major Refused, "the server that calls go to is no longer listed", "give its URL, or build against the new version";
+    ServerUrlChanged "server-url-changed" Wire Request None Accepted, "calls go to another server; the old one is still listed", "";
+    OperationServerChanged "operation-server-changed" Wire Request Major Refused, "the operation has another server", "build against the new version";
+    // Responses.
+    ResponseTypeChanged "response-type-changed" Wire Response Major Refused, "what comes back is of another type", "build against the new version";
+    ResponseTypeNarrowed "response-type-narrowed" Wire Response None Accepted, "what comes back is of fewer types", "";
+    ResponseFieldRemoved "response-field-removed" Wire Response Major Refused, "a field that was always there is gone: it reads as its zero value, with a drift", "stop relying on it";
+    ResponseOptionalFieldRemoved "response-optional-field-removed" Wire Response Minor Accepted, "a field that might be there is gone", "expect that it never comes";
+    ResponseFieldAdded "response-field-added" Wire Response None Accepted, "a field may come that is kept among the undeclared ones", "";
+    ResponseFieldOptional "response-field-optional" Wire Response Major Refused, "a field that was always there may be absent: it reads as its zero value, with a drift", "build against the new version";
+    ResponseFieldRequired "response-field-required" Wire Response None Accepted, "a field is always there", "";
+    ResponseNullAllowed "response-null-allowed" Wire Response Major Refused, "`null` may come where there was always a value: it reads as the zero value, with a drift", "build against the new version";
+    ResponseOptionalNullAllowed "response-optional-null-allowed" Wire Response Minor Refused, "`null` may come for a field that might be absent: it reads as absent", "";
+    ResponseNullRemoved "response-null-removed" Wire Response None Accepted, "`null` no longer comes", "";
+    ResponseValueAdded "response-value-added" Wire Response Minor Refused, "a value may come that an old program keeps as an unknown one", "have an arm for values that are not known";
+    ResponseValueRemoved "response-value-removed" Wire Response None Accepted, "a value no longer comes", "";
+    ResponseVariantAdded "response-variant-added" Wire Response Minor Refused, "a kind of value may come that an old program keeps as an unknown one", "have an arm for variants that are not known";
+    ResponseVariantRemoved "response-variant-removed" Wire Response None Accepted, "a kind of value no longer comes", "";
+    ResponseBoundLoosened "response-bound-loosened" Wire Response Minor Refused, "more may come than before; what comes is never held against bounds", "";
+    ResponseBoundTightened "response-bound-tightened" Wire Response None Accepted, "less comes than before", "";
+    SuccessAdded "success-added" Wire Response Minor Refused, "a call may succeed with another status", "build against the new version to read what it brings";
+    SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
+    ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";
+    ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "an answer can come in another media type", "";
+    EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value stands in an envelope, or no longer does, or in another", "build against the new version";
+    ResponseHeaderRemoved "response-header-removed" Wire Response Minor Accepted, "a header is no longer described", "expect that it does not come";
+    FailureChanged "failure-changed" Wire Response Minor Refused, "what a failure holds is described otherwise; it is a failure all the same", "read its body as the new type";
+    FailureAdded "failure-added" Wire Response None Refused, "a failure is described; it was an error before, too", "";
+    FailureRemoved "failure-removed" Wire Response None Accepted, "a failure is no longer described", "";
+    PagingChanged "paging-changed" Wire Both Major Refused, "a list goes on otherwise", "build against the new version";
+}
+
+impl Row {
+    /// Whether something that was there is not, or no longer works.
+    pub fn is_breaking(&self) -> bool {
+        self.verdict == Verdict::Major
+    }
+}
+
+impl Rule {
+    /// Its row of the table.
+    pub fn row(self) -> &'static Row {
+        // The table is made together with the enum, in its order.
+        &RULES[self as usize]
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.row().id)
+    }
+}
+
+impl Serialize for Rule {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.row().id)
+    }
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Patch => "patch",
+            Self::Minor => "minor",
+            Self::Major => "major",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl Axis {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Crate => "crate",
+            Self::Wire => "wire",
+        }
+    }
+}
+
+impl fmt::Display for Axis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_has_its_row_and_a_name_of_its_own() {
+        assert!(RULES.iter().all(|row| row.rule.row().id == row.id));
+        let ids: BTreeSet<&str> = RULES.iter().map(|row| row.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+    }
+
+    #[test]
+    fn a_witness_is_of_its_axis_and_agrees_with_the_verdict() {
+        for row in RULES {
+            let fits = match (row.axis, row.witness) {
+                (Axis::Crate, Witness::Breaks(codes)) => row.verdict == Verdict::Major && !codes.is_empty(),
+                (Axis::Crate, Witness::Manifest) => row.verdict == Verdict::Major,
+                (Axis::Crate, Witness::Compiles) => row.verdict < Verdict::Major,
+                // What is refused by the letter may be read all the same; what breaks is always refused.
+                (Axis::Wire, Witness::Refused) => true,
+                (Axis::Wire, Witness::Accepted) => row.verdict < Verdict::Major,
+                (Axis::Crate, Witness::Refused | Witness::Accepted)
+                | (Axis::Wire, Witness::Breaks(_) | Witness::Compiles | Witness::Manifest) => false,
+            };
+            assert!(fits, "{}", row.id);
+            assert_eq!(row.advice.is_empty() && row.verdict == Verdict::Major, false, "{}", row.id);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The crate axis: types, as callers write them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::calls::notes;
+use super::values::{accepts_still, list};
+use super::{Changes, Finder, Rule};
+use crate::surface::{Member, RustType, Surface, Type, Value};
+
+pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
+    let successors = Successors::of(old, new);
+    for before in &old.types {
+        match (new.get(&before.rust), successors.of.get(before.rust.as_str())) {
+            (Some(after), _) => compare_type(before, after, &mut Finder::of_type(before, found)),
+            (None, Some(after)) => {
+                let mut finder = Finder::of_type(before, found);
+                finder.add(Rule::TypeRenamed, &before.rust, place(before), Some(&before.rust), Some(after));
+            }
+            (None, None) => {
+                let mut finder = Finder::of_type(before, found);
+                finder.add(Rule::TypeRemoved, &before.rust, place(before), Some(before.kind), None);
+            }
+        }
+    }
+    let renamed: BTreeSet<&str> = successors.of.values().copied().collect();
+    let added = new.types.iter().filter(|ty| old.get(&ty.rust).is_none() && !renamed.contains(ty.rust.as_str()));
+    for after in added {
+        Finder::of_type(after, found).add(Rule::TypeAdded, &after.rust, place(after), None, Some(after.kind));
+    }
+}
+
+fn place(ty: &Type) -> &str {
+    ty.places.first().map_or("", String::as_str)
+}
+
+/// The new path of each type that has one: a type of its kind that is new, and stands at one of its places.
+struct Successors<'s> {
+    of: BTreeMap<&'s str, &'s str>,
+}
+
+impl<'s> Successors<'s> {
+    fn of(old: &'s Surface, new: &'s Surface) -> Self {
+        let fresh = new.types.iter().filter(|ty| old.get(&ty.rust).is_none());
+        let mut by_place: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+        for ty in fresh {
+            for place in ty.places.iter().chain(&ty.pointers) {
+                by_place.entry((ty.kind, place)).or_insert(&ty.rust);
+            }
+        }
+        let gone = old.types.iter().filter(|ty| new.get(&ty.rust).is_none());
+        let mut taken = BTreeSet::new();
+        let mut successors = BTreeMap::new();
+        for ty in gone {
+            let mut places = ty.places.iter().chain(&ty.pointers);
+            let found = places.find_map(|place| by_place.get(&(ty.kind, place.as_str())).copied());
+            if let Some(path) = found.filter(|path| taken.insert(*path)) {
+                successors.insert(ty.rust.as_str(), path);
+            }
+        }
+        Self { of: successors }
+    }
+}
+
+fn compare_type(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    notes(finder, &before.rust, "", (false, false), (&before.documentation, &after.documentation));
+    features(before, after, finder);
+    if before.kind != after.kind {
+        finder.add(Rule::TypeKindChanged, &before.rust, "", Some(before.kind), Some(after.kind));
+        return;
+    }
+    match before.kind {
+        "record" => record(before, after, finder),
+        "union" => variants(before, after, finder),
+        _ => enumeration(before, after, finder),
+    }
+    if before.rest != after.rest {
+        finder.add(Rule::RestRenamed, before.rest_item(), "", Some(&before.rest), Some(&after.rest));
+    }
+}
+
+/// The features of which any brings a type; none: it is there with its module.
+fn features(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let lost = match (before.features.as_slice(), after.features.as_slice()) {
+        (_, []) => Vec::new(),
+        ([], _) => vec!["any feature"],
+        (old, new) => old.iter().filter(|feature| !new.contains(feature)).map(String::as_str).collect(),
+    };
+    let told = |ty: &Type| if ty.features.is_empty() { "any feature".to_owned() } else { ty.features.join(", ") };
+    if !lost.is_empty() {
+        finder.add(Rule::TypeNeedsFeature, &before.rust, "", Some(&told(before)), Some(&told(after)));
+    } else if before.features != after.features {
+        finder.add(Rule::TypeInMoreFeatures, &before.rust, "", Some(&told(before)), Some(&told(after)));
+    }
+}
+
+fn record(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let fields = |ty| Type::fields(ty).map(|member| (member.wire.as_str(), member)).collect::<BTreeMap<_, _>>();
+    let (old, new) = (fields(before), fields(after));
+    for (wire, field) in &old {
+        let item = format!("{}.{}", before.rust, field.rust);
+        match new.get(wire) {
+            None => finder.add(Rule::FieldRemoved, item, wire, Some(&field.ty), None),
+            Some(other) => compare_field(field, other, &item, finder),
+        }
+    }
+    for (wire, field) in new.iter().filter(|(wire, _)| !old.contains_key(*wire)) {
+        finder.add(Rule::FieldAdded, format!("{}.{}", before.rust, field.rust), wire, None, Some(&field.ty));
+    }
+    let rest = |ty: &Type| ty.additional().map_or_else(|| "Extra".to_owned(), |one| format!("Additional<{}>", one.ty));
+    let (was, is) = (rest(before), rest(after));
+    if was != is {
+        finder.add(Rule::RestTypeChanged, before.rest_item(), "*", Some(&was), Some(&is));
+    }
+    constructor(before, after, finder);
+    setters(before, after, finder);
+}
+
+fn compare_field(before: &Member, after: &Member, item: &str, finder: &mut Finder<'_>) {
+    if before.rust != after.rust {
+        finder.add(Rule::FieldRenamed, item, &before.wire, Some(&before.rust), Some(&after.rust));
+    }
+    if before.held != after.held {
+        let rule = match (&before.held, &after.held) {
+            (old, RustType::Option(new)) if *old == **new => Rule::FieldBecameOptional,
+            (RustType::Option(old), new) if **old == *new => Rule::FieldBecameRequired,
+            _ => Rule::FieldTypeChanged,
+        };
+        finder.add(rule, item, &before.wire, Some(&before.ty), Some(&after.ty));
+    }
+    let documentation = (before.documentation.as_str(), after.documentation.as_str());
+    notes(finder, item, &before.wire, (before.deprecated, after.deprecated), documentation);
+}
+
+fn constructor(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let item = format!("{}::new", before.rust);
+    match (&before.new, &after.new) {
+        (None, Some(arguments)) => finder.add(Rule::ConstructorAdded, item, "", None, Some(&list(arguments))),
+        (Some(arguments), None) => finder.add(Rule::ConstructorRemoved, item, "", Some(&list(arguments)), None),
+        (Some(old), Some(new)) => {
+            let takes =
+                |values: &[Value]| values.iter().map(|one| (one.wire.clone(), one.ty.clone())).collect::<Vec<_>>();
+            if takes(old) == takes(new) {
+                return;
+            }
+            let still = old.len() == new.len()
+                && old.iter().zip(new).all(|(a, b)| a.wire == b.wire && accepts_still(&a.accepts, &b.accepts));
+            let rule = if still { Rule::ConstructorAcceptsMore } else { Rule::ConstructorChanged };
+            finder.add(rule, item, "", Some(&list(old)), Some(&list(new)));
+        }
+        (None, None) => {}
+    }
+}
+
+fn setters(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    for setter in &before.setters {
+        let item = format!("{}::{}", before.rust, setter.rust);
+        let Some(other) = after.setters.iter().find(|other| other.wire == setter.wire) else {
+            finder.add(Rule::TypeSetterRemoved, item, &setter.wire, Some(&setter.ty), None);
+            continue;
+        };
+        if (&setter.rust, &setter.accepts) != (&other.rust, &other.accepts) {
+            let more = setter.rust == other.rust && accepts_still(&setter.accepts, &other.accepts);
+            let rule = if more { Rule::TypeSetterAcceptsMore } else { Rule::TypeSetterChanged };
+            let told = |one: &Value| format!("{}({})", one.rust, one.ty);
+            finder.add(rule, item, &setter.wire, Some(&told(setter)), Some(&told(other)));
+        }
+    }
+    for setter in after.setters.iter().filter(|one| !before.setters.iter().any(|other| other.wire == one.wire)) {
+        // A field that is new brings its setter with it.
+        if before.members.iter().any(|member| member.wire == setter.wire) {
+            let item = format!("{}::{}", before.rust, setter.rust);
+            finder.add(Rule::TypeSetterAdded, item, &setter.wire, None, Some(&setter.ty));
+        }
+    }
+}
+
+fn enumeration(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    for value in &before.members {
+        let item = format!("{}::{}", before.rust, value.rust);
+        match after.members.iter().find(|other| other.wire == value.wire) {
+            None => finder.add(Rule::ValueRemoved, item, &value.wire, Some(&value.wire), None),
+            Some(other) if other.rust != value.rust => {
+                finder.add(Rule::ValueRenamed, item, &value.wire, Some(&value.rust), Some(&other.rust));
+            }
+            Some(other) => {
+                let documentation = (value.documentation.as_str(), other.documentation.as_str());
+                notes(finder, &item, &value.wire, (false, false), documentation);
+            }
+        }
+    }
+    for value in after.members.iter().filter(|one| !before.members.iter().any(|other| other.wire == one.wire)) {
+        let item = format!("{}::{}", before.rust, value.rust);
+        finder.add(Rule::ValueAdded, item, &value.wire, None, Some(&value.wire));
+    }
+}
+
+fn variants(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    for variant in &before.members {
+        let item = format!("{}::{}", before.rust, variant.rust);
+        match after.members.iter().find(|other| other.rust == variant.rust) {
+            None => finder.add(Rule::VariantRemoved, item, &variant.wire, Some(&variant.ty), None),
+            Some(other) if other.held != variant.held => {
+                finder.add(Rule::VariantTypeChanged, item, &variant.wire, Some(&variant.ty), Some(&other.ty));
+            }
+            Some(other) => {
+                let documentation = (variant.documentation.as_str(), other.documentation.as_str());
+                notes(finder, &item, &variant.wire, (false, false), documentation);
+            }
+        }
+    }
+    for variant in after.members.iter().filter(|one| !before.members.iter().any(|other| other.rust == one.rust)) {
+        let item = format!("{}::{}", before.rust, variant.rust);
+        finder.add(Rule::VariantAdded, item, &variant.wire, None, Some(&variant.ty));
+    }
+    conversions(before, after, finder);
+}
+
+fn conversions(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let converting = |ty: &Type| {
+        let members = ty.members.iter().filter(|member| member.converts);
+        members.map(|member| (ty.conversion(member), member.rust.clone())).collect::<BTreeMap<_, _>>()
+    };
+    let has = |ty: &Type, variant: &String| ty.members.iter().any(|member| member.rust == *variant);
+    let (old, new) = (converting(before), converting(after));
+    for (item, variant) in old.iter().filter(|(item, _)| !new.contains_key(*item)) {
+        // A variant that is gone takes its conversion with it.
+        if has(after, variant) {
+            finder.add(Rule::ConversionRemoved, item, "", Some(variant), None);
+        }
+    }
+    for (item, variant) in new.iter().filter(|(item, _)| !old.contains_key(*item)) {
+        if has(before, variant) {
+            finder.add(Rule::ConversionAdded, item, "", None, Some(variant));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a call or a constructor takes, in the old and in the new version.
+
+use crate::surface::{Accepts, RustType, Value};
+
+/// Whether all that was accepted still is.
+pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
+    old == new
+        || match (old, new) {
+            (Accepts::Value(given), Accepts::Into(wanted)) => given == wanted || wraps(wanted, given),
+            (Accepts::Value(RustType::String), Accepts::Text) => true,
+            _ => false,
+        }
+}
+
+/// Whether a value becomes the other by `From`.
+fn wraps(outer: &RustType, inner: &RustType) -> bool {
+    match outer {
+        RustType::Option(held) => **held == *inner,
+        _ => false,
+    }
+}
+
+/// The type of what is given, without what only says how it may be given.
+pub(super) fn held(accepts: &Accepts) -> RustType {
+    match accepts {
+        Accepts::Text => RustType::String,
+        Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
+        Accepts::Texts => RustType::List(Box::new(RustType::String)),
+        Accepts::Items(item) => RustType::List(Box::new(item.clone())),
+        Accepts::Files => RustType::List(Box::new(RustType::File)),
+    }
+}
+
+/// The value of a wire place.
+pub(super) fn at<'v>(values: &'v [Value], place: &str) -> Option<&'v Value> {
+    values.iter().find(|value| value.wire == place)
+}
+
+/// `(impl AsRef<str>, i64)`
+pub(super) fn list(values: &[Value]) -> String {
+    let types: Vec<&str> = values.iter().map(|value| value.ty.as_str()).collect();
+    format!("({})", types.join(", "))
+}

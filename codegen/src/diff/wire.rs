@@ -1,0 +1,394 @@
+//! The wire axis: operations, as a program that was built before sends and reads them.
+
+mod relation;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::walk::{Flow, Slot, Walk};
+use super::calls::place_before;
+use super::values::{at, held};
+use super::{Changes, Finder, Rule, Verdict};
+use crate::lock::operation_key;
+use crate::surface::{Body, Operation, Output, RustType, Surface, Value};
+
+pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
+    api(old, new, &mut Finder::of_crate(found));
+    let mut walk = Walk::new(old, new);
+    let mut failures = Failures::default();
+    for (index, before) in old.operations.iter().enumerate() {
+        let mut finder = Finder::of_operation(before, found);
+        match pairs.get(&index) {
+            None => finder.add(Rule::RouteRemoved, &before.rust, "", Some(&route(before)), None),
+            Some(index) => {
+                let after = &new.operations[*index];
+                call(before, after, &mut walk, &mut finder);
+                failures.compare(before, after, (old, new), found);
+            }
+        }
+    }
+    let known: BTreeSet<&usize> = pairs.values().collect();
+    for (_, after) in new.operations.iter().enumerate().filter(|(index, _)| !known.contains(index)) {
+        Finder::of_operation(after, found).add(Rule::RouteAdded, &after.rust, "", None, Some(&route(after)));
+    }
+    walk.finish(found);
+}
+
+/// `GET /pets/{id}`
+fn route(operation: &Operation) -> String {
+    format!("{} {}", operation.method, operation.path)
+}
+
+/// What holds for all operations.
+fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
+    for before in &old.schemes {
+        let after = new.schemes.iter().find(|after| after.name == before.name && after.sent_as != before.sent_as);
+        if let Some(after) = after {
+            finder.add(Rule::SchemeChanged, &before.name, "", Some(&before.sent_as), Some(&after.sent_as));
+        }
+    }
+    if old.base_url != new.base_url {
+        let listed = new.servers.contains_key(&old.base_url);
+        let rule = if listed { Rule::ServerUrlChanged } else { Rule::ServerUrlRemoved };
+        finder.add(rule, "Client", "", Some(&old.base_url), Some(&new.base_url));
+    }
+    if let (Some(before), Some(after)) = (&old.envelope, &new.envelope)
+        && before != after
+    {
+        finder.add(Rule::EnvelopeChanged, "Envelope", "", Some(&before.result), Some(&after.result));
+    }
+}
+
+fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+    let key = |operation: &Operation| operation_key(&operation.method, &operation.path);
+    if key(before) != key(after) {
+        finder.add(Rule::RouteChanged, &before.rust, "", Some(&route(before)), Some(&route(after)));
+    }
+    parameters(before, after, walk, finder);
+    body(before, after, walk, finder);
+    security(before, after, finder);
+    if before.server != after.server {
+        let (was, is) = (before.server.as_deref(), after.server.as_deref());
+        finder.add(Rule::OperationServerChanged, &before.rust, "", was, is);
+    }
+    successes(before, after, walk, finder);
+    let described = |header: &Value| after.headers.iter().any(|other| other.wire.eq_ignore_ascii_case(&header.wire));
+    for header in before.headers.iter().filter(|header| !described(header)) {
+        let item = format!("{}::{}", before.builder_path(), header.rust);
+        finder.add(Rule::ResponseHeaderRemoved, item, &header.wire, Some(&header.ty), None);
+    }
+    let told = |operation: &Operation| {
+        let pairs = operation.paging.iter().map(|(key, value)| format!("{key}: {value}"));
+        pairs.collect::<Vec<_>>().join(", ")
+    };
+    if before.paging != after.paging && !before.paging.is_empty() && !after.paging.is_empty() {
+        let item = format!("{}::items", before.builder_path());
+        finder.add(Rule::PagingChanged, item, "", Some(&told(before)), Some(&told(after)));
+    }
+}
+
+/// Everything that a call may give.
+fn inputs(operation: &Operation) -> impl Iterator<Item = &Value> {
+    operation.arguments.iter().chain(&operation.setters)
+}
+
+fn is_of_body(value: &Value) -> bool {
+    value.wire == "body" || value.wire.starts_with("body.")
+}
+
+/// The item of a value: its setter, or the method whose argument it is.
+fn item_of(operation: &Operation, value: &Value) -> String {
+    match at(&operation.setters, &value.wire) {
+        Some(setter) => format!("{}::{}", operation.builder_path(), setter.rust),
+        None => format!("{}({})", operation.rust, value.rust),
+    }
+}
+
+fn parameters(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+    let old: Vec<&Value> = inputs(before).filter(|value| !is_of_body(value)).collect();
+    let new: Vec<&Value> = inputs(after).filter(|value| !is_of_body(value)).collect();
+    for value in &old {
+        let (item, place) = (item_of(before, value), value.wire.as_str());
+        let Some(other) = new.iter().find(|other| place_before(after, other) == place) else {
+            // A path without the parameter is another route, which is told.
+            if !place.starts_with("path:") {
+                finder.add(Rule::ParameterRemoved, item, place, Some(&value.ty), None);
+            }
+            continue;
+        };
+        match (value.rules.required, other.rules.required) {
+            (false, true) => finder.add(Rule::ParameterRequired, item.clone(), place, None, None),
+            (true, false) => finder.add(Rule::ParameterOptional, item.clone(), place, None, None),
+            (true, true) | (false, false) => {}
+        }
+        if value.style != other.style {
+            let told = |style: &Option<String>| style.clone().unwrap_or_else(|| "the default".to_owned());
+            let (was, is) = (told(&value.style), told(&other.style));
+            finder.add(Rule::ParameterStyleChanged, item.clone(), place, Some(&was), Some(&is));
+        }
+        let (old, new) = (held(&value.accepts), held(&other.accepts));
+        walk.slot(
+            &Slot::new(item, place, old, &value.rules),
+            &Slot::new("", place, new, &other.rules),
+            Flow::Sent,
+            finder,
+        );
+    }
+    for value in new {
+        let place = place_before(after, value);
+        if place.starts_with("path:") || old.iter().any(|other| other.wire == place) {
+            continue;
+        }
+        let rule = if value.rules.required { Rule::ParameterRequired } else { Rule::ParameterAdded };
+        finder.add(rule, item_of(after, value), place, None, Some(&value.ty));
+    }
+}
+
+fn body(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+    let item = before.rust.clone();
+    let (old, new) = match (&before.body, &after.body) {
+        (None, None) => return,
+        (None, Some(new)) => {
+            let rule = if new.required { Rule::BodyRequired } else { Rule::BodyAdded };
+            return finder.add(rule, item, "body", None, Some(&new.media_type));
+        }
+        (Some(old), None) => return finder.add(Rule::BodyRemoved, item, "body", Some(&old.media_type), None),
+        (Some(old), Some(new)) => (old, new),
+    };
+    match (old.required, new.required) {
+        (false, true) => finder.add(Rule::BodyRequired, item.clone(), "body", None, None),
+        (true, false) => finder.add(Rule::BodyOptional, item.clone(), "body", None, None),
+        (true, true) | (false, false) => {}
+    }
+    if !media_types(old, new, &item, finder) {
+        return;
+    }
+    if old.encodings != new.encodings {
+        let told = |body: &Body| {
+            let pairs = body.encodings.iter().map(|(field, encoding)| format!("{field}: {encoding}"));
+            pairs.collect::<Vec<_>>().join(", ")
+        };
+        finder.add(Rule::RequestEncodingChanged, item.clone(), "body", Some(&told(old)), Some(&told(new)));
+    }
+    content(before, after, walk, finder);
+}
+
+/// Whether the media type that is sent is still taken.
+fn media_types(old: &Body, new: &Body, item: &str, finder: &mut Finder<'_>) -> bool {
+    let taken = new.media_types.iter().any(|listed| covers(listed, &old.media_type));
+    if !taken {
+        let (was, is) = (&old.media_type, new.media_types.join(", "));
+        finder.add(Rule::RequestMediaTypeRemoved, item, "body", Some(was), Some(&is));
+    }
+    for more in new.media_types.iter().filter(|one| !old.media_types.iter().any(|listed| covers(listed, one))) {
+        finder.add(Rule::RequestMediaTypeAdded, item, "body", None, Some(more));
+    }
+    taken
+}
+
+/// Whether a media type or a range of them holds another one (RFC 9110, section 12.5.1); parameters say nothing here.
+fn covers(listed: &str, media_type: &str) -> bool {
+    let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let (listed, media_type) = (essence(listed), essence(media_type));
+    let range = listed.strip_suffix('*').filter(|start| media_type.starts_with(start));
+    listed == "*/*" || listed == media_type || range.is_some()
+}
+
+/// How the body is given: member by member, or as one value.
+enum View<'v> {
+    Members(Vec<Slot<'v>>),
+    Whole(Slot<'v>),
+}
+
+fn content(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+    let (old, new) = (view(before), view(after));
+    match (old, new) {
+        (View::Members(old), View::Members(new)) => walk.members(&old, &new, Flow::Sent, finder),
+        (View::Whole(old), View::Whole(new)) => walk.slot(&old, &new, Flow::Sent, finder),
+        (View::Members(old), View::Whole(new)) => match walk.new_members(&new) {
+            Some(new) => walk.members(&old, &new, Flow::Sent, finder),
+            None => {
+                let rule = if new.is_any() { Rule::RequestTypeWidened } else { Rule::RequestTypeChanged };
+                finder.add(rule, &before.rust, "body", Some("an object"), Some(&new.ty.to_string()));
+            }
+        },
+        (View::Whole(old), View::Members(new)) => match walk.old_members(&old) {
+            Some(old) => walk.members(&old, &new, Flow::Sent, finder),
+            None => {
+                let was = old.ty.to_string();
+                finder.add(Rule::RequestTypeChanged, &before.rust, "body", Some(&was), Some("an object"));
+            }
+        },
+    }
+}
+
+fn view(operation: &Operation) -> View<'_> {
+    let slot = |value: &'_ Value| {
+        let place = value.wire.strip_prefix("body.").unwrap_or(&value.wire).to_owned();
+        (item_of(operation, value), place, held(&value.accepts))
+    };
+    match inputs(operation).find(|value| value.wire == "body") {
+        Some(value) => {
+            let (item, place, ty) = slot(value);
+            View::Whole(Slot::new(item, &place, ty, &value.rules))
+        }
+        None => {
+            let members = inputs(operation).filter(|value| is_of_body(value)).map(|value| {
+                let (item, place, ty) = slot(value);
+                Slot::new(item, &place, ty, &value.rules)
+            });
+            View::Members(members.collect())
+        }
+    }
+}
+
+/// The ways to be let in; without any, nothing is asked for.
+fn alternatives(operation: &Operation) -> Vec<BTreeSet<&str>> {
+    if operation.security.is_empty() {
+        return vec![BTreeSet::new()];
+    }
+    operation.security.iter().map(|all| all.iter().map(String::as_str).collect()).collect()
+}
+
+fn security(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
+    let (old, new) = (alternatives(before), alternatives(after));
+    let told = |all: &BTreeSet<&str>| match all.len() {
+        0 => "no credential".to_owned(),
+        _ => all.iter().copied().collect::<Vec<_>>().join(" with "),
+    };
+    let is = new.iter().map(told).collect::<Vec<_>>().join(", or ");
+    for given in old.iter().filter(|given| !new.iter().any(|asked| asked.is_subset(given))) {
+        let rule = if given.is_empty() { Rule::SecurityRequired } else { Rule::SecurityRemoved };
+        finder.add(rule, &before.rust, "security", Some(&told(given)), Some(&is));
+    }
+    for asked in new.iter().filter(|asked| !old.contains(asked)) {
+        let rule = match asked.is_empty() {
+            true => Rule::SecurityDropped,
+            // Where it asks for more than was given, it is not a new way, but a way that is gone.
+            false if old.iter().any(|given| given.is_subset(asked)) => continue,
+            false => Rule::SecurityAdded,
+        };
+        finder.add(rule, &before.rust, "security", None, Some(&told(asked)));
+    }
+}
+
+/// The output whose status holds another one: `200` that of `200`, of `2XX` and of `default`.
+fn covering<'o>(outputs: &'o [Output], status: &str) -> Option<&'o Output> {
+    let range = format!("{}XX", status.get(..1).unwrap_or_default());
+    let by_name = |name: &str| outputs.iter().find(|output| output.status.eq_ignore_ascii_case(name));
+    by_name(status).or_else(|| by_name(&range))
+}
+
+fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+    let item = format!("{}::send", before.builder_path());
+    let wins = |operation: &Operation| operation.responses.iter().filter(|one| one.is_success()).cloned().collect();
+    let (old, new): (Vec<Output>, Vec<Output>) = (wins(before), wins(after));
+    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && !new.is_empty()) {
+        let is = new.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
+        finder.add(Rule::SuccessRemoved, item.clone(), &output.status, Some(&output.status), Some(&is));
+    }
+    for output in new.iter().filter(|output| covering(&old, &output.status).is_none() && !old.is_empty()) {
+        finder.add(Rule::SuccessAdded, item.clone(), &output.status, None, Some(&output.status));
+    }
+    if before.enveloped != after.enveloped {
+        let told = |is: bool| if is { "in the envelope" } else { "as it is" };
+        let (was, is) = (told(before.enveloped), told(after.enveloped));
+        return finder.add(Rule::EnvelopeChanged, item, "answer", Some(was), Some(is));
+    }
+    if !response_media_types(before, (&old, &new), &item, finder) {
+        return;
+    }
+    for output in before.outputs.iter().filter(|output| output.place.starts_with('2')) {
+        let (status, media) = output.place.split_once(' ').map_or((&*output.place, ""), |(a, b)| (a, b));
+        let Some(other) = covering(&new, status) else { continue };
+        let place = if media.is_empty() { other.status.clone() } else { format!("{} {media}", other.status) };
+        match after.outputs.iter().find(|output| output.place == place) {
+            Some(found) => {
+                let (old, new) = (output.ty.clone(), found.ty.clone());
+                walk.value(&item, &output.place, &old, &new, finder);
+            }
+            // Another media type of it is gone, which no call asks for.
+            None if !media.is_empty() => {}
+            None => {
+                let was = output.ty.to_string();
+                finder.add(Rule::ResponseTypeChanged, item.clone(), &output.place, Some(&was), Some("nothing"));
+            }
+        }
+    }
+}
+
+/// Whether the media type that is asked for still comes.
+fn response_media_types(
+    before: &Operation,
+    (old, new): (&[Output], &[Output]),
+    item: &str,
+    finder: &mut Finder<'_>,
+) -> bool {
+    let listed = |outputs: &[Output]| outputs.iter().flat_map(|one| one.media_types.clone()).collect::<Vec<_>>();
+    let (old, new) = (listed(old), listed(new));
+    for more in new.iter().filter(|one| !old.is_empty() && !old.iter().any(|known| covers(known, one))) {
+        finder.add(Rule::ResponseMediaTypeAdded, item, "answer", None, Some(more));
+    }
+    let comes = old.is_empty() || new.is_empty() || new.iter().any(|known| covers(known, &before.accept));
+    if !comes {
+        finder.add(Rule::ResponseMediaTypeRemoved, item, "answer", Some(&before.accept), Some(&new.join(", ")));
+    }
+    comes
+}
+
+/// What failures hold: each pair of types is compared once.
+#[derive(Default)]
+struct Failures {
+    known: BTreeMap<(String, String), bool>,
+}
+
+impl Failures {
+    fn compare(
+        &mut self,
+        before: &Operation,
+        after: &Operation,
+        (old, new): (&Surface, &Surface),
+        found: &mut Changes,
+    ) {
+        for (status, was) in &before.failures {
+            let Some(is) = after.failures.get(status) else { continue };
+            let output = |operation: &Operation| {
+                operation.outputs.iter().find(|output| output.place == *status).map(|output| output.ty.clone())
+            };
+            let (Some(from), Some(to)) = (output(before), output(after)) else { continue };
+            let differs = self.known.entry((was.clone(), is.clone())).or_insert_with(|| differ(&from, &to, old, new));
+            if !*differs {
+                continue;
+            }
+            let named = crate::lock::leaf(was).and_then(|leaf| old.get(leaf));
+            let mut finder = match named {
+                Some(ty) => Finder::of_type(ty, found),
+                None => Finder::of_operation(before, found),
+            };
+            let item = named.map_or_else(|| before.rust.clone(), |ty| ty.rust.clone());
+            let (was, is) = if was == is { (None, None) } else { (Some(was.as_str()), Some(is.as_str())) };
+            finder.add(Rule::FailureChanged, item, "failure", was, is);
+        }
+        let fails = |operation: &Operation| -> BTreeSet<String> {
+            let failures = operation.responses.iter().filter(|one| !one.is_success());
+            failures.map(|one| one.status.clone()).collect()
+        };
+        let (was, is) = (fails(before), fails(after));
+        let mut finder = Finder::of_operation(before, found);
+        for status in is.difference(&was) {
+            finder.add(Rule::FailureAdded, &before.rust, status, None, Some(status));
+        }
+        for status in was.difference(&is) {
+            finder.add(Rule::FailureRemoved, &before.rust, status, Some(status), None);
+        }
+    }
+}
+
+/// Whether what is read of one reads otherwise of the other.
+fn differ(from: &RustType, to: &RustType, old: &Surface, new: &Surface) -> bool {
+    let mut scratch = Changes::default();
+    let mut walk = Walk::new(old, new);
+    walk.value("", "", from, to, &mut Finder::of_crate(&mut scratch));
+    walk.finish(&mut scratch);
+    scratch.0.iter().any(|change| change.rule.row().verdict > Verdict::None)
+}

@@ -1,0 +1,309 @@
+//! Through the types that travel: each pair of an old and a new one is compared once in each direction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::relation::{Pairs, Relation, relate};
+use crate::diff::{Changes, Finder, Rule};
+use crate::surface::{Member, Rules, RustType, Surface, Type};
+
+/// Which way a value goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Flow {
+    /// It is sent.
+    Sent,
+    /// It is received.
+    Received,
+}
+
+/// A place for a value: a parameter, a member, a field.
+pub(super) struct Slot<'s> {
+    item: String,
+    wire: String,
+    pub(super) ty: RustType,
+    rules: &'s Rules,
+}
+
+impl<'s> Slot<'s> {
+    /// A slot; that it may be absent is of its rules, not of its type.
+    pub(super) fn new(item: impl Into<String>, wire: &str, ty: RustType, rules: &'s Rules) -> Self {
+        Self { item: item.into(), wire: wire.to_owned(), ty: present(ty), rules }
+    }
+
+    pub(super) fn is_any(&self) -> bool {
+        self.ty == RustType::Json || matches!(&self.ty, RustType::Map(inner) if **inner == RustType::Json)
+    }
+}
+
+/// The type of what is there.
+fn present(ty: RustType) -> RustType {
+    match ty {
+        RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => present(*inner),
+        other => other,
+    }
+}
+
+/// The comparison of all that travels.
+pub(super) struct Walk<'s> {
+    old: &'s Surface,
+    new: &'s Surface,
+    seen: BTreeSet<(String, String, Flow)>,
+    open: Vec<(String, String, Flow)>,
+}
+
+impl<'s> Walk<'s> {
+    pub(super) fn new(old: &'s Surface, new: &'s Surface) -> Self {
+        Self { old, new, seen: BTreeSet::new(), open: Vec::new() }
+    }
+
+    /// Compares the types that were met, and those that they hold.
+    pub(super) fn finish(mut self, found: &mut Changes) {
+        while let Some((before, after, flow)) = self.open.pop() {
+            let (Some(old), Some(new)) = (self.old.get(&before), self.new.get(&after)) else { continue };
+            let mut finder = Finder::of_type(old, found);
+            match old.kind {
+                "record" => self.members(&slots(old, flow), &slots(new, flow), flow, &mut finder),
+                "union" => self.variants(old, new, flow, &mut finder),
+                _ => values(old, new, flow, &mut finder),
+            }
+        }
+    }
+
+    fn relate(&mut self, old: &RustType, new: &RustType, flow: Flow) -> Relation {
+        let mut pairs = Pairs::new();
+        let relation = relate((old, self.old), (new, self.new), &mut pairs);
+        for (old, new) in pairs {
+            let pair = (old, new, flow);
+            if self.seen.insert(pair.clone()) {
+                self.open.push(pair);
+            }
+        }
+        relation
+    }
+
+    /// Compares the type, the bounds and the null of a value that both versions have.
+    pub(super) fn slot(&mut self, old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
+        let relation = self.relate(&old.ty, &new.ty, flow);
+        if let Some(rule) = type_rule(relation, flow) {
+            let (was, is) = (old.ty.to_string(), new.ty.to_string());
+            finder.add(rule, &old.item, &old.wire, Some(&was), Some(&is));
+        }
+        if let Some(rule) = null_rule(old.rules, new.rules, flow) {
+            finder.add(rule, &old.item, &old.wire, None, None);
+        }
+        bounds(old, new, flow, finder);
+    }
+
+    /// Compares what an answer is.
+    pub(super) fn value(&mut self, item: &str, place: &str, old: &RustType, new: &RustType, finder: &mut Finder<'_>) {
+        let may_be_null = |ty: &RustType| matches!(ty, RustType::Option(_) | RustType::Nullable(_));
+        let null = match (may_be_null(old), may_be_null(new)) {
+            (false, true) => Some(Rule::ResponseNullAllowed),
+            (true, false) => Some(Rule::ResponseNullRemoved),
+            (true, true) | (false, false) => None,
+        };
+        if let Some(rule) = null {
+            finder.add(rule, item, place, None, None);
+        }
+        let (old, new) = (present(old.clone()), present(new.clone()));
+        if let Some(rule) = type_rule(self.relate(&old, &new, Flow::Received), Flow::Received) {
+            finder.add(rule, item, place, Some(&old.to_string()), Some(&new.to_string()));
+        }
+    }
+
+    /// Compares the members of an object.
+    pub(super) fn members(&mut self, old: &[Slot<'_>], new: &[Slot<'_>], flow: Flow, finder: &mut Finder<'_>) {
+        let by_wire = |slots| -> BTreeMap<String, usize> { index(slots) };
+        let (before, after) = (by_wire(old), by_wire(new));
+        for slot in old {
+            let Some(other) = after.get(&slot.wire).map(|index| &new[*index]) else {
+                let rule = match (flow, slot.rules.required) {
+                    (Flow::Sent, _) => Rule::MemberRemoved,
+                    (Flow::Received, true) => Rule::ResponseFieldRemoved,
+                    (Flow::Received, false) => Rule::ResponseOptionalFieldRemoved,
+                };
+                finder.add(rule, &slot.item, &slot.wire, Some(&slot.ty.to_string()), None);
+                continue;
+            };
+            let rule = match (slot.rules.required, other.rules.required, flow) {
+                (false, true, Flow::Sent) => Some(Rule::MemberRequired),
+                (true, false, Flow::Sent) => Some(Rule::MemberOptional),
+                (false, true, Flow::Received) => Some(Rule::ResponseFieldRequired),
+                (true, false, Flow::Received) => Some(Rule::ResponseFieldOptional),
+                (true, true, _) | (false, false, _) => None,
+            };
+            if let Some(rule) = rule {
+                finder.add(rule, &slot.item, &slot.wire, None, None);
+            }
+            self.slot(slot, other, flow, finder);
+        }
+        for slot in new.iter().filter(|slot| !before.contains_key(&slot.wire)) {
+            let rule = match (flow, slot.rules.required) {
+                (Flow::Sent, true) => Rule::MemberRequired,
+                (Flow::Sent, false) => Rule::MemberAdded,
+                (Flow::Received, _) => Rule::ResponseFieldAdded,
+            };
+            finder.add(rule, &slot.item, &slot.wire, None, Some(&slot.ty.to_string()));
+        }
+    }
+
+    /// The members of the record that a value of the new version is.
+    pub(super) fn new_members(&self, slot: &Slot<'_>) -> Option<Vec<Slot<'s>>> {
+        record(self.new, &slot.ty)
+    }
+
+    /// The members of the record that a value of the old version is.
+    pub(super) fn old_members(&self, slot: &Slot<'_>) -> Option<Vec<Slot<'s>>> {
+        record(self.old, &slot.ty)
+    }
+
+    fn variants(&mut self, old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
+        for variant in &old.members {
+            let item = format!("{}::{}", old.rust, variant.rust);
+            match new.members.iter().find(|other| is_same_variant(variant, other)) {
+                Some(other) => {
+                    let relation = self.relate(&variant.held, &other.held, flow);
+                    if let Some(rule) = type_rule(relation, flow) {
+                        finder.add(rule, item, &variant.wire, Some(&variant.ty), Some(&other.ty));
+                    }
+                }
+                None => {
+                    let rule = match flow {
+                        Flow::Sent => Rule::RequestVariantRemoved,
+                        Flow::Received => Rule::ResponseVariantRemoved,
+                    };
+                    finder.add(rule, item, &variant.wire, Some(&variant.ty), None);
+                }
+            }
+        }
+        let known = |one: &&Member| old.members.iter().any(|other| is_same_variant(other, one));
+        for variant in new.members.iter().filter(|one| !known(one)) {
+            let rule = match flow {
+                Flow::Sent => Rule::RequestVariantAdded,
+                Flow::Received => Rule::ResponseVariantAdded,
+            };
+            let item = format!("{}::{}", old.rust, variant.rust);
+            finder.add(rule, item, &variant.wire, None, Some(&variant.ty));
+        }
+    }
+}
+
+fn index(slots: &[Slot<'_>]) -> BTreeMap<String, usize> {
+    slots.iter().enumerate().map(|(index, slot)| (slot.wire.clone(), index)).collect()
+}
+
+/// Variants are known by what names them, else by their name: the lock keeps that of a variant whose content changes.
+fn is_same_variant(old: &Member, new: &Member) -> bool {
+    match (&old.tag, &new.tag) {
+        (Some(old), Some(new)) => old == new,
+        (None, None) => old.rust == new.rust,
+        (Some(_), None) | (None, Some(_)) => false,
+    }
+}
+
+fn record<'s>(surface: &'s Surface, ty: &RustType) -> Option<Vec<Slot<'s>>> {
+    match ty {
+        RustType::Named(path) => {
+            surface.get(&path.to_string()).filter(|ty| ty.kind == "record").map(|ty| slots(ty, Flow::Sent))
+        }
+        _ => None,
+    }
+}
+
+/// The members of a record that travel one way.
+fn slots(ty: &Type, flow: Flow) -> Vec<Slot<'_>> {
+    let travels = |member: &&Member| match flow {
+        Flow::Sent => !member.rules.read_only,
+        Flow::Received => !member.rules.write_only,
+    };
+    let slot = |member: &'_ Member| (format!("{}.{}", ty.rust, member.rust), member.held.clone());
+    let members = ty.members.iter().filter(travels).map(|member| (slot(member), member));
+    members.map(|((item, held), member)| Slot::new(item, &member.wire, held, &member.rules)).collect()
+}
+
+fn type_rule(relation: Relation, flow: Flow) -> Option<Rule> {
+    match (relation, flow) {
+        (Relation::Same, _) => None,
+        (Relation::Wider, Flow::Sent) => Some(Rule::RequestTypeWidened),
+        (Relation::Narrower | Relation::Other, Flow::Sent) => Some(Rule::RequestTypeChanged),
+        (Relation::Narrower, Flow::Received) => Some(Rule::ResponseTypeNarrowed),
+        (Relation::Wider | Relation::Other, Flow::Received) => Some(Rule::ResponseTypeChanged),
+    }
+}
+
+fn null_rule(old: &Rules, new: &Rules, flow: Flow) -> Option<Rule> {
+    match (old.nullable, new.nullable, flow) {
+        (false, true, Flow::Sent) => Some(Rule::RequestNullAllowed),
+        (true, false, Flow::Sent) => Some(Rule::RequestNullRefused),
+        (false, true, Flow::Received) if old.required => Some(Rule::ResponseNullAllowed),
+        (false, true, Flow::Received) => Some(Rule::ResponseOptionalNullAllowed),
+        (true, false, Flow::Received) => Some(Rule::ResponseNullRemoved),
+        (true, true, _) | (false, false, _) => None,
+    }
+}
+
+fn values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
+    let (less, more) = match flow {
+        Flow::Sent => (Rule::RequestValueRemoved, Rule::RequestValueAdded),
+        Flow::Received => (Rule::ResponseValueRemoved, Rule::ResponseValueAdded),
+    };
+    let has = |ty: &Type, value: &Member| ty.members.iter().any(|other| other.wire == value.wire);
+    let item = |value: &Member| format!("{}::{}", old.rust, value.rust);
+    for value in old.members.iter().filter(|value| !has(new, value)) {
+        finder.add(less, item(value), &value.wire, Some(&value.wire), None);
+    }
+    for value in new.members.iter().filter(|value| !has(old, value)) {
+        finder.add(more, item(value), &value.wire, None, Some(&value.wire));
+    }
+}
+
+/// The bounds of which a larger one lets less through.
+const LOWER: [&str; 4] = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
+const MULTIPLE: &str = "multipleOf";
+
+/// What the bound of a keyword became.
+enum Moved {
+    Tightened,
+    Loosened,
+}
+
+fn bounds(old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
+    let keywords: BTreeSet<&str> = old.rules.bounds.keys().chain(new.rules.bounds.keys()).copied().collect();
+    let bounds = keywords.into_iter().filter_map(|keyword| {
+        let (was, is) = (old.rules.bounds.get(keyword).copied(), new.rules.bounds.get(keyword).copied());
+        let told = |bound: Option<f64>| bound.map(|bound| format!("{keyword} {bound}"));
+        Some((moved(keyword, was, is)?, told(was), told(is)))
+    });
+    let unique = match (old.rules.unique_items, new.rules.unique_items) {
+        (false, true) => Some((Moved::Tightened, None, Some("uniqueItems".to_owned()))),
+        (true, false) => Some((Moved::Loosened, Some("uniqueItems".to_owned()), None)),
+        (true, true) | (false, false) => None,
+    };
+    for (moved, was, is) in bounds.chain(unique) {
+        let rule = match (moved, flow) {
+            (Moved::Tightened, Flow::Sent) => Rule::RequestBoundTightened,
+            (Moved::Loosened, Flow::Sent) => Rule::RequestBoundLoosened,
+            (Moved::Tightened, Flow::Received) => Rule::ResponseBoundTightened,
+            (Moved::Loosened, Flow::Received) => Rule::ResponseBoundLoosened,
+        };
+        finder.add(rule, &old.item, &old.wire, was.as_deref(), is.as_deref());
+    }
+}
+
+fn moved(keyword: &str, was: Option<f64>, is: Option<f64>) -> Option<Moved> {
+    let (was, is) = match (was, is) {
+        (None, None) => return None,
+        (None, Some(_)) => return Some(Moved::Tightened),
+        (Some(_), None) => return Some(Moved::Loosened),
+        (Some(was), Some(is)) => (was, is),
+    };
+    if was.total_cmp(&is).is_eq() {
+        return None;
+    }
+    let loosened = match keyword {
+        // Every multiple of 10 is one of 5.
+        MULTIPLE => was % is == 0.0,
+        _ if LOWER.contains(&keyword) => is < was,
+        _ => is > was,
+    };
+    Some(if loosened { Moved::Loosened } else { Moved::Tightened })
+}

@@ -1,0 +1,319 @@
+//! What the surface says of the wire: presence and bounds, bodies, answers, credentials, servers.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Value, digest};
+use crate::plan::{
+    AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
+    PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan,
+};
+
+/// Presence, direction and bounds of a value.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "they are keywords of JSON Schema, and independent of each other")]
+pub struct Rules {
+    /// It is always there.
+    #[serde(skip_serializing_if = "is_false")]
+    pub required: bool,
+    /// `null` is a value.
+    #[serde(skip_serializing_if = "is_false")]
+    pub nullable: bool,
+    /// It is not sent.
+    #[serde(skip_serializing_if = "is_false")]
+    pub read_only: bool,
+    /// It is not received.
+    #[serde(skip_serializing_if = "is_false")]
+    pub write_only: bool,
+    /// Its items differ.
+    #[serde(skip_serializing_if = "is_false")]
+    pub unique_items: bool,
+    /// Bounds, by the keyword of JSON Schema.
+    #[serde(flatten)]
+    pub bounds: BTreeMap<&'static str, f64>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+impl Rules {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    pub(super) fn of(flags: &[Flag]) -> Self {
+        let mut rules = Self::default();
+        for flag in flags {
+            rules.add(*flag);
+        }
+        rules
+    }
+
+    fn add(&mut self, flag: Flag) {
+        let mut bound = |keyword, value| {
+            self.bounds.insert(keyword, value);
+        };
+        match flag {
+            Flag::Required => self.required = true,
+            Flag::Nullable => self.nullable = true,
+            Flag::ReadOnly => self.read_only = true,
+            Flag::WriteOnly => self.write_only = true,
+            Flag::UniqueItems => self.unique_items = true,
+            Flag::Minimum(value) => bound("minimum", number(value)),
+            Flag::Maximum(value) => bound("maximum", number(value)),
+            Flag::ExclusiveMinimum(value) => bound("exclusiveMinimum", number(value)),
+            Flag::ExclusiveMaximum(value) => bound("exclusiveMaximum", number(value)),
+            Flag::MultipleOf(value) => bound("multipleOf", number(value)),
+            Flag::MinLength(value) => bound("minLength", count(value)),
+            Flag::MaxLength(value) => bound("maxLength", count(value)),
+            Flag::MinItems(value) => bound("minItems", count(value)),
+            Flag::MaxItems(value) => bound("maxItems", count(value)),
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a bound is exact below 2^53, and compared with its like above")]
+fn number(bound: Bound) -> f64 {
+    match bound {
+        Bound::Integer(value) => value as f64,
+        Bound::Fraction(value) => value,
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no list and no text is that long")]
+fn count(bound: u64) -> f64 {
+    bound as f64
+}
+
+/// The body of a request.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Body {
+    /// The media type that is sent.
+    pub media_type: String,
+    /// Those that the document lists.
+    pub media_types: Vec<String>,
+    /// Whether there must be one.
+    pub required: bool,
+    /// How fields and parts are written, where that is not by default.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub encodings: BTreeMap<String, String>,
+}
+
+/// What a call may end with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Output {
+    /// `200`, `4XX`, `default`
+    pub status: String,
+    /// The media types of its body.
+    pub media_types: Vec<String>,
+}
+
+impl Output {
+    /// Whether it stands for success.
+    pub fn is_success(&self) -> bool {
+        self.status.starts_with('2')
+    }
+}
+
+/// A security scheme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Scheme {
+    /// Its name in the document.
+    pub name: String,
+    /// How the secret is sent: `header X-Key`, `bearer`, `basic`.
+    pub sent_as: String,
+}
+
+/// The object around each value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Envelope {
+    /// The key of the value.
+    pub result: String,
+    /// The key of the flag that tells success from failure.
+    pub success: Option<String>,
+    /// The key of the list of errors.
+    pub errors: Option<String>,
+}
+
+/// A server that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Server {
+    /// The function that gives it: `servers::production`.
+    pub rust: String,
+    /// The type that sets its variables; none where it has none.
+    pub setup: Option<String>,
+    /// Its URL, with variables in braces.
+    pub url: String,
+    /// Its variables.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ServerVariable {
+    /// Its name in the URL.
+    pub wire: String,
+    /// Its setter.
+    pub rust: String,
+    /// Its value unless it is set.
+    pub default: String,
+    /// The enum of its values; none where any text is one.
+    pub ty: Option<String>,
+    /// The variants of that enum, by value.
+    pub values: BTreeMap<String, String>,
+}
+
+/// A value that is given, without what the operation says of it.
+pub(super) fn value(input: &Input) -> Value {
+    Value {
+        rust: input.name.clone(),
+        wire: input.place.clone(),
+        ty: input.accepts.to_string(),
+        accepts: input.accepts.clone(),
+        deprecated: input.deprecated.is_some(),
+        documentation: digest(&input.docs),
+        rules: Rules::default(),
+        style: None,
+    }
+}
+
+/// The same with what the operation says of it.
+pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
+    let (location, name) = value.wire.split_once([':', '.']).unwrap_or(("", &value.wire));
+    if let Some(parameter) = operation.parameters.iter().find(|one| one.name == name && location == place(one)) {
+        let mut rules = Rules::of(&parameter.bounds);
+        rules.required = parameter.required || location == "path";
+        return Value { style: style(parameter), rules, ..value };
+    }
+    let Some(body) = &operation.body else { return value };
+    let rules = match body.fields.iter().find(|field| location == "body" && field.wire == name) {
+        Some(field) => Rules::of(&field.flags),
+        None => Rules { required: body.required, ..Rules::of(&body.bounds) },
+    };
+    Value { rules, ..value }
+}
+
+fn place(parameter: &ParameterPlan) -> &'static str {
+    match parameter.location {
+        crate::plan::LocationPlan::Path => "path",
+        crate::plan::LocationPlan::Query => "query",
+        crate::plan::LocationPlan::Header => "header",
+        crate::plan::LocationPlan::Cookie => "cookie",
+    }
+}
+
+fn style(parameter: &ParameterPlan) -> Option<String> {
+    let style = parameter.style.as_ref().map(|style| match style {
+        StylePlan::Style(name, true) => format!("{name}, exploded"),
+        StylePlan::Style(name, false) => (*name).to_owned(),
+        StylePlan::Json => "JSON".to_owned(),
+    });
+    match (style, parameter.allow_reserved) {
+        (style, false) => style,
+        (None, true) => Some("reserved characters as they are".to_owned()),
+        (Some(style), true) => Some(format!("{style}, reserved characters as they are")),
+    }
+}
+
+pub(super) fn body(plan: &BodyPlan, media_types: &[String]) -> Body {
+    let parts = plan.part_types.iter().cloned();
+    let styles = plan.field_styles.iter().filter_map(|field| Some((field.name.clone(), style(field)?)));
+    Body {
+        media_type: plan.media_type.clone(),
+        media_types: media_types.to_vec(),
+        required: plan.required,
+        encodings: parts.chain(styles).collect(),
+    }
+}
+
+pub(super) fn responses(origin: &OperationOrigin) -> Vec<Output> {
+    let responses = origin.responses.iter();
+    responses.map(|one| Output { status: one.status.clone(), media_types: one.media_types.clone() }).collect()
+}
+
+pub(super) fn is_enveloped(form: AnswerForm) -> bool {
+    match form {
+        AnswerForm::Enveloped => true,
+        AnswerForm::Json | AnswerForm::Text | AnswerForm::Bytes | AnswerForm::Nothing => false,
+    }
+}
+
+/// How a list goes on, as a table.
+pub(super) fn paging(plan: Option<&PagingPlan>, items: Option<&ItemsPlan>) -> BTreeMap<&'static str, String> {
+    let Some(plan) = plan else { return BTreeMap::new() };
+    let joined = |path: &Vec<String>| Some(path.join(".")).filter(|path| !path.is_empty());
+    let style = |style: &str| Some(style.to_owned());
+    let table: Vec<(&'static str, Option<String>)> = match plan {
+        PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => vec![
+            ("style", style("number")),
+            ("page", Some(page.clone())),
+            ("per_page", per_page.clone()),
+            ("first", Some(first.to_string())),
+            ("total_count", total_count.clone()),
+            ("total_pages", total_pages.clone()),
+            ("current_page", current_page.clone()),
+            ("current_per_page", current_per_page.clone()),
+        ],
+        PagingPlan::Offset { offset, limit, total_count } => vec![
+            ("style", style("offset")),
+            ("offset", Some(offset.clone())),
+            ("limit", limit.clone()),
+            ("total_count", total_count.clone()),
+        ],
+        PagingPlan::Cursor { cursor, next, header } => vec![
+            ("style", style("cursor")),
+            ("cursor", Some(cursor.clone())),
+            ("next", joined(next)),
+            ("header", header.clone()),
+        ],
+        PagingPlan::Link { next } => vec![("style", style("link")), ("next", joined(next))],
+    };
+    let member = items.and_then(|items| items.member.as_ref()).map(|member| member.wire.clone());
+    let table = table.into_iter().chain([("items", member)]);
+    table.filter_map(|(key, value)| Some((key, value?))).collect()
+}
+
+pub(super) fn scheme(plan: &SchemePlan) -> Scheme {
+    let sent_as = match &plan.kind {
+        SchemeKindPlan::Header(name) => format!("header {name}"),
+        SchemeKindPlan::Query(name) => format!("query {name}"),
+        SchemeKindPlan::Cookie(name) => format!("cookie {name}"),
+        SchemeKindPlan::Bearer | SchemeKindPlan::ClientCredentials { .. } => "bearer".to_owned(),
+        SchemeKindPlan::Basic => "basic".to_owned(),
+    };
+    Scheme { name: plan.name.clone(), sent_as }
+}
+
+pub(super) fn envelope(plan: &EnvelopePlan) -> Envelope {
+    Envelope { result: plan.result.clone(), success: plan.success.clone(), errors: plan.errors.clone() }
+}
+
+pub(super) fn servers(plan: &CratePlan) -> Vec<Server> {
+    let plans = plan.root.servers.iter();
+    plans.flat_map(|plan| plan.servers.iter().map(|one| server(&plan.module, one))).collect()
+}
+
+fn server(module: &str, plan: &ServerPlan) -> Server {
+    Server {
+        rust: format!("{module}::{}", plan.function),
+        setup: (!plan.variables.is_empty()).then(|| format!("{module}::{}", plan.setup)),
+        url: plan.url.clone(),
+        variables: plan.variables.iter().map(|variable| server_variable(module, variable)).collect(),
+    }
+}
+
+fn server_variable(module: &str, plan: &ServerVariablePlan) -> ServerVariable {
+    let values = plan.values.iter().flat_map(|values| &values.variants);
+    ServerVariable {
+        wire: plan.wire.clone(),
+        rust: plan.setter.clone(),
+        default: plan.default.clone(),
+        ty: plan.values.as_ref().map(|values| format!("{module}::{}", values.name)),
+        values: values.map(|one| (one.value.clone(), one.name.clone())).collect(),
+    }
+}
