@@ -76,6 +76,9 @@ pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, Stri
         if made.skipped > 0 {
             eprintln!("note: {} operations of `{name}` are in no crate and in no comparison", made.skipped);
         }
+        for unmatched in &made.unmatched {
+            eprintln!("note: of `{name}`: {}", unmatched.message);
+        }
     }
     let difference = Difference::of(&old.surface, &new.surface);
     let format = match options.format {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::{self, Config};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{self, Document};
 use crate::identity::Identity;
 use crate::lock::Lock;
@@ -121,7 +121,13 @@ pub struct Released {
     pub lock: String,
     /// How many operations of the document the crate leaves out.
     pub skipped: usize,
+    /// What the configuration and the overlays say that matches nothing: one of them goes with several versions of a
+    /// document, and none is made of it here.
+    pub unmatched: Vec<Diagnostic>,
 }
+
+/// The errors that tell that something is said of what the document does not have.
+const UNMATCHED: [Code; 2] = [Code::ConfigUnmatched, Code::OverlayUnmatched];
 
 /// What a caller of the crate will see, without the crate: its public API, and the text of the lock.
 ///
@@ -134,11 +140,16 @@ pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, 
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
         match run(request, loader, &mut diagnostics) {
-            Ok(done) if !diagnostics.has_errors() => {
+            Ok(done) => {
+                let told = done.document.sources.resolve(&diagnostics);
+                let errors: Vec<Diagnostic> =
+                    told.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+                if errors.iter().any(|error| !UNMATCHED.contains(&error.code)) {
+                    return Err(Rejected { diagnostics: told });
+                }
                 let skipped = done.document.skipped.len();
-                Ok(Released { surface: done.surface, lock: done.lock.to_string(), skipped })
+                Ok(Released { surface: done.surface, lock: done.lock.to_string(), skipped, unmatched: errors })
             }
-            Ok(done) => Err(Rejected { diagnostics: done.document.sources.resolve(&diagnostics) }),
             Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
         }
     })

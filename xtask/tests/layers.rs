@@ -20,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("plan", &["pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
     // What is released from now on is written from what callers see.
     ("surface", &["plan", "lock"]),
+    ("diff", &["surface", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
     // Not layers: what tells of all of them, and what runs them one after the other.

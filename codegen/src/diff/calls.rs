@@ -90,7 +90,10 @@ fn arguments(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     for value in &before.arguments {
         let (item, place, was) = (&before.rust, value.wire.as_str(), Some(value.ty.as_str()));
         match (given(place), at(&after.setters, place)) {
-            (Some(other), _) if value.accepts == other.accepts => {}
+            (Some(other), _) if value.accepts == other.accepts => {
+                let documentation = (value.documentation.as_str(), other.documentation.as_str());
+                notes(finder, item, place, (false, false), documentation);
+            }
             (Some(other), _) if accepts_still(&value.accepts, &other.accepts) => {
                 finder.add(Rule::ArgumentAcceptsMore, item, place, was, Some(&other.ty));
             }

@@ -105,7 +105,7 @@ impl Difference {
 /// Documentation names types, bounds and arguments: where one of those changes, that the documentation does is no news.
 fn without_repetition(changes: &[Change]) -> Vec<Change> {
     let is_documentation = |change: &Change| change.rule == Rule::DocumentationChanged;
-    let others = changes.iter().filter(|change| !is_documentation(change));
+    let others = changes.iter().filter(|change| !is_documentation(change) && change.rule.row().axis == Axis::Crate);
     let subjects: BTreeSet<&Subject> = others.map(|change| &change.subject).collect();
     let kept = changes.iter().filter(|change| !(is_documentation(change) && subjects.contains(&change.subject)));
     kept.cloned().collect()

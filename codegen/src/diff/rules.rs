@@ -229,6 +229,7 @@ rules! {
     SchemeChanged "scheme-changed" Wire Request Major Refused, "a credential is sent otherwise", "build against the new version";
     ServerUrlRemoved "server-url-removed" Wire Request Major Refused, "the server that calls go to is no longer listed", "give its URL, or build against the new version";
     ServerUrlChanged "server-url-changed" Wire Request None Accepted, "calls go to another server; the old one is still listed", "";
+    ServerChoiceRemoved "server-choice-removed" Wire Request Major Refused, "a server that could be chosen, or a value of a variable of one, is no longer listed", "choose another";
     OperationServerChanged "operation-server-changed" Wire Request Major Refused, "the operation has another server", "build against the new version";
     // Responses.
     ResponseTypeChanged "response-type-changed" Wire Response Major Refused, "what comes back is of another type", "build against the new version";

@@ -12,13 +12,18 @@ pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
         }
 }
 
-/// Whether a value becomes the other by `From`.
+/// Whether a value becomes the other by `From`, as the runtime has it.
 fn wraps(outer: &RustType, inner: &RustType) -> bool {
     match outer {
-        RustType::Option(held) => **held == *inner,
+        RustType::Option(held) | RustType::Nullable(held) => **held == *inner,
+        RustType::Json => BECOME_JSON.contains(inner),
         _ => false,
     }
 }
+
+/// What becomes JSON by `From`, of what is given as it is.
+const BECOME_JSON: [RustType; 6] =
+    [RustType::Bool, RustType::I64, RustType::I32, RustType::U32, RustType::U64, RustType::F64];
 
 /// The type of what is given, without what only says how it may be given.
 pub(super) fn held(accepts: &Accepts) -> RustType {

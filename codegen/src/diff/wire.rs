@@ -52,10 +52,31 @@ fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         let rule = if listed { Rule::ServerUrlChanged } else { Rule::ServerUrlRemoved };
         finder.add(rule, "Client", "", Some(&old.base_url), Some(&new.base_url));
     }
+    server_choices(old, new, finder);
     if let (Some(before), Some(after)) = (&old.envelope, &new.envelope)
         && before != after
     {
         finder.add(Rule::EnvelopeChanged, "Envelope", "", Some(&before.result), Some(&after.result));
+    }
+}
+
+/// Servers other than the usual one, and what their variables may be.
+fn server_choices(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
+    for before in old.server_choices.iter().filter(|server| server.url != old.base_url) {
+        let Some(after) = new.server_choices.iter().find(|after| after.url == before.url) else {
+            if before.url != new.base_url {
+                finder.add(Rule::ServerChoiceRemoved, &before.rust, "", Some(&before.url), None);
+            }
+            continue;
+        };
+        for variable in &before.variables {
+            let Some(other) = after.variables.iter().find(|other| other.wire == variable.wire) else { continue };
+            let gone = variable.values.keys().filter(|value| other.ty.is_some() && !other.values.contains_key(*value));
+            for value in gone {
+                let item = format!("{}.{}", before.rust, variable.rust);
+                finder.add(Rule::ServerChoiceRemoved, item, &variable.wire, Some(value), None);
+            }
+        }
     }
 }
 

@@ -333,7 +333,7 @@ fn operation(module: &str, method: &Method) -> Operation {
         items: items.map(ToString::to_string),
         items_held: items.cloned(),
         deprecated: method.deprecated.is_some(),
-        documentation: digest(&method.docs),
+        documentation: method_documentation(method),
         taking: match method.taking {
             Taking::Read => "read",
             Taking::Raw => "raw",
@@ -466,9 +466,28 @@ impl Member {
     }
 }
 
+/// What is said of a method, but for what repeats its path and its arguments: those may have other names and be the same.
+fn method_documentation(method: &Method) -> String {
+    let route = format!("`{} {}`", method.operation.method, method.operation.path);
+    let mut repeats = false;
+    let said = method.docs.lines().iter().filter(|line| {
+        match line.as_str() {
+            "# Arguments" | "# Example" => repeats = true,
+            "# Errors" => repeats = false,
+            _ => {}
+        }
+        !repeats && **line != route
+    });
+    digest_of(said.map(String::as_str))
+}
+
 /// A number that is equal for equal texts (FNV-1a, <http://www.isthe.com/chongo/tech/comp/fnv/>).
 fn digest(docs: &Documentation) -> String {
-    let bytes = docs.lines().iter().flat_map(|line| line.bytes().chain([b'\n']));
+    digest_of(docs.lines().iter().map(String::as_str))
+}
+
+fn digest_of<'l>(lines: impl Iterator<Item = &'l str>) -> String {
+    let bytes = lines.flat_map(|line| line.bytes().chain([b'\n']));
     let hash = bytes
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     format!("{hash:016x}")

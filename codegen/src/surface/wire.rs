@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Value, digest};
+use super::{Value, digest_of};
 use crate::plan::{
     AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
     PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan,
@@ -170,13 +170,17 @@ pub struct ServerVariable {
 
 /// A value that is given, without what the operation says of it.
 pub(super) fn value(input: &Input) -> Value {
+    // What is said where nothing is said names the place.
+    let name = input.place.split_once([':', '.']).map_or(&*input.place, |(_, name)| name);
+    let filler = format!("Sets `{name}`.");
+    let said = input.docs.lines().iter().map(String::as_str).filter(|line| *line != filler);
     Value {
         rust: input.name.clone(),
         wire: input.place.clone(),
         ty: input.accepts.to_string(),
         accepts: input.accepts.clone(),
         deprecated: input.deprecated.is_some(),
-        documentation: digest(&input.docs),
+        documentation: digest_of(said),
         rules: Rules::default(),
         style: None,
     }
@@ -246,7 +250,7 @@ pub(super) fn is_enveloped(form: AnswerForm) -> bool {
 /// How a list goes on, as a table.
 pub(super) fn paging(plan: Option<&PagingPlan>, items: Option<&ItemsPlan>) -> BTreeMap<&'static str, String> {
     let Some(plan) = plan else { return BTreeMap::new() };
-    let joined = |path: &Vec<String>| Some(path.join(".")).filter(|path| !path.is_empty());
+    let joined = |path: &Vec<String>| Some(path.join(", ")).filter(|path| !path.is_empty());
     let style = |style: &str| Some(style.to_owned());
     let table: Vec<(&'static str, Option<String>)> = match plan {
         PagingPlan::Number { page, per_page, first, total_count, total_pages, current_page, current_per_page } => vec![

@@ -4,7 +4,9 @@
 #![allow(clippy::format_collect, clippy::format_push_string, reason = "the texts are short")]
 
 pub mod documents;
+pub mod exchanges;
 pub mod hostile;
+pub mod pairs;
 pub mod show;
 pub mod shuffle;
 pub mod surface;

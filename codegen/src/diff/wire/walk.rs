@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::relation::{Pairs, Relation, relate};
 use crate::diff::{Changes, Finder, Rule};
+use crate::lock::ADDITIONAL;
 use crate::surface::{Member, Rules, RustType, Surface, Type};
 
 /// Which way a value goes.
@@ -27,6 +28,11 @@ impl<'s> Slot<'s> {
     /// A slot; that it may be absent is of its rules, not of its type.
     pub(super) fn new(item: impl Into<String>, wire: &str, ty: RustType, rules: &'s Rules) -> Self {
         Self { item: item.into(), wire: wire.to_owned(), ty: present(ty), rules }
+    }
+
+    /// Whether it holds what has no name of its own.
+    fn is_rest(&self) -> bool {
+        self.wire == ADDITIONAL
     }
 
     pub(super) fn is_any(&self) -> bool {
@@ -84,7 +90,7 @@ impl<'s> Walk<'s> {
     pub(super) fn slot(&mut self, old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
         let relation = self.relate(&old.ty, &new.ty, flow);
         if let Some(rule) = type_rule(relation, flow) {
-            let (was, is) = (old.ty.to_string(), new.ty.to_string());
+            let (was, is) = self.told(&old.ty, &new.ty);
             finder.add(rule, &old.item, &old.wire, Some(&was), Some(&is));
         }
         if let Some(rule) = null_rule(old.rules, new.rules, flow) {
@@ -106,15 +112,27 @@ impl<'s> Walk<'s> {
         }
         let (old, new) = (present(old.clone()), present(new.clone()));
         if let Some(rule) = type_rule(self.relate(&old, &new, Flow::Received), Flow::Received) {
-            finder.add(rule, item, place, Some(&old.to_string()), Some(&new.to_string()));
+            let (was, is) = self.told(&old, &new);
+            finder.add(rule, item, place, Some(&was), Some(&is));
         }
+    }
+
+    /// Two types as a reader tells them apart: of one name, by their kinds.
+    fn told(&self, old: &RustType, new: &RustType) -> (String, String) {
+        let (was, is) = (old.to_string(), new.to_string());
+        if was != is {
+            return (was, is);
+        }
+        let kind =
+            |surface: &Surface| crate::lock::leaf(&was).and_then(|leaf| surface.get(leaf)).map_or("", |ty| ty.kind);
+        (format!("{was}, a {}", kind(self.old)), format!("{is}, a {}", kind(self.new)))
     }
 
     /// Compares the members of an object.
     pub(super) fn members(&mut self, old: &[Slot<'_>], new: &[Slot<'_>], flow: Flow, finder: &mut Finder<'_>) {
-        let by_wire = |slots| -> BTreeMap<String, usize> { index(slots) };
-        let (before, after) = (by_wire(old), by_wire(new));
-        for slot in old {
+        self.rest(old, new, flow, finder);
+        let (before, after) = (index(old), index(new));
+        for slot in old.iter().filter(|slot| !slot.is_rest()) {
             let Some(other) = after.get(&slot.wire).map(|index| &new[*index]) else {
                 let rule = match (flow, slot.rules.required) {
                     (Flow::Sent, _) => Rule::MemberRemoved,
@@ -136,13 +154,30 @@ impl<'s> Walk<'s> {
             }
             self.slot(slot, other, flow, finder);
         }
-        for slot in new.iter().filter(|slot| !before.contains_key(&slot.wire)) {
+        for slot in new.iter().filter(|slot| !slot.is_rest() && !before.contains_key(&slot.wire)) {
             let rule = match (flow, slot.rules.required) {
                 (Flow::Sent, true) => Rule::MemberRequired,
                 (Flow::Sent, false) => Rule::MemberAdded,
                 (Flow::Received, _) => Rule::ResponseFieldAdded,
             };
             finder.add(rule, &slot.item, &slot.wire, None, Some(&slot.ty.to_string()));
+        }
+    }
+
+    /// Compares what an object holds under names that the document does not give; where it says nothing, anything.
+    fn rest(&mut self, old: &[Slot<'_>], new: &[Slot<'_>], flow: Flow, finder: &mut Finder<'_>) {
+        let rest = |slots: &[Slot<'_>]| {
+            slots.iter().find(|slot| slot.is_rest()).map(|slot| (slot.item.clone(), slot.ty.clone()))
+        };
+        let (relation, item, was, is) = match (rest(old), rest(new)) {
+            (None, None) => return,
+            (Some((item, was)), None) => (Relation::Wider, item, was, RustType::Json),
+            (None, Some((item, is))) => (Relation::Narrower, item, RustType::Json, is),
+            (Some((item, was)), Some((_, is))) => (self.relate(&was, &is, flow), item, was, is),
+        };
+        if let Some(rule) = type_rule(relation, flow) {
+            let (was, is) = self.told(&was, &is);
+            finder.add(rule, item, ADDITIONAL, Some(&was), Some(&is));
         }
     }
 

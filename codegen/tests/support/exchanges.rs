@@ -1,0 +1,217 @@
+//! What may be sent and what may come back, as JSON Schema (2020-12) made of a document, so that a validator of others
+//! judges an exchange.
+//!
+//! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
+//! "header"}`; what an exchange leaves out is filled in. How parameters are written, how credentials are sent and where
+//! a call goes are constants that the document of the old version gives.
+
+use restwright_codegen::diagnostics::Diagnostics;
+use restwright_codegen::source::Sources;
+use serde_json::{Map, Value, json};
+
+use super::Memory;
+
+/// A document as it is written.
+pub struct Description {
+    root: Value,
+}
+
+impl Description {
+    /// The document of a text.
+    pub fn of(text: &str) -> Self {
+        let loader = Memory::of(&[("api.yaml", text)]);
+        let mut diagnostics = Diagnostics::new();
+        let root = Sources::new("api.yaml").read("api.yaml", &loader, &mut diagnostics);
+        Self { root: root.expect("the document can be read") }
+    }
+
+    fn operation(&self, operation: &str) -> Option<(&Value, String)> {
+        let (method, path) = operation.split_once(' ')?;
+        let key = |path: &str| {
+            let parts = path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part });
+            parts.collect::<Vec<_>>().join("/")
+        };
+        let paths = self.root.get("paths")?.as_object()?;
+        let (found, item) = paths.iter().find(|(known, _)| key(known) == key(path))?;
+        Some((item.get(method.to_ascii_lowercase())?, key(found)))
+    }
+
+    fn referred<'v>(&'v self, value: &'v Value) -> &'v Value {
+        let reference = value.get("$ref").and_then(Value::as_str).and_then(|text| text.strip_prefix('#'));
+        reference.and_then(|pointer| self.root.pointer(pointer)).unwrap_or(value)
+    }
+
+    fn parameters<'v>(&'v self, operation: &'v Value, location: &str) -> Vec<&'v Value> {
+        let all = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        all.map(|one| self.referred(one)).filter(|one| one["in"] == location).collect()
+    }
+
+    /// The request with what goes without saying.
+    pub fn request(&self, operation: &str, value: &Value) -> Value {
+        let mut request = value.clone();
+        let (described, route) = self.operation(operation).expect("the old document has the operation");
+        request["route"] = json!(route);
+        if request.get("server").is_none() {
+            request["server"] = json!(self.servers(described)[0]);
+        }
+        for location in ["query", "header", "cookie"] {
+            let given = request.get(location).cloned().unwrap_or_else(|| json!({}));
+            for name in given.as_object().expect("parameters are an object").keys() {
+                let parameters = self.parameters(described, location);
+                let parameter = parameters.iter().find(|one| one["name"] == **name);
+                request["written"][format!("{location}:{name}")] = parameter.map_or(Value::Null, |one| written(one));
+            }
+            request[location] = given;
+        }
+        if request.get("body").is_some() {
+            let content = &described["requestBody"]["content"];
+            let media = request.get("media").and_then(Value::as_str).unwrap_or("application/json").to_owned();
+            request["encoding"] = content[&media].get("encoding").cloned().unwrap_or_else(|| json!({}));
+            request["media"] = json!(media);
+        }
+        let names = request.get("credentials").and_then(Value::as_array).cloned().unwrap_or_default();
+        request["credentials"] = names.iter().map(|name| self.credential(name.as_str().unwrap_or_default())).collect();
+        request
+    }
+
+    /// The response with what goes without saying.
+    pub fn response(&self, value: &Value) -> Value {
+        let mut response = value.clone();
+        if response.get("body").is_some() && response.get("media").is_none() {
+            response["media"] = json!("application/json");
+        }
+        response
+    }
+
+    /// How a credential is sent.
+    fn credential(&self, name: &str) -> Value {
+        let scheme = &self.root["components"]["securitySchemes"][name];
+        let how = [&scheme["type"], &scheme["scheme"], &scheme["in"], &scheme["name"]];
+        json!([name, how])
+    }
+
+    fn servers(&self, operation: &Value) -> Vec<String> {
+        let listed = operation.get("servers").or(self.root.get("servers")).and_then(Value::as_array);
+        listed.into_iter().flatten().flat_map(urls).collect()
+    }
+
+    /// Whether a request is one that the document allows.
+    pub fn allows_request(&self, operation: &str, value: &Value) -> bool {
+        let Some((described, route)) = self.operation(operation) else { return false };
+        let mut properties = Map::new();
+        properties.insert("route".to_owned(), json!({ "const": route }));
+        properties.insert("server".to_owned(), json!({ "enum": self.servers(described) }));
+        let mut styles = Map::new();
+        for location in ["query", "header", "cookie"] {
+            let parameters = self.parameters(described, location);
+            let name = |one: &&Value| one["name"].as_str().unwrap_or_default().to_owned();
+            let schemas: Map<String, Value> =
+                parameters.iter().map(|one| (name(one), schema(&one["schema"]))).collect();
+            let required: Vec<String> = parameters.iter().filter(|one| one["required"] == true).map(name).collect();
+            styles.extend(
+                parameters.iter().map(|one| (format!("{location}:{}", name(one)), json!({ "const": written(one) }))),
+            );
+            properties.insert(location.to_owned(), json!({ "properties": schemas, "required": required }));
+        }
+        properties.insert("written".to_owned(), json!({ "properties": styles }));
+        let mut parts = vec![json!({ "properties": properties, "required": ["query", "header", "cookie"] })];
+        parts.extend(self.body(described));
+        parts.push(self.security(described));
+        self.holds(json!({ "allOf": parts }), value)
+    }
+
+    fn body(&self, operation: &Value) -> Option<Value> {
+        let body = self.referred(operation.get("requestBody")?);
+        let content = body["content"].as_object()?;
+        let kinds = content.iter().map(|(media, held)| {
+            let encoding = held.get("encoding").cloned().unwrap_or_else(|| json!({}));
+            let (media, encoding) = (json!({ "const": media }), json!({ "const": encoding }));
+            let body = schema(held.get("schema").unwrap_or(&Value::Bool(true)));
+            json!({ "properties": { "media": media, "encoding": encoding, "body": body }, "required": ["body"] })
+        });
+        let mut kinds: Vec<Value> = kinds.collect();
+        if body["required"] != true {
+            kinds.push(json!({ "not": { "required": ["body"] } }));
+        }
+        Some(json!({ "anyOf": kinds }))
+    }
+
+    fn security(&self, operation: &Value) -> Value {
+        let asked = operation.get("security").or(self.root.get("security")).and_then(Value::as_array);
+        let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return json!(true) };
+        let ways = asked.iter().map(|way| {
+            let names = way.as_object().into_iter().flatten();
+            let all: Vec<Value> =
+                names.map(|(name, _)| json!({ "contains": { "const": self.credential(name) } })).collect();
+            if all.is_empty() { json!(true) } else { json!({ "properties": { "credentials": { "allOf": all } } }) }
+        });
+        json!({ "anyOf": ways.collect::<Vec<_>>() })
+    }
+
+    /// Whether a response is one that the document promises.
+    pub fn promises_response(&self, operation: &str, value: &Value) -> bool {
+        let Some((described, _)) = self.operation(operation) else { return false };
+        let responses = described["responses"].as_object().into_iter().flatten();
+        let kinds = responses.flat_map(|(status, response)| {
+            let response = self.referred(response);
+            let status =
+                json!({ "pattern": format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*")) });
+            let content = response.get("content").and_then(Value::as_object).cloned().unwrap_or_default();
+            if content.is_empty() {
+                return vec![json!({ "properties": { "status": status }, "not": { "required": ["body"] } })];
+            }
+            let kinds = content.iter().map(|(media, held)| {
+                let body = schema(held.get("schema").unwrap_or(&Value::Bool(true)));
+                let properties = json!({ "status": status, "media": { "const": media }, "body": body });
+                json!({ "properties": properties, "required": ["body"] })
+            });
+            kinds.collect()
+        });
+        self.holds(json!({ "anyOf": kinds.collect::<Vec<_>>() }), value)
+    }
+
+    fn holds(&self, mut judge: Value, value: &Value) -> bool {
+        // References lead to `#/components/schemas`.
+        let schemas = self.root["components"]["schemas"].as_object().into_iter().flatten();
+        let schemas: Map<String, Value> = schemas.map(|(name, one)| (name.clone(), schema(one))).collect();
+        judge["components"] = json!({ "schemas": schemas });
+        judge["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
+        jsonschema::validator_for(&judge).expect("it is a schema").is_valid(value)
+    }
+}
+
+/// Every URL of a server whose variables list their values; the first is that of the defaults.
+fn urls(server: &Value) -> Vec<String> {
+    let mut urls = vec![server["url"].as_str().unwrap_or_default().to_owned()];
+    for (name, variable) in server["variables"].as_object().into_iter().flatten() {
+        let values = variable["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        let values: Vec<&str> = variable["default"].as_str().into_iter().chain(values).collect();
+        let filled =
+            |url: &String| values.iter().map(|value| url.replace(&format!("{{{name}}}"), value)).collect::<Vec<_>>();
+        urls = urls.iter().flat_map(filled).collect();
+    }
+    urls
+}
+
+/// How a parameter is written: its style, and whether it explodes (OpenAPI 3.0.4, section 4.7.12).
+fn written(parameter: &Value) -> Value {
+    let usual = if parameter["in"] == "query" || parameter["in"] == "cookie" { "form" } else { "simple" };
+    let style = parameter.get("style").and_then(Value::as_str).unwrap_or(usual);
+    let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
+    json!([style, explode])
+}
+
+/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the only word of these documents that differs.
+fn schema(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let read: Map<String, Value> = members.iter().map(|(key, one)| (key.clone(), schema(one))).collect();
+            match read.get("nullable") {
+                Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, read] }),
+                _ => Value::Object(read),
+            }
+        }
+        Value::Array(items) => items.iter().map(schema).collect(),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,163 @@
+//! Pairs of documents: two versions of one, what differs, and the exchanges that show it.
+//!
+//! A file of `tests/diff` begins with a sentence on what changes. Sections follow, each after a line with `---`:
+//! `old`, the document in short; `was` and `is`, texts that are exchanged to make the new one; `config` of both, or
+//! `new config` of the new one; `lock none`, where the new one is not made over the names of the old one;
+//! `exchange RULE METHOD /path` with the JSON of a request or a response (see `exchanges.rs`); and `expected`.
+
+use std::fs;
+use std::path::PathBuf;
+
+use restwright_codegen::Generated;
+use restwright_codegen::diff::{Change, Difference};
+
+use super::documents::{Use, whole};
+use super::{generated, package, told};
+
+/// A pair.
+pub struct Pair {
+    /// The file's name.
+    pub name: String,
+    path: PathBuf,
+    /// What stands before the expectation.
+    head: String,
+    old: String,
+    new: String,
+    config: String,
+    new_config: String,
+    keeps_names: bool,
+    /// What shows rules of the wire.
+    pub exchanges: Vec<Exchange>,
+    /// What is expected, as [`Made::told`] tells it.
+    pub expected: String,
+}
+
+/// An exchange.
+#[derive(Clone)]
+pub struct Exchange {
+    /// The rule that it shows.
+    pub rule: String,
+    /// `GET /pets/{id}`
+    pub operation: String,
+    /// The request or the response.
+    pub value: serde_json::Value,
+}
+
+/// Both versions, made.
+pub struct Made {
+    pub old: Generated,
+    pub new: Generated,
+    pub difference: Difference,
+}
+
+const EXPECTED: &str = "--- expected\n";
+
+impl Pair {
+    /// Every pair there is.
+    pub fn all() -> Vec<Self> {
+        let folder = package().join("tests/diff");
+        let entries = fs::read_dir(&folder).expect("the pairs can be listed");
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("the pairs can be listed").path()).collect();
+        paths.sort();
+        paths.into_iter().map(Self::read).collect()
+    }
+
+    fn read(path: PathBuf) -> Self {
+        let name = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("a pair is text");
+        let (head, expected) = text.split_once(EXPECTED).unwrap_or_else(|| panic!("{name}: nothing is expected"));
+        let mut pair = Self {
+            name,
+            path,
+            head: head.to_owned(),
+            old: String::new(),
+            new: String::new(),
+            config: String::new(),
+            new_config: String::new(),
+            keeps_names: true,
+            exchanges: Vec::new(),
+            expected: expected.to_owned(),
+        };
+        let mut was = "";
+        for section in head.split("\n--- ").skip(1) {
+            let (kind, body) = section.split_once('\n').unwrap_or((section, ""));
+            let body = body.trim_end_matches('\n');
+            match kind {
+                "old" => (pair.old, pair.new) = (body.to_owned(), body.to_owned()),
+                "was" => was = body,
+                "is" => pair.exchange(was, body),
+                "config" => (pair.config, pair.new_config) = (body.to_owned(), body.to_owned()),
+                "new config" => body.clone_into(&mut pair.new_config),
+                "lock none" => pair.keeps_names = false,
+                other => pair.exchanges.push(Exchange::read(other, body, &pair.name)),
+            }
+        }
+        pair
+    }
+
+    fn exchange(&mut self, was: &str, is: &str) {
+        assert!(self.new.contains(was), "{}: the document has no `{was}`", self.name);
+        self.new = self.new.replace(was, is);
+    }
+
+    /// The two documents, whole.
+    pub fn documents(&self) -> [String; 2] {
+        [&self.old, &self.new].map(|text| whole(text, Use::Response))
+    }
+
+    /// Makes both versions, the new one over the names of the old one.
+    ///
+    /// # Errors
+    /// In words, when one of them makes no crate.
+    pub fn made(&self) -> Result<Made, String> {
+        let [old, new] = self.documents();
+        let make = |document: &str, config: &str, lock: &str| {
+            let made = generated(document, config, lock);
+            made.map_err(|rejected| format!("{}: {}{document}", self.name, told(&rejected.diagnostics)))
+        };
+        let old = make(&old, &self.config, "")?;
+        let lock = if self.keeps_names { old.lock.as_str() } else { "" };
+        let new = make(&new, &self.new_config, lock)?;
+        let difference = Difference::of(&old.surface, &new.surface);
+        Ok(Made { old, new, difference })
+    }
+
+    /// Compares what is found with what is expected; with `UPDATE=1` writes it.
+    pub fn check(&self, found: &str) -> bool {
+        if super::updates() && found != self.expected {
+            fs::write(&self.path, format!("{}{EXPECTED}{found}", self.head)).expect("a pair can be written");
+            return true;
+        }
+        found == self.expected
+    }
+}
+
+impl Exchange {
+    fn read(head: &str, body: &str, pair: &str) -> Self {
+        let words = head.strip_prefix("exchange ").and_then(|rest| rest.split_once(' '));
+        let (rule, operation) = words.unwrap_or_else(|| panic!("{pair}: `{head}` is no section"));
+        let value = serde_json::from_str(body).unwrap_or_else(|error| panic!("{pair}: {body}: {error}"));
+        Self { rule: rule.to_owned(), operation: operation.to_owned(), value }
+    }
+}
+
+impl Made {
+    /// The verdicts, and each change on a line.
+    pub fn told(&self) -> String {
+        use restwright_codegen::diff::Axis;
+        let verdict = |axis| self.difference.verdict(axis);
+        let head = format!("crate {}, wire {}\n", verdict(Axis::Crate), verdict(Axis::Wire));
+        self.difference.changes.iter().fold(head, |text, change| text + &line(change))
+    }
+}
+
+fn line(change: &Change) -> String {
+    let Change { subject: _, item, rule, place, was, is } = change;
+    let row = rule.row();
+    let told = match (was, is) {
+        (None, None) => String::new(),
+        (was, is) => format!(": {} -> {}", was.as_deref().unwrap_or("-"), is.as_deref().unwrap_or("-")),
+    };
+    let place = if place.is_empty() { String::new() } else { format!(" ({place})") };
+    format!("{} {} {rule} {item}{place}{told}\n", row.axis, row.verdict)
+}

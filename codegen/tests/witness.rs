@@ -1,0 +1,292 @@
+//! The proof of the crate axis: for each pair, rustc compiles how a caller uses every item of the old crate, against the old
+//! crate and against the new one. What fails is what the rules call broken, with the error that they name, and all else
+//! compiles.
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use restwright_codegen::Generated;
+use restwright_codegen::diff::{Axis, Change, Rule, Witness};
+use restwright_codegen::surface::{Use, uses};
+use serde_json::Value;
+use support::pairs::{Made, Pair};
+use support::workspace;
+
+/// As often as callers are compiled again without those that failed: the compiler looks for names first, then at types.
+const MOST_ROUNDS: usize = 8;
+
+#[test]
+fn what_breaks_callers_is_what_the_rules_say() {
+    let compiler = Compiler::new();
+    let pairs = Pair::all();
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(pair) = pairs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = pair.made().map_or_else(|why| vec![why], |made| compiler.judge(&pair.name, &made));
+                    let mut wrong = wrong.lock().expect("no thread has panicked");
+                    wrong.extend(found.into_iter().map(|why| format!("{}: {why}", pair.name)));
+                }
+            });
+        }
+    });
+    let mut wrong = wrong.into_inner().expect("no thread has panicked");
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// rustc, and the runtime that it links.
+struct Compiler {
+    folder: PathBuf,
+    runtime: PathBuf,
+}
+
+/// A crate that is compiled.
+struct Krate {
+    name: String,
+    metadata: PathBuf,
+}
+
+/// A use that does not compile: its item, and the code of the error.
+type Failures = BTreeMap<String, String>;
+
+impl Compiler {
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("witness");
+        drop(fs::remove_dir_all(folder.join("crates")));
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["check", "--package", "restwright", "--no-default-features", "--message-format", "json"]);
+        cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace());
+        let output = cargo.output().expect("cargo can be run");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8_lossy(&output.stdout);
+        let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let artifacts = messages.filter(|message| message["target"]["name"] == "restwright");
+        let mut files = artifacts.flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
+        let runtime = files.find_map(|file| file.as_str().filter(|file| file.ends_with(".rmeta")).map(PathBuf::from));
+        Self { folder, runtime: runtime.expect("cargo tells what it has made") }
+    }
+
+    fn rustc(&self) -> Command {
+        let mut rustc = Command::new("rustc");
+        let dependencies = self.runtime.parent().expect("it stands in a folder");
+        rustc.args(["--edition", "2024", "--crate-type", "lib", "--emit", "metadata", "--error-format", "json"]);
+        rustc.args(["--cap-lints", "allow", "-L"]).arg(format!("dependency={}", dependencies.display()));
+        rustc.env("CARGO_PKG_VERSION", "0.1.0");
+        rustc
+    }
+
+    /// Compiles a crate with some of its features.
+    fn krate(&self, made: &Generated, features: &[&str]) -> Result<Krate, String> {
+        let name = made.surface.package.replace('-', "_");
+        let key =
+            digest(made.files.iter().flat_map(|(path, text)| [path.as_str(), text]).chain(features.iter().copied()));
+        let folder = self.folder.join("crates").join(format!("{key:016x}"));
+        let krate = Krate { metadata: folder.join(format!("lib{name}.rmeta")), name };
+        if krate.metadata.exists() {
+            return Ok(krate);
+        }
+        for (path, text) in made.files.iter().filter(|(path, _)| path.starts_with("src/")) {
+            let path = folder.join(path);
+            fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("folders can be made");
+            fs::write(path, text).expect("files can be written");
+        }
+        // Another thread may be at the same crate: it appears at once, when it is whole.
+        let unfinished = folder.join(format!("{:?}.rmeta", std::thread::current().id()));
+        let mut rustc = self.rustc();
+        rustc.args(["--crate-name", &krate.name]).arg("-o").arg(&unfinished).arg(folder.join("src/lib.rs"));
+        rustc.arg("--extern").arg(format!("restwright={}", self.runtime.display()));
+        for feature in features {
+            rustc.arg("--cfg").arg(format!("feature=\"{feature}\""));
+        }
+        let output = rustc.output().expect("rustc can be run");
+        if !output.status.success() {
+            return Err(format!("the crate does not compile: {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        fs::rename(&unfinished, &krate.metadata).expect("files can be renamed");
+        Ok(krate)
+    }
+
+    /// The uses that do not compile against a crate.
+    fn failures(&self, pair: &str, uses: &[Use], krate: &Krate) -> Result<Failures, String> {
+        let mut failures = Failures::new();
+        for round in 0..MOST_ROUNDS {
+            let open: Vec<&Use> = uses.iter().filter(|one| !failures.contains_key(&one.item)).collect();
+            let lines =
+                open.iter().enumerate().map(|(index, one)| format!("mod caller_{index} {{ pub {} }}\n", one.code));
+            let file = self.folder.join("crates").join(format!("{pair}-{round}-{}.rs", krate.name));
+            fs::write(&file, lines.collect::<String>()).expect("files can be written");
+            let mut rustc = self.rustc();
+            rustc.args(["--crate-name", "caller"]).arg("-o").arg(file.with_extension("rmeta")).arg(&file);
+            rustc.arg("--extern").arg(format!("{}={}", krate.name, krate.metadata.display()));
+            let output = rustc.output().expect("rustc can be run");
+            if output.status.success() {
+                return Ok(failures);
+            }
+            let before = failures.len();
+            for (line, code) in errors(&output.stderr) {
+                let one = open.get(line - 1).ok_or("an error stands nowhere")?;
+                failures.entry(one.item.clone()).or_insert(code);
+            }
+            if failures.len() == before {
+                return Err(format!("rustc fails for no use: {}", String::from_utf8_lossy(&output.stderr)));
+            }
+        }
+        Err("rustc comes to no end".to_owned())
+    }
+
+    /// What is otherwise than the rules say.
+    fn judge(&self, pair: &str, made: &Made) -> Vec<String> {
+        self.compare(pair, made).unwrap_or_else(|why| vec![why])
+    }
+
+    fn compare(&self, pair: &str, made: &Made) -> Result<Vec<String>, String> {
+        let all = |made: &Generated| {
+            made.surface.features.keys().filter(|one| is_own(made, one)).cloned().collect::<Vec<_>>()
+        };
+        let (before, after) = (all(&made.old), all(&made.new));
+        let old = self.krate(&made.old, &before.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let new = self.krate(&made.new, &after.iter().map(String::as_str).collect::<Vec<_>>())?;
+        let uses = uses(&made.old.surface, &old.name);
+        let unfit = self.failures(&format!("{pair}-old"), &uses, &old)?;
+        if !unfit.is_empty() {
+            return Err(format!("these uses do not compile against the crate that they are of: {unfit:?}"));
+        }
+        let failures = self.failures(&format!("{pair}-new"), &uses, &new)?;
+        let breaking = |change: &&Change| change.rule.row().axis == Axis::Crate && change.rule.row().is_breaking();
+        let breaking: Vec<&Change> = made.difference.changes.iter().filter(breaking).collect();
+        let uncovered = failures.iter().filter(|(item, _)| !breaking.iter().any(|change| covers(change, item)));
+        let mut wrong: Vec<String> =
+            uncovered.map(|(item, code)| format!("`{item}` breaks ({code}), and no rule says so")).collect();
+        for change in breaking {
+            wrong.extend(self.unwitnessed(pair, change, made, &failures, &uses)?);
+        }
+        Ok(wrong)
+    }
+
+    /// Why a change is not what its rule says.
+    fn unwitnessed(
+        &self,
+        pair: &str,
+        change: &Change,
+        made: &Made,
+        failures: &Failures,
+        uses: &[Use],
+    ) -> Result<Option<String>, String> {
+        let row = change.rule.row();
+        match row.witness {
+            Witness::Breaks(codes) => {
+                let found: Vec<&String> =
+                    failures.iter().filter(|(item, _)| covers(change, item)).map(|(_, code)| code).collect();
+                let shown = found.iter().any(|code| codes.contains(&code.as_str()));
+                Ok((!shown).then(|| {
+                    format!("{} of `{}` should break with {codes:?}, and breaks with {found:?}", row.id, change.item)
+                }))
+            }
+            Witness::Manifest => self.manifest(pair, change, made, uses),
+            Witness::Compiles | Witness::Refused | Witness::Accepted => Err(format!("{} is not breaking", row.id)),
+        }
+    }
+
+    /// Why a change of features is not what its rule says.
+    fn manifest(&self, pair: &str, change: &Change, made: &Made, uses: &[Use]) -> Result<Option<String>, String> {
+        let brought = |made: &Generated, feature: &str| -> Option<Vec<Value>> {
+            let manifest: toml::Table = made.files["Cargo.toml"].parse().expect("a manifest is TOML");
+            let listed = manifest["features"].get(feature)?.as_array()?;
+            Some(listed.iter().filter_map(toml::Value::as_str).map(Value::from).collect())
+        };
+        let feature = change.item.strip_prefix("feature ");
+        let was = |name: &str| brought(&made.old, name);
+        let is = |name: &str| brought(&made.new, name);
+        let shown = match (change.rule, feature) {
+            (Rule::FeatureRemoved, Some(feature)) => was(feature).is_some() && is(feature).is_none(),
+            (Rule::FeatureBringsLess, Some(feature)) => {
+                let less = Value::from(change.was.clone().unwrap_or_default());
+                was(feature).is_some_and(|all| all.contains(&less))
+                    && is(feature).is_some_and(|all| !all.contains(&less))
+            }
+            (Rule::TypeNeedsFeature, _) => return self.type_needs_feature(pair, change, made, uses),
+            _ => false,
+        };
+        Ok((!shown).then(|| format!("{} of `{}` does not show in the manifests", change.rule, change.item)))
+    }
+
+    /// With a feature that brought the type and no longer does, its use compiled before and does not compile any more.
+    fn type_needs_feature(
+        &self,
+        pair: &str,
+        change: &Change,
+        made: &Made,
+        uses: &[Use],
+    ) -> Result<Option<String>, String> {
+        let features =
+            |made: &Generated| made.surface.get(&change.item).map(|ty| ty.features.clone()).unwrap_or_default();
+        let (before, after) = (features(&made.old), features(&made.new));
+        let Some(lost) = before.iter().find(|feature| !after.contains(feature)) else {
+            return Ok(Some("no feature is lost".to_owned()));
+        };
+        let one: Vec<Use> = uses.iter().filter(|one| one.item == change.item).cloned().collect();
+        let (old, new) = (self.krate(&made.old, &[lost])?, self.krate(&made.new, &[lost])?);
+        let compiled = self.failures(&format!("{pair}-with-old"), &one, &old)?.is_empty();
+        let compiles = self.failures(&format!("{pair}-with-new"), &one, &new)?.is_empty();
+        Ok((!compiled || compiles).then(|| format!("`{}` does not need another feature than `{lost}`", change.item)))
+    }
+}
+
+/// Whether a feature is the crate's, and not one of the runtime that it hands on.
+fn is_own(made: &Generated, feature: &str) -> bool {
+    let brings = &made.surface.features[feature];
+    feature != "default" && !brings.iter().any(|one| one.starts_with("restwright/"))
+}
+
+/// The errors of a run: the line of each, and its code.
+fn errors(stderr: &[u8]) -> Vec<(usize, String)> {
+    let text = String::from_utf8_lossy(stderr);
+    let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let errors = messages.filter(|message| message["level"] == "error").filter_map(|message| {
+        let spans = message["spans"].as_array()?;
+        let span = spans.iter().find(|span| span["is_primary"] == true)?;
+        let line = usize::try_from(span["line_start"].as_u64()?).ok()?;
+        Some((line, message["code"]["code"].as_str().unwrap_or("no code").to_owned()))
+    });
+    errors.collect()
+}
+
+/// Whether a change says that an item breaks.
+fn covers(change: &Change, item: &str) -> bool {
+    let below = |whole: &str| {
+        let rest = item.strip_prefix(whole);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::") || rest.starts_with('.'))
+    };
+    match change.rule {
+        Rule::PackageRenamed => true,
+        // What builds its request has the operation's module, and is reached by it alone.
+        Rule::OperationRemoved | Rule::OperationRenamed => {
+            let module = change.item.split("::").next().unwrap_or_default();
+            below(&change.item) || item.starts_with(&format!("{module}::")) && item.contains("Request")
+        }
+        Rule::TypeRemoved | Rule::TypeRenamed | Rule::TypeKindChanged | Rule::ServerRemoved | Rule::ServerChanged => {
+            below(&change.item)
+        }
+        // A variant brings its conversion.
+        Rule::VariantRemoved | Rule::VariantTypeChanged => {
+            let union = change.item.rsplit_once("::").map_or("", |(union, _)| union);
+            item == change.item || item.starts_with(&format!("{union}::from("))
+        }
+        _ => item == change.item,
+    }
+}
+
+/// A number that is equal for equal texts (FNV-1a).
+fn digest<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
+    let bytes = texts.flat_map(|text| text.bytes().chain([0]));
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
