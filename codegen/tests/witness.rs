@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use restwright_codegen::Generated;
-use restwright_codegen::diff::{Axis, Change, Rule, Witness};
+use restwright_codegen::diff::{Axis, Change, Rule, Subject, Witness};
 use restwright_codegen::surface::{Use, uses};
 use serde_json::Value;
 use support::pairs::{Made, Pair};
@@ -275,6 +275,10 @@ fn covers(change: &Change, item: &str) -> bool {
         }
         Rule::TypeRemoved | Rule::TypeRenamed | Rule::TypeKindChanged | Rule::ServerRemoved | Rule::ServerChanged => {
             below(&change.item)
+        }
+        Rule::SetterBecameArgument => {
+            let call = matches!(&change.subject, Subject::Operation { rust, .. } if rust == item);
+            item == change.item || call
         }
         // A variant brings its conversion.
         Rule::VariantRemoved | Rule::VariantTypeChanged => {

@@ -44,7 +44,8 @@ pub enum Verdict {
 /// What shows that a rule's verdict is right; tests run it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Witness {
-    /// The use of the item no longer compiles: one of these errors of rustc.
+    /// The use of the item no longer compiles: one of these errors of rustc. E0425 is that of a type that it names and
+    /// that is gone as well.
     Breaks(&'static [&'static str]),
     /// Every use of the old crate compiles, but for those that other changes break.
     Compiles,
@@ -109,19 +110,19 @@ use Witness::{Accepted, Breaks, Compiles, Manifest, Refused};
 
 rules! {
     // Operations.
-    OperationRemoved "operation-removed" Crate Both Major Breaks(&["E0599"]), "an operation is gone", "stop calling it; `Client::raw` can call any path that the server still has";
+    OperationRemoved "operation-removed" Crate Both Major Breaks(&["E0599", "E0425", "E0433"]), "an operation is gone", "stop calling it; `Client::raw` can call any path that the server still has";
     OperationRenamed "operation-renamed" Crate Both Major Breaks(&["E0599", "E0433", "E0425", "E0432"]), "a method or its builder has another name", "call it by the new name";
     OperationAdded "operation-added" Crate Both Minor Compiles, "an operation is new", "";
     ArgumentAdded "argument-added" Crate Request Major Breaks(&["E0061"]), "a call takes one more argument", "give it";
     ArgumentRemoved "argument-removed" Crate Request Major Breaks(&["E0061"]), "a call takes an argument less", "leave it out";
     ArgumentBecameSetter "argument-became-setter" Crate Request Major Breaks(&["E0061"]), "an argument is optional now", "give it by the setter of its name";
-    SetterBecameArgument "setter-became-argument" Crate Request Major Breaks(&["E0599"]), "an optional value is an argument now", "give it as an argument";
-    ArgumentTypeChanged "argument-type-changed" Crate Request Major Breaks(&["E0308", "E0277"]), "an argument has another type", "give the new type";
+    SetterBecameArgument "setter-became-argument" Crate Request Major Breaks(&["E0599", "E0061"]), "an optional value is an argument now", "give it as an argument";
+    ArgumentTypeChanged "argument-type-changed" Crate Request Major Breaks(&["E0308", "E0277", "E0425"]), "an argument has another type", "give the new type";
     ArgumentAcceptsMore "argument-accepts-more" Crate Request Minor Compiles, "an argument accepts more than it did", "";
     ArgumentsReordered "arguments-reordered" Crate Request Major Breaks(&["E0308", "E0277"]), "the arguments are in another order", "give them in the new order; keep `names.lock`, which keeps the order";
     SetterRemoved "setter-removed" Crate Request Major Breaks(&["E0599"]), "an optional value can no longer be given", "leave it out; `customize` can still send it";
     SetterRenamed "setter-renamed" Crate Request Major Breaks(&["E0599"]), "the setter of a value has another name", "call it by the new name";
-    SetterTypeChanged "setter-type-changed" Crate Request Major Breaks(&["E0308", "E0277"]), "an optional value has another type", "give the new type";
+    SetterTypeChanged "setter-type-changed" Crate Request Major Breaks(&["E0308", "E0277", "E0425"]), "an optional value has another type", "give the new type";
     SetterAcceptsMore "setter-accepts-more" Crate Request Minor Compiles, "a setter accepts more than it did", "";
     SetterAdded "setter-added" Crate Request Minor Compiles, "an optional value can be given", "";
     PartsAdded "parts-added" Crate Request Minor Compiles, "parts can be added that the document does not name", "";
@@ -137,10 +138,10 @@ rules! {
     PagesBecameList "pages-became-list" Crate Response Major Breaks(&["E0308", "E0599"]), "a list no longer comes in pages", "take the list itself";
     ItemsAdded "items-added" Crate Response Minor Compiles, "`items()` and `pages()` go through all pages", "";
     ItemsRemoved "items-removed" Crate Response Major Breaks(&["E0599"]), "`items()` and `pages()` are gone", "call once, with `send()`";
-    ItemsTypeChanged "items-type-changed" Crate Response Major Breaks(&["E0308"]), "`items()` gives another type", "take the new type";
+    ItemsTypeChanged "items-type-changed" Crate Response Major Breaks(&["E0308", "E0425"]), "`items()` gives another type", "take the new type";
     StreamAdded "stream-added" Crate Response Minor Compiles, "an answer can be taken item by item", "";
     StreamRemoved "stream-removed" Crate Response Major Breaks(&["E0599"]), "an answer can no longer be taken item by item", "take it whole, with `send()`";
-    StreamTypeChanged "stream-type-changed" Crate Response Major Breaks(&["E0308"]), "the items of a stream have another type", "take the new type";
+    StreamTypeChanged "stream-type-changed" Crate Response Major Breaks(&["E0308", "E0425"]), "the items of a stream have another type", "take the new type";
     // Types.
     TypeRemoved "type-removed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type is gone", "use what the operations take and give now";
     TypeRenamed "type-renamed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type has another path", "name it by the new path";
@@ -150,17 +151,17 @@ rules! {
     TypeInMoreFeatures "type-in-more-features" Crate Both Minor Compiles, "a type is there with one more feature", "";
     FieldRemoved "field-removed" Crate Both Major Breaks(&["E0609"]), "a field is gone", "stop using it";
     FieldRenamed "field-renamed" Crate Both Major Breaks(&["E0609"]), "a field has another name", "use the new name";
-    FieldTypeChanged "field-type-changed" Crate Both Major Breaks(&["E0308"]), "a field has another type", "take the new type";
+    FieldTypeChanged "field-type-changed" Crate Both Major Breaks(&["E0308", "E0425"]), "a field has another type", "take the new type";
     FieldBecameOptional "field-became-optional" Crate Both Major Breaks(&["E0308"]), "a field may be absent", "expect that it is not there";
     FieldBecameRequired "field-became-required" Crate Both Major Breaks(&["E0308"]), "a field is always there", "take it without asking whether it is there";
     FieldAdded "field-added" Crate Both Minor Compiles, "a field is new", "";
     RestTypeChanged "rest-type-changed" Crate Both Major Breaks(&["E0308"]), "the fields that have no names have another type", "take the new type";
-    RestRenamed "rest-renamed" Crate Both Major Breaks(&["E0609", "E0599"]), "what keeps undeclared values has another name", "use the new name";
+    RestRenamed "rest-renamed" Crate Both Major Breaks(&["E0609", "E0599", "E0308"]), "what keeps undeclared values has another name", "use the new name";
     ValueRemoved "value-removed" Crate Both Major Breaks(&["E0599"]), "a value of an enum is gone", "stop naming it; if it still comes, it is kept as an unknown value";
     ValueRenamed "value-renamed" Crate Both Major Breaks(&["E0599"]), "a value of an enum has another name", "use the new name";
     ValueAdded "value-added" Crate Both Minor Compiles, "a value of an enum is new", "";
-    VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599"]), "a variant is gone", "stop matching it";
-    VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308"]), "a variant holds another type", "take the new type";
+    VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599", "E0425"]), "a variant is gone", "stop matching it";
+    VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308", "E0425"]), "a variant holds another type", "take the new type";
     VariantAdded "variant-added" Crate Both Minor Compiles, "a variant is new", "";
     ConversionAdded "conversion-added" Crate Both Minor Compiles, "what a variant holds becomes the union by `From`", "";
     ConversionRemoved "conversion-removed" Crate Both Major Breaks(&["E0277"]), "what a variant holds no longer becomes the union by `From`", "name the variant";

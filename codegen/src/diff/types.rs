@@ -9,9 +9,10 @@ use crate::surface::{Member, RustType, Surface, Type, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
     let successors = Successors::of(old, new);
+    let known = Features { old, new };
     for before in &old.types {
         match (new.get(&before.rust), successors.of.get(before.rust.as_str())) {
-            (Some(after), _) => compare_type(before, after, &mut Finder::of_type(before, found)),
+            (Some(after), _) => compare_type(before, after, &known, &mut Finder::of_type(before, found)),
             (None, Some(after)) => {
                 let mut finder = Finder::of_type(before, found);
                 finder.add(Rule::TypeRenamed, &before.rust, place(before), Some(&before.rust), Some(after));
@@ -61,9 +62,9 @@ impl<'s> Successors<'s> {
     }
 }
 
-fn compare_type(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+fn compare_type(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Finder<'_>) {
     notes(finder, &before.rust, "", (false, false), (&before.documentation, &after.documentation));
-    features(before, after, finder);
+    features(before, after, known, finder);
     if before.kind != after.kind {
         finder.add(Rule::TypeKindChanged, &before.rust, "", Some(before.kind), Some(after.kind));
         return;
@@ -78,18 +79,39 @@ fn compare_type(before: &Type, after: &Type, finder: &mut Finder<'_>) {
     }
 }
 
-/// The features of which any brings a type; none: it is there with its module.
-fn features(before: &Type, after: &Type, finder: &mut Finder<'_>) {
-    let lost = match (before.features.as_slice(), after.features.as_slice()) {
-        (_, []) => Vec::new(),
-        ([], _) => vec!["any feature"],
-        (old, new) => old.iter().filter(|feature| !new.contains(feature)).map(String::as_str).collect(),
+/// The features of which any brings a type; none: it is there with its module. A feature that is gone altogether is told
+/// as such.
+fn features(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Finder<'_>) {
+    let some = |ty: &Type| !ty.features.is_empty();
+    let without = |ty: &Type, other: &Type| -> Vec<String> {
+        ty.features.iter().filter(|one| known.in_both(one) && !other.features.contains(one)).cloned().collect()
     };
-    let told = |ty: &Type| if ty.features.is_empty() { "any feature".to_owned() } else { ty.features.join(", ") };
+    let (lost, gained) = match (some(before), some(after)) {
+        (true, true) => (without(before, after), without(after, before)),
+        (false, true) => (vec!["any feature".to_owned()], Vec::new()),
+        (true, false) => (Vec::new(), vec!["any feature".to_owned()]),
+        (false, false) => return,
+    };
     if !lost.is_empty() {
-        finder.add(Rule::TypeNeedsFeature, &before.rust, "", Some(&told(before)), Some(&told(after)));
-    } else if before.features != after.features {
-        finder.add(Rule::TypeInMoreFeatures, &before.rust, "", Some(&told(before)), Some(&told(after)));
+        let is = if after.features.len() > MOST_FEATURES { "others".to_owned() } else { after.features.join(", ") };
+        finder.add(Rule::TypeNeedsFeature, &before.rust, "", Some(&lost.join(", ")), Some(&is));
+    } else if !gained.is_empty() {
+        finder.add(Rule::TypeInMoreFeatures, &before.rust, "", None, Some(&gained.join(", ")));
+    }
+}
+
+/// As many features are named.
+const MOST_FEATURES: usize = 5;
+
+/// The features of both versions.
+struct Features<'s> {
+    old: &'s Surface,
+    new: &'s Surface,
+}
+
+impl Features<'_> {
+    fn in_both(&self, feature: &str) -> bool {
+        self.old.features.contains_key(feature) && self.new.features.contains_key(feature)
     }
 }
 

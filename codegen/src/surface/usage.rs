@@ -245,7 +245,7 @@ impl Writer<'_> {
         let held = self.written(&member.held);
         let (item, code) = match ty.kind {
             "record" => {
-                (format!("{}.{name}", ty.rust), format!("fn caller(value: &{path}) -> &{held} {{ &value.{name} }}"))
+                (format!("{}.{name}", ty.rust), format!("fn caller(value: {path}) -> {held} {{ value.{name} }}"))
             }
             "union" => (
                 format!("{}::{name}", ty.rust),
@@ -265,10 +265,10 @@ impl Writer<'_> {
         let (krate, rest) = (self.krate, &ty.rest);
         let mut code = String::new();
         let written = match (ty.kind, ty.additional()) {
-            ("record", None) => write!(code, "fn caller(value: &{path}) -> &{krate}::Extra {{ &value.{rest} }}"),
+            ("record", None) => write!(code, "fn caller(value: {path}) -> {krate}::Extra {{ value.{rest} }}"),
             ("record", Some(member)) => {
                 let held = self.written(&member.held);
-                write!(code, "fn caller(value: &{path}) -> &{krate}::Additional<{held}> {{ &value.{rest} }}")
+                write!(code, "fn caller(value: {path}) -> {krate}::Additional<{held}> {{ value.{rest} }}")
             }
             ("string-enum", _) => {
                 write!(code, "fn caller(value: {krate}::UnknownValue) -> {path} {{ {path}::{rest}(value) }}")
