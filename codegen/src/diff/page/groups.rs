@@ -21,13 +21,36 @@ pub(super) struct Group<'d> {
     pub titles: Vec<Title<'d>>,
     /// The items that changed.
     pub items: Vec<Item<'d>>,
+    /// Changes that say no more than their rule.
+    pub bundles: Vec<Bundle<'d>>,
 }
+
+/// The items of a group that one rule says the same of.
+pub(super) struct Bundle<'d> {
+    /// The rule.
+    pub rule: Rule,
+    /// The items.
+    pub items: Vec<&'d str>,
+}
+
+/// The rules whose changes say all with the item.
+const BUNDLED: [Rule; 7] = [
+    Rule::TypeRemoved,
+    Rule::TypeNeedsFeature,
+    Rule::TypeInMoreFeatures,
+    Rule::GroupRemoved,
+    Rule::GroupAdded,
+    Rule::FeatureRemoved,
+    Rule::FeatureAdded,
+];
 
 /// What a group is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Title<'d> {
     /// The crate or the API as a whole.
     Crate,
+    /// Types of several operations or of none.
+    Types,
     /// An operation.
     Operation { operation: &'d str, rust: &'d str, pointer: &'d str },
     /// A type, and the operations that take or give it.
@@ -41,6 +64,24 @@ pub(super) struct Item<'d> {
 }
 
 impl<'d> Item<'d> {
+    /// What the item is called: an argument by its method and its name.
+    pub(super) fn title(&self) -> &'d str {
+        let names = self.changes.iter().map(|change| change.item.as_str());
+        names.clone().find(|name| name.ends_with(')')).unwrap_or(&self.lead().item)
+    }
+
+    /// The name of a change's item, where it is another one.
+    pub(super) fn other_name(&self, change: &'d Change) -> Option<&'d str> {
+        let rest = self.title().strip_prefix(change.item.as_str());
+        let same = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('('));
+        (!same).then_some(&*change.item)
+    }
+
+    /// The place on the wire, where the name does not say it.
+    pub(super) fn place(&self) -> Option<&'d str> {
+        Some(self.lead().place.as_str()).filter(|place| place.contains(':'))
+    }
+
     /// The change that names the item.
     pub(super) fn lead(&self) -> &'d Change {
         self.changes[0]
@@ -53,13 +94,14 @@ impl<'d> Item<'d> {
 
 impl Group<'_> {
     fn verdict(&self) -> Verdict {
-        self.items.iter().map(Item::verdict).max().unwrap_or_default()
+        let bundles = self.bundles.iter().map(|bundle| bundle.rule.row().verdict);
+        self.items.iter().map(Item::verdict).chain(bundles).max().unwrap_or_default()
     }
 }
 
 /// Whether a change is counted and not told: nothing is to be done, and nothing new is to be had.
 fn is_quiet(change: &Change) -> bool {
-    change.rule.row().verdict < Verdict::Minor
+    change.rule.row().verdict < Verdict::Minor || change.rule == Rule::TypeAdded
 }
 
 /// What a group gathers under: an operation as it is found in both versions, a type, or nothing.
@@ -68,6 +110,7 @@ enum Key {
     Crate,
     Operation(String),
     Type(String),
+    Types,
 }
 
 fn key(change: &Change) -> Key {
@@ -76,6 +119,7 @@ fn key(change: &Change) -> Key {
         Subject::Operation { operation, .. } => Key::Operation(blanked(operation)),
         // A type of one operation is told with it.
         Subject::Type { operations, .. } if operations.len() == 1 => Key::Operation(operations[0].clone()),
+        Subject::Type { .. } if BUNDLED.contains(&change.rule) => Key::Types,
         Subject::Type { rust, .. } => Key::Type(rust.clone()),
     }
 }
@@ -100,12 +144,21 @@ pub(super) fn groups(difference: &Difference) -> Groups<'_> {
         }
     }
     let titles = titles(difference);
-    let groups = gathered
-        .into_iter()
-        .map(|(key, changes)| Group { titles: vec![title(&key, &changes, &titles)], items: items(changes) });
+    let groups = gathered.into_iter().map(|(key, changes)| group(title(&key, &changes, &titles), changes));
     let mut told = folded(groups.collect());
     told.sort_by_key(|group| std::cmp::Reverse(group.verdict()));
     Groups { told, added, quiet }
+}
+
+fn group<'d>(title: Title<'d>, changes: Vec<&'d Change>) -> Group<'d> {
+    let (bundled, others): (Vec<&Change>, Vec<&Change>) =
+        changes.into_iter().partition(|change| BUNDLED.contains(&change.rule));
+    let mut bundles: BTreeMap<Rule, Vec<&str>> = BTreeMap::new();
+    for change in bundled {
+        bundles.entry(change.rule).or_default().push(&change.item);
+    }
+    let bundles = bundles.into_iter().map(|(rule, items)| Bundle { rule, items }).collect();
+    Group { titles: vec![title], items: items(others), bundles }
 }
 
 /// The title of each operation that is the subject of a change, by what it is found by.
@@ -124,6 +177,9 @@ fn title<'d>(key: &Key, changes: &[&'d Change], titles: &BTreeMap<String, Title<
         && let Some(title) = titles.get(operation)
     {
         return *title;
+    }
+    if *key == Key::Types {
+        return Title::Types;
     }
     match &changes[0].subject {
         Subject::Crate => Title::Crate,
@@ -162,7 +218,8 @@ fn folded(groups: Vec<Group<'_>>) -> Vec<Group<'_>> {
     let mut folded: Vec<Group<'_>> = Vec::new();
     let mut known: BTreeMap<Vec<Said>, usize> = BTreeMap::new();
     for group in groups {
-        let of_type = group.items.iter().any(|item| matches!(item.lead().subject, Subject::Type { .. }));
+        let of_items = group.items.iter().any(|item| matches!(item.lead().subject, Subject::Type { .. }));
+        let of_type = of_items || !group.bundles.is_empty();
         let changes = group.items.iter().flat_map(|item| &item.changes);
         let said: Vec<_> = changes.map(|one| (one.rule, one.place.clone(), one.was.clone(), one.is.clone())).collect();
         match known.get(&said).filter(|_| !of_type) {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::groups::{Group, Item, Title, counted, groups};
 use super::{Heading, change, meaning, reasons};
-use crate::diff::{Axis, Change, Difference, Verdict};
+use crate::diff::{Axis, Change, Difference, Rule};
 
 /// As many operations are named where a group is about more.
 const MOST_TITLES: usize = 5;
@@ -51,12 +51,18 @@ fn told_group(group: &Group<'_>) -> String {
     }
     out.push_str("\n\n");
     group.items.iter().for_each(|item| out.push_str(&told_item(item)));
+    for bundle in &group.bundles {
+        let items: Vec<String> = bundle.items.iter().map(|item| code(item)).collect();
+        let _ = writeln!(out, "- {}", items.join(", "));
+        let _ = writeln!(out, "{}", told_rule(bundle.rule, ""));
+    }
     out
 }
 
 fn told_title(title: &Title<'_>) -> String {
     match title {
         Title::Crate => "The crate".to_owned(),
+        Title::Types => "Types".to_owned(),
         Title::Operation { operation, rust: "", .. } => code(operation),
         Title::Operation { operation, rust, .. } => format!("{} ({})", code(operation), code(rust)),
         Title::Type { rust, operations, .. } => match operations.len() {
@@ -67,32 +73,33 @@ fn told_title(title: &Title<'_>) -> String {
 }
 
 fn told_item(item: &Item<'_>) -> String {
-    let lead = item.lead();
     let told = |one: &Change| {
         let quoted = |side: &Option<String>| side.as_deref().map(code);
         change(quoted(&one.was).as_deref(), quoted(&one.is).as_deref(), " → ", "")
     };
-    let head = told(lead);
-    let mut out = format!("- {}", code(&lead.item));
+    let head = told(item.lead());
+    let mut out = format!("- {}", code(item.title()));
+    if let Some(place) = item.place() {
+        let _ = write!(out, " ({})", code(place));
+    }
     if let Some(told) = &head {
         let _ = write!(out, ": {told}");
     }
     out.push('\n');
     for one in &item.changes {
-        let row = one.rule.row();
-        let _ = write!(out, "  - {} **{}**: {}", row.axis, row.verdict, row.what);
-        if one.item != lead.item {
-            let _ = write!(out, ": {}", code(&one.item));
-        }
-        if let Some(told) = told(one).filter(|told| head.as_ref() != Some(told)) {
-            let _ = write!(out, " ({told})");
-        }
-        if !row.advice.is_empty() && row.verdict >= Verdict::Minor {
-            let _ = write!(out, ". {}", sentence(row.advice));
-        }
-        let _ = writeln!(out, " ({})", code(row.id));
+        let name = item.other_name(one).map(|name| format!(": {}", code(name)));
+        let told = told(one).filter(|told| head.as_ref() != Some(told) && one.rule != Rule::RouteRemoved);
+        let more = name.into_iter().chain(told.map(|told| format!(" ({told})"))).collect::<String>();
+        let _ = writeln!(out, "{}", told_rule(one.rule, &more));
     }
     out
+}
+
+/// A line on what a rule says.
+fn told_rule(rule: Rule, more: &str) -> String {
+    let row = rule.row();
+    let advice = if row.advice.is_empty() { String::new() } else { format!(". {}", sentence(row.advice)) };
+    format!("  - {} **{}**: {}{more}{advice} ({})", row.axis, row.verdict, row.what, code(row.id))
 }
 
 /// Advice as a sentence.

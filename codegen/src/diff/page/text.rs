@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::groups::{Group, Item, Title, counted, groups};
 use super::{Heading, change, meaning, reasons};
-use crate::diff::{Axis, Change, Difference, Verdict};
+use crate::diff::{Axis, Change, Difference, Rule, Verdict};
 
 /// As many operations are named where a group is about more.
 const MOST_TITLES: usize = 3;
@@ -48,15 +48,18 @@ fn told_group(group: &Group<'_>, paint: &Paint) -> String {
         let _ = writeln!(out, "{}", paint.bold(&format!("and {more} more operations")));
     }
     group.items.iter().for_each(|item| out.push_str(&told_item(item, paint)));
+    for bundle in &group.bundles {
+        let _ = writeln!(out, "  {}", bundle.items.join(", "));
+        let _ = writeln!(out, "{}", told_rule(bundle.rule, "", paint));
+    }
     out
 }
 
 fn told_title(title: &Title<'_>, paint: &Paint) -> String {
     match title {
         Title::Crate => paint.bold("The crate"),
-        Title::Operation { operation, rust, pointer } => {
-            format!("{}  {rust}  {}", paint.bold(operation), paint.dim(pointer))
-        }
+        Title::Types => paint.bold("Types"),
+        Title::Operation { operation, rust, pointer: _ } => format!("{}  {rust}", paint.bold(operation)),
         Title::Type { rust, operations, pointer } => {
             let used = match operations.len() {
                 0 => "no operation has it".to_owned(),
@@ -68,29 +71,31 @@ fn told_title(title: &Title<'_>, paint: &Paint) -> String {
 }
 
 fn told_item(item: &Item<'_>, paint: &Paint) -> String {
-    let lead = item.lead();
-    let mut out = format!("  {}", lead.item);
+    let mut out = format!("  {}", item.title());
+    if let Some(place) = item.place() {
+        let _ = write!(out, " {}", paint.dim(&format!("({place})")));
+    }
     let told = |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " -> ", "");
-    let head = told(lead);
+    let head = told(item.lead());
     if let Some(told) = &head {
         let _ = write!(out, ": {told}");
     }
     out.push('\n');
     for one in &item.changes {
-        let row = one.rule.row();
-        let _ = write!(out, "    {:<6} {}  {}", row.axis, paint.verdict(row.verdict), row.what);
-        if one.item != lead.item {
-            let _ = write!(out, ": {}", one.item);
-        }
-        if let Some(told) = told(one).filter(|told| head.as_ref() != Some(told)) {
-            let _ = write!(out, " ({told})");
-        }
-        if !row.advice.is_empty() && row.verdict >= Verdict::Minor {
-            let _ = write!(out, "; {}", row.advice);
-        }
-        let _ = writeln!(out, "  {}", paint.dim(&format!("[{}]", row.id)));
+        let name = item.other_name(one).map(|name| format!(": {name}"));
+        let told = told(one).filter(|told| head.as_ref() != Some(told) && one.rule != Rule::RouteRemoved);
+        let more = name.into_iter().chain(told.map(|told| format!(" ({told})"))).collect::<String>();
+        let _ = writeln!(out, "{}", told_rule(one.rule, &more, paint));
     }
     out
+}
+
+/// A line on what a rule says.
+fn told_rule(rule: Rule, more: &str, paint: &Paint) -> String {
+    let row = rule.row();
+    let advice = if row.advice.is_empty() { String::new() } else { format!("; {}", row.advice) };
+    let id = paint.dim(&format!("[{}]", row.id));
+    format!("    {:<6} {}  {}{more}{advice}  {id}", row.axis, paint.verdict(row.verdict), row.what)
 }
 
 /// The colours of a terminal (ECMA-48, section 8.3.117).
