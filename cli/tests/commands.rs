@@ -89,6 +89,67 @@ fn what_cannot_be_used_ends_with_2_and_says_why() {
     assert!(!folder.join("client").exists());
 }
 
+/// Git in a folder, by an author of its own.
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut git = Command::new("git");
+    git.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]).args(arguments).current_dir(folder);
+    let output = git.output().expect("git can be run");
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn two_documents_are_compared_wherever_they_are() {
+    let folder = folder("diff");
+    git(&folder, &["init", "--quiet"]);
+    git(&folder, &["add", "openapi.yaml"]);
+    git(&folder, &["commit", "--quiet", "--message", "first"]);
+    fs::write(folder.join("openapi.yaml"), DOCUMENT.replace("name: { type: string }", "name: { type: integer }"))
+        .expect("it can be written");
+    let packed = Command::new("gzip").args(["--keep", "openapi.yaml"]).current_dir(&folder).status();
+    assert!(packed.is_ok_and(|status| status.success()));
+    for new in ["openapi.yaml", "openapi.yaml.gz"] {
+        let output = restwright(&folder, &["diff", "HEAD:openapi.yaml", new]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        assert!(stdout(&output).contains("  pets::Pet.name: Option<String> → Option<i64>\n"), "{}", stdout(&output));
+        assert!(!stdout(&output).contains('\x1b'));
+    }
+    let same = restwright(&folder, &["diff", "openapi.yaml", "openapi.yaml", "--fail-on", "minor"]);
+    assert_eq!(code(&same), 0);
+    assert!(stdout(&same).contains("crate  none "), "{}", stdout(&same));
+    let refused =
+        restwright(&folder, &["diff", "HEAD:openapi.yaml", "openapi.yaml", "--fail-on", "major", "--format", "json"]);
+    assert_eq!(code(&refused), 1);
+    let page: serde_json::Value = serde_json::from_str(&stdout(&refused)).expect("it is JSON");
+    assert_eq!(page["crate"]["verdict"], "major");
+    let witness = page["changes"].as_array().and_then(|changes| changes.iter().find_map(|one| one["witness"].as_str()));
+    assert_eq!(witness, Some("fn caller(value: pets::pets::Pet) -> Option<String> { value.name }"));
+    let markdown = restwright(&folder, &["diff", "HEAD:openapi.yaml", "openapi.yaml", "--format", "markdown"]);
+    assert!(stdout(&markdown).contains("\n### `GET /pets/{id}` (`pets::get`)\n"), "{}", stdout(&markdown));
+}
+
+#[test]
+fn a_failure_does_not_read_as_no_change() {
+    let folder = folder("diff-failure");
+    fs::write(folder.join("broken.yaml"), "openapi: [").expect("it can be written");
+    fs::write(folder.join("other.json.gz"), "not compressed").expect("it can be written");
+    for (old, new) in [
+        ("openapi.yaml", "broken.yaml"),
+        ("broken.yaml", "openapi.yaml"),
+        ("openapi.yaml", "gone.yaml"),
+        ("openapi.yaml", "other.json.gz"),
+        ("NOWHERE:openapi.yaml", "openapi.yaml"),
+        ("openapi.yaml", "--fail-on"),
+    ] {
+        let output = restwright(&folder, &["diff", old, new]);
+        assert_eq!(code(&output), 2, "{old} {new}: {}", stdout(&output));
+        assert!(!stderr(&output).is_empty() && stdout(&output).is_empty(), "{old} {new}");
+    }
+    for option in ["--config", "--lock"] {
+        let output = restwright(&folder, &["diff", "openapi.yaml", "openapi.yaml", option, "gone"]);
+        assert_eq!(code(&output), 2, "{option}");
+    }
+}
+
 #[test]
 fn a_diagnostic_is_explained_without_a_document() {
     let folder = folder("page");

@@ -56,6 +56,38 @@ fn every_exchange_is_judged_as_the_rule_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+#[test]
+fn stability_md_has_every_rule() {
+    const BEGIN: &str = "<!-- rules: printed from codegen/src/diff/rules.rs -->\n";
+    const END: &str = "<!-- end of rules -->";
+    let path = support::workspace().join("docs/stability.md");
+    let text = std::fs::read_to_string(&path).expect("the page is there");
+    let (before, rest) = text.split_once(BEGIN).expect("the table has a beginning");
+    let (found, after) = rest.split_once(END).expect("the table has an end");
+    let expected = table(&Pair::all());
+    if support::updates() && found != expected {
+        std::fs::write(&path, format!("{before}{BEGIN}{expected}{END}{after}")).expect("the page can be written");
+        return;
+    }
+    assert_eq!(found, expected, "renew with UPDATE=1");
+}
+
+/// The rules as a table: each with the first pair that shows it.
+fn table(pairs: &[Pair]) -> String {
+    let shown = |id: &str| {
+        let shows = |pair: &&Pair| pair.expected.lines().any(|line| line.split(' ').nth(2) == Some(id));
+        // The pair of the rule's own name is about nothing else.
+        pairs.iter().find(|pair| pair.name == id).or(pairs.iter().find(shows)).map_or("", |pair| pair.name.as_str())
+    };
+    let head = "| axis | what differs | verdict | what a caller does | rule | case |\n|---|---|---|---|---|---|\n";
+    RULES.iter().fold(head.to_owned(), |text, row| {
+        let Row { id, axis, verdict, what, advice, .. } = row;
+        let case = shown(id);
+        let case = format!("[{case}](../codegen/tests/diff/{case}.txt)");
+        text + &format!("| {axis} | {what} | {verdict} | {advice} | `{id}` | {case} |\n")
+    })
+}
+
 /// Whether one side takes the exchange for right, and the other judges it as the rule says.
 fn judged(old: &Description, new: &Description, exchange: &Exchange) -> Result<(), String> {
     let row: &Row = RULES.iter().find(|row| row.id == exchange.rule).ok_or("there is no such rule")?;
@@ -69,7 +101,7 @@ fn judged(old: &Description, new: &Description, exchange: &Exchange) -> Result<(
             (old.allows_request(operation, &request), new.allows_request(operation, &request))
         }
         Direction::Response | Direction::Both => {
-            let response = new.response(&exchange.value);
+            let response = Description::response(&exchange.value);
             (new.promises_response(operation, &response), old.promises_response(operation, &response))
         }
     };

@@ -71,7 +71,10 @@ impl Compiler {
         let messages = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let artifacts = messages.filter(|message| message["target"]["name"] == "restwright");
         let mut files = artifacts.flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
-        let runtime = files.find_map(|file| file.as_str().filter(|file| file.ends_with(".rmeta")).map(PathBuf::from));
+        let runtime = files.find_map(|file| {
+            let path = PathBuf::from(file.as_str()?);
+            path.extension().is_some_and(|extension| extension == "rmeta").then_some(path)
+        });
         Self { folder, runtime: runtime.expect("cargo tells what it has made") }
     }
 

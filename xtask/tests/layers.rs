@@ -73,6 +73,20 @@ const PLAN_FLOORS: &[&str] = &[
     "parts",
 ];
 
+/// Each module of the commands' library, and the ones that it may use.
+const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
+    ("home", &[]),
+    ("color", &[]),
+    ("progress", &[]),
+    ("fileset", &["home"]),
+    ("sources", &["home"]),
+    ("pipeline", &[]),
+    ("generate", &["home", "fileset", "pipeline"]),
+    ("explain", &["home", "pipeline", "generate"]),
+    ("diff", &["home", "color", "progress", "sources"]),
+    ("commands", &["home", "color", "generate", "explain", "diff"]),
+];
+
 /// A use that the table does not allow, or a module that it does not know.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Violation {
@@ -179,6 +193,29 @@ fn codegen_keeps_its_layers() {
         broken.extend(found.map(|violation| format!("{name}: `{}` uses `{}`", violation.from, violation.to)));
     }
     assert!(broken.is_empty(), "docs/ARCHITECTURE.md tells the layers\n{}", broken.join("\n"));
+}
+
+#[test]
+fn the_commands_keep_their_layers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../cli/src");
+    let floor = |name: &str| COMMANDS_MAY_USE.iter().position(|(module, _)| *module == name);
+    let (mut broken, mut seen) = (Vec::new(), BTreeSet::new());
+    for (module, at_root, path) in sources(&folder).into_iter().filter(|(module, ..)| module != "main") {
+        let source = fs::read_to_string(&path).expect("a source is text");
+        let mut used = used_modules(&source, "crate::");
+        if at_root {
+            used.extend(used_modules(&source, "super::"));
+        }
+        let allowed = COMMANDS_MAY_USE.iter().find(|(known, _)| *known == module).map(|(_, allowed)| *allowed);
+        let allowed = allowed.unwrap_or_else(|| panic!("`{module}` is not in `COMMANDS_MAY_USE`"));
+        let bad = used.into_iter().filter(|to| floor(to).is_some() && *to != module && !allowed.contains(&&**to));
+        broken.extend(bad.map(|to| format!("{}: uses `{to}`", path.display())));
+        seen.insert(module);
+    }
+    assert_eq!(seen.len(), COMMANDS_MAY_USE.len(), "a module has no file");
+    let upward = COMMANDS_MAY_USE.iter().flat_map(|(module, allowed)| allowed.iter().map(move |used| (module, used)));
+    let upward: Vec<_> = upward.filter(|(module, used)| floor(used) >= floor(module)).collect();
+    assert!(broken.is_empty() && upward.is_empty(), "{upward:?}\n{}", broken.join("\n"));
 }
 
 /// What one file of the plan uses that does not stand below it; `at_root` when its `super` is the plan itself.

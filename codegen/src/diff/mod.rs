@@ -17,6 +17,7 @@ use serde::Serialize;
 pub use page::{Format, Heading, page};
 pub use rules::{Axis, Direction, RULES, Row, Rule, Verdict, Witness};
 
+use crate::lock::operation_key;
 use crate::surface::{Operation, Surface, Type, pairs};
 
 /// Everything that differs.
@@ -24,6 +25,18 @@ use crate::surface::{Operation, Surface, Type, pairs};
 pub struct Difference {
     /// The changes, by subject.
     pub changes: Vec<Change>,
+    /// The operations of both versions, by what they are found by: `GET /pets/{}`.
+    #[serde(skip)]
+    operations: BTreeMap<String, Named>,
+}
+
+/// An operation, as a reader knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Named {
+    /// `GET /pets/{id}`
+    operation: String,
+    /// `pets::get`
+    rust: String,
 }
 
 /// One thing that differs.
@@ -81,7 +94,7 @@ impl Difference {
         let mut changes = found.0;
         changes.sort();
         changes.dedup();
-        Self { changes: without_repetition(&changes) }
+        Self { changes: without_repetition(&changes), operations: named(old, new) }
     }
 
     /// The verdict on an axis.
@@ -100,6 +113,16 @@ impl Difference {
             counts
         })
     }
+}
+
+/// The operations of both versions; of those that both have, the old names.
+fn named(old: &Surface, new: &Surface) -> BTreeMap<String, Named> {
+    let all = new.operations.iter().chain(&old.operations).map(|operation| {
+        let named =
+            Named { operation: format!("{} {}", operation.method, operation.path), rust: operation.rust.clone() };
+        (operation_key(&operation.method, &operation.path), named)
+    });
+    all.collect()
 }
 
 /// Documentation names types, bounds and arguments: where one of those changes, that the documentation does is no news.

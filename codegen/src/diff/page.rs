@@ -72,7 +72,7 @@ fn meaning(axis: Axis, verdict: Verdict) -> &'static str {
     }
 }
 
-/// `String -> gone`, with an arrow of the format's own.
+/// `String → gone`, with an arrow of the format's own.
 fn change(was: Option<&str>, is: Option<&str>, arrow: &str, code: &str) -> Option<String> {
     let told = |side: &str| format!("{code}{side}{code}");
     match (was, is) {

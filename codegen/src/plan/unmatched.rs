@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::types::Manifest;
-use crate::config::{Config, PagingStyle};
+use crate::config::{Config, MediaTypes, PagingStyle};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::model::{Api, Kind, Location};
 use crate::pointer::Pointer;
@@ -25,6 +25,11 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
             unmatched(format!("`docs.{what}`: no operation has the extension `{extension}`"));
         }
     }
+    envelope(api, config, &mut unmatched);
+    let preferred = config.media_types.prefer.iter().filter(|_| config.media_types != MediaTypes::default());
+    for media_type in preferred.filter(|media_type| !has_media_type(api, media_type)) {
+        unmatched(format!("`media-types.prefer`: no body is of the media type `{media_type}`"));
+    }
     for paging in &config.paging {
         for member in paging.items.iter().filter(|member| !has_property(api, member)) {
             unmatched(format!("`paging.items`: no schema has a property `{member}`"));
@@ -33,6 +38,38 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
             unmatched(format!("`paging`: no operation has a query or header parameter `{parameter}`"));
         }
     }
+}
+
+/// The keys of the envelope that no envelope has. Those of its errors may be what servers send and no document says.
+fn envelope(api: &Api, config: &Config, unmatched: &mut impl FnMut(String)) {
+    let Some(convention) = &config.envelope else { return };
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let mut values = responses.flat_map(|response| &response.content).filter(|content| content.enveloped);
+    let Some(held) = api.envelope.map(|envelope| &api.types.get(envelope.id).kind) else {
+        let flag = convention.success.as_ref().map(|flag| format!(" and `{flag}`")).unwrap_or_default();
+        return unmatched(format!("`envelope`: no answer is an object with `{}`{flag}", convention.result));
+    };
+    if values.all(|content| content.ty.is_none()) {
+        unmatched(format!("`envelope.result`: no envelope has a property `{}`", convention.result));
+    }
+    let has = |wire: &str| match held {
+        Kind::Record(record) => record.properties.iter().any(|property| property.name == wire),
+        _ => false,
+    };
+    let keys = [("success", &convention.success), ("errors", &convention.errors), ("messages", &convention.messages)];
+    for (key, wire) in keys.into_iter().filter_map(|(key, wire)| Some((key, wire.as_ref()?))) {
+        if !has(wire) {
+            unmatched(format!("`envelope.{key}`: no envelope has a property `{wire}`"));
+        }
+    }
+}
+
+/// Whether a request or a response has a body of a media type.
+fn has_media_type(api: &Api, media_type: &str) -> bool {
+    let bodies = api.operations.iter().flat_map(|operation| &operation.body).flat_map(|body| &body.content);
+    let responses = api.operations.iter().flat_map(|operation| &operation.responses);
+    let mut contents = bodies.chain(responses.flat_map(|response| &response.content));
+    contents.any(|content| content.media_type.starts_with(media_type))
 }
 
 /// Reports the default features that the crate does not have, and takes them out: cargo would refuse its manifest.

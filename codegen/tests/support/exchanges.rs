@@ -75,7 +75,7 @@ impl Description {
     }
 
     /// The response with what goes without saying.
-    pub fn response(&self, value: &Value) -> Value {
+    pub fn response(value: &Value) -> Value {
         let mut response = value.clone();
         if response.get("body").is_some() && response.get("media").is_none() {
             response["media"] = json!("application/json");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::{Axis, Change, Difference, Rule, Subject, Verdict};
+use crate::diff::{Axis, Change, Difference, Named, Rule, Subject, Verdict};
 use crate::lock::operation_key;
 
 /// The groups of a page, what breaks callers first.
@@ -52,7 +52,7 @@ pub(super) enum Title<'d> {
     /// Types of several operations or of none.
     Types,
     /// An operation.
-    Operation { operation: &'d str, rust: &'d str, pointer: &'d str },
+    Operation { operation: &'d str, rust: &'d str },
     /// A type, and the operations that take or give it.
     Type { rust: &'d str, operations: &'d [String], pointer: &'d str },
 }
@@ -143,8 +143,7 @@ pub(super) fn groups(difference: &Difference) -> Groups<'_> {
             _ => gathered.entry(key(change)).or_default().push(change),
         }
     }
-    let titles = titles(difference);
-    let groups = gathered.into_iter().map(|(key, changes)| group(title(&key, &changes, &titles), changes));
+    let groups = gathered.into_iter().map(|(key, changes)| group(title(&key, &changes, difference), changes));
     let mut told = folded(groups.collect());
     told.sort_by_key(|group| std::cmp::Reverse(group.verdict()));
     Groups { told, added, quiet }
@@ -161,31 +160,20 @@ fn group<'d>(title: Title<'d>, changes: Vec<&'d Change>) -> Group<'d> {
     Group { titles: vec![title], items: items(others), bundles }
 }
 
-/// The title of each operation that is the subject of a change, by what it is found by.
-fn titles(difference: &Difference) -> BTreeMap<String, Title<'_>> {
-    let titles = difference.changes.iter().filter_map(|change| match &change.subject {
-        Subject::Operation { operation, rust, pointer } => {
-            Some((blanked(operation), Title::Operation { operation, rust, pointer }))
-        }
-        Subject::Crate | Subject::Type { .. } => None,
-    });
-    titles.collect()
-}
-
-fn title<'d>(key: &Key, changes: &[&'d Change], titles: &BTreeMap<String, Title<'d>>) -> Title<'d> {
+fn title<'d>(key: &Key, changes: &[&'d Change], difference: &'d Difference) -> Title<'d> {
     if let Key::Operation(operation) = key
-        && let Some(title) = titles.get(operation)
+        && let Some(Named { operation, rust }) = difference.operations.get(operation)
     {
-        return *title;
+        return Title::Operation { operation, rust };
     }
     if *key == Key::Types {
         return Title::Types;
     }
     match &changes[0].subject {
         Subject::Crate => Title::Crate,
-        Subject::Operation { operation, rust, pointer } => Title::Operation { operation, rust, pointer },
+        Subject::Operation { operation, rust, pointer: _ } => Title::Operation { operation, rust },
         Subject::Type { rust, operations, pointer } => match operations.as_slice() {
-            [operation] => Title::Operation { operation, rust: "", pointer },
+            [operation] => Title::Operation { operation, rust: "" },
             operations => Title::Type { rust, operations, pointer },
         },
     }

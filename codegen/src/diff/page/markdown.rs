@@ -63,8 +63,8 @@ fn told_title(title: &Title<'_>) -> String {
     match title {
         Title::Crate => "The crate".to_owned(),
         Title::Types => "Types".to_owned(),
-        Title::Operation { operation, rust: "", .. } => code(operation),
-        Title::Operation { operation, rust, .. } => format!("{} ({})", code(operation), code(rust)),
+        Title::Operation { operation, rust: "" } => code(operation),
+        Title::Operation { operation, rust } => format!("{} ({})", code(operation), code(rust)),
         Title::Type { rust, operations, .. } => match operations.len() {
             0 => format!("{} (no operation has it)", code(rust)),
             count => format!("{} (in {count} operations)", code(rust)),

@@ -59,7 +59,7 @@ fn told_title(title: &Title<'_>, paint: &Paint) -> String {
     match title {
         Title::Crate => paint.bold("The crate"),
         Title::Types => paint.bold("Types"),
-        Title::Operation { operation, rust, pointer: _ } => format!("{}  {rust}", paint.bold(operation)),
+        Title::Operation { operation, rust } => format!("{}  {rust}", paint.bold(operation)),
         Title::Type { rust, operations, pointer } => {
             let used = match operations.len() {
                 0 => "no operation has it".to_owned(),
@@ -75,7 +75,7 @@ fn told_item(item: &Item<'_>, paint: &Paint) -> String {
     if let Some(place) = item.place() {
         let _ = write!(out, " {}", paint.dim(&format!("({place})")));
     }
-    let told = |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " -> ", "");
+    let told = |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " → ", "");
     let head = told(item.lead());
     if let Some(told) = &head {
         let _ = write!(out, ": {told}");
