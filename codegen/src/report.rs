@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Document;
 use crate::identity::Identity;
 use crate::model::Kind;
-use crate::plan::CratePlan;
+use crate::plan::{CratePlan, Group};
 
 /// The report, in the form that other tools read.
 #[derive(Debug, Clone, Serialize)]
@@ -152,7 +152,7 @@ pub(crate) fn report(
         },
         operations: OperationsReport {
             total: document.original.operations,
-            generated: plan.modules.iter().flat_map(|module| &module.group).map(|group| group.methods.len()).sum(),
+            generated: plan.modules.iter().flat_map(|module| &module.group).map(operations).sum(),
             skipped: (document.skipped.iter())
                 .map(|skipped| PlaceReport {
                     pointer: skipped.pointer.to_string(),
@@ -176,6 +176,11 @@ pub(crate) fn report(
                 + 1,
         },
     }
+}
+
+/// How many operations of the document a group has: another form of a body is another method for the same one.
+fn operations(group: &Group) -> usize {
+    group.methods.iter().filter(|method| method.operation.form.is_none()).count()
 }
 
 fn names(identity: &Identity) -> NamesReport {

@@ -2,6 +2,8 @@
 
 use crate::constraints::Constraints;
 use crate::field::Field;
+#[cfg(feature = "xml")]
+use crate::xml::{Xml, XmlAnswer};
 
 /// What a generated crate says about its API.
 #[derive(Debug)]
@@ -370,6 +372,10 @@ pub struct Operation {
     pub(crate) field_styles: &'static [Parameter],
     pub(crate) retry_safe: Option<bool>,
     pub(crate) server: Option<&'static str>,
+    #[cfg(feature = "xml")]
+    pub(crate) body_xml: Option<Xml>,
+    #[cfg(feature = "xml")]
+    pub(crate) answer_xml: &'static [XmlAnswer],
 }
 
 /// What an answer holds, by its status.
@@ -440,7 +446,25 @@ impl Operation {
             field_styles: &[],
             retry_safe: None,
             server: None,
+            #[cfg(feature = "xml")]
+            body_xml: None,
+            #[cfg(feature = "xml")]
+            answer_xml: &[],
         }
+    }
+
+    /// What the body is in XML.
+    #[cfg(feature = "xml")]
+    pub const fn body_xml(mut self, xml: Xml) -> Self {
+        self.body_xml = Some(xml);
+        self
+    }
+
+    /// What answers are in XML, by their status; the first entry for a status counts.
+    #[cfg(feature = "xml")]
+    pub const fn answer_xml(mut self, answers: &'static [XmlAnswer]) -> Self {
+        self.answer_xml = answers;
+        self
     }
 
     /// The server that the document names for this operation alone; where the caller names one, that one is called.
@@ -587,6 +611,13 @@ impl Operation {
             Some(ByStatus { variant: None, .. }) => Held::Nothing,
             Some(ByStatus { variant: Some(index), .. }) => Held::Variant(*index),
         }
+    }
+
+    /// What an answer of this status is in XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml_of(&self, status: http::StatusCode) -> Option<&'static Xml> {
+        let status = status.as_u16();
+        self.answer_xml.iter().find(|one| (one.first..=one.last).contains(&status)).map(|one| &one.xml)
     }
 
     pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {

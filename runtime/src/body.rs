@@ -154,6 +154,20 @@ impl Body {
         };
     }
 
+    /// The body in XML, unless the caller gave it in a form of its own.
+    #[cfg(feature = "xml")]
+    fn in_xml(&self, xml: &crate::xml::Xml) -> Option<String> {
+        let text = match self {
+            Self::Json(members) => object(members).into(),
+            Self::Whole(None, bytes) => bytes.clone(),
+            Self::None | Self::Form(_) | Self::Multipart(_) | Self::Whole(Some(_), _) | Self::Stream(..) => {
+                return None;
+            }
+        };
+        let json = crate::json::Json::parse(std::str::from_utf8(&text).ok()?).ok()?;
+        Some(crate::xml::from_json(&json, xml))
+    }
+
     /// Whether a member is set.
     pub(crate) fn has(&self, name: &str) -> bool {
         match self {
@@ -164,8 +178,13 @@ impl Body {
         }
     }
 
-    /// What is sent. `declared` is the operation's media type.
-    pub(crate) fn finish(&self, declared: &'static str) -> Finished {
+    /// What is sent.
+    pub(crate) fn finish(&self, operation: &Operation) -> Finished {
+        let declared = operation.body_media_type;
+        #[cfg(feature = "xml")]
+        if let Some(text) = operation.body_xml.and_then(|xml| self.in_xml(&xml)) {
+            return Finished { whole: Some(text.into()), ..Finished::default() };
+        }
         let whole = |bytes: Bytes| Finished { whole: Some(bytes), ..Finished::default() };
         match self {
             Self::None => Finished::default(),

@@ -360,7 +360,10 @@ pub(crate) fn undecoded(coding: &str) -> Error {
 
 fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming: Incoming) -> Error {
     let error = located(error, request, url, tries);
-    error.with_answer(incoming, &Secrets::of(request), request.client.api().request_id_header)
+    let error = error.with_answer(incoming, &Secrets::of(request), request.client.api().request_id_header);
+    #[cfg(feature = "xml")]
+    let error = error.with_xml(request.operation);
+    error
 }
 
 pub(crate) fn named(error: Error, request: &Request) -> Error {

@@ -14,7 +14,7 @@ pub use crate::map::Map;
 pub use crate::nullable::Nullable;
 pub use crate::record::{Shape, Show, debug as debug_record, equal as equal_records};
 pub use crate::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
-pub use crate::union::{Union, Variant, read as read_union};
+pub use crate::union::{Union, Variant, read as read_union, show_tagged, tagged};
 pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 
 // Calls: descriptions, requests, answers.
@@ -38,3 +38,5 @@ pub use crate::response::{FromAnswer, RawResponse, Response, Sending};
 pub use crate::server::Server;
 pub use crate::streamed::SendingStream;
 pub use crate::upload::Upload;
+#[cfg(feature = "xml")]
+pub use crate::xml::{Xml, XmlAnswer, XmlContent};

@@ -28,6 +28,10 @@ const ALL_BUT_RESERVED: &AsciiSet = &ALL_BUT_UNRESERVED
     .remove(b';')
     .remove(b'=');
 
+/// `allowReserved` in a path (OpenAPI 3.2, section 4.12.2.2): what would begin a query is encoded, what separates pairs in
+/// one is not.
+const ALL_BUT_RESERVED_IN_PATH: &AsciiSet = &ALL_BUT_RESERVED.add(b'?').remove(b'&').remove(b'+');
+
 /// What forms leave as it is (WHATWG URL, section 1.3, application/x-www-form-urlencoded set).
 const ALL_BUT_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
 
@@ -38,6 +42,8 @@ pub(crate) enum Safe {
     Unreserved,
     /// Reserved ones stay, as do triplets that are percent-encoded already.
     Reserved,
+    /// The same in a path.
+    ReservedInPath,
     /// All stay: headers know no percent-encoding.
     All,
     /// As in `application/x-www-form-urlencoded`: also a space becomes `+` (WHATWG URL, section 5.2).
@@ -50,7 +56,8 @@ pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
         // Most values are identifiers and need no encoding: telling so is cheaper than encoding them.
         Safe::Unreserved if text.bytes().all(is_unreserved) => out.push_str(text),
         Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
-        Safe::Reserved => push_reserved(out, text),
+        Safe::Reserved => push_reserved(out, text, ALL_BUT_RESERVED),
+        Safe::ReservedInPath => push_reserved(out, text, ALL_BUT_RESERVED_IN_PATH),
         Safe::All => out.push_str(text),
         Safe::Form => text.split(' ').enumerate().for_each(|(index, word)| {
             out.push_str(if index == 0 { "" } else { "+" });
@@ -74,21 +81,22 @@ fn is_unreserved(byte: u8) -> bool {
     UNRESERVED[usize::from(byte)]
 }
 
-fn push_reserved(out: &mut String, text: &str) {
+fn push_reserved(out: &mut String, text: &str, encoded: &'static AsciiSet) {
     let mut rest = text;
     while let Some(at) = rest.find('%') {
-        out.extend(utf8_percent_encode(&rest[..at], ALL_BUT_RESERVED));
+        out.extend(utf8_percent_encode(&rest[..at], encoded));
         let triplet = rest.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
         out.push_str(if triplet { "%" } else { "%25" });
         rest = &rest[at + 1..];
     }
-    out.extend(utf8_percent_encode(rest, ALL_BUT_RESERVED));
+    out.extend(utf8_percent_encode(rest, encoded));
 }
 
 /// Writes a parameter. What is absent, and an empty list in a query, leaves nothing.
 pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>) {
     let safe = match parameter.location {
         Location::Header => Safe::All,
+        Location::Path if parameter.allow_reserved => Safe::ReservedInPath,
         _ if parameter.allow_reserved => Safe::Reserved,
         _ => Safe::Unreserved,
     };

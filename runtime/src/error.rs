@@ -58,6 +58,9 @@ struct Answered {
     /// The beginning of the body as text.
     text: String,
     request_id_header: Option<&'static str>,
+    /// What the body is in XML, where it is declared so.
+    #[cfg(feature = "xml")]
+    xml: Option<&'static crate::xml::Xml>,
 }
 
 /// What kind of failure an [`Error`] is.
@@ -223,7 +226,25 @@ impl Error {
         body.truncate(KEPT_BODY);
         let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= EXCERPT);
         text.truncate(end.unwrap_or(text.len()));
-        self.inner.answer = Some(Answered { status, headers, body, length, text, request_id_header });
+        self.inner.answer = Some(Answered {
+            status,
+            headers,
+            body,
+            length,
+            text,
+            request_id_header,
+            #[cfg(feature = "xml")]
+            xml: None,
+        });
+        self
+    }
+
+    /// With what the answer's body is in XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn with_xml(mut self, operation: &crate::api::Operation) -> Self {
+        if let Some(answer) = &mut self.inner.answer {
+            answer.xml = operation.xml_of(answer.status);
+        }
         self
     }
 
@@ -309,6 +330,13 @@ impl Error {
         let body = self.body_bytes().map_or(&[][..], |body| body);
         if body.trim_ascii().is_empty() {
             return Err(DecodeError::empty(body.len()));
+        }
+        #[cfg(feature = "xml")]
+        if let Some(Answered { xml: Some(xml), headers, .. }) = &self.inner.answer
+            && let Some(json) = crate::response::in_json(body, headers, xml)?
+        {
+            decode_without_loss(json.as_bytes(), &mut value)?;
+            return Ok(value);
         }
         decode_without_loss(body, &mut value)?;
         Ok(value)

@@ -73,6 +73,8 @@ mod token;
 mod upload;
 mod uri;
 mod wire;
+#[cfg(feature = "xml")]
+mod xml;
 
 pub use http;
 

@@ -132,7 +132,7 @@ pub(crate) fn json_text(view: View<'_>) -> String {
     String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
 }
 
-/// Hands on the list that a value is, or has under `member`; an empty one where there is none.
+/// Hands on the list that a value is, or has under `member`, a dotted path; an empty one where there is none.
 pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut(&dyn Items)) {
     let mut then = Some(then);
     let mut list = |view: View<'_>| {
@@ -146,15 +146,23 @@ pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut
     };
     match member {
         None => list(view),
-        Some(member) => each(view, WriteMode::Full, &mut |key, value| {
-            if key == member {
-                list(value);
-            }
-        }),
+        Some(path) => at(view, path, &mut list),
     }
     if let Some(then) = then {
         then(&Vec::<Json>::new());
     }
+}
+
+/// What stands at a dotted path.
+fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
+    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    unwrapped(view, &mut |view| {
+        each(view, WriteMode::Full, &mut |key, value| match rest {
+            _ if key != head => {}
+            None => then(value),
+            Some(rest) => at(value, rest, then),
+        });
+    });
 }
 
 /// The scalar of an answer at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.

@@ -220,6 +220,14 @@ pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
 fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
     let request = &answer.request;
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    #[cfg(feature = "xml")]
+    let from_xml = match request.operation.xml_of(answer.status) {
+        Some(xml) => in_json(&answer.body, &answer.headers, xml)?,
+        None => None,
+    };
+    #[cfg(feature = "xml")]
+    let body = from_xml.as_ref().map_or(&*answer.body, |json| json.as_bytes());
+    #[cfg(not(feature = "xml"))]
     let body = &*answer.body;
     let held = request.operation.held_by(answer.status);
     if held == Held::Nothing && body.trim_ascii().is_empty() {
@@ -256,6 +264,14 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
     let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
     drift.push(Drift::new("", DriftKind::Encoding));
     Ok(drift)
+}
+
+/// A body in XML as JSON. What is no XML at all may be JSON, and is left as it is.
+#[cfg(feature = "xml")]
+pub(crate) fn in_json(body: &[u8], headers: &HeaderMap, xml: &crate::xml::Xml) -> Result<Option<String>, DecodeError> {
+    let Text { text, is_exact: _ } = charset::text(body, headers);
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    if is_xml { crate::xml::to_json(&text, xml).map(Some) } else { Ok(None) }
 }
 
 fn read_json(

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use crate::json::{DriftKind, Json, Mode, Reader, same};
-use crate::record::Shape;
-use crate::value::{Kind, Outcome, Stop, Value};
+use crate::json::{DriftKind, Extra, Json, Mode, Reader, same};
+use crate::record::{Shape, Show};
+use crate::value::{Kind, Outcome, Stop, Value, View};
 
 /// A variant of a union, as data.
 #[derive(Debug, Clone, Copy)]
@@ -15,8 +15,11 @@ pub struct Variant {
     /// What JSON it is made from.
     pub kind: fn() -> Kind,
     /// Members that must have one of these values, where they are there.
-    pub tags: &'static [(&'static str, &'static [&'static str])],
+    pub tags: &'static [Tag],
 }
+
+/// A member, and the values that it has in a variant.
+pub type Tag = (&'static str, &'static [&'static str]);
 
 /// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
 pub trait Union: Value {
@@ -97,6 +100,40 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
     reader.mode = mode;
     reader.trying = false;
     trials.into_iter().min().map(|(.., index)| index).ok_or(Stop)
+}
+
+/// What a variant is written as: with its tag, where its record does not declare the member that the tag stands in (OpenAPI
+/// 3.0.4, section 4.7.25: the discriminator tells the receiver which schema is meant). `union` shows the variant by
+/// [`show_tagged`].
+pub fn tagged<'v>(union: &'v dyn Value, variant: View<'v>, tags: &'static [Tag]) -> View<'v> {
+    match variant {
+        View::Record(record) if !tags.is_empty() && lacks_tag(record, tags) => View::Record(union),
+        view => view,
+    }
+}
+
+/// Shows a variant with the tags that its record does not declare.
+pub fn show_tagged(variant: View<'_>, tags: &'static [Tag], visit: &mut Show<'_>) {
+    let View::Record(record) = variant else { return };
+    record.show(&mut |shape, values, extra| {
+        let mut with_tags = extra.clone();
+        for (name, values) in tags {
+            if let ([value, ..], true) = (values, is_undeclared(shape, extra, name)) {
+                with_tags.insert(*name, *value);
+            }
+        }
+        visit(shape, values, &with_tags);
+    });
+}
+
+fn lacks_tag(record: &dyn Value, tags: &'static [Tag]) -> bool {
+    let mut lacks = false;
+    record.show(&mut |shape, _, extra| lacks = tags.iter().any(|(name, _)| is_undeclared(shape, extra, name)));
+    lacks
+}
+
+fn is_undeclared(shape: &Shape, extra: &Extra, name: &str) -> bool {
+    shape.index_of(name, 0).is_none() && extra.get(name).is_none()
 }
 
 /// What a value shows of itself before it is read.
@@ -314,8 +351,18 @@ macro_rules! union {
                 }
                 fn view(&self) -> $crate::door::View<'_> {
                     match self {
-                        $(Self::$variant(value) => $crate::door::Value::view(value),)*
+                        $(Self::$variant(value) => $crate::door::tagged(
+                            self, $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*],
+                        ),)*
                         Self::$unknown(value) => $crate::door::Value::view(value),
+                    }
+                }
+                fn show(&self, visit: &mut $crate::door::Show<'_>) {
+                    match self {
+                        $(Self::$variant(value) => $crate::door::show_tagged(
+                            $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*], visit,
+                        ),)*
+                        Self::$unknown(_) => {}
                     }
                 }
                 fn variant_at(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::door::Value> {

@@ -154,6 +154,8 @@ fn check_body(request: &Request, violations: &mut Vec<Violation>) {
 /// Whether the body is an object of which no member must be there: where none is set, an empty one is sent.
 fn may_be_empty(operation: &Operation) -> bool {
     let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
+    #[cfg(feature = "xml")]
+    let has_members = has_members || operation.body_xml.is_some();
     let is_needed = |field: &Field| field.is_required() && !field.is_read_only();
     has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
 }
@@ -162,9 +164,9 @@ fn may_be_empty(operation: &Operation) -> bool {
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
     if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
-        return Body::empty(operation.body_media_type).finish(operation.body_media_type);
+        return Body::empty(operation.body_media_type).finish(operation);
     }
-    request.body.finish(operation.body_media_type)
+    request.body.finish(operation)
 }
 
 fn missing(path: String) -> Violation {
@@ -250,7 +252,7 @@ fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>,
     let (within, after) = text.split_at(end.unwrap_or(text.len()));
     url.push_str(within);
     if let Some((start, name)) = segment.take_if(|_| last || end.is_some())
-        && matches!(&url[start..], "" | "." | "..")
+        && (url[start..].is_empty() || url[start..].split('/').any(is_dots))
     {
         return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
     }
@@ -265,19 +267,23 @@ fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
     Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
 }
 
+/// Whether a segment is `.` or `..`, however it is written.
+fn is_dots(segment: &str) -> bool {
+    // `%2e%2e` is the longest way to write it. Most segments begin otherwise, which is quick to see.
+    segment.starts_with(['.', '%'])
+        && segment.len() <= 6
+        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
 /// A path that is sent as it is, and means what it says. A segment `.` or `..`, however it is written, would be resolved away
 /// before sending (WHATWG URL, section 4.1): the call would go to another path. So would a backslash, which is read as a
 /// slash there, and white space that is passed over; and a fragment is not sent, nor what is added behind it.
 fn unambiguous(path: &str) -> Result<&str, Error> {
-    let is_dots = |segment: &str| {
-        // `%2e%2e` is the longest way to write it.
-        segment.len() <= 6 && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
-    };
     if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
         return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
     }
     let plain = path.split('?').next().unwrap_or_default();
-    if plain.split('/').any(|segment| segment.starts_with(['.', '%']) && is_dots(segment)) {
+    if plain.split('/').any(is_dots) {
         return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
     }
     Ok(path)

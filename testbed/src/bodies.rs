@@ -235,6 +235,34 @@ impl<'c> BodiesApi<'c> {
             request: self.client.request(&FORM_ENCODED),
         }
     }
+    /// `POST /bodies/json-file`
+    ///
+    /// * `200`: The same.
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
+    /// let answer = client.bodies().json_file(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn json_file(&self, body: impl Into<rt::Upload>) -> JsonFileRequest {
+        JsonFileRequest {
+            request: self.client.request(&JSON_FILE).with_upload(body.into()),
+        }
+    }
     /// `PUT /bodies/list`
     ///
     /// * `204`: Nothing.
@@ -1048,6 +1076,33 @@ impl FormEncodedRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+static JSON_FILE: rt::Operation = rt::Operation::new("POST", "/bodies/json-file")
+    .id("json-file")
+    .body_required();
+
+/// A request for [`BodiesApi::json_file`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct JsonFileRequest {
+    request: rt::Request,
+}
+
+impl JsonFileRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<rt::RawResponse> {
+        self.request.send_raw()
+    }
+    /// Sends the request, and hands the answer's body on as it comes.
+    pub fn send_stream(self) -> rt::SendingStream {
+        self.request.send_stream()
     }
 }
 

@@ -32,6 +32,9 @@ pub mod types;
 #[cfg(feature = "bodies")]
 pub mod bodies;
 
+#[cfg(feature = "documents")]
+pub mod documents;
+
 #[cfg(feature = "pages")]
 pub mod pages;
 
@@ -55,6 +58,9 @@ pub mod streams;
 
 #[cfg(feature = "styles")]
 pub mod styles;
+
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use crate::types::Envelope;
 
@@ -166,6 +172,11 @@ impl Client {
     pub fn bodies(&self) -> bodies::BodiesApi<'_> {
         bodies::BodiesApi::new(&self.inner)
     }
+    /// Documents
+    #[cfg(feature = "documents")]
+    pub fn documents(&self) -> documents::DocumentsApi<'_> {
+        documents::DocumentsApi::new(&self.inner)
+    }
     /// Pages
     ///
     /// Lists that come in pages.
@@ -221,6 +232,11 @@ impl Client {
     #[cfg(feature = "styles")]
     pub fn styles(&self) -> styles::StylesApi<'_> {
         styles::StylesApi::new(&self.inner)
+    }
+    /// Xml
+    #[cfg(feature = "xml")]
+    pub fn xml(&self) -> xml::XmlApi<'_> {
+        xml::XmlApi::new(&self.inner)
     }
 }
 

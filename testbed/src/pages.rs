@@ -93,6 +93,32 @@ impl<'c> PagesApi<'c> {
             request: self.client.request(&LIST_CURSOR_HEADER),
         }
     }
+    /// `GET /pages/deep`
+    ///
+    /// * `200`: Items in a record within the page.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// let mut items = client.pages().list_deep().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_deep(&self) -> ListDeepRequest {
+        ListDeepRequest {
+            request: self.client.request(&LIST_DEEP),
+        }
+    }
     /// `GET /pages/link`
     ///
     /// * `200`: Items.
@@ -350,6 +376,51 @@ impl ListCursorHeaderRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
+    .id("list-deep")
+    .parameters(&[rt::Parameter::query("size")])
+    .paging(rt::Paging::Link { response: &[] })
+    .items("found.entries");
+
+/// A request for [`PagesApi::list_deep`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct ListDeepRequest {
+    request: rt::Request,
+}
+
+impl ListDeepRequest {
+    /// Sets `size`.
+    #[inline]
+    pub fn size(self, size: i64) -> Self {
+        Self {
+            request: self.request.with_query("size", &size),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<ListDeepResult>> {
+        self.request.send()
+    }
+    /// Every item of every page, read as they are asked for.
+    pub fn items(
+        self,
+    ) -> rt::Items<crate::types::Item, crate::Envelope, ListDeepResult> {
+        self.request
+            .items_in(|page| rt::listed(page.found.and_then(|inner| inner.entries)))
+    }
+    /// Every page, read as they are asked for.
+    pub fn pages(
+        self,
+    ) -> rt::Pages<crate::types::Item, crate::Envelope, ListDeepResult> {
+        self.request.pages_in()
     }
 }
 
@@ -617,6 +688,43 @@ impl ListOffsetRequest {
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
+}
+
+/// Found
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Found {
+    /// Entries
+    pub entries: Option<Vec<crate::types::Item>>,
+    /// Total
+    pub total: Option<i64>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    Found {
+        entries: "entries";
+        total: "total";
+    }
+    extra
+}
+
+/// List deep result
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct ListDeepResult {
+    /// Found
+    pub found: Option<Found>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    ListDeepResult {
+        found: "found";
+    }
+    extra
 }
 
 /// List nested result

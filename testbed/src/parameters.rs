@@ -210,6 +210,34 @@ impl<'c> ParametersApi<'c> {
             request: self.client.request(&PATH_TWICE).path("id", &id.as_ref()),
         }
     }
+    /// `GET /raw/{rest}`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `rest`: `rest`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, rest: &str) -> Result<(), Error> {
+    /// let answer = client.parameters().raw_path(rest).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw_path(&self, rest: impl AsRef<str>) -> RawPathRequest {
+        RawPathRequest {
+            request: self.client.request(&RAW_PATH).path("rest", &rest.as_ref()),
+        }
+    }
     /// `GET /parameters/required`
     ///
     /// * `204`: Nothing.
@@ -522,6 +550,30 @@ pub struct PathTwiceRequest {
 }
 
 impl PathTwiceRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static RAW_PATH: rt::Operation = rt::Operation::new("GET", "/raw/{rest}")
+    .id("raw-path")
+    .parameters(&[rt::Parameter::path("rest").allow_reserved()])
+    .no_content();
+
+/// A request for [`ParametersApi::raw_path`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct RawPathRequest {
+    request: rt::Request,
+}
+
+impl RawPathRequest {
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
     pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
         change(&mut self.request);

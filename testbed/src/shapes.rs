@@ -100,6 +100,37 @@ impl<'c> ShapesApi<'c> {
             request: self.client.request(&OUTCOME),
         }
     }
+    /// `POST /shapes/vehicle`
+    ///
+    /// * `200`: The same.
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: restwright_testbed::shapes::Vehicle) -> Result<(), Error> {
+    /// let answer = client.shapes().post_vehicle(body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_vehicle(&self, body: impl Into<Vehicle>) -> PostVehicleRequest {
+        PostVehicleRequest {
+            request: self
+                .client
+                .request(&POST_VEHICLE)
+                .with_body(&Into::<Vehicle>::into(body)),
+        }
+    }
     /// `GET /shapes/sample`
     ///
     /// * `200`: Everything.
@@ -229,6 +260,29 @@ impl OutcomeRequest {
     }
 }
 
+static POST_VEHICLE: rt::Operation = rt::Operation::new("POST", "/shapes/vehicle")
+    .id("post-vehicle")
+    .body_required();
+
+/// A request for [`ShapesApi::post_vehicle`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct PostVehicleRequest {
+    request: rt::Request,
+}
+
+impl PostVehicleRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<Vehicle>> {
+        self.request.send()
+    }
+}
+
 static SAMPLE: rt::Operation = rt::Operation::new("GET", "/shapes/sample").id("sample");
 
 /// A request for [`ShapesApi::sample`].
@@ -327,6 +381,78 @@ impl From<Dog> for Animal {
     fn from(value: Dog) -> Self {
         Self::Dog(Box::new(value))
     }
+}
+
+/// Boat
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Boat {
+    /// Name
+    pub name: String,
+    /// Sails
+    pub sails: Option<i64>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl Boat {
+    /// A value with what the API requires.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..<Self as Default>::default()
+        }
+    }
+    /// Sets `sails`.
+    #[must_use]
+    pub fn sails(mut self, sails: i64) -> Self {
+        self.sails = Some(sails);
+        self
+    }
+}
+
+restwright::record! {
+    Boat {
+        name: "name", required;
+        sails: "sails";
+    }
+    extra
+}
+
+/// Car
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Car {
+    /// Doors
+    pub doors: Option<i64>,
+    /// Name
+    pub name: String,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl Car {
+    /// A value with what the API requires.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            ..<Self as Default>::default()
+        }
+    }
+    /// Sets `doors`.
+    #[must_use]
+    pub fn doors(mut self, doors: i64) -> Self {
+        self.doors = Some(doors);
+        self
+    }
+}
+
+restwright::record! {
+    Car {
+        doors: "doors";
+        name: "name", required;
+    }
+    extra
 }
 
 /// Cat
@@ -895,4 +1021,36 @@ restwright::literal_enum! {
         V3: "3",
     }
     Unknown
+}
+
+/// The members do not declare what they are told apart by.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Vehicle {
+    /// `"boat"`
+    Boat(Box<Boat>),
+    /// `"car"`
+    Car(Box<Car>),
+    /// A value that is none of these.
+    Unknown(rt::Json),
+}
+
+restwright::union! {
+    Vehicle {
+        Boat: Box<Boat>, "kind" = ["boat"];
+        Car: Box<Car>, "kind" = ["car"];
+    }
+    Unknown
+}
+
+impl From<Boat> for Vehicle {
+    fn from(value: Boat) -> Self {
+        Self::Boat(Box::new(value))
+    }
+}
+
+impl From<Car> for Vehicle {
+    fn from(value: Car) -> Self {
+        Self::Car(Box::new(value))
+    }
 }

@@ -10,6 +10,7 @@ mod evolve;
 mod expected;
 mod features;
 mod places;
+mod spector;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,8 @@ enum Command {
     Deletion(deletion::Options),
     /// Print what becomes of each field of a document
     Support,
+    /// Hold generated clients against a public conformance suite, which npm installs
+    Spector(spector::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
             print!("{}", support());
             Ok(Outcome::Done)
         }
+        Command::Spector(options) => spector::run(&options),
         Command::Bench(options) => bench::run(&options),
     };
     Outcome::code(result, Color::Auto)

@@ -349,7 +349,7 @@ components:
         fix "say it in a plainer way with an overlay"
         example concat!(head!(), r"paths:
   /pets:
-    get: { operationId: list, responses: { '200': { description: A pet, content: { application/xml: { schema: { type: object, properties: { name: { type: string } } } } } } } }
+    get: { operationId: list, responses: { '200': { description: A pet, content: { application/x-protobuf: { schema: { type: object, properties: { name: { type: string } } } } } } } }
 ");
     UnionWithoutEvidence "union-without-evidence" Note "the variants of a union cannot be told apart by a value"
         done "the variant that matches best is taken"
@@ -445,13 +445,6 @@ components:
         example concat!(head!(), r"paths:
   /pets:
     get: { operationId: list, responses: { '200': { description: A pet, content: { application/json: { schema: { type: object, properties: { name: { type: string } } } } } }, '202': { description: Its picture, content: { image/png: { schema: { type: string, format: binary } } } } } }
-");
-    SecondBody "second-body" Warning "a request body comes in a second form, of another type"
-        done "the form that is typed is sent; the other can be sent with `request_raw`"
-        fix "prefer the other under `[media-types]`, or declare an operation of its own in an overlay"
-        example concat!(head!(), r"paths:
-  /pets:
-    post: { operationId: create, requestBody: { content: { application/json: { schema: { type: object, properties: { name: { type: string } } } }, multipart/form-data: { schema: { type: object, properties: { picture: { type: string, format: binary } } } } } }, responses: { '204': { description: Done } } }
 ");
     GroupsMerged "groups-merged" Warning "there are more groups than a registry takes features"
         done "the smallest groups are merged with their neighbours"

@@ -6,8 +6,9 @@ use quote::quote;
 use super::types::{argument, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, LocationPlan,
-    Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan, Taking, prose,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, ItemsStep,
+    LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
+    Taking, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -188,11 +189,11 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
     let item = rust_type(scope, item);
     let (of, items, pages) = match member {
         None => (quote! { #item, crate::Envelope }, quote! { items() }, quote! { pages() }),
-        Some(ItemsMember { wire: _, field }) => {
+        Some(ItemsMember { wire: _, steps }) => {
             let page = rust_type(scope, answer);
-            let field = ident(field);
+            let list = list_in_page(steps);
             let of = quote! { #item, crate::Envelope, #page };
-            (of, quote! { items_in(|page| rt::listed(page.#field)) }, quote! { pages_in() })
+            (of, quote! { items_in(|page| rt::listed(#list)) }, quote! { pages_in() })
         }
     };
     let (every_item, every_page) = (said(prose::ITEMS), said(prose::PAGES));
@@ -206,6 +207,21 @@ fn pages(scope: Scope<'_>, answer: &RustType, plan: &ItemsPlan) -> TokenStream {
             self.request.#pages
         }
     }
+}
+
+/// The list of a page, by the fields that lead to it: behind one that may hold nothing, what is there.
+fn list_in_page(steps: &[ItemsStep]) -> TokenStream {
+    let (mut list, mut may_be_nothing) = (quote! { page }, false);
+    for ItemsStep { field, optional } in steps {
+        let field = ident(field);
+        list = match (may_be_nothing, optional) {
+            (false, _) => quote! { #list.#field },
+            (true, true) => quote! { #list.and_then(|inner| inner.#field) },
+            (true, false) => quote! { #list.map(|inner| inner.#field) },
+        };
+        may_be_nothing |= *optional;
+    }
+    list
 }
 
 /// What takes an answer piece by piece or item by item.
@@ -244,11 +260,24 @@ fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
 }
 
 fn operation(from: &Method) -> TokenStream {
-    let OperationPlan { method, path, id, parameters, body, answer, by_status, accept, security, paging, server } =
-        &from.operation;
+    let OperationPlan {
+        method,
+        path,
+        id,
+        form: _,
+        parameters,
+        body,
+        answer,
+        by_status,
+        xml,
+        accept,
+        security,
+        paging,
+        server,
+    } = &from.operation;
     let constant = ident(&from.constant);
     let items = from.items.iter().filter_map(|items| items.member.as_ref());
-    let items = items.map(|ItemsMember { wire, field: _ }| quote! { .items(#wire) });
+    let items = items.map(|ItemsMember { wire, steps: _ }| quote! { .items(#wire) });
     let id = id.iter().map(|id| quote! { .id(#id) });
     let parameters = match parameters.as_slice() {
         [] => TokenStream::new(),
@@ -271,6 +300,13 @@ fn operation(from: &Method) -> TokenStream {
             quote! { .by_status(&[#(#statuses),*]) }
         }
     };
+    let xml = match xml.as_slice() {
+        [] => TokenStream::new(),
+        answers => {
+            let answers = answers.iter().map(super::xml::answer);
+            quote! { .answer_xml(&[#(#answers),*]) }
+        }
+    };
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });
     let security = match security.as_slice() {
         [] => TokenStream::new(),
@@ -280,7 +316,7 @@ fn operation(from: &Method) -> TokenStream {
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
         static #constant: rt::Operation = rt::Operation::new(#method, #path)
-            #(#id)* #parameters #(#body)* #answer #by_status #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
+            #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
     }
 }
 
@@ -297,7 +333,7 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type: _, told_media_type, required, empty: _, bounds, fields, part_types, field_styles } =
+    let BodyPlan { media_type: _, told_media_type, required, empty: _, bounds, fields, part_types, field_styles, xml } =
         body;
     let media_type = told_media_type.iter().map(|media_type| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
@@ -332,7 +368,11 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .field_styles(&[#(#styles),*]) }
         }
     };
-    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles }
+    let xml = xml.iter().map(|root| {
+        let root = super::xml::node(root);
+        quote! { .body_xml(#root) }
+    });
+    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles #(#xml)* }
 }
 
 /// A flag as a method call.

@@ -17,6 +17,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         group_features,
         unused_types,
         runtime_features,
+        needed_features,
         rust_version,
         runtime,
         dev_dependencies,
@@ -48,16 +49,23 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     }
     lines.push(String::new());
     lines.push("[dependencies]".to_owned());
-    lines.push(match runtime {
-        Dependency::Workspace => "restwright.workspace = true".to_owned(),
-        Dependency::Folder { version, path } => format!(
-            "restwright = {{ version = {}, path = {}, default-features = false }}",
-            quoted(version),
-            quoted(path)
-        ),
-        Dependency::Registry { version } => {
-            format!("restwright = {{ version = {}, default-features = false }}", quoted(version))
+    let mut told = match runtime {
+        Dependency::Workspace if needed_features.is_empty() => Vec::new(),
+        Dependency::Workspace => vec!["workspace = true".to_owned()],
+        Dependency::Folder { version, path } => {
+            vec![format!("version = {}", quoted(version)), format!("path = {}", quoted(path))]
         }
+        Dependency::Registry { version } => vec![format!("version = {}", quoted(version))],
+    };
+    if !matches!(runtime, Dependency::Workspace) {
+        told.push("default-features = false".to_owned());
+    }
+    if !needed_features.is_empty() {
+        told.push(format!("features = {}", list(needed_features)));
+    }
+    lines.push(match told.as_slice() {
+        [] => "restwright.workspace = true".to_owned(),
+        told => format!("restwright = {{ {} }}", told.join(", ")),
     });
     if !dev_dependencies.is_empty() {
         lines.push(String::new());

@@ -5,6 +5,7 @@ mod manifest;
 mod root;
 mod servers;
 mod types;
+mod xml;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

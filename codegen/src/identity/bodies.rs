@@ -2,8 +2,8 @@
 
 use crate::config::Config;
 use crate::lock::{Lock, LockedOperation};
-use crate::model::media::{is_json, preferred};
-use crate::model::{Access, Api, Kind, Operation, Property, Record, TypeId};
+use crate::model::media::{is_typed, preferred};
+use crate::model::{Access, Api, Content, Kind, Operation, Property, Record, TypeId};
 
 /// More arguments than this are not readable as a list: the body is one argument then.
 const MOST_ARGUMENTS: usize = 6;
@@ -35,15 +35,15 @@ pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -
     let content = preferred(config, &operation.body.as_ref()?.content)?;
     let id = content.ty?.id;
     match &api.types.get(id).kind {
-        Kind::Record(record) if takes_members(&content.media_type) => Some((id, record)),
+        Kind::Record(record) if takes_members(content) => Some((id, record)),
         _ => None,
     }
 }
 
-/// Whether an object of this media type is made of members that can be given one by one.
-pub(crate) fn takes_members(media_type: &str) -> bool {
-    let form = media_type.starts_with("application/x-www-form-urlencoded");
-    is_json(media_type) || media_type.starts_with("multipart/") || form
+/// Whether an object as this content is made of members that can be given one by one.
+pub(crate) fn takes_members(content: &Content) -> bool {
+    let begins = |start: &str| content.media_type.starts_with(start);
+    is_typed(content) || begins("multipart/") || begins("application/x-www-form-urlencoded")
 }
 
 /// The members that are sent.

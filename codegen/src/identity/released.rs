@@ -340,8 +340,8 @@ pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>>
     let mut found: Vec<Option<String>> = vec![None; operations.len()];
     // What is there comes before what was there.
     for gone in [false, true] {
-        let exact = |operation: &Operation| format!("{} {}", operation.method, operation.path);
-        let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
+        let exact = |operation: &Operation| format!("{} {}", operation.method, operation.place());
+        let blanked = |operation: &Operation| operation_key(&operation.method, &operation.place());
         let by_key = || lock.operations.keys().map(|key| (key.clone(), key));
         match_keys(lock, operations, gone, by_key().collect(), &exact, &mut found);
         match_keys(lock, operations, gone, by_key().collect(), &blanked, &mut found);

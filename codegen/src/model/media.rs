@@ -18,6 +18,11 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
 }
 
+/// Whether a body is read and written by its type: JSON, and XML that is described.
+pub(crate) fn is_typed(content: &Content) -> bool {
+    is_json(&content.media_type) || content.xml.is_some()
+}
+
 /// What a media type stands for: a range, which leaves the choice to the server (OpenAPI 3.0.4, section 4.7.14), for JSON
 /// where the value is neither text nor bytes.
 pub(super) fn meant<'m>(media_type: &'m str, value: Option<&Kind>) -> &'m str {

@@ -8,6 +8,7 @@ mod endless;
 mod enums;
 pub(crate) mod envelope;
 pub(crate) mod facts;
+mod forms;
 mod heirs;
 mod idle;
 pub(crate) mod join;
@@ -24,11 +25,13 @@ mod shape;
 pub(crate) mod shapes;
 mod types;
 mod unions;
+pub(crate) mod xml;
 
 use std::collections::BTreeMap;
 
 pub use facts::{FactTable, Facts};
 pub use types::*;
+pub use xml::{XmlContent, XmlNode, XmlPlace};
 
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -44,6 +47,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let mut lowering = lower::Lowering::new(&mut schemas);
     let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
     let operations = operations::operations(&mut lowering, &mut envelopes);
+    let operations = forms::split(operations, config, &document.value);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();

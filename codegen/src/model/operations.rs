@@ -19,7 +19,7 @@ use super::types::{
     Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response,
     Status, Style,
 };
-use super::{media, remarks};
+use super::{media, remarks, xml};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
@@ -64,6 +64,7 @@ fn operation(
     Operation {
         pointer: place.pointer.clone(),
         id: object.operation_id.clone().filter(|id| !id.is_empty()),
+        form: None,
         method: place.method.to_ascii_uppercase(),
         path: place.path.to_owned(),
         tags: object.tags.clone(),
@@ -138,7 +139,10 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
     let (location, style, allow_reserved) = match object {
         ParameterObject::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         ParameterObject::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
-        ParameterObject::Path { style, .. } => (Location::Path, path_style(style), false),
+        ParameterObject::Path { style, .. } => {
+            let reserved = cx.cx.document.value.pointer(place.key("x-restwright-allow-reserved").as_str());
+            (Location::Path, path_style(style), reserved == Some(&Value::Bool(true)))
+        }
         ParameterObject::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
     };
     if location == Location::Header && IGNORED_HEADERS.iter().any(|name| data.name.eq_ignore_ascii_case(name)) {
@@ -222,7 +226,12 @@ fn path_style(style: &PathStyle) -> Style {
 fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Option<Body> {
     let pointer = place.pointer.key("requestBody");
     let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &pointer)?;
-    let content = object.content.iter().map(|(name, media)| read_content(cx, name, media, &pointer, None)).collect();
+    let read = |(name, media): (&String, &MediaType)| read_content(cx, name, media, &pointer, None);
+    let mut content: Vec<Content> = object.content.iter().map(read).collect();
+    // An element without a name can be read, but not written.
+    for content in content.iter_mut().filter(|content| content.xml.as_ref().is_some_and(|root| root.name.is_empty())) {
+        content.xml = None;
+    }
     Some(Body { required: object.required, description: object.description.clone(), content: sorted(content), pointer })
 }
 
@@ -256,7 +265,10 @@ fn read_content(
         (Some(term), None) => (Some(cx.lower(term)), false),
         (None, None) => (None, false),
     };
+    let is_xml = media.schema.is_some() && !result && xml::is_xml(media_type);
+    let xml = is_xml.then(|| xml::root(&cx.cx.document.value, &pointer.key("schema"))).flatten();
     Content {
+        xml,
         media_type: media::meant(media_type, ty.map(|ty| &cx.types.get(ty.id).kind)).to_owned(),
         ty,
         enveloped: result,

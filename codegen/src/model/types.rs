@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::xml::XmlNode;
 use crate::pointer::Pointer;
 
 /// A whole API. Every list is sorted by a key of the document, so that the order of its maps cannot reach the output.
@@ -136,8 +137,10 @@ pub struct Tag {
 pub struct Operation {
     /// Where it stands: `/paths/~1zones/get`.
     pub pointer: Pointer,
-    /// `operationId` as written, after repairs.
+    /// `operationId` as written, after repairs; for another form of the body with a word for it: `create multipart`.
     pub id: Option<String>,
+    /// The form of the body, where this is the operation with another one than the preferred.
+    pub form: Option<Form>,
     /// The method, upper case.
     pub method: String,
     /// The path template.
@@ -158,6 +161,25 @@ pub struct Operation {
     pub security: Vec<Vec<String>>,
     /// Server Objects of the operation or its path item, where they replace the root's.
     pub servers: Vec<Server>,
+}
+
+/// Another form of a request body than the preferred one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Form {
+    /// Its media type.
+    pub media_type: String,
+    /// `operationId` of the operation.
+    pub document_id: Option<String>,
+}
+
+impl Operation {
+    /// What tells it from other operations of its method: the path, and the form of the body where it is another one.
+    pub fn place(&self) -> String {
+        match &self.form {
+            None => self.path.clone(),
+            Some(form) => format!("{} {}", self.path, form.media_type),
+        }
+    }
 }
 
 /// What is said about a thing for readers.
@@ -305,6 +327,8 @@ pub struct Content {
     pub example: Option<Value>,
     /// `encoding` by property, as far as it says something.
     pub encoding: BTreeMap<String, PartEncoding>,
+    /// What the body is in XML, where the media type is of XML and its types can be told apart in it.
+    pub xml: Option<XmlNode>,
 }
 
 /// An Encoding Object.

@@ -49,6 +49,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
         // OpenAPI 3.0.4, section 4.7.12.2.1.
         cx.report(Code::MissingKey, at, "`required: true` is missing, which every parameter of a path has");
     }
+    // OpenAPI 3.2 has `allowReserved` for paths, too; the reader knows it in queries alone.
     if location != "query" {
         for (key, carried) in
             [("allowReserved", "x-restwright-allow-reserved"), ("allowEmptyValue", "x-restwright-allow-empty-value")]

@@ -8,7 +8,7 @@ mod text;
 
 pub use text::written_type;
 
-use self::answers::{answer, by_status, stream};
+use self::answers::{answer, by_status, stream, xml_answers};
 use self::headers::headers;
 use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
@@ -20,11 +20,12 @@ use super::groups::GroupNames;
 use super::paging;
 use super::rust_types::{Context, element};
 use super::types::{
-    Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, ResponsePlan, RustType, Taking,
+    FormPlan, Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, ResponsePlan, RustType,
+    Taking,
 };
 use super::words::{self, handle};
 use crate::identity::{content_place, path_aliases, usual};
-use crate::model::{Content, Response};
+use crate::model::{Content, Form, Operation, Response};
 
 /// The operations of a group.
 pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {
@@ -117,11 +118,13 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         operation: OperationPlan {
             method: operation.method.clone(),
             path: operation.path.clone(),
-            id: operation.id.clone(),
+            id: operation.form.as_ref().map_or(&operation.id, |form| &form.document_id).clone(),
+            form: operation.form.as_ref().map(|form| form_plan(operation, form)),
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
             body,
             answer: form,
             by_status: by_status(cx, operation),
+            xml: xml_answers(cx, operation),
             accept,
             security: operation.security.clone(),
             paging,
@@ -137,6 +140,10 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         stream,
         part: None,
     }
+}
+
+fn form_plan(operation: &Operation, form: &Form) -> FormPlan {
+    FormPlan { media_type: form.media_type.clone(), id: operation.id.clone() }
 }
 
 fn builder_docs(group: &GroupNames, name: &str) -> Documentation {

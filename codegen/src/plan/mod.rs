@@ -41,7 +41,9 @@ use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::identity::Identity;
 use crate::lock::{Directions, Lock};
-use crate::model::{Api, TypeId};
+use crate::model::media::preferred;
+use crate::model::{Api, Content, TypeId};
+pub use crate::model::{XmlContent, XmlNode, XmlPlace};
 
 /// The oldest Rust that a generated crate is for: the runtime's.
 const RUST_VERSION: &str = "1.89";
@@ -267,6 +269,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
             .collect(),
         unused_types: gathered,
         runtime_features,
+        needed_features: needs_xml(api, config).then(|| "xml".to_owned()).into_iter().collect(),
         rust_version: RUST_VERSION.to_owned(),
         dev_dependencies: if target.runtime.workspace {
             given.dev_dependencies.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
@@ -275,6 +278,15 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         },
         runtime: dependency(&target.runtime),
     }
+}
+
+/// Whether a body is sent or read in XML.
+fn needs_xml(api: &Api, config: &Config) -> bool {
+    let is_xml = |content: &[Content]| preferred(config, content).is_some_and(|content| content.xml.is_some());
+    api.operations.iter().any(|operation| {
+        operation.body.as_ref().is_some_and(|body| is_xml(&body.content))
+            || operation.responses.iter().any(|response| is_xml(&response.content))
+    })
 }
 
 /// The line on the runtime.

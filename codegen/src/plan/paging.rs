@@ -4,10 +4,10 @@
 //! one: the member that the convention names, else the only member that is a list of objects.
 
 use super::records::field_names;
-use super::rust_types::{Context, element};
-use super::types::{ItemsMember, ItemsPlan, PagingPlan, RustType};
+use super::rust_types::{Context, element, field_type};
+use super::types::{ItemsMember, ItemsPlan, ItemsStep, PagingPlan, RustType};
 use crate::config::{Paging, PagingStyle};
-use crate::model::{Kind, Location, Operation, Property, Record, TypeId};
+use crate::model::{Kind, Location, Operation, Property, Record, TypeId, TypeUse};
 
 /// How the operation's list goes on, where it is one in pages.
 pub(super) fn plan(cx: &mut Context<'_>, operation: &Operation, answer: &RustType) -> Option<(PagingPlan, ItemsPlan)> {
@@ -29,25 +29,44 @@ fn items(cx: &mut Context<'_>, paging: &Paging, answer: &RustType) -> Option<Ite
     }
     let RustType::Named(path) = answer else { return None };
     let (id, _) = cx.naming.paths.iter().find(|(_, known)| *known == path)?;
-    let Kind::Record(record) = &cx.api.types.get(*id).kind else { return None };
-    let (property, items) = list_of(cx, paging, record)?;
-    let names = field_names(cx, *id, record);
-    let (_, field) = names.into_iter().find(|(known, _)| known.name == property.name)?;
-    let member = Some(ItemsMember { wire: property.name.clone(), field });
-    Some(ItemsPlan { item: element(cx, items), member })
+    let named = paging.items.iter().find_map(|wire| list_at(cx, *id, wire));
+    let (member, items) = named.or_else(|| only_list(cx, *id))?;
+    Some(ItemsPlan { item: element(cx, items), member: Some(member) })
 }
 
-fn list_of<'a>(cx: &Context<'a>, paging: &Paging, record: &'a Record) -> Option<(&'a Property, crate::model::TypeUse)> {
-    let api = cx.api;
-    let lists = || {
-        record.properties.iter().filter_map(move |property| match &api.types.get(property.ty.id).kind {
-            Kind::List(list) => Some((property, list.items)),
-            _ => None,
-        })
-    };
-    let named = paging.items.iter().find_map(|name| lists().find(|(property, _)| property.name == *name));
-    let mut of_objects = lists().filter(|(_, items)| is_object(cx, items.id));
-    named.or_else(|| of_objects.next().filter(|_| of_objects.next().is_none()))
+/// The list at a dotted path of members.
+fn list_at(cx: &Context<'_>, id: TypeId, wire: &str) -> Option<(ItemsMember, TypeUse)> {
+    let (mut id, mut steps, mut items) = (id, Vec::new(), None);
+    for name in wire.split('.') {
+        let Kind::Record(record) = &cx.api.types.get(id).kind else { return None };
+        let property = record.properties.iter().find(|property| property.name == name)?;
+        steps.push(step(cx, id, record, property)?);
+        items = list_items(cx, property);
+        id = property.ty.id;
+    }
+    Some((ItemsMember { wire: wire.to_owned(), steps }, items?))
+}
+
+/// The only member that is a list of objects.
+fn only_list(cx: &Context<'_>, id: TypeId) -> Option<(ItemsMember, TypeUse)> {
+    let Kind::Record(record) = &cx.api.types.get(id).kind else { return None };
+    let lists = record.properties.iter().filter_map(|property| Some((property, list_items(cx, property)?)));
+    let mut of_objects = lists.filter(|(_, items)| is_object(cx, items.id));
+    let (property, items) = of_objects.next().filter(|_| of_objects.next().is_none())?;
+    Some((ItemsMember { wire: property.name.clone(), steps: vec![step(cx, id, record, property)?] }, items))
+}
+
+fn list_items(cx: &Context<'_>, property: &Property) -> Option<TypeUse> {
+    match &cx.api.types.get(property.ty.id).kind {
+        Kind::List(list) => Some(list.items),
+        _ => None,
+    }
+}
+
+fn step(cx: &Context<'_>, owner: TypeId, record: &Record, property: &Property) -> Option<ItemsStep> {
+    let names = field_names(cx, owner, record);
+    let (_, field) = names.into_iter().find(|(known, _)| known.name == property.name)?;
+    Some(ItemsStep { field, optional: matches!(field_type(cx, owner, property), RustType::Option(_)) })
 }
 
 fn is_object(cx: &Context<'_>, id: TypeId) -> bool {

@@ -31,7 +31,7 @@ pub(super) fn report(api: &Api, config: &Config, diagnostics: &mut Diagnostics) 
         unmatched(format!("`media-types.prefer`: no body is of the media type `{media_type}`"));
     }
     for paging in &config.paging {
-        for member in paging.items.iter().filter(|member| !has_property(api, member)) {
+        for member in paging.items.iter().filter(|path| !path.split('.').all(|member| has_property(api, member))) {
             unmatched(format!("`paging.items`: no schema has a property `{member}`"));
         }
         if let Some(parameter) = told_by(&paging.style).filter(|parameter| !has_sent_parameter(api, parameter)) {

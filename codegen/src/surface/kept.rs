@@ -49,13 +49,13 @@ impl Kept {
 }
 
 fn name(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
+    format!("{} {}", operation.method, operation.place())
 }
 
 /// Which new operation each old one is: of the same method and path, else of the same operationId.
 pub fn pairs(old: &Surface, new: &Surface) -> BTreeMap<usize, usize> {
     let exact = |operation: &Operation| name(operation);
-    let blanked = |operation: &Operation| operation_key(&operation.method, &operation.path);
+    let blanked = |operation: &Operation| operation_key(&operation.method, &operation.place());
     let id = |operation: &Operation| operation.id.clone().unwrap_or_default();
     let mut pairs: BTreeMap<usize, usize> = BTreeMap::new();
     let mut taken: BTreeSet<usize> = BTreeSet::new();

@@ -65,8 +65,11 @@ pub struct Operation {
     pub method: String,
     /// The path template.
     pub path: String,
-    /// `operationId`
+    /// `operationId`; with a word for the form of the body where that is another one than the preferred.
     pub id: Option<String>,
+    /// The media type of the body, where the method is for another form of it than the preferred one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<String>,
     /// The JSON pointer in the document as given.
     pub pointer: String,
     /// `module::method`
@@ -130,6 +133,16 @@ pub struct Operation {
     /// The released place of each parameter in the path that has another name now.
     #[serde(skip)]
     pub aliases: BTreeMap<String, String>,
+}
+
+impl Operation {
+    /// What tells it from other operations of its method: the path, and the form of the body where it is another one.
+    pub fn place(&self) -> String {
+        match &self.form {
+            None => self.path.clone(),
+            Some(form) => format!("{} {form}", self.path),
+        }
+    }
 }
 
 /// A value that a call takes.
@@ -292,12 +305,12 @@ impl Surface {
     /// operations have that in common, with the names of parameters.
     pub fn keys(&self) -> Vec<String> {
         let blanked: Vec<String> =
-            self.operations.iter().map(|operation| operation_key(&operation.method, &operation.path)).collect();
+            self.operations.iter().map(|operation| operation_key(&operation.method, &operation.place())).collect();
         let alone = |key: &String| blanked.iter().filter(|other| *other == key).count() == 1;
         let keys = self.operations.iter().zip(&blanked);
         keys.map(
             |(operation, key)| {
-                if alone(key) { key.clone() } else { format!("{} {}", operation.method, operation.path) }
+                if alone(key) { key.clone() } else { format!("{} {}", operation.method, operation.place()) }
             },
         )
         .collect()
@@ -320,7 +333,8 @@ fn operation(module: &str, method: &Method) -> Operation {
     Operation {
         method: method.operation.method.clone(),
         path: method.operation.path.clone(),
-        id: method.operation.id.clone(),
+        form: method.operation.form.as_ref().map(|form| form.media_type.clone()),
+        id: method.operation.form.as_ref().map_or(&method.operation.id, |form| &form.id).clone(),
         pointer: method.origin.pointer.clone(),
         rust: format!("{module}::{}", method.name),
         builder: method.builder.clone(),

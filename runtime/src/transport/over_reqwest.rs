@@ -15,7 +15,7 @@ use tokio::time::Instant;
 
 use super::origin::Origin;
 #[cfg(not(target_arch = "wasm32"))]
-use super::silence::within;
+use super::silence::{Progress, within};
 #[cfg(not(target_arch = "wasm32"))]
 use super::tls;
 use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
@@ -87,11 +87,17 @@ impl Transport for ReqwestTransport {
 impl ReqwestTransport {
     /// Sends a request and reads its answer, which a browser hands over whole.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
+    pub(crate) fn exchange(
+        &self,
+        mut outgoing: Outgoing<'_>,
+    ) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let limit = outgoing.max_response_size;
-        let request = self.prepared(outgoing);
+        let request = self.prepared(&mut outgoing);
+        let body = outgoing.body.take();
         async move {
-            let mut response = self.client.execute(request?).await.map_err(failure)?;
+            let mut request = request?;
+            *request.body_mut() = body.map(Into::into);
+            let mut response = self.client.execute(request).await.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
             let body = response.bytes().await.map_err(failure)?;
@@ -101,14 +107,20 @@ impl ReqwestTransport {
 
     /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn exchange(&self, outgoing: Outgoing<'_>) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
+    pub(crate) fn exchange(
+        &self,
+        mut outgoing: Outgoing<'_>,
+    ) -> impl Future<Output = Result<Incoming, Failure>> + use<'_> {
         let stall = outgoing.read_timeout.or(self.read_timeout);
         let limit = outgoing.max_response_size;
         let time = if outgoing.timeout.is_none() { BODY_TIME } else { Duration::MAX };
-        let request = self.prepared(outgoing);
+        let request = self.prepared(&mut outgoing);
+        let (body, sent) = body(&mut outgoing, stall);
         async move {
             let mut timer = pin!(None);
-            let executed = within(stall, timer.as_mut(), self.client.execute(request?));
+            let mut request = request?;
+            *request.body_mut() = body;
+            let executed = within(stall, timer.as_mut(), sent.as_ref(), self.client.execute(request));
             let mut response = executed.await?.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
@@ -131,10 +143,13 @@ impl ReqwestTransport {
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    async fn open(&self, outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
+    async fn open(&self, mut outgoing: Outgoing<'_>) -> Result<Arrived, Failure> {
         let stall = outgoing.read_timeout.or(self.read_timeout);
-        let request = self.prepared(outgoing)?;
-        let mut response = within(stall, pin!(None), self.client.execute(request)).await?.map_err(failure)?;
+        let mut request = self.prepared(&mut outgoing)?;
+        let (body, sent) = body(&mut outgoing, stall);
+        *request.body_mut() = body;
+        let executed = within(stall, pin!(None), sent.as_ref(), self.client.execute(request)).await?;
+        let mut response = executed.map_err(failure)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         Ok(Arrived::new(status, headers, frames::chunks(response, stall)))
@@ -147,19 +162,15 @@ impl ReqwestTransport {
         self.exchange(outgoing).await.map(Arrived::from)
     }
 
-    fn prepared(&self, outgoing: Outgoing<'_>) -> Result<reqwest::Request, Failure> {
-        let url = self.url(&outgoing)?;
-        let mut request = reqwest::Request::new(outgoing.method, url);
-        *request.headers_mut() = outgoing.headers;
+    /// The request, but for its body.
+    fn prepared(&self, outgoing: &mut Outgoing<'_>) -> Result<reqwest::Request, Failure> {
+        let url = self.url(outgoing)?;
+        let mut request = reqwest::Request::new(outgoing.method.clone(), url);
+        *request.headers_mut() = std::mem::take(&mut outgoing.headers);
         let is_empty = outgoing.upload.is_none() && outgoing.body.as_ref().is_none_or(bytes::Bytes::is_empty);
         if is_empty && expects_content(request.method()) {
             // RFC 9110, section 8.6: some servers answer 411 where it is missing.
             request.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
-        }
-        *request.body_mut() = outgoing.body.map(Into::into);
-        #[cfg(not(target_arch = "wasm32"))]
-        if let Some(upload) = outgoing.upload {
-            *request.body_mut() = Some(reqwest::Body::wrap(frames::Sent(upload)));
         }
         // Where there is none, nothing is set: even that would be kept in a map of its own.
         if outgoing.timeout.is_some() {
@@ -196,7 +207,8 @@ mod frames {
     use futures_core::Stream;
     use http_body::{Body, Frame, SizeHint};
 
-    use super::failure;
+    use super::{PIECE, failure};
+    use crate::transport::silence::Progress;
     use crate::transport::{BodyStream, Chunks, Failure, silence};
 
     pub(super) fn chunks(response: reqwest::Response, stall: Option<Duration>) -> Chunks {
@@ -204,8 +216,11 @@ mod frames {
         Chunks::stream(Box::pin(Frames { body, stall, silence: None }))
     }
 
-    /// A request's body.
-    pub(super) struct Sent(pub(super) BodyStream);
+    /// A request's body that is made while it is sent.
+    pub(super) struct Sent {
+        pub(super) content: BodyStream,
+        pub(super) progress: Option<Progress>,
+    }
 
     impl Body for Sent {
         type Data = Bytes;
@@ -215,11 +230,46 @@ mod frames {
             mut self: Pin<&mut Self>,
             cx: &mut Context<'_>,
         ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-            Pin::new(&mut self.0).poll_next(cx).map(|next| next.map(|piece| piece.map(Frame::data)))
+            let next = Pin::new(&mut self.content).poll_next(cx);
+            if let Some(progress) = &self.progress {
+                progress.step(next.is_pending());
+            }
+            next.map(|next| next.map(|piece| piece.map(Frame::data)))
         }
 
         fn size_hint(&self) -> SizeHint {
-            self.0.length().map_or_else(SizeHint::new, SizeHint::with_exact)
+            self.content.length().map_or_else(SizeHint::new, SizeHint::with_exact)
+        }
+    }
+
+    /// A request's body that is there, handed over piece by piece.
+    pub(super) struct Whole {
+        pub(super) content: Bytes,
+        pub(super) progress: Progress,
+    }
+
+    impl Body for Whole {
+        type Data = Bytes;
+        type Error = std::convert::Infallible;
+
+        fn poll_frame(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+        ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+            self.progress.step(false);
+            if self.content.is_empty() {
+                return Poll::Ready(None);
+            }
+            let size = self.content.len().min(PIECE);
+            Poll::Ready(Some(Ok(Frame::data(self.content.split_to(size)))))
+        }
+
+        fn is_end_stream(&self) -> bool {
+            self.content.is_empty()
+        }
+
+        fn size_hint(&self) -> SizeHint {
+            SizeHint::with_exact(self.content.len() as u64)
         }
     }
 
@@ -262,6 +312,28 @@ mod frames {
     }
 }
 
+/// A body that is there is handed over in pieces of this size, where it is longer.
+#[cfg(not(target_arch = "wasm32"))]
+const PIECE: usize = 64 << 10;
+
+/// The body to send, and how far it is, where sending it may take longer than the server may be silent. One that is made
+/// while it is sent is taken out.
+#[cfg(not(target_arch = "wasm32"))]
+fn body(outgoing: &mut Outgoing<'_>, stall: Option<Duration>) -> (Option<reqwest::Body>, Option<Progress>) {
+    if let Some(content) = outgoing.upload.take() {
+        let progress = stall.map(|_| Progress::new());
+        return (Some(reqwest::Body::wrap(frames::Sent { content, progress: progress.clone() })), progress);
+    }
+    let Some(content) = outgoing.body.take() else { return (None, None) };
+    match stall {
+        Some(_) if content.len() > PIECE => {
+            let progress = Progress::new();
+            (Some(reqwest::Body::wrap(frames::Whole { content, progress: progress.clone() })), Some(progress))
+        }
+        _ => (Some(content.into()), None),
+    }
+}
+
 /// How much room is made for a body because its length was told.
 #[cfg(not(target_arch = "wasm32"))]
 const TRUSTED: u64 = 8 << 20;
@@ -301,7 +373,7 @@ async fn read_whole(
         if response.content_length() == Some(0) {
             break Ending::Whole;
         }
-        let piece = match within(stall, timer.as_mut(), response.chunk()).await {
+        let piece = match within(stall, timer.as_mut(), None, response.chunk()).await {
             Ok(Ok(Some(piece))) => piece,
             Ok(Ok(None)) => break Ending::Whole,
             Ok(Err(error)) => break Ending::Failed(failure(error)),

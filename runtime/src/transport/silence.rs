@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Poll, ready};
 use std::time::Duration;
 
@@ -12,11 +13,42 @@ use super::{Failure, FailureKind};
 /// A limit beyond it would leave no moment at which it is over.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
+/// How far a body is that is being sent: while it goes on, the server is not silent.
+#[derive(Clone, Debug)]
+pub(super) struct Progress(Arc<Mutex<Step>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Step {
+    /// When a piece was last handed to the connection.
+    at: Instant,
+    /// Whether the next piece is not there yet, which is not the server's doing.
+    waits: bool,
+}
+
+impl Progress {
+    pub(super) fn new() -> Self {
+        Self(Arc::new(Mutex::new(Step { at: Instant::now(), waits: false })))
+    }
+
+    /// The connection asked for a piece; `waits` where there is none yet.
+    pub(super) fn step(&self, waits: bool) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Step { at: Instant::now(), waits };
+    }
+
+    /// When the server's silence began; now, while the body is waited for.
+    fn since(&self) -> Instant {
+        let step = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if step.waits { Instant::now() } else { step.at }
+    }
+}
+
 /// Waits for `work` as long as the limit allows. `timer` starts with the first wait that is one, and is moved only when it
-/// runs out: what a server sends in time costs no more than a look at the clock.
+/// runs out: what a server sends in time costs no more than a look at the clock. While the body of `sent` goes on, the limit
+/// begins anew with each piece.
 pub(super) async fn within<T>(
     limit: Option<Duration>,
     mut timer: Pin<&mut Option<Sleep>>,
+    sent: Option<&Progress>,
     work: impl Future<Output = T>,
 ) -> Result<T, Failure> {
     let Some(limit) = limit else { return Ok(work.await) };
@@ -26,12 +58,13 @@ pub(super) async fn within<T>(
         if let Poll::Ready(done) = work.as_mut().poll(cx) {
             return Poll::Ready(Ok(done));
         }
-        let due = *due.get_or_insert_with(|| Instant::now() + limit.min(LONGEST));
+        let mut due = *due.get_or_insert_with(|| Instant::now() + limit.min(LONGEST));
         if timer.is_none() {
             timer.set(Some(sleep_until(due)));
         }
         while let Some(mut timer) = timer.as_mut().as_pin_mut() {
             ready!(timer.as_mut().poll(cx));
+            due = sent.map_or(due, |sent| due.max(sent.since() + limit.min(LONGEST)));
             if timer.deadline() >= due {
                 break;
             }
@@ -64,11 +97,11 @@ mod tests {
     async fn each_wait_has_the_whole_limit() {
         let mut timer = pin!(None);
         for _ in 0..4 {
-            let waited = within(LIMIT, timer.as_mut(), sleep(Duration::from_millis(25))).await;
+            let waited = within(LIMIT, timer.as_mut(), None, sleep(Duration::from_millis(25))).await;
             assert!(waited.is_ok(), "together they are longer than the limit, and none of them is");
         }
         let started = Instant::now();
-        let failure = within(LIMIT, timer.as_mut(), sleep(Duration::from_secs(30))).await;
+        let failure = within(LIMIT, timer.as_mut(), None, sleep(Duration::from_secs(30))).await;
         assert_eq!(failure.expect_err("it is longer than the limit").kind, FailureKind::Timeout);
         assert!(started.elapsed() >= Duration::from_millis(60), "the limit counts from the wait's own start");
     }
@@ -76,9 +109,9 @@ mod tests {
     #[tokio::test]
     async fn what_is_there_needs_no_timer() {
         let mut timer = pin!(None);
-        assert_eq!(within(LIMIT, timer.as_mut(), async { 7 }).await.ok(), Some(7));
+        assert_eq!(within(LIMIT, timer.as_mut(), None, async { 7 }).await.ok(), Some(7));
         assert!(timer.is_none());
-        let endless = within(Some(Duration::MAX), timer.as_mut(), sleep(Duration::from_millis(1))).await;
+        let endless = within(Some(Duration::MAX), timer.as_mut(), None, sleep(Duration::from_millis(1))).await;
         assert!(endless.is_ok());
     }
 }

@@ -385,3 +385,36 @@ async fn a_file_of_the_system_is_streamed_with_its_length() {
     std::fs::remove_file(&path).expect("it is there");
     assert_eq!((request.header("content-length"), &*request.body), (Some("13"), &b"from the disk"[..]));
 }
+
+/// A file is sent and taken as it is, also where it is a file of JSON (OpenAPI 3.0.4, section 4.7.14.2: `format: binary`).
+#[tokio::test]
+async fn a_file_of_json_is_a_file() {
+    let file = "{ \"a\": 1 }\n";
+    let bed = Bed::new(move |_: &Recorded| Answer::text(200, file).header("Content-Type", "application/json"));
+    let request = bed.sent(bed.client.bodies().json_file(file).send()).await;
+    assert_eq!(request.header("content-type"), Some("application/json"));
+    assert_eq!(body(&request), file);
+    let answer = bed.client.bodies().json_file(file).send().await.expect("it succeeds");
+    assert_eq!(&**answer.bytes(), file.as_bytes());
+}
+
+/// Each form of a body that is given in another way has a method of its own (OpenAPI 3.0.4, section 4.7.13, `content`).
+#[tokio::test]
+async fn every_form_of_a_body_can_be_sent() {
+    let bed = Bed::silent();
+    let documents = bed.client.documents();
+    let json = bed.sent(documents.send("t").send()).await;
+    assert_eq!((json.header("content-type"), body(&json)), (Some("application/json"), r#"{"title":"t"}"#));
+    let multipart = bed.sent(documents.send_multipart("a file").title("t").send()).await;
+    let parts = parts(&multipart);
+    let contents: Vec<&[u8]> = parts.iter().map(|(_, content)| &content[..]).collect();
+    assert_eq!(contents, [&b"a file"[..], &b"t"[..]]);
+    assert!(parts[0].0.iter().any(|line| line.contains("name=\"file\"")), "{parts:?}");
+    let text = bed.sent(documents.send_markdown("# t").send()).await;
+    assert_eq!((text.header("content-type"), body(&text)), (Some("text/markdown"), "# t"));
+    // Of several kinds of file the caller says which it is.
+    let file = bed.sent(documents.send_pdf("%PDF").send()).await;
+    assert_eq!((file.header("content-type"), body(&file)), (Some("application/pdf"), "%PDF"));
+    let picture = bed.sent(documents.send_pdf(Upload::from("PNG").media_type("image/png")).send()).await;
+    assert_eq!((picture.header("content-type"), body(&picture)), (Some("image/png"), "PNG"));
+}

@@ -71,6 +71,30 @@ async fn a_silent_server_is_given_up() {
     closed(&mut stream).await;
 }
 
+/// A server that takes a long body slowly is not silent: the time counts from the last piece that was sent.
+#[tokio::test]
+async fn a_body_may_take_longer_to_send_than_the_server_may_be_silent() {
+    let (listener, builder) = listen().await;
+    let client = builder.read_timeout(Duration::from_millis(500)).tries(1).build().expect("it is a URL");
+    let body = vec![b'x'; 24 << 20];
+    let length = body.len();
+    let call = tokio::spawn(async move { client.bodies().octets(body).send().await });
+    let mut stream = accept(&listener).await;
+    let started = Instant::now();
+    let mut taken = 0;
+    let mut room = vec![0; 1 << 20];
+    while taken < length {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        match stream.read(&mut room).await {
+            Ok(0) | Err(_) => panic!("it was given up after {taken} bytes"),
+            Ok(more) => taken += more,
+        }
+    }
+    assert!(started.elapsed() > Duration::from_secs(1), "it was not slow enough to show anything");
+    stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.expect("the client listens");
+    call.await.expect("it does not panic").expect("the call succeeds");
+}
+
 /// Silence counts from the last byte: a body may take long as long as it goes on, and no longer.
 #[tokio::test]
 async fn a_server_that_falls_silent_amid_the_body_is_given_up() {

@@ -27,3 +27,4 @@ mod support;
 mod three_states;
 mod trace;
 mod transport;
+mod xml;

@@ -300,3 +300,20 @@ async fn a_list_at_once_is_a_list() {
     assert_eq!(list.iter().map(|item| item.id).collect::<Vec<_>>(), [0, 1, 2]);
     assert!(list.envelope().success);
 }
+
+/// A list in a record within the page, by the dotted path of the configuration.
+#[tokio::test]
+async fn a_list_deeper_in_the_page_comes_in_pages() {
+    let server = |request: &Recorded| match request.target.as_str() {
+        "/v1/pages/deep?size=2" => Answer::json(200, &json!({"found": {"entries": items(0..2)}}))
+            .header("Link", "</v1/pages/deep?after=2>; rel=\"next\""),
+        "/v1/pages/deep?after=2" => Answer::json(200, &json!({"found": {"entries": items(2..3), "total": 3}})),
+        other => Answer::text(400, other.to_owned()),
+    };
+    let bed = Bed::new(server);
+    let all = bed.client.pages().list_deep().size(2).items().try_collect().await.expect("it ends");
+    assert_eq!(all.iter().map(|item| item.id).collect::<Vec<_>>(), [0, 1, 2]);
+    let empty = Bed::script([Answer::json(200, &json!({}))]);
+    let all = empty.client.pages().list_deep().items().try_collect().await.expect("it ends");
+    assert!(all.is_empty());
+}

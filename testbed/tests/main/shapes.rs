@@ -1,10 +1,15 @@
 //! Values of every shape: unions by discriminator and by evidence, open enums, recursion, maps, what is not declared.
 
 use restwright::transport::{Canned, Reply};
+use restwright_loopback::{Answer, Recorded};
 use restwright_testbed::Client;
-use restwright_testbed::shapes::{Animal, Cat, Dog, OutcomeResult, Place, PlacePoint, PlaceStreet, Sample};
+use restwright_testbed::shapes::{
+    Animal, Boat, Cat, Dog, OutcomeResult, Place, PlacePoint, PlaceStreet, Sample, Vehicle,
+};
 use restwright_testbed::types::{Level, Problem};
 use serde_json::{Value, json};
+
+use crate::support::Bed;
 
 /// A sample as a server gives it, with these members besides.
 async fn read(besides: Value) -> restwright_testbed::Response<Sample> {
@@ -139,4 +144,23 @@ async fn the_status_tells_kinds_of_success_apart() {
     let error = answer(404, r#"{"title":"no such cat"}"#).await.expect_err("it is a failure");
     let problem: Problem = error.body().expect("it is a problem");
     assert_eq!((problem.title.as_str(), error.status().map(|status| status.as_u16())), ("no such cat", Some(404)));
+}
+
+/// The discriminator tells the receiver which schema is meant (OpenAPI 3.0.4, section 4.8.25), also where no member
+/// declares it.
+#[tokio::test]
+async fn a_member_is_told_by_a_discriminator_that_it_does_not_declare() {
+    let bed = Bed::new(|request: &Recorded| {
+        Answer::text(200, String::from_utf8_lossy(&request.body)).header("Content-Type", "application/json")
+    });
+    let boat = Boat::new("b").sails(2);
+    let request = bed.sent(bed.client.shapes().post_vehicle(boat.clone()).send()).await;
+    let sent: serde_json::Value = serde_json::from_slice(&request.body).expect("it is JSON");
+    assert_eq!(sent, serde_json::json!({"kind": "boat", "name": "b", "sails": 2}));
+    let answer = bed.client.shapes().post_vehicle(boat).send().await.expect("it can be read");
+    let Vehicle::Boat(boat) = &*answer else { panic!("another: {answer:?}") };
+    assert_eq!(boat.sails, Some(2));
+    // What came with the tag goes back with one tag.
+    let request = bed.sent(bed.client.shapes().post_vehicle(answer.into_inner()).send()).await;
+    assert_eq!(String::from_utf8_lossy(&request.body).matches("kind").count(), 1);
 }

@@ -313,3 +313,23 @@ async fn header_values_cannot_bring_headers_along() {
     assert_eq!(error.expect_err("a line end").kind(), ErrorKind::Invalid);
     assert!(bed.server.requests().is_empty());
 }
+
+/// `{+var}` of RFC 6570, section 3.2.3, in a path: reserved characters stay, but for those that would end it.
+#[tokio::test]
+async fn reserved_characters_stay_in_a_path_that_allows_them() {
+    let bed = Bed::silent();
+    for (given, sent) in [
+        ("foo/bar", "foo/bar"),
+        ("a b;c=1,d&e+f@g:h", "a%20b;c=1,d&e+f@g:h"),
+        ("a?b#c[d]", "a%3Fb%23c%5Bd%5D"),
+        ("50%25/100%", "50%25/100%25"),
+    ] {
+        let request = bed.sent(bed.client.parameters().raw_path(given).send()).await;
+        assert_eq!(request.target, format!("/v1/raw/{sent}"));
+    }
+    // These would lead to another path (RFC 3986, section 5.2.4).
+    for given in ["..", "a/../b", "%2e%2E/x", "a/.", ""] {
+        let refused = bed.client.parameters().raw_path(given).send().await.expect_err("it is refused");
+        assert_eq!(refused.kind(), restwright::ErrorKind::Invalid, "{given}");
+    }
+}

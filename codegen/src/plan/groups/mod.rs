@@ -104,7 +104,7 @@ pub(super) fn plain_words(text: &str) -> Vec<String> {
 
 /// The key of an operation in the lock: its id as written, or its method and path.
 pub(super) fn operation_key(operation: &Operation) -> String {
-    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.place()))
 }
 
 /// All groups, at most so many, by module.

@@ -3,17 +3,18 @@
 use super::bytes::{is_file, report_bytes};
 use crate::diagnostics::Code;
 use crate::model::answers::expected;
-use crate::model::media::{is_json, preferred};
+use crate::model::media::{is_typed, preferred};
 use crate::model::{Answers, Content, Kind, Operation, Response, Scalar, Status, Type, TypeUse};
 use crate::plan::rust_types::{Context, element};
-use crate::plan::types::{AnswerForm, RustType, StatusPlan, StreamForm};
+use crate::plan::types::{AnswerForm, RustType, StatusPlan, StreamForm, XmlPlan};
 
 /// What comes back, the media type to ask for where it is not JSON, and where the value stands.
 pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, Option<String>, AnswerForm) {
     let answers = expected(operation);
     let chosen = answers.iter().find_map(|response| preferred(cx.config, &response.content));
     let Some(content) = chosen else { return (RustType::Unit, None, AnswerForm::Nothing) };
-    let json = is_json(&content.media_type);
+    // A file of JSON is a file.
+    let json = is_typed(content) && !content.ty.is_some_and(|ty| is_file(cx.api.types.get(ty.id)));
     let is_plain = content.media_type.starts_with("text/");
     let text = |ty: TypeUse| is_plain && is_text(cx.api.types.get(ty.id));
     let scalar = |ty: TypeUse| is_plain && is_plain_scalar(cx.api.types.get(ty.id));
@@ -76,15 +77,30 @@ fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
 pub(super) fn by_status(cx: &Context<'_>, operation: &Operation) -> Vec<StatusPlan> {
     let listed = cx.api.answers_of(operation).into_iter().flat_map(|answers| &answers.by_status);
     let plan = |(status, variant): &(Status, Option<usize>)| {
-        let (first, last) = match status {
-            Status::Code(code) => (*code, *code),
-            Status::Range(hundreds) => (u16::from(*hundreds) * 100, u16::from(*hundreds) * 100 + 99),
-            Status::Default => (0, u16::MAX),
-        };
+        let (first, last) = bounds_of(*status);
         StatusPlan { first, last, variant: *variant }
     };
     // An exact status comes before the range that holds it, as the responses do.
     listed.map(plan).collect()
+}
+
+/// The first and the last status that a key of the Responses Object stands for.
+fn bounds_of(status: Status) -> (u16, u16) {
+    match status {
+        Status::Code(code) => (code, code),
+        Status::Range(hundreds) => (u16::from(hundreds) * 100, u16::from(hundreds) * 100 + 99),
+        Status::Default => (0, u16::MAX),
+    }
+}
+
+/// What the answers are in XML, where that is what they are read from; exact statuses come before ranges.
+pub(super) fn xml_answers(cx: &Context<'_>, operation: &Operation) -> Vec<XmlPlan> {
+    let plan = |response: &Response| {
+        let root = preferred(cx.config, &response.content)?.xml.clone()?;
+        let (first, last) = bounds_of(response.status);
+        Some(XmlPlan { first, last, root })
+    };
+    operation.responses.iter().filter_map(plan).collect()
 }
 
 /// A kind of success that is not typed is told.

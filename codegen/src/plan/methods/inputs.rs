@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use super::bytes::{is_file, report_bytes};
 use crate::config::Config;
-use crate::diagnostics::Code;
 use crate::identity::{parameter_place, path_aliases, takes_members, written};
 use crate::lock::{LockedMember, member};
-use crate::model::media::{is_json, preferred};
+use crate::model::media::{is_json, is_typed, preferred};
 use crate::model::{
     Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Style, Type, TypeId,
 };
@@ -223,7 +222,6 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
     let operation = &cx.api.operations[index];
     let body = operation.body.as_ref()?;
     let content = preferred(cx.config, &body.content)?;
-    report_others(cx, body, content);
     let mut plan = BodyPlan {
         media_type: content.media_type.clone(),
         told_media_type: Some(&content.media_type).filter(|given| *given != USUAL_BODY).cloned(),
@@ -233,6 +231,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         fields: Vec::new(),
         part_types: part_types(content),
         field_styles: field_styles(content),
+        xml: content.xml.clone(),
     };
     if let Some((_, record)) = cx.basis.given_by_member(index) {
         for property in written(record) {
@@ -241,15 +240,17 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
             plan.fields.push(FieldFacts { wire: property.name.clone(), flags });
         }
         // An object without members is all that a body can be that declares none.
-        plan.empty |= body.required && is_json(&content.media_type) && plan.fields.is_empty();
+        plan.empty |= body.required && is_typed(content) && plan.fields.is_empty();
         return Some(plan);
     }
     let ty = match content.ty {
-        Some(ty) if is_json(&content.media_type) => element(cx, ty),
+        // A file of JSON is a file.
+        Some(ty) if is_file(cx.api.types.get(ty.id)) => RustType::Upload,
+        Some(ty) if is_typed(content) => element(cx, ty),
         Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => {
             RustType::String
         }
-        Some(ty) if takes_members(&content.media_type) => element(cx, ty),
+        Some(ty) if takes_members(content) => element(cx, ty),
         None if is_json(&content.media_type) => RustType::Json,
         other => {
             report_bytes(cx, other, content);
@@ -274,14 +275,6 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         accepts,
     });
     Some(plan)
-}
-
-/// A form of the body that is not typed is told.
-fn report_others(cx: &mut Context<'_>, body: &Body, chosen: &Content) {
-    for content in body.content.iter().filter(|content| content.ty != chosen.ty) {
-        let message = format!("a second form of the body; `{}` is the one that is typed", chosen.media_type);
-        cx.diagnostics.report(Code::SecondBody, &content.pointer, message);
-    }
 }
 
 fn body_facts(plan: &BodyPlan) -> Documentation {

@@ -4,6 +4,7 @@
 //! broken into what it is made of. Widths are told a little too great rather than too small, and so are lines.
 //! `codegen/tests/file_lengths.rs` holds them against what is printed.
 
+use crate::model::{XmlContent, XmlNode};
 use crate::plan::docs::{Documentation, Note};
 use crate::plan::flags::Flag;
 use crate::plan::methods::written_type;
@@ -160,8 +161,21 @@ fn call_width(input: &Input) -> usize {
 }
 
 fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
-    let OperationPlan { method: verb, path, id, parameters, body, answer, by_status, accept, security, paging, server } =
-        plan;
+    let OperationPlan {
+        method: verb,
+        path,
+        id,
+        form: _,
+        parameters,
+        body,
+        answer,
+        by_status,
+        xml,
+        accept,
+        security,
+        paging,
+        server,
+    } = plan;
     let created = if 46 + method.constant.len() + verb.len() + path.len() + 6 <= WIDTH { 1 } else { 4 };
     let single = [id, accept, server].into_iter().flatten();
     let single: usize = single.map(|text| of_line(18 + text.len(), 1)).sum();
@@ -178,7 +192,22 @@ fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
         broken: 2 + names.len(),
     }));
     let described = created + single + items + parameters + body.as_ref().map_or(0, of_body) + answer + by_status;
-    described + security + paging.as_ref().map_or(0, of_paging) + 1
+    let xml = xml.iter().map(|answer| 3 + of_xml(&answer.root)).sum::<usize>();
+    described + security + paging.as_ref().map_or(0, of_paging) + 1 + xml
+}
+
+/// What a body is in XML, with each element on lines of its own: shorter ones are told to be longer than they are.
+fn of_xml(node: &XmlNode) -> usize {
+    fn content(of: &XmlContent) -> usize {
+        match of {
+            XmlContent::Members(members) => 2 + members.iter().map(of_xml).sum::<usize>(),
+            XmlContent::Items(item) => 2 + of_xml(item),
+            XmlContent::Map(values) | XmlContent::Repeated(values) => 2 + content(values),
+            XmlContent::Text | XmlContent::Number | XmlContent::Bool => 1,
+            XmlContent::Enclosing(_) | XmlContent::Any => 1,
+        }
+    }
+    4 + content(&node.content)
 }
 
 /// What stands in a list or alone on a line: how wide it is, and how many lines it takes when it is broken.
@@ -216,7 +245,7 @@ fn of_paging(plan: &PagingPlan) -> usize {
 }
 
 fn of_body(plan: &BodyPlan) -> usize {
-    let BodyPlan { media_type, told_media_type: _, required, empty: _, bounds, fields, part_types, field_styles } =
+    let BodyPlan { media_type, told_media_type: _, required, empty: _, bounds, fields, part_types, field_styles, xml } =
         plan;
     let parts = part_types.iter();
     let parts = parts.map(|(name, media_type)| Size { width: name.len() + media_type.len() + 8, broken: 4 });
@@ -226,7 +255,8 @@ fn of_body(plan: &BodyPlan) -> usize {
     };
     let fields = of_list(fields.iter().map(facts_size));
     let styles = of_list(field_styles.iter().map(parameter_size));
-    of_line(28 + media_type.len(), 1) + usize::from(*required) + bounds + fields + of_list(parts) + styles
+    let xml = xml.as_ref().map_or(0, of_xml);
+    of_line(28 + media_type.len(), 1) + usize::from(*required) + bounds + fields + of_list(parts) + styles + xml
 }
 
 fn facts_size(facts: &FieldFacts) -> Size {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{FieldFacts, NameOrigin, RustType};
+use crate::model::XmlNode;
 use crate::plan::docs::{Documentation, Note};
 use crate::plan::flags::Flag;
 
@@ -190,6 +191,8 @@ pub struct OperationPlan {
     pub path: String,
     /// `operationId`
     pub id: Option<String>,
+    /// The form of the body, where it is another one than the preferred.
+    pub form: Option<FormPlan>,
     /// Its parameters.
     pub parameters: Vec<ParameterPlan>,
     /// The media type of the body, and whether there must be one.
@@ -198,6 +201,8 @@ pub struct OperationPlan {
     pub answer: AnswerForm,
     /// What stands there, where only the status tells.
     pub by_status: Vec<StatusPlan>,
+    /// What answers of some statuses are in XML.
+    pub xml: Vec<XmlPlan>,
     /// The media type that is asked for, where it is not JSON.
     pub accept: Option<String>,
     /// The security requirements.
@@ -206,6 +211,15 @@ pub struct OperationPlan {
     pub paging: Option<PagingPlan>,
     /// The server, where it is not the API's.
     pub server: Option<String>,
+}
+
+/// Another form of a request body than the preferred one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormPlan {
+    /// Its media type.
+    pub media_type: String,
+    /// `operationId`, with a word for the form.
+    pub id: Option<String>,
 }
 
 /// A request body.
@@ -227,6 +241,8 @@ pub struct BodyPlan {
     pub part_types: Vec<(String, String)>,
     /// The fields of a form that are written by a style.
     pub field_styles: Vec<ParameterPlan>,
+    /// What it is in XML.
+    pub xml: Option<XmlNode>,
 }
 
 /// Where an answer's value stands.
@@ -253,6 +269,17 @@ pub struct StatusPlan {
     pub last: u16,
     /// The index of the variant of the answer's type; none: there is no value.
     pub variant: Option<usize>,
+}
+
+/// What answers of some statuses are in XML.
+#[derive(Debug, Clone, PartialEq)]
+pub struct XmlPlan {
+    /// The first status.
+    pub first: u16,
+    /// The last one.
+    pub last: u16,
+    /// The element.
+    pub root: XmlNode,
 }
 
 /// A parameter, as the runtime takes it.
@@ -351,10 +378,19 @@ pub struct ItemsPlan {
 /// The member of a page's record that is the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemsMember {
-    /// Its name on the wire.
+    /// Its name on the wire, dotted where it stands in a record within the page: `data.items`
     pub wire: String,
+    /// The fields that lead to it.
+    pub steps: Vec<ItemsStep>,
+}
+
+/// A field on the way to the list of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemsStep {
     /// The field.
     pub field: String,
+    /// Whether it may hold nothing.
+    pub optional: bool,
 }
 
 impl fmt::Display for Accepts {

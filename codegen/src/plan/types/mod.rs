@@ -76,6 +76,8 @@ pub struct Manifest {
     pub unused_types: Option<(String, Vec<String>)>,
     /// The features of the runtime that a caller may want, under the same names.
     pub runtime_features: Vec<String>,
+    /// The features of the runtime without which the crate does not compile.
+    pub needed_features: Vec<String>,
     /// `package.rust-version`
     pub rust_version: String,
     /// How the runtime is depended on.

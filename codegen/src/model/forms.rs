@@ -1,0 +1,103 @@
+//! Request bodies that come in several forms: an operation for each, for a caller gives each in another way.
+//!
+//! The form that is preferred keeps the operation's own name. A form that says the same in another notation, such as the
+//! pairs of a form for the members of a JSON object, is none of its own; neither is one of several kinds of file, for the
+//! caller says what a file is.
+
+use serde_json::Value;
+
+use super::media::{is_json, preferred};
+use super::types::{Content, Form, Operation};
+use crate::config::Config;
+
+/// How a caller gives a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Given {
+    /// A value, or its members.
+    Value,
+    /// Members and files.
+    Parts,
+    /// A text.
+    Text,
+    /// A file.
+    File,
+}
+
+/// The words by which methods are told apart; of another media type it is what stands behind the slash.
+const WORDS: [(&str, &str); 6] = [
+    ("application/json", "json"),
+    ("application/octet-stream", "bytes"),
+    ("application/x-www-form-urlencoded", "form"),
+    ("application/xml", "xml"),
+    ("multipart/form-data", "multipart"),
+    ("text/plain", "text"),
+];
+
+/// Every operation, each followed by those for the other forms of its body.
+pub(super) fn split(operations: Vec<Operation>, config: &Config, document: &Value) -> Vec<Operation> {
+    let mut all = Vec::with_capacity(operations.len());
+    for mut operation in operations {
+        let others = others(&operation, config, document);
+        let made: Vec<Operation> = others.iter().map(|content| of_form(&operation, content)).collect();
+        if let Some(body) = &mut operation.body {
+            body.content.retain(|content| !others.contains(content));
+        }
+        all.push(operation);
+        all.extend(made);
+    }
+    all
+}
+
+/// The forms of the body that are given in another way than the preferred one, and than each other.
+fn others(operation: &Operation, config: &Config, document: &Value) -> Vec<Content> {
+    let Some(body) = &operation.body else { return Vec::new() };
+    let Some(first) = preferred(config, &body.content) else { return Vec::new() };
+    let mut forms = vec![first];
+    for content in &body.content {
+        if !forms.iter().any(|known| is_same(known, content, document)) {
+            forms.push(content);
+        }
+    }
+    forms.into_iter().skip(1).cloned().collect()
+}
+
+/// Whether what the one takes is what the other takes.
+fn is_same(one: &Content, other: &Content, document: &Value) -> bool {
+    let schema = |content: &Content| document.pointer(content.pointer.key("schema").as_str());
+    match (given(one), given(other)) {
+        (Given::Value, Given::Value) => one.ty == other.ty || schema(one) == schema(other),
+        (one, other) => one == other,
+    }
+}
+
+fn given(content: &Content) -> Given {
+    let media_type = content.media_type.as_str();
+    if is_json(media_type) || content.xml.is_some() || media_type.starts_with("application/x-www-form-urlencoded") {
+        Given::Value
+    } else if media_type.starts_with("multipart/") {
+        Given::Parts
+    } else if media_type.starts_with("text/") {
+        Given::Text
+    } else {
+        Given::File
+    }
+}
+
+fn of_form(operation: &Operation, content: &Content) -> Operation {
+    let mut made = operation.clone();
+    made.pointer = content.pointer.clone();
+    made.form = Some(Form { media_type: content.media_type.clone(), document_id: operation.id.clone() });
+    // Without an id the name would be made from the method and the path, which is that of the operation itself.
+    let id = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.to_lowercase(), operation.path));
+    made.id = Some(format!("{id} {}", word(&content.media_type)));
+    if let Some(body) = &mut made.body {
+        body.content = vec![content.clone()];
+    }
+    made
+}
+
+fn word(media_type: &str) -> &str {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let known = WORDS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, word)| *word);
+    known.unwrap_or_else(|| essence.rsplit(['/', '+', '.']).next().unwrap_or(essence))
+}
