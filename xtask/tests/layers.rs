@@ -60,6 +60,7 @@ const PLAN_FLOORS: &[&str] = &[
     "naming",
     "rust_types",
     "variants",
+    "fixed",
     "records",
     "paging",
     "client",

@@ -15,8 +15,8 @@ pub use released::lock;
 
 use crate::lock::{ADDITIONAL, Directions, operation_key};
 use crate::plan::{
-    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, Place, RustType,
-    TypePlan,
+    CratePlan, CredentialKind, GatedType, Group, HeaderPlan, Input, Method, NameOrigin, OutputPlan, Place, RecordPlan,
+    RustType, TypePlan,
 };
 
 /// The public API of a crate.
@@ -64,6 +64,9 @@ pub struct Operation {
     pub arguments: Vec<Value>,
     /// What a call may give.
     pub setters: Vec<Value>,
+    /// The variants that every call gives without being asked, by the place on the wire; each can be set as well.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
     /// The headers of its answers, as constants of the builder.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Value>,
@@ -117,6 +120,9 @@ pub struct Type {
     pub members: Vec<Member>,
     /// The wire names of the arguments of `new`, in order.
     pub constructor: Vec<String>,
+    /// The variants that `new` fills in, by the wire name; each can be set as well.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
     /// The features of which any brings it; empty: its module's.
     pub features: Vec<String>,
     /// Where it stands on the wire: the nearest place of each operation.
@@ -237,6 +243,7 @@ fn operation(module: &str, method: &Method) -> Operation {
         named_by: named_by(method.origin.named_by),
         arguments: method.arguments.iter().map(value).collect(),
         setters: method.setters.iter().map(value).collect(),
+        fixed: method.fixed.iter().map(|input| (input.place.clone(), input.value.variant.clone())).collect(),
         headers: method.headers.iter().map(header).collect(),
         answer: method.answer.to_string(),
         items: items.map(ToString::to_string),
@@ -289,6 +296,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         }
     };
     Type {
+        fixed: filled_in(ty),
         rust: format!("{module}::{}", ty.name()),
         kind,
         named_by: named_by(origin.named_by),
@@ -303,6 +311,15 @@ fn described(module: &str, gated: &GatedType) -> Type {
         joined: origin.joined.clone(),
         released: (origin.shape, origin.directions),
     }
+}
+
+/// What `new` of a record fills in.
+fn filled_in(ty: &TypePlan) -> BTreeMap<String, String> {
+    let TypePlan::Record(RecordPlan { fields, constructor: Some(constructor), .. }) = ty else {
+        return BTreeMap::new();
+    };
+    let wire = |name: &String| fields.iter().find(|field| field.name == *name).map(|field| field.facts.wire.clone());
+    constructor.fixed.iter().filter_map(|(name, only)| Some((wire(name)?, only.variant.clone()))).collect()
 }
 
 fn values(plan: &crate::plan::EnumPlan) -> Vec<Member> {
