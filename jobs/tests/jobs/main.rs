@@ -60,26 +60,26 @@ fn run(program: &str, handler: impl Handler) -> Ended {
 }
 
 /// An answer as the API gives it: in the envelope, with the mark of the call.
-fn success(result: Value) -> Answer {
-    answer(200, json!({ "success": true, "errors": [], "messages": [], "result": result }))
+fn success(result: &Value) -> Answer {
+    answer(200, &json!({ "success": true, "errors": [], "messages": [], "result": result }))
 }
 
 /// A page of a list that has so many items.
-fn page(number: usize, total: usize, result: Value) -> Answer {
+fn page(number: usize, total: usize, result: &Value) -> Answer {
     let count = result.as_array().map_or(0, Vec::len);
     let info = json!({
         "page": number, "per_page": 2, "count": count, "total_pages": total.div_ceil(2), "total_count": total
     });
-    answer(200, json!({ "success": true, "errors": [], "messages": [], "result": result, "result_info": info }))
+    answer(200, &json!({ "success": true, "errors": [], "messages": [], "result": result, "result_info": info }))
 }
 
 fn failure(status: u16, code: u32, message: &str) -> Answer {
     let told = json!([{ "code": code, "message": message }]);
-    answer(status, json!({ "success": false, "errors": told, "messages": [], "result": null }))
+    answer(status, &json!({ "success": false, "errors": told, "messages": [], "result": null }))
 }
 
-fn answer(status: u16, body: Value) -> Answer {
-    Answer::json(status, &body).header("CF-Ray", "8b0c5fd1aa3e-FRA")
+fn answer(status: u16, body: &Value) -> Answer {
+    Answer::json(status, body).header("CF-Ray", "8b0c5fd1aa3e-FRA")
 }
 
 /// A zone as a free plan has it: no vanity name servers, and null where nothing is known.
@@ -108,8 +108,8 @@ fn record(kind: &str, name: &str, content: &str) -> Value {
 #[test]
 fn zones_are_listed_by_their_status() {
     let pages = [
-        page(1, 3, json!([zone("a.example", "pending"), zone("b.example", "pending")])),
-        page(2, 3, json!([zone("c.example", "pending")])),
+        page(1, 3, &json!([zone("a.example", "pending"), zone("b.example", "pending")])),
+        page(2, 3, &json!([zone("c.example", "pending")])),
     ];
     let ended = run(env!("CARGO_BIN_EXE_list_zones"), Script::new(pages));
     assert_eq!(
@@ -134,8 +134,8 @@ fn every_page_of_mx_records_has_its_priorities() {
     };
     // For a day, the API sent the priority as a text.
     let pages = [
-        page(1, 3, json!([mx(json!(10), "mx1.example.com"), mx(json!("20"), "mx2.example.com")])),
-        page(2, 3, json!([mx(json!(30), "mx3.example.com")])),
+        page(1, 3, &json!([mx(json!(10), "mx1.example.com"), mx(json!("20"), "mx2.example.com")])),
+        page(2, 3, &json!([mx(json!(30), "mx3.example.com")])),
     ];
     let ended = run(env!("CARGO_BIN_EXE_mx_priorities"), Script::new(pages));
     assert_eq!(
@@ -148,7 +148,7 @@ fn every_page_of_mx_records_has_its_priorities() {
 #[test]
 fn a_record_is_created_with_an_automatic_ttl() {
     let created = record("A", "www.example.com", "198.51.100.4");
-    let ended = run(env!("CARGO_BIN_EXE_create_record"), Script::new([success(created)]));
+    let ended = run(env!("CARGO_BIN_EXE_create_record"), Script::new([success(&created)]));
     assert_eq!(ended.calls(), ["POST /client/v4/zones/zone-1/dns_records"]);
     // The API refuses `1.0`; no id is sent, nor anything else that is the server's.
     let body = String::from_utf8_lossy(&ended.requests[0].body);
@@ -169,7 +169,7 @@ fn a_comment_is_cleared_and_a_record_goes_back_as_it_came() {
     read["data"] = json!({ "port": 5060, "priority": 10, "target": "sip.example.com", "weight": 5 });
     read["priority"] = json!(10);
     read["a_member_of_tomorrow"] = json!({ "kept": [1.50, 18_446_744_073_709_551_615_u64] });
-    let answers = [success(record("A", "www.example.com", "198.51.100.4")), success(read.clone()), success(read)];
+    let answers = [success(&record("A", "www.example.com", "198.51.100.4")), success(&read), success(&read)];
     let ended = run(env!("CARGO_BIN_EXE_clear_comment"), Script::new(answers));
     assert_eq!(
         ended.calls(),
@@ -195,7 +195,7 @@ fn a_comment_is_cleared_and_a_record_goes_back_as_it_came() {
 fn a_worker_is_uploaded_with_its_metadata_and_its_module() {
     let script = json!({ "id": "hello", "etag": "ea95132c15732412d22c1476fa83f27a", "handlers": ["fetch"],
         "modified_on": "2024-08-06T10:00:00Z", "created_on": "2024-08-06T10:00:00Z", "startup_time_ms": 3 });
-    let ended = run(env!("CARGO_BIN_EXE_upload_worker"), Script::new([success(script)]));
+    let ended = run(env!("CARGO_BIN_EXE_upload_worker"), Script::new([success(&script)]));
     assert_eq!(ended.calls(), ["PUT /client/v4/accounts/account-1/workers/scripts/hello"]);
     let parts = parts(&ended.requests[0]);
     let [metadata, module] = &parts[..] else { panic!("two parts: {parts:?}") };
@@ -215,7 +215,7 @@ fn a_worker_is_uploaded_with_its_metadata_and_its_module() {
 fn values_of_kv_are_bytes_with_metadata() {
     let bytes = |bytes: &[u8]| Answer::new(200).header("Content-Type", "application/octet-stream").body(bytes);
     // The answer to a write has a result of `null`, or an empty object.
-    let answers = [success(Value::Null), bytes(b"hello"), success(json!({})), bytes(&[0xFF, 0xD8, 0x00])];
+    let answers = [success(&Value::Null), bytes(b"hello"), success(&json!({})), bytes(&[0xFF, 0xD8, 0x00])];
     let ended = run(env!("CARGO_BIN_EXE_kv_values"), Script::new(answers));
     let place = "/client/v4/accounts/account-1/storage/kv/namespaces/namespace-1/values";
     let calls = ["PUT", "GET"].into_iter().map(|method| format!("{method} {place}/greeting"));
@@ -243,7 +243,7 @@ fn buckets_are_listed_by_cursor() {
             .collect();
         answer(
             200,
-            json!({
+            &json!({
                 "success": true, "errors": [], "messages": [], "result": { "buckets": buckets },
                 "result_info": { "cursor": cursor, "per_page": 2 }
             }),
@@ -264,7 +264,7 @@ fn buckets_are_listed_by_cursor() {
 
 #[test]
 fn files_are_purged_by_their_urls() {
-    let ended = run(env!("CARGO_BIN_EXE_purge_urls"), Script::new([success(json!({ "id": "zone-1" }))]));
+    let ended = run(env!("CARGO_BIN_EXE_purge_urls"), Script::new([success(&json!({ "id": "zone-1" }))]));
     assert_eq!(ended.calls(), ["POST /client/v4/zones/zone-1/purge_cache"]);
     assert_eq!(ended.body(0), json!({ "files": ["https://example.com/a.css", "https://example.com/b.js"] }));
 }
@@ -276,7 +276,7 @@ fn an_application_is_created_by_its_kind() {
         "type": "self_hosted", "name": "Admin", "domain": "admin.example.com", "aud": "737646a5", "policies": [],
         "allowed_idps": [], "session_duration": "24h", "created_at": "2024-08-06T10:00:00Z", "app_launcher_visible": true
     });
-    let ended = run(env!("CARGO_BIN_EXE_create_application"), Script::new([success(created)]));
+    let ended = run(env!("CARGO_BIN_EXE_create_application"), Script::new([success(&created)]));
     assert_eq!(ended.calls(), ["POST /client/v4/accounts/account-1/access/apps"]);
     assert_eq!(
         ended.body(0),
@@ -288,7 +288,7 @@ fn an_application_is_created_by_its_kind() {
 #[test]
 fn graphql_is_asked_as_any_path() {
     let answered = json!({ "data": { "viewer": { "zones": [{ "zoneTag": "zone-1" }] } }, "errors": null });
-    let ended = run(env!("CARGO_BIN_EXE_graphql"), Script::new([answer(200, answered)]));
+    let ended = run(env!("CARGO_BIN_EXE_graphql"), Script::new([answer(200, &answered)]));
     assert_eq!(ended.calls(), ["POST /client/v4/graphql"]);
     assert_eq!(ended.requests[0].header("authorization"), Some("Bearer a-token"));
     assert_eq!(ended.body(0), json!({ "query": "{ viewer { zones(filter: {zoneTag: \"zone-1\"}) { zoneTag } } }" }));
@@ -325,7 +325,7 @@ fn errors_are_told_apart() {
         }
         "/client/v4/zones/zone-slow" => failure(400, 1000, "request timeout"),
         "/client/v4/zones/zone-forbidden" => failure(403, 9109, "Unauthorized to access requested resource"),
-        _ => success(zone("example.com", "active")),
+        _ => success(&zone("example.com", "active")),
     };
     let ended = run(env!("CARGO_BIN_EXE_tell_errors"), api);
     let lines: Vec<&str> = ended.printed.lines().collect();
@@ -338,7 +338,7 @@ fn errors_are_told_apart() {
 
 #[test]
 fn an_email_and_a_key_go_together() {
-    let ended = run(env!("CARGO_BIN_EXE_email_and_key"), Script::new([success(zone("example.com", "active"))]));
+    let ended = run(env!("CARGO_BIN_EXE_email_and_key"), Script::new([success(&zone("example.com", "active"))]));
     let request = &ended.requests[0];
     assert_eq!(request.header("x-auth-email"), Some("me@example.com"));
     assert_eq!(request.header("x-auth-key"), Some("a-global-key"));
@@ -349,7 +349,7 @@ fn an_email_and_a_key_go_together() {
 #[test]
 fn a_program_without_a_runtime_waits() {
     let one = zone("example.com", "active");
-    let answers = [page(1, 1, json!([one])), success(one.clone())];
+    let answers = [page(1, 1, &json!([one])), success(&one)];
     let ended = run(env!("CARGO_BIN_EXE_without_async"), Script::new(answers));
     assert_eq!(ended.calls(), ["GET /client/v4/zones", "GET /client/v4/zones/zone-1"]);
     assert_eq!(ended.printed, "example.com\nexample.com\n");

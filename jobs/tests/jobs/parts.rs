@@ -29,7 +29,7 @@ pub fn parts(request: &Recorded) -> Vec<Part> {
     let kind = request.header("content-type").expect("a body has a type");
     let boundary = kind.strip_prefix("multipart/form-data; boundary=").expect("it is multipart").trim_matches('"');
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("heads are text");
-    let mut body = vec![b"\r\n".to_vec(), request.body.clone()].concat();
+    let mut body = [b"\r\n".to_vec(), request.body.clone()].concat();
     let mark = format!("\r\n--{boundary}");
     let mut found = Vec::new();
     let mut before = None;
