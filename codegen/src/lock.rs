@@ -8,11 +8,11 @@
 //! | `group` | the tag or path segment, the module |
 //! | `server` | the URL as written, the function |
 //! | `operation` | `METHOD /path/{}`, `module::method`, its builder, the operationId |
-//! | `input` | the operation, the wire place, the Rust name, its position among the arguments, what it accepts |
+//! | `input` | the operation, the wire place, the Rust name, its position among the arguments or `=` and the variant that every call gives, what it accepts |
 //! | `output` | the operation, the wire place, the type |
 //! | `component` | the word of a component that no operation reaches, the type |
 //! | `type` | the Rust path, the kind, the directions, the word, the shape |
-//! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new`, the type |
+//! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new` or `=` and the variant that `new` fills in, the type |
 //!
 //! Lines of an operation or a type follow it. A `joined-member` is one that only some schemas of the type have. A kind with `gone-` in front is a tombstone: its name is kept for the day on
 //! which the thing returns, and is given to nothing else.
@@ -100,6 +100,8 @@ pub struct LockedMember {
     pub rust: String,
     /// Its place among the arguments, from 1; none where it is no argument.
     pub position: Option<usize>,
+    /// The variant that it is filled in with: when it was released, its enum had that one alone.
+    pub only: Option<String>,
     /// The type.
     pub ty: String,
     /// Whether only some schemas of the type have it: it stays for the sake of those who use the others.

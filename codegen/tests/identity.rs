@@ -95,6 +95,21 @@ schemas:
   Two: { type: object, properties: { top: { type: object, properties: { a: { type: object, properties: { b: { type: object, properties: { c: { type: object, properties: { d: { type: string } } } } } } } } } } }
 ";
 
+const ONLY: &str = "
+post /orders:
+  operationId: createOrder
+  tags: [Orders]
+  requestBody: { required: true, content: { application/json: { schema: { type: object, required: [kind, items], properties: { kind: { type: string, enum: [plain] }, items: { type: array, items: { $ref: '#/components/schemas/Item' } } } } } } }
+  responses: { '204': { description: OK } }
+schemas:
+  Item:
+    type: object
+    required: [unit, count]
+    properties:
+      unit: { type: string, enum: [piece] }
+      count: { type: integer }
+";
+
 const BODY: &str = "
 post /pets:
   operationId: createPet
@@ -183,6 +198,20 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
              "    - { name: to, in: query, required: true, schema: { type: string } }\n    - { name: from, in: query, required: true, schema: { type: string } }\n"),
         ]],
         expected: &[],
+    },
+    Case {
+        what: "what every call gives stays given when its enum gains values, one after the other",
+        document: ONLY,
+        changes: &[
+            &[("enum: [plain]", "enum: [gift, plain]"), ("enum: [piece]", "enum: [box, piece]")],
+            &[("enum: [gift, plain]", "enum: [gift, plain, rush]"), ("enum: [box, piece]", "enum: [box, crate, piece]")],
+        ],
+        expected: &[
+            "+ orders::Kind.Gift: ()",
+            "+ orders::Kind.Rush: ()",
+            "+ orders::Unit.Box: ()",
+            "+ orders::Unit.Crate: ()",
+        ],
     },
     Case {
         what: "a new required parameter comes last, wherever it is inserted",

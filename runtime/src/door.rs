@@ -28,7 +28,7 @@ pub use crate::credentials::Credential;
 pub use crate::error::{ApiError, Error, ErrorKind};
 pub use crate::events::Events;
 pub use crate::file_part::FilePart;
-pub use crate::give::{list, listed, texts};
+pub use crate::give::{list, list_of, listed, texts};
 pub use crate::header::Header;
 pub use crate::lines::Lines;
 pub use crate::multipart::Part;

@@ -13,6 +13,11 @@ pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String>
     items.into_iter().map(Into::into).collect()
 }
 
+/// The elements of a list, each given as something that becomes one.
+pub fn list_of<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
 /// The elements of a list.
 pub fn list<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
     items.into_iter().collect()

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::Reader;
+use crate::json::{Json, Reader};
 use crate::value::{Entries, Kind, Outcome, Value, View};
 
 /// A map with string keys that keeps the order in which they came.
@@ -206,9 +206,21 @@ impl<T: Value + Default> Value for Map<T> {
     }
 }
 
+impl<T: Value + Default> From<Map<T>> for Json {
+    fn from(map: Map<T>) -> Self {
+        Self::of(&map)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn becomes_json_in_its_order() {
+        let map: Map<i64> = [("b", 1), ("a", 2)].into();
+        assert_eq!(Json::from(map).text(), r#"{"b":1,"a":2}"#);
+    }
 
     #[test]
     fn keeps_the_order_and_the_last_of_twins() {

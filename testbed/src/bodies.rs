@@ -1421,9 +1421,14 @@ pub struct MultipartByteRequest {
 impl MultipartByteRequest {
     /// Sets `digests`.
     #[inline]
-    pub fn digests(self, digests: impl IntoIterator<Item = rt::Bytes>) -> Self {
+    pub fn digests(
+        self,
+        digests: impl IntoIterator<Item = impl Into<rt::Bytes>>,
+    ) -> Self {
         Self {
-            request: self.request.with_field("digests", &rt::list(digests)),
+            request: self
+                .request
+                .with_field("digests", &rt::list_of::<rt::Bytes, _>(digests)),
         }
     }
     /// Sets `image`.

@@ -861,3 +861,9 @@ impl From<String> for UnionQueryValue {
         Self::Text(value)
     }
 }
+
+impl From<&str> for UnionQueryValue {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}

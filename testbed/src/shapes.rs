@@ -722,6 +722,12 @@ impl From<String> for Place {
     }
 }
 
+impl From<&str> for Place {
+    fn from(value: &str) -> Self {
+        Self::Text(value.to_owned())
+    }
+}
+
 /// Point
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -883,8 +889,11 @@ impl Sample {
     }
     /// Sets `animals`.
     #[must_use]
-    pub fn animals(mut self, animals: impl IntoIterator<Item = Animal>) -> Self {
-        self.animals = Some(rt::list(animals));
+    pub fn animals(
+        mut self,
+        animals: impl IntoIterator<Item = impl Into<Animal>>,
+    ) -> Self {
+        self.animals = Some(rt::list_of(animals));
         self
     }
     /// Sets `anything`.

@@ -61,6 +61,7 @@ const PLAN_FLOORS: &[&str] = &[
     "naming",
     "rust_types",
     "variants",
+    "fixed",
     "records",
     "paging",
     "client",

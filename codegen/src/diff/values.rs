@@ -8,6 +8,7 @@ pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
         || match (old, new) {
             (Accepts::Value(given), Accepts::Into(wanted)) => given == wanted || wraps(wanted, given),
             (Accepts::Value(RustType::String), Accepts::Text) => true,
+            (Accepts::Items(given), Accepts::ItemsInto(wanted)) => given == wanted || wraps(wanted, given),
             _ => false,
         }
 }
@@ -31,7 +32,7 @@ pub(super) fn held(accepts: &Accepts) -> RustType {
         Accepts::Text => RustType::String,
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
-        Accepts::Items(item) => RustType::List(Box::new(item.clone())),
+        Accepts::Items(item) | Accepts::ItemsInto(item) => RustType::List(Box::new(item.clone())),
         Accepts::Files => RustType::List(Box::new(RustType::File)),
     }
 }

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{argument, flag};
+use super::types::{argument, fixed, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
-    Accepts, AnswerForm, BodyPlan, FieldFacts, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan, ItemsStep,
-    LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm, StylePlan,
-    Taking, prose,
+    Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan,
+    ItemsStep, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm,
+    StylePlan, Taking, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -64,13 +64,17 @@ fn method(scope: Scope<'_>, method: &Method) -> TokenStream {
     let deprecated = deprecated(method.deprecated.as_ref());
     let arguments = method.arguments.iter().map(|one| argument(scope, one));
     let given = method.arguments.iter().map(|one| call(scope, one));
+    let filled_in = method.fixed.iter().map(|FixedInput { place: _, sink, value }| {
+        let value = fixed(scope, value);
+        sunk(sink, &quote! { &#value }, &value)
+    });
     let empty = method.operation.body.as_ref().is_some_and(|body| body.empty);
     let empty = empty.then(|| quote! { .with_body(&rt::Map::<rt::Json>::new()) });
     quote! {
         #lines
         #deprecated
         pub fn #name(&self, #(#arguments),*) -> #builder {
-            #builder { request: self.client.request(&#constant)#(#given)* #empty }
+            #builder { request: self.client.request(&#constant)#(#given)* #(#filled_in)* #empty }
         }
     }
 }
@@ -86,21 +90,30 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Value(_) => quote! { &#name },
         Accepts::Texts => quote! { &rt::texts(#name) },
+        Accepts::ItemsInto(item) => {
+            let item = rust_type(scope, item);
+            quote! { &rt::list_of::<#item, _>(#name) }
+        }
         Accepts::Items(_) => quote! { &rt::list(#name) },
         Accepts::Files => quote! { #name },
         Accepts::Reference(_) => quote! { #name },
     };
-    match &input.sink {
+    sunk(&input.sink, &value, &quote! { #name })
+}
+
+/// The call that hands on a value; `given` is the value as the caller gave it.
+fn sunk(sink: &Sink, value: &TokenStream, given: &TokenStream) -> TokenStream {
+    match sink {
         Sink::Path(wire) => quote! { .path(#wire, #value) },
         Sink::Query(wire) => quote! { .with_query(#wire, #value) },
         Sink::Header(wire) => quote! { .with_header_parameter(#wire, #value) },
         Sink::Cookie(wire) => quote! { .with_cookie_parameter(#wire, #value) },
         Sink::Field(wire) => quote! { .with_field(#wire, #value) },
-        Sink::File(wire) => quote! { .with_file(#wire, #name.into()) },
+        Sink::File(wire) => quote! { .with_file(#wire, #given.into()) },
         Sink::Files(wire) => quote! { .with_files(#wire, #value) },
         Sink::Body => quote! { .with_body(#value) },
-        Sink::Upload => quote! { .with_upload(#name.into()) },
-        Sink::Text => quote! { .with_text(#name.into()) },
+        Sink::Upload => quote! { .with_upload(#given.into()) },
+        Sink::Text => quote! { .with_text(#given.into()) },
     }
 }
 

@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type, said};
 use crate::plan::{
-    Accepts, Bound, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Flag, GatedType, Input, RecordPlan,
-    RustType, SetterPlan, TypePlan, UnionPlan, UnionVariant, prose,
+    Accepts, Bound, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Flag, GatedType, Input,
+    RecordPlan, RustType, SetterPlan, TypePlan, UnionPlan, UnionVariant, prose,
 };
 
 /// The items of a type.
@@ -45,7 +45,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             pub #extra: #rest,
         }
     }));
-    if let Some(ConstructorPlan { inputs, sets_deprecated, is_long }) = constructor {
+    if let Some(ConstructorPlan { inputs, fixed: filled, sets_deprecated, is_long }) = constructor {
         let arguments = inputs.iter().map(|one| argument(scope, one));
         let fields = inputs.iter().map(|input| {
             let field = ident(&input.name);
@@ -57,14 +57,20 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
                 | Accepts::Into(_)
                 | Accepts::Texts
                 | Accepts::Items(_)
+                | Accepts::ItemsInto(_)
                 | Accepts::Files
                 | Accepts::Reference(_) => quote! { #field: #value, },
             }
         });
-        let body = if inputs.is_empty() {
+        let filled_in = filled.iter().map(|(field, only)| {
+            let field = ident(field);
+            let value = fixed(scope, only);
+            quote! { #field: #value, }
+        });
+        let body = if inputs.is_empty() && filled.is_empty() {
             quote! { <Self as Default>::default() }
         } else {
-            quote! { Self { #(#fields)* ..<Self as Default>::default() } }
+            quote! { Self { #(#fields)* #(#filled_in)* ..<Self as Default>::default() } }
         };
         let setters = setters.iter().map(|one| setter(scope, one));
         let touching = sets_deprecated.then(allow_deprecated);
@@ -161,6 +167,14 @@ fn number(integral: &TokenStream, fractional: &TokenStream, bound: Bound) -> Tok
     }
 }
 
+/// The only value of an enum.
+pub(super) fn fixed(scope: Scope<'_>, plan: &FixedPlan) -> TokenStream {
+    let FixedPlan { path, variant } = plan;
+    let ty = rust_type(scope, &RustType::Named(path.clone()));
+    let variant = ident(variant);
+    quote! { #ty::#variant }
+}
+
 /// `name: impl Into<String>`
 pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
     let name = ident(&input.name);
@@ -175,6 +189,10 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
         Accepts::Items(item) => {
             let item = rust_type(scope, item);
             quote! { impl IntoIterator<Item = #item> }
+        }
+        Accepts::ItemsInto(item) => {
+            let item = rust_type(scope, item);
+            quote! { impl IntoIterator<Item = impl Into<#item>> }
         }
         Accepts::Files => quote! { impl IntoIterator<Item = impl Into<rt::FilePart>> },
         Accepts::Reference(ty) => {
@@ -193,6 +211,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Into(_) => quote! { #name.into() },
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
+        Accepts::ItemsInto(_) => quote! { rt::list_of(#name) },
         Accepts::Items(_) | Accepts::Files => quote! { rt::list(#name) },
         Accepts::Reference(_) => quote! { #name.clone() },
     }
@@ -294,22 +313,29 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         end: ';',
         tail: unknown,
     }));
-    items.extend(variants.iter().filter(|variant| variant.converts).map(|variant| {
+    for variant in variants.iter().filter(|variant| variant.converts) {
         let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, converts: _ } = variant;
         let variant = ident(variant);
-        let (given, value) = match ty {
-            RustType::Boxed(inner) => (rust_type(scope, inner), quote! { Box::new(value) }),
-            other => (rust_type(scope, other), quote! { value }),
-        };
-        Item::Code(quote! {
-            #gate
-            impl From<#given> for #name {
-                fn from(value: #given) -> Self {
-                    Self::#variant(#value)
+        let mut convert = |given: TokenStream, value: TokenStream| {
+            items.push(Item::Code(quote! {
+                #gate
+                impl From<#given> for #name {
+                    fn from(value: #given) -> Self {
+                        Self::#variant(#value)
+                    }
                 }
+            }));
+        };
+        match ty {
+            RustType::Boxed(inner) => convert(rust_type(scope, inner), quote! { Box::new(value) }),
+            // A text is given as it is written in a program, too.
+            RustType::String => {
+                convert(quote! { String }, quote! { value });
+                convert(quote! { &str }, quote! { value.to_owned() });
             }
-        })
-    }));
+            other => convert(rust_type(scope, other), quote! { value }),
+        }
+    }
 }
 
 fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {

@@ -20,6 +20,9 @@ const JOINED: &str = "joined-";
 /// The text of a field that is none.
 const NONE: &str = "-";
 
+/// What stands before the variant that a member is filled in with, where an argument has its position.
+const ONLY: &str = "=";
+
 pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let Lock { groups, servers, operations, components, types, first: _ } = lock;
     writeln!(f, "{HEAD}")?;
@@ -55,9 +58,13 @@ pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn member(f: &mut fmt::Formatter<'_>, kind: &str, owner: &str, member: &LockedMember) -> fmt::Result {
-    let LockedMember { wire, rust, position, ty, joined, gone } = member;
+    let LockedMember { wire, rust, position, only, ty, joined, gone } = member;
     let kind = if *joined && !gone { format!("{JOINED}{kind}") } else { kind.to_owned() };
-    let position = position.map_or_else(|| NONE.to_owned(), |position| position.to_string());
+    let position = match (position, only) {
+        (Some(position), _) => position.to_string(),
+        (None, Some(variant)) => format!("{ONLY}{variant}"),
+        (None, None) => NONE.to_owned(),
+    };
     line(f, &kind, *gone, &[owner, wire, rust, &position, ty])
 }
 
@@ -177,12 +184,14 @@ fn locked_type<'l>(lock: &'l mut Lock, owner: Option<&Owner>, path: &str) -> Res
 }
 
 fn read_member(wire: &str, rust: &str, position: &str, ty: &str, gone: bool) -> Result<LockedMember, String> {
+    let only = position.strip_prefix(ONLY).map(str::to_owned);
     let position = match position {
         NONE => None,
+        _ if only.is_some() => None,
         number => Some(number.parse().map_err(|_| format!("`{number}` is no position"))?),
     };
     let (wire, rust, ty) = (wire.to_owned(), rust.to_owned(), ty.to_owned());
-    Ok(LockedMember { wire, rust, position, ty, joined: false, gone })
+    Ok(LockedMember { wire, rust, position, only, ty, joined: false, gone })
 }
 
 /// The first version: kind, key and Rust path, and no line of its version.
@@ -258,7 +267,7 @@ mod tests {
 
     fn member(wire: &str, rust: &str, position: Option<usize>, gone: bool) -> LockedMember {
         let ty = "Option<pets::Owner>".to_owned();
-        LockedMember { wire: wire.to_owned(), rust: rust.to_owned(), position, ty, joined: !gone, gone }
+        LockedMember { wire: wire.to_owned(), rust: rust.to_owned(), position, only: None, ty, joined: !gone, gone }
     }
 
     fn lock() -> Lock {
@@ -283,7 +292,11 @@ mod tests {
             directions: Directions { sent: true, received: false },
             word: "pet".to_owned(),
             shape: 0xfe,
-            members: vec![member("", "empty", None, false), member("-1", "minus1", None, false)],
+            members: vec![
+                member("", "empty", None, false),
+                member("-1", "minus1", None, false),
+                LockedMember { only: Some("Dog".to_owned()), ..member("type", "r#type", None, false) },
+            ],
             gone: true,
         };
         lock.types.insert("pets::Pet".to_owned(), ty);

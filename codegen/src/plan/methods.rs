@@ -16,12 +16,13 @@ use self::inputs::{
 use self::text::{Call, argument_line, method_docs};
 use super::client::server_url;
 use super::docs::{self, Documentation, Line};
+use super::fixed::fixed;
 use super::groups::GroupNames;
 use super::paging;
 use super::rust_types::{Context, element};
 use super::types::{
-    FormPlan, Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan, ResponsePlan, RustType,
-    Taking,
+    FixedInput, FixedPlan, FormPlan, Group, Input, ItemsPlan, Method, OperationOrigin, OperationPlan, OutputPlan,
+    ResponsePlan, RustType, Taking,
 };
 use super::words::{self, handle};
 use crate::identity::{content_place, path_aliases, usual};
@@ -90,13 +91,24 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
     let body = body_plan(cx, index, &mut given);
     let released = ReleasedInputs::of(cx.basis, index);
     let names = given_names(cx.config, &released, &given);
+    // What has one value only is filled in. It can be set as well: a server may know a value that its document does not.
+    let only = |given: &Given| {
+        let literal = given.literal.filter(|_| given.required)?;
+        fixed(cx, literal, released.get(given))
+    };
+    let only: Vec<Option<FixedPlan>> = given.iter().map(only).collect();
     let (mut arguments, setters): (Vec<_>, Vec<_>) = given
         .iter()
         .zip(names)
-        .map(|(given, name)| (given.required, input(given, name), given))
+        .zip(&only)
+        .map(|((given, name), only)| (given.required && only.is_none(), input(given, name), given))
         .partition(|(required, ..)| *required);
     arguments.sort_by_key(|(_, _, given)| released.rank(given));
     let argument_docs: Vec<Line> = arguments.iter().map(|(_, input, given)| argument_line(input, given)).collect();
+    let filled = given.iter().zip(only).filter_map(|(given, only)| {
+        Some(FixedInput { place: given.place.clone(), sink: given.sink.clone(), value: only? })
+    });
+    let filled = filled.collect();
     let (answer, accept, form) = answer(cx, operation);
     let (paging, items) = paging::plan(cx, operation, &answer).unzip();
     let answer = match &items {
@@ -132,6 +144,7 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
         },
         arguments,
         setters: setters.into_iter().map(|(_, input, _)| input).collect(),
+        fixed: filled,
         taking: if answer == RustType::Bytes { Taking::Raw } else { Taking::Read },
         answer,
         items,

@@ -4,6 +4,7 @@ mod basis;
 mod boxes;
 mod client;
 mod docs;
+mod fixed;
 mod flags;
 mod groups;
 mod methods;

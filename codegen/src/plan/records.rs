@@ -1,14 +1,15 @@
 //! Types with a name: structs, enums and unions.
 
 use super::docs::{self, Documentation, Line};
+use super::fixed::fixed;
 use super::flags::Flag;
 use super::naming::Naming;
 use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type, said};
 use super::types::{
-    Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, Input, RecordPlan, RustType, SetterPlan,
-    Sink, TypePlan, UnionPlan, UnionVariant,
+    Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Input, RecordPlan, RustType,
+    SetterPlan, Sink, TypePlan, UnionPlan, UnionVariant,
 };
-use super::variants::{EnumText, UNKNOWN, beside, value_texts, variant_names};
+use super::variants::{EnumText, UNKNOWN, beside, enum_names, variant_names};
 use super::words::{self, Form};
 use crate::identity::variant_key;
 use crate::lock::{LockedMember, member};
@@ -75,7 +76,9 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         });
     }
     let (constructor, setters) = if facts.in_request {
-        (Some(constructor(cx, id, record, &fields)), setters(cx.naming, &fields))
+        let constructor = constructor(cx, id, record, &fields);
+        let setters = setters(cx.naming, &fields, &constructor.fixed);
+        (Some(constructor), setters)
     } else {
         (None, Vec::new())
     };
@@ -135,6 +138,13 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
         (position.unwrap_or(usize::MAX), if first_version { 0 } else { rank })
     };
     let mut required: Vec<&FieldPlan> = fields.iter().filter(|field| is_required(field)).collect();
+    let mut filled = Vec::new();
+    required.retain(|field| {
+        let only = only_value(cx, record, released, field);
+        let argument = only.is_none();
+        filled.extend(only.map(|only| (field.name.clone(), only)));
+        argument
+    });
     required.sort_by_cached_key(|field| rank(field));
     let inputs = required.into_iter().map(|field| {
         let accepts = match &field.ty {
@@ -146,19 +156,32 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
     });
     let inputs: Vec<Input> = inputs.collect();
     ConstructorPlan {
-        sets_deprecated: inputs.iter().any(|input| input.deprecated.is_some()),
+        sets_deprecated: fields.iter().any(|field| field.deprecated.is_some() && is_required(field)),
         is_long: inputs.len() > MOST_ARGUMENTS,
         inputs,
+        fixed: filled,
     }
 }
 
-fn setters(naming: &Naming, fields: &[FieldPlan]) -> Vec<SetterPlan> {
+/// What a required field holds, where there is one value only.
+fn only_value(cx: &Context<'_>, record: &Record, released: &[LockedMember], field: &FieldPlan) -> Option<FixedPlan> {
+    let wire = &field.facts.wire;
+    // An `Option` or a box holds more than the enum.
+    let property = record.properties.iter().find(|property| property.name == *wire);
+    let property = property.filter(|_| matches!(field.ty, RustType::Named(_)))?;
+    fixed(cx, property.ty.id, member(released, wire))
+}
+
+/// A setter for each field that `new` does not take. What `new` fills in can be set as well: a server may know a value that
+/// its document does not.
+fn setters(naming: &Naming, fields: &[FieldPlan], filled: &[(String, FixedPlan)]) -> Vec<SetterPlan> {
+    let is_filled = |field: &FieldPlan| filled.iter().any(|(name, _)| *name == field.name);
     fields
         .iter()
-        .filter(|field| is_written(field) && !is_required(field))
+        .filter(|field| is_written(field) && (!is_required(field) || is_filled(field)))
         .map(|field| {
             let input = input(field, accepts(naming, &field.ty));
-            SetterPlan { is_wrapped: is_wrapped(&input.accepts), input }
+            SetterPlan { is_wrapped: !is_filled(field) && is_wrapped(&input.accepts), input }
         })
         .collect()
 }
@@ -168,7 +191,12 @@ fn is_wrapped(accepts: &Accepts) -> bool {
     match accepts {
         Accepts::Into(ty) => !matches!(ty, RustType::Nullable(_)),
         Accepts::Value(ty) => !matches!(ty, RustType::Option(_)),
-        Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files | Accepts::Reference(_) => true,
+        Accepts::Text
+        | Accepts::Texts
+        | Accepts::Items(_)
+        | Accepts::ItemsInto(_)
+        | Accepts::Files
+        | Accepts::Reference(_) => true,
     }
 }
 
@@ -184,9 +212,7 @@ fn input(field: &FieldPlan, accepts: Accepts) -> Input {
 }
 
 fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, values: Vec<EnumText<'_>>) -> EnumPlan {
-    let released = cx.basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
-    let known: Vec<_> = values.iter().map(|value| member(released, &value.wire)).collect();
-    let names = beside(&value_texts(&values), &known, released, Form::Variant, &[UNKNOWN]);
+    let names = enum_names(cx.basis, id, &values);
     let variants = values.into_iter().zip(names).map(|(value, name)| {
         let EnumText { wire, text: _, given, description } = value;
         let mut docs = docs::described(description);

@@ -256,7 +256,16 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         RustType::List(items) => match items.as_ref() {
             RustType::String => Accepts::Texts,
             RustType::File => Accepts::Files,
-            other => Accepts::Items(other.clone()),
+            other => match accepts(naming, other) {
+                Accepts::Into(item) => Accepts::ItemsInto(item),
+                Accepts::Text
+                | Accepts::Value(_)
+                | Accepts::Texts
+                | Accepts::Items(_)
+                | Accepts::ItemsInto(_)
+                | Accepts::Files
+                | Accepts::Reference(_) => Accepts::Items(other.clone()),
+            },
         },
         RustType::Option(inner) => match inner.as_ref() {
             RustType::Boxed(_) => Accepts::Value(ty.clone()),

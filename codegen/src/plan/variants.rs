@@ -10,7 +10,7 @@ use super::naming::Naming;
 use super::variant_words::variant_word;
 use super::words::{self, Form};
 use crate::identity::{has_form, variant_key};
-use crate::lock::{self, LockedMember};
+use crate::lock::{self, LockedMember, member};
 use crate::model::{EnumValue, TypeId, Union, Variant};
 
 /// The variant that keeps what is not known; a value of this name gives way to it.
@@ -63,7 +63,7 @@ const IDLE: [char; 6] = [' ', '-', '_', '.', '?', '\u{2014}'];
 
 /// What the values of an enum are called: what the document calls them, else by themselves. Names of the document that
 /// say nothing, or that come out like another's, are not used.
-pub(super) fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
+fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
     let mut given: Vec<Option<&str>> = values
         .iter()
         .map(|value| value.given.filter(|given| given.contains(|letter| !IDLE.contains(&letter))))
@@ -81,6 +81,13 @@ pub(super) fn value_texts(values: &[EnumText<'_>]) -> Vec<String> {
             given[index] = None;
         }
     }
+}
+
+/// The names of the values of an enum; released ones keep theirs.
+pub(super) fn enum_names(basis: &Basis<'_>, id: TypeId, values: &[EnumText<'_>]) -> Vec<String> {
+    let released = basis.released_type(id).map_or(&[][..], |released| released.members.as_slice());
+    let known: Vec<_> = values.iter().map(|value| member(released, &value.wire)).collect();
+    beside(&value_texts(values), &known, released, Form::Variant, &[UNKNOWN])
 }
 
 /// What the variants of a union are called: by their tags, else by the names of what they hold, without the words that

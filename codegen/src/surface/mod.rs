@@ -82,6 +82,9 @@ pub struct Operation {
     pub arguments: Vec<Value>,
     /// What a call may give.
     pub setters: Vec<Value>,
+    /// The variants that every call gives without being asked, by the place on the wire; each can be set as well.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
     /// The headers of its answers, as constants of the builder.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub headers: Vec<Value>,
@@ -198,6 +201,9 @@ pub struct Type {
     pub rest: String,
     /// Equal for two versions of its documentation that are equal.
     pub documentation: String,
+    /// The variants that `new` fills in, by the wire name; each can be set as well.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, String>,
     /// The features of which any brings it; empty: its module's.
     pub features: Vec<String>,
     /// Where it stands on the wire: the nearest place of each operation.
@@ -341,6 +347,7 @@ fn operation(module: &str, method: &Method) -> Operation {
         named_by: named_by(method.origin.named_by),
         arguments: method.arguments.iter().map(value).collect(),
         setters: method.setters.iter().map(value).collect(),
+        fixed: method.fixed.iter().map(|input| (input.place.clone(), input.value.variant.clone())).collect(),
         headers: method.headers.iter().map(header).collect(),
         answer: method.answer.to_string(),
         answer_held: method.answer.clone(),
@@ -388,6 +395,7 @@ fn header(plan: &HeaderPlan) -> Value {
 fn described(module: &str, gated: &GatedType) -> Type {
     let GatedType { features, ty, origin, part: _ } = gated;
     let bare = Type {
+        fixed: filled_in(ty),
         rust: format!("{module}::{}", ty.name()),
         kind: "",
         named_by: named_by(origin.named_by),
@@ -423,6 +431,15 @@ fn described(module: &str, gated: &GatedType) -> Type {
             ..bare
         },
     }
+}
+
+/// What `new` of a record fills in.
+fn filled_in(ty: &TypePlan) -> BTreeMap<String, String> {
+    let TypePlan::Record(RecordPlan { fields, constructor: Some(constructor), .. }) = ty else {
+        return BTreeMap::new();
+    };
+    let wire = |name: &String| fields.iter().find(|field| field.name == *name).map(|field| field.facts.wire.clone());
+    constructor.fixed.iter().filter_map(|(name, only)| Some((wire(name)?, only.variant.clone()))).collect()
 }
 
 fn described_record(record: &RecordPlan, bare: Type) -> Type {

@@ -81,6 +81,9 @@ impl Writer<'_> {
                 Accepts::Into(ty) => bound(format!("{generic}: Into<{}>", self.written(ty))),
                 Accepts::Value(ty) => self.written(ty),
                 Accepts::Texts => bound(format!("{generic}: IntoIterator<Item = {item}>, {item}: Into<String>")),
+                Accepts::ItemsInto(ty) => {
+                    bound(format!("{generic}: IntoIterator<Item = {item}>, {item}: Into<{}>", self.written(ty)))
+                }
                 Accepts::Items(ty) => bound(format!("{generic}: IntoIterator<Item = {}>", self.written(ty))),
                 Accepts::Files => {
                     let file = self.written(&RustType::File);
@@ -212,7 +215,11 @@ impl Writer<'_> {
     /// The type of a value that is given as it is.
     fn accepted(&self, value: &Value) -> String {
         match &value.accepts {
-            Accepts::Value(ty) | Accepts::Into(ty) | Accepts::Items(ty) | Accepts::Reference(ty) => self.written(ty),
+            Accepts::Value(ty)
+            | Accepts::Into(ty)
+            | Accepts::Items(ty)
+            | Accepts::ItemsInto(ty)
+            | Accepts::Reference(ty) => self.written(ty),
             Accepts::Text | Accepts::Texts | Accepts::Files => "String".to_owned(),
         }
     }

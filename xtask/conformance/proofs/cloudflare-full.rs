@@ -43,8 +43,8 @@ fn records(first: bool) {
             assert_eq!((a.content.as_str(), a.proxied), ("198.51.100.4", Some(true)));
             assert_eq!((aaaa.content.as_str(), aaaa.proxied), ("2001:db8::1", Some(false)));
             assert_eq!(rt::Json::of(&cname.content), rt::Json::from("example.org"));
-            assert_eq!((mx.content.as_str(), mx.priority), ("mx.example.com", 10.0));
-            assert_eq!((srv.data.port, srv.data.target.as_deref()), (Some(8806.0), Some("example.com")));
+            assert_eq!((mx.content.as_str(), mx.priority), ("mx.example.com", 10));
+            assert_eq!((srv.data.port, srv.data.target.as_deref()), (Some(8806), Some("example.com")));
             assert_eq!(txt.content, "v=spf1 -all");
             assert_eq!((caa.data.tag.as_deref(), caa.data.value.as_deref()), (Some("issue"), Some("letsencrypt.org")));
             assert!([&a.extra, &mx.extra, &srv.extra, &caa.extra].iter().all(|extra| extra.is_empty()));

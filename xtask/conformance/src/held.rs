@@ -109,7 +109,7 @@ fn accepted(accepts: &Accepts) -> RustType {
     match accepts {
         Accepts::Text => RustType::String,
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
-        Accepts::Items(ty) => RustType::List(Box::new(ty.clone())),
+        Accepts::Items(ty) | Accepts::ItemsInto(ty) => RustType::List(Box::new(ty.clone())),
         Accepts::Files => RustType::List(Box::new(RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
     }
@@ -156,7 +156,11 @@ impl<'p> Plan<'p> {
         let arguments = krate.modules.iter().flat_map(|module| &module.group).flat_map(|group| &group.methods);
         let arguments = arguments.flat_map(|method| method.arguments.iter().chain(&method.setters));
         let given = arguments.filter_map(|input| match &input.accepts {
-            Accepts::Items(ty) | Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => Some(ty),
+            Accepts::Items(ty)
+            | Accepts::ItemsInto(ty)
+            | Accepts::Into(ty)
+            | Accepts::Value(ty)
+            | Accepts::Reference(ty) => Some(ty),
             Accepts::Text | Accepts::Texts | Accepts::Files => None,
         });
         this.received =

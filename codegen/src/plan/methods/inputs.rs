@@ -32,6 +32,8 @@ pub(super) struct Given {
     pub rank: usize,
     pub location: &'static str,
     pub required: bool,
+    /// The enum that it is, where nothing else is accepted: it may have one value only.
+    pub literal: Option<TypeId>,
     pub docs: Documentation,
     pub facts: Documentation,
     pub deprecated: Option<Note>,
@@ -118,7 +120,7 @@ impl<'r> ReleasedInputs<'r> {
     }
 
     /// The released input of a value.
-    fn get(&self, one: &Given) -> Option<&'r LockedMember> {
+    pub(super) fn get(&self, one: &Given) -> Option<&'r LockedMember> {
         member(self.inputs, self.aliases.get(&one.place).unwrap_or(&one.place))
     }
 
@@ -159,6 +161,7 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         rank: 0,
         location,
         required,
+        literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable),
         docs: docs::paragraphs(&parameter.docs),
         facts: docs::facts(
             &said(cx.api, parameter.ty.id, flags),
@@ -268,6 +271,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         rank: 0,
         location: "request",
         required: body.required && !plan.empty,
+        literal: None,
         docs: docs::described(body.description.as_deref()),
         facts: body_facts(&plan),
         deprecated: None,
@@ -357,6 +361,7 @@ fn member_given(
         rank: property.rank,
         location: "body",
         required: property.required && body_required,
+        literal: Some(property.ty.id).filter(|_| !nullable),
         docs: docs::paragraphs(&property.docs),
         facts: docs::facts(
             &said(cx.api, property.ty.id, flags.to_vec()),
@@ -380,6 +385,7 @@ fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
         | Accepts::Value(_)
         | Accepts::Texts
         | Accepts::Items(_)
+        | Accepts::ItemsInto(_)
         | Accepts::Reference(_) => Sink::Field(wire),
     }
 }
@@ -394,6 +400,7 @@ fn body_sink(accepts: &Accepts) -> Sink {
         | Accepts::Value(_)
         | Accepts::Texts
         | Accepts::Items(_)
+        | Accepts::ItemsInto(_)
         | Accepts::Files
         | Accepts::Reference(_) => Sink::Body,
     }

@@ -170,7 +170,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
     match accepts {
         Accepts::Text | Accepts::Into(RustType::String) => "&str".to_owned(),
         Accepts::Texts => "Vec<String>".to_owned(),
-        Accepts::Items(item) => format!("Vec<{}>", written_type(krate, item)),
+        Accepts::Items(item) | Accepts::ItemsInto(item) => format!("Vec<{}>", written_type(krate, item)),
         Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
         Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),

@@ -125,7 +125,7 @@ fn of_ending(width: usize) -> usize {
 
 /// The lines of the request with what a method gives it.
 fn of_request(method: &Method) -> usize {
-    let empty = usize::from(method.operation.body.as_ref().is_some_and(|body| body.empty));
+    let empty = usize::from(method.operation.body.as_ref().is_some_and(|body| body.empty)) + method.fixed.len();
     let calls = method.arguments.iter().map(call_width).sum::<usize>() + empty * 44;
     if 46 + method.constant.len() + calls <= WIDTH {
         return 1;
@@ -154,6 +154,7 @@ fn call_width(input: &Input) -> usize {
     let around = match &input.accepts {
         Accepts::Into(ty) => 17 + type_width(ty),
         Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files => 12,
+        Accepts::ItemsInto(item) => 20 + type_width(item),
         Accepts::Value(_) | Accepts::Reference(_) => 1,
     };
     // Quotes and backslashes are written with one before them.
@@ -308,6 +309,7 @@ fn accepts_width(accepts: &Accepts) -> usize {
         Accepts::Value(ty) => type_width(ty),
         Accepts::Texts => 44,
         Accepts::Items(item) => 27 + type_width(item),
+        Accepts::ItemsInto(item) => 38 + type_width(item),
         Accepts::Files => 50,
         Accepts::Reference(ty) => 1 + type_width(ty),
     }
@@ -347,7 +349,7 @@ fn of_record(plan: &RecordPlan, gate: usize) -> usize {
             let signature = of_signature(input.name.len() + 33, std::slice::from_ref(input));
             of_docs(&input.docs) + 2 * of_note(input.deprecated.as_ref()) + 4 + signature
         });
-        11 + gate + of_signature(27, &plan.inputs) + plan.inputs.len() + setters.sum::<usize>()
+        11 + gate + of_signature(27, &plan.inputs) + plan.inputs.len() + plan.fixed.len() + setters.sum::<usize>()
     });
     declared + table + built
 }
@@ -361,7 +363,8 @@ fn of_enum(plan: &EnumPlan, gate: usize) -> usize {
 fn of_union(plan: &UnionPlan, gate: usize) -> usize {
     let UnionPlan { name: _, docs, variants, unknown: _ } = plan;
     let each = variants.iter().map(|variant| {
-        let converts = if variant.converts { 6 + gate } else { 0 };
+        let conversions = if variant.ty == RustType::String { 2 } else { 1 };
+        let converts = if variant.converts { conversions * (6 + gate) } else { 0 };
         of_docs(&variant.docs) + of_type_text(2 + variant.name.len(), &variant.ty) + 1 + converts
     });
     of_docs(docs) + 2 * gate + 14 + each.sum::<usize>()

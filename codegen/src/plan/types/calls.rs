@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{FieldFacts, NameOrigin, RustType};
+use super::{FieldFacts, FixedPlan, NameOrigin, RustType};
 use crate::model::XmlNode;
 use crate::plan::docs::{Documentation, Note};
 use crate::plan::flags::Flag;
@@ -31,6 +31,8 @@ pub struct Method {
     pub arguments: Vec<Input>,
     /// What a call may give.
     pub setters: Vec<Input>,
+    /// What every call gives without being asked.
+    pub fixed: Vec<FixedInput>,
     /// What comes back.
     pub answer: RustType,
     /// How it is taken.
@@ -138,6 +140,17 @@ pub struct Input {
     pub sink: Sink,
 }
 
+/// A value that every call gives without being asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FixedInput {
+    /// Its place on the wire.
+    pub place: String,
+    /// Where it goes.
+    pub sink: Sink,
+    /// The value.
+    pub value: FixedPlan,
+}
+
 /// What an argument accepts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Accepts {
@@ -151,6 +164,8 @@ pub enum Accepts {
     Texts,
     /// `impl IntoIterator<Item = T>`
     Items(RustType),
+    /// `impl IntoIterator<Item = impl Into<T>>`
+    ItemsInto(RustType),
     /// `impl IntoIterator<Item = impl Into<T>>`, for files.
     Files,
     /// `&T`
@@ -402,6 +417,7 @@ impl fmt::Display for Accepts {
             Self::Value(ty) => ty.fmt(f),
             Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
             Self::Items(item) => write!(f, "impl IntoIterator<Item = {item}>"),
+            Self::ItemsInto(item) => write!(f, "impl IntoIterator<Item = impl Into<{item}>>"),
             Self::Files => f.write_str("impl IntoIterator<Item = impl Into<FilePart>>"),
             Self::Reference(ty) => write!(f, "&{ty}"),
         }

@@ -54,10 +54,21 @@ pub struct RecordPlan {
 pub struct ConstructorPlan {
     /// What it takes.
     pub inputs: Vec<Input>,
+    /// The fields that it fills in, by name: each has one value only.
+    pub fixed: Vec<(String, FixedPlan)>,
     /// Whether it sets a field that is deprecated.
     pub sets_deprecated: bool,
     /// Whether it takes more than clippy lets pass.
     pub is_long: bool,
+}
+
+/// The only value of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FixedPlan {
+    /// The enum.
+    pub path: TypePath,
+    /// Its only variant.
+    pub variant: String,
 }
 
 /// A method that sets a field.
