@@ -26,7 +26,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::normalize::grammar::{Kind, METHODS};
+use crate::normalize::grammar::{Kind, operations};
 use crate::normalize::walk::{self, At};
 use crate::normalize::{self, Dialect};
 use crate::pointer::Pointer;
@@ -174,7 +174,10 @@ fn operation_count(value: &Value) -> usize {
     let paths = value.pointer("/paths").and_then(Value::as_object);
     let items = paths.into_iter().flatten().filter(|(path, _)| !path.starts_with("x-"));
     items
-        .map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(Value::is_object)).count())
+        .map(|(_, item)| {
+            let additional = item.get("additionalOperations").and_then(Value::as_object).map_or(0, Map::len);
+            operations(item).len() + usize::from(item.get("query").is_some_and(Value::is_object)) + additional
+        })
         .sum()
 }
 

@@ -20,6 +20,7 @@ pub mod report;
 pub mod source;
 pub mod support;
 pub mod surface;
+mod unshown;
 
 pub use diagnostics::Diagnostic;
 pub use pipeline::{Generated, Rejected, Released, Request, generate, released};

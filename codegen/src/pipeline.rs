@@ -11,7 +11,7 @@ use crate::plan::{Runtime, Target};
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::surface::Surface;
-use crate::{emit, files, identity, model, plan, surface};
+use crate::{emit, files, identity, model, plan, surface, unshown};
 
 /// What to generate from what.
 #[derive(Debug, Clone, Default)]
@@ -190,7 +190,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     };
     let groups = plan::groups(&api, &config, &lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), &lock, &config);
-    identity::tell_unshown(&identity.api, &document, diagnostics);
+    unshown::tell(&identity.api, &document, diagnostics);
     let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());

@@ -4,6 +4,8 @@
 //! nothing for a client, for the reason that it gives; everything else is seen in the crate, in its documentation or in a
 //! diagnostic.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::pointer::Pointer;
@@ -84,6 +86,36 @@ fn row(line: &'static str) -> Row {
     };
     Row { object, field, versions, holds, how, shown }
 }
+
+/// The table as a page of Markdown.
+pub fn page() -> String {
+    let mut page = PAGE_HEAD.to_owned();
+    let mut object = "";
+    for row in rows() {
+        if row.object != object {
+            object = row.object;
+            let _ = write!(page, "\n## {object}\n\n| field | versions | how | shown by, or why |\n|---|---|---|---|\n");
+        }
+        let how = format!("{:?}", row.how).to_lowercase();
+        let shown = if row.how == How::Ignored { row.shown.to_owned() } else { format!("`{}`", row.shown) };
+        let _ = writeln!(page, "| `{}` | {} | {how} | {shown} |", row.field, row.versions);
+    }
+    page
+}
+
+const PAGE_HEAD: &str = "# What becomes of a document
+
+Each field of each object of Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, and each keyword of JSON Schema 2020-12, is one of:
+
+* *typed*: it shapes a type, a method, or what is sent;
+* *checked*: it is held against values before they are sent, or against the document;
+* *documented*: it is in the documentation of the crate;
+* *told*: a diagnostic names it;
+* *ignored*: it means nothing for a client, for the reason given.
+
+`fragments/NAME` is a file of `codegen/tests/fragments`. `cargo xtask support` prints the same table for other tools, and
+`cargo xtask deletion --spec FILE` shows it to be true of a document: it takes each key out and looks for a trace.
+";
 
 /// A key of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

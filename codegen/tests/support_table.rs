@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use restwright_codegen::support::{Holds, How, rows};
+mod support;
+
+use restwright_codegen::support::{Holds, How, page, rows};
 
 #[test]
 fn each_row_is_shown_by_a_test_or_has_a_reason() {
@@ -23,6 +25,16 @@ fn each_row_is_shown_by_a_test_or_has_a_reason() {
         // A name in braces stands for any name.
         assert!(row.field.contains('{') || text.contains(row.field), "{what}: `{}` does not have it", row.shown);
     }
+}
+
+#[test]
+fn the_page_is_the_table() {
+    let path = support::workspace().join("docs/support.md");
+    if support::updates() {
+        support::write_changed(&path, &page());
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    assert!(known == page(), "{}", support::difference("docs/support.md", &known, &page()));
 }
 
 #[test]

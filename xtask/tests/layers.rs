@@ -23,7 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diff", &["surface", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
-    // Not layers: what tells of all of them, and what runs them one after the other.
+    // Not layers: what becomes of each field, as a table; texts that the crate does not show; what tells of all of them, and what runs them one after the other.
+    ("support", &["pointer"]),
+    ("unshown", &["pointer", "diagnostics", "normalize", "document", "model"]),
     ("report", &["pointer", "diagnostics", "document", "model", "identity", "plan"]),
     (
         "pipeline",
@@ -41,6 +43,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "surface",
             "emit",
             "files",
+            "unshown",
             "report",
         ],
     ),

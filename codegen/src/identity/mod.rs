@@ -11,7 +11,6 @@ mod join;
 mod merged;
 mod released;
 mod sites;
-mod unshown;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +20,6 @@ pub(crate) use graph::is_named;
 pub(crate) use join::has_form;
 pub(crate) use released::{keys, path_aliases, variant_key};
 pub(crate) use sites::{content_place, parameter_place, usual};
-pub(crate) use unshown::tell as tell_unshown;
 pub(crate) use words::component_name;
 pub use words::{Origin, Role, Word};
 

@@ -21,6 +21,7 @@ use super::types::{
 };
 use super::{media, remarks, xml};
 use crate::diagnostics::Code;
+use crate::normalize::grammar;
 use crate::pointer::Pointer;
 
 /// Every operation under `paths`, by path and method.
@@ -30,18 +31,35 @@ pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_
     for (path, item) in &document.openapi.paths.paths {
         let place = Pointer::root().key("paths").key(path);
         let Some((item, item_place)) = resolved(cx, item, &place) else { continue };
-        for (method, object) in item.iter() {
-            let place = item_place.key(method);
+        let others = other_methods(cx, &item, &item_place);
+        let others = others.iter().map(|(key, object)| (key.as_str(), object));
+        for (key, object) in item.iter().chain(others) {
+            let (place, method) = (item_place.key(key), grammar::method(key));
             operations.push(operation(
                 cx,
                 envelopes,
-                &Place { path, method, pointer: place, item: &item, of_item: &item_place },
+                &Place { path, method: &method, pointer: place, item: &item, of_item: &item_place },
                 object,
             ));
         }
     }
     operations.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
     operations
+}
+
+/// The operations of methods that only OpenAPI 3.2 has, which the reader keeps as extensions.
+fn other_methods(cx: &mut Lowering<'_, '_>, item: &PathItem, place: &Pointer) -> Vec<(String, OperationObject)> {
+    let mut found = Vec::new();
+    for (key, value) in item.extensions.iter().filter(|(key, _)| key.starts_with(grammar::OTHER_METHOD)) {
+        match serde_json::from_value(value.clone()) {
+            Ok(object) => found.push((key.clone(), object)),
+            Err(error) => {
+                let message = format!("the operation is not generated: {error}");
+                cx.cx.diagnostics.report(Code::Refused, &place.key(key), message);
+            }
+        }
+    }
+    found
 }
 
 struct Place<'p> {
@@ -65,7 +83,7 @@ fn operation(
         pointer: place.pointer.clone(),
         id: object.operation_id.clone().filter(|id| !id.is_empty()),
         form: None,
-        method: place.method.to_ascii_uppercase(),
+        method: place.method.to_owned(),
         path: place.path.to_owned(),
         tags: object.tags.clone(),
         docs: Docs {

@@ -82,6 +82,22 @@ const fn must(key: &'static str, expect: Expect) -> Field {
 /// The methods of a Path Item Object that the reader knows.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
+/// What the key of an operation begins with whose method the reader does not know (OpenAPI 3.2.0, section 4.9); the method
+/// follows as it is sent.
+pub(crate) const OTHER_METHOD: &str = "x-restwright-method-";
+
+/// The keys of a path item under which operations stand.
+pub(crate) fn operations(item: &serde_json::Value) -> Vec<String> {
+    let members = item.as_object().into_iter().flatten().filter(|(_, operation)| operation.is_object());
+    let is_operation = |key: &str| METHODS.contains(&key) || key.starts_with(OTHER_METHOD);
+    members.map(|(key, _)| key.clone()).filter(|key| is_operation(key)).collect()
+}
+
+/// The method that the key of an operation stands for, as it is sent.
+pub(crate) fn method(key: &str) -> String {
+    key.strip_prefix(OTHER_METHOD).map_or_else(|| key.to_ascii_uppercase(), str::to_owned)
+}
+
 impl Kind {
     /// Whether a Reference Object may stand in the place of an object of this kind.
     pub(crate) fn may_be_reference(self) -> bool {
@@ -104,6 +120,9 @@ impl Kind {
 
     /// The row of a key.
     pub(crate) fn field(self, key: &str) -> Option<&'static Field> {
+        if self == Kind::PathItem && key.starts_with(OTHER_METHOD) {
+            return Some(&OTHER_OPERATION);
+        }
         self.fields().iter().find(|field| field.key == key)
     }
 
@@ -209,9 +228,13 @@ const PATH_ITEM: &[Field] = &[
     may("head", Expect::One(Kind::Operation)),
     may("patch", Expect::One(Kind::Operation)),
     may("trace", Expect::One(Kind::Operation)),
+    may("query", Expect::One(Kind::Operation)),
+    may("additionalOperations", Expect::Map(Kind::Operation)),
     may("servers", Expect::List(Kind::Server)),
     may("parameters", Expect::List(Kind::Parameter)),
 ];
+
+const OTHER_OPERATION: Field = may(OTHER_METHOD, Expect::One(Kind::Operation));
 
 const OPERATION: &[Field] = &[
     may("tags", Expect::Texts),

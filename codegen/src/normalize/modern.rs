@@ -5,7 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use super::grammar::Kind;
+use super::grammar::{Kind, OTHER_METHOD};
 use super::walk::{self, At};
 use crate::diagnostics::Code;
 
@@ -55,8 +55,23 @@ fn set_aside(cx: &mut Context<'_>, at: &At, value: &mut Value, from: &str, to: &
 }
 
 fn path_item(cx: &mut Context<'_>, at: &At, value: &mut Value) {
-    set_aside(cx, at, value, "query", "x-restwright-query");
-    set_aside(cx, at, value, "additionalOperations", "x-restwright-additional-operations");
+    let Value::Object(members) = value else { return };
+    let pointer = at.pointer();
+    let query = members.remove("query").map(|operation| ("QUERY".to_owned(), operation, pointer.key("query")));
+    let others = pointer.key("additionalOperations");
+    let additional = match members.remove("additionalOperations") {
+        Some(Value::Object(additional)) => additional,
+        _ => Map::new(),
+    };
+    let additional = additional.into_iter().map(|(method, operation)| {
+        let place = others.key(&method);
+        (method, operation, place)
+    });
+    for (method, operation, place) in query.into_iter().chain(additional) {
+        let key = format!("{OTHER_METHOD}{method}");
+        cx.origins.moved(&pointer.key(&key), &place);
+        members.insert(key, operation);
+    }
 }
 
 fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::Context;
-use super::grammar::METHODS;
+use super::grammar::{method, operations};
 use super::walk::At;
 use crate::diagnostics::Code;
 
@@ -16,9 +16,10 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     let mut at = At::root();
     at.inside("paths", |at| {
         for (path, item) in paths.iter_mut().filter(|(path, _)| path.starts_with('/')) {
-            for method in METHODS {
-                let Some(operation) = item.get_mut(method) else { continue };
-                at.inside(path, |at| at.inside(method, |at| id(cx, at, &mut known, (method, path), operation)));
+            for key in operations(item) {
+                let Some(operation) = item.get_mut(&key) else { continue };
+                let method = method(&key);
+                at.inside(path, |at| at.inside(&key, |at| id(cx, at, &mut known, (&method, path), operation)));
             }
         }
     });
@@ -35,13 +36,13 @@ fn id(
     let id = members.get("operationId").and_then(Value::as_str).map(str::trim).filter(|id| !id.is_empty());
     let Some(id) = id.map(str::to_owned) else {
         members.remove("operationId");
-        cx.report(Code::MissingOperationId, at, format!("`{} {path}` has no `operationId`", method.to_uppercase()));
+        cx.report(Code::MissingOperationId, at, format!("`{method} {path}` has no `operationId`"));
         return;
     };
     if known.insert(id.clone()) {
         return;
     }
-    let unique = format!("{id}-{method}{}", super::bundle::plain_name(path));
+    let unique = format!("{id}-{}{}", method.to_ascii_lowercase(), super::bundle::plain_name(path));
     let pointer = at.pointer().key("operationId");
     cx.tell(Code::DuplicateOperationId, &pointer, format!("`{id}` is used twice; here it becomes `{unique}`"));
     members.insert("x-restwright-operation-id".to_owned(), json!(id));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::{Kind, METHODS};
+use super::grammar::{Kind, operations};
 use super::references::{MAX_CHAIN, target};
 use super::walk::{self, At};
 use super::{Context, lookup, paths};
@@ -120,9 +120,9 @@ fn component_path(pointer: &Pointer) -> Option<Pointer> {
 fn path_item(cx: &mut Context<'_>, at: &mut At, path: &str, item: &mut Value, components: &Value) {
     let names = paths::parameter_names(path);
     let shared = list(cx, at, item, &names, components);
-    for method in METHODS {
-        let Some(operation) = item.get_mut(method) else { continue };
-        at.inside(method, |at| {
+    for key in operations(item) {
+        let Some(operation) = item.get_mut(&key) else { continue };
+        at.inside(&key, |at| {
             let own = list(cx, at, operation, &names, components);
             let declared =
                 |name: &str| shared.iter().chain(&own).any(|(location, known)| location == "path" && known == name);

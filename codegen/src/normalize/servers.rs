@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Context;
-use super::grammar::METHODS;
+use super::grammar::operations;
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
@@ -35,6 +35,6 @@ fn lacks_servers(document: &Value) -> bool {
     let has = |value: &Value| value.get("servers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();
     let items = items.filter(|(path, item)| path.starts_with('/') && !has(item));
-    let operations = items.flat_map(|(_, item)| METHODS.iter().filter_map(|method| item.get(*method)));
+    let operations = items.flat_map(|(_, item)| operations(item).into_iter().filter_map(|key| item.get(&key)));
     operations.into_iter().any(|operation| !has(operation))
 }

@@ -314,14 +314,14 @@ fn what_is_no_part_of_a_client_is_set_aside() {
         "webhooks: {{ w: {{}} }}\npaths:\n  /a:\n    query: {{ {OK} }}\n    get:\n      operationId: a\n      callbacks: {{ c: {{ $ref: '#/nowhere' }} }}\n      responses: {{ '200': {{ description: d, links: {{ l: {{}} }} }} }}\n"
     )));
     assert!(value["paths"]["/a"]["get"]["x-restwright-callbacks"].is_object());
-    assert!(value["paths"]["/a"]["x-restwright-query"].is_object());
+    assert!(value["paths"]["/a"]["x-restwright-method-QUERY"].is_object());
     assert_eq!(
         told,
         [
             "ignored-part /webhooks",
-            "ignored-part /paths/~1a/query",
             "ignored-part /paths/~1a/get/callbacks",
             "ignored-part /paths/~1a/get/responses/200/links",
+            "missing-operation-id /paths/~1a/query",
         ]
     );
 }
