@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::model::{Api, Docs, Kind as TypeKind, Remark};
+use crate::model::{Api, Docs, Kind as TypeKind};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::pointer::Pointer;
 
@@ -21,37 +21,40 @@ pub(crate) fn tell(api: &Api, document: &Document, diagnostics: &mut Diagnostics
         Search { document: &document.value, shown, open: VecDeque::new(), seen: BTreeSet::new(), diagnostics };
     let root = Pointer::root();
     let paths = document.value.get("paths").unwrap_or(&Value::Null);
-    search.expected(Expect::Paths, &root.key("paths"), paths);
+    search.expected(Expect::Paths, ("paths", None), &root.key("paths"), paths);
     while let Some((kind, pointer)) = search.open.pop_front() {
         if let Some(value) = document.value.pointer(pointer.as_str()) {
-            search.object(kind, &pointer, value);
+            search.object(kind, None, &pointer, value);
         }
     }
 }
 
-/// What the crate shows.
+/// What the crate shows: each text and each value as JSON, with the property or parameter that it is shown of. What is shown
+/// of something else has an empty name.
 #[derive(Default)]
 struct Shown {
-    texts: BTreeSet<String>,
-    values: BTreeSet<String>,
+    texts: BTreeSet<(String, String)>,
+    values: BTreeSet<(String, String)>,
+    /// The same, of whatever it is shown.
+    all: BTreeSet<String>,
 }
 
 impl Shown {
     fn api(&mut self, api: &Api) {
         for operation in &api.operations {
-            self.docs(&operation.docs);
+            self.docs("", &operation.docs);
             for parameter in &operation.parameters {
-                self.docs(&parameter.docs);
-                self.value(parameter.default.as_ref());
+                self.docs(&parameter.name, &parameter.docs);
+                self.value(&parameter.name, parameter.default.as_ref());
             }
             if let Some(body) = &operation.body {
-                self.text(body.description.as_ref());
-                body.content.iter().for_each(|content| self.value(content.example.as_ref()));
+                self.text("", body.description.as_ref());
+                body.content.iter().for_each(|content| self.value("", content.example.as_ref()));
             }
             for response in &operation.responses {
-                self.text(Some(&response.description));
-                response.headers.values().for_each(|header| self.docs(&header.docs));
-                response.content.iter().for_each(|content| self.value(content.example.as_ref()));
+                self.text("", Some(&response.description));
+                response.headers.iter().for_each(|(name, header)| self.docs(name, &header.docs));
+                response.content.iter().for_each(|content| self.value("", content.example.as_ref()));
             }
         }
         for (_, ty) in api.types.iter() {
@@ -60,8 +63,8 @@ impl Shown {
                 ty.kind,
                 TypeKind::Record(_) | TypeKind::StringEnum(_) | TypeKind::LiteralEnum(_) | TypeKind::Union(_)
             ) {
-                self.docs(&ty.docs);
-                self.value(ty.default.as_ref());
+                self.docs("", &ty.docs);
+                self.value("", ty.default.as_ref());
             }
             self.kind(&ty.kind);
         }
@@ -71,20 +74,20 @@ impl Shown {
         match kind {
             TypeKind::Record(record) => {
                 for property in &record.properties {
-                    self.docs(&property.docs);
-                    self.value(property.default.as_ref());
+                    self.docs(&property.name, &property.docs);
+                    self.value(&property.name, property.default.as_ref());
                 }
             }
             TypeKind::StringEnum(values) => {
                 for value in values {
-                    self.text(value.name.as_ref());
-                    self.text(value.description.as_ref());
+                    self.text("", value.name.as_ref());
+                    self.text("", value.description.as_ref());
                 }
             }
             TypeKind::LiteralEnum(values) => {
                 for value in values {
-                    self.text(value.name.as_ref());
-                    self.text(value.description.as_ref());
+                    self.text("", value.name.as_ref());
+                    self.text("", value.description.as_ref());
                 }
             }
             TypeKind::Map(_)
@@ -97,23 +100,39 @@ impl Shown {
         }
     }
 
-    fn docs(&mut self, docs: &Docs) {
-        self.text(docs.summary.as_ref());
-        self.text(docs.description.as_ref());
-        self.value(docs.example.as_ref());
-        docs.remarks.iter().for_each(|remark| self.remark(remark));
+    fn docs(&mut self, name: &str, docs: &Docs) {
+        self.text(name, docs.summary.as_ref());
+        self.text(name, docs.description.as_ref());
+        self.value(name, docs.example.as_ref());
+        docs.remarks.iter().for_each(|remark| self.text(name, Some(&remark.said)));
     }
 
-    fn remark(&mut self, remark: &Remark) {
-        self.text(Some(&remark.said));
+    fn text(&mut self, name: &str, text: Option<&String>) {
+        if let Some(text) = text {
+            self.texts.insert((name.to_owned(), text.clone()));
+            self.all.insert(text.clone());
+        }
     }
 
-    fn text(&mut self, text: Option<&String>) {
-        self.texts.extend(text.cloned());
+    fn value(&mut self, name: &str, value: Option<&Value>) {
+        if let Some(value) = value.map(Value::to_string) {
+            self.values.insert((name.to_owned(), value.clone()));
+            self.all.insert(value);
+        }
     }
 
-    fn value(&mut self, value: Option<&Value>) {
-        self.values.extend(value.map(Value::to_string));
+    fn has_text(&self, name: Option<&str>, text: &str) -> bool {
+        Self::has(&self.texts, &self.all, name, text)
+    }
+
+    fn has_value(&self, name: Option<&str>, value: &Value) -> bool {
+        Self::has(&self.values, &self.all, name, &value.to_string())
+    }
+
+    /// Whether it is shown of this property or parameter, or of something that has no name; without a name, of anything.
+    fn has(known: &BTreeSet<(String, String)>, all: &BTreeSet<String>, name: Option<&str>, said: &str) -> bool {
+        let of = |name: &str| known.contains(&(name.to_owned(), said.to_owned()));
+        name.map_or_else(|| all.contains(said), |name| of(name) || of(""))
     }
 }
 
@@ -127,7 +146,7 @@ struct Search<'s> {
 }
 
 impl Search<'_> {
-    fn object(&mut self, kind: Kind, at: &Pointer, value: &Value) {
+    fn object(&mut self, kind: Kind, name: Option<&str>, at: &Pointer, value: &Value) {
         let Value::Object(members) = value else { return };
         if let Some(reference) = members.get("$ref").and_then(Value::as_str).filter(|_| kind.may_be_reference()) {
             let target = Pointer::from_escaped(reference.strip_prefix('#').unwrap_or(reference));
@@ -136,16 +155,18 @@ impl Search<'_> {
             }
             return;
         }
+        let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
+        let name = own.or(name);
         for (key, value) in members {
             let place = at.key(key);
-            if self.is_lost(kind, key, value) {
+            if self.is_lost(kind, name, key, value) {
                 let is_text = value.is_string() && !matches!(key.as_str(), "example" | "default" | "value");
                 let what = if is_text { "text" } else { "example or default" };
                 self.diagnostics.report(Code::TextNotShown, &place, format!("another {what} stands in its place"));
             }
             if let ("examples", Value::Array(examples), Kind::Schema) = (key.as_str(), value, kind) {
                 for (index, example) in examples.iter().enumerate() {
-                    if !self.shown.values.contains(&example.to_string()) {
+                    if !self.shown.has_value(name, example) {
                         let place = place.index(index);
                         let message = "another example or default stands in its place";
                         self.diagnostics.report(Code::TextNotShown, &place, message);
@@ -153,40 +174,42 @@ impl Search<'_> {
                 }
             }
             if let Some(field) = kind.field(key) {
-                self.expected(field.expect, &place, value);
+                self.expected(field.expect, (key, name), &place, value);
             }
         }
     }
 
     /// Whether it is a text or an example that is nowhere in the crate.
-    fn is_lost(&self, kind: Kind, key: &str, value: &Value) -> bool {
+    fn is_lost(&self, kind: Kind, name: Option<&str>, key: &str, value: &Value) -> bool {
         let shows_texts = matches!(
             kind,
             Kind::Schema | Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response | Kind::Operation
         );
         match (key, value) {
             ("title" | "summary" | "description", Value::String(text)) if shows_texts => {
-                !text.trim().is_empty() && !self.shown.texts.contains(text)
+                !text.trim().is_empty() && !self.shown.has_text(name, text)
             }
             ("summary" | "description" | "externalValue" | "serializedValue", _) if kind == Kind::Example => true,
-            ("example" | "default", value) if kind != Kind::ServerVariable => {
-                !self.shown.values.contains(&value.to_string())
-            }
-            ("value" | "dataValue", value) if kind == Kind::Example => !self.shown.values.contains(&value.to_string()),
+            ("example" | "default", value) if kind != Kind::ServerVariable => !self.shown.has_value(name, value),
+            ("value" | "dataValue", value) if kind == Kind::Example => !self.shown.has_value(name, value),
             _ => false,
         }
     }
 
-    fn expected(&mut self, expect: Expect, at: &Pointer, value: &Value) {
+    fn expected(&mut self, expect: Expect, (key, name): (&str, Option<&str>), at: &Pointer, value: &Value) {
         match (expect, value) {
-            (Expect::One(kind) | Expect::BoolOr(kind), value) => self.object(kind, at, value),
+            (Expect::One(kind) | Expect::BoolOr(kind), value) => self.object(kind, name, at, value),
             (Expect::List(kind), Value::Array(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    self.object(kind, &at.index(index), item);
+                    self.object(kind, name, &at.index(index), item);
                 }
             }
             (Expect::Map(kind), Value::Object(members)) => {
-                members.iter().for_each(|(key, value)| self.object(kind, &at.key(key), value));
+                let names = matches!(key, "properties" | "headers");
+                for (key, value) in members {
+                    let name = if names { Some(key.as_str()) } else { name };
+                    self.object(kind, name, &at.key(key), value);
+                }
             }
             (Expect::Paths, Value::Object(members)) => self.by_key(Kind::PathItem, at, members),
             (Expect::Responses, Value::Object(members)) => self.by_key(Kind::Response, at, members),
@@ -196,6 +219,6 @@ impl Search<'_> {
 
     fn by_key(&mut self, kind: Kind, at: &Pointer, members: &serde_json::Map<String, Value>) {
         let members = members.iter().filter(|(key, _)| !key.starts_with("x-"));
-        members.for_each(|(key, value)| self.object(kind, &at.key(key), value));
+        members.for_each(|(key, value)| self.object(kind, None, &at.key(key), value));
     }
 }

@@ -40,7 +40,7 @@ impl<'c> ClientCertificatesApi<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`].
+    /// * `4XX`: Create Client Certificate Response Failure, with a body of type [`Failure`]. Example: `{"errors":[{"code":1001,"message":"csr is not a certificate signing request"}],"messages":[],"result":null,"success":fal…`.
     ///
     /// # Example
     ///
@@ -88,7 +88,7 @@ impl<'c> ClientCertificatesApi<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`].
+    /// * `4XX`: Revoke Client Certificate Response Failure, with a body of type [`Failure`]. Example: `{"errors":[{"code":7003,"message":"Could not route to /zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates/0, per…`.
     ///
     /// # Example
     ///
@@ -135,7 +135,7 @@ impl<'c> ClientCertificatesApi<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`].
+    /// * `4XX`: Reactivate Client Certificate Response Failure, with a body of type [`Failure`]. Example: `{"errors":[{"code":7003,"message":"Could not route to /zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates/0, per…`.
     ///
     /// # Example
     ///
@@ -181,7 +181,7 @@ impl<'c> ClientCertificatesApi<'c> {
     /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
     /// when the server answers with a failure:
     ///
-    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`].
+    /// * `4XX`: Client Certificate Details Response Failure, with a body of type [`Failure`]. Example: `{"errors":[{"code":7003,"message":"Could not route to /zones/023e105f4ecef8ad9ca31a8372d0c353/client_certificates/0, per…`.
     ///
     /// # Example
     ///

@@ -26,6 +26,10 @@ pub(super) fn narrowed(
         cx.diagnostics.report(Code::WrongType, pointer, message);
     }
     let null_listed = values.iter().any(|value| value.value.is_null());
+    if null_listed && schema.extension("nullable") == Some(&Value::Bool(false)) {
+        let message = "`enum` lists `null` beside `nullable: false`; it is a value";
+        cx.diagnostics.report(Code::EnumOfOtherType, &pointer.key("nullable"), message);
+    }
     let mut known = BTreeSet::new();
     let others = values.iter().filter(|value| !value.value.is_null());
     let rest: Vec<EnumValue<Value>> = others.filter(|value| known.insert(value.value.to_string())).cloned().collect();

@@ -3,6 +3,8 @@
 //! JSON Schema 2020-12, section 7.6.1: a keyword limits values of the types that it is about, and lets all others through.
 
 use super::schemas::Schemas;
+use super::shape::ShapeKind;
+use super::types::Scalar;
 use crate::diagnostics::Code;
 use crate::document::schema::Schema;
 use crate::pointer::Pointer;
@@ -33,11 +35,32 @@ const ABOUT: &[(&str, &[&str])] = &[
     ("maxProperties", &["object"]),
 ];
 
-/// Tells each keyword of `schema` that is about none of its types.
+/// Tells each keyword of `schema` that is about none of the types that it names.
 pub(super) fn tell(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) {
-    let Some(members) = schema.members.filter(|_| !schema.types.is_empty()) else { return };
+    if !schema.types.is_empty() {
+        tell_of(cx, schema, &schema.types, pointer);
+    }
+}
+
+/// The same, where other schemas say which type it is.
+pub(super) fn tell_composed(cx: &mut Schemas<'_>, schema: &Schema<'_>, came: &ShapeKind, pointer: &Pointer) {
+    let ty = match came {
+        ShapeKind::Object(_) => "object",
+        ShapeKind::Array(_) | ShapeKind::Tuple(_) => "array",
+        ShapeKind::Scalar(Scalar::String { .. }) => "string",
+        ShapeKind::Scalar(Scalar::Integer { .. } | Scalar::Number { .. }) => "number",
+        ShapeKind::Scalar(Scalar::Bool(_)) => "boolean",
+        ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Enum(_) | ShapeKind::Union(_) => return,
+    };
+    if schema.types.is_empty() {
+        tell_of(cx, schema, &[ty], pointer);
+    }
+}
+
+fn tell_of(cx: &mut Schemas<'_>, schema: &Schema<'_>, types: &[&str], pointer: &Pointer) {
+    let Some(members) = schema.members else { return };
     for (keyword, about) in ABOUT {
-        if members.contains_key(*keyword) && !schema.types.iter().any(|name| about.contains(name)) {
+        if members.contains_key(*keyword) && !types.iter().any(|name| about.contains(name)) {
             let message = format!("`{keyword}` says nothing of a value of this type");
             cx.diagnostics.report(Code::IdleKeyword, &pointer.key(keyword), message);
         }

@@ -61,6 +61,9 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
     members.extend(unions);
     let met = meet::meet_all(cx, own, members, pointer);
     let met = conditions::added(cx, met, schema, pointer);
+    if let Some(shape) = met.shape() {
+        idle::tell_composed(cx, schema, &shape.kind, pointer);
+    }
     Term {
         pointer: pointer.clone(),
         nullable: met.nullable || schema.nullable,

@@ -128,7 +128,8 @@ fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Lin
         let path = if module == group.module { name.clone() } else { format!("crate::{module}::{name}") };
         line = line.words(", with a body of type ").item(&name, &path);
     }
-    line.words(".")
+    let examples = response.content.iter().filter_map(|content| content.example.as_ref()).map(docs::example);
+    Line::joined(std::iter::once(line.words(".")).chain(examples), " ")
 }
 
 /// An example that compiles: it takes what it cannot make up as arguments of a function around it.
