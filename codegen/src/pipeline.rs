@@ -190,7 +190,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     };
     let groups = plan::groups(&api, &config, &lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), &lock, &config);
-    unshown::tell(&identity.api, &document, diagnostics);
+    unshown::tell(&identity, &document, diagnostics);
     let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());

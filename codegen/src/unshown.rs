@@ -9,22 +9,23 @@ use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::model::{Api, Docs, Kind as TypeKind};
+use crate::identity::Identity;
+use crate::model::{Api, Docs, Kind as TypeKind, Property, TypeId};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::pointer::Pointer;
 
 /// Tells each text and example of what operations use that is not part of the API as it came out.
-pub(crate) fn tell(api: &Api, document: &Document, diagnostics: &mut Diagnostics) {
+pub(crate) fn tell(identity: &Identity, document: &Document, diagnostics: &mut Diagnostics) {
     let mut shown = Shown::default();
-    shown.api(api);
-    let mut search =
-        Search { document: &document.value, shown, open: VecDeque::new(), seen: BTreeSet::new(), diagnostics };
+    shown.api(&identity.api);
+    let (open, seen) = (VecDeque::new(), BTreeSet::new());
+    let mut search = Search { document: &document.value, identity, shown, open, seen, diagnostics };
     let root = Pointer::root();
     let paths = document.value.get("paths").unwrap_or(&Value::Null);
-    search.expected(Expect::Paths, ("paths", None), &root.key("paths"), paths);
+    search.expected(Expect::Paths, ("paths", Scope::default()), &root.key("paths"), paths);
     while let Some((kind, pointer)) = search.open.pop_front() {
         if let Some(value) = document.value.pointer(pointer.as_str()) {
-            search.object(kind, None, &pointer, value);
+            search.object(kind, Scope::default(), &pointer, value);
         }
     }
 }
@@ -136,8 +137,20 @@ impl Shown {
     }
 }
 
+/// What a piece of the document says something of.
+#[derive(Debug, Clone, Copy, Default)]
+struct Scope<'s> {
+    /// The property or parameter.
+    name: Option<&'s str>,
+    /// The type whose property it is.
+    of: Option<TypeId>,
+    /// The type of the schema that the piece is a part of.
+    whole: Option<TypeId>,
+}
+
 struct Search<'s> {
     document: &'s Value,
+    identity: &'s Identity,
     shown: Shown,
     /// Pieces that something refers to.
     open: VecDeque<(Kind, Pointer)>,
@@ -145,8 +158,8 @@ struct Search<'s> {
     diagnostics: &'s mut Diagnostics,
 }
 
-impl Search<'_> {
-    fn object(&mut self, kind: Kind, name: Option<&str>, at: &Pointer, value: &Value) {
+impl<'s> Search<'s> {
+    fn object(&mut self, kind: Kind, scope: Scope<'s>, at: &Pointer, value: &'s Value) {
         let Value::Object(members) = value else { return };
         if let Some(reference) = members.get("$ref").and_then(Value::as_str).filter(|_| kind.may_be_reference()) {
             let target = Pointer::from_escaped(reference.strip_prefix('#').unwrap_or(reference));
@@ -156,17 +169,18 @@ impl Search<'_> {
             return;
         }
         let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
-        let name = own.or(name);
+        let whole = if kind == Kind::Schema { self.identity.by_pointer.get(at).copied().or(scope.whole) } else { None };
+        let scope = Scope { name: own.or(scope.name), whole, ..scope };
         for (key, value) in members {
             let place = at.key(key);
-            if self.is_lost(kind, name, key, value) {
+            if self.is_lost(kind, scope, key, value) {
                 let is_text = value.is_string() && !matches!(key.as_str(), "example" | "default" | "value");
                 let what = if is_text { "text" } else { "example or default" };
                 self.diagnostics.report(Code::TextNotShown, &place, format!("another {what} stands in its place"));
             }
             if let ("examples", Value::Array(examples), Kind::Schema) = (key.as_str(), value, kind) {
                 for (index, example) in examples.iter().enumerate() {
-                    if !self.shown.has_value(name, example) {
+                    if !self.has_value(scope, example) {
                         let place = place.index(index);
                         let message = "another example or default stands in its place";
                         self.diagnostics.report(Code::TextNotShown, &place, message);
@@ -174,41 +188,69 @@ impl Search<'_> {
                 }
             }
             if let Some(field) = kind.field(key) {
-                self.expected(field.expect, (key, name), &place, value);
+                self.expected(field.expect, (key, scope), &place, value);
             }
         }
     }
 
     /// Whether it is a text or an example that is nowhere in the crate.
-    fn is_lost(&self, kind: Kind, name: Option<&str>, key: &str, value: &Value) -> bool {
+    fn is_lost(&self, kind: Kind, scope: Scope<'s>, key: &str, value: &Value) -> bool {
         let shows_texts = matches!(
             kind,
             Kind::Schema | Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response | Kind::Operation
         );
         match (key, value) {
             ("title" | "summary" | "description", Value::String(text)) if shows_texts => {
-                !text.trim().is_empty() && !self.shown.has_text(name, text)
+                !text.trim().is_empty() && !self.has_text(scope, text)
             }
             ("summary" | "description" | "externalValue" | "serializedValue", _) if kind == Kind::Example => true,
-            ("example" | "default", value) if kind != Kind::ServerVariable => !self.shown.has_value(name, value),
-            ("value" | "dataValue", value) if kind == Kind::Example => !self.shown.has_value(name, value),
+            ("example" | "default", value) if kind != Kind::ServerVariable => !self.has_value(scope, value),
+            ("value" | "dataValue", value) if kind == Kind::Example => !self.has_value(scope, value),
             _ => false,
         }
     }
 
-    fn expected(&mut self, expect: Expect, (key, name): (&str, Option<&str>), at: &Pointer, value: &Value) {
+    /// The property that a piece says something of, as it came out.
+    fn property(&self, scope: Scope<'s>) -> Option<&Property> {
+        let TypeKind::Record(record) = &self.identity.api.types.get(scope.of?).kind else { return None };
+        let name = scope.name?;
+        record.properties.iter().find(|property| property.name == name)
+    }
+
+    fn has_text(&self, scope: Scope<'s>, text: &str) -> bool {
+        let Some(property) = self.property(scope) else { return self.shown.has_text(scope.name, text) };
+        let ty = &self.identity.api.types.get(property.ty.id).docs;
+        let said = |docs: &Docs| [&docs.summary, &docs.description].into_iter().flatten().any(|said| said == text);
+        said(&property.docs) || said(ty)
+    }
+
+    fn has_value(&self, scope: Scope<'s>, value: &Value) -> bool {
+        let Some(property) = self.property(scope) else { return self.shown.has_value(scope.name, value) };
+        let ty = self.identity.api.types.get(property.ty.id);
+        [&property.docs.example, &property.default, &ty.docs.example, &ty.default]
+            .into_iter()
+            .flatten()
+            .any(|shown| shown == value)
+    }
+
+    fn expected(&mut self, expect: Expect, (key, scope): (&str, Scope<'s>), at: &Pointer, value: &'s Value) {
         match (expect, value) {
-            (Expect::One(kind) | Expect::BoolOr(kind), value) => self.object(kind, name, at, value),
+            (Expect::One(kind) | Expect::BoolOr(kind), value) => {
+                let inner = Scope { whole: None, ..scope };
+                self.object(kind, inner, at, value);
+            }
             (Expect::List(kind), Value::Array(items)) => {
+                // The members of `allOf` and its like are parts of the schema.
                 for (index, item) in items.iter().enumerate() {
-                    self.object(kind, name, &at.index(index), item);
+                    self.object(kind, scope, &at.index(index), item);
                 }
             }
             (Expect::Map(kind), Value::Object(members)) => {
                 let names = matches!(key, "properties" | "headers");
                 for (key, value) in members {
-                    let name = if names { Some(key.as_str()) } else { name };
-                    self.object(kind, name, &at.key(key), value);
+                    let own = Scope { name: Some(key), of: scope.whole, whole: None };
+                    let inner = if names { own } else { Scope { whole: None, ..scope } };
+                    self.object(kind, inner, &at.key(key), value);
                 }
             }
             (Expect::Paths, Value::Object(members)) => self.by_key(Kind::PathItem, at, members),
@@ -217,8 +259,8 @@ impl Search<'_> {
         }
     }
 
-    fn by_key(&mut self, kind: Kind, at: &Pointer, members: &serde_json::Map<String, Value>) {
+    fn by_key(&mut self, kind: Kind, at: &Pointer, members: &'s serde_json::Map<String, Value>) {
         let members = members.iter().filter(|(key, _)| !key.starts_with("x-"));
-        members.for_each(|(key, value)| self.object(kind, None, &at.key(key), value));
+        members.for_each(|(key, value)| self.object(kind, Scope::default(), &at.key(key), value));
     }
 }

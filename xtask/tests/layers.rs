@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("files", &["plan", "emit"]),
     // Not layers: what becomes of each field, as a table; texts that the crate does not show; what tells of all of them, and what runs them one after the other.
     ("support", &["pointer"]),
-    ("unshown", &["pointer", "diagnostics", "normalize", "document", "model"]),
+    ("unshown", &["pointer", "diagnostics", "normalize", "document", "model", "identity"]),
     ("report", &["pointer", "diagnostics", "document", "model", "identity", "plan"]),
     (
         "pipeline",
