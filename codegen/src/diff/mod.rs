@@ -119,8 +119,8 @@ impl Difference {
 fn named(old: &Surface, new: &Surface) -> BTreeMap<String, Named> {
     let all = new.operations.iter().chain(&old.operations).map(|operation| {
         let named =
-            Named { operation: format!("{} {}", operation.method, operation.path), rust: operation.rust.clone() };
-        (operation_key(&operation.method, &operation.path), named)
+            Named { operation: format!("{} {}", operation.method, operation.place()), rust: operation.rust.clone() };
+        (operation_key(&operation.method, &operation.place()), named)
     });
     all.collect()
 }
@@ -153,7 +153,7 @@ struct Finder<'c> {
 impl<'c> Finder<'c> {
     fn of_operation(operation: &Operation, found: &'c mut Changes) -> Self {
         let subject = Subject::Operation {
-            operation: format!("{} {}", operation.method, operation.path),
+            operation: format!("{} {}", operation.method, operation.place()),
             rust: operation.rust.clone(),
             pointer: operation.pointer.clone(),
         };
@@ -192,8 +192,43 @@ impl Subject {
     }
 }
 
-/// `GET /pets/{}` of `GET /pets/{} 200 [].owner`
+/// `GET /pets/{}` of `GET /pets/{} 200 [].owner`, `POST /pets text/csv` of `POST /pets text/csv body`.
 fn operation_of(place: &str) -> String {
-    let mut words = place.splitn(3, ' ');
-    format!("{} {}", words.next().unwrap_or_default(), words.next().unwrap_or_default())
+    let words: Vec<&str> = place.split(' ').collect();
+    // After the path comes the form of the body, or where the type stands in the operation.
+    let mut end = 2;
+    if words.get(end).is_some_and(|word| is_media_type(word)) {
+        end += 1;
+        // `text/csv; header=present`
+        while words.get(end - 1).is_some_and(|word| word.ends_with(';')) {
+            end += 1;
+        }
+    }
+    words.into_iter().take(end).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a word is a media type, and neither a status nor the place of an input (`query:a/b`, `body.a/b`).
+fn is_media_type(word: &str) -> bool {
+    let kind = word.split_once('/').map(|(kind, _)| kind);
+    kind.is_some_and(|kind| kind.chars().all(|character| character.is_ascii_alphanumeric() || character == '-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::operation_of;
+
+    #[test]
+    fn the_operation_of_a_place_has_the_form_of_its_body() {
+        let table = [
+            ("GET /pets/{} 200 [].owner", "GET /pets/{}"),
+            ("GET /pets 200 text/csv [].owner", "GET /pets"),
+            ("GET /pets query:a/b", "GET /pets"),
+            ("POST /pets body.a/b", "POST /pets"),
+            ("POST /pets multipart/form-data body.name", "POST /pets multipart/form-data"),
+            ("POST /pets text/csv; header=present body", "POST /pets text/csv; header=present"),
+        ];
+        for (place, operation) in table {
+            assert_eq!(operation_of(place), operation, "{place}");
+        }
+    }
 }

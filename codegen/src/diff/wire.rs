@@ -34,9 +34,9 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
     walk.finish(found);
 }
 
-/// `GET /pets/{id}`
+/// `GET /pets/{id}`, and the form of the body where it is not the preferred one.
 fn route(operation: &Operation) -> String {
-    format!("{} {}", operation.method, operation.path)
+    format!("{} {}", operation.method, operation.place())
 }
 
 /// What holds for all operations.
@@ -81,7 +81,7 @@ fn server_choices(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
 }
 
 fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
-    let key = |operation: &Operation| operation_key(&operation.method, &operation.path);
+    let key = |operation: &Operation| operation_key(&operation.method, &operation.place());
     if key(before) != key(after) {
         finder.add(Rule::RouteChanged, &before.rust, "", Some(&route(before)), Some(&route(after)));
     }
