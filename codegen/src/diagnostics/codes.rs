@@ -381,6 +381,18 @@ overlays = ["overlay.yaml"]
 overlay: 1.0.0
 actions: [{ target: "$.paths['/cats']", update: { summary: Cats } }]
 "#);
+    OverlayIdle "overlay-idle" Note "an overlay action changes nothing"
+        done "the document is as it was"
+        fix "remove the action: the document says by now what it corrects"
+        example concat!(head!(), r#"paths:
+  /pets:
+    get: { operationId: list, summary: Pets, responses: { '204': { description: Done } } }
+# file: codegen.toml
+overlays = ["overlay.yaml"]
+# file: overlay.yaml
+overlay: 1.0.0
+actions: [{ target: "$.paths['/pets'].get", update: { summary: Pets } }]
+"#);
     InvalidOverlay "invalid-overlay" Error "an overlay is not valid"
         done "nothing is generated"
         fix "an overlay has `overlay: 1.0.0` and a list of `actions`, each with `target` and `update` or `remove: true`"

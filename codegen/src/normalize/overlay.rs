@@ -7,8 +7,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{Loader, Sources, Spellings};
 
-/// Applies an overlay file to a document as given. `false` when the overlay is not valid, or an action of it matches nothing
-/// without saying that it may (`x-optional: true`).
+/// Applies an overlay file to a document as given. `false` when the overlay is not valid.
+///
+/// An action that matches nothing without saying that it may (`x-optional: true`) is an error; the document can be read
+/// all the same, so that everything that no longer applies is told in one run. An action that changes nothing is a note.
 pub fn apply(
     document: &mut Value,
     path: &str,
@@ -37,9 +39,13 @@ pub fn apply(
     let mut good = true;
     for (index, action) in actions.iter().enumerate() {
         let pointer = place(Pointer::root().key("actions").index(index));
-        if let Err((code, message)) = act(document, action, &pointer, &mut sources.spellings) {
-            diagnostics.report_source(code, pointer, message, None);
-            good = false;
+        match act(document, action, &pointer, &mut sources.spellings) {
+            Ok(Acted::Changed) => {}
+            Ok(Acted::Idle(message)) => diagnostics.report_source(Code::OverlayIdle, pointer, message, None),
+            Err((code, message)) => {
+                good &= code == Code::OverlayUnmatched;
+                diagnostics.report_source(code, pointer, message, None);
+            }
         }
     }
     good
@@ -51,13 +57,21 @@ enum Change<'a> {
     Remove,
 }
 
+/// What became of an action.
+enum Acted {
+    /// The document is another one, or the action may match nothing and does.
+    Changed,
+    /// The document says already what the action says: the message.
+    Idle(String),
+}
+
 /// Applies one action, which stands at `origin`.
 fn act(
     document: &mut Value,
     action: &Value,
     origin: &Pointer,
     spellings: &mut Spellings,
-) -> Result<(), (Code, String)> {
+) -> Result<Acted, (Code, String)> {
     let invalid = |message: String| (Code::InvalidOverlay, message);
     let target =
         action.get("target").and_then(Value::as_str).ok_or_else(|| invalid("`target` must be a text".into()))?;
@@ -69,27 +83,35 @@ fn act(
     };
     let mut places: Vec<Pointer> =
         path.query_located(document).locations().map(|place| pointer(place.iter())).collect();
-    if places.is_empty() && action.get("x-optional") != Some(&Value::Bool(true)) {
-        let reason = action.get("description").and_then(Value::as_str).unwrap_or("no reason is given");
-        return Err((
-            Code::OverlayUnmatched,
-            format!("`{target}` matches nothing (it was added because: {})", reason.trim()),
-        ));
+    let reason = action.get("description").and_then(Value::as_str).unwrap_or("no reason is given").trim();
+    if places.is_empty() {
+        return match action.get("x-optional") {
+            Some(Value::Bool(true)) => Ok(Acted::Changed),
+            _ => {
+                let message = format!("`{target}` matches nothing (it was added because: {reason})");
+                Err((Code::OverlayUnmatched, message))
+            }
+        };
     }
     // From the last to the first, so that what is removed from a list does not move what is still to be changed.
     places.reverse();
+    let mut changed = false;
     for place in places {
         match change {
-            Change::Remove => remove(document, &place, spellings),
+            Change::Remove => {
+                remove(document, &place, spellings);
+                changed = true;
+            }
             Change::Update(update) => {
                 if let Some(node) = document.pointer_mut(place.as_str()) {
                     let from = &origin.key("update");
-                    Merging { spellings, from, to: &place }.merge(node, update);
+                    changed |= Merging { spellings, from, to: &place }.merge(node, update);
                 }
             }
         }
     }
-    Ok(())
+    let idle = || Acted::Idle(format!("`{target}` is as the action makes it (it was added because: {reason})"));
+    Ok(if changed { Acted::Changed } else { idle() })
 }
 
 fn pointer<'p>(elements: impl Iterator<Item = &'p PathElement<'p>>) -> Pointer {
@@ -121,7 +143,8 @@ struct Merging<'a> {
 }
 
 impl Merging<'_> {
-    fn merge(&mut self, node: &mut Value, update: &Value) {
+    /// Whether the node is another one afterwards.
+    fn merge(&mut self, node: &mut Value, update: &Value) -> bool {
         match (node, update) {
             (Value::Object(members), Value::Object(update)) => self.members(members, update),
             (Value::Array(items), Value::Array(update)) => {
@@ -129,29 +152,41 @@ impl Merging<'_> {
                     self.spellings.copied(&self.from.index(index), &self.to.index(items.len()));
                     items.push(item.clone());
                 }
+                !update.is_empty()
             }
             (Value::Array(items), update) => {
                 self.spellings.copied(self.from, &self.to.index(items.len()));
                 items.push(update.clone());
+                true
             }
             (node, update) => {
                 self.spellings.copied(self.from, self.to);
+                let changed = node != update;
                 *node = update.clone();
+                changed
             }
         }
     }
 
-    fn members(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>) {
+    fn members(&mut self, members: &mut Map<String, Value>, update: &Map<String, Value>) -> bool {
+        let mut changed = false;
         for (key, value) in update {
             let mut inner =
                 Merging { spellings: &mut *self.spellings, from: &self.from.key(key), to: &self.to.key(key) };
             match members.get_mut(key) {
-                Some(known) if !known.is_array() || value.is_array() => inner.merge(known, value),
-                Some(_) | None => {
+                Some(known) if !known.is_array() || value.is_array() => changed |= inner.merge(known, value),
+                Some(known) => {
+                    inner.spellings.copied(inner.from, inner.to);
+                    changed |= known != value;
+                    *known = value.clone();
+                }
+                None => {
                     inner.spellings.copied(inner.from, inner.to);
                     members.insert(key.clone(), value.clone());
+                    changed = true;
                 }
             }
         }
+        changed
     }
 }

@@ -567,9 +567,32 @@ fn an_overlay_that_no_longer_applies_is_an_error_with_its_reason() {
         ("a: [\n", "not-json-or-yaml", 2, "YAML"),
     ] {
         let (document, list) = load(&files(&[("api.yaml", &text), ("o.yaml", overlay)]), &["o.yaml"]);
-        assert!(document.is_none(), "{overlay}");
+        // What matches nothing keeps no crate from being read, so that all of it is told at once.
+        assert_eq!(document.is_some(), code == "overlay-unmatched", "{overlay}");
         assert_eq!((list[0].code.as_str(), list[0].file.as_str(), list[0].line), (code, "o.yaml", line), "{overlay}");
         assert!(list[0].message.contains(part), "{overlay}: {}", list[0].message);
+    }
+}
+
+#[test]
+fn an_action_that_changes_nothing_is_told_with_its_reason() {
+    let text = api("paths:\n  /a: { summary: A, parameters: [] }\n");
+    let notes = |update: &str| {
+        let overlay = format!(
+            "overlay: 1.0.0\nactions:\n  - target: $.paths['/a']\n    description: it was missing\n    {update}\n"
+        );
+        let (document, list) = load(&files(&[("api.yaml", &text), ("o.yaml", &overlay)]), &["o.yaml"]);
+        assert!(document.is_some(), "{update}");
+        let idle = list.into_iter().filter(|one| one.code.as_str() == "overlay-idle");
+        idle.map(|one| (one.line, one.message)).collect::<Vec<_>>()
+    };
+    for update in ["update: { summary: A }", "update: { parameters: [] }", "update: {}"] {
+        let found = notes(update);
+        let message = "`$.paths['/a']` is as the action makes it (it was added because: it was missing)";
+        assert_eq!(found, [(3, message.to_owned())], "{update}");
+    }
+    for update in ["update: { summary: B }", "update: { description: A }", "remove: true"] {
+        assert!(notes(update).is_empty(), "{update}");
     }
 }
 
