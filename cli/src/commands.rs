@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::color::Color;
 use crate::home::Home;
-use crate::{Outcome, diff, explain, generate};
+use crate::{Outcome, diff, explain, generate, update};
 
 /// What every command ends with.
 const EXIT_CODES: &str = "\
@@ -22,6 +22,7 @@ Examples:
   restwright generate                                       what `codegen.toml` says, into `generated`
   restwright check                                          whether that is up to date; for CI
   restwright diff HEAD:openapi.yaml openapi.yaml            what a new document does to callers
+  restwright update --from fetched.yaml                     take a new document, and all that follows from it
   restwright explain \"GET /pets/{petId}\"                    what an operation becomes in Rust, and why
   restwright completions bash > ~/.local/share/bash-completion/completions/restwright";
 
@@ -40,8 +41,22 @@ Examples:
 const DIFF_EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  a verdict is that of `--fail-on`, or above
-  2  the arguments or one of the documents cannot be used at all";
+  1  a verdict is that of `--fail-on`, or above, and is not approved
+  2  the arguments or one of the documents cannot be used at all, or an approval no longer applies";
+
+const UPDATE_EXAMPLES: &str = "\
+Examples:
+  restwright update --from fetched.yaml
+  restwright update --from fetched.yaml --origin https://api.example/openapi.yaml --date 2027-01-31
+  restwright update --from fetched.yaml --format markdown --dry-run
+  restwright update --from fetched.yaml --fail-on major --approvals approvals.toml";
+
+const UPDATE_EXIT_CODES: &str = "\
+Exit codes:
+  0  done, or there is nothing to do
+  1  a verdict is that of `--fail-on`, or above, and is not approved; nothing is changed
+  2  the arguments or the document cannot be used at all, or an overlay, an entry of the configuration or an approval
+     no longer applies; nothing is changed";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -78,6 +93,9 @@ enum Command {
     /// Tell what the change from one document to another does to callers
     #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{DIFF_EXIT_CODES}"))]
     Diff(diff::Options),
+    /// Put a new document in the place of the old one: with the crate, the lock, the changelog and the version
+    #[command(after_help = format!("{UPDATE_EXAMPLES}\n\n{UPDATE_EXIT_CODES}"))]
+    Update(update::Options),
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{EXIT_CODES}"))]
     Explain(explain::Options),
@@ -103,6 +121,7 @@ impl Arguments {
             Command::Generate(options) => generate::run(&options, &home),
             Command::Check(options) => generate::run(&generate::Options { check: true, ..options }, &home),
             Command::Diff(options) => diff::run(&options, &home, color),
+            Command::Update(options) => update::run(&options, &home, color),
             Command::Explain(options) => explain::run(&options, &home),
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut Self::command(), "restwright", &mut std::io::stdout());
@@ -123,7 +142,9 @@ mod tests {
 
     #[test]
     fn every_example_is_a_command_that_is_understood() {
-        let examples = [EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, EXPLAIN_EXAMPLES].into_iter().flat_map(str::lines);
+        let examples = [EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, UPDATE_EXAMPLES, EXPLAIN_EXAMPLES]
+            .into_iter()
+            .flat_map(str::lines);
         let mut tried = 0;
         for line in examples.filter_map(|line| line.trim().strip_prefix("restwright ")) {
             // What stands after two spaces explains, and what stands after `>` is the shell's.

@@ -1,15 +1,19 @@
 //! `diff`: what the change from one document to another does to callers.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::diagnostics::Severity;
-use restwright_codegen::diff::{Axis, Difference, Format, Heading, Verdict, page};
-use restwright_codegen::surface::uses;
+use restwright_codegen::diff::{Difference, Format, Heading, page};
+use restwright_codegen::surface::{Surface, uses};
 use restwright_codegen::{Released, Request};
 
+use crate::approvals::{self, Gate, Now};
 use crate::color::Color;
 use crate::home::{Home, from_root};
-use crate::sources::Files;
+use crate::settings::Settings;
+use crate::sources::{Files, named};
+use crate::version::Rise;
 use crate::{Outcome, progress};
 
 /// The options of `diff`.
@@ -28,9 +32,12 @@ pub struct Options {
     /// The form of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Form,
-    /// End with 1 when a verdict is as bad as this
-    #[arg(long, value_enum, value_name = "VERDICT")]
-    pub fail_on: Option<Limit>,
+    /// What is refused, and what is let through all the same.
+    #[command(flatten)]
+    pub gate: Gate,
+    /// The day that approvals with a date are held against
+    #[arg(long, value_name = "DATE", value_parser = approvals::date_of)]
+    pub today: Option<String>,
     /// A folder that the documents may name files from in a `$ref`, besides their own; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
@@ -48,20 +55,13 @@ pub enum Form {
     Json,
 }
 
-/// What is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub enum Limit {
-    /// What breaks callers.
-    Major,
-    /// What breaks callers, and what adds something.
-    Minor,
-}
-
-impl Limit {
-    fn verdict(self) -> Verdict {
+impl Form {
+    /// The same, as pages are written.
+    pub(crate) fn page(self, color: Color) -> Format {
         match self {
-            Self::Major => Verdict::Major,
-            Self::Minor => Verdict::Minor,
+            Self::Text => Format::Text { color: color.is_on(&std::io::stdout()) },
+            Self::Markdown => Format::Markdown,
+            Self::Json => Format::Json,
         }
     }
 }
@@ -69,7 +69,7 @@ impl Limit {
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when one of the documents, the configuration or the lock cannot be used.
+/// In words, when one of the documents, the configuration, the lock or the approvals cannot be used.
 pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, String> {
     let (old, new) = progress::during("reading both documents", || both(options, home))?;
     for (name, made) in [(&options.old, &old), (&options.new, &new)] {
@@ -81,21 +81,24 @@ pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, Stri
         }
     }
     let difference = Difference::of(&old.surface, &new.surface);
-    let format = match options.format {
-        Form::Text => Format::Text { color: color.is_on(&std::io::stdout()) },
-        Form::Markdown => Format::Markdown,
-        Form::Json => Format::Json,
-    };
+    let settings = options.config.as_ref().map(|path| settings(path, home)).transpose()?;
+    let version = settings.as_ref().map(|settings| settings.version.raised(Rise::of(&difference)));
+    let configured = settings.as_ref().and_then(|settings| settings.approvals.as_deref());
+    let now = Now { version: version.as_ref(), today: options.today.as_deref() };
+    let refused = options.gate.refuses(configured, &difference, now)?;
+    let format = options.format.page(color);
     let witnesses = match options.format {
-        Form::Json => uses(&old.surface, &old.surface.package.replace('-', "_")),
-        Form::Text | Form::Markdown => Vec::new(),
+        Form::Json => witnesses(&old.surface),
+        Form::Text | Form::Markdown => BTreeMap::new(),
     };
-    let witnesses = witnesses.into_iter().map(|one| (one.item, one.code)).collect();
     let heading = Heading { old: options.old.clone(), new: options.new.clone(), witnesses };
     print!("{}", page(&difference, &heading, format));
-    let worst = difference.verdict(Axis::Crate).max(difference.verdict(Axis::Wire));
-    let refused = options.fail_on.is_some_and(|limit| worst >= limit.verdict());
     Ok(if refused { Outcome::Refused } else { Outcome::Done })
+}
+
+/// How a caller uses each item, by item.
+pub(crate) fn witnesses(old: &Surface) -> BTreeMap<String, String> {
+    uses(old, &old.package.replace('-', "_")).into_iter().map(|one| (one.item, one.code)).collect()
 }
 
 /// The old version, and the new one over the names that the old one has.
@@ -107,6 +110,11 @@ fn both(options: &Options, home: &Home) -> Result<(Released, Released), String> 
     Ok((old, new))
 }
 
+fn settings(config: &Path, home: &Home) -> Result<Settings, String> {
+    let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
+    Settings::read(&home.root, &from_root(config, &current, &home.root))
+}
+
 fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
@@ -115,9 +123,7 @@ fn released(document: &str, lock: Option<&str>, options: &Options, home: &Home) 
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let files =
         options.allow_files.iter().fold(Files::new(&home.root), |files, folder| files.allow(current.join(folder)));
-    // What is no file here is git's.
-    let is_file = current.join(document).exists() || !document.contains(':');
-    let path = if is_file { from_root(Path::new(document), &current, &home.root) } else { document.to_owned() };
+    let path = named(document, &current, &home.root);
     let config = options.config.as_ref().map(|path| from_root(path, &current, &home.root));
     let request = Request { document: Some(&path), config: config.as_deref(), lock, ..Request::default() };
     restwright_codegen::released(&request, &files).map_err(|rejected| {

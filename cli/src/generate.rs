@@ -15,7 +15,7 @@ use crate::pipeline::{self, Finding, Output, Request};
 /// How much of a difference `--check` shows.
 const DIFF_LINES: usize = 60;
 /// How many diagnostics are told in full; the report holds all.
-const TOLD: usize = 20;
+pub(crate) const TOLD: usize = 20;
 
 /// The options of `generate`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -75,7 +75,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
 fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String> {
     let started = Instant::now();
     // A run that writes nothing neither waits for others nor completes what one of them has begun.
-    let guard = (!options.check).then(|| job.guard()).transpose()?;
+    let guard = (!options.check).then(|| job.guard(&[])).transpose()?;
     let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
     let output = pipeline::run(&request, &job.root).map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
@@ -108,13 +108,13 @@ fn write_json(path: &Path, value: &Value) -> Result<(), String> {
 }
 
 /// What the options come to: what to generate from, and the files it goes to.
-struct Job {
-    root: PathBuf,
-    request: Request,
+pub(crate) struct Job {
+    pub(crate) root: PathBuf,
+    pub(crate) request: Request,
     /// The folder of the crate, as told and in full.
-    out: String,
-    krate: PathBuf,
-    lock: PathBuf,
+    pub(crate) out: String,
+    pub(crate) krate: PathBuf,
+    pub(crate) lock: PathBuf,
     diagnostics: Option<PathBuf>,
     /// What the command is called by.
     command: String,
@@ -155,7 +155,7 @@ impl Job {
     }
 
     /// What the options do not say is as for `product`.
-    fn new(options: &Options, home: &Home, product: &Product) -> Result<Self, String> {
+    pub(crate) fn new(options: &Options, home: &Home, product: &Product) -> Result<Self, String> {
         let root = home.root.clone();
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
         let written = |path: &PathBuf| from_root(path, &current, &root);
@@ -183,24 +183,25 @@ impl Job {
         Ok(Self { root, request, out, krate, lock, diagnostics, command: home.command.clone() })
     }
 
-    /// Waits for other runs that write to the same files, and brings to an end what one of them has left half done.
-    fn guard(&self) -> Result<Guard, String> {
+    /// Waits for other runs that write to the same files, or to `others`, and brings to an end what one of them has left
+    /// half done.
+    pub(crate) fn guard(&self, others: &[&PathBuf]) -> Result<Guard, String> {
         let mut paths: Vec<&Path> = vec![&self.krate];
-        let besides = [Some(&self.lock), self.diagnostics.as_ref()];
-        paths.extend(besides.into_iter().flatten().filter(|path| !path.starts_with(&self.krate)).map(PathBuf::as_path));
+        let besides = [Some(&self.lock), self.diagnostics.as_ref()].into_iter().flatten().chain(others.iter().copied());
+        paths.extend(besides.filter(|path| !path.starts_with(&self.krate)).map(PathBuf::as_path));
         let guard = Guard::take(&paths)?;
         fileset::recover(&self.krate)?;
         Ok(guard)
     }
 
     /// The files that go with the crate but do not stand in it, or are the generator's memory.
-    fn besides(&self, output: &Output) -> BTreeMap<PathBuf, String> {
+    pub(crate) fn besides(&self, output: &Output) -> BTreeMap<PathBuf, String> {
         let pinned = self.diagnostics.clone().map(|path| (path, lines(&output.findings)));
         [(self.lock.clone(), output.lock.clone())].into_iter().chain(pinned).collect()
     }
 
     /// The findings that the pinned list does not hold.
-    fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
+    pub(crate) fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
         let pinned = self.diagnostics.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
         let pinned: BTreeSet<&str> = pinned.lines().collect();
         findings.iter().filter(|finding| !pinned.contains(&*finding.line)).cloned().collect()

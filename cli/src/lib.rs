@@ -1,6 +1,7 @@
 //! The commands that `restwright` and the chores of its repository share: each is a function of its options and a
 //! [`Home`](home::Home).
 
+pub mod approvals;
 pub mod color;
 pub mod commands;
 pub mod diff;
@@ -10,7 +11,10 @@ pub mod generate;
 pub mod home;
 pub mod pipeline;
 pub mod progress;
+mod settings;
 pub mod sources;
+pub mod update;
+mod version;
 
 /// What a command ends with; the number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
-use restwright_codegen::source::Folder;
+use restwright_codegen::source::{Folder, Loader};
 use restwright_codegen::surface::Surface;
 use serde_json::Value;
 
@@ -82,6 +82,17 @@ impl Finding {
 /// # Panics
 /// When the system gives no thread.
 pub fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
+    run_with(request, &request.allow_files.iter().fold(Folder::new(root), Folder::allow))
+}
+
+/// Generates from files that another loader gives.
+///
+/// # Errors
+/// The findings that make it impossible.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Finding>> {
     let call = restwright_codegen::Request {
         document: request.document.as_deref(),
         config: request.config.as_deref(),
@@ -92,8 +103,7 @@ pub fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
         workspace: request.workspace,
     };
     let findings = |list: &[Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
-    let files = request.allow_files.iter().fold(Folder::new(root), Folder::allow);
-    let made = restwright_codegen::generate(&call, &files).map_err(|refused| findings(&refused.diagnostics))?;
+    let made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
         report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),

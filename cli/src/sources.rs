@@ -75,8 +75,14 @@ impl Loader for Files {
     }
 }
 
+/// How a document is named that the user gives: a file as told from `root`, else the `REV:path` that it is.
+pub(crate) fn named(document: &str, current: &Path, root: &Path) -> String {
+    let is_file = current.join(document).exists() || !document.contains(':');
+    if is_file { crate::home::from_root(Path::new(document), current, root) } else { document.to_owned() }
+}
+
 /// A path without `.` and `..`; none where it leads out of what it is relative to.
-fn plain(path: &str) -> Option<PathBuf> {
+pub(crate) fn plain(path: &str) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for component in Path::new(path).components() {
         match component {

@@ -1,8 +1,12 @@
 //! The contract of `restwright`: where it looks, what it writes, and what it ends with.
 
+mod common;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
+
+use common::{code, restwright, stderr, stdout};
 
 const DOCUMENT: &str = "
 openapi: 3.0.4
@@ -20,28 +24,9 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
 
 /// A folder of one test alone, with a document.
 fn folder(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    drop(fs::remove_dir_all(&folder));
-    fs::create_dir_all(&folder).expect("it can be made");
+    let folder = common::folder(name);
     fs::write(folder.join("openapi.yaml"), DOCUMENT).expect("it can be written");
     folder
-}
-
-fn restwright(folder: &Path, arguments: &[&str]) -> Output {
-    let command = Command::new(env!("CARGO_BIN_EXE_restwright")).args(arguments).current_dir(folder).output();
-    command.expect("the command can be run")
-}
-
-fn code(output: &Output) -> i32 {
-    output.status.code().unwrap_or_else(|| panic!("{}", stderr(output)))
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub struct Config {
     pub lock: Option<String>,
     /// The diagnostics expected, relative to this file.
     pub diagnostics: Option<String>,
+    /// The changes that `--fail-on` lets through, relative to this file; the commands read it.
+    pub approvals: Option<String>,
     /// `[package]`
     pub package: Package,
     /// `[[group]]`, in the order in which they are tried.
@@ -355,6 +357,7 @@ document = "cloudflare.json"
 overlays = ["overlay.yaml"]
 lock = "names.lock"
 diagnostics = "diagnostics.txt"
+approvals = "approvals.toml"
 [package]
 name = "restwright-cloudflare"
 version = "0.1.0"

@@ -87,8 +87,27 @@ const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
     ("pipeline", &[]),
     ("generate", &["home", "fileset", "pipeline"]),
     ("explain", &["home", "pipeline", "generate"]),
-    ("diff", &["home", "color", "progress", "sources"]),
-    ("commands", &["home", "color", "generate", "explain", "diff"]),
+    ("version", &[]),
+    ("settings", &["version"]),
+    ("approvals", &["version"]),
+    ("diff", &["home", "color", "progress", "sources", "version", "settings", "approvals"]),
+    (
+        "update",
+        &[
+            "home",
+            "color",
+            "progress",
+            "fileset",
+            "sources",
+            "pipeline",
+            "generate",
+            "version",
+            "settings",
+            "approvals",
+            "diff",
+        ],
+    ),
+    ("commands", &["home", "color", "generate", "explain", "diff", "update"]),
 ];
 
 /// A use that the table does not allow, or a module that it does not know.

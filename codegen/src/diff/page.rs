@@ -17,8 +17,10 @@ pub enum Format {
         /// In colour.
         color: bool,
     },
-    /// For a pull request or a changelog.
+    /// For a pull request.
     Markdown,
+    /// For a changelog: the same under the name of the new version alone.
+    Changelog,
     /// For other tools.
     Json,
 }
@@ -38,7 +40,8 @@ pub struct Heading {
 pub fn page(difference: &Difference, heading: &Heading, format: Format) -> String {
     match format {
         Format::Text { color } => text::page(difference, heading, color),
-        Format::Markdown => markdown::page(difference, heading),
+        Format::Markdown => markdown::page(difference, &markdown::title(heading)),
+        Format::Changelog => markdown::page(difference, &heading.new),
         Format::Json => json::page(difference, heading),
     }
 }

@@ -9,9 +9,14 @@ use crate::diff::{Axis, Change, Difference, Rule};
 /// As many operations are named where a group is about more.
 const MOST_TITLES: usize = 5;
 
-pub(super) fn page(difference: &Difference, heading: &Heading) -> String {
+/// What a page is called for a pull request.
+pub(super) fn title(heading: &Heading) -> String {
+    format!("What changes for callers, from {} to {}", code(&heading.old), code(&heading.new))
+}
+
+pub(super) fn page(difference: &Difference, title: &str) -> String {
     let groups = groups(difference);
-    let mut out = format!("## What changes for callers, from {} to {}\n\n", code(&heading.old), code(&heading.new));
+    let mut out = format!("## {title}\n\n");
     for axis in [Axis::Crate, Axis::Wire] {
         let verdict = difference.verdict(axis);
         let _ = writeln!(out, "- {axis}: **{verdict}**: {}", meaning(axis, verdict));
