@@ -40,7 +40,7 @@ pub(crate) struct Options {
 /// # Errors
 /// In words, when the folder cannot be read or a document makes no crate.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
-    let pairs = pairs(options)?;
+    let pairs = pairs(&options.folder, &options.only)?;
     let steps = if options.chain { chain(&pairs) } else { pairs.iter().map(Step::of).collect() };
     println!("{}", line(&HEADS.map(str::to_owned)));
     let mut lock = None;
@@ -85,8 +85,7 @@ impl Step {
     }
 }
 
-fn pairs(options: &Options) -> Result<Vec<Pair>, String> {
-    let folder = &options.folder;
+fn pairs(folder: &Path, only: &[String]) -> Result<Vec<Pair>, String> {
     let unread = |error: std::io::Error| format!("cannot read `{}`: {error}", folder.display());
     let mut files: BTreeMap<String, [Option<PathBuf>; 2]> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unread)? {
@@ -103,7 +102,7 @@ fn pairs(options: &Options) -> Result<Vec<Pair>, String> {
         let date = dates.get(&name).cloned().unwrap_or_else(|| name.clone());
         Some(Pair { old: old?, new: new?, date, name })
     });
-    let wanted = |pair: &Pair| options.only.is_empty() || options.only.iter().any(|text| pair.name.contains(text));
+    let wanted = |pair: &Pair| only.is_empty() || only.iter().any(|text| pair.name.contains(text));
     let mut found: Vec<Pair> = found.filter(wanted).collect();
     if found.is_empty() {
         return Err(format!("`{}` holds no such pair `NAME-old.json`, `NAME-new.json`", folder.display()));
@@ -120,17 +119,43 @@ fn dates(table: &str) -> BTreeMap<String, String> {
     lines.filter_map(|cells| Some(((*cells.get(id)?).to_owned(), (*cells.get(date)?).to_owned()))).collect()
 }
 
-/// Each version after the one before it: the old and the new of each pair.
-fn chain(pairs: &[Pair]) -> Vec<Step> {
+/// A version of the document.
+pub(crate) struct Version {
+    /// The name of its pair, and which of the two it is.
+    pub(crate) name: String,
+    /// The moment of its pair, or the name where the folder has no table.
+    pub(crate) date: String,
+    /// The file.
+    pub(crate) path: PathBuf,
+}
+
+/// All versions of a folder of pairs, the oldest first: the old and the new of each pair.
+///
+/// # Errors
+/// In words, when the folder cannot be read or holds no pair.
+pub(crate) fn versions(folder: &Path, only: &[String]) -> Result<Vec<Version>, String> {
+    Ok(of_pairs(&pairs(folder, only)?))
+}
+
+fn of_pairs(pairs: &[Pair]) -> Vec<Version> {
     let versions = pairs.iter().flat_map(|pair| {
-        let version = |which: &str, path: &PathBuf| (format!("{}-{which}", pair.name), path.clone());
+        let version = |which: &str, path: &Path| Version {
+            name: format!("{}-{which}", pair.name),
+            date: pair.date.clone(),
+            path: path.to_path_buf(),
+        };
         [version("old", &pair.old), version("new", &pair.new)]
     });
-    let versions: Vec<(String, PathBuf)> = versions.collect();
+    versions.collect()
+}
+
+/// Each version after the one before it.
+fn chain(pairs: &[Pair]) -> Vec<Step> {
+    let versions = of_pairs(pairs);
     let steps = versions.windows(2).map(|pair| Step {
-        name: pair[1].0.clone(),
-        old: pair[0].1.clone(),
-        new: pair[1].1.clone(),
+        name: pair[1].name.clone(),
+        old: pair[0].path.clone(),
+        new: pair[1].path.clone(),
     });
     steps.collect()
 }

@@ -9,6 +9,7 @@ mod demo;
 mod evolve;
 mod expected;
 mod features;
+mod history;
 mod places;
 mod spector;
 
@@ -16,7 +17,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use restwright_cli::color::Color;
-use restwright_cli::{Outcome, diff, explain, generate};
+use restwright_cli::{Outcome, diff, explain, generate, update};
 
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", about = "The commands of the Restwright repository", disable_help_subcommand = true)]
@@ -31,6 +32,8 @@ enum Command {
     Generate(generate::Options),
     /// Tell what the change from one document to another does to callers
     Diff(diff::Options),
+    /// Put a new document in the place of the old one: with the crate, the lock, the changelog and the version
+    Update(update::Options),
     /// Make the client in `generated/` and call all of its operations on a server on this machine
     Demo,
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
@@ -45,6 +48,8 @@ enum Command {
     Corpus(corpus::Options),
     /// Generate each version of a folder of documents over the names of the version before it
     Evolve(evolve::Options),
+    /// Take each version of a folder of documents by `update`, and tell the version of the crate after each
+    History(history::Options),
     /// Take each key out of a document and tell which leave no trace
     Deletion(deletion::Options),
     /// Print what becomes of each field of a document
@@ -59,6 +64,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options, &places::home()),
         Command::Diff(options) => diff::run(&options, &places::home(), Color::Auto),
+        Command::Update(options) => update::run(&options, &places::home(), Color::Auto),
         Command::Demo => demo::run(),
         Command::Explain(options) => explain::run(&options, &places::home()),
         Command::Conformance(options) => conformance::run(&options),
@@ -66,6 +72,7 @@ fn main() -> ExitCode {
         Command::Features(options) => features::run(&options),
         Command::Corpus(options) => corpus::run(&options),
         Command::Evolve(options) => evolve::run(&options),
+        Command::History(options) => history::run(&options),
         Command::Deletion(options) => deletion::run(&options),
         Command::Support => {
             print!("{}", support());
