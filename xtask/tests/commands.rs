@@ -190,3 +190,46 @@ fn what_is_known_to_be_wrong_with_the_whole_client_is_readable() {
     assert_eq!(code(&held), 1, "{}", String::from_utf8_lossy(&held.stderr));
     assert!(stdout(&held).contains("operations, total: 5 instead of 1535"), "{}", stdout(&held));
 }
+
+#[test]
+fn a_history_is_told_version_by_version_and_ends_with_a_changelog() {
+    let versions = folder("history");
+    fs::create_dir_all(&versions).expect("it can be made");
+    let document = |paths: &[(&str, &str)]| {
+        let told = |(path, method): &(&str, &str)| format!("{path:?}: {{{method:?}: {{\"responses\": {{}}}}}}");
+        let paths: Vec<String> = paths.iter().map(told).collect();
+        let paths = paths.join(", ");
+        format!("{{\"openapi\":\"3.0.3\",\"info\":{{\"title\":\"t\",\"version\":\"1\"}},\"paths\":{{{paths}}}}}")
+    };
+    let (one, two) = (document(&[("/a", "get")]), document(&[("/a", "get"), ("/b", "get")]));
+    for (name, text) in [("1-old", &one), ("1-new", &two), ("2-old", &two), ("2-new", &one)] {
+        fs::write(versions.join(format!("{name}.json")), text).expect("it can be written");
+    }
+    let table = "id\tdate\n1\t2027-01-01T00:00:00Z\n2\t2027-01-02T00:00:00Z\n";
+    fs::write(versions.join("pairs.tsv"), table).expect("it can be written");
+    let config = versions.join("empty.toml");
+    fs::write(&config, "[package]\nversion = \"1.0.0\"\n").expect("it can be written");
+    let out = folder("history-project");
+    let arguments = ["history", path(&versions), "--config", path(&config), "--out", path(&out)];
+    // A second run makes the project anew.
+    for _ in 0..2 {
+        let output = xtask(&arguments);
+        assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
+        let told: Vec<Vec<String>> =
+            stdout(&output).lines().map(|line| line.split_whitespace().take(4).map(str::to_owned).collect()).collect();
+        for expected in [
+            &["1-new", "minor", "none", "1.1.0"][..],
+            &["2-old", "as", "it", "was"],
+            &["2-new", "major", "major", "2.0.0"],
+        ] {
+            assert!(told.iter().any(|line| line == expected), "{expected:?} is not in {}", stdout(&output));
+        }
+        let changelog = fs::read_to_string(out.join("generated/CHANGELOG.md")).expect("it is there");
+        let heads: Vec<&str> = changelog.lines().filter(|line| line.starts_with("## ")).collect();
+        assert_eq!(heads, ["## 2.0.0 - 2027-01-02", "## 1.1.0 - 2027-01-01"]);
+    }
+    let foreign = folder("history-foreign");
+    fs::create_dir_all(&foreign).expect("it can be made");
+    let refused = xtask(&["history", path(&versions), "--out", path(&foreign)]);
+    assert_eq!(code(&refused), 2);
+}
