@@ -178,3 +178,18 @@ fn the_recipe_fails_where_the_update_does() {
     assert_eq!((setting.proposed().0, setting.state("calls")), (0, String::new()));
     assert_eq!(setting.git(&setting.clone(), &["status", "--porcelain"]), "");
 }
+
+#[test]
+fn a_page_that_is_too_long_for_a_pull_request_is_cut() {
+    let setting = Setting::new("recipe-long");
+    let word = "a".repeat(90);
+    let more =
+        |index: usize| format!("  /{word}/{index}:\n    get: {{ responses: {{ '204': {{ description: Done }} }} }}\n");
+    let paths: String = (0..400).map(more).collect();
+    setting.publish(&DOCUMENT.replace("components:", &format!("{paths}components:")));
+    let output = setting.job();
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let body = setting.state("body.md");
+    assert!((50_000..65_536).contains(&body.chars().count()), "{}", body.chars().count());
+    assert!(body.ends_with("\n\nThe rest is in `CHANGELOG.md`.\n"), "{}", &body[body.len() - 200..]);
+}
