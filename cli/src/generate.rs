@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 use crate::fileset::{self, Changes, Guard};
-use crate::home::{Home, Product, Runtime, from_root, told_path};
+use crate::home::{Home, Product, Runtime, from_folder, from_root, told_path};
 use crate::pipeline::{self, Finding, Output, Request};
 
 /// How much of a difference `--check` shows.
@@ -36,6 +36,10 @@ pub struct Options {
     /// The file of the names handed out (default: as configured, or DIR/names.lock)
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
+    /// Where the crate finds the runtime: `registry`, `workspace`, `path=DIR`, or `git=URL` with `,tag=`, `,branch=` or
+    /// `,rev=` (default: as configured, else `registry`; in the repository of Restwright its own)
+    #[arg(long, value_name = "WHERE")]
+    pub runtime: Option<Runtime>,
     /// Keep to a tag or an operation; may be given several times
     #[arg(long, value_name = "TAG|OPERATION")]
     pub only: Vec<String>,
@@ -130,6 +134,7 @@ impl Options {
             name,
             lock,
             only,
+            runtime: _,
             allow_files: _,
             check: _,
             report: _,
@@ -169,14 +174,20 @@ impl Job {
         let configured = named.lock.filter(|_| options.out.is_none());
         let lock = options.lock.as_ref().map(|path| current.join(path)).or(configured);
         let lock = lock.unwrap_or_else(|| krate.join("names.lock"));
+        let runtime = match (&options.runtime, named.runtime) {
+            (Some(given), _) => in_full(given, &current),
+            (None, Some(configured)) => configured,
+            (None, None) if is_member(home, &place) => Runtime::Workspace,
+            (None, None) => home.runtime.clone(),
+        };
+        let runtime = from_crate(runtime, &krate);
         let request = Request {
             document: options.spec.as_ref().map(written),
             config,
             lock: None,
             name: options.name.clone(),
             only: options.only.clone(),
-            runtime_path: runtime_path(home, &place),
-            workspace: is_member(home, &place),
+            runtime: Some(runtime),
             allow_files: options.allow_files.iter().map(|folder| current.join(folder)).collect(),
         };
         let diagnostics = named.diagnostics.filter(|_| options.out.is_none());
@@ -213,6 +224,8 @@ impl Job {
 pub(crate) struct Named {
     pub(crate) lock: Option<PathBuf>,
     pub(crate) diagnostics: Option<PathBuf>,
+    /// Where the runtime is found, a folder in full.
+    pub(crate) runtime: Option<Runtime>,
 }
 
 impl Named {
@@ -222,7 +235,11 @@ impl Named {
         let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
-        Ok(Self { lock: file("lock"), diagnostics: file("diagnostics") })
+        // What is no place of the runtime is reported when the configuration is read in earnest.
+        let runtime = table.get("package").and_then(|package| package.get("runtime")).cloned();
+        let runtime = runtime.and_then(|runtime| Runtime::try_from(runtime).ok());
+        let runtime = runtime.map(|runtime| in_full(&runtime, folder));
+        Ok(Self { lock: file("lock"), diagnostics: file("diagnostics"), runtime })
     }
 }
 
@@ -244,12 +261,19 @@ pub(crate) fn read_lock(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// Where a crate finds the runtime: a member of the workspace inherits it; any other names the folder in full, so that it
-/// builds wherever it stands, or takes it from a registry.
-fn runtime_path(home: &Home, krate: &Path) -> Option<String> {
-    match &home.runtime {
-        Runtime::Folder(folder) => (!is_member(home, krate)).then(|| told_path(folder)),
-        Runtime::Registry => None,
+/// A folder in full that is named from `folder`.
+fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
+    match runtime {
+        Runtime::Folder(path) => Runtime::Folder(told_path(&folder.join(path))),
+        Runtime::Registry | Runtime::Git { .. } | Runtime::Workspace => runtime.clone(),
+    }
+}
+
+/// A folder as the manifest of `krate` names it.
+fn from_crate(runtime: Runtime, krate: &Path) -> Runtime {
+    match runtime {
+        Runtime::Folder(path) => Runtime::Folder(from_folder(krate, &followed(Path::new(&path)))),
+        Runtime::Registry | Runtime::Git { .. } | Runtime::Workspace => runtime,
     }
 }
 
@@ -366,7 +390,12 @@ mod tests {
         let product =
             |config: &str, out: &str| Product { config: config.to_owned(), out: out.to_owned(), is_member: true };
         let products = vec![product("spec/codegen.toml", "generated"), product("testbed/spec/codegen.toml", "testbed")];
-        Home { runtime: Runtime::Folder(root.join("runtime")), root, products, command: "cargo xtask".to_owned() }
+        Home {
+            runtime: Runtime::Folder(told_path(&root.join("runtime"))),
+            root,
+            products,
+            command: "cargo xtask".to_owned(),
+        }
     }
 
     fn job(options: &Options) -> Job {
@@ -378,7 +407,7 @@ mod tests {
     fn without_options_it_is_the_configured_crate() {
         let job = job(&Options::default());
         assert_eq!(job.request.config.as_deref(), Some("spec/codegen.toml"));
-        assert_eq!((&*job.out, &job.request.runtime_path), ("generated", &None));
+        assert_eq!((&*job.out, &job.request.runtime), ("generated", &Some(Runtime::Workspace)));
         assert_eq!(job.lock, job.root.join("spec/names.lock"));
         assert_eq!(job.diagnostics, Some(job.root.join("spec/diagnostics.txt")));
     }
@@ -388,7 +417,7 @@ mod tests {
         let jobs = Job::all(&Options { check: true, ..Options::default() }, &home()).expect("each has a configuration");
         let made: Vec<_> = jobs.iter().map(|job| &*job.out).collect();
         assert_eq!(made, ["generated", "testbed"]);
-        assert!(jobs.iter().all(|job| job.request.workspace && job.diagnostics.is_some()));
+        assert!(jobs.iter().all(|job| job.request.runtime == Some(Runtime::Workspace) && job.diagnostics.is_some()));
         let only = Options { only: vec!["x".to_owned()], ..Options::default() };
         let one = Job::all(&only, &home()).expect("it is configured");
         assert_eq!((one.len(), &*one[0].out), (1, "generated"));
@@ -405,7 +434,7 @@ mod tests {
         let here = Home::of("/x".into());
         let options = Options { spec: Some("/x/a.json".into()), out: Some("/x/krate".into()), ..Options::default() };
         let job = Job::new(&options, &here, here.main()).expect("no file is read");
-        assert_eq!((&job.request.runtime_path, job.request.workspace, &*job.out), (&None, false, "krate"));
+        assert_eq!((&job.request.runtime, &*job.out), (&Some(Runtime::Registry), "krate"));
     }
 
     #[test]
@@ -415,7 +444,10 @@ mod tests {
         assert_eq!((plain.request.config, plain.request.document.as_deref()), (None, Some("/x/a.json")));
         assert_eq!(plain.lock, Path::new("/x/krate/names.lock"));
         assert_eq!(plain.diagnostics, None);
-        assert!(plain.request.runtime_path.is_some_and(|path| path.ends_with("/runtime")));
+        let Some(Runtime::Folder(path)) = plain.request.runtime else { panic!("{:?}", plain.request.runtime) };
+        assert!(path.starts_with("../") && path.ends_with("/runtime"), "{path}");
+        let given = Options { runtime: Some(Runtime::Folder("/x/r".to_owned())), ..options.clone() };
+        assert_eq!(job(&given).request.runtime, Some(Runtime::Folder("../r".to_owned())));
         let kept = job(&Options { lock: Some("/x/my.lock".into()), ..options });
         assert_eq!(kept.lock, Path::new("/x/my.lock"));
     }

@@ -1,6 +1,8 @@
 //! Where a command works, and what it makes when nothing else is said.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+pub use restwright_codegen::Runtime;
 
 /// A folder with a document and what is made of it.
 #[derive(Clone, Debug)]
@@ -9,7 +11,7 @@ pub struct Home {
     pub root: PathBuf,
     /// The crates that are made when the options name none; the first is the one that options are about. Not empty.
     pub products: Vec<Product>,
-    /// Where crates find the runtime that are no members of the workspace.
+    /// Where crates find the runtime that are no members of the workspace, when nothing else is said; a folder in full.
     pub runtime: Runtime,
     /// How the command is called: `restwright`.
     pub command: String,
@@ -24,15 +26,6 @@ pub struct Product {
     pub out: String,
     /// Whether it is a member of a workspace that names the runtime.
     pub is_member: bool,
-}
-
-/// Where a crate finds the runtime.
-#[derive(Clone, Debug)]
-pub enum Runtime {
-    /// In this folder.
-    Folder(PathBuf),
-    /// In the registry.
-    Registry,
 }
 
 impl Home {
@@ -59,6 +52,19 @@ pub fn from_root(written: &Path, current: &Path, root: &Path) -> String {
     told_path(full.strip_prefix(root).unwrap_or(&full))
 }
 
+/// How `to` is named in `folder`, both in full and without links: relative, so that both can be moved together. On another
+/// drive of Windows there is no such way, and it is named in full.
+pub fn from_folder(folder: &Path, to: &Path) -> String {
+    let (from, into): (Vec<Component<'_>>, Vec<_>) = (folder.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&into).take_while(|(one, other)| one == other).count();
+    if shared == 0 {
+        return told_path(to);
+    }
+    let up = from[shared..].iter().map(|_| Component::ParentDir);
+    let way: PathBuf = up.chain(into[shared..].iter().copied()).collect();
+    if way.as_os_str().is_empty() { ".".to_owned() } else { told_path(&way) }
+}
+
 /// A path with slashes on every system.
 pub fn told_path(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
@@ -67,6 +73,15 @@ pub fn told_path(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_is_named_from_another() {
+        let table =
+            [("/a/b", "/a/c", "../c"), ("/a/b", "/a/b/c", "c"), ("/a/b/c", "/d", "../../../d"), ("/a", "/a", ".")];
+        for (folder, to, expected) in table {
+            assert_eq!(from_folder(Path::new(folder), Path::new(to)), expected, "{folder} {to}");
+        }
+    }
 
     #[test]
     fn paths_do_not_depend_on_the_current_folder() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use restwright_codegen::Runtime;
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
 use restwright_codegen::source::{Folder, Loader};
 use restwright_codegen::surface::Surface;
@@ -21,10 +22,8 @@ pub struct Request {
     pub name: Option<String>,
     /// Tags and operations to keep to; none means all.
     pub only: Vec<String>,
-    /// The folder of the runtime crate; none for the member of this workspace, which inherits it.
-    pub runtime_path: Option<String>,
-    /// Whether the crate is a member of this workspace.
-    pub workspace: bool,
+    /// Where the crate finds the runtime; none: as configured. A folder is named as the crate's manifest should name it.
+    pub runtime: Option<Runtime>,
     /// Folders that the document may name files from, besides its own.
     pub allow_files: Vec<PathBuf>,
 }
@@ -99,8 +98,7 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         lock: request.lock.as_deref(),
         name: request.name.as_deref(),
         only: &request.only,
-        runtime_path: request.runtime_path.as_deref(),
-        workspace: request.workspace,
+        runtime: request.runtime.clone(),
     };
     let findings = |list: &[Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
     let made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;

@@ -57,6 +57,82 @@ fn a_document_alone_makes_a_crate() {
     assert!(folder.join("client/names.lock").is_file());
 }
 
+/// The folder of the runtime in this repository.
+fn runtime() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().expect("it stands beside the command")
+}
+
+/// The manifest of a crate, read.
+fn manifest(krate: &Path) -> toml::Table {
+    let text = fs::read_to_string(krate.join("Cargo.toml")).expect("the manifest is there");
+    text.parse().expect("it is TOML")
+}
+
+#[test]
+fn the_runtime_is_where_the_option_or_the_configuration_says() {
+    let folder = folder("places");
+    fs::create_dir_all(folder.join("api")).expect("it can be made");
+    let cases: [(&str, &[&str], &str, &str); 6] = [
+        ("", &[], "version", "0.1.0"),
+        ("runtime = 'workspace'", &[], "workspace", "true"),
+        // From the folder of the configuration, told from the crate.
+        ("runtime = { path = '../runtime' }", &[], "path", "../runtime"),
+        ("runtime = { git = 'https://git.example/r', tag = 'v1' }", &[], "tag", "v1"),
+        // An option comes first, and its folder is relative to where the command is called.
+        ("runtime = 'workspace'", &["--runtime", "path=other"], "path", "../other"),
+        ("runtime = 'workspace'", &["--runtime", "git=https://git.example/r,rev=7"], "rev", "7"),
+    ];
+    for (configured, arguments, key, expected) in cases {
+        let config = format!("document = '../openapi.yaml'\nlock = 'names.lock'\n[package]\n{configured}\n");
+        fs::write(folder.join("api/codegen.toml"), config).expect("it can be written");
+        let made = restwright(&folder, &[&["generate", "--config", "api/codegen.toml"], arguments].concat());
+        assert_eq!(code(&made), 0, "{}", stderr(&made));
+        let manifest = manifest(&folder.join("generated"));
+        let entry = &manifest["dependencies"]["restwright"][key];
+        assert_eq!(entry.to_string().trim_matches('"'), expected, "{configured} {arguments:?}");
+    }
+    let refused = restwright(&folder, &["generate", "--config", "api/codegen.toml", "--runtime", "here"]);
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("`here` is no place of the runtime"), "{}", stderr(&refused));
+}
+
+#[test]
+fn what_is_generated_names_no_folder_of_this_machine() {
+    let folder = folder("relative");
+    let runtime = format!("path={}", runtime().display());
+    let made = restwright(&folder, &["generate", "--spec", "openapi.yaml", "--out", "a/client", "--runtime", &runtime]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let krate = folder.join("a/client");
+    let root = folder.canonicalize().expect("it is there").display().to_string();
+    for file in ["Cargo.toml", "names.lock", "src/lib.rs", "src/pets.rs"] {
+        let text = fs::read_to_string(krate.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+        assert!(!text.contains(&root), "{file}: {text}");
+    }
+    let manifest = manifest(&krate);
+    let path = manifest["dependencies"]["restwright"]["path"].as_str().expect("it is named by its folder");
+    assert!(path.starts_with("../") && krate.join(path).join("Cargo.toml").is_file(), "{path}");
+}
+
+#[test]
+fn a_generated_crate_can_be_packaged_outside_the_repository() {
+    let folder = std::env::temp_dir().join(format!("restwright-package-{}", std::process::id()));
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(&folder).expect("it can be made");
+    fs::write(folder.join("openapi.yaml"), DOCUMENT).expect("it can be written");
+    let made = restwright(&folder, &["generate", "--spec", "openapi.yaml", "--out", "client"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let krate = folder.join("client");
+    // The versions that this repository is built with, for no registry is asked.
+    fs::copy(runtime().join("../Cargo.lock"), krate.join("Cargo.lock")).expect("the workspace is locked");
+    let patch = format!("patch.crates-io.restwright.path='{}'", runtime().display());
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["package", "--no-verify", "--offline", "--allow-dirty", "--config", &patch]).current_dir(&krate);
+    let packaged = cargo.env("CARGO_TARGET_DIR", krate.join("target")).output().expect("cargo can be run");
+    assert!(packaged.status.success(), "{}", stderr(&packaged));
+    assert!(krate.join("target/package/pets-0.1.0.crate").is_file());
+    fs::remove_dir_all(&folder).expect("it can be removed");
+}
+
 #[test]
 fn what_cannot_be_used_ends_with_2_and_says_why() {
     let folder = folder("unusable");

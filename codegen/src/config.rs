@@ -5,6 +5,7 @@
 
 pub mod package_name;
 mod place;
+mod runtime;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use crate::diagnostics::{Code, Diagnostics};
 
 pub(crate) use place::place;
+pub use runtime::{GitReference, Runtime};
 
 /// The whole configuration.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -72,8 +74,10 @@ pub struct Package {
     pub license: Option<String>,
     /// `publish` of its manifest; false keeps it from every registry.
     pub publish: Option<bool>,
-    /// `dev-dependencies` of its manifest, for hand-written tests and examples beside the generated code: written only
-    /// where the crate is a member of the workspace that has them.
+    /// Where it finds the runtime; when absent, where the command says.
+    pub runtime: Option<Runtime>,
+    /// `dev-dependencies` of its manifest, for hand-written tests and examples beside the generated code. Those that a
+    /// workspace gives are written only where the crate is its member.
     pub dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
@@ -349,7 +353,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use super::{Config, CredentialPolicy, DefaultFeatures, PagingStyle};
+    use super::{Config, CredentialPolicy, DefaultFeatures, PagingStyle, Runtime};
     use crate::diagnostics::{Code, Diagnostics, Place};
 
     const WHOLE: &str = r#"
@@ -363,6 +367,7 @@ name = "restwright-cloudflare"
 version = "0.1.0"
 default-features = ["client_certificates"]
 keywords = ["cloudflare"]
+runtime = { path = "../runtime" }
 [[group]]
 name = "client_certificates"
 tags = ["API Shield Client Certificates for a Zone"]
@@ -405,6 +410,7 @@ prefer = ["application/json", "text/plain"]
         let mut cx = Diagnostics::new();
         let config = Config::parse(WHOLE, "codegen.toml", &mut cx).unwrap_or_else(|| panic!("{:?}", cx.findings()));
         assert_eq!(config.package.default_features, DefaultFeatures::Named(vec!["client_certificates".to_owned()]));
+        assert_eq!(config.package.runtime, Some(Runtime::Folder("../runtime".to_owned())));
         assert_eq!(config.group[0].methods.len(), 1);
         assert_eq!(config.credentials.policy, CredentialPolicy::AnyConfigured);
         assert_eq!(config.envelope.as_ref().map(|envelope| envelope.error_code.as_str()), Some("code"));
@@ -424,6 +430,7 @@ prefer = ["application/json", "text/plain"]
             ("documents = 'x'\n", 1, "documents"),
             ("[package]\nnam = 'x'\n", 2, "nam"),
             ("[package]\ndefault-features = 'some'\n", 2, "some"),
+            ("[package]\nruntime = 'here'\n", 2, "`here`"),
             ("[package]\nname = 'a.b'\n", 2, "`a.b` cannot be the name of a package"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
             ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),

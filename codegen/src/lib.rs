@@ -22,6 +22,7 @@ pub mod support;
 pub mod surface;
 mod unshown;
 
+pub use config::Runtime;
 pub use diagnostics::Diagnostic;
 pub use pipeline::{Generated, Rejected, Released, Request, generate, released};
 pub use source::Loader;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, Runtime};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::document::{self, Document};
 use crate::identity::Identity;
 use crate::lock::Lock;
-use crate::plan::{Runtime, Target};
+use crate::plan::Target;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::surface::Surface;
@@ -26,10 +26,9 @@ pub struct Request<'a> {
     pub name: Option<&'a str>,
     /// Tags and operations to keep; empty: all.
     pub only: &'a [String],
-    /// The runtime's folder, as the crate's manifest should name it; without one it is taken from a registry.
-    pub runtime_path: Option<&'a str>,
-    /// Whether the crate is a member of a workspace that names the runtime.
-    pub workspace: bool,
+    /// Where the crate finds the runtime, where it is not as the configuration says; a folder is named as the crate's
+    /// manifest should name it. When neither says anything, in the registry.
+    pub runtime: Option<Runtime>,
 }
 
 /// What was generated.
@@ -182,11 +181,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     }
     let target = Target {
         package: request.name.map(str::to_owned),
-        runtime: Runtime {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            path: request.runtime_path.map(str::to_owned),
-            workspace: request.workspace,
-        },
+        runtime: request.runtime.clone().or_else(|| config.package.runtime.clone()).unwrap_or_default(),
     };
     let groups = plan::groups(&api, &config, &lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), &lock, &config);

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use restwright_codegen::{Generated, Request, generate};
+use restwright_codegen::{Generated, Request, Runtime, generate};
 use support::shuffle::{shuffled, value};
 use support::{Memory, difference, disk, package, told, workspace};
 
@@ -62,8 +62,12 @@ fn the_given_document_gives_the_same_bytes_whatever_the_order_of_keys() {
     let (overlay, lock) = (read("overlay.yaml"), read("names.lock"));
     let of = |document: &str| {
         let files = Memory::of(&[("cloudflare.json", document), ("codegen.toml", &config), ("overlay.yaml", &overlay)]);
-        let request =
-            Request { config: Some("codegen.toml"), lock: Some(&lock), workspace: true, ..Request::default() };
+        let request = Request {
+            config: Some("codegen.toml"),
+            lock: Some(&lock),
+            runtime: Some(Runtime::Workspace),
+            ..Request::default()
+        };
         generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
     };
     let first = of(&document);
@@ -74,7 +78,7 @@ fn the_given_document_gives_the_same_bytes_whatever_the_order_of_keys() {
     }
     let unlocked = |document: &str| {
         let files = Memory::of(&[("cloudflare.json", document), ("codegen.toml", &config), ("overlay.yaml", &overlay)]);
-        let request = Request { config: Some("codegen.toml"), workspace: true, ..Request::default() };
+        let request = Request { config: Some("codegen.toml"), runtime: Some(Runtime::Workspace), ..Request::default() };
         generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
     };
     let text = shuffled(&value(&document), &mut fastrand::Rng::with_seed(TIMES));

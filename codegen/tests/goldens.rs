@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
-use restwright_codegen::{Request, generate};
+use restwright_codegen::{Request, Runtime, generate};
 use support::{disk, package, told, workspace, write_changed};
 
 /// The documents, each with its configuration where it has one.
@@ -51,7 +51,7 @@ fn write() -> PathBuf {
             document: Some(&document),
             config: config.as_deref(),
             name: Some(&name),
-            workspace: true,
+            runtime: Some(Runtime::Workspace),
             ..Request::default()
         };
         let done =

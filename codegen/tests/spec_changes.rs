@@ -7,7 +7,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
-use restwright_codegen::{Generated, Request, generate};
+use restwright_codegen::{Generated, Request, Runtime, generate};
 use serde_json::{Value, json};
 use support::surface::difference;
 use support::{Memory, assert_snapshot, told, unified, workspace};
@@ -25,8 +25,12 @@ fn generated(document: &Value, beside: &BTreeMap<String, Vec<u8>>) -> Generated 
     let mut files = Memory(beside.clone());
     files.0.insert("spec/cloudflare.json".to_owned(), document.to_string().into_bytes());
     let lock = String::from_utf8(beside["spec/names.lock"].clone()).expect("the lock is text");
-    let request =
-        Request { config: Some("spec/codegen.toml"), lock: Some(&lock), workspace: true, ..Request::default() };
+    let request = Request {
+        config: Some("spec/codegen.toml"),
+        lock: Some(&lock),
+        runtime: Some(Runtime::Workspace),
+        ..Request::default()
+    };
     generate(&request, &files).unwrap_or_else(|rejected| panic!("{}", told(&rejected.diagnostics)))
 }
 

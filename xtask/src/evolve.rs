@@ -7,7 +7,7 @@ use std::process::Command;
 use restwright_cli::sources::Files;
 use restwright_codegen::diagnostics::Severity;
 use restwright_codegen::surface::Kept;
-use restwright_codegen::{Generated, Request};
+use restwright_codegen::{Generated, Request, Runtime};
 
 use crate::{Outcome, places};
 
@@ -239,7 +239,7 @@ fn made(document: &Path, lock: Option<&str>, options: &Options) -> Result<Genera
         document: Some(&path),
         config: Some(&config),
         lock,
-        runtime_path: Some(&runtime),
+        runtime: Some(Runtime::Folder(runtime)),
         ..Request::default()
     };
     let rejected = |rejected: restwright_codegen::Rejected| {

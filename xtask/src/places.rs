@@ -27,7 +27,7 @@ pub(crate) fn home() -> Home {
         |(config, out): (&str, &str)| Product { config: config.to_owned(), out: out.to_owned(), is_member: true };
     let root = root();
     Home {
-        runtime: Runtime::Folder(root.join(RUNTIME)),
+        runtime: Runtime::Folder(told(&root.join(RUNTIME))),
         products: PRODUCTS.map(product).into(),
         command: "cargo xtask".to_owned(),
         root,

@@ -1,6 +1,6 @@
 //! `Cargo.toml`, line by line.
 
-use crate::plan::{Dependency, Manifest, prose};
+use crate::plan::{Manifest, Runtime, prose};
 
 /// The lines, without the header that every generated file has.
 pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
@@ -20,6 +20,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         needed_features,
         rust_version,
         runtime,
+        runtime_version,
         dev_dependencies,
     } = manifest;
     let mut lines = vec!["[package]".to_owned(), format!("name = {}", quoted(package))];
@@ -49,37 +50,43 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     }
     lines.push(String::new());
     lines.push("[dependencies]".to_owned());
-    let mut told = match runtime {
-        Dependency::Workspace if needed_features.is_empty() => Vec::new(),
-        Dependency::Workspace => vec!["workspace = true".to_owned()],
-        Dependency::Folder { version, path } => {
-            vec![format!("version = {}", quoted(version)), format!("path = {}", quoted(path))]
-        }
-        Dependency::Registry { version } => vec![format!("version = {}", quoted(version))],
-    };
-    if !matches!(runtime, Dependency::Workspace) {
-        told.push("default-features = false".to_owned());
-    }
-    if !needed_features.is_empty() {
-        told.push(format!("features = {}", list(needed_features)));
-    }
-    lines.push(match told.as_slice() {
-        [] => "restwright.workspace = true".to_owned(),
-        told => format!("restwright = {{ {} }}", told.join(", ")),
-    });
+    lines.push(dependency(runtime, runtime_version, needed_features));
     if !dev_dependencies.is_empty() {
         lines.push(String::new());
         lines.push("[dev-dependencies]".to_owned());
         lines.extend(dev_dependencies.iter().map(|(name, value)| format!("{name} = {value}")));
     }
     match runtime {
-        Dependency::Workspace => {}
+        Runtime::Workspace => {}
         // Of a workspace around the folder, the crate is no member.
-        Dependency::Folder { .. } | Dependency::Registry { .. } => {
+        Runtime::Folder(_) | Runtime::Git { .. } | Runtime::Registry => {
             lines.extend([String::new(), "[workspace]".to_owned()]);
         }
     }
     lines
+}
+
+/// The line on the runtime. Beside a folder or a repository stands a version, by which a published crate finds it.
+fn dependency(runtime: &Runtime, version: &str, needed_features: &[String]) -> String {
+    let mut told: Vec<(&str, String)> = match runtime {
+        Runtime::Workspace if needed_features.is_empty() => return "restwright.workspace = true".to_owned(),
+        Runtime::Workspace => vec![("workspace", "true".to_owned())],
+        Runtime::Folder(path) => vec![("version", quoted(version)), ("path", quoted(path))],
+        Runtime::Git { url, reference } => {
+            let reference = reference.iter().map(|reference| reference.entry());
+            let entries = [("version", version), ("git", url)].into_iter().chain(reference);
+            entries.map(|(key, value)| (key, quoted(value))).collect()
+        }
+        Runtime::Registry => vec![("version", quoted(version))],
+    };
+    if !matches!(runtime, Runtime::Workspace) {
+        told.push(("default-features", "false".to_owned()));
+    }
+    if !needed_features.is_empty() {
+        told.push(("features", list(needed_features)));
+    }
+    let told: Vec<String> = told.into_iter().map(|(key, value)| format!("{key} = {value}")).collect();
+    format!("restwright = {{ {} }}", told.join(", "))
 }
 
 /// A key of TOML, bare where it can be.

@@ -38,6 +38,7 @@ use self::naming::Naming;
 use self::rust_types::{Context, RustTypes};
 use self::unused::Unused;
 use self::words::handle;
+pub use crate::config::Runtime;
 use crate::config::{Config, DefaultFeatures};
 use crate::diagnostics::Diagnostics;
 use crate::identity::Identity;
@@ -272,12 +273,9 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         runtime_features,
         needed_features: needs_xml(api, config).then(|| "xml".to_owned()).into_iter().collect(),
         rust_version: RUST_VERSION.to_owned(),
-        dev_dependencies: if target.runtime.workspace {
-            given.dev_dependencies.iter().map(|(name, value)| (name.clone(), value.to_string())).collect()
-        } else {
-            Vec::new()
-        },
-        runtime: dependency(&target.runtime),
+        dev_dependencies: dev_dependencies(config, &target.runtime),
+        runtime: target.runtime.clone(),
+        runtime_version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }
 
@@ -290,14 +288,12 @@ fn needs_xml(api: &Api, config: &Config) -> bool {
     })
 }
 
-/// The line on the runtime.
-fn dependency(runtime: &Runtime) -> Dependency {
-    let Runtime { version, path, workspace } = runtime.clone();
-    match (workspace, path) {
-        (true, _) => Dependency::Workspace,
-        (false, Some(path)) => Dependency::Folder { version, path },
-        (false, None) => Dependency::Registry { version },
-    }
+/// What hand-written tests and examples need, without what only a workspace could give.
+fn dev_dependencies(config: &Config, runtime: &Runtime) -> Vec<(String, String)> {
+    let inherited = |value: &toml::Value| value.get("workspace").and_then(toml::Value::as_bool) == Some(true);
+    let given = config.package.dev_dependencies.iter();
+    let there = given.filter(|(_, value)| matches!(runtime, Runtime::Workspace) || !inherited(value));
+    there.map(|(name, value)| (name.clone(), value.to_string())).collect()
 }
 
 /// The groups in whose modules the types stand that `feature` uses and the lock keeps there.

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use restwright_codegen::source::Folder;
-use restwright_codegen::{Generated, Loader, Request};
+use restwright_codegen::{Generated, Loader, Request, Runtime};
 
 /// What the command was told.
 struct Options {
@@ -92,7 +92,7 @@ fn generate(options: &Options, runtime: &str, loader: &dyn Loader) -> Result<Gen
     let request = Request {
         document: Some(&options.spec),
         config: options.config.as_deref(),
-        runtime_path: Some(runtime),
+        runtime: Some(Runtime::Folder(runtime.to_owned())),
         ..Request::default()
     };
     restwright_codegen::generate(&request, loader).map_err(|rejected| {

@@ -5,6 +5,7 @@ mod models;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Runtime;
 use crate::lock::Directions;
 
 pub use calls::*;
@@ -80,40 +81,12 @@ pub struct Manifest {
     pub needed_features: Vec<String>,
     /// `package.rust-version`
     pub rust_version: String,
-    /// How the runtime is depended on.
-    pub runtime: Dependency,
+    /// Where the runtime is found.
+    pub runtime: Runtime,
+    /// The version of the runtime that the crate was made for.
+    pub runtime_version: String,
     /// What hand-written tests and examples need, each with its TOML.
     pub dev_dependencies: Vec<(String, String)>,
-}
-
-/// The manifest's line on the runtime.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Dependency {
-    /// As the workspace says, of which the crate is a member.
-    Workspace,
-    /// From a folder.
-    Folder {
-        /// The version.
-        version: String,
-        /// The folder.
-        path: String,
-    },
-    /// From a registry.
-    Registry {
-        /// The version.
-        version: String,
-    },
-}
-
-/// How the runtime is depended on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Runtime {
-    /// The version.
-    pub version: String,
-    /// The folder, where it is not taken from a registry.
-    pub path: Option<String>,
-    /// Whether the crate is a member of this workspace, which gives it its version, lints and dependencies.
-    pub workspace: bool,
 }
 
 /// `src/lib.rs`
@@ -344,7 +317,7 @@ pub struct ServerValuePlan {
 pub struct Target {
     /// The package's name, where the command gives one.
     pub package: Option<String>,
-    /// How the runtime is depended on.
+    /// Where the runtime is found.
     pub runtime: Runtime,
 }
 
