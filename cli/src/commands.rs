@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use crate::color::Color;
 use crate::home::Home;
-use crate::{Outcome, diff, explain, generate, update};
+use crate::{Outcome, diff, explain, generate, new, update};
 
 /// What every command ends with.
 const EXIT_CODES: &str = "\
@@ -18,6 +18,7 @@ Exit codes:
 
 const EXAMPLES: &str = "\
 Examples:
+  restwright new --spec openapi.yaml                        a workspace to keep: crate, example, test, CI
   restwright generate --spec openapi.yaml --out my-client   a crate from any document, with defaults
   restwright generate                                       what `codegen.toml` says, into `generated`
   restwright check                                          whether that is up to date; for CI
@@ -25,6 +26,11 @@ Examples:
   restwright update --from fetched.yaml                     take a new document, and all that follows from it
   restwright explain \"GET /pets/{petId}\"                    what an operation becomes in Rust, and why
   restwright completions bash > ~/.local/share/bash-completion/completions/restwright";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  restwright new --spec openapi.yaml
+  restwright new --spec openapi.yaml --name pets --license MIT clients/pets";
 
 const GENERATE_EXAMPLES: &str = "\
 Examples:
@@ -84,6 +90,9 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a workspace to keep from an OpenAPI document: configuration, overlay, crate, example, test, CI
+    #[command(after_help = format!("{NEW_EXAMPLES}\n\n{EXIT_CODES}"))]
+    New(new::Options),
     /// Make a client crate from an OpenAPI document
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(generate::Options),
@@ -118,6 +127,7 @@ impl Arguments {
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
         let home = Home::of(current);
         match self.command {
+            Command::New(options) => new::run(&options, &home),
             Command::Generate(options) => generate::run(&options, &home),
             Command::Check(options) => generate::run(&generate::Options { check: true, ..options }, &home),
             Command::Diff(options) => diff::run(&options, &home, color),
@@ -142,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_example_is_a_command_that_is_understood() {
-        let examples = [EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, UPDATE_EXAMPLES, EXPLAIN_EXAMPLES]
+        let examples = [EXAMPLES, NEW_EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, UPDATE_EXAMPLES, EXPLAIN_EXAMPLES]
             .into_iter()
             .flat_map(str::lines);
         let mut tried = 0;

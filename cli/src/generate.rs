@@ -262,7 +262,7 @@ pub(crate) fn read_lock(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// A folder in full that is named from `folder`.
-fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
+pub(crate) fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
     match runtime {
         Runtime::Folder(path) => Runtime::Folder(told_path(&folder.join(path))),
         Runtime::Registry | Runtime::Git { .. } | Runtime::Workspace => runtime.clone(),
@@ -270,9 +270,9 @@ fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
 }
 
 /// A folder as the manifest of `krate` names it.
-fn from_crate(runtime: Runtime, krate: &Path) -> Runtime {
+pub(crate) fn from_crate(runtime: Runtime, krate: &Path) -> Runtime {
     match runtime {
-        Runtime::Folder(path) => Runtime::Folder(from_folder(krate, &followed(Path::new(&path)))),
+        Runtime::Folder(path) => Runtime::Folder(from_folder(&followed(krate), &followed(Path::new(&path)))),
         Runtime::Registry | Runtime::Git { .. } | Runtime::Workspace => runtime,
     }
 }

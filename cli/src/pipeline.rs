@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 use restwright_codegen::Runtime;
 use restwright_codegen::diagnostics::{Code, Diagnostic, Severity};
 use restwright_codegen::source::{Folder, Loader};
+use restwright_codegen::suggest::Suggestions;
 use restwright_codegen::surface::Surface;
 use serde_json::Value;
+
+use crate::first_call::{self, FirstCall};
 
 /// What to generate from; paths are told from the workspace's folder, or absolute.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +50,8 @@ pub struct Output {
     pub operations: usize,
     /// How many types were generated.
     pub types: usize,
+    /// The call that the crate is shown by.
+    pub first_call: Option<FirstCall>,
 }
 
 /// One diagnostic, told.
@@ -81,10 +86,11 @@ impl Finding {
 /// # Panics
 /// When the system gives no thread.
 pub fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
-    run_with(request, &request.allow_files.iter().fold(Folder::new(root), Folder::allow))
+    let files = request.allow_files.iter().fold(Folder::new(root), Folder::allow);
+    run_with(request, &files)
 }
 
-/// Generates from files that another loader gives.
+/// Generates from what a loader has.
 ///
 /// # Errors
 /// The findings that make it impossible.
@@ -100,18 +106,33 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         only: &request.only,
         runtime: request.runtime.clone(),
     };
-    let findings = |list: &[Diagnostic]| list.iter().map(finding).collect::<Vec<_>>();
     let made = restwright_codegen::generate(&call, files).map_err(|refused| findings(&refused.diagnostics))?;
     Ok(Output {
         findings: findings(&made.diagnostics),
         report: serde_json::to_value(&made.report).expect("a report is plain data with string keys"),
         operations: made.report.operations.generated,
         types: made.report.krate.types,
+        first_call: first_call::of(&made.plan),
         surface: made.surface,
         schema_types: made.schema_types,
         files: made.files,
         lock: made.lock,
     })
+}
+
+/// What a configuration should say of a document.
+///
+/// # Errors
+/// The findings that make it impossible.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn suggestions(document: &str, files: &dyn Loader) -> Result<Suggestions, Vec<Finding>> {
+    restwright_codegen::suggestions(document, files).map_err(|refused| findings(&refused.diagnostics))
+}
+
+fn findings(list: &[Diagnostic]) -> Vec<Finding> {
+    list.iter().map(finding).collect()
 }
 
 /// The page about a diagnostic's code.

@@ -150,6 +150,97 @@ fn what_cannot_be_used_ends_with_2_and_says_why() {
     assert!(!folder.join("client").exists());
 }
 
+/// All files below a folder, as paths from it.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(current) = folders.pop() {
+        for entry in fs::read_dir(current).expect("it can be listed") {
+            let path = entry.expect("it can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let relative = path.strip_prefix(folder).expect("it is below").display().to_string();
+                found.push(relative);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_new_workspace_has_all_that_a_team_keeps() {
+    let folder = folder("new");
+    let made = restwright(&folder, &["new", "--spec", "openapi.yaml", "--license", "MIT"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    let workspace = folder.join("pets");
+    let expected = [
+        ".github/workflows/client.yml",
+        ".gitignore",
+        "README.md",
+        "api/names.lock",
+        "api/openapi.yaml",
+        "api/overlay.yaml",
+        "codegen.toml",
+        "generated/CHANGELOG.md",
+        "generated/Cargo.toml",
+        "generated/LICENSE-MIT",
+        "generated/README.md",
+        "generated/examples/first_call.rs",
+        "generated/src/lib.rs",
+        "generated/src/pets.rs",
+        "generated/tests/first_call.rs",
+    ];
+    assert_eq!(files(&workspace), expected);
+    assert_eq!(fs::read(workspace.join("api/openapi.yaml")).expect("it is there"), DOCUMENT.as_bytes());
+    let manifest = manifest(&workspace.join("generated"));
+    assert_eq!(manifest["package"]["license"].as_str(), Some("MIT"));
+    assert!(manifest["dev-dependencies"]["tokio"]["version"].is_str());
+    for file in &expected {
+        let text = fs::read_to_string(workspace.join(file)).expect("it is text");
+        assert!(!["{package}", "{document}", "{version}", "{title}"].iter().any(|hole| text.contains(hole)), "{file}");
+    }
+    let check = restwright(&workspace, &["check"]);
+    assert_eq!(code(&check), 0, "{}{}", stdout(&check), stderr(&check));
+}
+
+#[test]
+fn a_new_workspace_has_the_files_that_the_document_names() {
+    let folder = folder("new-pieces");
+    fs::create_dir_all(folder.join("spec/schemas")).expect("it can be made");
+    let document = DOCUMENT.replace("'#/components/schemas/Pet'", "schemas/pet.yaml");
+    fs::write(folder.join("spec/root.yaml"), document).expect("it can be written");
+    fs::write(folder.join("spec/schemas/pet.yaml"), "type: object\nproperties: { name: { type: string } }\n")
+        .expect("it can be written");
+    let made = restwright(&folder, &["new", "--spec", "spec/root.yaml", "--name", "my-pets", "client"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    assert!(folder.join("client/api/schemas/pet.yaml").is_file());
+    assert_eq!(manifest(&folder.join("client/generated"))["package"]["name"].as_str(), Some("my-pets"));
+    assert_eq!(code(&restwright(&folder.join("client"), &["check"])), 0);
+}
+
+#[test]
+fn a_new_workspace_goes_to_no_folder_that_is_used_and_is_all_or_nothing() {
+    let folder = folder("new-refused");
+    fs::create_dir_all(folder.join("used")).expect("it can be made");
+    fs::write(folder.join("used/note.txt"), "mine").expect("it can be written");
+    fs::write(folder.join("broken.yaml"), "openapi: [").expect("it can be written");
+    let cases: [(&[&str], &str); 4] = [
+        (&["--spec", "openapi.yaml", "used"], "is not empty"),
+        (&["--spec", "broken.yaml", "fresh"], "broken.yaml"),
+        (&["--spec", "gone.yaml", "fresh"], "gone.yaml"),
+        (&["--spec", "openapi.yaml", "--name", "a.b", "fresh"], "`a.b` cannot be the name of a package"),
+    ];
+    for (arguments, why) in cases {
+        let refused = restwright(&folder, &[&["new"], arguments].concat());
+        assert_eq!(code(&refused), 2, "{arguments:?}");
+        assert!(stderr(&refused).contains(why), "{arguments:?}: {}", stderr(&refused));
+        assert!(!folder.join("fresh").exists(), "{arguments:?}");
+    }
+    assert_eq!(files(&folder.join("used")), ["note.txt"]);
+}
+
 /// Git in a folder, by an author of its own.
 fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");

@@ -18,11 +18,12 @@ pub mod plan;
 pub mod pointer;
 pub mod report;
 pub mod source;
+pub mod suggest;
 pub mod support;
 pub mod surface;
 mod unshown;
 
 pub use config::Runtime;
 pub use diagnostics::Diagnostic;
-pub use pipeline::{Generated, Rejected, Released, Request, generate, released};
+pub use pipeline::{Generated, Rejected, Released, Request, generate, released, suggestions};
 pub use source::Loader;

@@ -10,6 +10,7 @@ use crate::lock::Lock;
 use crate::plan::Target;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
+use crate::suggest::{self, Suggestions};
 use crate::surface::Surface;
 use crate::{emit, files, identity, model, plan, surface, unshown};
 
@@ -150,6 +151,23 @@ pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, 
                 Ok(Released { surface: done.surface, lock: done.lock.to_string(), skipped, unmatched: errors })
             }
             Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
+        }
+    })
+}
+
+/// What a configuration should say of a document.
+///
+/// # Errors
+/// When the document cannot be used at all.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn suggestions(document: &str, loader: &dyn Loader) -> Result<Suggestions, Rejected> {
+    on_deep_stack(|| {
+        let mut diagnostics = Diagnostics::new();
+        match document::load(document, &[], loader, &mut diagnostics) {
+            Ok(document) => Ok(suggest::suggest(&model::build(&document, &Config::default(), &mut diagnostics))),
+            Err(rejected) => Err(Rejected { diagnostics: rejected.sources.resolve(&diagnostics) }),
         }
     })
 }

@@ -16,6 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("normalize", &["pointer", "diagnostics", "source", "config"]),
     ("document", &["pointer", "diagnostics", "source", "normalize"]),
     ("model", &["pointer", "diagnostics", "source", "config", "normalize", "document"]),
+    // What a configuration should say of a document.
+    ("suggest", &["config", "model"]),
     ("identity", &["pointer", "config", "english", "model", "lock"]),
     ("plan", &["pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
     // What is released from now on is written from what callers see.
@@ -45,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "files",
             "unshown",
             "report",
+            "suggest",
         ],
     ),
 ];
@@ -84,7 +87,8 @@ const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
     ("progress", &[]),
     ("fileset", &["home"]),
     ("sources", &["home"]),
-    ("pipeline", &[]),
+    ("first_call", &[]),
+    ("pipeline", &["first_call"]),
     ("generate", &["home", "fileset", "pipeline"]),
     ("explain", &["home", "pipeline", "generate"]),
     ("version", &[]),
@@ -107,7 +111,8 @@ const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
             "diff",
         ],
     ),
-    ("commands", &["home", "color", "generate", "explain", "diff", "update"]),
+    ("new", &["home", "sources", "first_call", "pipeline", "generate"]),
+    ("commands", &["home", "color", "generate", "explain", "diff", "new", "update"]),
 ];
 
 /// A use that the table does not allow, or a module that it does not know.

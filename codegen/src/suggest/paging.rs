@@ -1,0 +1,338 @@
+//! How lists go on: by the parameters that they take and the members that their answers have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Suggestion;
+use super::seen::{Member, counted, is_count, is_text, json, member, members, most, plain, rank, success};
+use crate::config::{Envelope, Paging, PagingStyle};
+use crate::model::{Api, Kind, Location, Operation, Parameter, TypeUse};
+
+const PAGES: &[&str] = &["page", "pagenumber", "pageno", "pagenum", "pageindex"];
+const SIZES: &[&str] = &[
+    "perpage",
+    "pagesize",
+    "pagelimit",
+    "limit",
+    "size",
+    "maxresults",
+    "maxitems",
+    "itemsperpage",
+    "resultsperpage",
+    "count",
+    "top",
+    "take",
+    "rows",
+    "maxpagesize",
+    "paginationpagesize",
+];
+const OFFSETS: &[&str] = &["offset", "skip", "start", "startat", "startindex", "pageoffset", "from"];
+const CURSORS: &[&str] = &[
+    "cursor",
+    "pagecursor",
+    "nextcursor",
+    "pagetoken",
+    "nextpagetoken",
+    "nexttoken",
+    "continue",
+    "continuationtoken",
+    "paginationtoken",
+    "marker",
+    "iterator",
+    "after",
+    "pageafter",
+    "aftercursor",
+    "startingafter",
+    "startcursor",
+];
+/// The members that name the next page. Those from `iterator` on are sure only beside one that names the page before.
+const NEXT_CURSORS: &[&str] = &[
+    "nextcursor",
+    "nextpagetoken",
+    "nexttoken",
+    "nextmarker",
+    "nextcontinuationtoken",
+    "continuationtoken",
+    "continue",
+    "endcursor",
+    "next",
+    "nextpage",
+    "after",
+    "iterator",
+    "cursor",
+    "pagetoken",
+    "lastid",
+];
+/// The first of [`NEXT_CURSORS`] that may also name the page that was asked for.
+const AMBIGUOUS: usize = 11;
+const NEXT_LINKS: &[&str] = &["nexturl", "nextlink", "nextpageurl", "odatanextlink", "next"];
+/// The objects in which `next` is a link.
+const LINKS: &[&str] = &["links", "paginglinks"];
+const TOTALS: &[&str] = &[
+    "totalcount",
+    "total",
+    "totalitems",
+    "totalresults",
+    "totalentries",
+    "totalelements",
+    "totalrows",
+    "totalrecords",
+    "totalsize",
+    "totalhits",
+];
+const PAGE_TOTALS: &[&str] = &["totalpages", "pagecount", "pagestotal", "numpages", "lastpage", "pages"];
+const CURRENT_PAGES: &[&str] = &["page", "currentpage", "pagenumber", "pageno"];
+const CURRENT_SIZES: &[&str] = &["perpage", "pagesize", "itemsperpage"];
+const ITEMS: &[&str] = &["items", "data", "results", "entries", "values", "records", "list", "objects", "hits", "rows"];
+
+/// What a list's style is, from the one that is asked first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    Link { size: Option<String> },
+    Cursor { cursor: String },
+    Number { page: String },
+    Offset { offset: String },
+}
+
+/// A list operation, and what its answer has.
+struct Listing<'a> {
+    api: &'a Api,
+    operation: &'a Operation,
+    members: Vec<Member<'a>>,
+    /// The member that is the list, where the rule would not find it.
+    items: Option<String>,
+}
+
+/// What one list shows.
+struct Found<'l, 'a> {
+    listing: &'l Listing<'a>,
+    style: Style,
+    sure: bool,
+    /// Where the next page is named.
+    next: Option<String>,
+}
+
+/// The conventions, in the order in which they are to be tried.
+pub(super) fn paging(api: &Api, envelope: Option<&Envelope>) -> Vec<Suggestion<Paging>> {
+    let operations = api.operations.iter().filter(|operation| operation.method == "GET");
+    let listings: Vec<Listing<'_>> = operations.filter_map(|operation| listing(api, operation, envelope)).collect();
+    let mut by_style = BTreeMap::<Style, Vec<Found<'_, '_>>>::new();
+    for found in listings.iter().filter_map(found) {
+        by_style.entry(found.style.clone()).or_default().push(found);
+    }
+    by_style.into_iter().map(|(style, found)| suggestion(style, &found, &listings)).collect()
+}
+
+/// The operation, where it answers a list or an object with one.
+fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelope>) -> Option<Listing<'a>> {
+    let answer = success(operation)?;
+    let value = envelope.and_then(|envelope| member(api, answer, &envelope.result)).map_or(answer, |inner| inner.ty);
+    let items = match &api.types.get(value.id).kind {
+        Kind::List(_) => None,
+        Kind::Record(_) => named_items(api, value)?,
+        _ => return None,
+    };
+    Some(Listing { api, operation, members: members(api, answer), items })
+}
+
+/// The member that is the list, where the rule would not find it: it takes the only list of objects of the object itself.
+fn named_items(api: &Api, value: TypeUse) -> Option<Option<String>> {
+    let lists: Vec<Member<'_>> =
+        members(api, value).into_iter().filter(|member| matches!(member.kind(api), Kind::List(_))).collect();
+    let of_objects = |member: &&Member<'_>| match member.kind(api) {
+        Kind::List(list) => {
+            matches!(api.types.get(list.items.id).kind, Kind::Record(_) | Kind::Union(_) | Kind::Map(_))
+        }
+        _ => false,
+    };
+    if lists.iter().filter(|member| !member.path.contains('.')).filter(of_objects).count() == 1 {
+        return Some(None);
+    }
+    let named = lists.iter().filter_map(|member| Some((rank(ITEMS, &member.property.name)?, member)));
+    let best = named.min_by_key(|(rank, member)| (member.path.matches('.').count(), *rank));
+    best.map(|(_, member)| Some(member.path.clone()))
+}
+
+impl<'a> Listing<'a> {
+    /// The query parameter that comes first in a table.
+    fn query(&self, table: &[&str]) -> Option<&'a Parameter> {
+        let query = self.operation.parameters.iter().filter(|parameter| parameter.location == Location::Query);
+        let known = query.filter_map(|parameter| Some((rank(table, &parameter.name)?, parameter)));
+        known.min_by_key(|(rank, _)| *rank).map(|(_, parameter)| parameter)
+    }
+
+    fn counted(&self, table: &[&str]) -> Option<&'a Parameter> {
+        self.query(table).filter(|parameter| is_count(&self.api.types.get(parameter.ty.id).kind))
+    }
+
+    fn size(&self) -> Option<String> {
+        self.counted(SIZES).map(|parameter| parameter.name.clone())
+    }
+
+    /// The member that comes first in a table and is of a kind, with its place there.
+    fn member(&self, table: &[&str], is: impl Fn(&Kind) -> bool) -> Option<(usize, &Member<'a>)> {
+        let known = self.members.iter().filter_map(|member| Some((rank(table, &member.property.name)?, member)));
+        known.filter(|(_, member)| is(member.kind(self.api))).min_by_key(|(rank, _)| *rank)
+    }
+
+    fn total(&self, table: &[&str]) -> Option<String> {
+        self.member(table, is_count).map(|(_, member)| member.path.clone())
+    }
+
+    fn has(&self, table: &[&str]) -> bool {
+        self.members.iter().any(|member| rank(table, &member.property.name).is_some())
+    }
+
+    /// The header `Link` (RFC 8288), where a success declares it.
+    fn has_link_header(&self) -> bool {
+        let successes = self.operation.responses.iter().filter(|response| response.status.is_success());
+        successes
+            .filter(|response| json(response).is_some())
+            .any(|response| response.headers.keys().any(|name| name.eq_ignore_ascii_case("link")))
+    }
+
+    /// The member that holds the URL of the next page.
+    fn next_link(&self) -> Option<String> {
+        let links = self.members.iter().filter(|member| is_text(member.kind(self.api)));
+        let around = |path: &str| path.rsplit('.').nth(1).map(plain).unwrap_or_default();
+        let is_link = |member: &&Member<'a>| match rank(NEXT_LINKS, &member.property.name) {
+            // `next` alone may name anything: a link has links around it, the one before beside it, or a format.
+            Some(last) if last + 1 == NEXT_LINKS.len() => {
+                LINKS.contains(&&*around(&member.path))
+                    || self.has(&["previous", "prev"]) && self.query(CURSORS).is_none()
+            }
+            Some(_) => true,
+            // JSON Hypertext Application Language: `_links.next.href`.
+            None => member.path.ends_with("links.next.href"),
+        };
+        links.filter(is_link).map(|member| member.path.clone()).next()
+    }
+}
+
+/// How a list goes on, as far as it shows.
+fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
+    let of = |style, sure, next| Some(Found { listing, style, sure, next });
+    let link = listing.next_link();
+    if listing.has_link_header() || link.is_some() {
+        return of(Style::Link { size: listing.size() }, true, link);
+    }
+    let cursor = listing.query(CURSORS).map(|parameter| parameter.name.clone());
+    if let Some(cursor) = &cursor
+        && let Some((rank, next)) = listing.member(NEXT_CURSORS, is_text)
+    {
+        let before = || listing.members.iter().any(|member| plain(&member.property.name).starts_with("prev"));
+        return of(Style::Cursor { cursor: cursor.clone() }, rank < AMBIGUOUS || before(), Some(next.path.clone()));
+    }
+    if let Some(page) = listing.counted(PAGES) {
+        return of(Style::Number { page: page.name.clone() }, true, None);
+    }
+    if let (Some(offset), Some(_)) = (listing.counted(OFFSETS), listing.size()) {
+        return of(Style::Offset { offset: offset.name.clone() }, true, None);
+    }
+    cursor.and_then(|cursor| of(Style::Cursor { cursor }, false, None))
+}
+
+/// What lists of one style come to.
+fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> Suggestion<Paging> {
+    let size = most(found.iter().filter_map(|one| one.listing.size())).map(|(size, _)| size);
+    let total = |table: &[&str]| {
+        let paths = found.iter().filter_map(|one| one.listing.total(table));
+        // What only some answers hold is no convention.
+        most(paths).filter(|(_, count)| count * 2 >= found.len()).map(|(path, _)| path)
+    };
+    let next = by_number(found.iter().filter_map(|one| one.next.clone()));
+    let mut sure = found.iter().filter(|one| one.sure).count() * 2 >= found.len();
+    let mut saw = vec![format!("{} of {}", found.len(), counted(lists.len(), "list"))];
+    let style = match style {
+        Style::Link { size } => {
+            saw.push(match &*next {
+                [] => "have the header `Link`".to_owned(),
+                next => format!("answer the URL of the next page as `{}`", next.join("` or `")),
+            });
+            // The convention is taken for every list with that parameter, or for all. Where a server sends no link, a list
+            // would end with its first page.
+            let taken = size.as_ref().map_or(lists.len(), |size| with(lists, size));
+            sure = sure && found.len() * 2 >= taken;
+            PagingStyle::Link { per_page: size, next_link: next }
+        }
+        Style::Cursor { cursor } => {
+            saw.push(match &*next {
+                [] => format!("take `{cursor}`, and no answer is known to name the next one"),
+                next => format!("take `{cursor}` and answer `{}`", next.join("` or `")),
+            });
+            sure = sure && found.len() * 2 >= with(lists, &cursor);
+            PagingStyle::Cursor { cursor, limit: size, next_cursor: next, next_cursor_header: None }
+        }
+        Style::Number { page } => {
+            saw.push(format!("take `{page}`"));
+            let (total_count, total_pages) = (total(TOTALS), total(PAGE_TOTALS));
+            PagingStyle::Number {
+                first: first_page(found, &page),
+                page,
+                per_page: size,
+                current_page: total(CURRENT_PAGES).filter(|_| total_count.is_some() || total_pages.is_some()),
+                current_per_page: total(CURRENT_SIZES).filter(|_| total_count.is_some()),
+                total_count,
+                total_pages,
+            }
+        }
+        Style::Offset { offset } => {
+            saw.push(format!("take `{offset}`"));
+            PagingStyle::Offset { offset, limit: size, total_count: total(TOTALS) }
+        }
+    };
+    let items = by_number(found.iter().filter_map(|one| one.listing.items.clone()));
+    Suggestion { saw: told(&saw.join(" "), &style), sure, value: Paging { style, items } }
+}
+
+/// How many lists take a query parameter.
+fn with(lists: &[Listing<'_>], name: &str) -> usize {
+    let takes = |list: &&Listing<'_>| {
+        let mut parameters = list.operation.parameters.iter();
+        parameters.any(|parameter| parameter.location == Location::Query && parameter.name == name)
+    };
+    lists.iter().filter(takes).count()
+}
+
+/// What was seen, with the totals.
+fn told(saw: &str, style: &PagingStyle) -> String {
+    let totals: Vec<&String> = match style {
+        PagingStyle::Number { total_count, total_pages, .. } => total_count.iter().chain(total_pages).collect(),
+        PagingStyle::Offset { total_count, .. } => total_count.iter().collect(),
+        PagingStyle::Cursor { .. } | PagingStyle::Link { .. } => return saw.to_owned(),
+    };
+    let totals: Vec<String> = totals.into_iter().map(|path| format!("`{path}`")).collect();
+    match totals.is_empty() {
+        true => format!("{saw}; their answers hold no total"),
+        false => format!("{saw}; the total is {}", totals.join(" and ")),
+    }
+}
+
+/// Different values, those of which there are most first.
+fn by_number(values: impl Iterator<Item = String>) -> Vec<String> {
+    let values: Vec<String> = values.collect();
+    let mut different: Vec<String> = values.iter().cloned().collect::<BTreeSet<_>>().into_iter().collect();
+    different.sort_by_key(|value| std::cmp::Reverse(values.iter().filter(|one| *one == value).count()));
+    different
+}
+
+/// The number of the first page: that of most defaults and least values.
+fn first_page(found: &[Found<'_, '_>], page: &str) -> u64 {
+    let first = |one: &Found<'_, '_>| {
+        let parameter = one.listing.operation.parameters.iter().find(|parameter| parameter.name == page)?;
+        let ty = one.listing.api.types.get(parameter.ty.id);
+        let default = parameter.default.as_ref().or(ty.default.as_ref());
+        let told = default.and_then(serde_json::Value::as_u64);
+        told.or_else(|| if is_zero_based(&ty.kind) { Some(0) } else { None }).filter(|first| *first <= 1)
+    };
+    most(found.iter().filter_map(first)).map_or(1, |(first, _)| first)
+}
+
+fn is_zero_based(kind: &Kind) -> bool {
+    use crate::model::Scalar;
+    match kind {
+        Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
+            constraints.minimum == Some(0.0) && !constraints.exclusive_minimum
+        }
+        _ => false,
+    }
+}
