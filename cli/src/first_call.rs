@@ -135,7 +135,9 @@ fn reply(method: &Method, envelope: Option<&EnvelopePlan>) -> String {
     let value = match (&method.items, &method.answer) {
         (Some(items), _) => items.member.as_ref().map_or_else(
             || "[]".to_owned(),
-            |member| member.wire.rsplit('.').fold("[]".to_owned(), |inner, name| format!("{{{name:?}:{inner}}}")),
+            |member| {
+                member.wire.rsplit('.').fold("[]".to_owned(), |inner, name| format!("{{{}:{inner}}}", quoted(name)))
+            },
         ),
         (None, RustType::List(_)) => "[]".to_owned(),
         (None, RustType::Page(_)) => "[]".to_owned(),
@@ -143,11 +145,16 @@ fn reply(method: &Method, envelope: Option<&EnvelopePlan>) -> String {
     };
     match (method.operation.answer, envelope) {
         (AnswerForm::Enveloped, Some(envelope)) => {
-            let success = envelope.success.iter().map(|name| format!("{name:?}:true,")).collect::<String>();
-            format!("{{{success}{:?}:{value}}}", envelope.result)
+            let success = envelope.success.as_ref().map(|name| format!("{}:true,", quoted(name))).unwrap_or_default();
+            format!("{{{success}{}:{value}}}", quoted(&envelope.result))
         }
         _ => value,
     }
+}
+
+/// A text as JSON has it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
 }
 
 impl FirstCall {

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use restwright_codegen::config::GitReference;
 use restwright_codegen::source::{LoadError, Loader};
 use restwright_codegen::suggest::{self, Suggestions};
 
@@ -82,7 +83,7 @@ impl License {
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let root = &home.root;
     let spec = from_root(&options.spec, root, root);
-    let loader = options.allow_files.iter().fold(Files::new(root), |files, folder| files.allow(folder));
+    let loader = options.allow_files.iter().fold(Files::new(root), Files::allow);
     let loader = Remembering { inner: loader, referred: Mutex::default() };
     let seen = pipeline::suggestions(&spec, &loader).map_err(|findings| told(&findings, TOLD))?;
     let package = options.name.clone().unwrap_or_else(|| seen.package.value.clone());
@@ -207,7 +208,7 @@ fn place(runtime: &Runtime) -> String {
         // The crate stands one folder below.
         Runtime::Folder(path) => format!("{{ path = {} }}", text(path.strip_prefix("../").unwrap_or(path))),
         Runtime::Git { url, reference } => {
-            let reference = reference.iter().map(|reference| reference.entry());
+            let reference = reference.iter().map(GitReference::entry);
             let entries: Vec<String> = [("git", &**url)]
                 .into_iter()
                 .chain(reference)

@@ -55,10 +55,6 @@ fn only(paths: &str) -> (Paging, bool) {
     (seen.paging[0].value.clone(), seen.paging[0].sure)
 }
 
-fn text(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 #[test]
 fn pages_with_numbers_are_seen_with_their_totals() {
     let meta = "meta: { type: object, properties: { total: { type: integer }, last_page: { type: integer } } }";
@@ -67,8 +63,8 @@ fn pages_with_numbers_are_seen_with_their_totals() {
         panic!("{paging:?}")
     };
     assert!(sure && paging.items.is_empty());
-    assert_eq!((&*page, per_page, first), ("page", text("per_page"), 1));
-    assert_eq!((total_count, total_pages), (text("meta.total"), text("meta.last_page")));
+    assert_eq!((&*page, per_page, first), ("page", Some("per_page".to_owned()), 1));
+    assert_eq!((total_count, total_pages), (Some("meta.total".to_owned()), Some("meta.last_page".to_owned())));
 }
 
 #[test]
@@ -84,7 +80,11 @@ fn the_first_page_is_that_of_the_default() {
 fn an_offset_needs_a_size_beside_it() {
     let answer = object(&format!("items: {LIST}, total: {{ type: integer }}"));
     let (paging, sure) = only(&list("/pets", &["skip", "limit"], "", &answer));
-    let expected = PagingStyle::Offset { offset: "skip".to_owned(), limit: text("limit"), total_count: text("total") };
+    let expected = PagingStyle::Offset {
+        offset: "skip".to_owned(),
+        limit: Some("limit".to_owned()),
+        total_count: Some("total".to_owned()),
+    };
     assert_eq!((paging.style, sure), (expected, true));
     let alone = seen(&document("Pets", "https://pets.example", &list("/pets", &["from"], "", &answer)));
     assert!(alone.paging.is_empty(), "{:?}", alone.paging);
@@ -98,13 +98,21 @@ fn a_cursor_is_sure_where_an_answer_names_the_next_one() {
     assert_eq!((&*cursor, next_cursor, sure), ("pageToken", vec!["nextPageToken".to_owned()], true));
     let (_, sure) = only(&list("/pets", parameters, "", &object(&format!("pets: {LIST}"))));
     assert!(!sure, "no answer names the next page");
+    let around = |flag: &str| object(&format!("data: {LIST}, iterator: {TEXT}, prevIterator: {TEXT}{flag}"));
+    let (_, sure) = only(&list("/pets", &["iterator { type: string }"], "", &around("")));
+    assert!(sure, "one for the page before stands beside it");
+    let (_, sure) = only(&list("/pets", &["iterator { type: string }"], "", &around(", done: { type: boolean }")));
+    assert!(!sure, "the last page may name itself");
 }
 
 #[test]
 fn links_are_seen_in_headers_and_in_bodies() {
     let header = format!("Link: {{ schema: {TEXT} }}");
     let (paging, sure) = only(&list("/pets", &["page", "per_page"], &header, LIST));
-    assert_eq!((paging.style, sure), (PagingStyle::Link { per_page: text("per_page"), next_link: Vec::new() }, true));
+    assert_eq!(
+        (paging.style, sure),
+        (PagingStyle::Link { per_page: Some("per_page".to_owned()), next_link: Vec::new() }, true)
+    );
     let body = object(&format!("results: {LIST}, next: {TEXT}, previous: {TEXT}"));
     let (paging, sure) = only(&list("/pets", &["page"], "", &body));
     assert_eq!((paging.style, sure), (PagingStyle::Link { per_page: None, next_link: vec!["next".to_owned()] }, true));
@@ -144,8 +152,11 @@ fn the_envelope_is_seen_with_the_fields_of_its_errors() {
     let seen = seen(&document("Pets", "https://pets.example", &paths));
     let envelope = seen.envelope.expect("both answers have it");
     assert!(envelope.sure);
-    let (envelope, errors) = (&envelope.value, text("errors"));
-    assert_eq!((&*envelope.result, &envelope.success, &envelope.errors), ("result", &text("success"), &errors));
+    let (envelope, errors) = (&envelope.value, Some("errors".to_owned()));
+    assert_eq!(
+        (&*envelope.result, &envelope.success, &envelope.errors),
+        ("result", &Some("success".to_owned()), &errors)
+    );
     assert_eq!((&*envelope.error_code, &*envelope.error_message), ("code", "message"));
     // The list stands where the envelope's value does.
     assert!(seen.paging[0].value.items.is_empty());
@@ -205,7 +216,7 @@ fn a_forgotten_credential_is_seen_by_refusals_and_headers() {
 fn the_request_id_is_seen_among_the_headers() {
     let header = format!("X-GitHub-Request-Id: {{ schema: {TEXT} }}, X-Total: {{ schema: {TEXT} }}");
     let seen = seen(&document("Pets", "https://pets.example", &list("/pets", &[], &header, LIST)));
-    assert_eq!(seen.request_id.map(|one| one.value), text("x-github-request-id"));
+    assert_eq!(seen.request_id.map(|one| one.value), Some("x-github-request-id".to_owned()));
 }
 
 #[test]

@@ -38,8 +38,10 @@ pub enum GitReference {
     Revision(String),
 }
 
+type NewReference = fn(String) -> GitReference;
+
 /// The keys of a table that names a part of a repository, and what each names.
-const REFERENCES: [(&str, fn(String) -> GitReference); 3] =
+const REFERENCES: [(&str, NewReference); 3] =
     [("branch", GitReference::Branch), ("tag", GitReference::Tag), ("rev", GitReference::Revision)];
 
 /// What can be said, for messages.

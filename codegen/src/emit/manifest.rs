@@ -1,6 +1,6 @@
 //! `Cargo.toml`, line by line.
 
-use crate::plan::{Manifest, Runtime, prose};
+use crate::plan::{GitReference, Manifest, Runtime, prose};
 
 /// The lines, without the header that every generated file has.
 pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
@@ -73,7 +73,7 @@ fn dependency(runtime: &Runtime, version: &str, needed_features: &[String]) -> S
         Runtime::Workspace => vec![("workspace", "true".to_owned())],
         Runtime::Folder(path) => vec![("version", quoted(version)), ("path", quoted(path))],
         Runtime::Git { url, reference } => {
-            let reference = reference.iter().map(|reference| reference.entry());
+            let reference = reference.iter().map(GitReference::entry);
             let entries = [("version", version), ("git", url)].into_iter().chain(reference);
             entries.map(|(key, value)| (key, quoted(value))).collect()
         }

@@ -64,6 +64,8 @@ const NEXT_CURSORS: &[&str] = &[
 ];
 /// The first of [`NEXT_CURSORS`] that may also name the page that was asked for.
 const AMBIGUOUS: usize = 11;
+/// The flags that end a list.
+const ENDS: &[&str] = &["done", "hasmore", "ismore", "islast", "lastpage"];
 const NEXT_LINKS: &[&str] = &["nexturl", "nextlink", "nextpageurl", "odatanextlink", "next"];
 /// The objects in which `next` is a link.
 const LINKS: &[&str] = &["links", "paginglinks"];
@@ -98,8 +100,24 @@ struct Listing<'a> {
     api: &'a Api,
     operation: &'a Operation,
     members: Vec<Member<'a>>,
-    /// The member that is the list, where the rule would not find it.
-    items: Option<String>,
+    items: Items,
+}
+
+/// Where the list stands in an answer.
+enum Items {
+    /// Where the rule finds it.
+    Ruled,
+    /// At this path.
+    Named(String),
+}
+
+impl Items {
+    fn name(&self) -> Option<String> {
+        match self {
+            Self::Ruled => None,
+            Self::Named(path) => Some(path.clone()),
+        }
+    }
 }
 
 /// What one list shows.
@@ -127,15 +145,15 @@ fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelop
     let answer = success(operation)?;
     let value = envelope.and_then(|envelope| member(api, answer, &envelope.result)).map_or(answer, |inner| inner.ty);
     let items = match &api.types.get(value.id).kind {
-        Kind::List(_) => None,
-        Kind::Record(_) => named_items(api, value)?,
+        Kind::List(_) => Items::Ruled,
+        Kind::Record(_) => items(api, value)?,
         _ => return None,
     };
     Some(Listing { api, operation, members: members(api, answer), items })
 }
 
-/// The member that is the list, where the rule would not find it: it takes the only list of objects of the object itself.
-fn named_items(api: &Api, value: TypeUse) -> Option<Option<String>> {
+/// Where the list stands in an object. The rule takes the only list of objects of the object itself.
+fn items(api: &Api, value: TypeUse) -> Option<Items> {
     let lists: Vec<Member<'_>> =
         members(api, value).into_iter().filter(|member| matches!(member.kind(api), Kind::List(_))).collect();
     let of_objects = |member: &&Member<'_>| match member.kind(api) {
@@ -145,11 +163,11 @@ fn named_items(api: &Api, value: TypeUse) -> Option<Option<String>> {
         _ => false,
     };
     if lists.iter().filter(|member| !member.path.contains('.')).filter(of_objects).count() == 1 {
-        return Some(None);
+        return Some(Items::Ruled);
     }
     let named = lists.iter().filter_map(|member| Some((rank(ITEMS, &member.property.name)?, member)));
     let best = named.min_by_key(|(rank, member)| (member.path.matches('.').count(), *rank));
-    best.map(|(_, member)| Some(member.path.clone()))
+    best.map(|(_, member)| Items::Named(member.path.clone()))
 }
 
 impl<'a> Listing<'a> {
@@ -220,7 +238,9 @@ fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
         && let Some((rank, next)) = listing.member(NEXT_CURSORS, is_text)
     {
         let before = || listing.members.iter().any(|member| plain(&member.property.name).starts_with("prev"));
-        return of(Style::Cursor { cursor: cursor.clone() }, rank < AMBIGUOUS || before(), Some(next.path.clone()));
+        // Beside a flag that ends the list, the last page may name itself.
+        let sure = rank < AMBIGUOUS || before() && !listing.has(ENDS);
+        return of(Style::Cursor { cursor: cursor.clone() }, sure, Some(next.path.clone()));
     }
     if let Some(page) = listing.counted(PAGES) {
         return of(Style::Number { page: page.name.clone() }, true, None);
@@ -234,11 +254,6 @@ fn found<'l, 'a>(listing: &'l Listing<'a>) -> Option<Found<'l, 'a>> {
 /// What lists of one style come to.
 fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> Suggestion<Paging> {
     let size = most(found.iter().filter_map(|one| one.listing.size())).map(|(size, _)| size);
-    let total = |table: &[&str]| {
-        let paths = found.iter().filter_map(|one| one.listing.total(table));
-        // What only some answers hold is no convention.
-        most(paths).filter(|(_, count)| count * 2 >= found.len()).map(|(path, _)| path)
-    };
     let next = by_number(found.iter().filter_map(|one| one.next.clone()));
     let mut sure = found.iter().filter(|one| one.sure).count() * 2 >= found.len();
     let mut saw = vec![format!("{} of {}", found.len(), counted(lists.len(), "list"))];
@@ -264,24 +279,35 @@ fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> S
         }
         Style::Number { page } => {
             saw.push(format!("take `{page}`"));
-            let (total_count, total_pages) = (total(TOTALS), total(PAGE_TOTALS));
-            PagingStyle::Number {
-                first: first_page(found, &page),
-                page,
-                per_page: size,
-                current_page: total(CURRENT_PAGES).filter(|_| total_count.is_some() || total_pages.is_some()),
-                current_per_page: total(CURRENT_SIZES).filter(|_| total_count.is_some()),
-                total_count,
-                total_pages,
-            }
+            numbered(page, size, found)
         }
         Style::Offset { offset } => {
             saw.push(format!("take `{offset}`"));
-            PagingStyle::Offset { offset, limit: size, total_count: total(TOTALS) }
+            PagingStyle::Offset { offset, limit: size, total_count: total(found, TOTALS) }
         }
     };
-    let items = by_number(found.iter().filter_map(|one| one.listing.items.clone()));
+    let items = by_number(found.iter().filter_map(|one| one.listing.items.name()));
     Suggestion { saw: told(&saw.join(" "), &style), sure, value: Paging { style, items } }
+}
+
+/// Pages with numbers, with the totals of their answers.
+fn numbered(page: String, per_page: Option<String>, found: &[Found<'_, '_>]) -> PagingStyle {
+    let (total_count, total_pages) = (total(found, TOTALS), total(found, PAGE_TOTALS));
+    PagingStyle::Number {
+        first: first_page(found, &page),
+        page,
+        per_page,
+        current_page: total(found, CURRENT_PAGES).filter(|_| total_count.is_some() || total_pages.is_some()),
+        current_per_page: total(found, CURRENT_SIZES).filter(|_| total_count.is_some()),
+        total_count,
+        total_pages,
+    }
+}
+
+/// The number that answers hold; what only some of them hold is no convention.
+fn total(found: &[Found<'_, '_>], table: &[&str]) -> Option<String> {
+    let paths = found.iter().filter_map(|one| one.listing.total(table));
+    most(paths).filter(|(_, count)| count * 2 >= found.len()).map(|(path, _)| path)
 }
 
 /// How many lists take a query parameter.
@@ -301,10 +327,10 @@ fn told(saw: &str, style: &PagingStyle) -> String {
         PagingStyle::Cursor { .. } | PagingStyle::Link { .. } => return saw.to_owned(),
     };
     let totals: Vec<String> = totals.into_iter().map(|path| format!("`{path}`")).collect();
-    match totals.is_empty() {
-        true => format!("{saw}; their answers hold no total"),
-        false => format!("{saw}; the total is {}", totals.join(" and ")),
+    if totals.is_empty() {
+        return format!("{saw}; their answers hold no total");
     }
+    format!("{saw}; the total is {}", totals.join(" and "))
 }
 
 /// Different values, those of which there are most first.

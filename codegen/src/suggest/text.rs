@@ -51,7 +51,7 @@ pub fn overlay(suggestions: &Suggestions, document: &str) -> String {
 fn block<T>(suggestion: &Suggestion<T>, lines: &[String]) -> String {
     let mark = if suggestion.sure { "" } else { "# " };
     let seen = if suggestion.sure { "" } else { " Not sure, for a person to judge:" };
-    let lines: String = lines.iter().map(|line| format!("{mark}{line}\n")).collect();
+    let lines = lines.iter().fold(String::new(), |text, line| text + mark + line + "\n");
     format!("# Seen: {}.{seen}\n{lines}", suggestion.seen())
 }
 

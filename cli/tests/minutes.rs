@@ -1,0 +1,107 @@
+//! The guide "your document to a published crate in ten minutes": its commands are run, one after the other, on a document
+//! of our own, without a network.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+const GUIDE: &str = include_str!("../../docs/ten-minutes.md");
+
+const DOCUMENT: &str = "\
+openapi: 3.0.3
+info: { title: Shelter API, version: '1' }
+servers: [{ url: https://api.shelter.example/v1 }]
+tags: [{ name: pets, description: Animals that wait }]
+security: [{ token: [] }]
+paths:
+  /pets:
+    get:
+      operationId: listPets
+      tags: [pets]
+      parameters:
+        - { name: page, in: query, schema: { type: integer, minimum: 1 } }
+        - { name: per_page, in: query, schema: { type: integer } }
+      responses:
+        '200':
+          description: OK
+          headers: { X-Request-Id: { schema: { type: string } } }
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data: { type: array, items: { $ref: '#/components/schemas/Pet' } }
+                  meta: { type: object, properties: { total: { type: integer } } }
+        default: { description: no, content: { application/json: { schema: { $ref: '#/components/schemas/Failure' } } } }
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+      responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } } }
+components:
+  schemas:
+    Pet: { type: object, required: [id], properties: { id: { type: string }, name: { type: string } } }
+    Failure: { type: object, properties: { message: { type: string } } }
+  securitySchemes: { token: { type: http, scheme: bearer } }
+";
+
+/// The blocks of the guide that are marked `sh`.
+fn blocks() -> Vec<&'static str> {
+    GUIDE.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
+}
+
+/// Runs a block as a reader's shell would, and ends at the first command that fails.
+fn run(block: &str, folder: &Path) -> String {
+    let command = Path::new(env!("CARGO_BIN_EXE_restwright")).parent().expect("it stands in a folder");
+    let path = env::join_paths(
+        std::iter::once(command.to_path_buf()).chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
+    );
+    let mut shell = Command::new("bash");
+    shell.args(["-euo", "pipefail", "-c", block]).current_dir(folder);
+    shell.env("PATH", path.expect("no folder has a separator in its name"));
+    for who in ["AUTHOR", "COMMITTER"] {
+        shell.env(format!("GIT_{who}_NAME"), "a").env(format!("GIT_{who}_EMAIL"), "a@shelter.example");
+    }
+    // What is built for this workspace serves here: the same folder, and the same settings of the compiler.
+    let built = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
+    shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    let output = shell.output().expect("there is a shell");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{block}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The folder of this repository.
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
+}
+
+#[test]
+fn the_guide_is_run_through_as_it_is_written() {
+    let repository = repository();
+    let folder: PathBuf = env::temp_dir().join(format!("restwright-minutes-{}", std::process::id()));
+    drop(fs::remove_dir_all(&folder));
+    fs::create_dir_all(folder.join(".cargo")).expect("it can be made");
+    fs::write(folder.join("openapi.yaml"), DOCUMENT).expect("it can be written");
+    // In place of a registry: the runtime of this repository, and the versions that it is built with.
+    let runtime = repository.join("runtime").display().to_string();
+    let config = format!("[net]\noffline = true\n[patch.crates-io]\nrestwright = {{ path = {runtime:?} }}\n");
+    fs::write(folder.join(".cargo/config.toml"), config).expect("it can be written");
+    let blocks = blocks();
+    assert!(blocks.len() >= 5, "the guide has {} blocks", blocks.len());
+    let mut told = String::new();
+    for block in blocks {
+        told += &run(block, &folder);
+        let lock = folder.join("client/generated/Cargo.lock");
+        if lock.parent().is_some_and(Path::is_dir) && !lock.exists() {
+            fs::copy(repository.join("Cargo.lock"), lock).expect("the workspace is locked");
+        }
+    }
+    // What the guide says is seen.
+    for seen in ["package      shelter", "take `page`; the total is `meta.total`", "in `message`", "`x-request-id`"] {
+        assert!(told.contains(seen), "`{seen}` is not in\n{told}");
+    }
+    assert!(told.contains("pets::Pet"), "the new document's change is told: {told}");
+    fs::remove_dir_all(&folder).expect("it can be removed");
+}
