@@ -83,8 +83,10 @@ fn begin(project: &Path, document: &Path, options: &Options) -> Result<Home, Str
     fs::write(project.join("openapi.json"), bytes).map_err(told)?;
     let own = "document = \"openapi.json\"\nlock = \"names.lock\"\n";
     fs::write(project.join("codegen.toml"), format!("{own}{conventions}")).map_err(told)?;
-    let home =
-        Home { runtime: Runtime::Folder(places::root().join(places::RUNTIME)), ..Home::of(project.to_path_buf()) };
+    let home = Home {
+        runtime: Runtime::Folder(places::told(&places::root().join(places::RUNTIME))),
+        ..Home::of(project.to_path_buf())
+    };
     generate::run(&generate::Options::default(), &home)?;
     println!();
     Ok(home)
