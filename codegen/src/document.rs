@@ -1,6 +1,6 @@
 //! The normalized value as a typed document.
 //!
-//! `openapiv3` reads everything that is not a schema; [`schema`] reads schemas. Before the reader sees the value, each schema
+//! `openapiv3` reads everything that is not a schema; `schema` reads schemas. Before the reader sees the value, each schema
 //! is replaced by a reference to its own place. What the types of OpenAPI 3.0 have no word for rides in `x-restwright-` keys
 //! of the object that has it:
 //!

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use restwright_loopback::{Answer, Limits, Recorded, Server};
 use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
 use restwright_testbed::records::Owner;
-use restwright_testbed::shapes::{Dog, Sample};
+use restwright_testbed::shapes::{Boat, Dog, Sample};
 use restwright_testbed::types::{Level, Rgb, Setting};
 use restwright_testbed::{Client, Error, FilePart, Nullable, Part, Upload, credentials};
 use serde_json::json;
@@ -127,6 +127,7 @@ async fn parameters(client: &Client) -> Result<(), Error> {
     call.x_count(3).flavour(4).send().await?;
     parameters.required_query("q").send().await?;
     parameters.union_query().value(7).send().await?;
+    parameters.raw_path("a;b=c").send().await?;
     Ok(())
 }
 
@@ -172,6 +173,15 @@ async fn media_types(client: &Client) -> Result<(), Error> {
     bodies.related("media", Setting::new("n")).note("n").send().await?;
     bodies.mixed(Setting::new("n")).send().await?;
     bodies.plain_count().send().await?;
+    bodies.json_file("{ \"a\": 1 }").send().await?;
+    let documents = client.documents();
+    documents.send("a title").send().await?;
+    // The form in Markdown is left out: the validator reads no text but `text/plain`.
+    documents.send_multipart(FilePart::from("a file")).send().await?;
+    documents.send_pdf(Upload::from(b"%PDF")).send().await?;
+    let xml = client.xml();
+    xml.post_person(1, "Ada & co").adult(true).aliases(["x", "y"]).send().await?;
+    xml.put_preferences().theme("dark").send().await?;
     Ok(())
 }
 
@@ -197,6 +207,7 @@ async fn lists_and_streams(client: &Client) -> Result<(), Error> {
     pages.list_link_secured().page_size(5).send().await?;
     pages.list_at_once().send().await?;
     pages.list_nested().cursor("c").per_page(5).send().await?;
+    pages.list_deep().size(2).send().await?;
     let streams = client.streams();
     streams.watch().send().await?;
     streams.chat("hello").send().await?;
@@ -230,6 +241,7 @@ async fn shapes(client: &Client) -> Result<(), Error> {
     shapes.outcome().send().await?;
     shapes.amount().send().await?;
     shapes.create_animal(Dog::new("beagle", "dog")).send().await?;
+    shapes.post_vehicle(Boat::new("b").sails(2)).send().await?;
     let sample: Sample = serde_json::from_value(json!({
         "id": "s1", "count": 60, "ratio": 0.25, "on": true, "when": "2024-01-31T12:00:00Z", "tags": ["a"], "level": "high",
         "color": {"R": 1, "G": 2, "B": 3}, "animal": {"kind": "cat", "lives": 9},
