@@ -70,9 +70,7 @@ fn parameters_path(table: &mut Table) {
 fn parameters_query(table: &mut Table) {
     use spector_parameters_query::Client;
     let mut of = table.of(|suite| Client::builder().base_url(&suite.url).build());
-    of.row("Parameters_Query_Constant_post", async |client| {
-        done(&client.parameters().constant_post().send().await?)
-    });
+    of.row("Parameters_Query_Constant_post", async |client| done(&client.parameters().constant_post().send().await?));
 }
 
 fn parameters_spread(table: &mut Table) {

@@ -9,7 +9,7 @@ pub(super) fn rows(table: &mut Table) {
 }
 
 fn routes(table: &mut Table) {
-    use spector_routes::{Client, query};
+    use spector_routes::Client;
     let mut of = table.of(|suite| Client::builder().base_url(&suite.url).build());
     of.row("Routes_InInterface", async |client| done(&client.routes().fixed().send().await?));
     of.row("Routes_fixed", async |client| done(&client.routes().in_interface_fixed().send().await?));
@@ -128,31 +128,31 @@ fn routes(table: &mut Table) {
         done(&client.query().get_routes_query_expansion_explode_record(Map::from([("a", 1), ("b", 2)])).send().await?)
     });
     of.row("Routes_QueryParameters_QueryContinuation_Standard_primitive", async |client| {
-        done(&client.query().get_routes_query_continuation_standard_primitive(query::Fixed::True, "a").send().await?)
+        done(&client.query().get_routes_query_continuation_standard_primitive("a").send().await?)
     });
     of.row("Routes_QueryParameters_QueryContinuation_Standard_array", async |client| {
-        done(&client.query().get_routes_query_continuation_standard_array(query::Fixed::True, ["a", "b"]).send().await?)
+        done(&client.query().get_routes_query_continuation_standard_array(["a", "b"]).send().await?)
     });
     of.row("Routes_QueryParameters_QueryContinuation_Standard_record", async |client| {
         done(
             &client
                 .query()
-                .get_routes_query_continuation_standard_record(query::Fixed::True, Map::from([("a", 1), ("b", 2)]))
+                .get_routes_query_continuation_standard_record(Map::from([("a", 1), ("b", 2)]))
                 .send()
                 .await?,
         )
     });
     of.row("Routes_QueryParameters_QueryContinuation_Explode_primitive", async |client| {
-        done(&client.query().get_routes_query_continuation_explode_primitive(query::Fixed::True, "a").send().await?)
+        done(&client.query().get_routes_query_continuation_explode_primitive("a").send().await?)
     });
     of.row("Routes_QueryParameters_QueryContinuation_Explode_array", async |client| {
-        done(&client.query().get_routes_query_continuation_explode_array(query::Fixed::True, ["a", "b"]).send().await?)
+        done(&client.query().get_routes_query_continuation_explode_array(["a", "b"]).send().await?)
     });
     of.row("Routes_QueryParameters_QueryContinuation_Explode_record", async |client| {
         done(
             &client
                 .query()
-                .get_routes_query_continuation_explode_record(query::Fixed::True, Map::from([("a", 1), ("b", 2)]))
+                .get_routes_query_continuation_explode_record(Map::from([("a", 1), ("b", 2)]))
                 .send()
                 .await?,
         )

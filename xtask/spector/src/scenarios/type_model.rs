@@ -37,10 +37,7 @@ fn type_model_inheritance_enum_discriminator(table: &mut Table) {
         done(
             &client
                 .extensible_enum()
-                .put_model(extensible_enum::Dog::Golden(Box::new(extensible_enum::Golden::new(
-                    extensible_enum::Kind::Golden,
-                    10,
-                ))))
+                .put_model(extensible_enum::Dog::Golden(Box::new(extensible_enum::Golden::new(10))))
                 .send()
                 .await?,
         )
@@ -52,7 +49,7 @@ fn type_model_inheritance_enum_discriminator(table: &mut Table) {
         done(
             &client
                 .fixed_enum()
-                .put_model(fixed_enum::Snake::Cobra(Box::new(fixed_enum::Cobra::new(fixed_enum::SnakeKind::Cobra, 10))))
+                .put_model(fixed_enum::Snake::Cobra(Box::new(fixed_enum::Cobra::new(10))))
                 .send()
                 .await?,
         )
@@ -86,7 +83,6 @@ fn type_model_inheritance_nested_discriminator(table: &mut Table) {
                 .model()
                 .put(types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                     types::GoblinSharkSharktype1::Goblin,
-                    types::GoblinSharkKind::Shark,
                     1,
                 ))))
                 .send()
@@ -101,32 +97,21 @@ fn type_model_inheritance_nested_discriminator(table: &mut Table) {
             &client
                 .recursivemodel()
                 .put_recursive_model(types::Fish::Salmon(Box::new(
-                    types::Salmon::new(types::SalmonKind::Salmon, 1)
+                    types::Salmon::new(1)
                         .partner(Some(Box::new(types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                             types::GoblinSharkSharktype1::Saw,
-                            types::GoblinSharkKind::Shark,
                             2,
                         ))))))
                         .friends(vec![
                             types::Fish::Salmon(Box::new(
-                                types::Salmon::new(types::SalmonKind::Salmon, 2)
-                                    .partner(Some(Box::new(types::Fish::Salmon(Box::new(types::Salmon::new(
-                                        types::SalmonKind::Salmon,
-                                        3,
-                                    ))))))
+                                types::Salmon::new(2)
+                                    .partner(Some(Box::new(types::Fish::Salmon(Box::new(types::Salmon::new(3))))))
                                     .hate(Map::from([
-                                        (
-                                            "key1",
-                                            types::Fish::Salmon(Box::new(types::Salmon::new(
-                                                types::SalmonKind::Salmon,
-                                                4,
-                                            ))),
-                                        ),
+                                        ("key1", types::Fish::Salmon(Box::new(types::Salmon::new(4)))),
                                         (
                                             "key2",
                                             types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                                                 types::GoblinSharkSharktype1::Goblin,
-                                                types::GoblinSharkKind::Shark,
                                                 2,
                                             ))),
                                         ),
@@ -134,7 +119,6 @@ fn type_model_inheritance_nested_discriminator(table: &mut Table) {
                             )),
                             types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                                 types::GoblinSharkSharktype1::Goblin,
-                                types::GoblinSharkKind::Shark,
                                 3,
                             ))),
                         ])
@@ -143,22 +127,18 @@ fn type_model_inheritance_nested_discriminator(table: &mut Table) {
                                 "key3",
                                 types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                                     types::GoblinSharkSharktype1::Saw,
-                                    types::GoblinSharkKind::Shark,
                                     3,
                                 ))),
                             ),
                             (
                                 "key4",
-                                types::Fish::Salmon(Box::new(
-                                    types::Salmon::new(types::SalmonKind::Salmon, 2).friends(vec![
-                                        types::Fish::Salmon(Box::new(types::Salmon::new(types::SalmonKind::Salmon, 1))),
-                                        types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
-                                            types::GoblinSharkSharktype1::Goblin,
-                                            types::GoblinSharkKind::Shark,
-                                            4,
-                                        ))),
-                                    ]),
-                                )),
+                                types::Fish::Salmon(Box::new(types::Salmon::new(2).friends(vec![
+                                    types::Fish::Salmon(Box::new(types::Salmon::new(1))),
+                                    types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
+                                        types::GoblinSharkSharktype1::Goblin,
+                                        4,
+                                    ))),
+                                ]))),
                             ),
                         ])),
                 )))
@@ -222,13 +202,7 @@ fn type_model_inheritance_single_discriminator(table: &mut Table) {
         gives(client.model().get().send().await?, r#"{"wingspan":1,"kind":"sparrow"}"#)
     });
     of.row("Type_Model_Inheritance_SingleDiscriminator_putModel", async |client| {
-        done(
-            &client
-                .model()
-                .put(types::Bird::Sparrow(Box::new(types::Sparrow::new(types::SparrowKind::Sparrow, 1))))
-                .send()
-                .await?,
-        )
+        done(&client.model().put(types::Bird::Sparrow(Box::new(types::Sparrow::new(1)))).send().await?)
     });
     of.row("Type_Model_Inheritance_SingleDiscriminator_getRecursiveModel", async |client| {
         gives(client.recursivemodel().get_recursive_model().send().await?, r#"{"wingspan":5,"kind":"eagle","partner":{"wingspan":2,"kind":"goose"},"friends":[{"wingspan":2,"kind":"seagull"}],"hate":{"key3":{"wingspan":1,"kind":"sparrow"}}}"#)
@@ -238,19 +212,10 @@ fn type_model_inheritance_single_discriminator(table: &mut Table) {
             &client
                 .recursivemodel()
                 .put_recursive_model(types::Bird::Eagle(Box::new(
-                    types::Eagle::new(types::EagleKind::Eagle, 5)
-                        .partner(Some(Box::new(types::Bird::Goose(Box::new(types::Goose::new(
-                            types::GooseKind::Goose,
-                            2,
-                        ))))))
-                        .friends(vec![types::Bird::Seagull(Box::new(types::SeaGull::new(
-                            types::SeaGullKind::Seagull,
-                            2,
-                        )))])
-                        .hate(Map::from([(
-                            "key3",
-                            types::Bird::Sparrow(Box::new(types::Sparrow::new(types::SparrowKind::Sparrow, 1))),
-                        )])),
+                    types::Eagle::new(5)
+                        .partner(Some(Box::new(types::Bird::Goose(Box::new(types::Goose::new(2))))))
+                        .friends(vec![types::Bird::Seagull(Box::new(types::SeaGull::new(2)))])
+                        .hate(Map::from([("key3", types::Bird::Sparrow(Box::new(types::Sparrow::new(1))))])),
                 )))
                 .send()
                 .await?,

@@ -60,10 +60,8 @@ fn type_property_additional_properties(table: &mut Table) {
         )
     });
     of.row("Type_Property_AdditionalProperties_ExtendsUnknownDiscriminated_put", async |client| {
-        let kind = types::ExtendsUnknownAdditionalPropertiesDiscriminatedDerivedKind::Derived;
-        let derived = extends_unknown_discriminated::ExtendsUnknownAdditionalPropertiesDiscriminatedDerived::new(
-            kind, 314, "Derived",
-        );
+        let derived =
+            extends_unknown_discriminated::ExtendsUnknownAdditionalPropertiesDiscriminatedDerived::new(314, "Derived");
         let mut derived = derived.age(2.71875);
         derived.extra.insert("prop1", 32);
         derived.extra.insert("prop2", true);
@@ -115,9 +113,7 @@ fn type_property_additional_properties(table: &mut Table) {
         )
     });
     of.row("Type_Property_AdditionalProperties_IsUnknownDiscriminated_put", async |client| {
-        let kind = types::ExtendsUnknownAdditionalPropertiesDiscriminatedDerivedKind::Derived;
-        let derived =
-            is_unknown_discriminated::IsUnknownAdditionalPropertiesDiscriminatedDerived::new(kind, 314, "Derived");
+        let derived = is_unknown_discriminated::IsUnknownAdditionalPropertiesDiscriminatedDerived::new(314, "Derived");
         let mut derived = derived.age(2.71875);
         derived.extra.insert("prop1", 32);
         derived.extra.insert("prop2", true);
@@ -501,21 +497,15 @@ fn type_property_additional_properties(table: &mut Table) {
                     request.field(
                         "prop1",
                         &spread_record_non_discriminated_union::SpreadRecordForNonDiscriminatedUnionValue::Kind0(
-                            Box::new(spread_record_non_discriminated_union::WidgetData0::new(
-                                spread_record_non_discriminated_union::Kind::Kind0,
-                                "abc",
-                            )),
+                            Box::new(spread_record_non_discriminated_union::WidgetData0::new("abc")),
                         ),
                     );
                     request.field(
                         "prop2",
                         &spread_record_non_discriminated_union::SpreadRecordForNonDiscriminatedUnionValue::Kind1(
                             Box::new(
-                                types::WidgetData1::new(
-                                    types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1,
-                                    DateTime::new("2021-01-01T00:00:00Z"),
-                                )
-                                .end(DateTime::new("2021-01-02T00:00:00Z")),
+                                types::WidgetData1::new(DateTime::new("2021-01-01T00:00:00Z"))
+                                    .end(DateTime::new("2021-01-02T00:00:00Z")),
                             ),
                         ),
                     );
@@ -536,14 +526,12 @@ fn type_property_additional_properties(table: &mut Table) {
                     request.field(
                         "prop1",
                         &spread_record_non_discriminated_union2::SpreadRecordForNonDiscriminatedUnion2Value::new(
-                            types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1,
                             "2021-01-01T00:00:00Z",
                         ),
                     );
                     request.field(
                         "prop2",
                         &spread_record_non_discriminated_union2::SpreadRecordForNonDiscriminatedUnion2Value::new(
-                            types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1,
                             "2021-01-01T00:00:00Z",
                         )
                         .end(DateTime::new("2021-01-02T00:00:00Z")),
@@ -557,6 +545,6 @@ fn type_property_additional_properties(table: &mut Table) {
         gives(client.spread_record_non_discriminated_union3().get().send().await?, r#"{"name":"abc","prop1":[{"kind":"kind1","start":"2021-01-01T00:00:00Z"},{"kind":"kind1","start":"2021-01-01T00:00:00Z"}],"prop2":{"kind":"kind1","start":"2021-01-01T00:00:00Z","end":"2021-01-02T00:00:00Z"}}"#)
     });
     of.row("Type_Property_AdditionalProperties_SpreadRecordNonDiscriminatedUnion3_put", async |client| {
-        done(&client.spread_record_non_discriminated_union3().put("abc").customize(|request| { request.field("prop1", &spread_record_non_discriminated_union3::SpreadRecordForNonDiscriminatedUnion3Value::List(vec![spread_record_non_discriminated_union3::WidgetData2::new(types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1, "2021-01-01T00:00:00Z"), spread_record_non_discriminated_union3::WidgetData2::new(types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1, "2021-01-01T00:00:00Z")])); request.field("prop2", &spread_record_non_discriminated_union3::SpreadRecordForNonDiscriminatedUnion3Value::WidgetData1(Box::new(types::WidgetData1::new(types::SpreadRecordForNonDiscriminatedUnion2Kind::Kind1, DateTime::new("2021-01-01T00:00:00Z")).end(DateTime::new("2021-01-02T00:00:00Z"))))); }).send().await?)
+        done(&client.spread_record_non_discriminated_union3().put("abc").customize(|request| { request.field("prop1", &spread_record_non_discriminated_union3::SpreadRecordForNonDiscriminatedUnion3Value::List(vec![spread_record_non_discriminated_union3::WidgetData2::new("2021-01-01T00:00:00Z"), spread_record_non_discriminated_union3::WidgetData2::new("2021-01-01T00:00:00Z")])); request.field("prop2", &spread_record_non_discriminated_union3::SpreadRecordForNonDiscriminatedUnion3Value::WidgetData1(Box::new(types::WidgetData1::new(DateTime::new("2021-01-01T00:00:00Z")).end(DateTime::new("2021-01-02T00:00:00Z"))))); }).send().await?)
     });
 }

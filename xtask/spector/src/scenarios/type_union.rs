@@ -21,7 +21,6 @@ fn type_union_discriminated(table: &mut Table) {
             client
                 .envelope()
                 .default_put(envelope::PetWithEnvelope::Cat(Box::new(envelope::PetWithEnvelopeCat::new(
-                    envelope::PetWithEnvelopeCatKind::Cat,
                     types::Cat::new("Whiskers", true),
                 ))))
                 .send()
@@ -40,10 +39,7 @@ fn type_union_discriminated(table: &mut Table) {
             client
                 .envelope()
                 .custom_properties_put(envelope::PetWithCustomNames::Cat(Box::new(
-                    envelope::PetWithCustomNamesCat::new(
-                        envelope::PetWithCustomNamesCatPetType::Cat,
-                        types::Cat::new("Whiskers", true),
-                    ),
+                    envelope::PetWithCustomNamesCat::new(types::Cat::new("Whiskers", true)),
                 )))
                 .send()
                 .await?,

@@ -27,17 +27,13 @@ fn versioning_added_v2(table: &mut Table) {
     });
     of.row("Versioning_Added_v2", async |client| {
         gives(
-            client.title().v2("foo", title::EnumV2::EnumMember, title::UnionV2::Text("bar".to_owned())).send().await?,
+            client.title().v2("foo", title::UnionV2::Text("bar".to_owned())).send().await?,
             r#"{"prop":"foo","enumProp":"enumMember","unionProp":"bar"}"#,
         )
     });
     of.row("Versioning_Added_InterfaceV2", async |client| {
         gives(
-            client
-                .title()
-                .interface_v2_in_interface("foo", title::EnumV2::EnumMember, title::UnionV2::Text("bar".to_owned()))
-                .send()
-                .await?,
+            client.title().interface_v2_in_interface("foo", title::UnionV2::Text("bar".to_owned())).send().await?,
             r#"{"prop":"foo","enumProp":"enumMember","unionProp":"bar"}"#,
         )
     });
@@ -62,11 +58,7 @@ fn versioning_removed_v2(table: &mut Table) {
     });
     of.row("Versioning_Removed_v2", async |client| {
         gives(
-            client
-                .title()
-                .post("foo", title::EnumV2::EnumMemberV2, title::UnionV2::Text("bar".to_owned()))
-                .send()
-                .await?,
+            client.title().post("foo", title::UnionV2::Text("bar".to_owned())).send().await?,
             r#"{"prop":"foo","enumProp":"enumMemberV2","unionProp":"bar"}"#,
         )
     });
@@ -111,25 +103,13 @@ fn versioning_renamedfrom_v2(table: &mut Table) {
     });
     of.row("Versioning_RenamedFrom_newOp", async |client| {
         gives(
-            client
-                .title()
-                .new_op("bar", "foo", title::NewEnum::NewEnumMember, title::NewUnion::Integer(10))
-                .send()
-                .await?,
+            client.title().new_op("bar", "foo", title::NewUnion::Integer(10)).send().await?,
             r#"{"newProp":"foo","enumProp":"newEnumMember","unionProp":10}"#,
         )
     });
     of.row("Versioning_RenamedFrom_NewInterface", async |client| {
         gives(
-            client
-                .title()
-                .new_interface_new_op_in_new_interface(
-                    "foo",
-                    title::NewEnum::NewEnumMember,
-                    title::NewUnion::Integer(10),
-                )
-                .send()
-                .await?,
+            client.title().new_interface_new_op_in_new_interface("foo", title::NewUnion::Integer(10)).send().await?,
             r#"{"newProp":"foo","enumProp":"newEnumMember","unionProp":10}"#,
         )
     });
