@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::identity::Identity;
-use crate::model::{Api, Docs, Kind as TypeKind, Property, TypeId};
+use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Property, TypeId};
 use crate::normalize::grammar::{Expect, Kind};
 use crate::pointer::Pointer;
 
@@ -79,18 +79,8 @@ impl Shown {
                     self.value(&property.name, property.default.as_ref());
                 }
             }
-            TypeKind::StringEnum(values) => {
-                for value in values {
-                    self.text("", value.name.as_ref());
-                    self.text("", value.description.as_ref());
-                }
-            }
-            TypeKind::LiteralEnum(values) => {
-                for value in values {
-                    self.text("", value.name.as_ref());
-                    self.text("", value.description.as_ref());
-                }
-            }
+            TypeKind::StringEnum(values) => self.values_of(values),
+            TypeKind::LiteralEnum(values) => self.values_of(values),
             TypeKind::Map(_)
             | TypeKind::List(_)
             | TypeKind::Union(_)
@@ -98,6 +88,13 @@ impl Shown {
             | TypeKind::Null
             | TypeKind::Any
             | TypeKind::Never => {}
+        }
+    }
+
+    fn values_of<T>(&mut self, values: &[EnumValue<T>]) {
+        for value in values {
+            self.text("", value.name.as_ref());
+            self.text("", value.description.as_ref());
         }
     }
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::normalize::keywords::{Use, use_of};
+use crate::normalize::keywords::told;
 
 /// Every keyword that shapes or documents the crate; absent ones as `None`, `false` or empty.
 #[derive(Debug, Default)]
@@ -87,9 +87,7 @@ impl<'v> Schema<'v> {
 
     fn keyword(&mut self, key: &'v str, value: &'v Value) {
         let list = || value.as_array().map(Vec::as_slice);
-        if let Some(Use::Told(message)) = use_of(key) {
-            self.told.push((key, message));
-        }
+        self.told.extend(told(key).map(|message| (key, message)));
         match key {
             "type" => self.named_types(value),
             "nullable" => self.nullable |= value == &Value::Bool(true),

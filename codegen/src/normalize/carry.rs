@@ -36,7 +36,7 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
     if members.contains_key("$ref") {
         return;
     }
-    for key in members.keys().filter(|key| !key.starts_with("x-") && keywords::use_of(key).is_none()) {
+    for key in members.keys().filter(|key| !key.starts_with("x-") && !keywords::is_keyword(key)) {
         let pointer = at.pointer().key(key);
         cx.tell(Code::UnknownKeyword, &pointer, format!("`{key}` is not a keyword of a schema"));
     }

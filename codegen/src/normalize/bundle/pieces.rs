@@ -50,7 +50,7 @@ fn holds(kind: Kind, value: &Value) -> bool {
 }
 
 fn is_key(kind: Kind, key: &str) -> bool {
-    let of_schema = kind == Kind::Schema && keywords::use_of(key).is_some();
+    let of_schema = kind == Kind::Schema && keywords::is_keyword(key);
     let other = OLDER_AND_NEWER.iter().any(|(of, keys)| *of == kind && keys.contains(&key));
     key == "$ref" || key.starts_with("x-") || kind.field(key).is_some() || of_schema || other
 }
