@@ -60,6 +60,10 @@ enum Command {
     Bench(bench::Options),
 }
 
+/// A third of generating is taking memory and giving it back, which this does in half the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(options) => generate::run(&options, &places::home()),

@@ -1,7 +1,8 @@
 //! OpenAPI Overlay 1.0: corrections to a document, each with its target and its reason.
 
+mod targets;
+
 use serde_json::{Map, Value};
-use serde_json_path::{JsonPath, PathElement};
 
 use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
@@ -75,14 +76,12 @@ fn act(
     let invalid = |message: String| (Code::InvalidOverlay, message);
     let target =
         action.get("target").and_then(Value::as_str).ok_or_else(|| invalid("`target` must be a text".into()))?;
-    let path = JsonPath::parse(target).map_err(|error| invalid(format!("`{target}`: {error}")))?;
     let change = match (action.get("remove"), action.get("update")) {
         (Some(Value::Bool(true)), _) => Change::Remove,
         (None | Some(Value::Bool(false)), Some(update)) => Change::Update(update),
         _ => return Err(invalid("an action has `update`, or `remove: true`".into())),
     };
-    let mut places: Vec<Pointer> =
-        path.query_located(document).locations().map(|place| pointer(place.iter())).collect();
+    let mut places = targets::places(document, target).map_err(|error| invalid(format!("`{target}`: {error}")))?;
     let reason = action.get("description").and_then(Value::as_str).unwrap_or("no reason is given").trim();
     if places.is_empty() {
         return match action.get("x-optional") {
@@ -112,13 +111,6 @@ fn act(
     }
     let idle = || Acted::Idle(format!("`{target}` is as the action makes it (it was added because: {reason})"));
     Ok(if changed { Acted::Changed } else { idle() })
-}
-
-fn pointer<'p>(elements: impl Iterator<Item = &'p PathElement<'p>>) -> Pointer {
-    elements.fold(Pointer::root(), |pointer, element| match element {
-        PathElement::Name(name) => pointer.key(name),
-        PathElement::Index(index) => pointer.index(*index),
-    })
 }
 
 fn remove(document: &mut Value, place: &Pointer, spellings: &mut Spellings) {

@@ -1,0 +1,200 @@
+//! Which nodes of a document an overlay's target names (JSONPath, RFC 9535).
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use serde_json_path::JsonPath;
+
+use crate::normalize::walk::At;
+use crate::pointer::Pointer;
+
+/// The place of every node that a target names, each once, in the order of the document.
+///
+/// # Errors
+/// When the target is no JSONPath: what is wrong with it.
+pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
+    let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
+    // A query that is asked for places makes one for each node that it looks at: nearly all of them for nothing. One that
+    // is asked for nodes gives their addresses, and a single walk tells where they are.
+    let nodes: BTreeSet<*const Value> = match Descent::of(target) {
+        Some(descent) => descent.nodes(document),
+        None => path.query(document).all().into_iter().map(std::ptr::from_ref).collect(),
+    };
+    let mut places = Vec::with_capacity(nodes.len());
+    if !nodes.is_empty() {
+        locate(document, &nodes, &mut At::root(), &mut places);
+    }
+    Ok(places)
+}
+
+fn locate(node: &Value, nodes: &BTreeSet<*const Value>, at: &mut At, places: &mut Vec<Pointer>) {
+    if nodes.contains(&std::ptr::from_ref(node)) {
+        places.push(at.pointer());
+    }
+    match node {
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                at.inside(&index.to_string(), |at| locate(item, nodes, at, places));
+            }
+        }
+        Value::Object(members) => {
+            for (key, value) in members {
+                at.inside(key, |at| locate(value, nodes, at, places));
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+/// A target that looks at every node, `$..[?@.key == 'value'].rest`: where no child has the key, none need be asked.
+struct Descent<'t> {
+    /// What is asked of each node, the node taken for the root.
+    rest: JsonPath,
+    /// What a child must have to pass.
+    key: &'t str,
+}
+
+impl<'t> Descent<'t> {
+    /// `None` where the target is another one, or where a child without the key may pass.
+    fn of(target: &'t str) -> Option<Self> {
+        let rest = target.strip_prefix("$..")?;
+        let filter = rest.strip_prefix("[?@.")?;
+        let key = &filter[..filter.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?];
+        let bare = without_texts(rest);
+        let condition = &bare[..end(&bare)?];
+        // Only what must be there, or equal a text: joined by `&&`, and never by what lets a missing one pass.
+        let equals_texts = condition.split("==").skip(1).all(|after| after.trim_start().starts_with('\''));
+        let is_plain = !condition.contains(['!', '|', '<', '>', ',', '(', '*']) && equals_texts;
+        // The root of the document is not the root that the rest is asked of.
+        let is_relative = !bare.contains('$') && !bare.contains("..");
+        if key.is_empty() || !is_plain || !is_relative {
+            return None;
+        }
+        Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, key })
+    }
+
+    fn nodes(&self, document: &Value) -> BTreeSet<*const Value> {
+        let mut found = BTreeSet::new();
+        self.descend(document, &mut found);
+        found
+    }
+
+    fn descend(&self, node: &Value, found: &mut BTreeSet<*const Value>) {
+        let mut is_asked = false;
+        match node {
+            Value::Array(items) => {
+                for item in items {
+                    is_asked |= item.get(self.key).is_some();
+                    self.descend(item, found);
+                }
+            }
+            Value::Object(members) => {
+                for value in members.values() {
+                    is_asked |= value.get(self.key).is_some();
+                    self.descend(value, found);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+        if is_asked {
+            found.extend(self.rest.query(node).all().into_iter().map(std::ptr::from_ref));
+        }
+    }
+}
+
+/// Where the first bracket closes.
+fn end(bare: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    for (index, letter) in bare.char_indices() {
+        match letter {
+            '[' => open += 1,
+            ']' if open == 1 => return Some(index),
+            ']' => open = open.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A path with nothing left of each text but its quotes, which are single ones.
+fn without_texts(path: &str) -> String {
+    let mut bare = String::with_capacity(path.len());
+    let mut open = None;
+    let mut letters = path.chars();
+    while let Some(letter) = letters.next() {
+        match open {
+            Some(quote) if letter == quote => {
+                open = None;
+                bare.push('\'');
+            }
+            Some(_) if letter == '\\' => drop(letters.next()),
+            Some(_) => {}
+            None if letter == '\'' || letter == '"' => {
+                open = Some(letter);
+                bare.push('\'');
+            }
+            None => bare.push(letter),
+        }
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn text(places: &[Pointer]) -> Vec<&str> {
+        places.iter().map(Pointer::as_str).collect()
+    }
+
+    /// What the library says of places.
+    fn judged(document: &Value, target: &str) -> BTreeSet<String> {
+        let path = JsonPath::parse(target).unwrap();
+        path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect()
+    }
+
+    #[test]
+    fn every_target_names_what_the_library_finds() {
+        let document = json!({
+            "a": { "properties": { "page": { "type": "number" }, "$ref": { "type": "number" } } },
+            "b": [ { "properties": { "page": { "type": "text" } } }, { "properties": { "page": { "type": "number" } } } ],
+            "a/b": { "a": { "properties": { "page": { "type": "number", "a": null } } }, "type": "number" },
+        });
+        let quick = [
+            "$..[?@.properties.page.type == 'number'].properties.page",
+            "$..[?@.properties.page.type == \"number\" && @.properties['$ref']].properties",
+            "$..[?@.type == 'number']",
+            "$..[?@.a]",
+        ];
+        let slow = [
+            "$..[?@.properties.page.type != 'number']",
+            "$..[?!@.properties]",
+            "$..[?@.missing == @.absent]",
+            "$..[?@.type == 'number' || @.properties]",
+            "$..[?@.type == 'number', 'a']",
+            "$..[?@.a == null]",
+            "$..[?@.type == $.x]",
+            "$..[?@.a]..type",
+            "$..page",
+            "$.a.properties.*",
+            "$.b[1]",
+            "$['a/b'].a",
+        ];
+        for target in quick.iter().chain(&slow) {
+            let places = places(&document, target).unwrap();
+            let found: BTreeSet<String> = text(&places).into_iter().map(str::to_owned).collect();
+            assert_eq!(found, judged(&document, target), "{target}");
+            assert_eq!(found.len(), places.len(), "{target}: each once");
+        }
+        assert!(quick.iter().all(|target| Descent::of(target).is_some()));
+        assert!(slow.iter().all(|target| Descent::of(target).is_none()));
+    }
+
+    #[test]
+    fn places_stand_in_the_order_of_the_document() {
+        let document = json!({ "a": [ { "k": { "k": 1 } }, { "k": 2 } ], "l": { "k": 3 } });
+        assert_eq!(text(&places(&document, "$..[?@.k]").unwrap()), ["/a/0", "/a/0/k", "/a/1", "/l"]);
+    }
+}
