@@ -10,13 +10,13 @@ use bytes::{Buf, Bytes};
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use crate::error::Error;
-use crate::events::Events;
-use crate::lines::Lines;
-use crate::page::{Items, Pages};
-use crate::response::{FromAnswer, Sending};
-use crate::streamed::{SendingStream, StreamedResponse};
-use crate::value::Value;
+use crate::errors::error::Error;
+use crate::lists::page::{Items, Pages};
+use crate::responses::events::Events;
+use crate::responses::lines::Lines;
+use crate::responses::response::{FromAnswer, Sending};
+use crate::responses::streamed::{SendingStream, StreamedResponse};
+use crate::values::value::Value;
 
 /// Waits on this thread, while the one thread of the runtime drives connections and timers.
 fn wait<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {

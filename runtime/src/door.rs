@@ -1,42 +1,42 @@
 //! What generated code says to this crate, and no more. Not for use by hand.
 
 // JSON: values, records, enums, unions.
-pub use crate::bytes::Bytes;
-pub use crate::constraints::{Constraints, Violation, validate};
-pub use crate::date_time::{Date, DateTime};
-pub use crate::field::Field;
-pub use crate::json::{
+pub use crate::values::bytes::Bytes;
+pub use crate::values::constraints::{Constraints, Violation, validate};
+pub use crate::values::date_time::{Date, DateTime};
+pub use crate::values::field::Field;
+pub use crate::values::json::{
     Additional, Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped,
     equal, to_json, write_json,
 };
-pub use crate::literal_enum::read as read_literal_enum;
-pub use crate::map::Map;
-pub use crate::nullable::Nullable;
-pub use crate::record::{Shape, Show, debug as debug_record, equal as equal_records};
-pub use crate::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
-pub use crate::union::{Union, Variant, read as read_union, show_tagged, tagged};
-pub use crate::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
+pub use crate::values::literal_enum::read as read_literal_enum;
+pub use crate::values::map::Map;
+pub use crate::values::nullable::Nullable;
+pub use crate::values::record::{Shape, Show, debug as debug_record, equal as equal_records};
+pub use crate::values::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
+pub use crate::values::union::{Union, Variant, read as read_union, show_tagged, tagged};
+pub use crate::values::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 
 // Calls: descriptions, requests, answers.
+pub use crate::api::header::Header;
 pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
     Security, ServerTemplate, ServerVariable, Style,
 };
-pub use crate::builder::ClientBuilder;
-pub use crate::client::Client;
-pub use crate::credentials::Credential;
-pub use crate::error::{ApiError, Error, ErrorKind};
-pub use crate::events::Events;
-pub use crate::file_part::FilePart;
-pub use crate::give::{list, list_of, listed, texts};
-pub use crate::header::Header;
-pub use crate::lines::Lines;
-pub use crate::multipart::Part;
-pub use crate::page::{Items, Page, Pages};
-pub use crate::request::Request;
-pub use crate::response::{FromAnswer, RawResponse, Response, Sending};
-pub use crate::server::Server;
-pub use crate::streamed::SendingStream;
-pub use crate::upload::Upload;
+pub use crate::auth::credentials::Credential;
+pub use crate::bodies::file_part::FilePart;
+pub use crate::bodies::multipart::Part;
+pub use crate::bodies::upload::Upload;
+pub use crate::errors::error::{ApiError, Error, ErrorKind};
+pub use crate::lists::page::{Items, Page, Pages};
+pub use crate::requests::give::{list, list_of, listed, texts};
+pub use crate::requests::request::Request;
+pub use crate::responses::events::Events;
+pub use crate::responses::lines::Lines;
+pub use crate::responses::response::{FromAnswer, RawResponse, Response, Sending};
+pub use crate::responses::streamed::SendingStream;
+pub use crate::setup::builder::ClientBuilder;
+pub use crate::setup::client::Client;
+pub use crate::setup::server::Server;
 #[cfg(feature = "xml")]
-pub use crate::xml::{Xml, XmlAnswer, XmlContent};
+pub use crate::values::xml::{Xml, XmlAnswer, XmlContent};

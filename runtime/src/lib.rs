@@ -14,104 +14,61 @@
 //!   document says.
 
 pub mod api;
-pub mod constraints;
 pub mod door;
-pub mod field;
-pub mod json;
-pub mod literal_enum;
-pub mod record;
-pub mod retry;
-pub mod string_enum;
 pub mod transport;
-pub mod union;
-pub mod value;
 
+mod auth;
+mod base;
 #[cfg(feature = "blocking")]
 mod blocking;
-mod body;
-mod budget;
-mod builder;
-mod bytes;
-mod call;
-mod charset;
-mod client;
-mod credentials;
-mod date_time;
-mod encode;
-mod error;
-mod events;
-mod failure;
-mod file_part;
-mod fingerprint;
-mod future;
-mod give;
-mod header;
-mod limits;
-mod lines;
-mod link;
-mod look;
-mod map;
-mod multipart;
-mod nothing;
-mod nullable;
-mod page;
-mod paging;
-mod pieces;
-mod rate;
-mod redirect;
-mod request;
-mod response;
-mod scrub;
-#[cfg(feature = "serde")]
-mod serde;
-mod server;
-mod shown;
-mod sse;
-mod streamed;
-mod tell;
-mod token;
-mod upload;
-mod uri;
-mod wire;
-#[cfg(feature = "xml")]
-mod xml;
+mod bodies;
+mod calls;
+mod errors;
+mod headers;
+mod lists;
+mod policy;
+mod requests;
+mod responses;
+mod setup;
+mod values;
 
 pub use http;
 
+pub use api::header::Header;
+pub use auth::credentials::Credential;
+pub use base::future::{BoxFuture, BoxStream};
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
-pub use budget::RetryBudget;
-pub use builder::ClientBuilder;
-pub use bytes::Bytes;
-pub use client::Client;
-pub use constraints::Violation;
-pub use credentials::Credential;
-pub use date_time::{Date, DateTime};
-pub use error::{ApiError, Error, ErrorKind, KEPT_BODY};
-pub use events::{Event, Events};
-pub use file_part::FilePart;
-pub use future::{BoxFuture, BoxStream};
-pub use header::Header;
-pub use json::{Additional, DecodeError, Drift, DriftKind, Extra, Json};
-pub use lines::{Line, Lines};
-pub use map::Map;
-pub use multipart::Part;
-pub use nullable::Nullable;
-pub use page::{Items, Page, Pages};
-pub use rate::RateLimit;
-pub use request::Request;
-pub use response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
-pub use retry::{Clock, RetryPolicy};
-pub use server::Server;
-pub use streamed::{SendingStream, StreamedResponse};
-pub use string_enum::UnknownValue;
-pub use upload::Upload;
+pub use bodies::file_part::FilePart;
+pub use bodies::multipart::Part;
+pub use bodies::upload::Upload;
+pub use errors::error::{ApiError, Error, ErrorKind, KEPT_BODY};
+pub use headers::rate_limit::RateLimit;
+pub use lists::page::{Items, Page, Pages};
+pub use policy::budget::RetryBudget;
+pub use policy::retry::{self, Clock, RetryPolicy};
+pub use requests::request::Request;
+pub use responses::events::{Event, Events};
+pub use responses::lines::{Line, Lines};
+pub use responses::response::{FromAnswer, RawAnswer, RawResponse, Response, Sending};
+pub use responses::streamed::{SendingStream, StreamedResponse};
+pub use setup::builder::ClientBuilder;
+pub use setup::client::Client;
+pub use setup::server::Server;
+pub use values::bytes::Bytes;
+pub use values::constraints::{self, Violation};
+pub use values::date_time::{Date, DateTime};
+pub use values::json::{self, Additional, DecodeError, Drift, DriftKind, Extra, Json};
+pub use values::map::Map;
+pub use values::nullable::Nullable;
+pub use values::string_enum::{self, UnknownValue};
+pub use values::{field, literal_enum, record, union, value};
 
 /// What the expansion of the macros needs of `serde`.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub mod serde_traits {
-    pub use crate::serde::{deserialize, serialize};
+    pub use crate::values::serde::{deserialize, serialize};
     pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 }
 

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
 use super::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
-use crate::future::BoxFuture;
+use crate::base::future::BoxFuture;
 
 /// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
 ///

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use super::{Failure, Incoming};
-use crate::future::BoxStream;
+use crate::base::future::BoxStream;
 
 /// An answer whose body is still to be read.
 ///

@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Arrived, Failure, Outgoing};
-use crate::call::End;
-use crate::future::BoxFuture;
+use crate::base::future::BoxFuture;
+use crate::calls::call::End;
 
 /// Sees each try of a call on its way out, and its answer on the way back.
 ///

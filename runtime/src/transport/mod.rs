@@ -12,9 +12,9 @@ use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
 use crate::api::Operation;
-use crate::error::redacted;
-use crate::future::BoxFuture;
-use crate::limits::{Larger, RESPONSE_SIZE};
+use crate::base::future::BoxFuture;
+use crate::base::limits::{Larger, RESPONSE_SIZE};
+use crate::errors::error::redacted;
 
 mod canned;
 mod chunks;
@@ -33,7 +33,7 @@ mod tls;
 #[cfg(feature = "reqwest")]
 pub use ::reqwest;
 
-pub use crate::upload::BodyStream;
+pub use crate::bodies::upload::BodyStream;
 
 pub use self::canned::{Canned, Recorded, Reply};
 pub use self::chunks::{Arrived, Chunks};

@@ -19,11 +19,11 @@ use super::silence::{Progress, within};
 #[cfg(not(target_arch = "wasm32"))]
 use super::tls;
 use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
+use crate::base::future::BoxFuture;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::error::READ_BODY;
-use crate::future::BoxFuture;
+use crate::base::limits::BODY_TIME;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::limits::BODY_TIME;
+use crate::errors::error::READ_BODY;
 
 /// Sends through a [`reqwest::Client`].
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::canned::{Canned, Recorded, Reply};
 use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
-use crate::future::BoxFuture;
+use crate::base::future::BoxFuture;
 
 /// Sends through another transport, and remembers each request with what came of it; clones share it, so that a test can
 /// keep one and ask it afterwards. What was recorded against a real server can be answered again without one.

@@ -1,0 +1,633 @@
+//! Static descriptions of an API and its operations, as emitted code states them.
+
+use crate::values::constraints::Constraints;
+use crate::values::field::Field;
+#[cfg(feature = "xml")]
+use crate::values::xml::{Xml, XmlAnswer};
+
+/// What a generated crate says about its API.
+#[derive(Debug)]
+pub struct Api {
+    pub(crate) package: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) base_url: &'static str,
+    pub(crate) base_url_variable: Option<&'static str>,
+    pub(crate) servers: &'static [ServerTemplate],
+    pub(crate) schemes: &'static [Scheme],
+    pub(crate) credentials: CredentialPolicy,
+    pub(crate) envelope: Option<EnvelopeConvention>,
+    pub(crate) request_id_header: Option<&'static str>,
+}
+
+impl Api {
+    /// An API without credentials or an envelope: the package that calls it and its version, for `User-Agent`, and where
+    /// it lives unless the caller says otherwise.
+    pub const fn new(package: &'static str, version: &'static str, base_url: &'static str) -> Self {
+        Self {
+            package,
+            version,
+            base_url,
+            base_url_variable: None,
+            servers: &[],
+            schemes: &[],
+            credentials: CredentialPolicy::AsDeclared,
+            envelope: None,
+            request_id_header: None,
+        }
+    }
+
+    /// The environment variable that moves it.
+    pub const fn base_url_variable(mut self, variable: &'static str) -> Self {
+        self.base_url_variable = Some(variable);
+        self
+    }
+
+    /// The servers that the document names; the first is the usual one.
+    pub const fn servers(mut self, servers: &'static [ServerTemplate]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// The security schemes of the document, and which of the configured credentials a call sends.
+    pub const fn schemes(mut self, policy: CredentialPolicy, schemes: &'static [Scheme]) -> Self {
+        self.credentials = policy;
+        self.schemes = schemes;
+        self
+    }
+
+    /// How answers wrap their value.
+    pub const fn envelope(mut self, envelope: EnvelopeConvention) -> Self {
+        self.envelope = Some(envelope);
+        self
+    }
+
+    /// The answer header that support asks for.
+    pub const fn request_id_header(mut self, header: &'static str) -> Self {
+        self.request_id_header = Some(header);
+        self
+    }
+
+    /// The package that was generated.
+    pub const fn package(&self) -> &'static str {
+        self.package
+    }
+}
+
+/// A server that the document names (OpenAPI 3.0.4, Server Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerTemplate {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its URL, with variables in braces.
+    pub url: &'static str,
+    /// The variables.
+    pub variables: &'static [ServerVariable],
+}
+
+/// A variable in a server's URL (OpenAPI 3.0.4, Server Variable Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is unless the caller says otherwise.
+    pub default: &'static str,
+    /// What it may be; anything when there is none.
+    pub values: &'static [&'static str],
+}
+
+/// A security scheme (OpenAPI 3.0.4, Security Scheme Object).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scheme {
+    pub(crate) name: &'static str,
+    pub(crate) kind: SchemeKind,
+    pub(crate) variable: Option<&'static str>,
+    pub(crate) with: &'static [&'static str],
+}
+
+impl Scheme {
+    /// A scheme by its name under `components.securitySchemes`.
+    pub const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind, variable: None, with: &[] }
+    }
+
+    /// The environment variable that holds its secret.
+    pub const fn variable(mut self, variable: &'static str) -> Self {
+        self.variable = Some(variable);
+        self
+    }
+
+    /// Schemes without which this one says nothing: an e-mail address belongs to its key.
+    pub const fn with(mut self, others: &'static [&'static str]) -> Self {
+        self.with = others;
+        self
+    }
+
+    /// Its name.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Whether it ends in `Authorization: Bearer ...`.
+    pub(crate) const fn is_bearer(&self) -> bool {
+        matches!(self.kind, SchemeKind::Bearer | SchemeKind::ClientCredentials { .. })
+    }
+}
+
+/// How a credential is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemeKind {
+    /// A value under a name of the API's choice.
+    ApiKey {
+        /// Header, query or cookie.
+        location: Location,
+        /// The name.
+        name: &'static str,
+    },
+    /// `Authorization: Bearer ...`; also what `OAuth` 2 and `OpenID` Connect end in.
+    Bearer,
+    /// The same, with tokens that the client can fetch (RFC 6749, section 4.4).
+    ClientCredentials {
+        /// Where tokens come from.
+        token_url: &'static str,
+        /// What they are asked for, unless the caller says otherwise.
+        scopes: &'static [&'static str],
+        /// The environment variables of the client's id and secret.
+        variables: Option<(&'static str, &'static str)>,
+    },
+    /// `Authorization: Basic ...`; the secret is `user:password`.
+    Basic,
+}
+
+/// Where a parameter stands (OpenAPI 3.0.4, section 4.8.12.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Location {
+    /// In the path template.
+    Path,
+    /// In the query.
+    Query,
+    /// A header.
+    Header,
+    /// In `Cookie`.
+    Cookie,
+}
+
+/// Which of the configured credentials a call sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialPolicy {
+    /// Each complete set that is configured, whatever the operation declares; a bearer token comes alone.
+    AnyConfigured,
+    /// The first alternative of the operation's `security` that is configured; an error when none is.
+    AsDeclared,
+}
+
+/// How answers wrap their value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EnvelopeConvention {
+    /// The member that holds the value.
+    pub result: &'static str,
+    /// The member that says whether the call worked.
+    pub success: Option<&'static str>,
+    /// The member that lists errors.
+    pub errors: Option<&'static str>,
+    /// The member that lists messages.
+    pub messages: Option<&'static str>,
+    /// In an error: its code.
+    pub error_code: &'static str,
+    /// In an error: its text.
+    pub error_message: &'static str,
+    /// In an error: the errors behind it.
+    pub error_chain: Option<&'static str>,
+}
+
+/// How a parameter's value is spread over text (OpenAPI 3.0.4, section 4.8.12.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// `;color=blue`
+    Matrix,
+    /// `.blue`
+    Label,
+    /// `blue`
+    Simple,
+    /// `color=blue`
+    Form,
+    /// `color=blue%20black`
+    SpaceDelimited,
+    /// `color=blue%7Cblack`
+    PipeDelimited,
+    /// `color%5BR%5D=100`
+    DeepObject,
+}
+
+/// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) location: Location,
+    /// Nothing where `content` says JSON.
+    pub(crate) style: Option<Style>,
+    pub(crate) explode: bool,
+    pub(crate) required: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) constraints: Constraints,
+}
+
+impl Parameter {
+    const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
+        let constraints = Constraints::NONE;
+        Self { name, location, style: Some(style), explode, required, allow_reserved: false, constraints }
+    }
+
+    /// A path parameter: `simple`, not exploded.
+    pub const fn path(name: &'static str) -> Self {
+        Self::new(name, Location::Path, Style::Simple, false, true)
+    }
+
+    /// A query parameter: `form`, exploded.
+    pub const fn query(name: &'static str) -> Self {
+        Self::new(name, Location::Query, Style::Form, true, false)
+    }
+
+    /// A header: `simple`, not exploded.
+    pub const fn header(name: &'static str) -> Self {
+        Self::new(name, Location::Header, Style::Simple, false, false)
+    }
+
+    /// A cookie: `form`, exploded.
+    pub const fn cookie(name: &'static str) -> Self {
+        Self::new(name, Location::Cookie, Style::Form, true, false)
+    }
+
+    /// What a parameter of this location is when the document says nothing of it.
+    pub(crate) fn undeclared(location: Location) -> &'static Self {
+        static PATH: Parameter = Parameter::path("");
+        static QUERY: Parameter = Parameter::query("");
+        static HEADER: Parameter = Parameter::header("");
+        static COOKIE: Parameter = Parameter::cookie("");
+        match location {
+            Location::Path => &PATH,
+            Location::Query => &QUERY,
+            Location::Header => &HEADER,
+            Location::Cookie => &COOKIE,
+        }
+    }
+
+    /// Another style than the location's default.
+    pub const fn style(mut self, style: Style, explode: bool) -> Self {
+        self.style = Some(style);
+        self.explode = explode;
+        self
+    }
+
+    /// The call is refused when it is not set.
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// `allowReserved`: reserved characters stay as they are where the query allows them.
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// `content` with a JSON media type: the value is written as JSON text.
+    pub const fn json(mut self) -> Self {
+        self.style = None;
+        self
+    }
+
+    /// The name on the wire.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// How a list goes on. Paths in the answer are dotted, from the body's root: `result_info.total_count`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paging {
+    /// Pages are counted.
+    Number {
+        /// Query parameter: the page.
+        page: &'static str,
+        /// Query parameter: items a page.
+        per_page: Option<&'static str>,
+        /// The number of the first page.
+        first: i64,
+        /// Where the answer says how many items there are.
+        total_count: Option<&'static str>,
+        /// Where it says how many pages there are.
+        total_pages: Option<&'static str>,
+        /// Where it says which page this is.
+        info_page: Option<&'static str>,
+        /// Where it says how many items a page holds.
+        info_per_page: Option<&'static str>,
+    },
+    /// Items are counted.
+    Offset {
+        /// Query parameter: how many to pass over.
+        offset: &'static str,
+        /// Query parameter: how many to give.
+        limit: Option<&'static str>,
+        /// Where the answer says how many items there are.
+        total_count: Option<&'static str>,
+    },
+    /// Each page names the next.
+    Cursor {
+        /// Query parameter: where to go on.
+        cursor: &'static str,
+        /// Where the answer names the next page; the first that is there counts.
+        response: &'static [&'static str],
+        /// The answer's header that names it, where the body does not.
+        header: Option<&'static str>,
+    },
+    /// Each page gives the URL of the next.
+    Link {
+        /// Where the answer gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
+        /// (RFC 8288).
+        response: &'static [&'static str],
+    },
+}
+
+/// Alternatives of sets of security schemes.
+pub type Security = &'static [&'static [&'static str]];
+
+/// An operation (OpenAPI 3.0.4, Operation Object).
+#[derive(Debug)]
+pub struct Operation {
+    pub(crate) method: &'static str,
+    pub(crate) path: &'static str,
+    pub(crate) id: Option<&'static str>,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) result: Answered,
+    pub(crate) by_status: &'static [ByStatus],
+    pub(crate) accept: Option<&'static str>,
+    pub(crate) security: Option<Security>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) items: Option<&'static str>,
+    pub(crate) body_media_type: &'static str,
+    pub(crate) body_required: bool,
+    pub(crate) body_bounds: Constraints,
+    pub(crate) body_fields: &'static [Field],
+    pub(crate) part_types: &'static [(&'static str, &'static str)],
+    pub(crate) field_styles: &'static [Parameter],
+    pub(crate) retry_safe: Option<bool>,
+    pub(crate) server: Option<&'static str>,
+    #[cfg(feature = "xml")]
+    pub(crate) body_xml: Option<Xml>,
+    #[cfg(feature = "xml")]
+    pub(crate) answer_xml: &'static [XmlAnswer],
+}
+
+/// What an answer holds, by its status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// What the answer's type says.
+    Value,
+    /// The variant of the answer's type at this index.
+    Variant(usize),
+    /// No value.
+    Nothing,
+}
+
+/// What the answers of some statuses hold, where an operation has several kinds of success (OpenAPI 3.0.4, Responses Object).
+#[derive(Debug, Clone, Copy)]
+pub struct ByStatus {
+    first: u16,
+    last: u16,
+    variant: Option<usize>,
+}
+
+impl ByStatus {
+    /// Answers of these statuses hold the variant at `index` of the answer's type, which is a union.
+    pub const fn variant(first: u16, last: u16, index: usize) -> Self {
+        Self { first, last, variant: Some(index) }
+    }
+
+    /// Answers of these statuses hold no value.
+    pub const fn nothing(first: u16, last: u16) -> Self {
+        Self { first, last, variant: None }
+    }
+}
+
+/// Where an answer's value stands in the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answered {
+    /// The whole JSON text.
+    Whole,
+    /// Under the envelope's `result`.
+    Enveloped,
+    /// Under a member of its own name.
+    Under(&'static str),
+    /// Plain text: read as one string.
+    Text,
+    /// Nowhere: the document declares no body.
+    Nothing,
+}
+
+impl Operation {
+    /// An operation without parameters, body or envelope.
+    pub const fn new(method: &'static str, path: &'static str) -> Self {
+        Self {
+            method,
+            path,
+            id: None,
+            parameters: &[],
+            result: Answered::Whole,
+            by_status: &[],
+            accept: None,
+            security: None,
+            paging: None,
+            items: None,
+            body_media_type: "application/json",
+            body_required: false,
+            body_bounds: Constraints::NONE,
+            body_fields: &[],
+            part_types: &[],
+            field_styles: &[],
+            retry_safe: None,
+            server: None,
+            #[cfg(feature = "xml")]
+            body_xml: None,
+            #[cfg(feature = "xml")]
+            answer_xml: &[],
+        }
+    }
+
+    /// What the body is in XML.
+    #[cfg(feature = "xml")]
+    pub const fn body_xml(mut self, xml: Xml) -> Self {
+        self.body_xml = Some(xml);
+        self
+    }
+
+    /// What answers are in XML, by their status; the first entry for a status counts.
+    #[cfg(feature = "xml")]
+    pub const fn answer_xml(mut self, answers: &'static [XmlAnswer]) -> Self {
+        self.answer_xml = answers;
+        self
+    }
+
+    /// The server that the document names for this operation alone; where the caller names one, that one is called.
+    pub const fn server(mut self, server: &'static str) -> Self {
+        self.server = Some(server);
+        self
+    }
+
+    /// Its `operationId`.
+    pub const fn id(mut self, id: &'static str) -> Self {
+        self.id = Some(id);
+        self
+    }
+
+    /// Its parameters.
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    /// The answer's value stands under the envelope's `result`.
+    pub const fn enveloped(mut self) -> Self {
+        self.result = Answered::Enveloped;
+        self
+    }
+
+    /// What the answer's value is, where only the status tells; the first entry for a status counts.
+    pub const fn by_status(mut self, statuses: &'static [ByStatus]) -> Self {
+        self.by_status = statuses;
+        self
+    }
+
+    /// The answer's value stands under this member.
+    pub const fn enveloped_under(mut self, member: &'static str) -> Self {
+        self.result = Answered::Under(member);
+        self
+    }
+
+    /// The answer is plain text and is read as a string.
+    pub const fn text(mut self) -> Self {
+        self.result = Answered::Text;
+        self
+    }
+
+    /// The answer has no body that the document declares; what comes is not read.
+    pub const fn no_content(mut self) -> Self {
+        self.result = Answered::Nothing;
+        self
+    }
+
+    /// What `Accept` says; `application/json` by default.
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = Some(media_types);
+        self
+    }
+
+    /// Alternatives of sets of security schemes; an empty set stands for "none is needed".
+    pub const fn security(mut self, security: Security) -> Self {
+        self.security = Some(security);
+        self
+    }
+
+    /// How the list goes on.
+    pub const fn paging(mut self, paging: Paging) -> Self {
+        self.paging = Some(paging);
+        self
+    }
+
+    /// The list of a page stands under this member of the answer's value.
+    pub const fn items(mut self, member: &'static str) -> Self {
+        self.items = Some(member);
+        self
+    }
+
+    /// The media type of the body; `application/json` by default.
+    pub const fn body_media_type(mut self, media_type: &'static str) -> Self {
+        self.body_media_type = media_type;
+        self
+    }
+
+    /// The call is refused without a body.
+    pub const fn body_required(mut self) -> Self {
+        self.body_required = true;
+        self
+    }
+
+    /// The bounds of the body as a whole.
+    pub const fn body_bounds(mut self, bounds: Constraints) -> Self {
+        self.body_bounds = bounds;
+        self
+    }
+
+    /// The members of the body.
+    pub const fn body_fields(mut self, fields: &'static [Field]) -> Self {
+        self.body_fields = fields;
+        self
+    }
+
+    /// The media types of a multipart body's parts, and of a form's fields, where they are not those that their values have
+    /// by themselves (OpenAPI 3.0.4, Encoding Object, `contentType`).
+    pub const fn part_types(mut self, types: &'static [(&'static str, &'static str)]) -> Self {
+        self.part_types = types;
+        self
+    }
+
+    /// The fields of a form that are written by a style, as a query parameter would be (OpenAPI 3.0.4, Encoding Object,
+    /// `style`, `explode`, `allowReserved`).
+    pub const fn field_styles(mut self, styles: &'static [Parameter]) -> Self {
+        self.field_styles = styles;
+        self
+    }
+
+    /// Whether sending twice does what sending once does, where the method says otherwise.
+    pub const fn retry_safe(mut self, safe: bool) -> Self {
+        self.retry_safe = Some(safe);
+        self
+    }
+
+    /// The method.
+    pub const fn method(&self) -> &'static str {
+        self.method
+    }
+
+    /// The path template.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The `operationId`, when the document gives one.
+    pub const fn operation_id(&self) -> Option<&'static str> {
+        self.id
+    }
+
+    /// The media type that the document gives to a part of this name.
+    pub(crate) fn part_type(&self, name: &str) -> Option<&'static str> {
+        self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
+    }
+
+    /// What an answer of this status holds: a variant, nothing, or what the type says.
+    pub(crate) fn held_by(&self, status: http::StatusCode) -> Held {
+        let status = status.as_u16();
+        match self.by_status.iter().find(|one| (one.first..=one.last).contains(&status)) {
+            None => Held::Value,
+            Some(ByStatus { variant: None, .. }) => Held::Nothing,
+            Some(ByStatus { variant: Some(index), .. }) => Held::Variant(*index),
+        }
+    }
+
+    /// What an answer of this status is in XML.
+    #[cfg(feature = "xml")]
+    pub(crate) fn xml_of(&self, status: http::StatusCode) -> Option<&'static Xml> {
+        let status = status.as_u16();
+        self.answer_xml.iter().find(|one| (one.first..=one.last).contains(&status)).map(|one| &one.xml)
+    }
+
+    pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {
+        self.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
+    }
+
+    /// Whether a failed try may be repeated although the server may have seen it (RFC 9110, section 9.2.2).
+    pub(crate) fn is_idempotent(&self, method: &http::Method) -> bool {
+        self.retry_safe.unwrap_or_else(|| method.is_idempotent())
+    }
+}
+
+crate::values::field::bounds!(Parameter);

@@ -1,0 +1,7 @@
+//! Text, time and addresses: what knows nothing of APIs.
+
+pub(crate) mod future;
+pub(crate) mod limits;
+pub(crate) mod scrub;
+pub(crate) mod shown;
+pub(crate) mod uri;

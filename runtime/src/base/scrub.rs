@@ -1,0 +1,316 @@
+//! Strikes secrets out of what a server sent, in every form in which it may repeat them.
+
+use std::borrow::Cow;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, header};
+use percent_encoding::percent_decode_str;
+
+use crate::api::Location;
+use crate::auth::credentials::Credential;
+use crate::calls::wire::secret_names;
+use crate::errors::error::{ApiError, is_secret_name};
+use crate::requests::request::Request;
+use crate::values::json::DecodeError;
+
+/// What stands in place of a secret.
+const STRUCK: &[u8] = b"***";
+
+/// A shorter secret is struck out only where it stands alone, for it would spoil any text; and not at all where it is secret
+/// by its name alone.
+const TELLING: usize = 4;
+
+/// The secrets of a call.
+///
+/// Each is found as it is, percent-encoded (RFC 3986), with the escapes of JSON (RFC 8259, section 7) and of HTML, whatever
+/// part of it is encoded, and in base64, as `Authorization: Basic` sends it. Where a text ends amid a secret, because more
+/// of it was not read, its beginning is struck out from the half of the secret on.
+pub(crate) struct Secrets {
+    needles: Vec<Vec<char>>,
+}
+
+impl Secrets {
+    /// Of these texts.
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = Cow<'s, str>>) -> Self {
+        let mut needles: Vec<Vec<char>> = Vec::new();
+        for secret in secrets.into_iter().filter(|secret| !secret.is_empty()) {
+            let engines = [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD];
+            let encoded = engines.map(|engine| engine.encode(&*secret));
+            let forms = std::iter::once(&*secret).chain(encoded.iter().map(String::as_str));
+            needles.extend(forms.map(|form| form.chars().collect::<Vec<char>>()));
+        }
+        // A secret that holds another one is struck out whole.
+        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        needles.dedup();
+        Self { needles }
+    }
+
+    /// Of a call: its credentials with the tokens that they brought, and what else it sends under a name that says secret.
+    pub(crate) fn of(request: &Request) -> Self {
+        let client = request.client.inner();
+        let own = request.options().credentials.iter().flatten().flat_map(Credential::secrets);
+        let headers = client.plain_headers.values().chain(request.headers.values());
+        let headers = headers.filter(|value| value.is_sensitive()).flat_map(in_header);
+        let names = secret_names(client.api);
+        let pairs = request.pieces.all(Location::Query).filter_map(|(name, pair)| {
+            let value = pair.split_once('=').filter(|_| is_secret_name(name, &names))?.1;
+            Some(percent_decode_str(value).decode_utf8_lossy())
+        });
+        let named = headers.chain(pairs).filter(|secret| secret.len() >= TELLING);
+        Self::new(client.credentials.secrets().chain(own).chain(named))
+    }
+
+    /// A text without them.
+    pub(crate) fn text(&self, text: String) -> String {
+        match self.struck(text.as_bytes()) {
+            None => text,
+            Some(struck) => String::from_utf8_lossy(&struck).into_owned(),
+        }
+    }
+
+    /// A body without them.
+    pub(crate) fn body(&self, body: Bytes) -> Bytes {
+        self.struck(&body).map_or(body, Bytes::from)
+    }
+
+    /// Headers without them. `Debug` does not show those that held one, nor cookies.
+    pub(crate) fn headers(&self, mut headers: HeaderMap) -> HeaderMap {
+        for (name, value) in &mut headers {
+            if let Some(struck) = self.struck(value.as_bytes()) {
+                *value = HeaderValue::from_bytes(&struck).unwrap_or_else(|_| HeaderValue::from_static("***"));
+                value.set_sensitive(true);
+            } else if *name == header::SET_COOKIE {
+                value.set_sensitive(true);
+            }
+        }
+        headers
+    }
+
+    /// The errors that an API reports without them.
+    pub(crate) fn api_errors(&self, errors: Vec<ApiError>) -> Vec<ApiError> {
+        let scrubbed = |error: ApiError| ApiError {
+            code: error.code.map(|code| self.text(code)),
+            message: self.text(error.message),
+            chain: self.api_errors(error.chain),
+        };
+        errors.into_iter().map(scrubbed).collect()
+    }
+
+    /// A failure of reading without them: its path is made of the server's keys.
+    pub(crate) fn decode_error(&self, error: DecodeError) -> DecodeError {
+        DecodeError { path: self.text(error.path), message: self.text(error.message), ..error }
+    }
+
+    /// The text with each secret replaced; nothing where there is none in it.
+    fn struck(&self, text: &[u8]) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        let (mut at, mut kept) = (0, 0);
+        while at < text.len() {
+            let found = |needle: &Vec<char>| {
+                let end = matched(text, at, needle)?;
+                (needle.len() >= TELLING || stands_alone(text, at, end)).then_some(end)
+            };
+            let Some(end) = self.needles.iter().find_map(found) else {
+                at += 1;
+                continue;
+            };
+            out.extend_from_slice(&text[kept..at]);
+            out.extend_from_slice(STRUCK);
+            (at, kept) = (end, end);
+        }
+        (kept > 0).then(|| {
+            out.extend_from_slice(&text[kept..]);
+            out
+        })
+    }
+}
+
+/// The value of a secret header, and what follows the scheme in it (RFC 9110, section 11.4).
+fn in_header(value: &HeaderValue) -> impl Iterator<Item = Cow<'_, str>> {
+    let text = String::from_utf8_lossy(value.as_bytes());
+    let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
+    std::iter::once(text).chain(bare)
+}
+
+/// Whether what stands there is no part of a longer word.
+fn stands_alone(text: &[u8], start: usize, end: usize) -> bool {
+    let is_word = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric())
+    };
+    !is_word(start.checked_sub(1)) && !is_word(Some(end))
+}
+
+/// A shorter secret is struck out whole or not at all.
+const DIVISIBLE: usize = 8;
+
+/// Where a secret ends that begins here, in whatever form each of its characters is written.
+fn matched(text: &[u8], at: usize, needle: &[char]) -> Option<usize> {
+    let first = needle.first()?.encode_utf8(&mut [0; 4]).as_bytes()[0];
+    if text[at] != first && !matches!(text[at], b'%' | b'\\' | b'&' | b'+') {
+        return None;
+    }
+    // Several readings may be open at once: `%25` is a percent sign, or begins as one.
+    let mut open = vec![at];
+    for (index, char) in needle.iter().enumerate() {
+        let mut next = Vec::new();
+        for at in open {
+            if at >= text.len() {
+                return (needle.len() >= DIVISIBLE && 2 * index >= needle.len()).then_some(text.len());
+            }
+            written(text, at, *char, &mut next);
+        }
+        if next.is_empty() {
+            return None;
+        }
+        next.sort_unstable();
+        next.dedup();
+        open = next;
+    }
+    open.into_iter().max()
+}
+
+/// Adds where a character ends that begins here, for each form in which it stands here.
+fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
+    let rest = &text[at..];
+    let mut buffer = [0; 4];
+    let plain = char.encode_utf8(&mut buffer).as_bytes();
+    if rest.starts_with(plain) {
+        ends.push(at + plain.len());
+    }
+    match rest.first() {
+        Some(b'%') => ends.extend(percent_encoded(rest, plain).map(|length| at + length)),
+        Some(b'\\') => {
+            let slashes = leading_slashes(rest);
+            if char == '\\' {
+                ends.extend((2..=slashes).map(|length| at + length));
+            }
+            ends.extend(escaped(rest, slashes, char).map(|length| at + length));
+        }
+        Some(b'&') => ends.extend(referenced(rest, char).map(|length| at + length)),
+        Some(b'+') if char == ' ' => ends.push(at + 1),
+        _ => {}
+    }
+}
+
+/// `%2B`
+fn percent_encoded(text: &[u8], plain: &[u8]) -> Option<usize> {
+    let mut triplets = text.chunks(3);
+    let same = plain.iter().all(|byte| match triplets.next() {
+        Some([b'%', digits @ ..]) if digits.len() == 2 => hex(digits) == Some(u32::from(*byte)),
+        _ => false,
+    });
+    same.then_some(3 * plain.len())
+}
+
+/// How many backslashes the text begins with: JSON within JSON doubles them.
+fn leading_slashes(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| **byte == b'\\').count()
+}
+
+/// `\/`, `\u002b`, also where JSON stands in JSON: `\\u002b`.
+fn escaped(text: &[u8], slashes: usize, char: char) -> Option<usize> {
+    let short = match text.get(slashes)? {
+        b'u' => return numbered(text, char),
+        b'n' => '\n',
+        b't' => '\t',
+        b'r' => '\r',
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        byte @ (b'"' | b'/') => char::from(*byte),
+        _ => return None,
+    };
+    (short == char).then_some(slashes + 1)
+}
+
+/// A character by its one or two numbers in UTF-16.
+fn numbered(text: &[u8], char: char) -> Option<usize> {
+    let mut length = 0;
+    for unit in char.encode_utf16(&mut [0; 2]) {
+        length += leading_slashes(&text[length..]);
+        let digits = text.get(length..).and_then(|rest| rest.strip_prefix(b"u"))?.get(..4)?;
+        if hex(digits) != Some(u32::from(*unit)) {
+            return None;
+        }
+        length += 5;
+    }
+    Some(length)
+}
+
+/// `&amp;`, `&#43;`, `&#x2B;` (WHATWG HTML, section 13.1.4).
+fn referenced(text: &[u8], char: char) -> Option<usize> {
+    const NAMED: [(&[u8], char); 5] = [(b"amp", '&'), (b"lt", '<'), (b"gt", '>'), (b"quot", '"'), (b"apos", '\'')];
+    let end = text.iter().take(12).position(|byte| *byte == b';')?;
+    let name = text.get(1..end)?;
+    let number = match name {
+        [b'#', b'x' | b'X', digits @ ..] => hex(digits),
+        [b'#', digits @ ..] => std::str::from_utf8(digits).ok()?.parse().ok(),
+        name => NAMED.iter().find(|(known, _)| *known == name).map(|(_, char)| u32::from(*char)),
+    };
+    (number == Some(u32::from(char))).then_some(end + 1)
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use super::Secrets;
+
+    fn struck(secret: &str, text: &str) -> String {
+        Secrets::new([Cow::Borrowed(secret)]).text(text.to_owned())
+    }
+
+    #[test]
+    fn every_form_of_a_secret_is_struck_out() {
+        let secret = "to/k+en=\u{e9}\"1";
+        for text in [
+            "to/k+en=\u{e9}\"1",
+            "to%2Fk%2Ben%3D%C3%A9%221",
+            "to%2fk%2ben=%c3%a9%221",
+            "to/k%2Ben=\u{e9}%221",
+            r#"to\/k\u002ben=\u00e9\"1"#,
+            r"to\/k\u002Ben\u003D\u00E9\u00221",
+            r"\u0074o/k+en=\u00e9\u00221",
+            r#"to\\/k\\u002ben=\\u00e9\\\"1"#,
+            "to/k&#43;en=&#xe9;&quot;1",
+            "dG8vaytlbj3DqSIx",
+        ] {
+            assert_eq!(struck(secret, &format!("<{text}>")), "<***>", "{text}");
+        }
+        assert_eq!(struck("a b", "a+b, a%20b"), "***, ***");
+        assert_eq!(struck(r"a\b", r"a\\b a\b"), "*** ***");
+        assert_eq!(struck("5000%", "5000% 5000%25 5000%2x"), "*** *** ***2x");
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in ["", "tok-secre and more", "tok-%73ecres.", r"tok-\u0073ecre.", "%", "\\", "&#", "tok-secr\u{e9}"] {
+            assert_eq!(struck("tok-secret", text), text);
+        }
+        assert_eq!(struck("", "text"), "text");
+    }
+
+    #[test]
+    fn a_secret_that_is_cut_off_is_struck_out_from_its_half_on() {
+        assert_eq!(struck("0123456789", "so 01234567"), "so ***");
+        assert_eq!(struck("0123456789", "so 012"), "so 012");
+    }
+
+    #[test]
+    fn a_short_secret_is_struck_out_where_it_stands_alone() {
+        assert_eq!(struck("abc", "bad token abc, abc! (\"a\\u0062c\")"), "bad token ***, ***! (\"***\")");
+        assert_eq!(struck("t", "it timed out: t"), "it timed out: ***");
+    }
+
+    #[test]
+    fn secrets_within_secrets_go_as_a_whole() {
+        let secrets = Secrets::new(["pass", "user:password"].map(Cow::Borrowed));
+        assert_eq!(secrets.text("user:password, pass".to_owned()), "***, ***");
+    }
+}

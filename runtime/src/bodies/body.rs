@@ -1,0 +1,256 @@
+//! Request bodies: JSON by members or whole, forms, multipart, text and bytes, and the media type of each.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::api::Operation;
+use crate::bodies::encode;
+use crate::bodies::multipart::{self, Part};
+use crate::bodies::pieces::Pieces;
+use crate::bodies::upload::Upload;
+use crate::values::json::{WriteMode, write_json};
+use crate::values::look;
+use crate::values::value::View;
+
+/// A request's body so far.
+#[derive(Clone, Default)]
+pub(crate) enum Body {
+    /// None.
+    #[default]
+    None,
+    /// A JSON object by its members.
+    Json(Pieces<()>),
+    /// `application/x-www-form-urlencoded` by its pairs.
+    Form(Pieces<()>),
+    /// `multipart/form-data`, or another media type of parts.
+    Multipart(Vec<Part>),
+    /// Ready bytes; the media type when it is not the operation's.
+    Whole(Option<Cow<'static, str>>, Bytes),
+    /// Bytes that are made while they are sent, and their media type.
+    Stream(Cow<'static, str>, Upload),
+}
+
+/// A body as it is sent.
+#[derive(Clone, Default)]
+pub(crate) struct Finished {
+    pub(crate) whole: Option<Bytes>,
+    pub(crate) upload: Option<Upload>,
+    /// The media type, where it is not the operation's.
+    pub(crate) media_type: Option<Cow<'static, str>>,
+}
+
+/// How a media type is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// JSON and what is written as such.
+    Json,
+    /// Pairs of a form.
+    Form,
+    /// Parts.
+    Multipart,
+    /// Text or bytes as they are.
+    Plain,
+}
+
+impl Format {
+    pub(crate) fn of(media_type: &str) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim();
+        let is = |other: &str| essence.eq_ignore_ascii_case(other);
+        let suffix = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
+        if is("application/x-www-form-urlencoded") {
+            Self::Form
+        } else if multipart::is_multipart(media_type) {
+            Self::Multipart
+        } else if is("application/json")
+            || is("text/json")
+            || is("*/*")
+            || is("application/*")
+            || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
+        {
+            Self::Json
+        } else {
+            Self::Plain
+        }
+    }
+}
+
+impl Body {
+    /// A body of members, without any.
+    pub(crate) fn empty(media_type: &str) -> Self {
+        match Format::of(media_type) {
+            Format::Json | Format::Plain => Self::Json(Pieces::default()),
+            Format::Form => Self::Form(Pieces::default()),
+            Format::Multipart => Self::Multipart(Vec::new()),
+        }
+    }
+
+    /// Sets one member; a value that is absent takes it away.
+    pub(crate) fn field(&mut self, operation: &Operation, name: Cow<'static, str>, view: View<'_>) {
+        if matches!(self, Self::Whole(..) | Self::Stream(..)) {
+            return self.add_to_whole(&name, view);
+        }
+        if matches!(self, Self::None) {
+            *self = Self::empty(operation.body_media_type);
+        }
+        match self {
+            Self::Json(pieces) | Self::Form(pieces) if matches!(view, View::Absent) => pieces.remove((), &name),
+            Self::Json(pieces) => pieces.set((), name, |out| out.push_str(&look::json_text(view))),
+            Self::Form(pieces) => {
+                let wire = name.clone();
+                pieces.set((), name, |out| pair(out, operation, &wire, view));
+            }
+            Self::Multipart(parts) => {
+                parts.retain(|part| part.name != name);
+                parts.extend(Part::of(&name, operation.part_type(&name), view));
+            }
+            Self::None | Self::Whole(..) | Self::Stream(..) => {}
+        }
+    }
+
+    /// Sets the parts of a name.
+    pub(crate) fn set_parts(&mut self, name: &str, new: Vec<Part>) {
+        match self {
+            Self::Multipart(parts) => {
+                parts.retain(|part| part.name != name);
+                parts.extend(new);
+            }
+            other => *other = Self::Multipart(new),
+        }
+    }
+
+    /// Adds a member to a JSON object that was set whole. A member of that name that is already there stays before it:
+    /// readers of JSON take the last one.
+    fn add_to_whole(&mut self, name: &str, view: View<'_>) {
+        let Self::Whole(_, bytes) = self else { return };
+        let text = bytes.trim_ascii_end();
+        let Some(open) = text.strip_suffix(b"}") else { return };
+        let mut out = open.to_vec();
+        if !open.trim_ascii().ends_with(b"{") {
+            out.push(b',');
+        }
+        write_json(&mut out, View::Str(name), WriteMode::Request);
+        out.push(b':');
+        write_json(&mut out, view, WriteMode::Request);
+        out.push(b'}');
+        *bytes = out.into();
+    }
+
+    /// Sets the whole body from a value.
+    pub(crate) fn whole(&mut self, operation: &Operation, view: View<'_>) {
+        *self = match (Format::of(operation.body_media_type), view) {
+            (_, View::Absent) => Self::None,
+            (Format::Form | Format::Multipart, view) if look::is_object(view) => {
+                *self = Self::None;
+                look::members(view, &mut |name, value| self.field(operation, Cow::Owned(name.to_owned()), value));
+                return;
+            }
+            (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
+            (Format::Plain, View::Str(text)) => Self::Whole(None, Bytes::copy_from_slice(text.as_bytes())),
+            (_, view) => {
+                let media_type = json_type(operation.body_media_type).map(Cow::Borrowed);
+                Self::Whole(media_type, look::json_text(view).into())
+            }
+        };
+    }
+
+    /// The body in XML, unless the caller gave it in a form of its own.
+    #[cfg(feature = "xml")]
+    fn in_xml(&self, xml: &crate::values::xml::Xml) -> Option<String> {
+        let text = match self {
+            Self::Json(members) => object(members).into(),
+            Self::Whole(None, bytes) => bytes.clone(),
+            Self::None | Self::Form(_) | Self::Multipart(_) | Self::Whole(Some(_), _) | Self::Stream(..) => {
+                return None;
+            }
+        };
+        let json = crate::values::json::Json::parse(std::str::from_utf8(&text).ok()?).ok()?;
+        Some(crate::values::xml::from_json(&json, xml))
+    }
+
+    /// Whether a member is set.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Json(pieces) | Self::Form(pieces) => pieces.get((), name).is_some(),
+            Self::Multipart(parts) => parts.iter().any(|part| part.name == name),
+            Self::Whole(..) | Self::Stream(..) => true,
+        }
+    }
+
+    /// What is sent.
+    pub(crate) fn finish(&self, operation: &Operation) -> Finished {
+        let declared = operation.body_media_type;
+        #[cfg(feature = "xml")]
+        if let Some(text) = operation.body_xml.and_then(|xml| self.in_xml(&xml)) {
+            return Finished { whole: Some(text.into()), ..Finished::default() };
+        }
+        let whole = |bytes: Bytes| Finished { whole: Some(bytes), ..Finished::default() };
+        match self {
+            Self::None => Finished::default(),
+            Self::Json(members) => {
+                Finished { media_type: json_type(declared).map(Cow::Borrowed), ..whole(object(members).into()) }
+            }
+            Self::Form(pairs) => {
+                let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
+                whole(pairs.join("&").into())
+            }
+            Self::Multipart(parts) => multipart::finish(parts, declared),
+            Self::Whole(media_type, bytes) => {
+                let media_type = media_type.clone().unwrap_or(Cow::Borrowed(declared));
+                Finished { media_type: Some(concrete(media_type)), ..whole(bytes.clone()) }
+            }
+            Self::Stream(media_type, upload) => {
+                Finished { whole: None, upload: Some(upload.clone()), media_type: Some(concrete(media_type.clone())) }
+            }
+        }
+    }
+}
+
+/// The media type of JSON, where the document names a range of media types alone (RFC 9110, section 12.5.1): a range is
+/// nothing that a body can be.
+fn json_type(declared: &str) -> Option<&'static str> {
+    is_range(declared).then_some("application/json")
+}
+
+/// Whether it is a range of media types.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    media_type.split(';').next().is_some_and(|essence| essence.contains('*'))
+}
+
+/// The media type of a body of bytes: of a range it is not known which, and the sender may say that (RFC 9110, section 8.3).
+fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
+    if !is_range(&media_type) {
+        media_type
+    } else if media_type.trim_start().to_ascii_lowercase().starts_with("text/") {
+        Cow::Borrowed("text/plain; charset=utf-8")
+    } else {
+        Cow::Borrowed("application/octet-stream")
+    }
+}
+
+/// A field of a form: by its style, where the document gives one, else by its content.
+fn pair(out: &mut String, operation: &Operation, name: &str, view: View<'_>) {
+    match operation.field_styles.iter().find(|field| field.name() == name) {
+        Some(styled) => encode::parameter(out, name, styled, view),
+        None => {
+            let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);
+            encode::form_pair(out, name, json, view);
+        }
+    }
+}
+
+fn object(members: &Pieces<()>) -> Vec<u8> {
+    let mut out = Vec::with_capacity(members.len() + 32);
+    out.push(b'{');
+    for (index, (name, value)) in members.all(()).enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        write_json(&mut out, View::Str(name), WriteMode::Request);
+        out.push(b':');
+        out.extend_from_slice(value.as_bytes());
+    }
+    out.push(b'}');
+    out
+}

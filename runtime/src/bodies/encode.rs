@@ -1,0 +1,474 @@
+//! Parameters as text: percent-encoding (RFC 3986) and the table of styles (OpenAPI 3.0.4, section 4.8.12.3).
+
+use std::fmt::Write;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::api::{Location, Parameter, Style};
+use crate::values::look;
+use crate::values::value::View;
+
+/// All but the unreserved characters of RFC 3986, section 2.3.
+const ALL_BUT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// `allowReserved`: also the reserved characters stay, but for those that would end the query (`#`), end the pair (`&`),
+/// be read as a space (`+`) or may not stand in a query at all (`[`, `]`).
+const ALL_BUT_RESERVED: &AsciiSet = &ALL_BUT_UNRESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// `allowReserved` in a path (OpenAPI 3.2, section 4.12.2.2): what would begin a query is encoded, what separates pairs in
+/// one is not.
+const ALL_BUT_RESERVED_IN_PATH: &AsciiSet = &ALL_BUT_RESERVED.add(b'?').remove(b'&').remove(b'+');
+
+/// What forms leave as it is (WHATWG URL, section 1.3, application/x-www-form-urlencoded set).
+const ALL_BUT_FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_');
+
+/// What happens to characters of a name or value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Safe {
+    /// All but unreserved ones are percent-encoded.
+    Unreserved,
+    /// Reserved ones stay, as do triplets that are percent-encoded already.
+    Reserved,
+    /// The same in a path.
+    ReservedInPath,
+    /// All stay: headers know no percent-encoding.
+    All,
+    /// As in `application/x-www-form-urlencoded`: also a space becomes `+` (WHATWG URL, section 5.2).
+    Form,
+}
+
+/// Writes text as one path segment or query value.
+pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
+    match safe {
+        // Most values are identifiers and need no encoding: telling so is cheaper than encoding them.
+        Safe::Unreserved if text.bytes().all(is_unreserved) => out.push_str(text),
+        Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
+        Safe::Reserved => push_reserved(out, text, ALL_BUT_RESERVED),
+        Safe::ReservedInPath => push_reserved(out, text, ALL_BUT_RESERVED_IN_PATH),
+        Safe::All => out.push_str(text),
+        Safe::Form => text.split(' ').enumerate().for_each(|(index, word)| {
+            out.push_str(if index == 0 { "" } else { "+" });
+            out.extend(utf8_percent_encode(word, ALL_BUT_FORM));
+        }),
+    }
+}
+
+/// A table, for each byte of each call's values is looked up.
+static UNRESERVED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+        byte += 1;
+    }
+    table
+};
+
+fn is_unreserved(byte: u8) -> bool {
+    UNRESERVED[usize::from(byte)]
+}
+
+fn push_reserved(out: &mut String, text: &str, encoded: &'static AsciiSet) {
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        out.extend(utf8_percent_encode(&rest[..at], encoded));
+        let triplet = rest.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        out.push_str(if triplet { "%" } else { "%25" });
+        rest = &rest[at + 1..];
+    }
+    out.extend(utf8_percent_encode(rest, encoded));
+}
+
+/// Writes a parameter. What is absent, and an empty list in a query, leaves nothing.
+pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>) {
+    let safe = match parameter.location {
+        Location::Header => Safe::All,
+        Location::Path if parameter.allow_reserved => Safe::ReservedInPath,
+        _ if parameter.allow_reserved => Safe::Reserved,
+        _ => Safe::Unreserved,
+    };
+    let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
+    let amid = if parameter.location == Location::Cookie { "; " } else { "&" };
+    // Most parameters are these; the table below says the same of them.
+    if let (Style::Form | Style::Simple, View::Str(_) | View::Int(_) | View::Bool(_)) = (style, view) {
+        let mut spread = Spread { out, name, safe, amid };
+        if style == Style::Form {
+            spread.name();
+            spread.out.push('=');
+        }
+        return spread.value(view);
+    }
+    look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
+}
+
+/// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, where no style is given): scalars as text,
+/// objects as JSON, and a pair for each item of a list; with `json`, all of it as JSON.
+pub(crate) fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
+    look::unwrapped(view, &mut |view| match view {
+        View::Absent => {}
+        View::List(items) if !json => (0..items.len()).for_each(|index| {
+            out.push_str(if index == 0 { "" } else { "&" });
+            form_text(out, name, json, items.item(index));
+        }),
+        view => form_text(out, name, json, view),
+    });
+}
+
+fn form_text(out: &mut String, name: &str, json: bool, view: View<'_>) {
+    push(out, name, Safe::Form);
+    out.push('=');
+    let text = if json || look::is_composite(view) { look::json_text(view) } else { look::text(view) };
+    push(out, &text, Safe::Form);
+}
+
+fn json(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>, safe: Safe) {
+    if matches!(view, View::Absent) {
+        return;
+    }
+    if matches!(parameter.location, Location::Query | Location::Cookie) {
+        push(out, name, Safe::Unreserved);
+        out.push('=');
+    }
+    push(out, &look::json_text(view), safe);
+}
+
+struct Spread<'o> {
+    out: &'o mut String,
+    name: &'o str,
+    safe: Safe,
+    /// Between exploded pairs of the `form` style.
+    amid: &'static str,
+}
+
+impl Spread<'_> {
+    fn style(&mut self, style: Style, explode: bool, view: View<'_>) {
+        match style {
+            Style::Simple => self.plain("", if explode { "," } else { "" }, view),
+            Style::Label => self.plain(".", if explode { "." } else { "" }, view),
+            Style::Matrix => self.named(";", ";", explode, view),
+            Style::Form => self.named("", self.amid, explode, view),
+            Style::SpaceDelimited => self.delimited("%20", explode, view),
+            Style::PipeDelimited => self.delimited("%7C", explode, view),
+            Style::DeepObject => self.deep(view),
+        }
+    }
+
+    /// `simple` and `label`: `between` separates exploded items, and `=` stands in exploded pairs; empty: not exploded.
+    fn plain(&mut self, before: &str, between: &str, view: View<'_>) {
+        if matches!(view, View::Absent) {
+            return;
+        }
+        self.out.push_str(before);
+        if look::is_composite(view) {
+            self.joined(if between.is_empty() { "," } else { between }, !between.is_empty(), view);
+        } else {
+            self.value(view);
+        }
+    }
+
+    /// `form` and `matrix`: the name comes along.
+    fn named(&mut self, before: &str, between: &str, explode: bool, view: View<'_>) {
+        match view {
+            View::Absent => {}
+            view if look::is_empty(view) => {}
+            View::List(items) if explode => {
+                for index in 0..items.len() {
+                    self.out.push_str(if index == 0 { before } else { between });
+                    self.pair(before == ";", items.item(index));
+                }
+            }
+            view if explode && look::is_composite(view) => {
+                self.out.push_str(before);
+                self.joined(between, true, view);
+            }
+            view => {
+                self.out.push_str(before);
+                self.pair(before == ";", view);
+            }
+        }
+    }
+
+    /// `spaceDelimited` and `pipeDelimited`, which are defined for lists and objects that are not exploded; all else is
+    /// written as `form` would.
+    fn delimited(&mut self, delimiter: &str, explode: bool, view: View<'_>) {
+        if explode || !look::is_composite(view) || look::is_empty(view) {
+            return self.named("", self.amid, explode, view);
+        }
+        self.name();
+        self.out.push('=');
+        self.joined(delimiter, false, view);
+    }
+
+    /// `deepObject`: `name[member]=value`; deeper objects go on with brackets, lists repeat the pair.
+    fn deep(&mut self, view: View<'_>) {
+        if !look::is_object(view) {
+            return self.named("", self.amid, true, view);
+        }
+        let mut prefix = String::new();
+        push(&mut prefix, self.name, Safe::Unreserved);
+        let mut first = true;
+        self.deeper(&prefix, view, &mut first);
+    }
+
+    fn deeper(&mut self, prefix: &str, view: View<'_>, first: &mut bool) {
+        match view {
+            View::Absent => {}
+            View::Raw(_) => look::unwrapped(view, &mut |view| self.deeper(prefix, view, first)),
+            View::List(items) => (0..items.len()).for_each(|index| self.deeper(prefix, items.item(index), first)),
+            view if look::is_object(view) => look::members(view, &mut |key, value| {
+                let mut inner = format!("{prefix}%5B");
+                push(&mut inner, key, Safe::Unreserved);
+                inner.push_str("%5D");
+                self.deeper(&inner, value, first);
+            }),
+            view => {
+                self.out.push_str(if std::mem::take(first) { "" } else { self.amid });
+                self.out.push_str(prefix);
+                self.out.push('=');
+                self.value(view);
+            }
+        }
+    }
+
+    /// Items or members with `between` them; `pairs`: members as `key=value`, else as two items.
+    fn joined(&mut self, between: &str, pairs: bool, view: View<'_>) {
+        let mut first = true;
+        if let View::List(items) = view {
+            for index in 0..items.len() {
+                self.out.push_str(if std::mem::take(&mut first) { "" } else { between });
+                self.value(items.item(index));
+            }
+            return;
+        }
+        look::members(view, &mut |key, value| {
+            if matches!(value, View::Absent) {
+                return;
+            }
+            self.out.push_str(if std::mem::take(&mut first) { "" } else { between });
+            push(self.out, key, self.safe);
+            self.out.push_str(if pairs { "=" } else { between });
+            self.value(value);
+        });
+    }
+
+    /// RFC 6570, section 3.2.7: `matrix` leaves the equals sign out when the value is empty (`bare`).
+    fn pair(&mut self, bare: bool, view: View<'_>) {
+        self.name();
+        if !(bare && matches!(view, View::Str(""))) {
+            self.out.push('=');
+        }
+        if look::is_composite(view) {
+            self.joined(",", false, view);
+        } else {
+            self.value(view);
+        }
+    }
+
+    fn name(&mut self) {
+        push(self.out, self.name, if self.safe == Safe::All { Safe::All } else { Safe::Unreserved });
+    }
+
+    /// A scalar; a list or object inside another is written as JSON, for the table does not say.
+    fn value(&mut self, view: View<'_>) {
+        match view {
+            View::Absent => {}
+            View::Null => self.out.push_str("null"),
+            View::Bool(value) => self.out.push_str(if value { "true" } else { "false" }),
+            View::Int(value) => self.print(format_args!("{value}")),
+            View::UInt(value) => self.print(format_args!("{value}")),
+            View::Str(text) => push(self.out, text, self.safe),
+            view => {
+                let text = look::text(view);
+                push(self.out, &text, self.safe);
+            }
+        }
+    }
+
+    fn print(&mut self, digits: std::fmt::Arguments<'_>) {
+        self.out.write_fmt(digits).expect("writing to a string succeeds");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Safe, parameter, push};
+    use crate::api::{Parameter, Style};
+    use crate::values::json::{Extra, Json};
+    use crate::values::value::Value;
+
+    #[derive(Clone, Default)]
+    struct Rgb {
+        r: i64,
+        g: i64,
+        b: i64,
+        alpha: Option<f64>,
+        extra: Extra,
+    }
+    crate::record! { Rgb { r: "R"; g: "G"; b: "B"; alpha: "A"; } extra }
+
+    fn rgb() -> Rgb {
+        Rgb { r: 100, g: 200, b: 150, ..Rgb::default() }
+    }
+
+    fn colors() -> Vec<String> {
+        ["blue", "black", "brown"].map(str::to_owned).to_vec()
+    }
+
+    fn written(described: Parameter, value: &dyn Value) -> String {
+        let mut out = String::new();
+        parameter(&mut out, "color", &described, value.view());
+        out
+    }
+
+    /// The table "Style Examples" of OpenAPI 3.0.4, section 4.8.12.3: empty, string, array, object.
+    #[test]
+    fn styles_follow_the_table() {
+        let path = Parameter::path("color");
+        let query = Parameter::query("color");
+        let rows: &[(Parameter, Style, bool, [&str; 4])] = &[
+            (
+                path,
+                Style::Matrix,
+                false,
+                [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"],
+            ),
+            (
+                path,
+                Style::Matrix,
+                true,
+                [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"],
+            ),
+            (path, Style::Label, false, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+            (path, Style::Label, true, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+            (path, Style::Simple, false, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+            (path, Style::Simple, true, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+            (query, Style::Form, false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+            (
+                query,
+                Style::Form,
+                true,
+                ["color=", "color=blue", "color=blue&color=black&color=brown", "R=100&G=200&B=150"],
+            ),
+        ];
+        for (described, style, explode, expected) in rows {
+            let described = described.style(*style, *explode);
+            let empty = String::new();
+            let values: [&dyn Value; 4] = [&empty, &"blue", &colors(), &rgb()];
+            let found = values.map(|value| written(described, value));
+            assert_eq!(found, *expected, "{style:?}, explode {explode}");
+        }
+    }
+
+    /// The rows of the table that are defined for lists or objects only.
+    #[test]
+    fn delimited_and_deep_styles_follow_the_table() {
+        let query = |style, explode| Parameter::query("color").style(style, explode);
+        assert_eq!(written(query(Style::SpaceDelimited, false), &colors()), "color=blue%20black%20brown");
+        assert_eq!(written(query(Style::SpaceDelimited, false), &rgb()), "color=R%20100%20G%20200%20B%20150");
+        assert_eq!(written(query(Style::PipeDelimited, false), &colors()), "color=blue%7Cblack%7Cbrown");
+        assert_eq!(written(query(Style::PipeDelimited, false), &rgb()), "color=R%7C100%7CG%7C200%7CB%7C150");
+        let deep = "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150";
+        assert_eq!(written(query(Style::DeepObject, true), &rgb()), deep);
+    }
+
+    #[test]
+    fn what_the_table_does_not_define_is_written_as_form() {
+        let query = |style, explode| Parameter::query("color").style(style, explode);
+        for style in [Style::SpaceDelimited, Style::PipeDelimited] {
+            assert_eq!(written(query(style, true), &colors()), "color=blue&color=black&color=brown");
+            assert_eq!(written(query(style, false), &"blue"), "color=blue");
+        }
+        assert_eq!(written(query(Style::DeepObject, true), &colors()), "color=blue&color=black&color=brown");
+        let nested: Json = r#"{"a":{"b":[1,2]},"c":null}"#.parse().expect("this is JSON");
+        assert_eq!(
+            written(query(Style::DeepObject, true), &nested),
+            "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2&color%5Bc%5D=null"
+        );
+    }
+
+    #[test]
+    fn absent_values_and_empty_lists_leave_nothing() {
+        for described in [Parameter::query("color"), Parameter::path("color").style(Style::Matrix, true)] {
+            assert_eq!(written(described, &None::<String>), "");
+            assert_eq!(written(described, &Vec::<String>::new()), "");
+        }
+    }
+
+    #[test]
+    fn scalars_are_written_as_json_without_quotes() {
+        let values: [(&dyn Value, &str); 6] = [
+            (&60.0, "color=60"),
+            (&1.5, "color=1.5"),
+            (&true, "color=true"),
+            (&-3_i64, "color=-3"),
+            (&u64::MAX, "color=18446744073709551615"),
+            (&Json::from("a b"), "color=a%20b"),
+        ];
+        for (value, expected) in values {
+            assert_eq!(written(Parameter::query("color"), value), expected);
+        }
+    }
+
+    #[test]
+    fn bytes_are_written_in_base64() {
+        let bytes = crate::Bytes(vec![0xfb, 0xff]);
+        assert_eq!(written(Parameter::query("color"), &bytes), "color=%2B%2F8%3D");
+    }
+
+    #[test]
+    fn delimiters_within_values_are_encoded() {
+        let items = vec!["a,b".to_owned(), "c&d=e".to_owned()];
+        assert_eq!(written(Parameter::query("color").style(Style::Form, false), &items), "color=a%2Cb,c%26d%3De");
+    }
+
+    #[test]
+    fn reserved_characters_stay_where_they_are_allowed() {
+        let described = Parameter::query("color").allow_reserved();
+        assert_eq!(written(described, &"a/b?c:d,e%20f%g"), "color=a/b?c:d,e%20f%25g");
+        assert_eq!(written(described, &"a&b#c+d[e]"), "color=a%26b%23c%2Bd%5Be%5D");
+    }
+
+    #[test]
+    fn content_is_written_as_json() {
+        assert_eq!(
+            written(Parameter::query("color").json(), &rgb()),
+            "color=%7B%22R%22%3A100%2C%22G%22%3A200%2C%22B%22%3A150%7D"
+        );
+        assert_eq!(written(Parameter::header("color").json(), &rgb()), r#"{"R":100,"G":200,"B":150}"#);
+        assert_eq!(written(Parameter::path("color").json(), &"a"), "%22a%22");
+    }
+
+    #[test]
+    fn headers_are_not_percent_encoded() {
+        assert_eq!(written(Parameter::header("color"), &"a b/ü"), "a b/ü");
+        assert_eq!(written(Parameter::header("color"), &colors()), "blue,black,brown");
+        assert_eq!(written(Parameter::header("color").style(Style::Simple, true), &rgb()), "R=100,G=200,B=150");
+    }
+
+    #[test]
+    fn cookies_are_apart_by_semicolons() {
+        assert_eq!(written(Parameter::cookie("color"), &"a b"), "color=a%20b");
+        assert_eq!(written(Parameter::cookie("color"), &colors()), "color=blue; color=black; color=brown");
+        assert_eq!(written(Parameter::cookie("color").style(Style::Form, false), &colors()), "color=blue,black,brown");
+    }
+
+    #[test]
+    fn only_unreserved_characters_pass() {
+        let mut out = String::new();
+        push(&mut out, "aZ09-._~ a/b?c#d%\u{e9}\u{1f600}", Safe::Unreserved);
+        assert_eq!(out, "aZ09-._~%20a%2Fb%3Fc%23d%25%C3%A9%F0%9F%98%80");
+    }
+}

@@ -1,0 +1,68 @@
+//! A file among the parts of a `multipart/form-data` body, as generated code takes it.
+
+use std::borrow::Cow;
+
+use crate::bodies::body::is_range;
+use crate::bodies::multipart::Part;
+use crate::bodies::upload::Upload;
+
+/// A file to be sent as a part (RFC 7578): its content, ready or made while it is sent, and what is told of it.
+///
+/// Anything that becomes an [`Upload`] becomes a file. Its file name is the field's name unless it is given another, and its
+/// media type what the document says, or `application/octet-stream`.
+///
+/// ```
+/// use restwright::{FilePart, Upload};
+///
+/// let ready: FilePart = "export default {}".into();
+/// let typed = ready.file_name("worker.js").media_type("application/javascript+module");
+/// let streamed = FilePart::new(Upload::read(std::io::Cursor::new(vec![0; 1024])).length(1024));
+/// # drop((typed, streamed));
+/// ```
+#[derive(Debug, Clone)]
+pub struct FilePart {
+    content: Upload,
+    file_name: Option<String>,
+    media_type: Option<Cow<'static, str>>,
+}
+
+impl FilePart {
+    /// A file with this content.
+    pub fn new(content: impl Into<Upload>) -> Self {
+        Self { content: content.into(), file_name: None, media_type: None }
+    }
+
+    /// With another file name than the field's.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// With another media type than the document's.
+    pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// The part of this name; `declared` is the document's media type.
+    pub(crate) fn into_part(self, name: Cow<'static, str>, declared: Option<&'static str>) -> Part {
+        let file_name = self.file_name.unwrap_or_else(|| name.clone().into_owned());
+        let own = self.media_type.or_else(|| self.content.told_media_type().cloned());
+        let declared = declared.filter(|declared| !is_range(declared)).map(Cow::Borrowed);
+        let part = match self.content.whole() {
+            Some(bytes) => Part::bytes(name, bytes),
+            None => Part::stream(name, self.content),
+        };
+        let part = part.file_name(file_name);
+        match own.or(declared) {
+            Some(media_type) => part.media_type(media_type),
+            None => part,
+        }
+    }
+}
+
+impl<T: Into<Upload>> From<T> for FilePart {
+    fn from(content: T) -> Self {
+        Self::new(content)
+    }
+}

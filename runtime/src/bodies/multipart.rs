@@ -1,0 +1,257 @@
+//! Bodies of several parts: `multipart/form-data` (RFC 7578), `multipart/related` (RFC 2387), and all others (RFC 2046).
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use crate::bodies::body::{Finished, Format, is_range};
+use crate::bodies::encode::{self, Safe};
+use crate::bodies::upload::{Segment, Upload};
+use crate::values::look;
+use crate::values::value::{Value, View};
+
+/// What a part is that does not say.
+const TEXT: &str = "text/plain; charset=utf-8";
+
+/// A part of a `multipart/form-data` body (RFC 7578), or of another body of parts (RFC 2046).
+#[derive(Debug, Clone)]
+pub struct Part {
+    pub(crate) name: Cow<'static, str>,
+    file_name: Option<String>,
+    media_type: Option<Cow<'static, str>>,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Whole(Bytes),
+    Stream(Upload),
+}
+
+impl Part {
+    /// A part of text.
+    pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), file_name: None, media_type: None, content: Content::Whole(text.into().into()) }
+    }
+
+    /// A part of bytes.
+    pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
+        let media_type = Some(Cow::Borrowed("application/octet-stream"));
+        Self { name: name.into(), file_name: None, media_type, content: Content::Whole(content.into()) }
+    }
+
+    /// A part of bytes that are made while they are sent.
+    pub fn stream(name: impl Into<Cow<'static, str>>, content: Upload) -> Self {
+        let media_type = Some(Cow::Borrowed("application/octet-stream"));
+        Self { name: name.into(), file_name: None, media_type, content: Content::Stream(content) }
+    }
+
+    /// A part of JSON.
+    pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn Value) -> Self {
+        let media_type = Some(Cow::Borrowed("application/json"));
+        let content = Content::Whole(look::json_text(value.view()).into());
+        Self { name: name.into(), file_name: None, media_type, content }
+    }
+
+    /// With a file name.
+    pub fn file_name(mut self, file_name: impl Into<String>) -> Self {
+        self.file_name = Some(file_name.into());
+        self
+    }
+
+    /// With another media type.
+    pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        self.media_type = Some(media_type.into());
+        self
+    }
+
+    /// Its place among other parts: JSON, what else is no file, files.
+    fn rank(&self) -> u8 {
+        match (&self.file_name, Format::of(self.content_type())) {
+            (None, Format::Json) => 0,
+            (None, _) => 1,
+            (Some(_), _) => 2,
+        }
+    }
+
+    /// The media type that is told of it where one must be.
+    fn content_type(&self) -> &str {
+        self.media_type.as_deref().unwrap_or(TEXT)
+    }
+
+    /// What a field of a multipart body becomes by its value (OpenAPI 3.0.4, Encoding Object, defaults of `contentType`):
+    /// scalars are text, bytes (`format: byte`) text in base64, all else JSON; each item of a list is a part. A file is given
+    /// as a file.
+    pub(crate) fn of(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Vec<Self> {
+        let mut parts = Vec::new();
+        look::unwrapped(view, &mut |view| match view {
+            View::Absent => {}
+            View::List(items) => {
+                parts.extend((0..items.len()).map(|index| Self::one(name, media_type, items.item(index))));
+            }
+            view => parts.push(Self::one(name, media_type, view)),
+        });
+        parts
+    }
+
+    fn one(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Self {
+        let own = || name.to_owned();
+        let media_type = media_type.filter(|media_type| !is_range(media_type));
+        let json = media_type.is_some_and(|media_type| Format::of(media_type) == Format::Json);
+        let part = match view {
+            view if json || look::is_composite(view) => {
+                Self::text(own(), look::json_text(view)).media_type("application/json")
+            }
+            view => Self::text(own(), look::text(view)),
+        };
+        match media_type {
+            Some(media_type) => part.media_type(media_type),
+            None => part,
+        }
+    }
+}
+
+/// Whether a media type is one of parts.
+pub(crate) fn is_multipart(media_type: &str) -> bool {
+    media_type.trim_start().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
+}
+
+/// The parts as they are sent; `declared` is the operation's media type.
+pub(crate) fn finish(parts: &[Part], declared: &str) -> Finished {
+    let boundary = boundary(parts);
+    let framing = Framing::of(declared);
+    let mut parts: Vec<&Part> = parts.iter().collect();
+    if framing != Framing::FormData {
+        // Where order has a meaning, what describes the files stands before them.
+        parts.sort_by_key(|part| part.rank());
+    }
+    let media_type = framing.media_type(declared, &boundary, &parts);
+    Finished { media_type: Some(media_type.into()), ..joined(&parts, &boundary, framing) }
+}
+
+/// How parts tell what they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Framing {
+    /// By their names in `Content-Disposition: form-data` (RFC 7578, section 4.2).
+    FormData,
+    /// By `Content-ID`; the first part is the root, whose type the body tells (RFC 2387, section 3).
+    Related,
+    /// By their order (RFC 2046, section 5.1.3).
+    Ordered,
+}
+
+impl Framing {
+    fn of(declared: &str) -> Self {
+        let essence = declared.split(';').next().unwrap_or_default().trim();
+        if !is_multipart(declared) || essence.eq_ignore_ascii_case("multipart/form-data") {
+            Self::FormData
+        } else if essence.eq_ignore_ascii_case("multipart/related") {
+            Self::Related
+        } else {
+            Self::Ordered
+        }
+    }
+
+    /// The media type of the body. What the document says of it stays, but for the boundary.
+    fn media_type(self, declared: &str, boundary: &str, parts: &[&Part]) -> String {
+        if self == Self::FormData {
+            return format!("multipart/form-data; boundary={boundary}");
+        }
+        let named = |piece: &str, name: &str| {
+            piece.split_once('=').is_some_and(|(known, _)| known.trim().eq_ignore_ascii_case(name))
+        };
+        let declared = declared.split(';').map(str::trim);
+        let declared = declared.filter(|piece| !piece.is_empty() && !named(piece, "boundary"));
+        let mut pieces: Vec<String> = declared.map(str::to_owned).collect();
+        if self == Self::Related && !pieces.iter().any(|piece| named(piece, "type")) {
+            let root = parts.first().map_or(TEXT, |part| part.content_type());
+            let essence = root.split(';').next().unwrap_or_default().trim();
+            pieces.push(format!("type=\"{}\"", essence.replace('"', "")));
+        }
+        pieces.push(format!("boundary={boundary}"));
+        pieces.join("; ")
+    }
+
+    /// The headers of a part.
+    fn head(self, part: &Part, out: &mut Vec<u8>) {
+        let mut typed = part.media_type.as_deref();
+        match self {
+            Self::FormData => {
+                out.extend_from_slice(b"Content-Disposition: form-data; name=");
+                quote(out, &part.name);
+                if let Some(file_name) = &part.file_name {
+                    out.extend_from_slice(b"; filename=");
+                    quote(out, file_name);
+                }
+                out.extend_from_slice(b"\r\n");
+            }
+            Self::Related | Self::Ordered => {
+                // Without a type of its own, a part would be text in ASCII (RFC 2046, section 5.1).
+                typed = Some(part.content_type());
+                if let Some(file_name) = &part.file_name {
+                    out.extend_from_slice(b"Content-Disposition: attachment; filename=");
+                    quote(out, file_name);
+                    out.extend_from_slice(b"\r\n");
+                }
+            }
+        }
+        if self == Self::Related {
+            let mut id = String::new();
+            encode::push(&mut id, &part.name, Safe::Unreserved);
+            out.extend_from_slice(format!("Content-ID: <{id}>\r\n").as_bytes());
+        }
+        if let Some(media_type) = typed {
+            out.extend_from_slice(format!("Content-Type: {}\r\n", media_type.replace(['\r', '\n'], " ")).as_bytes());
+        }
+    }
+}
+
+/// A boundary that no part holds, but for chance in one that is not there yet.
+fn boundary(parts: &[Part]) -> String {
+    loop {
+        let boundary = format!("restwright-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..));
+        let within = |part: &Part| match &part.content {
+            Content::Whole(content) => content.windows(boundary.len()).any(|window| window == boundary.as_bytes()),
+            Content::Stream(_) => false,
+        };
+        if !parts.iter().any(within) {
+            return boundary;
+        }
+    }
+}
+
+fn joined(parts: &[&Part], boundary: &str, framing: Framing) -> Finished {
+    let room = |part: &&Part| match &part.content {
+        Content::Whole(content) => content.len() + 160,
+        Content::Stream(_) => 160,
+    };
+    let mut out = Vec::with_capacity(parts.iter().map(room).sum());
+    let mut segments = Vec::new();
+    for part in parts {
+        out.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
+        framing.head(part, &mut out);
+        out.extend_from_slice(b"\r\n");
+        match &part.content {
+            Content::Whole(content) => out.extend_from_slice(content),
+            Content::Stream(upload) => {
+                segments.push(Segment::Whole(std::mem::take(&mut out).into()));
+                segments.extend(upload.segments());
+            }
+        }
+        out.extend_from_slice(b"\r\n");
+    }
+    out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
+    if segments.is_empty() {
+        return Finished { whole: Some(out.into()), ..Finished::default() };
+    }
+    segments.push(Segment::Whole(out.into()));
+    Finished { upload: Some(Upload::joined(segments)), ..Finished::default() }
+}
+
+/// A quoted name, escaped as browsers do (WHATWG HTML, multipart form data): no name can end its header.
+fn quote(out: &mut Vec<u8>, name: &str) {
+    let escaped = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    out.push(b'"');
+    out.extend_from_slice(escaped.as_bytes());
+    out.push(b'"');
+}

@@ -1,0 +1,427 @@
+//! Bodies that are sent as they are made: from a stream or a reader, once.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::io::{ErrorKind, Read, Seek};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use crate::base::future::BoxStream;
+
+type Cause = Box<dyn StdError + Send + Sync>;
+
+/// What is sent as it is made, and only once: a call whose body was begun is not repeated, and neither a clone of it nor a
+/// later page can send the body again.
+///
+/// Without a [`length`](Upload::length) it is sent in chunks (RFC 9112, section 7.1), which some servers refuse.
+#[derive(Clone)]
+pub struct Upload {
+    segments: Arc<[Segment]>,
+    /// What the caller says that it is.
+    media_type: Option<Cow<'static, str>>,
+}
+
+#[derive(Clone)]
+pub(crate) enum Segment {
+    Whole(Bytes),
+    Source(Arc<Source>),
+}
+
+pub(crate) struct Source {
+    length: Option<u64>,
+    state: Mutex<State>,
+}
+
+struct State {
+    stream: Option<BoxStream<'static, Result<Bytes, Cause>>>,
+    sent: u64,
+    claimed: bool,
+    begun: bool,
+    failed: bool,
+}
+
+impl Upload {
+    /// The pieces of a stream.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn stream<B, E>(stream: impl Stream<Item = Result<B, E>> + Send + 'static) -> Self
+    where
+        B: Into<Bytes> + 'static,
+        E: Into<Cause> + 'static,
+    {
+        Self::of(Box::pin(Converted(Box::pin(stream))))
+    }
+
+    /// The pieces of a stream.
+    #[cfg(target_arch = "wasm32")]
+    pub fn stream<B, E>(stream: impl Stream<Item = Result<B, E>> + 'static) -> Self
+    where
+        B: Into<Bytes> + 'static,
+        E: Into<Cause> + 'static,
+    {
+        Self::of(Box::pin(Converted(Box::pin(stream))))
+    }
+
+    /// What a reader gives, up to its end. It is read on a thread of its own, one piece ahead of what is sent.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn read(reader: impl Read + Send + 'static) -> Self {
+        Self::of(Box::pin(thread::Reading::new(reader)))
+    }
+
+    /// What a reader gives, up to its end.
+    #[cfg(target_arch = "wasm32")]
+    pub fn read(reader: impl Read + Send + 'static) -> Self {
+        Self::of(Box::pin(InPlace(Box::new(reader))))
+    }
+
+    /// With so many bytes; it is an error when there are more or fewer.
+    pub fn length(self, length: u64) -> Self {
+        let segments = self.segments.iter().map(|segment| match segment {
+            Segment::Source(source) => {
+                let state = std::mem::replace(&mut *source.state(), State::new(None));
+                Segment::Source(Arc::new(Source { length: Some(length), state: Mutex::new(state) }))
+            }
+            Segment::Whole(bytes) => Segment::Whole(bytes.clone()),
+        });
+        Self { segments: segments.collect(), media_type: self.media_type }
+    }
+
+    /// With its media type. Without one it is what the document says; where that names a range of types alone, such as
+    /// `image/*`, it is `application/octet-stream`.
+    pub fn media_type(self, media_type: impl Into<Cow<'static, str>>) -> Self {
+        Self { media_type: Some(media_type.into()), ..self }
+    }
+
+    /// What the caller says that it is.
+    pub(crate) fn told_media_type(&self) -> Option<&Cow<'static, str>> {
+        self.media_type.as_ref()
+    }
+
+    fn of(stream: BoxStream<'static, Result<Bytes, Cause>>) -> Self {
+        let source = Source { length: None, state: Mutex::new(State::new(Some(stream))) };
+        Self { segments: Arc::new([Segment::Source(Arc::new(source))]), media_type: None }
+    }
+
+    /// The bytes, where they are all there.
+    pub(crate) fn whole(&self) -> Option<Bytes> {
+        match &*self.segments {
+            [Segment::Whole(bytes)] => Some(bytes.clone()),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn joined(segments: Vec<Segment>) -> Self {
+        Self { segments: segments.into(), media_type: None }
+    }
+
+    pub(crate) fn segments(&self) -> impl Iterator<Item = Segment> {
+        self.segments.iter().cloned()
+    }
+
+    fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.segments.iter().filter_map(|segment| match segment {
+            Segment::Source(source) => Some(&**source),
+            Segment::Whole(_) => None,
+        })
+    }
+
+    /// The number of bytes, where all parts tell theirs.
+    fn total(&self) -> Option<u64> {
+        let mut lengths = self.segments.iter().map(|segment| match segment {
+            Segment::Whole(bytes) => Some(bytes.len() as u64),
+            Segment::Source(source) => source.length,
+        });
+        lengths.try_fold(0_u64, |sum, length| sum.checked_add(length?))
+    }
+
+    /// Whether nothing of it was sent.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.sources().all(|source| !source.state().begun)
+    }
+
+    /// Whether making it failed.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.sources().any(|source| source.state().failed)
+    }
+
+    /// Begins to send it; nothing when it was sent, or is being sent, by another.
+    pub(crate) fn claim(&self) -> Option<BodyStream> {
+        let mut body = BodyStream { upload: self.clone(), at: 0, claimed: 0 };
+        for source in self.sources() {
+            let mut state = source.state();
+            if state.begun || state.claimed {
+                return None;
+            }
+            state.claimed = true;
+            body.claimed += 1;
+        }
+        Some(body)
+    }
+}
+
+/// Bytes that are there are sent as often as a call needs them, unlike what is made.
+macro_rules! already {
+    ($([$($generics:tt)*] $ty:ty, $value:ident => $bytes:expr;)*) => { $(
+        impl<$($generics)*> From<$ty> for Upload {
+            fn from($value: $ty) -> Self {
+                Self::joined(vec![Segment::Whole($bytes)])
+            }
+        }
+    )* };
+}
+
+already! {
+    [] Bytes, bytes => bytes;
+    [] crate::Bytes, bytes => bytes.0.into();
+    [] Vec<u8>, bytes => bytes.into();
+    [] Box<[u8]>, bytes => bytes.into();
+    [] &[u8], bytes => Bytes::copy_from_slice(bytes);
+    [] &Vec<u8>, bytes => Bytes::copy_from_slice(bytes);
+    [const N: usize] [u8; N], bytes => Bytes::copy_from_slice(&bytes);
+    [const N: usize] &[u8; N], bytes => Bytes::copy_from_slice(bytes);
+    [] String, text => text.into();
+    [] &str, text => Bytes::copy_from_slice(text.as_bytes());
+}
+
+/// What a file holds from where it stands, with its length where the system tells it.
+impl From<std::fs::File> for Upload {
+    fn from(mut file: std::fs::File) -> Self {
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|data| data.len());
+        let left = length.and_then(|length| length.checked_sub(file.stream_position().ok()?));
+        let upload = Self::read(file);
+        match left {
+            Some(left) => upload.length(left),
+            None => upload,
+        }
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload").field("length", &self.total()).finish_non_exhaustive()
+    }
+}
+
+impl State {
+    fn new(stream: Option<BoxStream<'static, Result<Bytes, Cause>>>) -> Self {
+        // What is left behind by [`Upload::length`] has nothing to send.
+        let begun = stream.is_none();
+        Self { stream, sent: 0, claimed: false, begun, failed: false }
+    }
+}
+
+impl Source {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn poll(&self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
+        let mut state = self.state();
+        let Some(stream) = &mut state.stream else { return Poll::Ready(None) };
+        let next = ready!(stream.as_mut().poll_next(cx));
+        state.begun = true;
+        let next = match next {
+            Some(Ok(chunk)) => {
+                state.sent = state.sent.saturating_add(chunk.len() as u64);
+                match self.length {
+                    Some(length) if state.sent > length => {
+                        Some(Err(format!("there is more than {length} bytes").into()))
+                    }
+                    _ => Some(Ok(chunk)),
+                }
+            }
+            None => match self.length {
+                Some(length) if state.sent < length => {
+                    Some(Err(format!("there are {} bytes, and not {length}", state.sent).into()))
+                }
+                _ => None,
+            },
+            failed => failed,
+        };
+        if !matches!(next, Some(Ok(_))) {
+            state.failed = next.is_some();
+            state.stream = None;
+        }
+        Poll::Ready(next)
+    }
+}
+
+/// A body that is being sent: its pieces, each made when it is asked for.
+pub struct BodyStream {
+    upload: Upload,
+    at: usize,
+    /// How many sources are this body's.
+    claimed: usize,
+}
+
+impl BodyStream {
+    /// The number of bytes, where it is known.
+    pub fn length(&self) -> Option<u64> {
+        self.upload.total()
+    }
+}
+
+impl Stream for BodyStream {
+    type Item = Result<Bytes, Cause>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        while let Some(segment) = this.upload.segments.get(this.at) {
+            match segment {
+                Segment::Whole(bytes) => {
+                    this.at += 1;
+                    return Poll::Ready(Some(Ok(bytes.clone())));
+                }
+                Segment::Source(source) => match ready!(source.poll(cx)) {
+                    None => this.at += 1,
+                    next => return Poll::Ready(next),
+                },
+            }
+        }
+        Poll::Ready(None)
+    }
+}
+
+impl Drop for BodyStream {
+    fn drop(&mut self) {
+        for source in self.upload.sources().take(self.claimed) {
+            source.state().claimed = false;
+        }
+    }
+}
+
+impl fmt::Debug for BodyStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BodyStream").field("length", &self.length()).finish_non_exhaustive()
+    }
+}
+
+/// A stream with items of the kinds that are sent.
+struct Converted<S>(Pin<Box<S>>);
+
+impl<S, B, E> Stream for Converted<S>
+where
+    S: Stream<Item = Result<B, E>>,
+    B: Into<Bytes>,
+    E: Into<Cause>,
+{
+    type Item = Result<Bytes, Cause>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.as_mut().poll_next(cx).map(|next| next.map(|item| item.map(Into::into).map_err(Into::into)))
+    }
+}
+
+const PIECE: usize = 64 * 1024;
+
+/// The next piece of a reader, as much as it gives at once; nothing at its end.
+fn piece(reader: &mut dyn Read) -> Option<Result<Bytes, Cause>> {
+    let mut buffer = vec![0; PIECE];
+    loop {
+        return match reader.read(&mut buffer) {
+            Ok(0) => None,
+            Ok(count) if count < PIECE / 2 => Some(Ok(Bytes::copy_from_slice(&buffer[..count]))),
+            Ok(count) => {
+                buffer.truncate(count);
+                Some(Ok(buffer.into()))
+            }
+            Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
+            Err(cause) => Some(Err(cause.into())),
+        };
+    }
+}
+
+/// Reads where it is polled: there are no threads.
+#[cfg(target_arch = "wasm32")]
+struct InPlace(Box<dyn Read + Send>);
+
+#[cfg(target_arch = "wasm32")]
+impl Stream for InPlace {
+    type Item = Result<Bytes, Cause>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(piece(&mut *self.0))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod thread {
+    //! Reading without blocking the task that sends.
+
+    use std::io::Read;
+    use std::pin::Pin;
+    use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+    use std::sync::{Arc, Mutex, PoisonError};
+    use std::task::{Context, Poll, Waker};
+
+    use bytes::Bytes;
+    use futures_core::Stream;
+
+    use super::{Cause, piece};
+
+    type Piece = Result<Bytes, Cause>;
+    type Waiting = Arc<Mutex<Option<Waker>>>;
+
+    /// Starts its thread when it is first polled; the thread ends with the reader, or when nobody waits any more.
+    pub(super) struct Reading {
+        reader: Option<Box<dyn Read + Send>>,
+        pieces: Option<Mutex<Receiver<Piece>>>,
+        waiting: Waiting,
+    }
+
+    impl Reading {
+        pub(super) fn new(reader: impl Read + Send + 'static) -> Self {
+            Self { reader: Some(Box::new(reader)), pieces: None, waiting: Waiting::default() }
+        }
+
+        fn start(&mut self, reader: Box<dyn Read + Send>) {
+            let (sender, receiver) = sync_channel(1);
+            self.pieces = Some(Mutex::new(receiver));
+            let waiting = Arc::clone(&self.waiting);
+            std::thread::spawn(move || {
+                send_all(reader, &sender, &waiting);
+                drop(sender);
+                wake(&waiting);
+            });
+        }
+    }
+
+    fn send_all(mut reader: Box<dyn Read + Send>, sender: &SyncSender<Piece>, waiting: &Waiting) {
+        while let Some(piece) = piece(&mut *reader) {
+            let last = piece.is_err();
+            if sender.send(piece).is_err() || last {
+                return;
+            }
+            wake(waiting);
+        }
+    }
+
+    fn wake(waiting: &Waiting) {
+        let waker = waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    impl Stream for Reading {
+        type Item = Piece;
+
+        fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            if let Some(reader) = self.reader.take() {
+                self.start(reader);
+            }
+            // Before looking: what comes after the look wakes the task.
+            *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(cx.waker().clone());
+            let Some(pieces) = &self.pieces else { return Poll::Ready(None) };
+            match pieces.lock().unwrap_or_else(PoisonError::into_inner).try_recv() {
+                Ok(piece) => Poll::Ready(Some(piece)),
+                Err(TryRecvError::Empty) => Poll::Pending,
+                Err(TryRecvError::Disconnected) => Poll::Ready(None),
+            }
+        }
+    }
+}

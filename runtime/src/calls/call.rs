@@ -1,0 +1,390 @@
+//! The one executor: tries, waits, follows redirects, and tells failures from answers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, header};
+
+use crate::base::future::BoxFuture;
+use crate::base::scrub::Secrets;
+use crate::base::shown::Line;
+use crate::bodies::body::Finished;
+use crate::bodies::upload::Upload;
+use crate::calls::redirect;
+use crate::calls::tell;
+use crate::calls::wire::{Wire, secret_names};
+use crate::errors::envelope;
+use crate::errors::error::{Error, ErrorKind, READ_BODY, content_coding, redacted};
+use crate::requests::request::Request;
+use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
+use crate::values::json::DecodeError;
+
+/// An answer of a status that tells of success, and the request that it answers.
+pub(crate) struct Answer {
+    pub(crate) request: Request,
+    /// The URL that was called.
+    pub(crate) url: String,
+    /// The URL of the answer, where redirects led to another one.
+    pub(crate) landed: Option<String>,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) tries: u32,
+}
+
+/// Sends a request until there is an answer that stands.
+pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Answer, Error>> {
+    // Not an `async fn`: that would hold the request twice.
+    let span = tell::Span::of(&request);
+    span.around(run(request, None))
+}
+
+/// [`execute`], but for the body of an answer that tells of success: it is still to be read.
+pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
+    let mut rest = None;
+    let span = tell::Span::of(&request);
+    let answer = span.around(run(request, Some(&mut rest))).await?;
+    Ok((answer, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
+}
+
+/// Where the body goes that is not read yet, when the caller reads it.
+type Rest<'r> = Option<&'r mut Option<Chunks>>;
+
+// An `async fn` would hold the request twice: as what it was given, and as its own.
+#[allow(clippy::manual_async_fn, reason = "its future is smaller")]
+fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answer, Error>> {
+    async move {
+        let mut wire = match Wire::of(&request) {
+            Ok(wire) => wire,
+            Err(error) => return Err(named(error, &request)),
+        };
+        let clock = &*request.client.inner().clock;
+        let deadline = total(&request).map(|total| clock.now() + total);
+        let policy = *request.retry_policy();
+        if let Some(source) = wire.token(&request) {
+            // Boxed, for few calls need one.
+            let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
+            wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+        }
+        let idempotent = request.is_idempotent();
+        let budget = &request.client.inner().budget;
+        budget.add();
+        let mut tries = 0;
+        loop {
+            if let Some(pace) = &request.client.inner().pace {
+                match pace.turn(clock.now(), deadline) {
+                    Some(Duration::ZERO) => {}
+                    Some(wait) => clock.sleep(wait).await,
+                    None => return Err(out_of_turn(&request, &wire.url, tries)),
+                }
+            }
+            tries += 1;
+            let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
+            let one = Try { request: &request, wire: &wire, attempt: tries, left };
+            let mut outcome = exchange(one, rest.as_deref_mut()).await;
+            if let (Err(Stopped::Failure(failure)), Some(upload)) = (&mut outcome, &wire.body.upload)
+                && upload.has_failed()
+            {
+                failure.kind = FailureKind::Source;
+            }
+            if let (Some(pace), Ok(incoming)) = (&request.client.inner().pace, &outcome) {
+                pace.told(incoming.status, &incoming.headers, clock);
+            }
+            let wait = match &outcome {
+                Ok(incoming) if incoming.status.is_success() => None,
+                Ok(incoming) => policy.after_answer(tries, idempotent, incoming.status, &incoming.headers, clock),
+                Err(Stopped::Failure(failure)) => policy.after_failure(tries, idempotent, failure.kind),
+                Err(Stopped::Redirect(..)) => None,
+            };
+            let again = wire.body.upload.as_ref().is_none_or(Upload::is_fresh);
+            let wait = wait.filter(|wait| again && fits(*wait, deadline, clock.now()) && budget.take());
+            tell::tried(&request, tries, &outcome, wait);
+            match wait {
+                Some(wait) => clock.sleep(wait).await,
+                None => {
+                    forget_refused(&request, &wire, &outcome);
+                    return settle(request, wire.url, tries, outcome);
+                }
+            }
+        }
+    }
+}
+
+#[cold]
+fn out_of_turn(request: &Request, url: &str, tries: u32) -> Error {
+    let error = Error::new(ErrorKind::Timeout, "the rate limit leaves no turn in time");
+    located(error, request, url, tries)
+}
+
+/// Forgets a token that the server did not take.
+fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Stopped>) {
+    if let (Ok(incoming), Some(source), Some(bearer)) = (outcome, wire.token(request), &wire.bearer)
+        && incoming.status == StatusCode::UNAUTHORIZED
+    {
+        source.forget(bearer);
+    }
+}
+
+const SENT_BEFORE: &str = "its body was sent before, and cannot be made again";
+
+/// Whether there is time left after a wait.
+fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
+    deadline.is_none_or(|deadline| now + wait < deadline)
+}
+
+fn total(request: &Request) -> Option<Duration> {
+    request.options().timeout.or(request.client.inner().timeouts.total)
+}
+
+/// What ended a try without an answer.
+pub(crate) enum Stopped {
+    /// The transport failed.
+    Failure(Failure),
+    /// A redirect that is not followed, with the reason.
+    Redirect(Incoming, &'static str),
+}
+
+/// A try: what is sent, and what it may take.
+#[derive(Clone, Copy)]
+struct Try<'a> {
+    request: &'a Request,
+    wire: &'a Wire,
+    attempt: u32,
+    /// How long the call may still take.
+    left: Option<Duration>,
+}
+
+/// One try, over as many redirects as it takes.
+async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let Try { request, wire, .. } = one;
+    let headers = wire.headers(request);
+    let Some(outgoing) = outgoing(one, wire.method.clone(), &wire.url, headers, &wire.body) else {
+        return Err(Stopped::Failure(Failure::new(FailureKind::Unsendable, SENT_BEFORE)));
+    };
+    if !request.client.inner().layers.is_empty() {
+        return layered(one, outgoing, rest).await;
+    }
+    #[cfg(feature = "reqwest")]
+    let incoming = match request.client.inner().transport.direct() {
+        Some(transport) if rest.is_none() && outgoing.upload.is_none() => {
+            transport.exchange(outgoing).await.map_err(Stopped::Failure)?
+        }
+        _ => send(request, outgoing, rest.as_deref_mut()).await?,
+    };
+    #[cfg(not(feature = "reqwest"))]
+    let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
+    if !redirect::is_one(incoming.status, &incoming.headers) {
+        return Ok(incoming);
+    }
+    let (headers, query) = (wire.headers(request), wire.query(request));
+    let hop = redirect::Hop::start(wire.method.clone(), &wire.url, headers, wire.body.clone(), query);
+    follow(one, hop, incoming, rest).await
+}
+
+/// [`exchange`] through the client's layers. Boxed, for many clients have none.
+fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
+    let end = End { one, streams: rest.is_some() };
+    Box::pin(async move {
+        let arrived = Next::new(&one.request.client.inner().layers, &end).run(outgoing).await;
+        let arrived = arrived.map_err(Stopped::Failure)?;
+        let stopped = arrived.stopped;
+        let incoming = taken(one.request, arrived, rest).await.map_err(Stopped::Failure)?;
+        match stopped {
+            Some(reason) => Err(Stopped::Redirect(incoming, reason)),
+            None => Ok(incoming),
+        }
+    })
+}
+
+/// What stands behind the last layer: the transport, and redirects.
+pub(crate) struct End<'a> {
+    one: Try<'a>,
+    /// Whether the caller reads the body piece by piece.
+    streams: bool,
+}
+
+impl End<'_> {
+    pub(crate) fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+        Box::pin(async move {
+            let Try { request, wire, .. } = self.one;
+            // A layer may have changed them: what is sent on is what was sent.
+            let body = Finished { whole: outgoing.body.clone(), ..wire.body.clone() };
+            let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
+            let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
+            let mut rest = None;
+            let mut outcome = send(request, outgoing, self.streams.then_some(&mut rest)).await;
+            if let Ok(first) = outcome {
+                // What is no redirect comes back as it is.
+                outcome = follow(self.one, hop, first, self.streams.then_some(&mut rest)).await;
+            }
+            let (incoming, stopped) = match outcome {
+                Ok(incoming) => (incoming, None),
+                Err(Stopped::Redirect(incoming, reason)) => (incoming, Some(reason)),
+                Err(Stopped::Failure(failure)) => return Err(failure),
+            };
+            let Incoming { status, headers, body, landed, cut: _ } = incoming;
+            let body = rest.unwrap_or_else(|| Chunks::whole(body));
+            Ok(Arrived { stopped, landed, ..Arrived::new(status, headers, body) })
+        })
+    }
+}
+
+/// Boxed, for redirects are rare and would make each call's future larger.
+fn follow<'a>(
+    one: Try<'a>,
+    mut hop: redirect::Hop,
+    first: Incoming,
+    mut rest: Rest<'a>,
+) -> BoxFuture<'a, Result<Incoming, Stopped>> {
+    Box::pin(async move {
+        let mut incoming = first;
+        while redirect::is_one(incoming.status, &incoming.headers) {
+            if let Err(reason) = hop.advance(&incoming) {
+                return Err(Stopped::Redirect(incoming, reason));
+            }
+            let (method, headers) = (hop.method.clone(), hop.headers.clone());
+            let Some(outgoing) = outgoing(one, method, &hop.url, headers, &hop.body) else {
+                return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
+            };
+            incoming = send(one.request, outgoing, rest.as_deref_mut()).await?;
+            incoming.landed = Some(hop.url.clone());
+        }
+        Ok(incoming)
+    })
+}
+
+/// A try; nothing when its body is one that was sent before, and cannot be made again.
+fn outgoing<'u>(
+    one: Try<'_>,
+    method: Method,
+    url: &'u str,
+    headers: HeaderMap,
+    body: &Finished,
+) -> Option<Outgoing<'u>> {
+    let Try { request, wire: _, attempt, left } = one;
+    let client = request.client.inner();
+    let one_try = request.options().try_timeout.or(client.timeouts.one_try);
+    let timeout = match (one_try, left) {
+        (Some(one_try), Some(left)) => Some(one_try.min(left)),
+        (one, other) => one.or(other),
+    };
+    let read_timeout = request.options().read_timeout;
+    let operation = Some(request.operation).filter(|operation| !operation.path().is_empty());
+    let upload = match &body.upload {
+        None => None,
+        Some(upload) => Some(upload.claim()?),
+    };
+    let body = body.whole.clone();
+    let max_response_size = request.sizes().response;
+    Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout, max_response_size })
+}
+
+async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let transport = request.client.inner().transport.transport();
+    let outcome = match rest {
+        None if outgoing.upload.is_none() => {
+            let sent = transport.send(outgoing).await;
+            sent.and_then(|incoming| incoming.within(request.sizes().response))
+        }
+        rest => stream(request, transport, outgoing, rest).await,
+    };
+    outcome.map_err(Stopped::Failure)
+}
+
+/// Boxed, for most calls send and read bodies whole.
+fn stream<'a>(
+    request: &'a Request,
+    transport: &'a dyn Transport,
+    outgoing: Outgoing<'a>,
+    rest: Rest<'a>,
+) -> BoxFuture<'a, Result<Incoming, Failure>> {
+    Box::pin(async move { taken(request, transport.stream(outgoing).await?, rest).await })
+}
+
+/// An answer with its body, but for one that the caller reads: it goes to `rest`.
+async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
+    let Arrived { status, headers, mut body, stopped: _, landed } = arrived;
+    let answer = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
+    if !status.is_success() {
+        // What a failure says counts also where it breaks off.
+        let told = body.read(READ_BODY).await.unwrap_or_else(|(told, _)| told);
+        let cut = told.len() > READ_BODY;
+        return Ok(answer(told, cut));
+    }
+    let Some(rest) = rest else {
+        let whole = body.read(request.sizes().response).await.map_err(|(_, failure)| failure)?;
+        return answer(whole, false).within(request.sizes().response);
+    };
+    *rest = Some(body);
+    Ok(answer(Bytes::new(), false))
+}
+
+/// The call's end: an answer, or the error that tells why there is none.
+fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Answer, Error> {
+    match outcome {
+        Ok(Incoming { status, headers, body, landed, cut: _ }) if status.is_success() => {
+            Ok(Answer { request, url, landed, status, headers, body, tries })
+        }
+        Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
+        Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),
+        Err(Stopped::Failure(failure)) => {
+            Err(located(Error::transport(failure.kind, failure.source), &request, &url, tries))
+        }
+    }
+}
+
+/// The error of an answer that tells of a failure.
+pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
+    let convention = request.client.api().envelope.as_ref();
+    let errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
+    let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
+    with_answer(error, request, url, tries, incoming)
+}
+
+/// An error about an answer whose status tells of success.
+pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
+    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
+    let error = match content_coding(&headers) {
+        // The cause would be that of bytes which are no text at all.
+        Some(coding) => undecoded(&coding),
+        None => Error::decode(cause),
+    };
+    with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
+}
+
+/// The error of an answer whose body is encoded in a way that the transport does not read.
+pub(crate) fn undecoded(coding: &str) -> Error {
+    let message = format!("cannot read the answer: it is encoded as `{}`, which was not asked for", Line(coding));
+    Error::new(ErrorKind::Decode, message)
+}
+
+fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming: Incoming) -> Error {
+    let error = located(error, request, url, tries);
+    let error = error.with_answer(incoming, &Secrets::of(request), request.client.api().request_id_header);
+    #[cfg(feature = "xml")]
+    let error = error.with_xml(request.operation);
+    error
+}
+
+pub(crate) fn named(error: Error, request: &Request) -> Error {
+    let (method, template) = request.name();
+    error.with_call(method, template)
+}
+
+/// The error of a body that is read piece by piece, and fails.
+pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
+    located(Error::transport(failure.kind, failure.source), request, url, tries)
+}
+
+/// An error with the call that it is about, and without its secrets.
+pub(crate) fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
+    let secrets = Secrets::of(request);
+    let url = secrets.text(redacted(url, &secret_names(request.client.api())));
+    named(error, request).scrubbed(&secrets).with_url(url).with_tries(tries)
+}
+
+/// Whether an answer calls itself JSON.
+pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|media_type| media_type.contains("json"))
+}

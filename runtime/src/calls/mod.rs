@@ -1,0 +1,6 @@
+//! One call on its way: written, tried, redirected, and told of.
+
+pub(crate) mod call;
+pub(crate) mod redirect;
+pub(crate) mod tell;
+pub(crate) mod wire;

@@ -1,0 +1,84 @@
+//! Redirects: followed within an origin, and never with credentials to another (RFC 9110, section 15.4).
+
+use http::{HeaderMap, Method, StatusCode, header};
+
+use crate::base::uri;
+use crate::bodies::body::Finished;
+use crate::calls::wire::with_credentials;
+use crate::policy::retry::redirected_method;
+use crate::transport::Incoming;
+
+/// Whether an answer sends the caller elsewhere.
+pub(crate) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
+    let named = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
+    named && headers.contains_key(header::LOCATION)
+}
+
+/// Where a call stands among redirects.
+pub(crate) struct Hop {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Finished,
+    /// The credentials in the query, as long as the origin is that of the call.
+    query: String,
+    taken: u32,
+}
+
+const MOST: u32 = 10;
+
+impl Hop {
+    /// At the request that was sent; `query` holds its credentials in the query.
+    pub(crate) fn start(method: Method, url: &str, headers: HeaderMap, body: Finished, query: &str) -> Self {
+        Self { method, url: url.to_owned(), headers, body, query: query.to_owned(), taken: 0 }
+    }
+
+    /// Goes where `incoming` points, or tells why not.
+    pub(crate) fn advance(&mut self, incoming: &Incoming) -> Result<(), &'static str> {
+        self.taken += 1;
+        if self.taken > MOST {
+            return Err("more than ten redirects");
+        }
+        let location = incoming.headers.get(header::LOCATION);
+        let target = location.and_then(|location| uri::resolve(&self.url, location.as_bytes()));
+        let target = target.ok_or("a redirect to what is no HTTP URL")?;
+        self.turn(incoming.status);
+        if uri::origin(&self.url) != uri::origin(&target) {
+            self.leave(&target)?;
+        }
+        self.url = with_credentials(&target, &self.query);
+        Ok(())
+    }
+
+    fn has_body(&self) -> bool {
+        self.body.whole.is_some() || self.body.upload.is_some()
+    }
+
+    fn turn(&mut self, status: StatusCode) {
+        let method = redirected_method(status, &self.method);
+        if method != self.method {
+            self.method = method;
+            self.body = Finished::default();
+            self.headers.remove(header::CONTENT_TYPE);
+        }
+    }
+
+    /// Another origin gets neither credentials nor a body, and nothing that the caller said in headers.
+    fn leave(&mut self, target: &str) -> Result<(), &'static str> {
+        if self.url.starts_with("https:") && !target.starts_with("https:") {
+            return Err("a redirect from HTTPS to HTTP is not followed");
+        }
+        if self.has_body() || !matches!(self.method, Method::GET | Method::HEAD) {
+            return Err("a redirect of this method to another origin is not followed");
+        }
+        let mut kept = HeaderMap::new();
+        for name in [header::ACCEPT, header::USER_AGENT] {
+            if let Some(value) = self.headers.get(&name) {
+                kept.insert(name, value.clone());
+            }
+        }
+        self.headers = kept;
+        self.query.clear();
+        Ok(())
+    }
+}

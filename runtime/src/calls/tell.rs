@@ -1,0 +1,107 @@
+//! What is told to `tracing`: a span for each call, an event for each try; never a secret, nor a value of the caller's.
+
+#[cfg(feature = "tracing")]
+pub(crate) use self::told::{Span, tried};
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::untold::{Span, tried};
+
+#[cfg(feature = "tracing")]
+mod told {
+    use std::time::Duration;
+
+    use tracing::Instrument;
+    use tracing::field::Empty;
+
+    use crate::base::scrub::Secrets;
+    use crate::calls::call::{Answer, Stopped};
+    use crate::errors::error::Error;
+    use crate::requests::request::Request;
+    use crate::transport::Incoming;
+
+    /// A call's span.
+    pub(crate) struct Span {
+        span: tracing::Span,
+        request_id_header: Option<&'static str>,
+    }
+
+    impl Span {
+        pub(crate) fn of(request: &Request) -> Self {
+            let (method, path) = request.name();
+            let span = tracing::info_span!(
+                target: "restwright", "call",
+                operation = request.operation.operation_id(), %method, %path,
+                status = Empty, tries = Empty, request_id = Empty, error = Empty,
+            );
+            Self { span, request_id_header: request.client.api().request_id_header }
+        }
+
+        /// Does the call within the span, and tells of its end.
+        pub(crate) async fn around(self, call: impl Future<Output = Result<Answer, Error>>) -> Result<Answer, Error> {
+            let outcome = call.instrument(self.span.clone()).await;
+            if self.span.is_disabled() {
+                return outcome;
+            }
+            let (status, tries, request_id) = match &outcome {
+                Ok(answer) => {
+                    let id = self.request_id_header.and_then(|name| answer.headers.get(name)?.to_str().ok());
+                    // A server may repeat anything.
+                    let id = id.map(|id| Secrets::of(&answer.request).text(id.to_owned()));
+                    (Some(answer.status), answer.tries, id)
+                }
+                Err(error) => {
+                    self.span.record("error", tracing::field::debug(error.kind()));
+                    (error.status(), error.tries(), error.request_id().map(str::to_owned))
+                }
+            };
+            self.span.record("status", status.map(|status| status.as_u16()));
+            self.span.record("tries", tries);
+            self.span.record("request_id", request_id);
+            outcome
+        }
+    }
+
+    /// Tells of a try, and after how long there is another.
+    pub(crate) fn tried(request: &Request, tries: u32, outcome: &Result<Incoming, Stopped>, wait: Option<Duration>) {
+        let (method, path) = request.name();
+        let wait_ms = wait.map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX));
+        match outcome {
+            Ok(incoming) | Err(Stopped::Redirect(incoming, _)) => {
+                let status = incoming.status.as_u16();
+                tracing::debug!(target: "restwright", %method, %path, tries, status, wait_ms, "answered");
+            }
+            Err(Stopped::Failure(failure)) => {
+                let kind = failure.kind;
+                tracing::debug!(target: "restwright", %method, %path, tries, ?kind, wait_ms, "no answer");
+            }
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod untold {
+    use std::time::Duration;
+
+    use crate::calls::call::{Answer, Stopped};
+    use crate::errors::error::Error;
+    use crate::requests::request::Request;
+    use crate::transport::Incoming;
+
+    /// Nothing.
+    pub(crate) struct Span;
+
+    impl Span {
+        #[inline]
+        pub(crate) fn of(_: &Request) -> Self {
+            Self
+        }
+
+        #[inline]
+        #[allow(clippy::unused_self, reason = "it is called as the one that tells")]
+        pub(crate) fn around<F: Future<Output = Result<Answer, Error>>>(self, call: F) -> F {
+            call
+        }
+    }
+
+    #[inline]
+    pub(crate) fn tried(_: &Request, _: u32, _: &Result<Incoming, Stopped>, _: Option<Duration>) {}
+}

@@ -1,0 +1,323 @@
+//! From a request to what is sent: one URL, headers, body.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, header};
+
+use crate::api::{Api, CredentialPolicy, Location, Operation, SchemeKind};
+use crate::auth::credentials::{Credentials, Placed};
+use crate::auth::token::TokenSource;
+use crate::bodies::body::{Body, Finished, Format};
+use crate::errors::error::Error;
+use crate::requests::request::Request;
+use crate::setup::builder::{check_complete, checked_base_url};
+use crate::values::constraints::Violation;
+use crate::values::field::Field;
+
+/// A request as every try sends it.
+pub(crate) struct Wire {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) body: Finished,
+    /// This call's credentials, where they are not those of every call.
+    placed: Option<Box<Placed>>,
+    /// `Authorization` by a token that was fetched.
+    pub(crate) bearer: Option<HeaderValue>,
+}
+
+impl Wire {
+    /// Checks a request and writes it.
+    pub(crate) fn of(request: &Request) -> Result<Self, Error> {
+        check(request)?;
+        let placed = credentials(request)?;
+        let common = &request.client.inner().placed;
+        let url = url(request, &placed.as_deref().unwrap_or(common).query)?;
+        Ok(Self { method: request.method(), url, body: body(request), placed, bearer: None })
+    }
+
+    /// Where this call's token comes from.
+    pub(crate) fn token<'w>(&'w self, request: &'w Request) -> Option<&'w Arc<TokenSource>> {
+        self.placed.as_deref().unwrap_or(&request.client.inner().placed).token.as_ref()
+    }
+
+    /// The credentials in the query.
+    pub(crate) fn query<'w>(&'w self, request: &'w Request) -> &'w str {
+        &self.placed.as_deref().unwrap_or(&request.client.inner().placed).query
+    }
+
+    /// The headers, made anew for each try: the transport keeps those it is given, and few calls are tried twice.
+    pub(crate) fn headers(&self, request: &Request) -> HeaderMap {
+        let client = request.client.inner();
+        let mut headers = match &self.placed {
+            None => client.headers.clone(),
+            Some(placed) => {
+                let mut headers = client.plain_headers.clone();
+                headers.extend(placed.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+                headers
+            }
+        };
+        if let Some(bearer) = &self.bearer {
+            headers.insert(header::AUTHORIZATION, bearer.clone());
+        }
+        self.write_own(request, &mut headers);
+        write_cookies(request, self.placed.as_deref().unwrap_or(&client.placed), &mut headers);
+        headers
+    }
+
+    /// Adds the call's own headers.
+    fn write_own(&self, request: &Request, headers: &mut HeaderMap) {
+        if let Some(Ok(accept)) = request.operation.accept.map(declared) {
+            headers.insert(header::ACCEPT, accept);
+        }
+        if self.body.whole.is_some() || self.body.upload.is_some() {
+            let value = match &self.body.media_type {
+                None => declared(request.operation.body_media_type),
+                Some(Cow::Borrowed(media_type)) => declared(media_type),
+                Some(Cow::Owned(media_type)) => HeaderValue::from_str(media_type),
+            };
+            if let Ok(value) = value {
+                headers.insert(header::CONTENT_TYPE, value);
+            }
+        }
+        for (name, value) in &request.headers {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// The credentials of this call, where they are not those of every call.
+fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
+    let client = request.client.inner();
+    let prepared;
+    let credentials = match &request.options().credentials {
+        None if client.api.credentials == CredentialPolicy::AnyConfigured => return Ok(None),
+        None => &client.credentials,
+        Some(own) if own.is_empty() => return Ok(Some(Box::default())),
+        Some(own) => {
+            prepared = Credentials::prepare(client.api, own, &client.base_url)?;
+            check_complete(client.api, &prepared)?;
+            &prepared
+        }
+    };
+    let placed = match client.api.credentials {
+        CredentialPolicy::AnyConfigured => credentials.any(),
+        // A path that the document does not know declares nothing: what is configured is sent.
+        CredentialPolicy::AsDeclared if request.operation.path.is_empty() => credentials.any(),
+        CredentialPolicy::AsDeclared => credentials.declared(client.api, request.operation)?,
+    };
+    Ok(Some(Box::new(placed)))
+}
+
+/// What is wrong with the request, all at once.
+fn check(request: &Request) -> Result<(), Error> {
+    let wanted = request.options().validate.unwrap_or(request.client.inner().validate);
+    if !wanted {
+        return Ok(());
+    }
+    let mut violations = request.violations.clone();
+    for parameter in request.operation.parameters.iter().filter(|parameter| parameter.required) {
+        if !is_set(request, parameter.location, parameter.name) {
+            violations.push(missing(parameter.name.to_owned()));
+        }
+    }
+    check_body(request, &mut violations);
+    if violations.is_empty() { Ok(()) } else { Err(Error::invalid(violations)) }
+}
+
+fn is_set(request: &Request, location: Location, name: &str) -> bool {
+    match location {
+        Location::Header => request.headers.contains_key(name),
+        _ => {
+            request.target.as_ref().is_some_and(|target| target.url.is_some())
+                || request.pieces.get(location, name).is_some()
+        }
+    }
+}
+
+fn check_body(request: &Request, violations: &mut Vec<Violation>) {
+    let operation = request.operation;
+    if matches!(request.body, Body::None) {
+        if operation.body_required && !may_be_empty(operation) {
+            violations.push(missing("body".to_owned()));
+        }
+        return;
+    }
+    for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
+        if !request.body.has(field.name) {
+            violations.push(missing(format!("body.{}", field.name)));
+        }
+    }
+}
+
+/// Whether the body is an object of which no member must be there: where none is set, an empty one is sent.
+fn may_be_empty(operation: &Operation) -> bool {
+    let has_members = matches!(Format::of(operation.body_media_type), Format::Json | Format::Form);
+    #[cfg(feature = "xml")]
+    let has_members = has_members || operation.body_xml.is_some();
+    let is_needed = |field: &Field| field.is_required() && !field.is_read_only();
+    has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
+}
+
+/// The body as it is sent.
+fn body(request: &Request) -> Finished {
+    let operation = request.operation;
+    if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
+        return Body::empty(operation.body_media_type).finish(operation);
+    }
+    request.body.finish(operation)
+}
+
+fn missing(path: String) -> Violation {
+    Violation { path, message: "is required".to_owned() }
+}
+
+/// The server that the document names for the operation, unless the caller has named another for all of them.
+fn own_server(request: &Request) -> Option<&'static str> {
+    let is_moved = request.client.inner().is_moved;
+    request.operation.server.filter(|_| !is_moved && request.target.is_none())
+}
+
+/// The URL, written once.
+fn url(request: &Request, credentials: &str) -> Result<String, Error> {
+    if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
+        return Ok(with_credentials(url, credentials));
+    }
+    let base = match &request.options().base_url {
+        None => Cow::Borrowed(own_server(request).unwrap_or_else(|| request.client.base_url())),
+        Some(own) => Cow::Owned(checked_base_url(own)?),
+    };
+    let template = request.target.as_ref().map_or(request.operation.path, |target| &target.path);
+    let room = base.len() + template.len() + request.pieces.len() + credentials.len() + 8;
+    let mut url = String::with_capacity(room);
+    url.push_str(&base);
+    match &request.target {
+        Some(target) => url.push_str(unambiguous(&target.path)?),
+        None => write_path(request, template, &mut url)?,
+    }
+    let mut between = if template.contains('?') { '&' } else { '?' };
+    let pairs = request.pieces.all(Location::Query).map(|(_, pair)| pair);
+    for pair in pairs.chain(std::iter::once(credentials)).filter(|pair| !pair.is_empty()) {
+        url.push(between);
+        url.push_str(pair);
+        between = '&';
+    }
+    Ok(url)
+}
+
+/// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
+pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
+    if credentials.is_empty() {
+        return url.to_owned();
+    }
+    let names = credentials.split('&').map(|pair| percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let names: Vec<String> = names.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut url = without_pairs(url, &names);
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(credentials);
+    url
+}
+
+/// A URL without the query parameters of these names.
+pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
+    let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
+    let is_other = |pair: &&str| !names.contains(&&*percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
+    if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
+}
+
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
+
+fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(), Error> {
+    let mut rest = template;
+    let mut segment = None;
+    while let Some((before, (name, after))) = next_parameter(rest) {
+        write_text(url, before, &mut segment, false)?;
+        let start = segment.map_or_else(|| url.rfind('/').map_or(0, |slash| slash + 1), |(start, _)| start);
+        segment = Some((start, name));
+        url.push_str(request.pieces.get(Location::Path, name).ok_or_else(|| unfit(name, "is required"))?);
+        rest = after;
+    }
+    write_text(url, rest, &mut segment, true)
+}
+
+/// Text of a path's template. Where it ends a segment that a parameter stands in (from where, and its name), the segment
+/// must have become none that would be resolved away (RFC 3986, section 5.2.4).
+fn write_text(url: &mut String, text: &str, segment: &mut Option<(usize, &str)>, last: bool) -> Result<(), Error> {
+    let end = text.bytes().position(|byte| matches!(byte, b'/' | b'?'));
+    let (within, after) = text.split_at(end.unwrap_or(text.len()));
+    url.push_str(within);
+    if let Some((start, name)) = segment.take_if(|_| last || end.is_some())
+        && (url[start..].is_empty() || url[start..].split('/').any(is_dots))
+    {
+        return Err(unfit(name, "must not be empty, `.` or `..`: the path would be another one"));
+    }
+    url.push_str(after);
+    Ok(())
+}
+
+fn next_parameter(template: &str) -> Option<(&str, (&str, &str))> {
+    // Templates are short: looking at each byte is quicker than a search made for long texts.
+    let open = template.bytes().position(|byte| byte == b'{')?;
+    let close = open + template[open..].bytes().position(|byte| byte == b'}')?;
+    Some((&template[..open], (&template[open + 1..close], &template[close + 1..])))
+}
+
+/// Whether a segment is `.` or `..`, however it is written.
+fn is_dots(segment: &str) -> bool {
+    // `%2e%2e` is the longest way to write it. Most segments begin otherwise, which is quick to see.
+    segment.starts_with(['.', '%'])
+        && segment.len() <= 6
+        && matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+}
+
+/// A path that is sent as it is, and means what it says. A segment `.` or `..`, however it is written, would be resolved away
+/// before sending (WHATWG URL, section 4.1): the call would go to another path. So would a backslash, which is read as a
+/// slash there, and white space that is passed over; and a fragment is not sent, nor what is added behind it.
+fn unambiguous(path: &str) -> Result<&str, Error> {
+    if path.bytes().any(|byte| byte <= b' ' || matches!(byte, b'\\' | b'#' | 0x7f)) {
+        return Err(unfit("path", "holds a character that must be percent-encoded: `\\`, `#`, or white space"));
+    }
+    let plain = path.split('?').next().unwrap_or_default();
+    if plain.split('/').any(is_dots) {
+        return Err(unfit("path", "holds `.` or `..` as a segment, which would lead to another path"));
+    }
+    Ok(path)
+}
+
+fn unfit(name: &str, message: &str) -> Error {
+    Error::invalid(vec![Violation { path: name.to_owned(), message: message.to_owned() }])
+}
+
+/// A header value from the document, not copied; some documents name media types that no header can carry.
+fn declared(text: &'static str) -> Result<HeaderValue, http::header::InvalidHeaderValue> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))
+}
+
+fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
+    let own = request.pieces.all(Location::Cookie).map(|(_, cookie)| cookie);
+    let mut own = own.filter(|cookie| !cookie.is_empty()).peekable();
+    if own.peek().is_none() && placed.cookies.is_empty() {
+        return;
+    }
+    let given = headers.get(header::COOKIE).and_then(|value| value.to_str().ok());
+    let all: Vec<_> =
+        given.into_iter().chain(own).chain([placed.cookies.as_str()]).filter(|cookie| !cookie.is_empty()).collect();
+    if let Ok(mut value) = HeaderValue::from_str(&all.join("; ")) {
+        value.set_sensitive(true);
+        headers.insert(header::COOKIE, value);
+    }
+}
+
+/// The names of query parameters that carry a key.
+pub(crate) fn secret_names(api: &Api) -> Vec<&'static str> {
+    let in_query = |scheme: &crate::api::Scheme| match scheme.kind {
+        SchemeKind::ApiKey { location: Location::Query, name } => Some(name),
+        _ => None,
+    };
+    api.schemes.iter().filter_map(in_query).collect()
+}

@@ -1,0 +1,181 @@
+//! What a failure's body says, by the API's convention.
+
+use std::borrow::Cow;
+
+use crate::api::EnvelopeConvention;
+use crate::errors::error::ApiError;
+use crate::values::json::Json;
+
+/// The errors that a body reports; none when it is of another shape. Of a body that is cut off, those before the cut.
+pub(crate) fn api_errors(body: &[u8], convention: &EnvelopeConvention) -> Vec<ApiError> {
+    let list = convention.errors.and_then(|name| match parse(body) {
+        Some(json) => json.get(name),
+        None => Json::member_of_part(valid(body), name),
+    });
+    list.map(|list| each(&list, convention, 0)).unwrap_or_default()
+}
+
+/// Whether an envelope says that the call failed: by errors that it lists, whatever it says besides; else by its flag; and
+/// where the flag is neither true nor false, by having no value.
+pub(crate) fn says_failed(body: &[u8], convention: &EnvelopeConvention) -> bool {
+    let Some(envelope) = parse(body).filter(|json| json.text().starts_with('{')) else { return false };
+    let member = |name: Option<&str>| name.and_then(|name| envelope.get(name));
+    if member(convention.errors).is_some_and(|errors| is_some_error(&errors)) {
+        return true;
+    }
+    match member(convention.success).map(|flag| truth(&flag)) {
+        // An envelope may leave out that the call worked.
+        None | Some(Truth::Yes) => false,
+        Some(Truth::No) => true,
+        Some(Truth::Unknown) => envelope.get(convention.result).is_none_or(|value| value.is_null()),
+    }
+}
+
+/// Whether a body of which nothing tells that it is an envelope is plainly that of a failure: its flag is false, and it has the
+/// list of errors.
+pub(crate) fn is_of_failure(body: &[u8], convention: &EnvelopeConvention) -> bool {
+    let Some(envelope) = parse(body) else { return false };
+    let flag = convention.success.and_then(|name| envelope.get(name));
+    let has_list = convention.errors.is_none_or(|name| envelope.get(name).is_some());
+    has_list && flag.is_some_and(|flag| matches!(truth(&flag), Truth::No))
+}
+
+/// What a flag says.
+enum Truth {
+    Yes,
+    No,
+    Unknown,
+}
+
+/// A flag as servers write it: a boolean, a number or a text.
+fn truth(flag: &Json) -> Truth {
+    let text = flag.as_string().map_or_else(|| flag.text().to_owned(), Cow::into_owned);
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" => Truth::Yes,
+        "false" | "0" => Truth::No,
+        _ if flag.as_f64() == Some(0.0) => Truth::No,
+        _ if flag.as_f64() == Some(1.0) => Truth::Yes,
+        _ => Truth::Unknown,
+    }
+}
+
+/// Whether what stands where errors are listed is an error, or a list that holds one.
+fn is_some_error(errors: &Json) -> bool {
+    match errors.text().as_bytes().first() {
+        Some(b'[') => errors.elements().iter().any(|item| !item.is_null() && item.text() != r#""""#),
+        Some(b'{') => !errors.members().is_empty(),
+        Some(b'"') => errors.text() != r#""""#,
+        _ => false,
+    }
+}
+
+fn parse(body: &[u8]) -> Option<Json> {
+    Json::parse(std::str::from_utf8(body).ok()?).ok()
+}
+
+/// The text before what is no UTF-8: a character may have been cut in two.
+fn valid(body: &[u8]) -> &str {
+    match std::str::from_utf8(body) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default(),
+    }
+}
+
+/// A list of errors, or one that stands alone. Chains are followed as far as a reader would.
+fn each(list: &Json, convention: &EnvelopeConvention, depth: usize) -> Vec<ApiError> {
+    const DEEPEST: usize = 8;
+    if depth > DEEPEST {
+        return Vec::new();
+    }
+    if list.text().starts_with('[') {
+        return list.elements().iter().filter_map(|item| one(item, convention, depth)).collect();
+    }
+    if !is_some_error(list) {
+        return Vec::new();
+    }
+    one(list, convention, depth).into_iter().collect()
+}
+
+fn one(item: &Json, convention: &EnvelopeConvention, depth: usize) -> Option<ApiError> {
+    if !item.text().starts_with('{') {
+        return Some(ApiError { message: text(item)?, ..ApiError::default() });
+    }
+    let chain = convention.error_chain.and_then(|name| item.get(name));
+    Some(ApiError {
+        code: item.get(convention.error_code).and_then(|code| text(&code)),
+        message: item.get(convention.error_message).and_then(|message| text(&message)).unwrap_or_default(),
+        chain: chain.map(|chain| each(&chain, convention, depth + 1)).unwrap_or_default(),
+    })
+}
+
+/// A scalar without quotes; nothing of `null`, lists and objects.
+fn text(value: &Json) -> Option<String> {
+    let composite = value.is_null() || value.text().starts_with(['[', '{']);
+    let string = || value.as_string().map_or_else(|| value.text().to_owned(), Cow::into_owned);
+    (!composite).then(string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{api_errors, says_failed};
+    use crate::api::EnvelopeConvention;
+
+    const CONVENTION: EnvelopeConvention = EnvelopeConvention {
+        result: "result",
+        success: Some("success"),
+        errors: Some("errors"),
+        messages: None,
+        error_code: "code",
+        error_message: "message",
+        error_chain: None,
+    };
+
+    #[test]
+    fn an_envelope_fails_by_its_errors_its_flag_or_its_lack_of_a_value() {
+        for body in [
+            r#"{"success":false}"#,
+            r#"{"success":"false","result":1}"#,
+            r#"{"success":" False "}"#,
+            r#"{"success":0,"errors":[]}"#,
+            r#"{"success":"0"}"#,
+            r#"{"success":0.0}"#,
+            r#"{"success":null,"errors":[],"result":null}"#,
+            r#"{"success":"maybe"}"#,
+            r#"{"success":true,"errors":[{"code":1}],"result":{"id":1}}"#,
+            r#"{"errors":[{"code":1}]}"#,
+            r#"{"success":null,"errors":"none of that","result":1}"#,
+            r#"{"success":true,"errors":{"code":1}}"#,
+            "\u{feff}{\"success\":false}",
+        ] {
+            assert!(says_failed(body.as_bytes(), &CONVENTION), "{body}");
+        }
+        for body in [
+            r#"{"success":true,"errors":[],"result":null}"#,
+            r#"{"success":true,"errors":null}"#,
+            r#"{"success":"TRUE","errors":{}}"#,
+            r#"{"success":1,"errors":""}"#,
+            r#"{"success":true,"errors":[null]}"#,
+            r#"{"success":null,"errors":[],"result":[]}"#,
+            r#"{"success":"maybe","result":{}}"#,
+            r#"{"result":1}"#,
+            r#"{"errors":[],"messages":[]}"#,
+            "{}",
+            "[]",
+            "false",
+            "no JSON",
+            "",
+        ] {
+            assert!(!says_failed(body.as_bytes(), &CONVENTION), "{body}");
+        }
+    }
+
+    #[test]
+    fn errors_before_a_cut_are_read() {
+        let whole = br#"{"success":false,"errors":[{"code":7,"message":"m"}],"result":"and so on"}"#;
+        for end in [whole.len(), whole.len() - 5, whole.len() - 22] {
+            let errors = api_errors(&whole[..end], &CONVENTION);
+            assert_eq!(errors.first().and_then(crate::ApiError::code_number), Some(7), "{end}");
+        }
+        assert!(api_errors(&whole[..40], &CONVENTION).is_empty());
+    }
+}

@@ -1,0 +1,257 @@
+//! Lists over several answers: pages and items, lazily, and how they end.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::errors::error::Error;
+use crate::lists::paging::{Course, Facts, Next, envelope_key};
+use crate::requests::request::Request;
+use crate::responses::response::{FromAnswer, RawAnswer, Response, Sending};
+use crate::values::json::Reader;
+use crate::values::look;
+use crate::values::value::{Kind, OnNull, Outcome, Value, View};
+
+/// One page of a list.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// Its items, in the order in which they came.
+    pub items: Vec<T>,
+}
+
+impl<T> Page<T> {
+    /// How many items there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The items.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.items.iter()
+    }
+}
+
+impl<T> Default for Page<T> {
+    fn default() -> Self {
+        Self { items: Vec::new() }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Page<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.items).finish()
+    }
+}
+
+impl<T> From<Vec<T>> for Page<T> {
+    fn from(items: Vec<T>) -> Self {
+        Self { items }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
+impl<'p, T> IntoIterator for &'p Page<T> {
+    type Item = &'p T;
+    type IntoIter = std::slice::Iter<'p, T>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.iter()
+    }
+}
+
+impl<T: Value + Default> Value for Page<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        self.items.read(reader)
+    }
+    fn view(&self) -> View<'_> {
+        self.items.view()
+    }
+    fn on_null(&self) -> OnNull {
+        self.items.on_null()
+    }
+    fn kind() -> Kind {
+        Vec::<T>::kind()
+    }
+}
+
+/// What asking for a page brings.
+type Turned<P, E> = Option<Result<Response<P, E>, Error>>;
+
+/// Every page of a list, fetched when it is asked for.
+///
+/// It ends by what the server says of totals and cursors, by an empty page, or by a page that is not full where the server
+/// says nothing; a page or cursor that comes twice is an error, so that it always ends.
+///
+/// A page is a [`Page`], or a record of which the list is a member.
+#[must_use = "pages are fetched when they are asked for"]
+pub struct Pages<T, E = (), P = Page<T>> {
+    course: Course,
+    request: Option<Request>,
+    waiting: Option<Sending<Fetched<P, E>>>,
+    item: PhantomData<fn() -> T>,
+}
+
+/// A page and where it came from.
+struct Fetched<P, E> {
+    response: Response<P, E>,
+    asked: String,
+    landed: Option<String>,
+}
+
+impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
+    fn from_answer(mut answer: RawAnswer) -> Result<Self, Error> {
+        let (asked, landed) = (answer.0.url.clone(), answer.0.landed.take());
+        Ok(Self { response: Response::from_answer(answer)?, asked, landed })
+    }
+}
+
+impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
+    pub(crate) fn new(request: Request) -> Self {
+        Self { course: Course::new(&request), request: Some(request), waiting: None, item: PhantomData }
+    }
+
+    /// The next page; nothing after the last.
+    ///
+    /// # Errors
+    /// As the call's, and when the list does not go on as it should. After an error there are no more pages.
+    pub async fn try_next(&mut self) -> Result<Option<Response<P, E>>, Error> {
+        poll_fn(|cx| self.poll_page(cx)).await.transpose()
+    }
+
+    /// Where the page that comes next begins, as the value of the page, offset or cursor parameter: setting it on a new
+    /// call goes on from here. Nothing after the last page, and before the first one unless the call says.
+    pub fn position(&self) -> Option<String> {
+        self.request.as_ref().and_then(|request| self.course.position(request))
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Turned<P, E>> {
+        if self.waiting.is_none() {
+            let Some(request) = self.request.clone() else { return Poll::Ready(None) };
+            self.waiting = Some(Sending::new(request));
+        }
+        let Some(sending) = &mut self.waiting else { return Poll::Ready(None) };
+        let outcome = ready!(Pin::new(sending).poll(cx));
+        self.waiting = None;
+        let request = self.request.take();
+        let fetched = match outcome {
+            Ok(fetched) => fetched,
+            Err(error) if self.course.is_beyond(&error) => return Poll::Ready(None),
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        };
+        let Some(mut request) = request else { return Poll::Ready(None) };
+        let page = &fetched.response;
+        let envelope: (&dyn Value, _) = (page.envelope(), envelope_key(&request));
+        let (headers, asked) = (page.headers(), fetched.asked.as_str());
+        let landed = fetched.landed.as_deref().unwrap_or(asked);
+        let mut next = Next::Last;
+        look::list_in(page.view(), request.operation.items, &mut |items| {
+            let facts = Facts { items, value: &**page, envelope, headers, asked, landed };
+            next = self.course.advance(&mut request, &facts);
+        });
+        match next {
+            Next::More => self.request = Some(request),
+            Next::Last => {}
+            Next::Over => return Poll::Ready(None),
+            Next::Wrong(error) => return Poll::Ready(Some(Err(error))),
+        }
+        Poll::Ready(Some(Ok(fetched.response)))
+    }
+}
+
+impl<T, E: Value + Default, P: Value + Default> Stream for Pages<T, E, P> {
+    type Item = Result<Response<P, E>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_page(cx)
+    }
+}
+
+// Nothing in it is pinned: the future that is waited for is boxed.
+impl<T, E, P> Unpin for Pages<T, E, P> {}
+
+impl<T, E, P> fmt::Debug for Pages<T, E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("request", &self.request).finish_non_exhaustive()
+    }
+}
+
+/// Every item of every page, fetched when it is asked for. It ends as [`Pages`] do.
+#[must_use = "items are fetched when they are asked for"]
+pub struct Items<T, E = (), P = Page<T>> {
+    pages: Pages<T, E, P>,
+    /// Takes the list out of a page.
+    list: fn(P) -> Vec<T>,
+    ready: std::vec::IntoIter<T>,
+}
+
+impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
+    pub(crate) fn new(pages: Pages<T, E, P>, list: fn(P) -> Vec<T>) -> Self {
+        Self { pages, list, ready: Vec::new().into_iter() }
+    }
+
+    /// The next item; nothing after the last.
+    ///
+    /// # Errors
+    /// As [`Pages::try_next`].
+    pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
+        poll_fn(|cx| self.poll_item(cx)).await.transpose()
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    /// As [`Pages::try_next`]; the items fetched before are lost then.
+    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            all.push(item);
+            all.extend(self.ready.by_ref());
+        }
+        Ok(all)
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.ready.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.ready = (self.list)(page.into_inner()).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T, E: Value + Default, P: Value + Default> Stream for Items<T, E, P> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_item(cx)
+    }
+}
+
+impl<T, E, P> Unpin for Items<T, E, P> {}
+
+impl<T, E, P> fmt::Debug for Items<T, E, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("pages", &self.pages).field("ready", &self.ready.len()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,4 @@
+//! When a call is tried again, and how fast calls may follow each other.
+
+pub(crate) mod budget;
+pub mod retry;

@@ -1,0 +1,95 @@
+//! What emitted code does with the values that a caller gives.
+
+use std::borrow::Cow;
+
+use crate::bodies::body::Format;
+use crate::bodies::file_part::FilePart;
+use crate::bodies::upload::Upload;
+use crate::requests::request::Request;
+use crate::values::nullable::Nullable;
+
+/// The strings of a list.
+pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
+    items.into_iter().map(Into::into).collect()
+}
+
+/// The elements of a list, each given as something that becomes one.
+pub fn list_of<T, I: Into<T>>(items: impl IntoIterator<Item = I>) -> Vec<T> {
+    items.into_iter().map(Into::into).collect()
+}
+
+/// The elements of a list.
+pub fn list<T>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    items.into_iter().collect()
+}
+
+/// A list in a field: one that is not there is empty.
+pub trait Listed<T> {
+    /// Its elements.
+    fn listed(self) -> Vec<T>;
+}
+
+impl<T> Listed<T> for Vec<T> {
+    fn listed(self) -> Vec<T> {
+        self
+    }
+}
+
+impl<T, L: Listed<T>> Listed<T> for Option<L> {
+    fn listed(self) -> Vec<T> {
+        self.map(Listed::listed).unwrap_or_default()
+    }
+}
+
+impl<T, L: Listed<T>> Listed<T> for Nullable<L> {
+    fn listed(self) -> Vec<T> {
+        self.into_option().listed()
+    }
+}
+
+/// The elements of a list in a field.
+pub fn listed<T>(field: impl Listed<T>) -> Vec<T> {
+    field.listed()
+}
+
+impl Request {
+    /// Sets the whole body to bytes of the operation's media type, for chains.
+    pub fn with_bytes(mut self, content: Vec<u8>) -> Self {
+        let media_type = self.operation().body_media_type;
+        self.body_bytes(media_type, content);
+        self
+    }
+
+    /// Sets the whole body to what is there or made while it is sent, for chains: of the media type that it says, else of the
+    /// operation's.
+    pub fn with_upload(mut self, content: Upload) -> Self {
+        let own = content.told_media_type().cloned();
+        let media_type = own.unwrap_or(Cow::Borrowed(self.operation().body_media_type));
+        match content.whole() {
+            Some(bytes) => self.body_bytes(media_type, bytes),
+            None => self.body_stream(media_type, content),
+        };
+        self
+    }
+
+    /// Sets a part to a file, for chains.
+    pub fn with_file(self, name: &'static str, file: FilePart) -> Self {
+        self.with_files(name, [file])
+    }
+
+    /// Sets the parts of a name to files, for chains.
+    pub fn with_files<T: Into<FilePart>>(mut self, name: &'static str, files: impl IntoIterator<Item = T>) -> Self {
+        self.set_files(name, files.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets the whole body to a text, for chains: in quotes where the operation's media type is JSON, else as it is.
+    pub fn with_text(mut self, content: String) -> Self {
+        // Its bounds are checked there.
+        self.body(&content);
+        if Format::of(self.operation().body_media_type) == Format::Json {
+            return self;
+        }
+        self.with_bytes(content.into_bytes())
+    }
+}

@@ -1,0 +1,4 @@
+//! One call before it is sent.
+
+pub(crate) mod give;
+pub(crate) mod request;

@@ -1,0 +1,497 @@
+//! One call before it is sent: filled by emitted code, open to any change by the caller.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+
+use crate::api::{Location, Operation, Parameter};
+use crate::auth::credentials::Credential;
+use crate::base::limits::Sizes;
+use crate::bodies::body::Body;
+use crate::bodies::encode;
+use crate::bodies::file_part::FilePart;
+use crate::bodies::multipart::Part;
+use crate::bodies::pieces::Pieces;
+use crate::bodies::upload::Upload;
+use crate::lists::page::{Items, Pages};
+use crate::policy::retry::RetryPolicy;
+use crate::responses::events::Events;
+use crate::responses::lines::Lines;
+use crate::responses::response::{FromAnswer, RawResponse, Sending};
+use crate::responses::streamed::SendingStream;
+use crate::setup::client::Client;
+use crate::setup::server::Server;
+use crate::values::constraints::{Constraints, Violation, validate};
+use crate::values::look;
+use crate::values::value::{Value, View};
+
+/// A call that is being put together. Owned and `'static`: it can be cloned, kept and sent from any task.
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) target: Option<Box<Target>>,
+    pub(crate) pieces: Pieces<Location>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    /// Few calls have any, and requests are moved often.
+    own_options: Option<Box<Options>>,
+    pub(crate) violations: Vec<Violation>,
+}
+
+/// A method and path that no operation describes.
+#[derive(Debug, Clone)]
+pub(crate) struct Target {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    /// A whole URL that a server named, instead of the base URL and path.
+    pub(crate) url: Option<String>,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) try_timeout: Option<Duration>,
+    pub(crate) read_timeout: Option<Duration>,
+    pub(crate) response_size: Option<usize>,
+    pub(crate) item_size: Option<usize>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) strict: Option<bool>,
+    pub(crate) validate: Option<bool>,
+    pub(crate) credentials: Option<Vec<Credential>>,
+    pub(crate) idempotent: Option<bool>,
+}
+
+/// What calls do that differ in nothing from their client.
+static NO_OPTIONS: Options = Options {
+    timeout: None,
+    try_timeout: None,
+    read_timeout: None,
+    response_size: None,
+    item_size: None,
+    retry: None,
+    base_url: None,
+    strict: None,
+    validate: None,
+    credentials: None,
+    idempotent: None,
+};
+
+/// What [`Client::request_raw`] describes: nothing.
+pub(crate) static UNDESCRIBED: Operation = Operation::new("", "");
+
+impl Request {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        Self {
+            client,
+            operation,
+            target: None,
+            pieces: Pieces::default(),
+            headers: HeaderMap::new(),
+            body: Body::None,
+            own_options: None,
+            violations: Vec::new(),
+        }
+    }
+
+    /// The operation that is called.
+    pub fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    // What constructors of emitted builders chain.
+
+    /// [`Request::set_path`], for chains.
+    pub fn path(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.set_path(name, value);
+        self
+    }
+
+    /// [`Request::query`], for chains.
+    pub fn with_query(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.query(name, value);
+        self
+    }
+
+    /// [`Request::header_parameter`], for chains.
+    pub fn with_header_parameter(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.header_parameter(name, value);
+        self
+    }
+
+    /// [`Request::cookie_parameter`], for chains.
+    pub fn with_cookie_parameter(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.cookie_parameter(name, value);
+        self
+    }
+
+    /// [`Request::field`], for chains.
+    pub fn with_field(mut self, name: &'static str, value: &dyn Value) -> Self {
+        self.field(name, value);
+        self
+    }
+
+    /// [`Request::body`], for chains.
+    pub fn with_body(mut self, value: &dyn Value) -> Self {
+        self.body(value);
+        self
+    }
+
+    // Parameters.
+
+    /// Sets a path parameter, wherever the template names it.
+    pub fn set_path(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Path, name.into(), value)
+    }
+
+    /// Sets a query parameter, declared or not; one that is not declared is written as `form`, exploded.
+    pub fn query(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Query, name.into(), value)
+    }
+
+    /// Sets a header parameter, declared or not.
+    pub fn header_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Header, name.into(), value)
+    }
+
+    /// Sets a cookie, declared or not.
+    pub fn cookie_parameter(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        self.parameter(Location::Cookie, name.into(), value)
+    }
+
+    fn parameter(&mut self, location: Location, name: Cow<'static, str>, value: &dyn Value) -> &mut Self {
+        let view = value.view();
+        self.forget_violations(&name);
+        let parameter = match self.operation.parameter(&name, location) {
+            Some(declared) => {
+                validate(&declared.constraints, view, &name, &mut self.violations);
+                declared
+            }
+            None => Parameter::undeclared(location),
+        };
+        if location == Location::Header {
+            let mut text = String::new();
+            encode::parameter(&mut text, &name, parameter, view);
+            if text.is_empty() && (matches!(view, View::Absent) || look::is_empty(view)) {
+                self.headers.remove(&*name);
+            } else {
+                self.header(&name, &text);
+            }
+        } else if matches!(view, View::Absent) {
+            self.pieces.remove(location, &name);
+        } else {
+            let wire = name.clone();
+            self.pieces.set(location, name, |out| encode::parameter(out, &wire, parameter, view));
+        }
+        self
+    }
+
+    fn forget_violations(&mut self, name: &str) {
+        if self.violations.is_empty() {
+            return;
+        }
+        self.violations.retain(|violation| match violation.path.strip_prefix(name) {
+            Some(rest) => !(rest.is_empty() || rest.starts_with(['.', '['])),
+            None => true,
+        });
+    }
+
+    /// Sets a header; what cannot stand in one is refused when the call is sent.
+    pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
+        self.forget_violations(name);
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(header), Ok(mut value)) => {
+                value.set_sensitive(is_secret_header(&header));
+                self.headers.insert(header, value);
+            }
+            (Err(_), _) => self.violations.push(broken(name, "this is no name of a header")),
+            (_, Err(_)) => self.violations.push(broken(name, "the value holds a character that no header can carry")),
+        }
+        self
+    }
+
+    // The body.
+
+    /// Sets one field of the body: a member of a JSON object, a pair of a form, or a part.
+    pub fn field(&mut self, name: impl Into<Cow<'static, str>>, value: &dyn Value) -> &mut Self {
+        let name = name.into();
+        let declared = self.operation.body_fields.iter().find(|field| field.name == name);
+        let path = format_path(&name);
+        self.forget_violations(&path);
+        let constraints = declared.map_or(&Constraints::NONE, |field| &field.constraints);
+        validate(constraints, value.view(), &path, &mut self.violations);
+        self.body.field(self.operation, name, value.view());
+        self
+    }
+
+    /// Sets the parts of this name to files.
+    pub(crate) fn set_files(&mut self, name: &'static str, files: Vec<FilePart>) {
+        let declared = self.operation.part_type(name);
+        let parts = files.into_iter().map(|file| file.into_part(Cow::Borrowed(name), declared)).collect();
+        self.body.set_parts(name, parts);
+    }
+
+    /// Sets the whole body by the operation's media type.
+    pub fn body(&mut self, value: &dyn Value) -> &mut Self {
+        self.forget_violations("body");
+        validate(&self.operation.body_bounds, value.view(), "body", &mut self.violations);
+        self.body.whole(self.operation, value.view());
+        self
+    }
+
+    /// Sets the whole body to these bytes.
+    pub fn body_bytes(&mut self, media_type: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> &mut Self {
+        self.body = Body::Whole(Some(media_type.into()), content.into());
+        self
+    }
+
+    /// Sets the whole body to what is made while it is sent. It is sent once: see [`Upload`].
+    ///
+    /// ```
+    /// use restwright::Upload;
+    /// # use restwright::transport::{Canned, Reply};
+    /// # use restwright::door as rt;
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let canned = Canned::new([Reply::status(200)]);
+    /// # let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build()?;
+    /// let reader = std::io::Cursor::new("a file, say");
+    /// let mut request = client.request_raw(http::Method::PUT, "/file");
+    /// request.body_stream("text/plain", Upload::read(reader).length(11));
+    /// request.send_raw().await?;
+    /// # assert_eq!(canned.requests()[0].text(), "a file, say");
+    /// # Ok::<(), restwright::Error>(()) }).unwrap();
+    /// ```
+    pub fn body_stream(&mut self, media_type: impl Into<Cow<'static, str>>, content: Upload) -> &mut Self {
+        self.body = Body::Stream(media_type.into(), content);
+        self
+    }
+
+    /// Adds a part to a body of parts: `multipart/form-data`, where the operation does not name another.
+    pub fn part(&mut self, part: Part) -> &mut Self {
+        match &mut self.body {
+            Body::Multipart(parts) => parts.push(part),
+            other => *other = Body::Multipart(vec![part]),
+        }
+        self
+    }
+
+    // Options.
+
+    pub(crate) fn options(&self) -> &Options {
+        self.own_options.as_deref().unwrap_or(&NO_OPTIONS)
+    }
+
+    fn options_mut(&mut self) -> &mut Options {
+        self.own_options.get_or_insert_default()
+    }
+
+    /// How long the call may take with all its tries.
+    pub fn timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options_mut().timeout = Some(limit);
+        self
+    }
+
+    /// How long each try may take.
+    pub fn try_timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options_mut().try_timeout = Some(limit);
+        self
+    }
+
+    /// How long the server may stay silent.
+    pub fn read_timeout(&mut self, limit: Duration) -> &mut Self {
+        self.options_mut().read_timeout = Some(limit);
+        self
+    }
+
+    /// The largest body that is read whole, in bytes and decompressed. A larger one is an error
+    /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
+    pub fn max_response_size(&mut self, bytes: usize) -> &mut Self {
+        self.options_mut().response_size = Some(bytes);
+        self
+    }
+
+    /// The longest line or event of a stream, in bytes. A longer one ends the stream with an error
+    /// ([`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge)).
+    pub fn max_item_size(&mut self, bytes: usize) -> &mut Self {
+        self.options_mut().item_size = Some(bytes);
+        self
+    }
+
+    /// When and how often the call is repeated.
+    pub fn retry(&mut self, policy: RetryPolicy) -> &mut Self {
+        self.options_mut().retry = Some(policy);
+        self
+    }
+
+    /// How often the request is sent at most; 1 never repeats.
+    pub fn tries(&mut self, tries: u32) -> &mut Self {
+        let policy = self.options().retry.unwrap_or(*self.client.retry_policy()).tries(tries);
+        self.retry(policy)
+    }
+
+    /// Whether a repetition is harmless although the method does not promise it, or harmful although it does.
+    pub fn idempotent(&mut self, idempotent: bool) -> &mut Self {
+        self.options_mut().idempotent = Some(idempotent);
+        self
+    }
+
+    /// Another base URL for this call.
+    pub fn base_url(&mut self, base_url: impl Into<String>) -> &mut Self {
+        self.options_mut().base_url = Some(base_url.into());
+        self
+    }
+
+    /// Another server of the document for this call; what is none of it is refused when the call is sent.
+    pub fn server(&mut self, server: impl Into<Server>) -> &mut Self {
+        const PATH: &str = "server";
+        self.forget_violations(PATH);
+        match server.into().url() {
+            Ok(url) => return self.base_url(url),
+            Err(error) => self.violations.push(broken(PATH, &error.to_string())),
+        }
+        self
+    }
+
+    /// Whether each difference between the answer and the document is an error.
+    pub fn strict(&mut self, strict: bool) -> &mut Self {
+        self.options_mut().strict = Some(strict);
+        self
+    }
+
+    /// Whether bounds are checked before sending.
+    pub fn validate(&mut self, validate: bool) -> &mut Self {
+        self.options_mut().validate = Some(validate);
+        self
+    }
+
+    /// Sends this credential instead of the client's; called again, adds to it.
+    pub fn credential(&mut self, credential: Credential) -> &mut Self {
+        self.options_mut().credentials.get_or_insert_default().push(credential);
+        self
+    }
+
+    /// Sends no credential.
+    pub fn anonymous(&mut self) -> &mut Self {
+        self.options_mut().credentials = Some(Vec::new());
+        self
+    }
+
+    // Sending.
+
+    /// Sends it and reads the answer.
+    pub fn send<R: FromAnswer>(self) -> Sending<R> {
+        Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
+    pub fn send_raw(self) -> Sending<RawResponse> {
+        Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
+    /// than it is asked for. A status that tells of a failure is an error all the same.
+    pub fn send_stream(self) -> SendingStream {
+        SendingStream::new(self)
+    }
+
+    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
+        Lines::new(self)
+    }
+
+    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
+    pub fn send_events<T: Value + Default>(self) -> Events<T> {
+        Events::new(self)
+    }
+
+    /// Every item of every page, from the page that is set on.
+    pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
+        Items::new(Pages::new(self), |page| page.items)
+    }
+
+    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
+    /// [`Operation::items`].
+    pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
+        Items::new(Pages::new(self), list)
+    }
+
+    /// [`Request::pages`] where the list is a member of a page.
+    pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
+        Pages::new(self)
+    }
+
+    /// Every page, from the page that is set on.
+    pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
+        Pages::new(self)
+    }
+
+    /// How large a response may be, whole and item by item.
+    pub(crate) fn sizes(&self) -> Sizes {
+        let usual = self.client.inner().sizes;
+        let options = self.options();
+        Sizes {
+            response: options.response_size.unwrap_or(usual.response),
+            item: options.item_size.unwrap_or(usual.item),
+        }
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.options().strict.unwrap_or(self.client.is_strict())
+    }
+
+    pub(crate) fn method(&self) -> Method {
+        match &self.target {
+            Some(target) => target.method.clone(),
+            None => Method::from_bytes(self.operation.method.as_bytes()).unwrap_or_default(),
+        }
+    }
+
+    /// Method and path as errors tell them.
+    pub(crate) fn name(&self) -> (Cow<'static, str>, Cow<'static, str>) {
+        match &self.target {
+            Some(target) if self.operation.path.is_empty() => {
+                (target.method.to_string().into(), target.path.split('?').next().unwrap_or_default().to_owned().into())
+            }
+            _ => (self.operation.method.into(), self.operation.path.into()),
+        }
+    }
+
+    pub(crate) fn retry_policy(&self) -> &RetryPolicy {
+        self.options().retry.as_ref().unwrap_or(self.client.retry_policy())
+    }
+
+    pub(crate) fn is_idempotent(&self) -> bool {
+        self.options().idempotent.unwrap_or_else(|| self.operation.is_idempotent(&self.method()))
+    }
+}
+
+/// Paths of body fields in violations.
+fn format_path(name: &str) -> String {
+    format!("body.{name}")
+}
+
+fn broken(name: &str, message: &str) -> Violation {
+    Violation { path: name.to_owned(), message: message.to_owned() }
+}
+
+pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
+    const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
+    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
+}
+
+impl fmt::Debug for Request {
+    /// The values are the caller's and may be secret: only what is called is shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (method, path) = self.name();
+        let mut out = f.debug_struct("Request");
+        out.field("method", &method).field("path", &path);
+        let names: Vec<_> = self.pieces.all(Location::Query).map(|(name, _)| name).collect();
+        out.field("query", &names).field("headers", &self.headers).finish_non_exhaustive()
+    }
+}

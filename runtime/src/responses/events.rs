@@ -1,0 +1,294 @@
+//! Answers of server-sent events, as streams of typed items that go on where a connection ended.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_core::Stream;
+use http::{HeaderValue, Method, StatusCode, header};
+
+use crate::base::future::BoxFuture;
+use crate::errors::error::{Error, ErrorKind};
+use crate::requests::request::Request;
+use crate::responses::lines::{accept, encoded, read_item, too_long};
+use crate::responses::sse::{Parser, RawEvent};
+use crate::responses::streamed::{SendingStream, StreamedResponse};
+use crate::values::json::{Drift, WriteMode, to_json};
+use crate::values::value::{Value, View};
+
+/// How long is waited before another connection, until the server says.
+const USUAL_WAIT: Duration = Duration::from_secs(3);
+
+/// The shortest wait before another connection, whatever the server says: WHATWG HTML, section 9.2.3, leaves it to the client
+/// to wait longer than it is told, so as not to overload the server.
+const LEAST_WAIT: Duration = Duration::from_millis(250);
+
+/// An event: the value of its data, to which it derefs, and what came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event<T> {
+    kind: String,
+    id: String,
+    value: T,
+    drift: Vec<Drift>,
+}
+
+impl<T> Event<T> {
+    /// What kind of event it is; `message` where the server does not say.
+    pub fn event(&self) -> &str {
+        &self.kind
+    }
+
+    /// The id that was last told, by this event or one before it; empty when there was none.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Where the data was not what the document says, and was read all the same.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Event<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Event<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// The events of an answer (`text/event-stream`; WHATWG HTML, section 9.2, "Server-sent events"), each as soon as it is
+/// there, with its data read as JSON; a `String` takes data that is no JSON string as it is.
+///
+/// A `GET` whose connection ends goes on with another one: after the time that the server asked for (else three seconds),
+/// telling the last id as `Last-Event-ID`. It does so when the server gave an id or that time, which shows that it can go
+/// on, unless [`Events::reconnect`] says otherwise; 204 ends it. So does opening it again in vain, by the call's tries.
+///
+/// The wait is never shorter than a quarter of a second, nor longer than the call's
+/// [`RetryPolicy::retry_after_cap`](crate::RetryPolicy::retry_after_cap), and doubles with each connection in a row that
+/// brought no event.
+///
+/// Data that cannot be read is an error after which the next event follows; an event longer than
+/// [`max_item_size`](crate::ClientBuilder::max_item_size) ends the stream.
+///
+/// ```
+/// use restwright::transport::{Canned, Reply};
+/// # use restwright::door as rt;
+/// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let stream = Reply::status(200).header("content-type", "text/event-stream");
+/// let canned = Canned::new([stream.body("event: add\ndata: 1\n\ndata: 2\n\ndata: [DONE]\n\n")]);
+/// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;
+/// let mut events = client.request_raw(http::Method::GET, "/events").send_events::<i64>().until("[DONE]");
+/// while let Some(event) = events.try_next().await? {
+///     println!("{}: {}", event.event(), *event);
+/// }
+/// # Ok::<(), restwright::Error>(()) }).unwrap();
+/// ```
+#[must_use = "events are fetched when they are asked for"]
+pub struct Events<T> {
+    request: Request,
+    state: State,
+    parser: Parser,
+    reconnect: Option<bool>,
+    until: Option<String>,
+    /// How many connections in a row brought nothing.
+    vain: u32,
+    /// How many connections in a row brought no event.
+    idle: u32,
+    item: PhantomData<fn() -> T>,
+}
+
+enum State {
+    Opening(SendingStream),
+    Reading(Box<StreamedResponse>),
+    Waiting(BoxFuture<'static, ()>),
+    Over,
+}
+
+/// What the next step found.
+type Found<T> = Option<Result<Event<T>, Error>>;
+
+impl<T: Value + Default> Events<T> {
+    pub(crate) fn new(mut request: Request) -> Self {
+        accept(&mut request, "text/event-stream");
+        Self {
+            state: State::Opening(SendingStream::new(request.clone())),
+            request,
+            parser: Parser::new(),
+            reconnect: None,
+            until: None,
+            vain: 0,
+            idle: 0,
+            item: PhantomData,
+        }
+    }
+
+    /// Whether a `GET` goes on with another connection when one ends, whatever the server gave.
+    pub fn reconnect(mut self, reconnect: bool) -> Self {
+        self.reconnect = Some(reconnect);
+        self
+    }
+
+    /// Ends at the event whose data is this text, which is not given out.
+    pub fn until(mut self, data: impl Into<String>) -> Self {
+        self.until = Some(data.into());
+        self
+    }
+
+    /// The id that was last told: setting it as `Last-Event-ID` on another call goes on from there.
+    pub fn last_id(&self) -> &str {
+        self.parser.last_id()
+    }
+
+    /// The next event; nothing after the last.
+    ///
+    /// # Errors
+    /// As the call's; when data cannot be read, or the answer is no event stream; when the connection breaks or the server
+    /// falls silent and there is no other connection.
+    pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
+        poll_fn(|cx| self.poll_event(cx)).await.transpose()
+    }
+
+    fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Found<T>> {
+        loop {
+            let over = match &mut self.state {
+                State::Opening(sending) => {
+                    let opened = ready!(Pin::new(sending).poll(cx));
+                    self.opened(opened)
+                }
+                State::Reading(answer) => {
+                    if let Some(raw) = self.parser.next() {
+                        self.idle = 0;
+                        if self.until.as_ref().is_some_and(|until| *until == raw.data) {
+                            self.state = State::Over;
+                            return Poll::Ready(None);
+                        }
+                        return Poll::Ready(Some(read(raw, answer)));
+                    }
+                    let longest = answer.request().sizes().item;
+                    if self.parser.is_too_long() {
+                        Some(Err(answer.located(too_long("an event", longest))))
+                    } else {
+                        match ready!(answer.poll_chunk(cx)) {
+                            Some(Ok(chunk)) => {
+                                self.vain = 0;
+                                self.parser.feed(&chunk, longest);
+                                None
+                            }
+                            Some(Err(error)) => self.lost(Some(error)),
+                            None => self.lost(None),
+                        }
+                    }
+                }
+                State::Waiting(wait) => {
+                    ready!(wait.as_mut().poll(cx));
+                    self.state = State::Opening(self.reopened());
+                    None
+                }
+                State::Over => return Poll::Ready(None),
+            };
+            if let Some(end) = over {
+                self.state = State::Over;
+                return Poll::Ready(end.err().map(Err));
+            }
+        }
+    }
+
+    /// Takes an answer; what it returns ends the stream.
+    fn opened(&mut self, answer: Result<StreamedResponse, Error>) -> Option<Result<(), Error>> {
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return Some(Err(error)),
+        };
+        if answer.status() == StatusCode::NO_CONTENT {
+            return Some(Ok(()));
+        }
+        let media_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
+        if !essence.eq_ignore_ascii_case("text/event-stream") {
+            let message = format!("the answer is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
+            return Some(Err(answer.located(Error::new(ErrorKind::Decode, message))));
+        }
+        if let Some(error) = encoded(&answer) {
+            return Some(Err(error));
+        }
+        self.state = State::Reading(Box::new(answer));
+        None
+    }
+
+    /// After a connection ended: waits for another one, or ends the stream.
+    fn lost(&mut self, error: Option<Error>) -> Option<Result<(), Error>> {
+        let can_go_on = self.parser.retry().is_some() || !self.parser.last_id().is_empty();
+        let again = self.request.method() == Method::GET && self.reconnect.unwrap_or(can_go_on);
+        self.vain += 1;
+        if !again || self.vain > self.request.retry_policy().tries {
+            return Some(error.map_or(Ok(()), Err));
+        }
+        let wait = self.wait();
+        self.idle = self.idle.saturating_add(1);
+        self.parser.restart();
+        self.state = State::Waiting(self.request.client.inner().clock.sleep(wait));
+        None
+    }
+
+    /// How long to wait before another connection.
+    fn wait(&self) -> Duration {
+        let longest = self.request.retry_policy().retry_after_cap.max(LEAST_WAIT);
+        let asked = self.parser.retry().unwrap_or(USUAL_WAIT).max(LEAST_WAIT);
+        asked.saturating_mul(2_u32.saturating_pow(self.idle)).min(longest)
+    }
+
+    fn reopened(&self) -> SendingStream {
+        let mut request = self.request.clone();
+        let id = self.parser.last_id();
+        // An id that no header can carry is not told: the server begins anew.
+        if !id.is_empty() && HeaderValue::from_bytes(id.as_bytes()).is_ok() {
+            request.header("last-event-id", id);
+        }
+        SendingStream::new(request)
+    }
+}
+
+fn read<T: Value + Default>(raw: RawEvent, answer: &StreamedResponse) -> Result<Event<T>, Error> {
+    let RawEvent { event, id, data } = raw;
+    let mut value = T::default();
+    let is_text = matches!(value.view(), View::Str(_)) && !data.trim_start().starts_with('"');
+    let drift = if is_text {
+        read_item(&to_json(View::Str(&data), WriteMode::Full), &mut value, answer)?
+    } else {
+        read_item(data.as_bytes(), &mut value, answer)?
+    };
+    Ok(Event { kind: event, id, value, drift })
+}
+
+impl<T: Value + Default> Stream for Events<T> {
+    type Item = Result<Event<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_event(cx)
+    }
+}
+
+impl<T> fmt::Debug for Events<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Events")
+            .field("request", &self.request)
+            .field("last_id", &self.parser.last_id())
+            .finish_non_exhaustive()
+    }
+}

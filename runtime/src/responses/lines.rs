@@ -1,0 +1,230 @@
+//! Answers of one JSON value a line, as streams of typed items.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf, Bytes, BytesMut};
+use futures_core::Stream;
+use http::header;
+
+use crate::base::limits::Size;
+use crate::calls::call::undecoded;
+use crate::errors::error::{Error, ErrorKind, content_coding};
+use crate::requests::request::Request;
+use crate::responses::response::tell_drift;
+use crate::responses::streamed::{SendingStream, StreamedResponse};
+use crate::values::json::{Drift, Mode, decode};
+use crate::values::value::Value;
+
+/// One item of a stream: its value, to which it derefs, and where that was not what the document says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line<T> {
+    value: T,
+    drift: Vec<Drift>,
+}
+
+impl<T> Line<T> {
+    /// Where the item was not what the document says, and was read all the same.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Line<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Line<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+/// The values of an answer that holds one a line (`application/x-ndjson`), each as soon as it is there.
+///
+/// Empty lines are passed over, and the last line may lack its end. A line that cannot be read is an error after which the
+/// next line follows; one longer than [`max_item_size`](crate::ClientBuilder::max_item_size), or a connection that breaks,
+/// ends the stream.
+///
+/// ```
+/// use restwright::transport::{Canned, Reply};
+/// # use restwright::door as rt;
+/// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
+/// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+/// let canned = Canned::new([Reply::status(200).pieces(["1\n2", "3\n"])]);
+/// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;
+/// let mut lines = client.request_raw(http::Method::GET, "/numbers").send_lines::<i64>();
+/// let mut sum = 0;
+/// while let Some(line) = lines.try_next().await? {
+///     sum += *line;
+/// }
+/// assert_eq!(sum, 24);
+/// # Ok::<(), restwright::Error>(()) }).unwrap();
+/// ```
+#[must_use = "lines are fetched when they are asked for"]
+pub struct Lines<T> {
+    state: State,
+    buffer: BytesMut,
+    /// How much of the buffer holds no end of a line.
+    searched: usize,
+    is_first: bool,
+    item: PhantomData<fn() -> T>,
+}
+
+enum State {
+    Opening(SendingStream),
+    Reading(Box<StreamedResponse>),
+    /// The body was read; the buffer may hold the last line.
+    Ended(Box<StreamedResponse>),
+    Over,
+}
+
+impl<T: Value + Default> Lines<T> {
+    pub(crate) fn new(mut request: Request) -> Self {
+        accept(&mut request, "application/x-ndjson");
+        Self {
+            state: State::Opening(SendingStream::new(request)),
+            buffer: BytesMut::new(),
+            searched: 0,
+            is_first: true,
+            item: PhantomData,
+        }
+    }
+
+    /// The next value; nothing after the last.
+    ///
+    /// # Errors
+    /// As the call's; when a line cannot be read; when the connection breaks or the server falls silent.
+    pub async fn try_next(&mut self) -> Result<Option<Line<T>>, Error> {
+        poll_fn(|cx| self.poll_line(cx)).await.transpose()
+    }
+
+    fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Line<T>, Error>>> {
+        loop {
+            match &mut self.state {
+                State::Opening(sending) => match ready!(Pin::new(sending).poll(cx)) {
+                    Ok(answer) => match encoded(&answer) {
+                        None => self.state = State::Reading(Box::new(answer)),
+                        Some(error) => return self.end(error),
+                    },
+                    Err(error) => return self.end(error),
+                },
+                State::Reading(answer) => {
+                    let longest = answer.request().sizes().item;
+                    let line = whole_line(&mut self.buffer, &mut self.searched);
+                    if line.as_ref().map_or(self.buffer.len(), Bytes::len) > longest {
+                        let error = answer.located(too_long("a line", longest));
+                        return self.end(error);
+                    }
+                    if let Some(text) = line {
+                        if let Some(text) = content(&text, &mut self.is_first) {
+                            return Poll::Ready(Some(read(text, answer)));
+                        }
+                    } else {
+                        match ready!(answer.poll_chunk(cx)) {
+                            Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
+                            Some(Err(error)) => return self.end(error),
+                            None => self.finish(),
+                        }
+                    }
+                }
+                State::Ended(answer) => {
+                    let text = self.buffer.split().freeze();
+                    let last = content(&text, &mut self.is_first).map(|text| read(text, answer));
+                    self.state = State::Over;
+                    return Poll::Ready(last);
+                }
+                State::Over => return Poll::Ready(None),
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        if let State::Reading(answer) = std::mem::replace(&mut self.state, State::Over) {
+            self.state = State::Ended(answer);
+        }
+    }
+
+    fn end(&mut self, error: Error) -> Poll<Option<Result<Line<T>, Error>>> {
+        self.state = State::Over;
+        Poll::Ready(Some(Err(error)))
+    }
+}
+
+/// The next line without its end, when the whole of it is there.
+fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
+    let Some(end) = buffer[*searched..].iter().position(|byte| *byte == b'\n') else {
+        *searched = buffer.len();
+        return None;
+    };
+    let line = buffer.split_to(*searched + end).freeze();
+    buffer.advance(1);
+    *searched = 0;
+    Some(line)
+}
+
+/// What a line says; nothing of an empty one. The first may begin with a byte order mark.
+fn content<'l>(line: &'l [u8], is_first: &mut bool) -> Option<&'l [u8]> {
+    let line = if std::mem::take(is_first) { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
+    let line = line.trim_ascii();
+    (!line.is_empty()).then_some(line)
+}
+
+fn read<T: Value + Default>(text: &[u8], answer: &StreamedResponse) -> Result<Line<T>, Error> {
+    let mut value = T::default();
+    let drift = read_item(text, &mut value, answer)?;
+    Ok(Line { value, drift })
+}
+
+/// The error of a line or event that is longer than the call takes.
+pub(crate) fn too_long(what: &str, longest: usize) -> Error {
+    let longest = Size(longest);
+    Error::new(ErrorKind::TooLarge, format!("raise `max_item_size` to read on: {what} is longer than {longest}"))
+}
+
+/// The error of a stream that is encoded in a way that the transport does not read.
+pub(crate) fn encoded(answer: &StreamedResponse) -> Option<Error> {
+    content_coding(answer.headers()).map(|coding| answer.located(undecoded(&coding)))
+}
+
+/// Reads one item of a stream.
+pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, answer: &StreamedResponse) -> Result<Vec<Drift>, Error> {
+    let request = answer.request();
+    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    let drift = decode(text, value, mode).map_err(|cause| answer.located(Error::decode(cause)))?;
+    tell_drift(request, &drift);
+    Ok(drift)
+}
+
+/// Asks for a media type, where neither the operation nor the caller does.
+pub(crate) fn accept(request: &mut Request, media_type: &str) {
+    if request.operation.accept.is_none() && !request.headers.contains_key(header::ACCEPT) {
+        request.header(header::ACCEPT.as_str(), media_type);
+    }
+}
+
+impl<T: Value + Default> Stream for Lines<T> {
+    type Item = Result<Line<T>, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_line(cx)
+    }
+}
+
+impl<T> fmt::Debug for Lines<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines").field("buffered", &self.buffer.len()).finish_non_exhaustive()
+    }
+}

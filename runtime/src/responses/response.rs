@@ -1,0 +1,441 @@
+//! Answers: the value, and what came with it.
+
+use std::fmt;
+use std::future::Future;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::api::header::Header;
+use crate::api::{Answered, Held};
+use crate::base::future::BoxFuture;
+use crate::calls::call::{Answer, claims_json, execute, failed, unreadable};
+use crate::errors::envelope;
+use crate::errors::error::{Error, content_coding};
+use crate::headers::charset::{self, Text};
+use crate::headers::rate_limit::{RateLimit, asked_to_wait};
+use crate::requests::request::Request;
+use crate::transport::Incoming;
+use crate::values::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
+use crate::values::look;
+use crate::values::value::{Value, View};
+
+/// A call on its way: await it.
+#[must_use = "a call is sent when it is awaited"]
+pub struct Sending<R> {
+    call: BoxFuture<'static, Result<Answer, Error>>,
+    answer: PhantomData<fn() -> R>,
+}
+
+impl<R> Sending<R> {
+    pub(crate) fn new(request: Request) -> Self {
+        Self { call: Box::pin(execute(request)), answer: PhantomData }
+    }
+}
+
+impl<R: FromAnswer> Future for Sending<R> {
+    type Output = Result<R, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.call.as_mut().poll(cx))?;
+        Poll::Ready(R::from_answer(RawAnswer(answer)))
+    }
+}
+
+impl<R> fmt::Debug for Sending<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
+
+/// An answer that is not read yet.
+pub struct RawAnswer(pub(crate) Answer);
+
+impl fmt::Debug for RawAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer").field("status", &self.0.status).finish_non_exhaustive()
+    }
+}
+
+/// What an answer can be read as.
+pub trait FromAnswer: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When the body is not what was expected, or says that the call failed.
+    fn from_answer(answer: RawAnswer) -> Result<Self, Error>;
+}
+
+/// An answer: its value, to which it derefs, and what came with it.
+#[derive(Clone)]
+pub struct Response<T, E = ()> {
+    value: T,
+    envelope: E,
+    head: Head,
+    drift: Vec<Drift>,
+}
+
+#[derive(Clone)]
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    request_id_header: Option<&'static str>,
+}
+
+impl Head {
+    pub(crate) fn new(request: &Request, status: StatusCode, headers: HeaderMap) -> Self {
+        Self { status, headers, request_id_header: request.client.api().request_id_header }
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get(self.request_id_header?)?.to_str().ok()
+    }
+}
+
+impl<T, E> Response<T, E> {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The value of a header that the document declares; none where it is missing or something else.
+    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
+        header.read(&self.head.headers)
+    }
+
+    /// What the server calls this answer: the value of the API's request id header.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
+    }
+
+    /// Where the answer was not what the document says, and was read all the same.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// What the envelope held besides the value.
+    pub fn envelope(&self) -> &E {
+        &self.envelope
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// The value and what the envelope held besides it.
+    pub fn into_parts(self) -> (T, E) {
+        (self.value, self.envelope)
+    }
+
+    /// With another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U, E> {
+        let Self { value, envelope, head, drift } = self;
+        Response { value: change(value), envelope, head, drift }
+    }
+}
+
+impl<T, E> Deref for Response<T, E> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T, E> DerefMut for Response<T, E> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.head.status)
+            .field("value", &self.value)
+            .field("drift", &self.drift)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T: Value + Default, E: Value + Default> FromAnswer for Response<T, E> {
+    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
+        let mut value = T::default();
+        let mut envelope = E::default();
+        let (head, drift) = read(answer, &mut value, &mut envelope)?;
+        Ok(Self { value, envelope, head, drift })
+    }
+}
+
+/// Reads an answer's body: the one routine behind all types.
+fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<(Head, Vec<Drift>), Error> {
+    let drift = match read_body(&answer, value, envelope) {
+        Ok(drift) => drift,
+        Err(error) => return Err(refused(answer, error)),
+    };
+    if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
+        return Err(refused_by_envelope(answer));
+    }
+    tell_drift(&answer.request, &drift);
+    Ok((Head::new(&answer.request, answer.status, answer.headers), drift))
+}
+
+#[cfg(feature = "tracing")]
+pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
+    if drift.is_empty() {
+        return;
+    }
+    let secrets = crate::base::scrub::Secrets::of(request);
+    for drift in drift {
+        let (method, path) = request.name();
+        // The server's keys stand in it.
+        let drift = secrets.text(drift.to_string());
+        tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
+
+fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    let request = &answer.request;
+    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    #[cfg(feature = "xml")]
+    let from_xml = match request.operation.xml_of(answer.status) {
+        Some(xml) => in_json(&answer.body, &answer.headers, xml)?,
+        None => None,
+    };
+    #[cfg(feature = "xml")]
+    let body = from_xml.as_ref().map_or(&*answer.body, |json| json.as_bytes());
+    #[cfg(not(feature = "xml"))]
+    let body = &*answer.body;
+    let held = request.operation.held_by(answer.status);
+    if held == Held::Nothing && body.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let value = match held {
+        Held::Variant(index) if value.variant_at(index).is_some() => {
+            value.variant_at(index).expect("it was there a line before")
+        }
+        Held::Variant(_) | Held::Value | Held::Nothing => value,
+    };
+    let key = match request.operation.result {
+        Answered::Nothing => return Ok(Vec::new()),
+        Answered::Text => return read_text(answer, value, mode),
+        Answered::Whole => None,
+        Answered::Under(member) => Some(member),
+        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+    };
+    let cause = match read_json(body, key, value, envelope, mode) {
+        Ok(drift) => return Ok(drift),
+        Err(cause) if mode == Mode::Strict => return Err(cause),
+        Err(cause) => cause,
+    };
+    // Where text is expected, what is no JSON may be just that, without quotes.
+    if key.is_some() && is_text(answer, value) {
+        let mut drift = read_text(answer, value, mode)?;
+        drift.push(Drift::new("", DriftKind::NoEnvelope));
+        return Ok(drift);
+    }
+    // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
+    let Some(text) = charset::other_than_utf8(body, &answer.headers) else { return Err(cause) };
+    value.reset();
+    envelope.reset();
+    let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
+    drift.push(Drift::new("", DriftKind::Encoding));
+    Ok(drift)
+}
+
+/// A body in XML as JSON. What is no XML at all may be JSON, and is left as it is.
+#[cfg(feature = "xml")]
+pub(crate) fn in_json(
+    body: &[u8],
+    headers: &HeaderMap,
+    xml: &crate::values::xml::Xml,
+) -> Result<Option<String>, DecodeError> {
+    let Text { text, is_exact: _ } = charset::text(body, headers);
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    if is_xml { crate::values::xml::to_json(&text, xml).map(Some) } else { Ok(None) }
+}
+
+fn read_json(
+    body: &[u8],
+    key: Option<&'static str>,
+    value: &mut dyn Value,
+    envelope: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    match key {
+        None => decode(body, value, mode),
+        Some(key) => decode_enveloped(body, key, value, envelope, mode),
+    }
+}
+
+/// Whether a string is expected, and something other than JSON or a web page came.
+fn is_text(answer: &Answer, value: &dyn Value) -> bool {
+    let html = answer.body.trim_ascii_start().starts_with(b"<");
+    let encoded = content_coding(&answer.headers).is_some();
+    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.headers)
+}
+
+/// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
+fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    if content_coding(&answer.headers).is_some() {
+        return Err(DecodeError::encoding());
+    }
+    let Text { text, is_exact } = charset::text(&answer.body, &answer.headers);
+    if !is_exact && mode == Mode::Strict {
+        return Err(DecodeError::encoding());
+    }
+    let mut drift = match value.view() {
+        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => decode(text.trim().as_bytes(), value, mode)?,
+        _ => decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?,
+    };
+    if !is_exact {
+        drift.push(Drift::new("", DriftKind::Encoding));
+    }
+    Ok(drift)
+}
+
+/// Whether the envelope says that the call failed. Its text is asked only where the record does not plainly say that the call
+/// worked: a record says `false` also when nothing was there.
+fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let is_plain = match answer.request.operation.result {
+        Answered::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
+        // The document declares no body: what comes all the same may be the envelope of a failure.
+        Answered::Nothing => answer.body.is_empty(),
+        Answered::Whole | Answered::Under(_) | Answered::Text => true,
+    };
+    !is_plain && envelope::says_failed(&answer.body, &convention)
+}
+
+/// Whether the envelope of a failure came where the document declares none. That is looked into only where the answer is not
+/// what was declared: a value may have a flag of that name itself.
+fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let Some(flag) = convention.success.filter(|_| answer.request.operation.result == Answered::Whole) else {
+        return false;
+    };
+    let is_odd = match look::declares(value.view(), flag) {
+        Some(true) => false,
+        Some(false) => !drift.is_empty() || look::has_undeclared(value.view(), flag),
+        None => !drift.is_empty(),
+    };
+    is_odd && envelope::is_of_failure(&answer.body, &convention)
+}
+
+#[cold]
+fn refused(answer: Answer, error: DecodeError) -> Error {
+    let convention = answer.request.client.api().envelope;
+    if convention.is_some_and(|convention| envelope::says_failed(&answer.body, &convention)) {
+        return refused_by_envelope(answer);
+    }
+    unreadable(error, answer)
+}
+
+#[cold]
+fn refused_by_envelope(answer: Answer) -> Error {
+    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
+    failed(&request, &url, tries, Incoming::new(status, headers, body), "")
+}
+
+/// An answer as it came.
+#[derive(Clone)]
+pub struct RawResponse {
+    head: Head,
+    body: Bytes,
+}
+
+impl RawResponse {
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// The value of a header that the document declares; none where it is missing or something else.
+    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
+        header.read(&self.head.headers)
+    }
+
+    /// What the server calls this answer.
+    pub fn request_id(&self) -> Option<&str> {
+        self.head.request_id()
+    }
+
+    /// What the answer tells of rate limits.
+    pub fn rate_limits(&self) -> Vec<RateLimit> {
+        RateLimit::all(&self.head.headers)
+    }
+
+    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    pub fn retry_after(&self) -> Option<Duration> {
+        asked_to_wait(&self.head.headers)
+    }
+
+    /// The body.
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The body alone.
+    pub fn into_bytes(self) -> Bytes {
+        self.body
+    }
+
+    /// The body as text, by its byte order mark, else by the charset that the headers tell, else as UTF-8; what cannot be read
+    /// is replaced.
+    pub fn text(&self) -> String {
+        charset::text(&self.body, &self.head.headers).text.into_owned()
+    }
+
+    /// The body as a declared type, read with tolerance.
+    ///
+    /// # Errors
+    /// When it is no JSON.
+    pub fn json<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        let mut value = T::default();
+        decode(&self.body, &mut value, Mode::Tolerant).map(|_| value)
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.head.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl FromAnswer for RawResponse {
+    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
+        let head = Head::new(&answer.request, answer.status, answer.headers);
+        Ok(Self { head, body: answer.body })
+    }
+}

@@ -1,0 +1,129 @@
+//! What all calls of a program share: transport, base URL, credentials, defaults.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+
+use crate::api::{Api, Operation};
+use crate::auth::credentials::{Credentials, Placed};
+use crate::base::limits::Sizes;
+use crate::headers::rate_limit::Pace;
+use crate::policy::budget::Budget;
+use crate::policy::retry::{Clock, RetryPolicy};
+use crate::requests::request::{Request, Target, UNDESCRIBED};
+use crate::transport::{Layer, Route};
+
+/// A client of an API. Cloning it is cheap and shares everything.
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) api: &'static Api,
+    pub(crate) transport: Route,
+    /// The outermost first.
+    pub(crate) layers: Vec<Arc<dyn Layer>>,
+    pub(crate) base_url: String,
+    /// Whether the caller named another base URL than the document, for every operation.
+    pub(crate) is_moved: bool,
+    /// What every call sends but credentials.
+    pub(crate) plain_headers: HeaderMap,
+    /// What every call sends; [`Inner::plain_headers`] among it.
+    pub(crate) headers: HeaderMap,
+    /// What every call sends of credentials outside of headers.
+    pub(crate) placed: Placed,
+    pub(crate) credentials: Credentials,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: Budget,
+    pub(crate) timeouts: Timeouts,
+    pub(crate) sizes: Sizes,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) strict: bool,
+    pub(crate) validate: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Timeouts {
+    pub(crate) connect: Option<Duration>,
+    pub(crate) read: Option<Duration>,
+    pub(crate) one_try: Option<Duration>,
+    pub(crate) total: Option<Duration>,
+}
+
+impl Client {
+    pub(crate) fn from_inner(inner: Inner) -> Self {
+        Self { inner: Arc::new(inner) }
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.inner
+    }
+
+    /// A call of `operation`.
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
+    }
+
+    /// A call of any path, whether the document knows it or not.
+    ///
+    /// `path` stands behind the base URL and may hold a query; it is sent as it is, so its parts must be percent-encoded.
+    ///
+    /// ```no_run
+    /// # async fn call(client: restwright::Client) -> Result<(), restwright::Error> {
+    /// let answer = client.request_raw(http::Method::GET, "/user/tokens/verify").send_raw().await?;
+    /// println!("{} {}", answer.status(), answer.text());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request_raw(&self, method: Method, path: impl Into<String>) -> Request {
+        let mut request = Request::new(self.clone(), &UNDESCRIBED);
+        let mut path = path.into();
+        if !path.starts_with('/') {
+            path.insert(0, '/');
+        }
+        request.target = Some(Box::new(Target { method, path, url: None }));
+        request
+    }
+
+    /// The API that is called.
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    /// Where the API lives.
+    pub fn base_url(&self) -> &str {
+        &self.inner.base_url
+    }
+
+    /// When and how often calls are repeated.
+    pub fn retry_policy(&self) -> &RetryPolicy {
+        &self.inner.retry
+    }
+
+    /// Whether each difference between an answer and the document is an error.
+    pub fn is_strict(&self) -> bool {
+        self.inner.strict
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.inner();
+        f.debug_struct("Client")
+            .field("package", &inner.api.package)
+            .field("base_url", &crate::errors::error::redacted(&inner.base_url, &[]))
+            .field("credentials", &inner.credentials)
+            .field("retry", &inner.retry)
+            .field("timeouts", &inner.timeouts)
+            .field("strict", &inner.strict)
+            .field("validate", &inner.validate)
+            .field("transport", &inner.transport.transport())
+            .field("layers", &inner.layers.len())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,5 @@
+//! What all calls of a program share: the client, and how it is set up.
+
+pub(crate) mod builder;
+pub(crate) mod client;
+pub(crate) mod server;

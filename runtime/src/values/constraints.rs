@@ -1,0 +1,316 @@
+//! Bounds of values (JSON Schema validation keywords), checked before a request is sent.
+
+use std::fmt;
+
+use crate::values::json::{WriteMode, push_key, to_json};
+use crate::values::value::{Items, Value, View};
+
+/// A numeric bound in the document's own terms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Limit {
+    None,
+    Int(i64),
+    Float(f64),
+}
+
+/// The bounds that a schema sets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Constraints {
+    minimum: Limit,
+    maximum: Limit,
+    multiple_of: Limit,
+    min_length: u32,
+    max_length: u32,
+    min_items: u32,
+    max_items: u32,
+    exclusive_minimum: bool,
+    exclusive_maximum: bool,
+    unique_items: bool,
+}
+
+impl Constraints {
+    /// No bounds.
+    pub const NONE: Self = Self {
+        minimum: Limit::None,
+        maximum: Limit::None,
+        multiple_of: Limit::None,
+        min_length: 0,
+        max_length: u32::MAX,
+        min_items: 0,
+        max_items: u32::MAX,
+        exclusive_minimum: false,
+        exclusive_maximum: false,
+        unique_items: false,
+    };
+
+    const fn lower(mut self, limit: Limit, exclusive: bool) -> Self {
+        self.minimum = limit;
+        self.exclusive_minimum = exclusive;
+        self
+    }
+
+    const fn upper(mut self, limit: Limit, exclusive: bool) -> Self {
+        self.maximum = limit;
+        self.exclusive_maximum = exclusive;
+        self
+    }
+
+    /// `minimum`
+    pub const fn minimum(self, bound: i64) -> Self {
+        self.lower(Limit::Int(bound), false)
+    }
+
+    /// `minimum` with a fraction.
+    pub const fn minimum_f64(self, bound: f64) -> Self {
+        self.lower(Limit::Float(bound), false)
+    }
+
+    /// `exclusiveMinimum`
+    pub const fn exclusive_minimum(self, bound: i64) -> Self {
+        self.lower(Limit::Int(bound), true)
+    }
+
+    /// `exclusiveMinimum` with a fraction.
+    pub const fn exclusive_minimum_f64(self, bound: f64) -> Self {
+        self.lower(Limit::Float(bound), true)
+    }
+
+    /// `maximum`
+    pub const fn maximum(self, bound: i64) -> Self {
+        self.upper(Limit::Int(bound), false)
+    }
+
+    /// `maximum` with a fraction.
+    pub const fn maximum_f64(self, bound: f64) -> Self {
+        self.upper(Limit::Float(bound), false)
+    }
+
+    /// `exclusiveMaximum`
+    pub const fn exclusive_maximum(self, bound: i64) -> Self {
+        self.upper(Limit::Int(bound), true)
+    }
+
+    /// `exclusiveMaximum` with a fraction.
+    pub const fn exclusive_maximum_f64(self, bound: f64) -> Self {
+        self.upper(Limit::Float(bound), true)
+    }
+
+    /// `multipleOf`
+    pub const fn multiple_of(mut self, bound: i64) -> Self {
+        self.multiple_of = Limit::Int(bound);
+        self
+    }
+
+    /// `multipleOf` with a fraction.
+    pub const fn multiple_of_f64(mut self, bound: f64) -> Self {
+        self.multiple_of = Limit::Float(bound);
+        self
+    }
+
+    /// `minLength`, in characters.
+    pub const fn min_length(mut self, bound: u64) -> Self {
+        self.min_length = saturate(bound);
+        self
+    }
+
+    /// `maxLength`, in characters.
+    pub const fn max_length(mut self, bound: u64) -> Self {
+        self.max_length = saturate(bound);
+        self
+    }
+
+    /// `minItems`
+    pub const fn min_items(mut self, bound: u64) -> Self {
+        self.min_items = saturate(bound);
+        self
+    }
+
+    /// `maxItems`
+    pub const fn max_items(mut self, bound: u64) -> Self {
+        self.max_items = saturate(bound);
+        self
+    }
+
+    /// `uniqueItems`
+    pub const fn unique_items(mut self) -> Self {
+        self.unique_items = true;
+        self
+    }
+}
+
+/// Nothing in memory is longer than what is cut off here.
+const fn saturate(bound: u64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, reason = "within u32")]
+    if bound > u32::MAX as u64 { u32::MAX } else { bound as u32 }
+}
+
+/// A bound that a value breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Where: `per_page`, `body.rules[2].ttl`.
+    pub path: String,
+    /// What: "6 is below the minimum of 10".
+    pub message: String,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.path, self.message)
+    }
+}
+
+/// Adds to `out` each bound that a value breaks; a record is checked field by field, by the bounds of its shape.
+///
+/// Absent values, `null` and read-only fields break none.
+pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut Vec<Violation>) {
+    let broken = match view {
+        View::Absent | View::Null | View::Bool(_) | View::Bytes(_) | View::Raw(_) => None,
+        View::Int(value) => constraints.number(Amount::Int(i128::from(value))),
+        View::UInt(value) => constraints.number(Amount::Int(i128::from(value))),
+        View::Float(value) => constraints.number(Amount::Float(value)),
+        View::Str(value) => constraints.length(value),
+        View::List(items) => {
+            for index in 0..items.len() {
+                validate(&Constraints::NONE, items.item(index), &format!("{path}[{index}]"), out);
+            }
+            constraints.items(items)
+        }
+        View::Map(entries) => {
+            for index in 0..entries.len() {
+                let (key, value) = entries.entry(index);
+                validate(&Constraints::NONE, value, &member(path, key), out);
+            }
+            None
+        }
+        View::Record(record) => {
+            validate_record(record, path, out);
+            None
+        }
+    };
+    if let Some(message) = broken {
+        out.push(Violation { path: path.to_owned(), message });
+    }
+}
+
+fn validate_record(record: &dyn Value, path: &str, out: &mut Vec<Violation>) {
+    record.show(&mut |shape, values, _| {
+        for (field, value) in shape.fields.iter().zip(values).filter(|(field, _)| !field.is_read_only()) {
+            validate(&field.constraints, value.view(), &member(path, field.name), out);
+        }
+    });
+}
+
+fn member(path: &str, key: &str) -> String {
+    let mut path = path.to_owned();
+    push_key(&mut path, key);
+    path
+}
+
+/// A number that is checked.
+#[derive(Clone, Copy)]
+enum Amount {
+    Int(i128),
+    Float(f64),
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+        }
+    }
+}
+
+impl Limit {
+    fn amount(self) -> Option<Amount> {
+        match self {
+            Self::None => None,
+            Self::Int(value) => Some(Amount::Int(i128::from(value))),
+            Self::Float(value) => Some(Amount::Float(value)),
+        }
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "only where one of the two is a float already")]
+impl Amount {
+    fn float(self) -> f64 {
+        match self {
+            Self::Int(value) => value as f64,
+            Self::Float(value) => value,
+        }
+    }
+
+    fn compare(self, other: Self) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Self::Int(a), Self::Int(b)) => Some(a.cmp(&b)),
+            (a, b) => a.float().partial_cmp(&b.float()),
+        }
+    }
+
+    /// Decimal fractions are not exact in binary: `0.3` is a multiple of `0.1`, to the precision that floats have.
+    fn is_multiple_of(self, step: Self) -> bool {
+        const PRECISION: f64 = 1e-9;
+        match (self, step) {
+            (_, Self::Int(0)) => true,
+            (Self::Int(value), Self::Int(step)) => value % step == 0,
+            (value, step) => {
+                let times = value.float() / step.float();
+                (times - times.round()).abs() <= PRECISION * times.abs().max(1.0)
+            }
+        }
+    }
+}
+
+impl Constraints {
+    fn number(&self, value: Amount) -> Option<String> {
+        use std::cmp::Ordering::{Equal, Greater, Less};
+        if !value.float().is_finite() {
+            return Some(format!("{value} is no number that JSON can write"));
+        }
+        let breaks = |limit: Limit, side, exclusive: bool| {
+            let limit = limit.amount()?;
+            let order = value.compare(limit);
+            (order == Some(side) || (exclusive && order == Some(Equal))).then_some(limit)
+        };
+        if let Some(limit) = breaks(self.minimum, Less, self.exclusive_minimum) {
+            let bound = if self.exclusive_minimum { "not above the exclusive minimum" } else { "below the minimum" };
+            return Some(format!("{value} is {bound} of {limit}"));
+        }
+        if let Some(limit) = breaks(self.maximum, Greater, self.exclusive_maximum) {
+            let bound = if self.exclusive_maximum { "not below the exclusive maximum" } else { "above the maximum" };
+            return Some(format!("{value} is {bound} of {limit}"));
+        }
+        let step = self.multiple_of.amount()?;
+        (!value.is_multiple_of(step)).then(|| format!("{value} is no multiple of {step}"))
+    }
+
+    fn length(&self, value: &str) -> Option<String> {
+        if self.min_length == 0 && self.max_length == u32::MAX {
+            return None;
+        }
+        outside(value.chars().count(), self.min_length, self.max_length, "characters")
+    }
+
+    fn items(&self, items: &dyn Items) -> Option<String> {
+        outside(items.len(), self.min_items, self.max_items, "items")
+            .or_else(|| (self.unique_items && has_twins(items)).then(|| "items must differ".to_owned()))
+    }
+}
+
+fn outside(count: usize, minimum: u32, maximum: u32, what: &str) -> Option<String> {
+    if count < minimum as usize {
+        Some(format!("{count} {what} are fewer than {minimum}"))
+    } else if count > maximum as usize {
+        Some(format!("{count} {what} are more than {maximum}"))
+    } else {
+        None
+    }
+}
+
+/// Whether two items are written alike.
+fn has_twins(items: &dyn Items) -> bool {
+    let mut texts: Vec<_> = (0..items.len()).map(|index| to_json(items.item(index), WriteMode::Full)).collect();
+    texts.sort_unstable();
+    texts.windows(2).any(|pair| pair[0] == pair[1])
+}

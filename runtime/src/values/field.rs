@@ -1,0 +1,125 @@
+//! The declared fields of a record, as data.
+
+use crate::values::constraints::Constraints;
+use crate::values::json::WriteMode;
+use crate::values::value::View;
+
+/// A declared field: its name and, chained in a constant, what the document says of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: &'static str,
+    flags: u8,
+    /// The bounds of its value.
+    pub constraints: Constraints,
+}
+
+const REQUIRED: u8 = 1;
+const NULLABLE: u8 = 2;
+const READ_ONLY: u8 = 4;
+const WRITE_ONLY: u8 = 8;
+
+impl Field {
+    /// An optional field without bounds.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, flags: 0, constraints: Constraints::NONE }
+    }
+
+    const fn flag(mut self, flag: u8) -> Self {
+        self.flags |= flag;
+        self
+    }
+
+    /// It must be there.
+    pub const fn required(self) -> Self {
+        self.flag(REQUIRED)
+    }
+
+    /// It may be `null`.
+    pub const fn nullable(self) -> Self {
+        self.flag(NULLABLE)
+    }
+
+    /// It is left out of requests.
+    pub const fn read_only(self) -> Self {
+        self.flag(READ_ONLY)
+    }
+
+    /// Answers do not have it.
+    pub const fn write_only(self) -> Self {
+        self.flag(WRITE_ONLY)
+    }
+
+    /// Whether it must be there. A write-only field need not be in an answer.
+    #[inline]
+    pub const fn is_required(&self) -> bool {
+        self.flags & (REQUIRED | WRITE_ONLY) == REQUIRED
+    }
+
+    /// Whether it may be `null`.
+    #[inline]
+    pub const fn is_nullable(&self) -> bool {
+        self.flags & NULLABLE != 0
+    }
+
+    /// Whether requests leave it out.
+    pub const fn is_read_only(&self) -> bool {
+        self.flags & READ_ONLY != 0
+    }
+
+    /// Whether it is written with this value: absent ones are not, but where `null` is the only way to say so.
+    pub(crate) fn is_written(&self, view: View<'_>, mode: WriteMode) -> bool {
+        let null = self.flags & (REQUIRED | NULLABLE) == REQUIRED | NULLABLE;
+        (null || !matches!(view, View::Absent)) && !(mode == WriteMode::Request && self.is_read_only())
+    }
+}
+
+/// The chain of bounds that everything with a [`Constraints`] of its own has: one table for fields and parameters.
+macro_rules! bounds {
+    ($owner:ident: $($(#[$doc:meta])* $name:ident($($bound:ident: $ty:ty)?);)*) => {
+        impl $owner { $(
+            $(#[$doc])*
+            pub const fn $name(mut self $(, $bound: $ty)?) -> Self {
+                self.constraints = self.constraints.$name($($bound)?);
+                self
+            }
+        )* }
+    };
+    ($owner:ident) => {
+        $crate::field::bounds! { $owner:
+            /// See [`Constraints::minimum`].
+            minimum(bound: i64);
+            /// See [`Constraints::maximum`].
+            maximum(bound: i64);
+            /// See [`Constraints::exclusive_minimum`].
+            exclusive_minimum(bound: i64);
+            /// See [`Constraints::exclusive_maximum`].
+            exclusive_maximum(bound: i64);
+            /// See [`Constraints::multiple_of`].
+            multiple_of(bound: i64);
+            /// See [`Constraints::minimum_f64`].
+            minimum_f64(bound: f64);
+            /// See [`Constraints::maximum_f64`].
+            maximum_f64(bound: f64);
+            /// See [`Constraints::exclusive_minimum_f64`].
+            exclusive_minimum_f64(bound: f64);
+            /// See [`Constraints::exclusive_maximum_f64`].
+            exclusive_maximum_f64(bound: f64);
+            /// See [`Constraints::multiple_of_f64`].
+            multiple_of_f64(bound: f64);
+            /// See [`Constraints::min_length`].
+            min_length(bound: u64);
+            /// See [`Constraints::max_length`].
+            max_length(bound: u64);
+            /// See [`Constraints::min_items`].
+            min_items(bound: u64);
+            /// See [`Constraints::max_items`].
+            max_items(bound: u64);
+            /// See [`Constraints::unique_items`].
+            unique_items();
+        }
+    };
+}
+pub(crate) use bounds;
+
+bounds!(Field);

@@ -1,0 +1,114 @@
+//! From byte offsets to paths: one walk over the text, made only when there is something to tell.
+
+use std::fmt::Write;
+
+use crate::values::json::scan::Scan;
+use crate::values::value::Outcome;
+
+/// The path of the value at each of `offsets`; for one inside a value, or in text that is no JSON, of the innermost value around it.
+pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {
+    let mut order: Vec<usize> = (0..offsets.len()).collect();
+    order.sort_by_key(|index| offsets[*index]);
+    let mut walk = Walk {
+        scan: Scan::new(text),
+        path: String::new(),
+        wanted: order.iter().map(|index| offsets[*index]).collect(),
+        found: Vec::with_capacity(order.len()),
+    };
+    walk.scan.next();
+    // Text that is no JSON ends the walk where the flaw is, which is what was asked for.
+    let _ = walk.value();
+    walk.tell(usize::MAX);
+    let mut paths = vec![String::new(); offsets.len()];
+    for (index, path) in order.into_iter().zip(walk.found) {
+        paths[index] = path;
+    }
+    paths
+}
+
+struct Walk<'j> {
+    scan: Scan<'j>,
+    path: String,
+    /// In rising order.
+    wanted: Vec<usize>,
+    found: Vec<String>,
+}
+
+impl Walk<'_> {
+    /// Gives all wanted offsets before `end` the path as it is now.
+    fn tell(&mut self, end: usize) {
+        while self.wanted.get(self.found.len()).is_some_and(|wanted| *wanted < end) {
+            self.found.push(self.path.clone());
+        }
+    }
+
+    fn value(&mut self) -> Outcome {
+        self.tell(self.scan.at + 1);
+        match self.scan.byte() {
+            b'{' => self.members(),
+            b'[' => self.elements(),
+            _ => self.scan.skip(),
+        }?;
+        self.tell(self.scan.at);
+        Ok(())
+    }
+
+    fn members(&mut self) -> Outcome {
+        let outer = self.path.len();
+        self.scan.enter()?;
+        let mut more = !self.scan.ends(b'}');
+        while more {
+            let key = self.scan.key()?;
+            self.tell(self.scan.at);
+            push_key(&mut self.path, &key);
+            self.value()?;
+            self.path.truncate(outer);
+            more = self.scan.more(b'}')?;
+        }
+        Ok(())
+    }
+
+    fn elements(&mut self) -> Outcome {
+        let outer = self.path.len();
+        self.scan.enter()?;
+        let mut more = !self.scan.ends(b']');
+        let mut index = 0;
+        while more {
+            self.tell(self.scan.at);
+            // Writing to a string cannot fail.
+            let _ = write!(self.path, "[{index}]");
+            self.value()?;
+            self.path.truncate(outer);
+            more = self.scan.more(b']')?;
+            index += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Adds a key to a path: `.name`, or `["odd.name"]`.
+pub(crate) fn push_key(path: &mut String, key: &str) {
+    let plain =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$'));
+    if !plain {
+        let _ = write!(path, "[{key:?}]");
+        return;
+    }
+    if !path.is_empty() {
+        path.push('.');
+    }
+    path.push_str(key);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_many_paths_in_one_walk() {
+        let text = r#" {"a":[1,{"b c":"x"}], "":{"d":null},"e" "#;
+        let at = |found: &str| text.find(found).expect("it stands in the text");
+        let offsets = [at("null"), at("1,"), at("\"x\""), at("{\"d"), at("[1"), at("\"e\"") + 3, 1, at("\"b c")];
+        assert_eq!(paths(text, &offsets), [r#"[""].d"#, "a[0]", r#"a[1]["b c"]"#, r#"[""]"#, "a", "", "", "a[1]"]);
+    }
+}

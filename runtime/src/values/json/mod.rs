@@ -1,0 +1,203 @@
+//! JSON: reading with tolerance, writing, and values kept as they came.
+
+mod additional;
+mod drift;
+mod extra;
+mod locate;
+mod raw;
+mod reader;
+mod scan;
+mod writer;
+
+pub use additional::Additional;
+pub use drift::{DecodeError, Drift, DriftKind};
+pub use extra::Extra;
+pub(crate) use locate::push_key;
+pub use raw::Json;
+pub(crate) use raw::same;
+pub use reader::{Choice, Reader};
+pub use writer::{WriteMode, to_json, write_json};
+
+use drift::Note;
+use scan::Flaw;
+
+use crate::values::value::{OnNull, Outcome, Value};
+
+/// What happens where the text differs from the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// It is read as well as it can be, and noted.
+    #[default]
+    Tolerant,
+    /// It is an error.
+    Strict,
+}
+
+/// Reads `text` into `value`, which holds its `Default`, and tells each leniency that it took.
+///
+/// # Errors
+/// [`DecodeError`] when `text` is no JSON (RFC 8259), nests deeper than 128 levels, or in strict mode differs from what `value`
+/// declares.
+pub fn decode(text: &[u8], value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    run(text, mode, |reader| value.read(reader))
+}
+
+/// [`decode`] with tolerance, but for JSON of another type than declared that no record around it keeps.
+pub(crate) fn decode_without_loss(text: &[u8], value: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    run(text, Mode::Tolerant, |reader| {
+        value.read(reader)?;
+        reader.refuse_loss()
+    })
+}
+
+/// Reads an enveloped body: the member `key` goes to `value`, the others to `rest`.
+///
+/// A body that is no object, or has none of the envelope's members, is `value` itself; where that cannot hold it, it goes to the
+/// undeclared fields of `rest`, as a member `key` would.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_enveloped<'a>(
+    text: &'a [u8],
+    key: &'static str,
+    value: &'a mut (dyn Value + 'a),
+    rest: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    if mode == Mode::Strict && text.trim_ascii().is_empty() {
+        return Err(DecodeError::empty(text.len()));
+    }
+    run(text, mode, |reader| enveloped(reader, key, value, rest))
+}
+
+fn enveloped<'a>(
+    reader: &mut Reader<'a>,
+    key: &'static str,
+    value: &'a mut (dyn Value + 'a),
+    rest: &mut dyn Value,
+) -> Outcome {
+    let start = reader.offset();
+    if reader.peek() != b'{' || !has_envelope(reader, key, rest) {
+        reader.note(DriftKind::NoEnvelope, start)?;
+        value.read(reader)?;
+        if reader.loses() {
+            keep_in(rest, key, reader.scan.since(start));
+        }
+        return Ok(());
+    }
+    let must = value.on_null() == OnNull::Zero;
+    reader.aside = Some((key, value));
+    rest.read(reader)?;
+    if must && !reader.aside_seen {
+        reader.note_missing(DriftKind::MissingRequired, start, Some(key))?;
+    }
+    Ok(())
+}
+
+/// Adds JSON to the undeclared fields of a record, which has none of that name among the declared ones.
+#[cold]
+fn keep_in(rest: &mut dyn Value, key: &str, json: &str) {
+    let mut object = String::from("{");
+    object.push_str(&Json::from(key).to_string());
+    object.push(':');
+    object.push_str(json);
+    object.push('}');
+    // What is missing in it was told before: there is no envelope.
+    let read = decode(object.as_bytes(), rest, Mode::Tolerant);
+    debug_assert!(read.is_ok(), "it was walked over before");
+}
+
+/// Whether the object has the member `key` or one that the envelope declares. Looks at its first keys only, as a rule.
+fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Value) -> bool {
+    let mut found = false;
+    rest.show(&mut |shape, _, _| {
+        let known = |name: &str| name == key || shape.index_of(name, 0).is_some();
+        // Text that is no JSON is left to the reading that follows.
+        found = reader.scan.clone().has_member(known).unwrap_or(true);
+    });
+    found
+}
+
+fn run<'a>(
+    text: &'a [u8],
+    mode: Mode,
+    read: impl FnOnce(&mut Reader<'a>) -> Outcome,
+) -> Result<Vec<Drift>, DecodeError> {
+    let checked = std::str::from_utf8(text);
+    let text = match checked {
+        Ok(text) => text,
+        Err(error) => {
+            let valid = &text[..error.valid_up_to()];
+            let valid = String::from_utf8_lossy(valid);
+            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is no UTF-8" }));
+        }
+    };
+    // RFC 8259, section 8.1: a byte order mark may be passed over.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader::new(text, mode);
+    reader.scan.next();
+    if reader.offset() == text.len() && mode == Mode::Tolerant {
+        return Ok(vec![Drift::new("", DriftKind::EmptyBody)]);
+    }
+    let outcome = read(&mut reader);
+    match reader.finish(outcome) {
+        Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
+        Ok(()) => Ok(drifts(text, &reader.notes)),
+        Err(flaw) => Err(match reader.notes.last() {
+            Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
+            _ => error_at(text, flaw),
+        }),
+    }
+}
+
+#[cold]
+fn drifts(text: &str, notes: &[Note]) -> Vec<Drift> {
+    let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
+    let drift = |(note, path): (&Note, String)| Drift::new(with_name(path, note.name), note.kind);
+    notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
+}
+
+fn with_name(mut path: String, name: Option<&str>) -> String {
+    if let Some(name) = name {
+        push_key(&mut path, name);
+    }
+    path
+}
+
+#[cold]
+fn strict_error(text: &str, note: Note) -> DecodeError {
+    let error = error_at(text, Flaw { at: note.offset, message: "" });
+    DecodeError { path: with_name(error.path, note.name), message: note.kind.to_string(), ..error }
+}
+
+#[cold]
+fn error_at(text: &str, flaw: Flaw) -> DecodeError {
+    let path = locate::paths(text, &[flaw.at]).pop().unwrap_or_default();
+    DecodeError { path, offset: flaw.at, message: flaw.message.to_owned() }
+}
+
+/// Whether two values are equal: numbers as numbers, maps and undeclared fields whatever their order.
+pub fn equal(a: crate::values::value::View<'_>, b: crate::values::value::View<'_>) -> bool {
+    use crate::values::value::View;
+    match (a, b) {
+        (View::Absent, View::Absent) | (View::Null, View::Null) => true,
+        (View::Bool(a), View::Bool(b)) => a == b,
+        (View::Int(a), View::Int(b)) => a == b,
+        (View::UInt(a), View::UInt(b)) => a == b,
+        #[expect(clippy::float_cmp, reason = "equality of values is exact")]
+        (View::Float(a), View::Float(b)) => a == b,
+        (View::Str(a), View::Str(b)) => a == b,
+        (View::Bytes(a), View::Bytes(b)) => a == b,
+        (View::Raw(a), View::Raw(b)) => a == b,
+        (View::List(a), View::List(b)) => {
+            a.len() == b.len() && (0..a.len()).all(|index| equal(a.item(index), b.item(index)))
+        }
+        (View::Record(a), View::Record(b)) => crate::values::record::equal(a, b),
+        (View::Absent, _) | (_, View::Absent) => false,
+        // Maps, and values of two kinds: compared as the JSON they are.
+        _ => {
+            let text = |view| String::from_utf8(to_json(view, WriteMode::Full)).unwrap_or_default();
+            same(&text(a), &text(b))
+        }
+    }
+}

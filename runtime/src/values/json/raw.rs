@@ -1,0 +1,294 @@
+//! JSON kept as it came.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::values::json::scan::Scan;
+use crate::values::json::{DecodeError, Mode, Reader, WriteMode, decode, write_json};
+use crate::values::value::{OnNull, Outcome, Value, View};
+
+/// JSON kept as it came: any value, with its numbers in their own digits.
+///
+/// Equal to another by value: numbers as numbers (`1.0` is `1`, exactly, whatever the size), objects whatever the order.
+#[derive(Clone)]
+pub struct Json {
+    text: Cow<'static, str>,
+}
+
+impl Json {
+    /// `text`, when it is one JSON value.
+    ///
+    /// # Errors
+    /// [`DecodeError`] naming the offset of what is no JSON.
+    pub fn parse(text: &str) -> Result<Self, DecodeError> {
+        let mut json = Self::default();
+        decode(text.as_bytes(), &mut json, Mode::Strict).map(|_| json)
+    }
+
+    /// The member of an object whose text may end too early: one that stands whole in it.
+    pub(crate) fn member_of_part(text: &str, name: &str) -> Option<Self> {
+        let mut scan = Scan::new(text.trim_start_matches('\u{feff}'));
+        if scan.next() != b'{' {
+            return None;
+        }
+        scan.enter().ok()?;
+        let mut more = !scan.ends(b'}');
+        while more {
+            let key = scan.key().ok()?;
+            let start = scan.at;
+            scan.skip().ok()?;
+            if key == name {
+                return Some(Self::checked(scan.since(start)));
+            }
+            more = scan.more(b'}').ok()?;
+        }
+        None
+    }
+
+    /// The JSON of any value.
+    pub fn of(value: &dyn Value) -> Self {
+        let mut out = Vec::new();
+        write_json(&mut out, value.view(), WriteMode::Full);
+        Self { text: Cow::Owned(String::from_utf8_lossy(&out).into_owned()) }
+    }
+
+    /// `text` that was walked over by the scanner.
+    pub(crate) fn checked(text: &str) -> Self {
+        Self { text: Cow::Owned(text.to_owned()) }
+    }
+
+    /// JSON text that stands in generated code, where it was checked.
+    pub const fn literal(text: &'static str) -> Self {
+        Self { text: Cow::Borrowed(text) }
+    }
+
+    /// What it holds: a scalar as such, anything else as [`View::Raw`].
+    pub fn scalar(&self) -> View<'_> {
+        let text = &*self.text;
+        match text.as_bytes().first() {
+            Some(b'n') => View::Null,
+            Some(b't') => View::Bool(true),
+            Some(b'f') => View::Bool(false),
+            Some(b'"') if !text.contains('\\') => View::Str(&text[1..text.len() - 1]),
+            Some(b'-' | b'0'..=b'9') => self.as_i64().map_or(View::Raw(self), View::Int),
+            _ => View::Raw(self),
+        }
+    }
+
+    /// The JSON text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Reads it into a type, with tolerance.
+    ///
+    /// # Errors
+    /// [`DecodeError`] when it is nested too deep to be read.
+    pub fn to<T: Value + Default>(&self) -> Result<T, DecodeError> {
+        let mut value = T::default();
+        decode(self.text.as_bytes(), &mut value, Mode::Tolerant).map(|_| value)
+    }
+
+    /// The member of an object.
+    pub fn get(&self, key: &str) -> Option<Json> {
+        members(&self.text).into_iter().rev().find(|(name, _)| name == key).map(|(_, text)| Self::checked(text))
+    }
+
+    /// The element of an array.
+    pub fn at(&self, index: usize) -> Option<Json> {
+        elements(&self.text).get(index).copied().map(Self::checked)
+    }
+
+    /// The members of an object, as they stand in it; none of anything else.
+    pub fn members(&self) -> Vec<(String, Json)> {
+        members(&self.text).into_iter().map(|(key, text)| (key.into_owned(), Self::checked(text))).collect()
+    }
+
+    /// The elements of an array; none of anything else.
+    pub fn elements(&self) -> Vec<Json> {
+        elements(&self.text).into_iter().map(Self::checked).collect()
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
+        &*self.text == "null"
+    }
+
+    /// The boolean.
+    pub fn as_bool(&self) -> Option<bool> {
+        match &*self.text {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// The number, when it is an integer that fits.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.text.parse().ok()
+    }
+
+    /// The number, to the precision of `f64`.
+    pub fn as_f64(&self) -> Option<f64> {
+        self.is_number().then(|| self.text.parse().ok()).flatten()
+    }
+
+    /// The string, without its quotes and escapes.
+    pub fn as_string(&self) -> Option<Cow<'_, str>> {
+        self.text.starts_with('"').then(|| Scan::new(&self.text).string().ok()).flatten()
+    }
+
+    fn is_number(&self) -> bool {
+        self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+    }
+}
+
+/// The members of the object that `text` is.
+fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
+    let mut out = Vec::new();
+    if !text.starts_with('{') {
+        return out;
+    }
+    let mut scan = Scan::new(text);
+    // The text was checked when it was kept, so that nothing of this stops half-way.
+    let _ = (|| -> Outcome {
+        scan.enter()?;
+        let mut more = !scan.ends(b'}');
+        while more {
+            let key = scan.key()?;
+            let start = scan.at;
+            scan.skip()?;
+            out.push((key, scan.since(start)));
+            more = scan.more(b'}')?;
+        }
+        Ok(())
+    })();
+    out
+}
+
+/// The elements of the array that `text` is.
+fn elements(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    if !text.starts_with('[') {
+        return out;
+    }
+    let mut scan = Scan::new(text);
+    // As in `members`.
+    let _ = (|| -> Outcome {
+        scan.enter()?;
+        let mut more = !scan.ends(b']');
+        while more {
+            let start = scan.at;
+            scan.skip()?;
+            out.push(scan.since(start));
+            more = scan.more(b']')?;
+        }
+        Ok(())
+    })();
+    out
+}
+
+/// Whether two checked JSON texts are the same value.
+pub(crate) fn same(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    match (a.as_bytes().first(), b.as_bytes().first()) {
+        (Some(b'{'), Some(b'{')) => same_members(a, b),
+        (Some(b'['), Some(b'[')) => {
+            let (a, b) = (elements(a), elements(b));
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Some(b'"'), Some(b'"')) => Scan::new(a).string() == Scan::new(b).string(),
+        (Some(b'-' | b'0'..=b'9'), Some(b'-' | b'0'..=b'9')) => decimal(a) == decimal(b),
+        _ => false,
+    }
+}
+
+fn same_members(a: &str, b: &str) -> bool {
+    let sorted = |text| {
+        let map: std::collections::BTreeMap<_, _> = members(text).into_iter().collect();
+        map
+    };
+    let (a, b) = (sorted(a), sorted(b));
+    a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| a.0 == b.0 && same(a.1, b.1))
+}
+
+/// A number as sign, digits without zeros at either end, and the power of ten of the last digit.
+fn decimal(text: &str) -> Option<(bool, String, i64)> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+    let all = format!("{whole}{fraction}");
+    let digits = all.trim_end_matches('0');
+    if digits.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    // Two exponents beyond `i64` are not told apart.
+    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') { i64::MIN / 2 } else { i64::MAX / 2 });
+    let shift = i64::try_from(all.len() - digits.len()).ok()? - i64::try_from(fraction.len()).ok()?;
+    Some((mantissa != unsigned, digits.trim_start_matches('0').to_owned(), exponent.saturating_add(shift)))
+}
+
+impl Default for Json {
+    fn default() -> Self {
+        Self::literal("null")
+    }
+}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        same(&self.text, &other.text)
+    }
+}
+
+impl std::str::FromStr for Json {
+    type Err = DecodeError;
+    fn from_str(text: &str) -> Result<Self, DecodeError> {
+        Self::parse(text)
+    }
+}
+
+/// Conversions from what JSON has values for.
+macro_rules! from {
+    ($($ty:ty),*) => { $(
+        impl From<$ty> for Json {
+            fn from(value: $ty) -> Self {
+                Self::of(&value)
+            }
+        }
+    )* };
+}
+
+from!(bool, i64, i32, u32, u64, f64, String, &str);
+
+impl<T: Value + Default> From<Vec<T>> for Json {
+    fn from(value: Vec<T>) -> Self {
+        Self::of(&value)
+    }
+}
+
+impl Value for Json {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        *self = Self::checked(reader.raw()?);
+        Ok(())
+    }
+    fn view(&self) -> View<'_> {
+        View::Raw(self)
+    }
+    fn on_null(&self) -> OnNull {
+        OnNull::Kept
+    }
+}

@@ -1,0 +1,590 @@
+//! Reads JSON text into values: in one pass, with tolerance, noting each leniency by its offset.
+
+use std::borrow::Cow;
+
+use crate::values::json::drift::{DriftKind, Note};
+use crate::values::json::scan::{Flaw, Scan};
+use crate::values::json::{Extra, Json, Mode};
+use crate::values::map::Map;
+use crate::values::record::Shape;
+use crate::values::value::{Grow, OnNull, Outcome, Stop, Value};
+
+/// No value of the wrong type was met.
+const NO_MISFIT: usize = usize::MAX;
+
+/// Reads JSON text into values.
+///
+/// While a value reads itself, the reader stands on its first byte.
+pub struct Reader<'j> {
+    pub(crate) scan: Scan<'j>,
+    pub(crate) mode: Mode,
+    pub(crate) notes: Vec<Note>,
+    /// Where the last value stood whose JSON type its field cannot hold; the record around it keeps its JSON.
+    misfit: usize,
+    /// Whether a number was met that is held to its precision only; the record around it keeps its JSON.
+    inexact: bool,
+    /// Whether what is read now is a variant on trial.
+    pub(crate) trying: bool,
+    /// A member of the outermost record that is read into a value of its own.
+    pub(crate) aside: Option<(&'static str, &'j mut (dyn Value + 'j))>,
+    /// Whether that member was there.
+    pub(crate) aside_seen: bool,
+    /// Where strings with escapes are put together.
+    scratch: String,
+}
+
+/// Where a reader stands, and what it has met so far.
+#[derive(Clone)]
+pub(crate) struct State<'j> {
+    scan: Scan<'j>,
+    notes: usize,
+    misfit: usize,
+    inexact: bool,
+}
+
+impl<'j> Reader<'j> {
+    pub(crate) fn new(text: &'j str, mode: Mode) -> Self {
+        Self {
+            scan: Scan::new(text),
+            mode,
+            notes: Vec::new(),
+            misfit: NO_MISFIT,
+            inexact: false,
+            trying: false,
+            aside: None,
+            aside_seen: false,
+            scratch: String::new(),
+        }
+    }
+
+    /// The offset in the text, in bytes.
+    pub fn offset(&self) -> usize {
+        self.scan.at
+    }
+
+    /// The first byte of the value: `{`, `[`, `"`, a digit or `-`, `t`, `f`, `n`; 0 at the end of the text.
+    #[inline]
+    pub fn peek(&self) -> u8 {
+        self.scan.byte()
+    }
+
+    /// Stops with a reason.
+    ///
+    /// # Errors
+    /// Always [`Stop`].
+    pub fn fail(&mut self, message: &'static str) -> Outcome {
+        self.scan.fail(message)
+    }
+
+    /// Notes that the text differs from the document at `offset`.
+    ///
+    /// # Errors
+    /// [`Stop`] in strict mode.
+    #[cold]
+    pub fn note(&mut self, kind: DriftKind, offset: usize) -> Outcome {
+        self.note_missing(kind, offset, None)
+    }
+
+    #[cold]
+    pub(crate) fn note_missing(&mut self, kind: DriftKind, offset: usize, name: Option<&'static str>) -> Outcome {
+        self.notes.push(Note { kind, offset, name });
+        match self.mode {
+            Mode::Tolerant => Ok(()),
+            Mode::Strict => Err(Stop),
+        }
+    }
+
+    /// Whether the value is `null`, which is then read.
+    ///
+    /// # Errors
+    /// [`Stop`] when it begins like `null` and is not.
+    #[inline]
+    pub fn null(&mut self) -> Result<bool, Stop> {
+        if self.peek() != b'n' {
+            return Ok(false);
+        }
+        self.scan.word("null").map(|()| true)
+    }
+
+    /// Walks over a value of a type that cannot be held; the record around it keeps its JSON.
+    ///
+    /// # Errors
+    /// [`Stop`] when it is no JSON, and in strict mode.
+    #[cold]
+    pub fn misfit(&mut self) -> Outcome {
+        let start = self.offset();
+        if self.null()? {
+            return self.note(DriftKind::NullForValue, start);
+        }
+        self.scan.skip()?;
+        self.note(DriftKind::WrongType, start)?;
+        self.misfit = start;
+        Ok(())
+    }
+
+    /// Whether the value read from `offset` was of a type that could not be held.
+    pub fn is_misfit(&self, offset: usize) -> bool {
+        self.misfit == offset
+    }
+
+    /// Whether the value read from `offset` could not be held, and is kept elsewhere from now on.
+    pub(crate) fn take_misfit(&mut self, offset: usize) -> bool {
+        let is_misfit = self.is_misfit(offset);
+        if is_misfit {
+            self.misfit = NO_MISFIT;
+        }
+        is_misfit
+    }
+
+    /// Whether JSON of another type than declared was met that no record keeps.
+    pub(crate) fn loses(&self) -> bool {
+        self.misfit != NO_MISFIT
+    }
+
+    /// Stops where [`Reader::loses`] something.
+    pub(crate) fn refuse_loss(&mut self) -> Outcome {
+        if !self.loses() {
+            return Ok(());
+        }
+        self.scan.flaw = Some(Flaw { at: self.misfit, message: "another JSON type than declared" });
+        Err(Stop)
+    }
+
+    /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
+    pub(crate) fn state(&self) -> State<'j> {
+        State { scan: self.scan.clone(), notes: self.notes.len(), misfit: self.misfit, inexact: self.inexact }
+    }
+
+    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact }: State<'j>) {
+        self.scan = scan;
+        self.notes.truncate(notes);
+        self.misfit = misfit;
+        self.inexact = inexact;
+    }
+
+    /// Walks over the value and tells its text.
+    ///
+    /// # Errors
+    /// [`Stop`] when it is no JSON.
+    pub fn raw(&mut self) -> Result<&'j str, Stop> {
+        let start = self.offset();
+        self.scan.skip()?;
+        Ok(self.scan.since(start))
+    }
+
+    /// Reads a boolean.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    #[inline]
+    pub fn boolean(&mut self, into: &mut bool) -> Outcome {
+        match self.peek() {
+            b't' => self.scan.word("true").map(|()| *into = true),
+            b'f' => self.scan.word("false").map(|()| *into = false),
+            _ => self.odd_boolean(into),
+        }
+    }
+
+    #[cold]
+    fn odd_boolean(&mut self, into: &mut bool) -> Outcome {
+        let start = self.offset();
+        *into = match peek_text(&self.scan).as_str() {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => return self.misfit(),
+        };
+        self.scan.skip()?;
+        self.note(DriftKind::WrongScalarForm, start)
+    }
+
+    /// Reads an integer.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    #[inline]
+    pub fn integer<I: TryFrom<i64> + TryFrom<i128> + Default>(&mut self, into: &mut I) -> Outcome {
+        if matches!(self.peek(), b'-' | b'0'..=b'9') {
+            let start = self.scan.clone();
+            let number = self.scan.number()?;
+            if let Some(value) = number.parse::<i64>().ok().and_then(|value| I::try_from(value).ok()) {
+                *into = value;
+                return Ok(());
+            }
+            self.scan = start;
+        }
+        *into = self.odd_integer()?.unwrap_or_default();
+        Ok(())
+    }
+
+    /// An integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
+    #[cold]
+    fn odd_integer<I: TryFrom<i128>>(&mut self) -> Result<Option<I>, Stop> {
+        let start = self.offset();
+        let text = peek_text(&self.scan);
+        if let Some(value) = whole(&text).and_then(|value| I::try_from(value).ok()) {
+            self.scan.skip()?;
+            if self.scan.since(start).parse::<i128>().is_err() {
+                self.note(DriftKind::WrongScalarForm, start)?;
+            }
+            return Ok(Some(value));
+        }
+        self.misfit().map(|()| None)
+    }
+
+    /// Reads a number.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub fn number(&mut self, into: &mut f64) -> Outcome {
+        *into = 0.0;
+        if !matches!(self.peek(), b'-' | b'0'..=b'9') {
+            return self.odd_number(into);
+        }
+        let start = self.scan.clone();
+        let text = self.scan.number()?;
+        match text.parse() {
+            Ok(value) if f64::is_finite(value) => *into = value,
+            // Beyond what `f64` holds: its JSON is kept.
+            _ => {
+                self.scan = start;
+                return self.misfit();
+            }
+        }
+        if into.abs() >= EXACT && !is_exact(text, *into) {
+            self.inexact = true;
+            // No difference from the document: also strictly it is read.
+            self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn odd_number(&mut self, into: &mut f64) -> Outcome {
+        let start = self.offset();
+        let Some(value) = float(&peek_text(&self.scan)) else { return self.misfit() };
+        *into = value;
+        self.scan.skip()?;
+        self.note(DriftKind::WrongScalarForm, start)
+    }
+
+    /// Reads a string.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    #[inline]
+    pub fn string(&mut self, into: &mut String) -> Outcome {
+        if self.peek() != b'"' {
+            return self.odd_string(into);
+        }
+        let start = self.offset();
+        if self.scan.string_into(into, &mut self.scratch)? {
+            return Ok(());
+        }
+        self.note(DriftKind::HalfOfPair, start)
+    }
+
+    #[cold]
+    fn odd_string(&mut self, into: &mut String) -> Outcome {
+        into.clear();
+        let start = self.offset();
+        match self.peek() {
+            b'-' | b'0'..=b'9' | b't' | b'f' => {
+                into.push_str(self.raw()?);
+                self.note(DriftKind::WrongScalarForm, start)
+            }
+            _ => self.misfit(),
+        }
+    }
+
+    /// Reads an array; a single value is read as an array of one.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub fn list(&mut self, into: &mut dyn Grow) -> Outcome {
+        into.clear();
+        if self.peek() != b'[' {
+            return self.odd_list(into);
+        }
+        self.scan.enter()?;
+        if self.scan.ends(b']') {
+            return Ok(());
+        }
+        loop {
+            into.add().read(self)?;
+            if !self.scan.more(b']')? {
+                return Ok(());
+            }
+        }
+    }
+
+    #[cold]
+    fn odd_list(&mut self, into: &mut dyn Grow) -> Outcome {
+        let start = self.offset();
+        match peek_text(&self.scan).as_str() {
+            "null" => return self.misfit(),
+            "" | "{}" => self.scan.skip()?,
+            _ => {
+                into.add().read(self)?;
+                if self.is_misfit(start) {
+                    into.drop_last();
+                    return Ok(());
+                }
+            }
+        }
+        self.note(DriftKind::ListForm, start)
+    }
+
+    /// Reads an object with free keys; of a key that stands twice the last one counts.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub(crate) fn map<T: Value + Default>(&mut self, into: &mut Map<T>) -> Outcome {
+        into.clear();
+        if self.peek() != b'{' {
+            return self.misfit();
+        }
+        let start = self.offset();
+        self.scan.enter()?;
+        if self.scan.ends(b'}') {
+            return Ok(());
+        }
+        loop {
+            let key = self.key()?.into_owned();
+            into.push(key, T::default()).read(self)?;
+            if !self.scan.more(b'}')? {
+                return if into.settle() { self.note(DriftKind::DuplicateKey, start) } else { Ok(()) };
+            }
+        }
+    }
+
+    /// The key of a member that no field declares.
+    fn key(&mut self) -> Result<Cow<'j, str>, Stop> {
+        let start = self.offset();
+        let key = self.scan.key()?;
+        self.check_key(&key, start)?;
+        Ok(key)
+    }
+
+    /// Notes a key, or the value of an enum, that is not what the text says.
+    #[expect(clippy::ptr_arg, reason = "what is borrowed has no escapes, and is what the text says")]
+    fn check_key(&mut self, key: &Cow<'j, str>, start: usize) -> Outcome {
+        match key {
+            Cow::Owned(_) if self.scan.halved => self.note(DriftKind::HalfOfPair, start),
+            Cow::Owned(_) | Cow::Borrowed(_) => Ok(()),
+        }
+    }
+
+    /// Reads an object with declared fields, `values` standing in the order of `shape.fields`. Of a key that stands twice the
+    /// last one counts.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub fn record(&mut self, shape: &'static Shape, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
+        let mut aside = self.aside.take();
+        if self.peek() != b'{' {
+            return self.misfit();
+        }
+        let start = self.offset();
+        let mut seen = Seen::default();
+        let mut next = 0;
+        self.scan.enter()?;
+        let mut more = !self.scan.ends(b'}');
+        while more {
+            let at = self.offset();
+            let key = self.scan.key()?;
+            if let Some(index) = shape.index_of(&key, next) {
+                next = index + 1;
+                if !seen.add(index) {
+                    self.again(shape.fields[index].name, values[index], extra)?;
+                }
+                self.field(shape, index, values, extra)?;
+            } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
+                if std::mem::replace(&mut self.aside_seen, true) {
+                    self.again(name, *value, extra)?;
+                }
+                self.aside(name, *value, extra)?;
+            } else {
+                self.check_key(&key, at)?;
+                let key = key.into_owned();
+                let raw = self.raw()?;
+                extra.add(key, Json::checked(raw));
+            }
+            more = self.scan.more(b'}')?;
+        }
+        if extra.settle() {
+            self.note(DriftKind::DuplicateKey, start)?;
+        }
+        for (index, field) in shape.fields.iter().enumerate() {
+            if field.is_required() && !seen.has(index) {
+                self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Forgets what was read of a key that comes again.
+    #[cold]
+    fn again(&mut self, name: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
+        value.reset();
+        extra.forget(name);
+        self.note(DriftKind::DuplicateKey, self.offset())
+    }
+
+    #[inline]
+    fn field(&mut self, shape: &Shape, index: usize, values: &mut [&mut dyn Value], extra: &mut Extra) -> Outcome {
+        let (field, value) = (&shape.fields[index], &mut values[index]);
+        let start = self.offset();
+        if self.peek() == b'n' && value.on_null() == OnNull::Nothing {
+            if field.is_nullable() {
+                extra.add_null(index);
+            } else {
+                self.note(DriftKind::NullForValue, start)?;
+            }
+        }
+        value.read(self)?;
+        if self.misfit != NO_MISFIT || self.inexact {
+            self.keep(field.name, start, extra);
+        }
+        Ok(())
+    }
+
+    fn aside(&mut self, key: &str, value: &mut dyn Value, extra: &mut Extra) -> Outcome {
+        let start = self.offset();
+        value.read(self)?;
+        if self.misfit != NO_MISFIT || self.inexact {
+            self.keep(key, start, extra);
+        }
+        Ok(())
+    }
+
+    /// Keeps the JSON of a field that could not hold it, or not all of it.
+    #[cold]
+    fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
+        self.misfit = NO_MISFIT;
+        self.inexact = false;
+        extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
+    }
+
+    /// Reads a string that is one of `known`.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub fn choice(&mut self, known: &'static [&'static str]) -> Result<Choice, Stop> {
+        let start = self.offset();
+        if self.peek() == b'"' {
+            let text = self.scan.string()?;
+            self.check_key(&text, start)?;
+            if let Some(index) = known.iter().position(|known| *known == text) {
+                return Ok(Choice::Known(index));
+            }
+            return self.odd_choice(known, text.into_owned(), start);
+        }
+        let mut text = String::new();
+        self.odd_string(&mut text)?;
+        match known.iter().position(|known| *known == text) {
+            Some(index) => Ok(Choice::Known(index)),
+            None if self.is_misfit(start) => Ok(Choice::Unknown(String::new())),
+            None => Ok(Choice::Unknown(text)),
+        }
+    }
+
+    #[cold]
+    fn odd_choice(&mut self, known: &[&str], text: String, start: usize) -> Result<Choice, Stop> {
+        let mut twins = known.iter().enumerate().filter(|(_, known)| known.eq_ignore_ascii_case(&text));
+        if let (Some((index, _)), None) = (twins.next(), twins.next()) {
+            self.note(DriftKind::EnumCase, start)?;
+            return Ok(Choice::Known(index));
+        }
+        self.note(DriftKind::UnknownEnumValue, start)?;
+        Ok(Choice::Unknown(text))
+    }
+
+    /// Ends reading: why it stopped, in strict mode a drift, or that something follows the value.
+    pub(crate) fn finish(&mut self, outcome: Outcome) -> Result<(), Flaw> {
+        if outcome.is_ok() && self.scan.finish().is_ok() {
+            return Ok(());
+        }
+        let at = self.offset();
+        Err(self.scan.flaw.unwrap_or(Flaw { at, message: "reading stopped" }))
+    }
+}
+
+/// Which of the values of an enum was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// The one at this index.
+    Known(usize),
+    /// One that this crate does not know.
+    Unknown(String),
+}
+
+/// Which fields of a record were read.
+#[derive(Default)]
+struct Seen {
+    low: u128,
+    high: Vec<usize>,
+}
+
+impl Seen {
+    /// Whether it is the first time.
+    #[inline]
+    fn add(&mut self, index: usize) -> bool {
+        let is_new = !self.has(index);
+        if index < 128 {
+            self.low |= 1 << index;
+        } else {
+            self.high.push(index);
+        }
+        is_new
+    }
+
+    #[inline]
+    fn has(&self, index: usize) -> bool {
+        if index < 128 { self.low >> index & 1 == 1 } else { self.high.contains(&index) }
+    }
+}
+
+/// The text of the scalar here, without quotes; of anything else its first two tokens at most. Moves nothing.
+fn peek_text(scan: &Scan<'_>) -> String {
+    let mut scan = scan.clone();
+    let start = scan.at;
+    match scan.byte() {
+        b'"' => scan.string().map(Cow::into_owned).unwrap_or_default(),
+        b'{' => {
+            scan.at += 1;
+            (if scan.next() == b'}' { "{}" } else { "{" }).to_owned()
+        }
+        b'[' => "[".to_owned(),
+        _ => scan.skip().map(|()| scan.since(start).to_owned()).unwrap_or_default(),
+    }
+}
+
+/// Beyond this a float no longer tells neighbouring integers apart: 2^53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Whether a float of that size is the number that `text` writes. What has a fraction or an exponent is no integer, and is
+/// taken as it is.
+#[cold]
+fn is_exact(text: &str, value: f64) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    // Rust writes a float of this size with all its digits.
+    !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
+}
+
+/// The integer that `text` writes, be it with a fraction of zero or an exponent.
+fn whole(text: &str) -> Option<i128> {
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
+    let value = float(text).filter(|value| value.fract() == 0.0 && value.abs() <= EXACT)?;
+    #[expect(clippy::cast_possible_truncation, reason = "integral and within 2^53")]
+    Some(value as i128)
+}
+
+/// The number that `text` writes in JSON's grammar, unless it is beyond what `f64` holds.
+fn float(text: &str) -> Option<f64> {
+    let mut scan = Scan::new(text);
+    scan.number().ok()?;
+    scan.finish().ok()?;
+    text.parse().ok().filter(|value: &f64| value.is_finite())
+}

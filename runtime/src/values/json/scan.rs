@@ -1,0 +1,402 @@
+//! The scanner: tokens of JSON text (RFC 8259) and nothing about what they mean.
+//!
+//! It works on text already known to be UTF-8, so that strings are cut out of it without another check. Everything it walks
+//! over is checked, also what is skipped: what is kept raw is valid JSON.
+
+use std::borrow::Cow;
+
+use crate::values::value::{Outcome, Stop};
+
+/// How deep arrays and objects may nest before reading stops.
+pub(crate) const DEPTH: u16 = 128;
+
+/// Where and why text is no JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    pub(crate) at: usize,
+    pub(crate) message: &'static str,
+}
+
+/// A place in JSON text.
+#[derive(Debug, Clone)]
+pub(crate) struct Scan<'j> {
+    text: &'j str,
+    pub(crate) at: usize,
+    depth: u16,
+    /// Whether the last string with escapes holds half of a surrogate pair, which stands in no text.
+    pub(crate) halved: bool,
+    pub(crate) flaw: Option<Flaw>,
+}
+
+impl<'j> Scan<'j> {
+    pub(crate) fn new(text: &'j str) -> Self {
+        Self { text, at: 0, depth: 0, halved: false, flaw: None }
+    }
+
+    /// The text from `start` to here.
+    pub(crate) fn since(&self, start: usize) -> &'j str {
+        &self.text[start..self.at]
+    }
+
+    /// The byte here; 0, which JSON never has, at the end.
+    #[inline]
+    pub(crate) fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Skips white space and tells the byte after it.
+    #[inline]
+    pub(crate) fn next(&mut self) -> u8 {
+        loop {
+            match self.byte() {
+                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
+                byte => return byte,
+            }
+        }
+    }
+
+    /// Notes why reading stops. At the end of the text the reason is always that.
+    #[cold]
+    pub(crate) fn fail<T>(&mut self, message: &'static str) -> Result<T, Stop> {
+        let message = if self.at >= self.text.len() { "the text ends too early" } else { message };
+        self.flaw.get_or_insert(Flaw { at: self.at, message });
+        Err(Stop)
+    }
+
+    /// Goes one level down.
+    #[inline]
+    pub(crate) fn enter(&mut self) -> Outcome {
+        if self.depth == DEPTH {
+            return self.fail("arrays and objects nest too deep");
+        }
+        self.depth += 1;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Whether the array or object that was entered ends right here with `close`; then it is left.
+    #[inline]
+    pub(crate) fn ends(&mut self, close: u8) -> bool {
+        let ends = self.next() == close;
+        if ends {
+            self.at += 1;
+            self.depth -= 1;
+        }
+        ends
+    }
+
+    /// After an element: whether another follows. When none does, the array or object is left.
+    #[inline]
+    pub(crate) fn more(&mut self, close: u8) -> Result<bool, Stop> {
+        match self.next() {
+            b',' => {
+                self.at += 1;
+                self.next();
+                Ok(true)
+            }
+            byte if byte == close => {
+                self.at += 1;
+                self.depth -= 1;
+                Ok(false)
+            }
+            _ => self.fail("expected a comma or the end of the array or object"),
+        }
+    }
+
+    /// The key here and the colon after it; stands before the value afterwards.
+    #[inline]
+    pub(crate) fn key(&mut self) -> Result<Cow<'j, str>, Stop> {
+        if self.byte() != b'"' {
+            return self.fail("expected a key in quotes");
+        }
+        let key = self.string()?;
+        if self.next() != b':' {
+            return self.fail("expected a colon");
+        }
+        self.at += 1;
+        self.next();
+        Ok(key)
+    }
+
+    /// The string here, whose opening quote was seen.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Result<Cow<'j, str>, Stop> {
+        let start = self.at + 1;
+        let end = run_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
+        }
+        let mut out = String::new();
+        self.escaped(end, Some(&mut out))?;
+        Ok(Cow::Owned(out))
+    }
+
+    /// The string here into `out`, by way of `scratch` when it has escapes: it is copied twice then, but allocated once.
+    /// Whether it is what the text says, and half of a surrogate pair was not replaced in it.
+    #[inline]
+    pub(crate) fn string_into(&mut self, out: &mut String, scratch: &mut String) -> Result<bool, Stop> {
+        let start = self.at + 1;
+        let end = run_end(self.text.as_bytes(), start);
+        if self.text.as_bytes().get(end) == Some(&b'"') {
+            self.at = end + 1;
+            *out = String::from(&self.text[start..end]);
+            return Ok(true);
+        }
+        scratch.clear();
+        self.escaped(end, Some(scratch))?;
+        *out = String::from(scratch.as_str());
+        Ok(!self.halved)
+    }
+
+    /// The rest of a string from its first byte that is no plain character. Without `out` it is only checked.
+    fn escaped(&mut self, end: usize, mut out: Option<&mut String>) -> Outcome {
+        if let Some(out) = &mut out {
+            out.push_str(&self.text[self.at + 1..end]);
+        }
+        self.halved = false;
+        self.at = end;
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    let char = self.escape()?;
+                    match &mut out {
+                        Some(out) => {
+                            out.push(char);
+                            self.run_into(out);
+                        }
+                        None => self.at = run_end(self.text.as_bytes(), self.at),
+                    }
+                }
+                _ => return self.fail("a control character must be escaped in a string"),
+            }
+        }
+    }
+
+    /// Copies plain characters to `out`, block by block: a copy of known length costs less than a call to copy.
+    #[inline]
+    fn run_into(&mut self, out: &mut String) {
+        const STEP: usize = 2 * BLOCK;
+        while let Some(block) = self.text.get(self.at..self.at + STEP) {
+            match block.as_bytes().first_chunk::<STEP>() {
+                Some(bytes) if !has_special(bytes) => out.push_str(block),
+                _ => break,
+            }
+            self.at += STEP;
+        }
+        // Lines of PEM end where a step does.
+        if is_special(self.byte()) {
+            return;
+        }
+        let end = run_end(self.text.as_bytes(), self.at);
+        if end > self.at {
+            out.push_str(&self.text[self.at..end]);
+            self.at = end;
+        }
+    }
+
+    /// What stands after a backslash.
+    fn escape(&mut self) -> Result<char, Stop> {
+        let char = match self.byte() {
+            byte @ (b'"' | b'\\' | b'/') => char::from(byte),
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => return self.unicode(),
+            _ => return self.fail("no such escape"),
+        };
+        self.at += 1;
+        Ok(char)
+    }
+
+    /// `uXXXX`, and the second one when it is the first half of a surrogate pair. A half that stands alone is no character
+    /// (RFC 8259, section 8.2): it is replaced by U+FFFD, as in UTF-8 that is broken.
+    fn unicode(&mut self) -> Result<char, Stop> {
+        let first = self.hex()?;
+        if (0xD800..0xDC00).contains(&first) && self.text[self.at..].starts_with("\\u") {
+            let before = self.at;
+            self.at += 1;
+            let second = self.hex()?;
+            if (0xDC00..0xE000).contains(&second) {
+                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = before;
+        }
+        Ok(char::from_u32(first).unwrap_or_else(|| {
+            self.halved = true;
+            char::REPLACEMENT_CHARACTER
+        }))
+    }
+
+    fn hex(&mut self) -> Result<u32, Stop> {
+        let digits = self.text.as_bytes().get(self.at + 1..self.at + 5).unwrap_or_default();
+        let value = digits.iter().try_fold(0, |value, digit| Some(value << 4 | char::from(*digit).to_digit(16)?));
+        match value {
+            Some(value) if digits.len() == 4 => {
+                self.at += 5;
+                Ok(value)
+            }
+            _ => self.fail("expected four hexadecimal digits"),
+        }
+    }
+
+    /// The number here, as it is written.
+    pub(crate) fn number(&mut self) -> Result<&'j str, Stop> {
+        let start = self.at;
+        if self.byte() == b'-' {
+            self.at += 1;
+        }
+        if self.byte() == b'0' {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == b'.' {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), b'e' | b'E') {
+            self.at += 1;
+            if matches!(self.byte(), b'+' | b'-') {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(self.since(start))
+    }
+
+    fn digits(&mut self) -> Outcome {
+        let start = self.at;
+        while self.byte().is_ascii_digit() {
+            self.at += 1;
+        }
+        if self.at == start { self.fail("expected a digit") } else { Ok(()) }
+    }
+
+    /// `true`, `false` or `null`.
+    #[inline]
+    pub(crate) fn word(&mut self, word: &str) -> Outcome {
+        if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
+            return self.fail("expected a value");
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    /// Walks over the value here.
+    pub(crate) fn skip(&mut self) -> Outcome {
+        match self.byte() {
+            b'"' => {
+                let end = run_end(self.text.as_bytes(), self.at + 1);
+                self.escaped(end, None)
+            }
+            b'{' => {
+                self.enter()?;
+                if self.ends(b'}') {
+                    return Ok(());
+                }
+                loop {
+                    self.key()?;
+                    self.skip()?;
+                    if !self.more(b'}')? {
+                        return Ok(());
+                    }
+                }
+            }
+            b'[' => {
+                self.enter()?;
+                if self.ends(b']') {
+                    return Ok(());
+                }
+                loop {
+                    self.skip()?;
+                    if !self.more(b']')? {
+                        return Ok(());
+                    }
+                }
+            }
+            b't' => self.word("true"),
+            b'f' => self.word("false"),
+            b'n' => self.word("null"),
+            b'-' | b'0'..=b'9' => self.number().map(drop),
+            _ => self.fail("expected a value"),
+        }
+    }
+
+    /// Walks over the object here until a member whose name is `wanted`: whether there is one.
+    pub(crate) fn has_member(&mut self, wanted: impl Fn(&str) -> bool) -> Result<bool, Stop> {
+        self.enter()?;
+        let mut more = !self.ends(b'}');
+        while more {
+            if wanted(&self.key()?) {
+                return Ok(true);
+            }
+            self.skip()?;
+            more = self.more(b'}')?;
+        }
+        Ok(false)
+    }
+
+    /// Checks that nothing but white space follows.
+    pub(crate) fn finish(&mut self) -> Outcome {
+        self.next();
+        if self.at == self.text.len() { Ok(()) } else { self.fail("something follows the value") }
+    }
+}
+
+/// What is looked at in one step: the width of the vectors that every 64-bit machine has.
+const BLOCK: usize = 16;
+
+/// The index of the first byte from `at` on that is a quote, a backslash or a control character; the length if none is.
+#[inline]
+pub(crate) fn run_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(block) = bytes.get(at..).and_then(<[u8]>::first_chunk::<BLOCK>) {
+        if has_special(block) {
+            return at + first_special(block);
+        }
+        at += BLOCK;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| is_special(*byte)).unwrap_or(rest.len())
+}
+
+/// Whether a byte is a quote, a backslash or a control character. Written so that the compiler makes vectors of it.
+#[inline]
+fn is_special(byte: u8) -> bool {
+    (byte ^ b'"').min(byte ^ b'\\').min(byte & 0xE0) == 0
+}
+
+#[inline]
+fn has_special<const N: usize>(block: &[u8; N]) -> bool {
+    block.iter().fold(false, |found, byte| found | is_special(*byte))
+}
+
+/// The index of the first special byte of a block that has one.
+#[inline]
+fn first_special(block: &[u8; BLOCK]) -> usize {
+    let (words, _) = block.as_chunks::<8>();
+    let low = special(u64::from_le_bytes(words[0]));
+    let (mask, base) = if low == 0 { (special(u64::from_le_bytes(words[1])), 8) } else { (low, 0) };
+    base + (mask.trailing_zeros() / 8) as usize
+}
+
+/// The high bit of each byte of `word` that is special; bits after the first such may be wrong.
+#[inline]
+const fn special(word: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    let quote = word ^ (ONES * b'"' as u64);
+    let quote = quote.wrapping_sub(ONES) & !quote;
+    let backslash = word ^ (ONES * b'\\' as u64);
+    let backslash = backslash.wrapping_sub(ONES) & !backslash;
+    (control | quote | backslash) & HIGH
+}

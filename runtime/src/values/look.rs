@@ -1,0 +1,200 @@
+//! Looking into values whose types are not known here.
+
+use std::borrow::Cow;
+
+use crate::values::json::{Json, WriteMode, to_json};
+use crate::values::record::written;
+use crate::values::value::{Entries, Items, Value, View};
+
+/// Shows each member of an object that a request sends; nothing of anything else.
+pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {
+    each(view, WriteMode::Request, visit);
+}
+
+fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) {
+    match view {
+        View::Map(map) => (0..map.len()).for_each(|index| {
+            let (key, value) = map.entry(index);
+            visit(key, value);
+        }),
+        View::Record(record) => record.show(&mut |shape, values, extra| {
+            for (key, value) in written(shape, values, extra, mode) {
+                visit(key, value);
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// Whether an envelope plainly says that the call worked: its flag is `true`, where it has one, and no errors are listed.
+pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str>) -> bool {
+    let mut is_true = flag.is_none();
+    let mut listed = false;
+    each(view, WriteMode::Full, &mut |key, value| {
+        if Some(key) == flag {
+            is_true = match value {
+                View::Bool(value) => value,
+                View::Raw(json) => json.as_bool() == Some(true),
+                _ => false,
+            };
+        } else if Some(key) == errors {
+            listed = match value {
+                View::Absent | View::Null => false,
+                View::List(items) => !items.is_empty(),
+                View::Raw(json) => !matches!(json.text(), "null" | "[]"),
+                _ => true,
+            };
+        }
+    });
+    is_true && !listed
+}
+
+/// Whether a record declares a field of this name; nothing of anything else.
+pub(crate) fn declares(view: View<'_>, name: &str) -> Option<bool> {
+    let mut declares = None;
+    if let View::Record(record) = view {
+        record.show(&mut |shape, _, _| declares = Some(shape.index_of(name, 0).is_some()));
+    }
+    declares
+}
+
+/// Whether a record came with a field of this name that it does not declare.
+pub(crate) fn has_undeclared(view: View<'_>, name: &str) -> bool {
+    let mut found = false;
+    if let View::Record(record) = view {
+        record.show(&mut |_, _, extra| found = extra.get(name).is_some());
+    }
+    found
+}
+
+/// Hands on `view`, raw JSON as what it holds.
+pub(crate) fn unwrapped(view: View<'_>, then: &mut dyn FnMut(View<'_>)) {
+    let View::Raw(json) = view else { return then(view) };
+    match json.text().as_bytes().first() {
+        Some(b'{') => then(View::Map(&Members(json.members()))),
+        Some(b'[') => then(View::List(&json.elements())),
+        Some(b'"') => then(View::Str(&json.as_string().unwrap_or_default())),
+        _ => then(json.scalar()),
+    }
+}
+
+/// The members of an object that was kept as JSON.
+struct Members(Vec<(String, Json)>);
+
+impl Entries for Members {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+    fn entry(&self, index: usize) -> (&str, View<'_>) {
+        let (key, value) = &self.0[index];
+        (key, value.view())
+    }
+}
+
+/// Whether it is a list or an object.
+pub(crate) fn is_composite(view: View<'_>) -> bool {
+    matches!(view, View::List(_)) || is_object(view)
+}
+
+/// Whether it is an object.
+pub(crate) fn is_object(view: View<'_>) -> bool {
+    matches!(view, View::Map(_) | View::Record(_))
+}
+
+/// Whether it is a list or an object that holds nothing.
+pub(crate) fn is_empty(view: View<'_>) -> bool {
+    match view {
+        View::List(items) => items.is_empty(),
+        View::Map(_) | View::Record(_) => {
+            let mut empty = true;
+            members(view, &mut |_, value| empty &= matches!(value, View::Absent));
+            empty
+        }
+        _ => false,
+    }
+}
+
+/// What a scalar says, without quotes; a list or object as JSON.
+pub(crate) fn text(view: View<'_>) -> String {
+    match view {
+        View::Str(text) => text.to_owned(),
+        View::Raw(json) => json.as_string().map_or_else(|| json.text().to_owned(), Cow::into_owned),
+        View::Bytes(_) => {
+            let quoted = json_text(view);
+            quoted.trim_matches('"').to_owned()
+        }
+        view => json_text(view),
+    }
+}
+
+/// The JSON text of a value, as in a request.
+pub(crate) fn json_text(view: View<'_>) -> String {
+    String::from_utf8(to_json(view, WriteMode::Request)).expect("JSON is written from strings")
+}
+
+/// Hands on the list that a value is, or has under `member`, a dotted path; an empty one where there is none.
+pub(crate) fn list_in(view: View<'_>, member: Option<&str>, then: &mut dyn FnMut(&dyn Items)) {
+    let mut then = Some(then);
+    let mut list = |view: View<'_>| {
+        unwrapped(view, &mut |view| {
+            if let View::List(items) = view
+                && let Some(then) = then.take()
+            {
+                then(items);
+            }
+        });
+    };
+    match member {
+        None => list(view),
+        Some(path) => at(view, path, &mut list),
+    }
+    if let Some(then) = then {
+        then(&Vec::<Json>::new());
+    }
+}
+
+/// What stands at a dotted path.
+fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
+    let (head, rest) = path.split_once('.').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    unwrapped(view, &mut |view| {
+        each(view, WriteMode::Full, &mut |key, value| match rest {
+            _ if key != head => {}
+            None => then(value),
+            Some(rest) => at(value, rest, then),
+        });
+    });
+}
+
+/// The scalar of an answer at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
+pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
+    let mut found = None;
+    unwrapped(view, &mut |view| {
+        found = match path.split_once('.') {
+            Some((head, rest)) => member(view, head, &mut |inner| scalar_at(inner, rest)),
+            None => member(view, path, &mut scalar),
+        }
+    });
+    found
+}
+
+fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<String>) -> Option<String> {
+    let mut found = None;
+    each(view, WriteMode::Full, &mut |key, value| {
+        if key == name {
+            found = then(value);
+        }
+    });
+    found
+}
+
+fn scalar(view: View<'_>) -> Option<String> {
+    let mut found = None;
+    unwrapped(view, &mut |view| {
+        found = match view {
+            View::Absent | View::Null | View::Str("") => None,
+            view if is_composite(view) => None,
+            view => Some(text(view)),
+        }
+    });
+    found
+}

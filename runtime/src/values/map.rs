@@ -1,0 +1,236 @@
+//! A map with string keys that keeps the order in which they came.
+
+use std::fmt;
+
+use crate::values::json::{Json, Reader};
+use crate::values::value::{Entries, Kind, Outcome, Value, View};
+
+/// A map with string keys that keeps the order in which they came.
+#[derive(Clone)]
+pub struct Map<T> {
+    entries: Vec<(String, T)>,
+    /// The indices of `entries` in the order of their keys.
+    sorted: Vec<u32>,
+}
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), sorted: Vec::new() }
+    }
+}
+
+impl<T> Map<T> {
+    /// An empty one.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The value at `key`.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        let place = self.place(key).ok()?;
+        self.entries.get(self.sorted[place] as usize).map(|(_, value)| value)
+    }
+
+    /// The value at `key`, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut T> {
+        let place = self.place(key).ok()?;
+        self.entries.get_mut(self.sorted[place] as usize).map(|(_, value)| value)
+    }
+
+    /// Whether there is a value at `key`.
+    pub fn contains_key(&self, key: &str) -> bool {
+        self.place(key).is_ok()
+    }
+
+    /// Puts a value at `key` and gives back the one that was there. A new key goes to the end.
+    pub fn insert(&mut self, key: impl Into<String>, value: T) -> Option<T> {
+        let key = key.into();
+        match self.place(&key) {
+            Ok(place) => Some(std::mem::replace(&mut self.entries[self.sorted[place] as usize].1, value)),
+            Err(place) => {
+                self.sorted.insert(place, index_u32(self.entries.len()));
+                self.entries.push((key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes the value at `key` out; the others keep their order.
+    pub fn remove(&mut self, key: &str) -> Option<T> {
+        let place = self.place(key).ok()?;
+        let index = self.sorted.remove(place);
+        for other in &mut self.sorted {
+            *other -= u32::from(*other > index);
+        }
+        Some(self.entries.remove(index as usize).1)
+    }
+
+    /// The entries in their order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The keys in their order.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.entries.iter().map(|(key, _)| key.as_str())
+    }
+
+    /// The values in their order.
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &T> {
+        self.entries.iter().map(|(_, value)| value)
+    }
+
+    /// Takes everything out.
+    pub fn clear(&mut self) {
+        self.entries.clear();
+        self.sorted.clear();
+    }
+
+    fn place(&self, key: &str) -> Result<usize, usize> {
+        self.sorted.binary_search_by(|index| self.entries[*index as usize].0.as_str().cmp(key))
+    }
+
+    /// Adds an entry without a look at the keys there are; [`Map::settle`] must follow before anything else is asked.
+    pub(crate) fn push(&mut self, key: String, value: T) -> &mut T {
+        let index = self.entries.len();
+        self.entries.push((key, value));
+        &mut self.entries[index].1
+    }
+
+    /// Takes back what [`Map::push`] added under a key.
+    pub(crate) fn drop_unsettled(&mut self, key: &str) {
+        self.entries.retain(|(other, _)| other != key);
+    }
+
+    /// Puts the keys that [`Map::push`] added in order. Of a key that stands twice, the last value stays. Whether there was one.
+    pub(crate) fn settle(&mut self) -> bool {
+        let entries = &self.entries;
+        let mut sorted: Vec<u32> = (0..index_u32(entries.len())).collect();
+        // Stable, so that equal keys stay in the order in which they came.
+        sorted.sort_by(|a, b| entries[*a as usize].0.cmp(&entries[*b as usize].0));
+        let twice = |pair: &[u32]| entries[pair[0] as usize].0 == entries[pair[1] as usize].0;
+        let dead: Vec<u32> = sorted.windows(2).filter(|pair| twice(pair)).map(|pair| pair[0]).collect();
+        self.sorted = sorted;
+        let is_double = !dead.is_empty();
+        if is_double {
+            let mut dead: std::collections::BTreeSet<u32> = dead.into_iter().collect();
+            let mut index = 0;
+            self.entries.retain(|_| {
+                index += 1;
+                !dead.remove(&(index - 1))
+            });
+            self.settle();
+        }
+        is_double
+    }
+}
+
+/// An index as it is kept.
+fn index_u32(index: usize) -> u32 {
+    u32::try_from(index).expect("a map of four billion entries does not fit in memory")
+}
+
+impl<T: PartialEq> PartialEq for Map<T> {
+    /// Whatever the order.
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len() && self.iter().all(|(key, value)| other.get(key) == Some(value))
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Map<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+impl<K: Into<String>, T> FromIterator<(K, T)> for Map<T> {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(entries: I) -> Self {
+        let mut map = Self::new();
+        map.extend(entries);
+        map
+    }
+}
+
+impl<K: Into<String>, T> Extend<(K, T)> for Map<T> {
+    fn extend<I: IntoIterator<Item = (K, T)>>(&mut self, entries: I) {
+        for (key, value) in entries {
+            self.push(key.into(), value);
+        }
+        self.settle();
+    }
+}
+
+impl<K: Into<String>, T, const N: usize> From<[(K, T); N]> for Map<T> {
+    fn from(entries: [(K, T); N]) -> Self {
+        entries.into_iter().collect()
+    }
+}
+
+impl<T> IntoIterator for Map<T> {
+    type Item = (String, T);
+    type IntoIter = std::vec::IntoIter<(String, T)>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl<T: Value> Entries for Map<T> {
+    fn len(&self) -> usize {
+        self.entries.len()
+    }
+    fn entry(&self, index: usize) -> (&str, View<'_>) {
+        let (key, value) = &self.entries[index];
+        (key, value.view())
+    }
+}
+
+impl<T: Value + Default> Value for Map<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.map(self)
+    }
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+    fn kind() -> Kind {
+        Kind::Map
+    }
+}
+
+impl<T: Value + Default> From<Map<T>> for Json {
+    fn from(map: Map<T>) -> Self {
+        Self::of(&map)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn becomes_json_in_its_order() {
+        let map: Map<i64> = [("b", 1), ("a", 2)].into();
+        assert_eq!(Json::from(map).text(), r#"{"b":1,"a":2}"#);
+    }
+
+    #[test]
+    fn keeps_the_order_and_the_last_of_twins() {
+        let mut map: Map<i64> = [("b", 1), ("a", 2), ("b", 3), ("c", 4)].into();
+        assert_eq!(map.iter().collect::<Vec<_>>(), [("a", &2), ("b", &3), ("c", &4)]);
+        assert_eq!(map.remove("a"), Some(2));
+        assert_eq!(map.insert("b", 5), Some(3));
+        assert_eq!(map.insert("a", 6), None);
+        assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "c", "a"]);
+        assert_eq!((map.get("c"), map.get("d")), (Some(&4), None));
+        assert_eq!(map, [("a", 6), ("b", 5), ("c", 4)].into());
+    }
+}

@@ -1,0 +1,20 @@
+//! Values: what a model holds, and how it is read, written and checked.
+
+pub(crate) mod bytes;
+pub mod constraints;
+pub(crate) mod date_time;
+pub mod field;
+pub mod json;
+pub mod literal_enum;
+pub(crate) mod look;
+pub(crate) mod map;
+mod nothing;
+pub(crate) mod nullable;
+pub mod record;
+#[cfg(feature = "serde")]
+pub(crate) mod serde;
+pub mod string_enum;
+pub mod union;
+pub mod value;
+#[cfg(feature = "xml")]
+pub(crate) mod xml;

@@ -1,0 +1,137 @@
+//! Objects with declared fields.
+
+use std::fmt;
+
+use crate::values::field::Field;
+use crate::values::json::{Extra, WriteMode};
+use crate::values::value::{Value, View};
+
+/// What all values of a record type have in common.
+#[derive(Debug)]
+pub struct Shape {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// Its declared fields.
+    pub fields: &'static [Field],
+}
+
+impl Shape {
+    /// The index of the field with this name on the wire; `guess` is looked at first.
+    #[inline]
+    pub fn index_of(&self, name: &str, guess: usize) -> Option<usize> {
+        match self.fields.get(guess) {
+            Some(field) if field.name == name => Some(guess),
+            _ => self.fields.iter().position(|field| field.name == name),
+        }
+    }
+}
+
+/// What a record shows of itself: its shape, its values in the order of the shape's fields, what is undeclared.
+pub type Show<'v> = dyn FnMut(&'static Shape, &[&dyn Value], &Extra) + 'v;
+
+/// The members that are written of a record, in their order.
+pub(crate) fn written<'v>(
+    shape: &'static Shape,
+    values: &'v [&dyn Value],
+    extra: &'v Extra,
+    mode: WriteMode,
+) -> impl Iterator<Item = (&'v str, View<'v>)> {
+    let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
+        // JSON that the field could not hold stands in its place.
+        let view = match extra.get(field.name).map_or_else(|| value.view(), View::Raw) {
+            View::Absent if extra.is_null(index) => View::Null,
+            view => view,
+        };
+        field.is_written(view, mode).then_some((field.name, view))
+    });
+    let undeclared = extra.iter().filter(|(key, _)| shape.index_of(key, 0).is_none());
+    declared.chain(undeclared.map(|(key, json)| (key, View::Raw(json))))
+}
+
+/// Whether two records are of one type and equal in every field, declared or not.
+pub fn equal(a: &dyn Value, b: &dyn Value) -> bool {
+    let mut same = false;
+    a.show(&mut |shape, a, a_extra| {
+        b.show(&mut |b_shape, b, b_extra| {
+            same = std::ptr::eq(shape, b_shape)
+                && a_extra == b_extra
+                && a.iter().zip(b).all(|(a, b)| crate::values::json::equal(a.view(), b.view()));
+        });
+    });
+    same
+}
+
+/// Writes the fields that are there.
+///
+/// # Errors
+/// Those of `f`.
+pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut result = Ok(());
+    record.show(&mut |shape, values, extra| {
+        let mut out = f.debug_struct(shape.name);
+        for (field, value) in shape.fields.iter().zip(values) {
+            match value.view() {
+                View::Absent => {}
+                view => drop(out.field(field.name, &view)),
+            }
+        }
+        if !extra.is_empty() {
+            out.field("extra", extra);
+        }
+        result = out.finish();
+    });
+    result
+}
+
+/// Makes a struct a record: [`Value`], `Debug`, `PartialEq` and, under the feature `serde`, `Serialize` and
+/// `Deserialize`.
+///
+/// ```
+/// use restwright::door as rt;
+///
+/// #[derive(Clone, Default)]
+/// pub struct Zone {
+///     pub name: String,
+///     pub paused: Option<bool>,
+///     pub extra: rt::Extra,
+/// }
+/// restwright::record! {
+///     Zone {
+///         name: "name", required, max_length(253);
+///         paused: "paused";
+///     }
+///     extra
+/// }
+/// ```
+#[macro_export]
+macro_rules! record {
+    ($name:ident { $($field:ident : $wire:literal $(, $rule:ident $(($bound:expr))?)*;)* } $extra:ident) => {
+        // Deprecated fields come and go over the wire like all others.
+        #[allow(deprecated)]
+        const _: () = {
+            static SHAPE: $crate::door::Shape = $crate::door::Shape {
+                name: ::core::stringify!($name),
+                fields: &[$($crate::door::Field::new($wire)$(.$rule($($bound)?))*),*],
+            };
+            impl $crate::door::Value for $name {
+                fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
+                    reader.record(&SHAPE, &mut [$(&mut self.$field),*], &mut self.$extra)
+                }
+                fn show(&self, visit: &mut $crate::door::Show<'_>) {
+                    visit(&SHAPE, &[$(&self.$field),*], &self.$extra);
+                }
+            }
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::door::debug_record(self, f)
+                }
+            }
+            impl ::core::cmp::PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::door::equal_records(self, other)
+                }
+            }
+            $crate::serde_bridge!($name);
+        };
+    };
+}

@@ -1,0 +1,147 @@
+//! Enums of strings, open: a value that is not known is kept.
+
+use std::fmt;
+
+use crate::values::json::{Choice, Reader};
+use crate::values::value::Outcome;
+
+/// The text of a value that an enum does not know; read it with the enum's `as_str`.
+///
+/// Cannot be made from outside, so that it never holds a known text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnknownValue(Box<str>);
+
+impl UnknownValue {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnknownValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The value of an enum for a text.
+pub fn from_text<T: Clone>(
+    known: &[&str],
+    variants: &[T],
+    unknown: fn(UnknownValue) -> T,
+    text: impl AsRef<str> + Into<Box<str>>,
+) -> T {
+    match known.iter().position(|known| *known == text.as_ref()) {
+        Some(index) => variants[index].clone(),
+        None => unknown(UnknownValue(text.into())),
+    }
+}
+
+/// Reads the value of an enum.
+///
+/// # Errors
+/// As [`Value::read`](crate::value::Value::read).
+pub fn read<T: Clone>(
+    reader: &mut Reader<'_>,
+    known: &'static [&'static str],
+    variants: &[T],
+    unknown: fn(UnknownValue) -> T,
+    into: &mut T,
+) -> Outcome {
+    *into = match reader.choice(known)? {
+        Choice::Known(index) => variants[index].clone(),
+        Choice::Unknown(text) => unknown(UnknownValue(text.into())),
+    };
+    Ok(())
+}
+
+/// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `Debug`, `Display`, `Default`
+/// (the empty string), `PartialEq` (also with `&str`), `Eq`, `Hash`, `From<&str>` and, under the feature
+/// `serde`, `Serialize` and `Deserialize`. All of them go by the text.
+///
+/// ```
+/// use restwright::door as rt;
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Status {
+///     Active,
+///     Revoked,
+///     Unknown(rt::UnknownValue),
+/// }
+/// restwright::string_enum! { Status { Active: "active", Revoked: "revoked" } Unknown }
+///
+/// assert_eq!(Status::from("active"), "active");
+/// assert!(!Status::from("lost").is_known());
+/// ```
+#[macro_export]
+macro_rules! string_enum {
+    ($name:ident { $($variant:ident : $text:literal),* $(,)? } $unknown:ident) => {
+        const _: () = {
+            static VARIANTS: &[$name] = &[$($name::$variant),*];
+            impl $name {
+                /// The values that this crate knows.
+                pub const VALUES: &'static [&'static str] = &[$($text),*];
+                /// The value as it is written.
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        $(Self::$variant => $text,)*
+                        Self::$unknown(text) => text.as_str(),
+                    }
+                }
+                /// Whether this crate knows the value.
+                pub fn is_known(&self) -> bool {
+                    !::core::matches!(self, Self::$unknown(_))
+                }
+            }
+            impl $crate::door::Value for $name {
+                fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
+                    $crate::door::read_string_enum(reader, Self::VALUES, VARIANTS, Self::$unknown, self)
+                }
+                fn view(&self) -> $crate::door::View<'_> {
+                    $crate::door::View::Str(self.as_str())
+                }
+                fn kind() -> $crate::door::Kind {
+                    $crate::door::Kind::OneOf(Self::VALUES)
+                }
+            }
+            impl ::core::convert::From<&str> for $name {
+                fn from(text: &str) -> Self {
+                    $crate::door::string_enum_from(Self::VALUES, VARIANTS, Self::$unknown, text)
+                }
+            }
+            impl ::core::default::Default for $name {
+                fn default() -> Self {
+                    <Self as ::core::convert::From<&str>>::from("")
+                }
+            }
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Debug::fmt(self.as_str(), f)
+                }
+            }
+            impl ::core::fmt::Display for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Display::fmt(self.as_str(), f)
+                }
+            }
+            impl ::core::cmp::PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    self.as_str() == other.as_str()
+                }
+            }
+            impl ::core::cmp::Eq for $name {}
+            impl ::core::hash::Hash for $name {
+                fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                    ::core::hash::Hash::hash(self.as_str(), state);
+                }
+            }
+            impl ::core::cmp::PartialEq<&str> for $name {
+                fn eq(&self, other: &&str) -> bool {
+                    self.as_str() == *other
+                }
+            }
+            $crate::serde_bridge!($name);
+        };
+    };
+}

@@ -1,0 +1,393 @@
+//! Unions: a value that is one of several types, chosen by evidence, never "the first that happens to fit".
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+
+use crate::values::json::{DriftKind, Extra, Json, Mode, Reader, same};
+use crate::values::record::{Shape, Show};
+use crate::values::value::{Kind, Outcome, Stop, Value, View};
+
+/// A variant of a union, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Variant {
+    /// Its Rust name.
+    pub name: &'static str,
+    /// What JSON it is made from.
+    pub kind: fn() -> Kind,
+    /// Members that must have one of these values, where they are there.
+    pub tags: &'static [Tag],
+}
+
+/// A member, and the values that it has in a variant.
+pub type Tag = (&'static str, &'static [&'static str]);
+
+/// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
+pub trait Union: Value {
+    /// Its variants, without the unknown one.
+    fn variants(&self) -> &'static [Variant];
+    /// Becomes the variant at `index`, holding its `Default`, and lends what it holds.
+    fn choose(&mut self, index: usize) -> &mut dyn Value;
+    /// Becomes the unknown variant.
+    fn keep(&mut self, json: Json);
+}
+
+/// Reads a union.
+///
+/// The variant is chosen by the tags, then the JSON type, then the fields: all required ones there, the fewest unknown, the most
+/// known. What is still even is read each way, and the reading with the fewest drifts counts. Declaration order never matters.
+///
+/// # Errors
+/// As [`Value::read`].
+pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
+    let variants = union.variants();
+    let start = reader.offset();
+    let Ok(probe) = Probe::new(reader, variants) else {
+        // No JSON: reading it says why.
+        return reader.raw().map(drop).and(Err(Stop));
+    };
+    let best = best(variants, &probe);
+    match *best {
+        [] => {
+            let raw = Json::checked(reader.raw()?);
+            let kind = if raw.is_null() { DriftKind::NullForValue } else { DriftKind::UnknownVariant };
+            union.keep(raw);
+            reader.note(kind, start)
+        }
+        [index] => read_as(union, index, reader),
+        _ => {
+            let index = by_trial(union, reader, &best)?;
+            read_as(union, index, reader)
+        }
+    }
+}
+
+/// Reads the variant at `index`; what it cannot hold, such as an integer of too many digits, is kept as it came.
+fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
+    let start = reader.offset();
+    union.choose(index).read(reader)?;
+    if reader.take_misfit(start) {
+        union.keep(Json::checked(reader.scan.since(start)));
+    }
+    Ok(())
+}
+
+/// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.
+fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Result<usize, Stop> {
+    let variants = union.variants();
+    let size = |index: usize| match (variants[index].kind)() {
+        Kind::Record(shape) => shape.fields.len(),
+        _ => 0,
+    };
+    if reader.trying {
+        // Trials within trials would double at each level of a recursive type.
+        return even.iter().copied().min_by_key(|index| (size(*index), variants[*index].name)).ok_or(Stop);
+    }
+    let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
+    reader.trying = true;
+    let before = reader.state();
+    let mut trials = Vec::new();
+    for &index in even {
+        let notes = reader.notes.len();
+        let outcome = union.choose(index).read(reader);
+        let drifts = reader.notes.len() - notes;
+        if outcome.is_err() {
+            // Nested too deep, since it was walked over before: that is the same for all of them.
+            break;
+        }
+        reader.restore(before.clone());
+        trials.push((drifts, size(index), variants[index].name, index));
+    }
+    reader.mode = mode;
+    reader.trying = false;
+    trials.into_iter().min().map(|(.., index)| index).ok_or(Stop)
+}
+
+/// What a variant is written as: with its tag, where its record does not declare the member that the tag stands in (OpenAPI
+/// 3.0.4, section 4.7.25: the discriminator tells the receiver which schema is meant). `union` shows the variant by
+/// [`show_tagged`].
+pub fn tagged<'v>(union: &'v dyn Value, variant: View<'v>, tags: &'static [Tag]) -> View<'v> {
+    match variant {
+        View::Record(record) if !tags.is_empty() && lacks_tag(record, tags) => View::Record(union),
+        view => view,
+    }
+}
+
+/// Shows a variant with the tags that its record does not declare.
+pub fn show_tagged(variant: View<'_>, tags: &'static [Tag], visit: &mut Show<'_>) {
+    let View::Record(record) = variant else { return };
+    record.show(&mut |shape, values, extra| {
+        let mut with_tags = extra.clone();
+        for (name, values) in tags {
+            if let ([value, ..], true) = (values, is_undeclared(shape, extra, name)) {
+                with_tags.insert(*name, *value);
+            }
+        }
+        visit(shape, values, &with_tags);
+    });
+}
+
+fn lacks_tag(record: &dyn Value, tags: &'static [Tag]) -> bool {
+    let mut lacks = false;
+    record.show(&mut |shape, _, extra| lacks = tags.iter().any(|(name, _)| is_undeclared(shape, extra, name)));
+    lacks
+}
+
+fn is_undeclared(shape: &Shape, extra: &Extra, name: &str) -> bool {
+    shape.index_of(name, 0).is_none() && extra.get(name).is_none()
+}
+
+/// What a value shows of itself before it is read.
+struct Probe<'j> {
+    text: &'j str,
+    members: Vec<(Cow<'j, str>, &'j str)>,
+    /// The text of the first element of an array.
+    first: Option<&'j str>,
+}
+
+impl<'j> Probe<'j> {
+    /// Looks at the value ahead without moving. An object is looked at up to its tag, when one tells the variant.
+    fn new(reader: &Reader<'j>, variants: &[Variant]) -> Result<Self, Stop> {
+        let mut scan = reader.scan.clone();
+        let only_tag = sole_tag(variants);
+        let mut probe = Self { text: "", members: Vec::new(), first: None };
+        let start = scan.at;
+        match scan.byte() {
+            b'{' => {
+                scan.enter()?;
+                let mut more = !scan.ends(b'}');
+                while more {
+                    let key = scan.key()?;
+                    let start = scan.at;
+                    scan.skip()?;
+                    let text = scan.since(start);
+                    let found = only_tag == Some(&*key) && decides(variants, text);
+                    probe.members.push((key, text));
+                    more = !found && scan.more(b'}')?;
+                }
+                probe.text = "{";
+            }
+            b'[' => {
+                scan.enter()?;
+                if !scan.ends(b']') {
+                    let start = scan.at;
+                    scan.skip()?;
+                    probe.first = Some(scan.since(start));
+                }
+                probe.text = "[";
+            }
+            _ => {
+                scan.skip()?;
+                probe.text = scan.since(start);
+            }
+        }
+        Ok(probe)
+    }
+}
+
+/// The member that every variant is told by, when that is so.
+fn sole_tag(variants: &[Variant]) -> Option<&'static str> {
+    let [(first, _)] = variants.first()?.tags else { return None };
+    variants.iter().all(|variant| matches!(variant.tags, [(name, _)] if name == first)).then_some(*first)
+}
+
+/// Whether a tag leaves at most one variant to choose.
+fn decides(variants: &[Variant], text: &str) -> bool {
+    let has =
+        |variant: &&Variant| variant.tags.iter().any(|(_, values)| values.iter().any(|value| is_tag(text, value)));
+    variants.iter().filter(has).nth(1).is_none()
+}
+
+/// How well a value fits a variant; the greater, the better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// How many of its tags the value has.
+    tags: usize,
+    /// How closely the JSON type fits.
+    rank: u8,
+    missing: Reverse<usize>,
+    unknown: Reverse<usize>,
+    known: usize,
+}
+
+/// The variants that fit best: none, one, or several that are even.
+fn best(variants: &[Variant], probe: &Probe<'_>) -> Vec<usize> {
+    let fits: Vec<Option<Fit>> = variants.iter().map(|variant| fit_variant(variant, probe)).collect();
+    let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
+    (0..fits.len()).filter(|index| fits[*index].as_ref() == Some(best)).collect()
+}
+
+fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
+    let mut tags = 0;
+    for (name, values) in variant.tags {
+        // Of a key that stands twice the last one counts, as when it is read.
+        match probe.members.iter().rev().find(|(key, _)| key == name) {
+            Some((_, text)) if values.iter().any(|value| is_tag(text, value)) => tags += 1,
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    let fit = fit_kind((variant.kind)(), probe)?;
+    // Without its tag an object must show that it is meant in another way.
+    let stray = tags == 0 && fit.known == 0 && (fit.missing.0 > 0 || fit.unknown.0 > 0);
+    (!stray).then_some(Fit { tags, ..fit })
+}
+
+/// Whether a member holds this tag: a string as such, anything else by its JSON text.
+fn is_tag(text: &str, tag: &str) -> bool {
+    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        Some(plain) if !plain.contains('\\') => plain == tag,
+        Some(_) => Json::checked(text).as_string().is_some_and(|value| value == tag),
+        None => text == tag,
+    }
+}
+
+fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
+    let rank = |rank| Some(Fit { tags: 0, rank, missing: Reverse(0), unknown: Reverse(0), known: 0 });
+    let text = probe.text;
+    match (kind, text.as_bytes().first()?) {
+        (Kind::Any, _) => rank(0),
+        (Kind::Bool, b't' | b'f') => rank(3),
+        (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
+        (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
+        (Kind::OneOf(known), b'"') => {
+            let text = Json::checked(text);
+            let text = text.as_string()?;
+            let exact = known.iter().any(|known| *known == text);
+            let twin = known.iter().any(|known| known.eq_ignore_ascii_case(&text));
+            rank(if exact { 4 } else { 1 + u8::from(twin) * 2 })
+        }
+        (Kind::Literal(known), _) if known.iter().any(|known| same(known.text(), text)) => rank(4),
+        (Kind::List(item), b'[') => match probe.first.map(|first| fits_item(item(), first)) {
+            None => rank(2),
+            Some(true) => rank(3),
+            Some(false) => rank(1),
+        },
+        (Kind::Map, b'{') => rank(2),
+        (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
+        (Kind::Union(variants), _) => {
+            let best = variants.iter().filter_map(|variant| fit_variant(variant, probe)).max()?;
+            Some(Fit { tags: 0, ..best })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the first element of an array is of the kind its elements are.
+fn fits_item(kind: Kind, first: &str) -> bool {
+    match (kind, first.as_bytes().first()) {
+        (Kind::Any | Kind::Literal(_), _)
+        | (Kind::Bool, Some(b't' | b'f'))
+        | (Kind::Integer | Kind::Number, Some(b'-' | b'0'..=b'9'))
+        | (Kind::Text | Kind::OneOf(_), Some(b'"'))
+        | (Kind::List(_), Some(b'['))
+        | (Kind::Map | Kind::Record(_), Some(b'{')) => true,
+        (Kind::Union(variants), _) => variants.iter().any(|variant| fits_item((variant.kind)(), first)),
+        _ => false,
+    }
+}
+
+fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {
+    let has = |name: &str| probe.members.iter().any(|(key, _)| key == name);
+    let missing = shape.fields.iter().filter(|field| field.is_required() && !has(field.name)).count();
+    let known = probe.members.iter().filter(|(key, _)| shape.index_of(key, 0).is_some()).count();
+    // A record of which something is missing, or nothing is there, comes after a map.
+    let rank = if missing == 0 && (known > 0 || probe.members.is_empty()) { 3 } else { 1 };
+    Fit { tags: 0, rank, missing: Reverse(missing), unknown: Reverse(probe.members.len() - known), known }
+}
+
+/// Makes an enum a union: [`Value`], [`Union`], `Debug`, `PartialEq`, `Default` (an unknown `null`) and, under the feature
+/// `serde`, `Serialize` and `Deserialize`.
+///
+/// ```
+/// use restwright::door as rt;
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Origin {
+///     Port(i64),
+///     Name(String),
+///     Unknown(rt::Json),
+/// }
+/// restwright::union! { Origin { Port: i64; Name: String; } Unknown }
+/// ```
+#[macro_export]
+macro_rules! union {
+    (
+        $name:ident {
+            $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])*;)*
+        } $unknown:ident
+    ) => {
+        const _: () = {
+            static VARIANTS: &[$crate::door::Variant] = &[$($crate::door::Variant {
+                name: ::core::stringify!($variant),
+                kind: <$payload as $crate::door::Value>::kind,
+                tags: &[$(($tag, &[$($value),*])),*],
+            }),*];
+            impl $crate::door::Union for $name {
+                fn variants(&self) -> &'static [$crate::door::Variant] {
+                    VARIANTS
+                }
+                #[allow(unused_assignments)]
+                fn choose(&mut self, index: usize) -> &mut dyn $crate::door::Value {
+                    let mut at = 0;
+                    $(
+                        if at == index {
+                            *self = Self::$variant(::core::default::Default::default());
+                        }
+                        at += 1;
+                    )*
+                    match self {
+                        $(Self::$variant(value) => value,)*
+                        Self::$unknown(value) => value,
+                    }
+                }
+                fn keep(&mut self, json: $crate::door::Json) {
+                    *self = Self::$unknown(json);
+                }
+            }
+            impl $crate::door::Value for $name {
+                fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
+                    $crate::door::read_union(self, reader)
+                }
+                fn view(&self) -> $crate::door::View<'_> {
+                    match self {
+                        $(Self::$variant(value) => $crate::door::tagged(
+                            self, $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*],
+                        ),)*
+                        Self::$unknown(value) => $crate::door::Value::view(value),
+                    }
+                }
+                fn show(&self, visit: &mut $crate::door::Show<'_>) {
+                    match self {
+                        $(Self::$variant(value) => $crate::door::show_tagged(
+                            $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*], visit,
+                        ),)*
+                        Self::$unknown(_) => {}
+                    }
+                }
+                fn variant_at(&mut self, index: usize) -> ::core::option::Option<&mut dyn $crate::door::Value> {
+                    (index < VARIANTS.len()).then(|| $crate::door::Union::choose(self, index))
+                }
+                fn kind() -> $crate::door::Kind {
+                    $crate::door::Kind::Union(VARIANTS)
+                }
+            }
+            impl ::core::default::Default for $name {
+                fn default() -> Self {
+                    Self::$unknown(::core::default::Default::default())
+                }
+            }
+            impl ::core::fmt::Debug for $name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    ::core::fmt::Debug::fmt(&$crate::door::Value::view(self), f)
+                }
+            }
+            impl ::core::cmp::PartialEq for $name {
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::door::equal($crate::door::Value::view(self), $crate::door::Value::view(other))
+                }
+            }
+            $crate::serde_bridge!($name);
+        };
+    };
+}

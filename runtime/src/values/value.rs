@@ -1,0 +1,318 @@
+//! What a model is to the runtime: something that is read in place and can be looked at.
+
+use std::fmt;
+
+use crate::values::json::{Json, Reader};
+use crate::values::record::{Shape, Show};
+use crate::values::union::Variant;
+
+/// Reading stopped; the [`Reader`] holds why and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop;
+
+/// Whether reading goes on.
+pub type Outcome = Result<(), Stop>;
+
+/// Anything a field, parameter or body can hold.
+///
+/// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
+/// once and not once a type.
+pub trait Value: AsValue {
+    /// Reads the value that `reader` stands before into `self`, which holds its `Default`.
+    ///
+    /// # Errors
+    /// [`Stop`] when the text is no JSON, or is none that `self` can hold under the reader's mode.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome;
+
+    /// What it holds, for writing JSON, parameters and forms, and for comparing. As provided, a record: everything else
+    /// has a view of its own.
+    fn view(&self) -> View<'_> {
+        View::Record(self.as_value())
+    }
+
+    /// Shows the parts of a record, once; nothing else has any.
+    fn show(&self, _visit: &mut Show<'_>) {}
+
+    /// What `null` means to it.
+    fn on_null(&self) -> OnNull {
+        OnNull::Zero
+    }
+
+    /// Becomes the variant at `index` of a union and lends what that holds: for where something beside the JSON tells which
+    /// it is. Nothing else has variants.
+    fn variant_at(&mut self, _index: usize) -> Option<&mut dyn Value> {
+        None
+    }
+
+    /// What JSON it is made from: the evidence by which a union chooses. As provided, a record's shape, or else any.
+    fn kind() -> Kind
+    where
+        Self: Sized + Default,
+    {
+        let mut kind = Kind::Any;
+        if let View::Record(record) = Self::default().view() {
+            record.show(&mut |shape, _, _| kind = Kind::Record(shape));
+        }
+        kind
+    }
+}
+
+/// What every [`Value`] is besides: a value of any type as such, and one that has a `Default`.
+pub trait AsValue {
+    /// Itself.
+    fn as_value(&self) -> &dyn Value;
+    /// Becomes its `Default` again, to be read anew.
+    fn reset(&mut self);
+}
+
+impl<T: Value + Default> AsValue for T {
+    fn as_value(&self) -> &dyn Value {
+        self
+    }
+    fn reset(&mut self) {
+        *self = T::default();
+    }
+}
+
+/// What `null` means to a [`Value`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnNull {
+    /// It cannot be told from its zero value: a drift.
+    Zero,
+    /// It reads as nothing: a drift where the document does not say `nullable`.
+    Nothing,
+    /// It is a value like others.
+    Kept,
+}
+
+/// What JSON a [`Value`] is made from.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Any.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// An integral number.
+    Integer,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// A string, as a rule one of these.
+    OneOf(&'static [&'static str]),
+    /// As a rule one of these.
+    Literal(&'static [Json]),
+    /// An array of such.
+    List(fn() -> Kind),
+    /// An object with free keys.
+    Map,
+    /// An object with declared fields.
+    Record(&'static Shape),
+    /// What one of these is made from.
+    Union(&'static [Variant]),
+}
+
+/// What a [`Value`] holds.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Nothing: an optional field that is not there.
+    Absent,
+    /// `null`
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// An integer.
+    Int(i64),
+    /// An integer above `i64::MAX`.
+    UInt(u64),
+    /// A number; integral ones are written without a fraction.
+    Float(f64),
+    /// A string.
+    Str(&'a str),
+    /// Bytes: base64 in JSON.
+    Bytes(&'a [u8]),
+    /// JSON kept as it came.
+    Raw(&'a Json),
+    /// An array.
+    List(&'a dyn Items),
+    /// An object with free keys.
+    Map(&'a dyn Entries),
+    /// An object with declared fields, which [`Value::show`] shows.
+    Record(&'a dyn Value),
+}
+
+/// The elements of an array.
+pub trait Items {
+    /// How many there are.
+    fn len(&self) -> usize;
+    /// The one at `index`, which is below `len`.
+    fn item(&self, index: usize) -> View<'_>;
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// An array that is being read.
+pub trait Grow {
+    /// Adds a default element and lends it for reading, in place: elements are never moved after being read.
+    fn add(&mut self) -> &mut dyn Value;
+    /// Takes the last one away.
+    fn drop_last(&mut self);
+    /// Takes all away.
+    fn clear(&mut self);
+}
+
+/// The members of an object with free keys.
+pub trait Entries {
+    /// How many there are.
+    fn len(&self) -> usize;
+    /// The one at `index`, which is below `len`.
+    fn entry(&self, index: usize) -> (&str, View<'_>);
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            View::Absent => f.write_str("absent"),
+            View::Null => f.write_str("null"),
+            View::Bool(value) => value.fmt(f),
+            View::Int(value) => value.fmt(f),
+            View::UInt(value) => value.fmt(f),
+            View::Float(value) => value.fmt(f),
+            View::Str(value) => value.fmt(f),
+            View::Bytes(value) => write!(f, "{} bytes", value.len()),
+            View::Raw(value) => value.fmt(f),
+            View::List(items) => f.debug_list().entries((0..items.len()).map(|index| items.item(index))).finish(),
+            View::Map(map) => f.debug_map().entries((0..map.len()).map(|index| map.entry(index))).finish(),
+            View::Record(record) => crate::values::record::debug(record, f),
+        }
+    }
+}
+
+/// Values that are read by one method of the reader and shown by one variant of [`View`].
+macro_rules! scalar {
+    ($($ty:ty, $method:ident, $kind:ident, $self:ident => $view:expr;)*) => { $(
+        impl Value for $ty {
+            fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+                reader.$method(self)
+            }
+            fn view(&self) -> View<'_> {
+                let $self = self;
+                $view
+            }
+            fn kind() -> Kind {
+                Kind::$kind
+            }
+        }
+    )* };
+}
+
+scalar! {
+    bool, boolean, Bool, value => View::Bool(*value);
+    i64, integer, Integer, value => View::Int(*value);
+    i32, integer, Integer, value => View::Int(i64::from(*value));
+    u32, integer, Integer, value => View::Int(i64::from(*value));
+    u64, integer, Integer, value => i64::try_from(*value).map_or(View::UInt(*value), View::Int);
+    f64, number, Number, value => View::Float(*value);
+    String, string, Text, value => View::Str(value);
+}
+
+/// For writing only: reading into it is a mismatch.
+impl Value for &str {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.misfit()
+    }
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+    fn kind() -> Kind {
+        Kind::Text
+    }
+}
+
+impl<T: Value + Default> Value for Box<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        (**self).read(reader)
+    }
+    fn view(&self) -> View<'_> {
+        (**self).view()
+    }
+    fn on_null(&self) -> OnNull {
+        (**self).on_null()
+    }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        (**self).variant_at(index)
+    }
+    fn kind() -> Kind {
+        T::kind()
+    }
+}
+
+impl<T: Value + Default> Value for Option<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        if reader.null()? {
+            *self = None;
+            return Ok(());
+        }
+        let start = reader.offset();
+        self.insert(T::default()).read(reader)?;
+        if reader.is_misfit(start) {
+            *self = None;
+        }
+        Ok(())
+    }
+    fn view(&self) -> View<'_> {
+        self.as_ref().map_or(View::Absent, Value::view)
+    }
+    fn on_null(&self) -> OnNull {
+        OnNull::Nothing
+    }
+    fn variant_at(&mut self, index: usize) -> Option<&mut dyn Value> {
+        let mut value = T::default();
+        value.variant_at(index)?;
+        self.insert(value).variant_at(index)
+    }
+    fn kind() -> Kind {
+        T::kind()
+    }
+}
+
+impl<T: Value + Default> Value for Vec<T> {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.list(self)
+    }
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn kind() -> Kind {
+        Kind::List(T::kind)
+    }
+}
+
+impl<T: Value> Items for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+    fn item(&self, index: usize) -> View<'_> {
+        self[index].view()
+    }
+}
+
+impl<T: Value + Default> Grow for Vec<T> {
+    fn add(&mut self) -> &mut dyn Value {
+        let index = self.len();
+        self.push(T::default());
+        &mut self[index]
+    }
+    fn drop_last(&mut self) {
+        self.pop();
+    }
+    fn clear(&mut self) {
+        self.clear();
+    }
+}
