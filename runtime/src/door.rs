@@ -18,7 +18,6 @@ pub use crate::values::union::{Union, Variant, read as read_union, show_tagged, 
 pub use crate::values::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 
 // Calls: descriptions, requests, answers.
-pub use crate::api::header::Header;
 pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
     Security, ServerTemplate, ServerVariable, Style,
@@ -27,7 +26,9 @@ pub use crate::auth::credentials::Credential;
 pub use crate::bodies::file_part::FilePart;
 pub use crate::bodies::multipart::Part;
 pub use crate::bodies::upload::Upload;
-pub use crate::errors::error::{ApiError, Error, ErrorKind};
+pub use crate::errors::api_error::ApiError;
+pub use crate::errors::error::{Error, ErrorKind};
+pub use crate::headers::header::Header;
 pub use crate::lists::page::{Items, Page, Pages};
 pub use crate::requests::give::{list, list_of, listed, texts};
 pub use crate::requests::request::Request;

@@ -34,15 +34,17 @@ mod values;
 
 pub use http;
 
-pub use api::header::Header;
 pub use auth::credentials::Credential;
 pub use base::future::{BoxFuture, BoxStream};
+pub use base::limits::KEPT_BODY;
 #[cfg(feature = "blocking")]
 pub use blocking::Blocking;
 pub use bodies::file_part::FilePart;
 pub use bodies::multipart::Part;
 pub use bodies::upload::Upload;
-pub use errors::error::{ApiError, Error, ErrorKind, KEPT_BODY};
+pub use errors::api_error::ApiError;
+pub use errors::error::{Error, ErrorKind};
+pub use headers::header::Header;
 pub use headers::rate_limit::RateLimit;
 pub use lists::page::{Items, Page, Pages};
 pub use policy::budget::RetryBudget;

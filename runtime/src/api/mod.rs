@@ -1,6 +1,5 @@
 //! Static descriptions of an API and its operations, as emitted code states them.
 
-pub(crate) mod header;
 mod operation;
 
 pub(crate) use self::operation::{Answered, Held};

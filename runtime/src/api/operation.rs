@@ -67,6 +67,18 @@ impl Api {
         self
     }
 
+    /// The names of query parameters that carry a key.
+    pub(crate) fn secret_names(&self) -> Vec<&'static str> {
+        let in_query = |scheme: &Scheme| match scheme.kind {
+            SchemeKind::ApiKey { location: Location::Query, name } => Some(name),
+            SchemeKind::ApiKey { location: Location::Path | Location::Header | Location::Cookie, .. }
+            | SchemeKind::Bearer
+            | SchemeKind::Basic
+            | SchemeKind::ClientCredentials { .. } => None,
+        };
+        self.schemes.iter().filter_map(in_query).collect()
+    }
+
     /// The package that was generated.
     pub const fn package(&self) -> &'static str {
         self.package

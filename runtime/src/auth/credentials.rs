@@ -8,8 +8,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use super::token::TokenSource;
 use crate::api::{Api, CredentialPolicy, Location, Operation, Scheme, SchemeKind};
-use crate::auth::token::TokenSource;
 use crate::bodies::encode::{self, Safe};
 use crate::errors::error::{Error, ErrorKind};
 
@@ -224,16 +224,33 @@ impl Credentials {
         scheme.with.iter().all(|other| self.find(other).is_some())
     }
 
+    /// Checks that no scheme is configured without its companions, where these are sent.
+    ///
+    /// # Errors
+    /// When one is.
+    pub(crate) fn check_complete(&self, api: &Api) -> Result<(), Error> {
+        if api.credentials == CredentialPolicy::AnyConfigured
+            && self.prepared.iter().any(|prepared| prepared.scheme.is_bearer())
+        {
+            return Ok(());
+        }
+        match self.incomplete() {
+            None => Ok(()),
+            Some((one, other)) => {
+                let variable =
+                    api.schemes.iter().find(|scheme| scheme.name == other).and_then(|scheme| scheme.variable);
+                let hint = variable.map(|variable| format!(" ({variable})")).unwrap_or_default();
+                Err(Error::config(format!("the credential `{one}` says nothing without `{other}`{hint}")))
+            }
+        }
+    }
+
     /// A scheme that is configured without its companions, and the first that is missing.
-    pub(crate) fn incomplete(&self) -> Option<(&'static str, &'static str)> {
+    fn incomplete(&self) -> Option<(&'static str, &'static str)> {
         self.prepared.iter().find_map(|prepared| {
             let missing = prepared.scheme.with.iter().find(|other| self.find(other).is_none())?;
             Some((prepared.scheme.name, *missing))
         })
-    }
-
-    pub(crate) fn has_bearer(&self) -> bool {
-        self.prepared.iter().any(|prepared| prepared.scheme.is_bearer())
     }
 }
 

@@ -13,14 +13,15 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
+use crate::base::clock::Clock;
 use crate::base::future::BoxFuture;
+use crate::base::redact::redacted;
 use crate::base::scrub::Secrets;
 use crate::base::uri;
 use crate::bodies::encode::{self, Safe};
-use crate::errors::error::{Error, ErrorKind, redacted};
-use crate::policy::retry::{Clock, RetryPolicy};
-use crate::setup::client::Inner;
-use crate::transport::{Failure, Incoming, Outgoing};
+use crate::errors::error::{Error, ErrorKind};
+use crate::policy::retry::RetryPolicy;
+use crate::transport::{Failure, Incoming, Outgoing, Transport};
 use crate::values::json::Json;
 
 /// How long before its end a token is renewed; a tenth of its life, where that is less.
@@ -56,6 +57,21 @@ struct Token {
     header: HeaderValue,
     /// When it is renewed; never, where the server does not tell how long it holds.
     renew: Option<SystemTime>,
+}
+
+/// The means by which a token is fetched: those of the call that needs it.
+#[derive(Clone, Copy)]
+pub(crate) struct Means<'c> {
+    pub(crate) transport: &'c dyn Transport,
+    pub(crate) clock: &'c dyn Clock,
+    pub(crate) user_agent: Option<&'c HeaderValue>,
+    /// How long each try may take.
+    pub(crate) try_timeout: Option<Duration>,
+    /// The largest response that is taken.
+    pub(crate) response_size: usize,
+    pub(crate) policy: &'c RetryPolicy,
+    /// When the call ends, by its clock.
+    pub(crate) deadline: Option<Duration>,
 }
 
 impl TokenSource {
@@ -115,17 +131,12 @@ impl TokenSource {
     }
 
     /// The value of `Authorization`: of the token that is kept, or of a new one. While one call fetches it, others wait.
-    pub(crate) async fn bearer(
-        &self,
-        client: &Inner,
-        policy: &RetryPolicy,
-        deadline: Option<Duration>,
-    ) -> Result<HeaderValue, Error> {
-        if let Some(header) = self.kept(&*client.clock, deadline).await? {
+    pub(crate) async fn bearer(&self, means: Means<'_>) -> Result<HeaderValue, Error> {
+        if let Some(header) = self.kept(means.clock, means.deadline).await? {
             return Ok(header);
         }
         let turn = Turn(self);
-        let token = self.fetch(client, policy, deadline).await?;
+        let token = self.fetch(means).await?;
         let header = token.header.clone();
         self.remember(&token.secret);
         turn.keep(token);
@@ -173,14 +184,14 @@ impl TokenSource {
         }
     }
 
-    async fn fetch(&self, client: &Inner, policy: &RetryPolicy, deadline: Option<Duration>) -> Result<Token, Error> {
-        let clock = &*client.clock;
+    async fn fetch(&self, means: Means<'_>) -> Result<Token, Error> {
+        let Means { transport, clock, policy, deadline, response_size, .. } = means;
         let mut tries = 0;
         loop {
             tries += 1;
             let left = deadline.map(|deadline| deadline.saturating_sub(clock.now()));
-            let outcome = client.transport.transport().send(self.outgoing(client, left, tries)).await;
-            let outcome = outcome.and_then(|incoming| incoming.within(client.sizes.response));
+            let outcome = transport.send(self.outgoing(means, left, tries)).await;
+            let outcome = outcome.and_then(|incoming| incoming.within(response_size));
             // To ask for a token twice does no harm.
             let wait = match &outcome {
                 Ok(incoming) if incoming.status.is_success() => None,
@@ -194,11 +205,11 @@ impl TokenSource {
         }
     }
 
-    fn outgoing(&self, client: &Inner, left: Option<Duration>, tries: u32) -> Outgoing<'_> {
+    fn outgoing(&self, means: Means<'_>, left: Option<Duration>, tries: u32) -> Outgoing<'_> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
-        if let Some(user_agent) = client.plain_headers.get(header::USER_AGENT) {
+        if let Some(user_agent) = means.user_agent {
             headers.insert(header::USER_AGENT, user_agent.clone());
         }
         if let Ok(mut value) = HeaderValue::from_str(&format!("Basic {}", self.basic())) {
@@ -210,7 +221,7 @@ impl TokenSource {
             body.push_str("&scope=");
             encode::push(&mut body, &self.scopes, Safe::Unreserved);
         }
-        let timeout = match (client.timeouts.one_try, left) {
+        let timeout = match (means.try_timeout, left) {
             (Some(one_try), Some(left)) => Some(one_try.min(left)),
             (one, other) => one.or(other),
         };
@@ -225,7 +236,7 @@ impl TokenSource {
             upload: None,
             timeout,
             read_timeout: None,
-            max_response_size: client.sizes.response,
+            max_response_size: means.response_size,
         }
     }
 

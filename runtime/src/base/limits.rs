@@ -10,6 +10,12 @@ pub(crate) const RESPONSE_SIZE: usize = 64 << 20;
 /// The longest line or event of a stream, unless the client or the call says otherwise: 16 MiB.
 pub(crate) const ITEM_SIZE: usize = 16 << 20;
 
+/// How much of a failure's body an [`Error`](crate::Error) keeps; no more of it is read.
+pub const KEPT_BODY: usize = 64 * 1024;
+
+/// How much of a failure's body is read: a little more than is kept, so that a secret at its end is seen whole.
+pub(crate) const READ_BODY: usize = KEPT_BODY + 4 * 1024;
+
 /// How long reading a body whole may take where the call has no limit of its own: a server that sends a byte now and then
 /// is never silent, and would never end.
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

@@ -1,7 +1,10 @@
 //! Text, time and addresses: what knows nothing of APIs.
 
+pub(crate) mod clock;
 pub(crate) mod future;
 pub(crate) mod limits;
+pub(crate) mod query;
+pub(crate) mod redact;
 pub(crate) mod scrub;
 pub(crate) mod shown;
 pub(crate) mod uri;

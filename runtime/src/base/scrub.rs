@@ -6,21 +6,13 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, header};
-use percent_encoding::percent_decode_str;
-
-use crate::api::Location;
-use crate::auth::credentials::Credential;
-use crate::calls::wire::secret_names;
-use crate::errors::error::{ApiError, is_secret_name};
-use crate::requests::request::Request;
-use crate::values::json::DecodeError;
 
 /// What stands in place of a secret.
 const STRUCK: &[u8] = b"***";
 
 /// A shorter secret is struck out only where it stands alone, for it would spoil any text; and not at all where it is secret
 /// by its name alone.
-const TELLING: usize = 4;
+pub(crate) const TELLING: usize = 4;
 
 /// The secrets of a call.
 ///
@@ -45,21 +37,6 @@ impl Secrets {
         needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         needles.dedup();
         Self { needles }
-    }
-
-    /// Of a call: its credentials with the tokens that they brought, and what else it sends under a name that says secret.
-    pub(crate) fn of(request: &Request) -> Self {
-        let client = request.client.inner();
-        let own = request.options().credentials.iter().flatten().flat_map(Credential::secrets);
-        let headers = client.plain_headers.values().chain(request.headers.values());
-        let headers = headers.filter(|value| value.is_sensitive()).flat_map(in_header);
-        let names = secret_names(client.api);
-        let pairs = request.pieces.all(Location::Query).filter_map(|(name, pair)| {
-            let value = pair.split_once('=').filter(|_| is_secret_name(name, &names))?.1;
-            Some(percent_decode_str(value).decode_utf8_lossy())
-        });
-        let named = headers.chain(pairs).filter(|secret| secret.len() >= TELLING);
-        Self::new(client.credentials.secrets().chain(own).chain(named))
     }
 
     /// A text without them.
@@ -88,21 +65,6 @@ impl Secrets {
         headers
     }
 
-    /// The errors that an API reports without them.
-    pub(crate) fn api_errors(&self, errors: Vec<ApiError>) -> Vec<ApiError> {
-        let scrubbed = |error: ApiError| ApiError {
-            code: error.code.map(|code| self.text(code)),
-            message: self.text(error.message),
-            chain: self.api_errors(error.chain),
-        };
-        errors.into_iter().map(scrubbed).collect()
-    }
-
-    /// A failure of reading without them: its path is made of the server's keys.
-    pub(crate) fn decode_error(&self, error: DecodeError) -> DecodeError {
-        DecodeError { path: self.text(error.path), message: self.text(error.message), ..error }
-    }
-
     /// The text with each secret replaced; nothing where there is none in it.
     fn struck(&self, text: &[u8]) -> Option<Vec<u8>> {
         let mut out = Vec::new();
@@ -125,13 +87,6 @@ impl Secrets {
             out
         })
     }
-}
-
-/// The value of a secret header, and what follows the scheme in it (RFC 9110, section 11.4).
-fn in_header(value: &HeaderValue) -> impl Iterator<Item = Cow<'_, str>> {
-    let text = String::from_utf8_lossy(value.as_bytes());
-    let bare = text.split_once(' ').map(|(_, bare)| Cow::Owned(bare.to_owned()));
-    std::iter::once(text).chain(bare)
 }
 
 /// Whether what stands there is no part of a longer word.

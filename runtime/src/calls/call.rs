@@ -5,32 +5,21 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
+use super::answer::{Answer, Stopped};
+use super::failed::failed;
+use super::redirect;
+use super::tell;
+use super::wire::Wire;
+use crate::auth::token::Means;
 use crate::base::future::BoxFuture;
-use crate::base::scrub::Secrets;
-use crate::base::shown::Line;
+use crate::base::limits::READ_BODY;
 use crate::bodies::body::Finished;
 use crate::bodies::upload::Upload;
-use crate::calls::redirect;
-use crate::calls::tell;
-use crate::calls::wire::{Wire, secret_names};
-use crate::errors::envelope;
-use crate::errors::error::{Error, ErrorKind, READ_BODY, content_coding, redacted};
+use crate::errors::error::{Error, ErrorKind};
+use crate::headers::head::Head;
+use crate::policy::retry::RetryPolicy;
 use crate::requests::request::Request;
-use crate::transport::{Arrived, Chunks, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
-use crate::values::json::DecodeError;
-
-/// An answer of a status that tells of success, and the request that it answers.
-pub(crate) struct Answer {
-    pub(crate) request: Request,
-    /// The URL that was called.
-    pub(crate) url: String,
-    /// The URL of the answer, where redirects led to another one.
-    pub(crate) landed: Option<String>,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
-    pub(crate) tries: u32,
-}
+use crate::transport::{Arrived, Chunks, End, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 
 /// Sends a request until there is an answer that stands.
 pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Answer, Error>> {
@@ -56,15 +45,15 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answ
     async move {
         let mut wire = match Wire::of(&request) {
             Ok(wire) => wire,
-            Err(error) => return Err(named(error, &request)),
+            Err(error) => return Err(request.named(error)),
         };
         let clock = &*request.client.inner().clock;
         let deadline = total(&request).map(|total| clock.now() + total);
         let policy = *request.retry_policy();
         if let Some(source) = wire.token(&request) {
             // Boxed, for few calls need one.
-            let fetched = Box::pin(source.bearer(request.client.inner(), &policy, deadline)).await;
-            wire.bearer = Some(fetched.map_err(|error| named(error, &request))?);
+            let fetched = Box::pin(source.bearer(means(&request, &policy, deadline))).await;
+            wire.bearer = Some(fetched.map_err(|error| request.named(error))?);
         }
         let idempotent = request.is_idempotent();
         let budget = &request.client.inner().budget;
@@ -113,7 +102,7 @@ fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answ
 #[cold]
 fn out_of_turn(request: &Request, url: &str, tries: u32) -> Error {
     let error = Error::new(ErrorKind::Timeout, "the rate limit leaves no turn in time");
-    located(error, request, url, tries)
+    request.located(error, url, tries)
 }
 
 /// Forgets a token that the server did not take.
@@ -122,6 +111,20 @@ fn forget_refused(request: &Request, wire: &Wire, outcome: &Result<Incoming, Sto
         && incoming.status == StatusCode::UNAUTHORIZED
     {
         source.forget(bearer);
+    }
+}
+
+/// The means by which a call fetches a token.
+fn means<'c>(request: &'c Request, policy: &'c RetryPolicy, deadline: Option<Duration>) -> Means<'c> {
+    let client = request.client.inner();
+    Means {
+        transport: client.transport.transport(),
+        clock: &*client.clock,
+        user_agent: client.plain_headers.get(header::USER_AGENT),
+        try_timeout: client.timeouts.one_try,
+        response_size: client.sizes.response,
+        policy,
+        deadline,
     }
 }
 
@@ -134,14 +137,6 @@ fn fits(wait: Duration, deadline: Option<Duration>, now: Duration) -> bool {
 
 fn total(request: &Request) -> Option<Duration> {
     request.options().timeout.or(request.client.inner().timeouts.total)
-}
-
-/// What ended a try without an answer.
-pub(crate) enum Stopped {
-    /// The transport failed.
-    Failure(Failure),
-    /// A redirect that is not followed, with the reason.
-    Redirect(Incoming, &'static str),
 }
 
 /// A try: what is sent, and what it may take.
@@ -183,7 +178,7 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
 
 /// [`exchange`] through the client's layers. Boxed, for many clients have none.
 fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFuture<'a, Result<Incoming, Stopped>> {
-    let end = End { one, streams: rest.is_some() };
+    let end = Behind { one, streams: rest.is_some() };
     Box::pin(async move {
         let arrived = Next::new(&one.request.client.inner().layers, &end).run(outgoing).await;
         let arrived = arrived.map_err(Stopped::Failure)?;
@@ -197,14 +192,14 @@ fn layered<'a>(one: Try<'a>, outgoing: Outgoing<'a>, rest: Rest<'a>) -> BoxFutur
 }
 
 /// What stands behind the last layer: the transport, and redirects.
-pub(crate) struct End<'a> {
+struct Behind<'a> {
     one: Try<'a>,
     /// Whether the caller reads the body piece by piece.
     streams: bool,
 }
 
-impl End<'_> {
-    pub(crate) fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
+impl End for Behind<'_> {
+    fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
         Box::pin(async move {
             let Try { request, wire, .. } = self.one;
             // A layer may have changed them: what is sent on is what was sent.
@@ -323,68 +318,13 @@ async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<In
 fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Answer, Error> {
     match outcome {
         Ok(Incoming { status, headers, body, landed, cut: _ }) if status.is_success() => {
-            Ok(Answer { request, url, landed, status, headers, body, tries })
+            let head = Head::new(status, headers, request.client.api().request_id_header);
+            Ok(Answer { request, url, landed, head, body, tries })
         }
         Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
         Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),
         Err(Stopped::Failure(failure)) => {
-            Err(located(Error::transport(failure.kind, failure.source), &request, &url, tries))
+            Err(request.located(Error::transport(failure.kind, failure.source), &url, tries))
         }
     }
-}
-
-/// The error of an answer that tells of a failure.
-pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
-    let convention = request.client.api().envelope.as_ref();
-    let errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
-    let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
-    with_answer(error, request, url, tries, incoming)
-}
-
-/// An error about an answer whose status tells of success.
-pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
-    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
-    let error = match content_coding(&headers) {
-        // The cause would be that of bytes which are no text at all.
-        Some(coding) => undecoded(&coding),
-        None => Error::decode(cause),
-    };
-    with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
-}
-
-/// The error of an answer whose body is encoded in a way that the transport does not read.
-pub(crate) fn undecoded(coding: &str) -> Error {
-    let message = format!("cannot read the answer: it is encoded as `{}`, which was not asked for", Line(coding));
-    Error::new(ErrorKind::Decode, message)
-}
-
-fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming: Incoming) -> Error {
-    let error = located(error, request, url, tries);
-    let error = error.with_answer(incoming, &Secrets::of(request), request.client.api().request_id_header);
-    #[cfg(feature = "xml")]
-    let error = error.with_xml(request.operation);
-    error
-}
-
-pub(crate) fn named(error: Error, request: &Request) -> Error {
-    let (method, template) = request.name();
-    error.with_call(method, template)
-}
-
-/// The error of a body that is read piece by piece, and fails.
-pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
-    located(Error::transport(failure.kind, failure.source), request, url, tries)
-}
-
-/// An error with the call that it is about, and without its secrets.
-pub(crate) fn located(error: Error, request: &Request, url: &str, tries: u32) -> Error {
-    let secrets = Secrets::of(request);
-    let url = secrets.text(redacted(url, &secret_names(request.client.api())));
-    named(error, request).scrubbed(&secrets).with_url(url).with_tries(tries)
-}
-
-/// Whether an answer calls itself JSON.
-pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media_type.is_some_and(|media_type| media_type.contains("json"))
 }

@@ -1,6 +1,8 @@
 //! One call on its way: written, tried, redirected, and told of.
 
+pub(crate) mod answer;
 pub(crate) mod call;
+pub(crate) mod failed;
 pub(crate) mod redirect;
 pub(crate) mod tell;
 pub(crate) mod wire;

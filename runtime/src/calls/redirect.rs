@@ -2,10 +2,9 @@
 
 use http::{HeaderMap, Method, StatusCode, header};
 
+use crate::base::query::with_credentials;
 use crate::base::uri;
 use crate::bodies::body::Finished;
-use crate::calls::wire::with_credentials;
-use crate::policy::retry::redirected_method;
 use crate::transport::Incoming;
 
 /// Whether an answer sends the caller elsewhere.
@@ -80,5 +79,32 @@ impl Hop {
         self.headers = kept;
         self.query.clear();
         Ok(())
+    }
+}
+
+/// Whether a redirect may repeat the method as it is (RFC 9110, section 15.4): `POST` turns into `GET` but on 307, 308.
+fn redirected_method(status: StatusCode, method: &Method) -> Method {
+    match (status.as_u16(), method) {
+        (303, method) if method != Method::HEAD => Method::GET,
+        (301 | 302, &Method::POST) => Method::GET,
+        _ => method.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{Method, StatusCode};
+
+    use super::redirected_method;
+
+    #[test]
+    fn redirects_turn_methods_as_browsers_do() {
+        let turned =
+            |status, method: &Method| redirected_method(StatusCode::from_u16(status).expect("a status"), method);
+        assert_eq!(turned(303, &Method::PUT), Method::GET);
+        assert_eq!(turned(303, &Method::HEAD), Method::HEAD);
+        assert_eq!(turned(302, &Method::POST), Method::GET);
+        assert_eq!(turned(302, &Method::DELETE), Method::DELETE);
+        assert_eq!(turned(307, &Method::POST), Method::POST);
     }
 }

@@ -1,9 +1,9 @@
-//! What is told to `tracing`: a span for each call, an event for each try; never a secret, nor a value of the caller's.
+//! What is told to `tracing`: a span for each call, an event for each try and drift; never a secret, nor a value of the caller's.
 
 #[cfg(feature = "tracing")]
-pub(crate) use self::told::{Span, tried};
+pub(crate) use self::told::{Span, drifted, tried};
 #[cfg(not(feature = "tracing"))]
-pub(crate) use self::untold::{Span, tried};
+pub(crate) use self::untold::{Span, drifted, tried};
 
 #[cfg(feature = "tracing")]
 mod told {
@@ -12,16 +12,15 @@ mod told {
     use tracing::Instrument;
     use tracing::field::Empty;
 
-    use crate::base::scrub::Secrets;
-    use crate::calls::call::{Answer, Stopped};
+    use crate::calls::answer::{Answer, Stopped};
     use crate::errors::error::Error;
     use crate::requests::request::Request;
     use crate::transport::Incoming;
+    use crate::values::json::Drift;
 
     /// A call's span.
     pub(crate) struct Span {
         span: tracing::Span,
-        request_id_header: Option<&'static str>,
     }
 
     impl Span {
@@ -32,7 +31,7 @@ mod told {
                 operation = request.operation.operation_id(), %method, %path,
                 status = Empty, tries = Empty, request_id = Empty, error = Empty,
             );
-            Self { span, request_id_header: request.client.api().request_id_header }
+            Self { span }
         }
 
         /// Does the call within the span, and tells of its end.
@@ -43,10 +42,9 @@ mod told {
             }
             let (status, tries, request_id) = match &outcome {
                 Ok(answer) => {
-                    let id = self.request_id_header.and_then(|name| answer.headers.get(name)?.to_str().ok());
                     // A server may repeat anything.
-                    let id = id.map(|id| Secrets::of(&answer.request).text(id.to_owned()));
-                    (Some(answer.status), answer.tries, id)
+                    let id = answer.head.request_id().map(|id| answer.request.secrets().text(id.to_owned()));
+                    (Some(answer.head.status), answer.tries, id)
                 }
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
@@ -75,16 +73,31 @@ mod told {
             }
         }
     }
+
+    /// Tells where an answer was not what the document says.
+    pub(crate) fn drifted(request: &Request, drift: &[Drift]) {
+        if drift.is_empty() {
+            return;
+        }
+        let secrets = request.secrets();
+        for drift in drift {
+            let (method, path) = request.name();
+            // The server's keys stand in it.
+            let drift = secrets.text(drift.to_string());
+            tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
+        }
+    }
 }
 
 #[cfg(not(feature = "tracing"))]
 mod untold {
     use std::time::Duration;
 
-    use crate::calls::call::{Answer, Stopped};
+    use crate::calls::answer::{Answer, Stopped};
     use crate::errors::error::Error;
     use crate::requests::request::Request;
     use crate::transport::Incoming;
+    use crate::values::json::Drift;
 
     /// Nothing.
     pub(crate) struct Span;
@@ -104,4 +117,7 @@ mod untold {
 
     #[inline]
     pub(crate) fn tried(_: &Request, _: u32, _: &Result<Incoming, Stopped>, _: Option<Duration>) {}
+
+    #[inline]
+    pub(crate) fn drifted(_: &Request, _: &[Drift]) {}
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
 
-use crate::api::{Api, CredentialPolicy, Location, Operation, SchemeKind};
+use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::token::TokenSource;
+use crate::base::query::with_credentials;
 use crate::bodies::body::{Body, Finished, Format};
 use crate::errors::error::Error;
 use crate::requests::request::Request;
-use crate::setup::builder::{check_complete, checked_base_url};
+use crate::setup::base_url::checked_base_url;
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
 
@@ -97,7 +98,7 @@ fn credentials(request: &Request) -> Result<Option<Box<Placed>>, Error> {
         Some(own) if own.is_empty() => return Ok(Some(Box::default())),
         Some(own) => {
             prepared = Credentials::prepare(client.api, own, &client.base_url)?;
-            check_complete(client.api, &prepared)?;
+            prepared.check_complete(client.api)?;
             &prepared
         }
     };
@@ -206,32 +207,6 @@ fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     Ok(url)
 }
 
-/// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
-pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
-    if credentials.is_empty() {
-        return url.to_owned();
-    }
-    let names = credentials.split('&').map(|pair| percent_decoded(pair.split('=').next().unwrap_or_default()));
-    let names: Vec<String> = names.collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut url = without_pairs(url, &names);
-    url.push(if url.contains('?') { '&' } else { '?' });
-    url.push_str(credentials);
-    url
-}
-
-/// A URL without the query parameters of these names.
-pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
-    let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
-    let is_other = |pair: &&str| !names.contains(&&*percent_decoded(pair.split('=').next().unwrap_or_default()));
-    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
-    if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
-}
-
-fn percent_decoded(text: &str) -> String {
-    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
-}
-
 fn write_path(request: &Request, template: &str, url: &mut String) -> Result<(), Error> {
     let mut rest = template;
     let mut segment = None;
@@ -311,13 +286,4 @@ fn write_cookies(request: &Request, placed: &Placed, headers: &mut HeaderMap) {
         value.set_sensitive(true);
         headers.insert(header::COOKIE, value);
     }
-}
-
-/// The names of query parameters that carry a key.
-pub(crate) fn secret_names(api: &Api) -> Vec<&'static str> {
-    let in_query = |scheme: &crate::api::Scheme| match scheme.kind {
-        SchemeKind::ApiKey { location: Location::Query, name } => Some(name),
-        _ => None,
-    };
-    api.schemes.iter().filter_map(in_query).collect()
 }

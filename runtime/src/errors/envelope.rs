@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::api_error::ApiError;
 use crate::api::EnvelopeConvention;
-use crate::errors::error::ApiError;
 use crate::values::json::Json;
 
 /// The errors that a body reports; none when it is of another shape. Of a body that is cut off, those before the cut.

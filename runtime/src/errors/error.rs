@@ -8,22 +8,18 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use crate::base::limits::Size;
+use super::api_error::ApiError;
+use crate::base::limits::{KEPT_BODY, READ_BODY, Size};
 use crate::base::scrub::Secrets;
 use crate::base::shown::Line;
-use crate::base::uri;
 use crate::headers::charset;
-use crate::headers::rate_limit::{RateLimit, asked_to_wait};
+use crate::headers::content::{content_coding, told_length};
+use crate::headers::head::Head;
+use crate::headers::rate_limit::RateLimit;
 use crate::transport::{FailureKind, Incoming};
 use crate::values::constraints::Violation;
 use crate::values::json::{DecodeError, decode_without_loss};
 use crate::values::value::Value;
-
-/// How much of a failure's body an [`Error`] keeps; no more of it is read.
-pub const KEPT_BODY: usize = 64 * 1024;
-
-/// How much of a failure's body is read: a little more than is kept, so that a secret at its end is seen whole.
-pub(crate) const READ_BODY: usize = KEPT_BODY + 4 * 1024;
 
 /// How much of the body `Debug` shows.
 const EXCERPT: usize = 1024;
@@ -50,14 +46,12 @@ struct Inner {
 }
 
 struct Answered {
-    status: StatusCode,
-    headers: HeaderMap,
+    head: Head,
     body: Bytes,
     /// How long the body is; nothing where it was not read to its end, and the server did not say.
     length: Option<usize>,
     /// The beginning of the body as text.
     text: String,
-    request_id_header: Option<&'static str>,
     /// What the body is in XML, where it is declared so.
     #[cfg(feature = "xml")]
     xml: Option<&'static crate::values::xml::Xml>,
@@ -91,38 +85,6 @@ pub enum ErrorKind {
     Paging,
     /// On this side: what was received could not be written, or what was to be sent could not be read.
     Io,
-}
-
-/// An error that the API reports in its envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct ApiError {
-    /// Its code as text, when there is one.
-    pub code: Option<String>,
-    /// What it says.
-    pub message: String,
-    /// The errors behind it.
-    pub chain: Vec<ApiError>,
-}
-
-impl ApiError {
-    /// The code, when it is an integer.
-    pub fn code_number(&self) -> Option<i64> {
-        self.code.as_deref()?.parse().ok()
-    }
-}
-
-impl fmt::Display for ApiError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = &self.code {
-            write!(f, "{} ", Line(code))?;
-        }
-        write!(f, "{}", Line(&self.message))?;
-        for (index, behind) in self.chain.iter().enumerate() {
-            write!(f, "{}{behind}", if index == 0 { " <- " } else { ", " })?;
-        }
-        Ok(())
-    }
 }
 
 impl Error {
@@ -213,7 +175,8 @@ impl Error {
         request_id_header: Option<&'static str>,
     ) -> Self {
         let Incoming { status, headers, body, cut, .. } = incoming;
-        let length = if cut { told_length(&headers) } else { Some(body.len()) };
+        let length =
+            if cut { told_length(&headers).and_then(|length| usize::try_from(length).ok()) } else { Some(body.len()) };
         let headers = secrets.headers(headers);
         // A copy, so that a large body is not held by its first part.
         let body = if body.len() > READ_BODY { Bytes::copy_from_slice(&body[..READ_BODY]) } else { body };
@@ -227,12 +190,10 @@ impl Error {
         let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= EXCERPT);
         text.truncate(end.unwrap_or(text.len()));
         self.inner.answer = Some(Answered {
-            status,
-            headers,
+            head: Head::new(status, headers, request_id_header),
             body,
             length,
             text,
-            request_id_header,
             #[cfg(feature = "xml")]
             xml: None,
         });
@@ -243,7 +204,7 @@ impl Error {
     #[cfg(feature = "xml")]
     pub(crate) fn with_xml(mut self, operation: &crate::api::Operation) -> Self {
         if let Some(answer) = &mut self.inner.answer {
-            answer.xml = operation.xml_of(answer.status);
+            answer.xml = operation.xml_of(answer.head.status);
         }
         self
     }
@@ -252,8 +213,13 @@ impl Error {
     pub(crate) fn scrubbed(mut self, secrets: &Secrets) -> Self {
         let inner = &mut *self.inner;
         inner.message = secrets.text(std::mem::take(&mut inner.message));
-        inner.api = secrets.api_errors(std::mem::take(&mut inner.api));
-        inner.decode = inner.decode.take().map(|cause| secrets.decode_error(cause));
+        inner.api = std::mem::take(&mut inner.api).into_iter().map(|error| error.scrubbed(secrets)).collect();
+        // The path of what could not be read is made of the server's keys.
+        inner.decode = inner.decode.take().map(|cause| DecodeError {
+            path: secrets.text(cause.path),
+            message: secrets.text(cause.message),
+            ..cause
+        });
         self
     }
 
@@ -277,30 +243,33 @@ impl Error {
         self.inner.url.as_deref()
     }
 
+    fn head(&self) -> Option<&Head> {
+        self.inner.answer.as_ref().map(|answer| &answer.head)
+    }
+
     /// The status of the answer.
     pub fn status(&self) -> Option<StatusCode> {
-        self.inner.answer.as_ref().map(|answer| answer.status)
+        self.head().map(Head::status)
     }
 
     /// The headers of the answer.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.inner.answer.as_ref().map(|answer| &answer.headers)
+        self.head().map(Head::headers)
     }
 
     /// What the server calls this answer: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
-        let answer = self.inner.answer.as_ref()?;
-        answer.headers.get(answer.request_id_header?)?.to_str().ok()
+        self.head()?.request_id()
     }
 
     /// What the answer tells of rate limits.
     pub fn rate_limits(&self) -> Vec<RateLimit> {
-        self.headers().map(RateLimit::all).unwrap_or_default()
+        self.head().map(Head::rate_limits).unwrap_or_default()
     }
 
     /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.headers().and_then(asked_to_wait)
+        self.head().and_then(Head::retry_after)
     }
 
     /// The errors that the API reports.
@@ -332,8 +301,8 @@ impl Error {
             return Err(DecodeError::empty(body.len()));
         }
         #[cfg(feature = "xml")]
-        if let Some(Answered { xml: Some(xml), headers, .. }) = &self.inner.answer
-            && let Some(json) = crate::responses::response::in_json(body, headers, xml)?
+        if let Some(Answered { xml: Some(xml), head, .. }) = &self.inner.answer
+            && let Some(json) = crate::values::xml::json_of(&charset::text(body, &head.headers).text, xml)?
         {
             decode_without_loss(json.as_bytes(), &mut value)?;
             return Ok(value);
@@ -408,18 +377,18 @@ impl fmt::Display for Error {
             write!(f, "{} {}: ", inner.method, inner.template)?;
         }
         if let (ErrorKind::Api | ErrorKind::Decode, Some(answer)) = (inner.kind, &inner.answer) {
-            match answer.status.canonical_reason() {
-                Some(reason) => write!(f, "{} {reason}: ", answer.status.as_u16())?,
-                None => write!(f, "{}: ", answer.status.as_u16())?,
+            match answer.head.status.canonical_reason() {
+                Some(reason) => write!(f, "{} {reason}: ", answer.head.status.as_u16())?,
+                None => write!(f, "{}: ", answer.head.status.as_u16())?,
             }
         }
         self.reason(f)?;
         if inner.tries > 1 {
             write!(f, ", after {} tries", inner.tries)?;
         }
-        match (self.request_id(), inner.answer.as_ref().and_then(|answer| answer.request_id_header)) {
-            (Some(id), Some(header)) => write!(f, " ({} {})", id_label(header), Line(id)),
-            _ => Ok(()),
+        match self.head().and_then(Head::named_request_id) {
+            Some((header, id)) => write!(f, " ({} {})", id_label(header), Line(id)),
+            None => Ok(()),
         }
     }
 }
@@ -452,8 +421,8 @@ impl Error {
         let Some(answer) = self.inner.answer.as_ref().filter(|answer| answer.length != Some(0)) else {
             return f.write_str("no body");
         };
-        let media_type = answer.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let coding = content_coding(&answer.headers);
+        let media_type = answer.head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let coding = content_coding(&answer.head.headers);
         let is_page = media_type.is_some_and(|media_type| media_type.starts_with("text/html"));
         let is_short = answer.length.is_some_and(|length| length <= SHOWN);
         if is_short && !is_page && coding.is_none() {
@@ -469,21 +438,6 @@ impl Error {
             None => Ok(()),
         }
     }
-}
-
-/// How an answer's body is encoded that the transport did not decode (RFC 9110, section 8.4).
-pub(crate) fn content_coding(headers: &HeaderMap) -> Option<Cow<'_, str>> {
-    let coding = String::from_utf8_lossy(headers.get(header::CONTENT_ENCODING)?.as_bytes());
-    let is_plain = coding.trim().is_empty() || coding.trim().eq_ignore_ascii_case("identity");
-    (!is_plain).then_some(coding)
-}
-
-/// How long the server says that the body is.
-fn told_length(headers: &HeaderMap) -> Option<usize> {
-    if headers.contains_key(header::CONTENT_ENCODING) {
-        return None;
-    }
-    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The cause that says most: libraries wrap it in sentences that say less.
@@ -523,7 +477,7 @@ impl fmt::Debug for Error {
             out.field("url", url);
         }
         if let Some(answer) = &inner.answer {
-            out.field("headers", &answer.headers);
+            out.field("headers", &answer.head.headers);
             // What came with a good status is the caller's data, and may be a secret that was just made.
             if inner.kind == ErrorKind::Decode {
                 out.field("body", &format_args!("{} bytes", answer.length.unwrap_or(answer.body.len())));
@@ -535,47 +489,5 @@ impl fmt::Debug for Error {
             out.field("source", source);
         }
         out.finish()
-    }
-}
-
-/// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
-pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
-    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
-    let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
-    for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
-        out.push(if index == 0 { '?' } else { '&' });
-        match pair.split_once('=') {
-            Some((name, _)) if is_secret_name(name, secret_names) => {
-                out.push_str(name);
-                out.push_str("=***");
-            }
-            _ => out.push_str(pair),
-        }
-    }
-    out
-}
-
-/// Whether a parameter of this name holds a secret.
-pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
-    const TELLING: &[&str] = &["token", "secret", "password", "passwd", "signature", "credential", "api_key", "apikey"];
-    let name = name.to_ascii_lowercase();
-    secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
-        || TELLING.iter().any(|part| name.contains(part))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::redacted;
-
-    #[test]
-    fn urls_are_shown_without_secrets() {
-        for (url, shown) in [
-            ("https://user:pw@a.example/x?key=1&page=2", "https://a.example/x?key=***&page=2"),
-            ("https://a.example/x?X-Amz-Signature=abc", "https://a.example/x?X-Amz-Signature=***"),
-            ("https://a.example/x?flag", "https://a.example/x?flag"),
-            ("https://a.example/mail@x", "https://a.example/mail@x"),
-        ] {
-            assert_eq!(redacted(url, &["key"]), shown);
-        }
     }
 }

@@ -1,12 +1,8 @@
-//! Rate limits: what a server tells of them, and keeping within one.
+//! What a server tells of its rate limits.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, header};
-
-use crate::policy::retry::{Clock, retry_after, retry_after_at};
+use http::HeaderMap;
 
 /// What an answer tells of one rate limit, by `RateLimit` and `RateLimit-Policy` (the IETF's
 /// draft-ietf-httpapi-ratelimit-headers), or by `RateLimit-Limit`, `-Remaining` and `-Reset` of its earlier versions.
@@ -59,12 +55,6 @@ impl RateLimit {
     }
 }
 
-/// How long the server asks to wait (RFC 9110, section 10.2.3); a date counts from the answer's own `Date`.
-pub(crate) fn asked_to_wait(headers: &HeaderMap) -> Option<Duration> {
-    let date = headers.get(header::DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
-    retry_after_at(headers, &|| date)
-}
-
 /// A string with parameters, as lists of structured fields hold them (RFC 9651, section 3.1).
 struct Item {
     name: String,
@@ -108,67 +98,13 @@ fn split(text: &str, at: char) -> Vec<String> {
     parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
 }
 
-/// Keeps a client within a limit: no more than a quota of requests in any window.
-#[derive(Debug)]
-pub(crate) struct Pace {
-    quota: usize,
-    window: Duration,
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// When the last requests go out, as many as the quota; in order.
-    sent: VecDeque<Duration>,
-    /// Until when the server takes no more.
-    closed: Duration,
-}
-
-impl Pace {
-    pub(crate) fn new(quota: u32, window: Duration) -> Self {
-        Self { quota: usize::try_from(quota).unwrap_or(usize::MAX).max(1), window, state: Mutex::default() }
-    }
-
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes the next turn and tells how long to wait for it; nothing when it comes after `deadline`.
-    pub(crate) fn turn(&self, now: Duration, deadline: Option<Duration>) -> Option<Duration> {
-        let mut state = self.state();
-        let mut at = now.max(state.closed).max(state.sent.back().copied().unwrap_or_default());
-        if state.sent.len() >= self.quota {
-            at = at.max(state.sent[state.sent.len() - self.quota] + self.window);
-        }
-        if deadline.is_some_and(|deadline| at > now && at >= deadline) {
-            return None;
-        }
-        state.sent.push_back(at);
-        if state.sent.len() > self.quota {
-            state.sent.pop_front();
-        }
-        Some(at.saturating_sub(now))
-    }
-
-    /// Takes in what an answer tells: nothing is left, or the client is to wait. It is not believed beyond a window.
-    pub(crate) fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock) {
-        let limits = RateLimit::all(headers);
-        let used_up = limits.iter().filter(|limit| limit.remaining == Some(0)).filter_map(|limit| limit.reset).max();
-        let asked = (status == StatusCode::TOO_MANY_REQUESTS).then(|| retry_after(headers, clock)).flatten();
-        if let Some(wait) = used_up.max(asked) {
-            let mut state = self.state();
-            state.closed = state.closed.max(clock.now() + wait.min(self.window));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::time::Duration;
 
     use http::{HeaderMap, HeaderName, HeaderValue};
 
-    use super::{Pace, RateLimit, asked_to_wait};
+    use super::RateLimit;
 
     fn headers(lines: &[(&'static str, &'static str)]) -> HeaderMap {
         let line = |(name, value): &(&'static str, &'static str)| {
@@ -206,33 +142,5 @@ mod tests {
         let [limit] = RateLimit::all(&told).try_into().expect("there is one");
         assert_eq!((limit.quota, limit.remaining, limit.reset), (Some(100), Some(7), Some(Duration::from_secs(30))));
         assert!(RateLimit::all(&headers(&[("ratelimit", "r=1"), ("ratelimit-policy", "\"x")])).is_empty());
-    }
-
-    #[test]
-    fn a_date_counts_from_the_answers_own() {
-        let date = ("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-        let until = ("retry-after", "Sun, 06 Nov 1994 08:49:47 GMT");
-        assert_eq!(asked_to_wait(&headers(&[date, until])), Some(Duration::from_secs(10)));
-        assert_eq!(asked_to_wait(&headers(&[until])), None);
-        assert_eq!(asked_to_wait(&headers(&[("retry-after", "7")])), Some(Duration::from_secs(7)));
-    }
-
-    #[test]
-    fn no_window_holds_more_than_the_quota() {
-        let (pace, window) = (Pace::new(3, Duration::from_secs(10)), Duration::from_secs(10));
-        let mut at = Vec::new();
-        for step in 0..40_u64 {
-            let now = Duration::from_secs(step * step % 7 + step);
-            at.push(now + pace.turn(now, None).expect("there is no deadline"));
-        }
-        assert!(at.windows(4).all(|four| four[3] >= four[0] + window), "{at:?}");
-    }
-
-    #[test]
-    fn a_turn_that_comes_too_late_is_not_taken() {
-        let (pace, second) = (Pace::new(1, Duration::from_secs(10)), Duration::from_secs(1));
-        assert_eq!(pace.turn(Duration::ZERO, Some(second)), Some(Duration::ZERO));
-        assert_eq!(pace.turn(Duration::ZERO, Some(second)), None);
-        assert_eq!(pace.turn(Duration::ZERO, None), Some(Duration::from_secs(10)));
     }
 }

@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+use super::paging::{Course, Facts, Next, envelope_key};
 use crate::errors::error::Error;
-use crate::lists::paging::{Course, Facts, Next, envelope_key};
 use crate::requests::request::Request;
 use crate::responses::response::{FromAnswer, RawAnswer, Response, Sending};
 use crate::values::json::Reader;
@@ -118,6 +118,29 @@ impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
     fn from_answer(mut answer: RawAnswer) -> Result<Self, Error> {
         let (asked, landed) = (answer.0.url.clone(), answer.0.landed.take());
         Ok(Self { response: Response::from_answer(answer)?, asked, landed })
+    }
+}
+
+impl Request {
+    /// Every item of every page, from the page that is set on.
+    pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
+        Items::new(Pages::new(self), |page| page.items)
+    }
+
+    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
+    /// [`Operation::items`].
+    pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
+        Items::new(Pages::new(self), list)
+    }
+
+    /// [`Request::pages`] where the list is a member of a page.
+    pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
+        Pages::new(self)
+    }
+
+    /// Every page, from the page that is set on.
+    pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
+        Pages::new(self)
     }
 }
 

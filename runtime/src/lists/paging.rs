@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use http::HeaderMap;
 
+use super::fingerprint;
 use crate::api::{Answered, Location, Paging};
+use crate::base::query::without_pairs;
 use crate::base::uri;
-use crate::calls::call::named;
-use crate::calls::wire::{secret_names, without_pairs};
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::link;
-use crate::lists::fingerprint;
 use crate::requests::request::{Request, Target};
 use crate::values::look;
 use crate::values::value::{Items, Value};
@@ -117,7 +116,7 @@ impl Course {
             Paging::Cursor { cursor, .. } => cursor,
             Paging::Link { .. } => {
                 let url = request.target.as_ref()?.url.as_ref()?;
-                return Some(without_pairs(url, &secret_names(request.client.api())));
+                return Some(without_pairs(url, &request.client.api().secret_names()));
             }
         };
         let pair = request.pieces.get(Location::Query, name)?;
@@ -301,5 +300,5 @@ fn number(request: &Request, name: &str) -> Option<u64> {
 }
 
 fn wrong(request: &Request, message: &str) -> Error {
-    named(Error::new(ErrorKind::Paging, message), request)
+    request.named(Error::new(ErrorKind::Paging, message))
 }

@@ -1,4 +1,5 @@
 //! One call before it is sent.
 
+mod about;
 pub(crate) mod give;
 pub(crate) mod request;

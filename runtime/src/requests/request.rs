@@ -5,23 +5,19 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::api::{Location, Operation, Parameter};
 use crate::auth::credentials::Credential;
 use crate::base::limits::Sizes;
+use crate::base::redact::is_secret_header;
 use crate::bodies::body::Body;
 use crate::bodies::encode;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::multipart::Part;
 use crate::bodies::pieces::Pieces;
 use crate::bodies::upload::Upload;
-use crate::lists::page::{Items, Pages};
 use crate::policy::retry::RetryPolicy;
-use crate::responses::events::Events;
-use crate::responses::lines::Lines;
-use crate::responses::response::{FromAnswer, RawResponse, Sending};
-use crate::responses::streamed::SendingStream;
 use crate::setup::client::Client;
 use crate::setup::server::Server;
 use crate::values::constraints::{Constraints, Violation, validate};
@@ -84,6 +80,34 @@ static NO_OPTIONS: Options = Options {
 
 /// What [`Client::request_raw`] describes: nothing.
 pub(crate) static UNDESCRIBED: Operation = Operation::new("", "");
+
+impl Client {
+    /// A call of `operation`.
+    pub fn request(&self, operation: &'static Operation) -> Request {
+        Request::new(self.clone(), operation)
+    }
+
+    /// A call of any path, whether the document knows it or not.
+    ///
+    /// `path` stands behind the base URL and may hold a query; it is sent as it is, so its parts must be percent-encoded.
+    ///
+    /// ```no_run
+    /// # async fn call(client: restwright::Client) -> Result<(), restwright::Error> {
+    /// let answer = client.request_raw(http::Method::GET, "/user/tokens/verify").send_raw().await?;
+    /// println!("{} {}", answer.status(), answer.text());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request_raw(&self, method: Method, path: impl Into<String>) -> Request {
+        let mut request = Request::new(self.clone(), &UNDESCRIBED);
+        let mut path = path.into();
+        if !path.starts_with('/') {
+            path.insert(0, '/');
+        }
+        request.target = Some(Box::new(Target { method, path, url: None }));
+        request
+    }
+}
 
 impl Request {
     pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
@@ -382,55 +406,6 @@ impl Request {
         self
     }
 
-    // Sending.
-
-    /// Sends it and reads the answer.
-    pub fn send<R: FromAnswer>(self) -> Sending<R> {
-        Sending::new(self)
-    }
-
-    /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
-    pub fn send_raw(self) -> Sending<RawResponse> {
-        Sending::new(self)
-    }
-
-    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
-    /// than it is asked for. A status that tells of a failure is an error all the same.
-    pub fn send_stream(self) -> SendingStream {
-        SendingStream::new(self)
-    }
-
-    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
-    pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
-        Lines::new(self)
-    }
-
-    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
-    pub fn send_events<T: Value + Default>(self) -> Events<T> {
-        Events::new(self)
-    }
-
-    /// Every item of every page, from the page that is set on.
-    pub fn items<T: Value + Default, E: Value + Default>(self) -> Items<T, E> {
-        Items::new(Pages::new(self), |page| page.items)
-    }
-
-    /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
-    /// [`Operation::items`].
-    pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
-        Items::new(Pages::new(self), list)
-    }
-
-    /// [`Request::pages`] where the list is a member of a page.
-    pub fn pages_in<T, E: Value + Default, P: Value + Default>(self) -> Pages<T, E, P> {
-        Pages::new(self)
-    }
-
-    /// Every page, from the page that is set on.
-    pub fn pages<T: Value + Default, E: Value + Default>(self) -> Pages<T, E> {
-        Pages::new(self)
-    }
-
     /// How large a response may be, whole and item by item.
     pub(crate) fn sizes(&self) -> Sizes {
         let usual = self.client.inner().sizes;
@@ -478,11 +453,6 @@ fn format_path(name: &str) -> String {
 
 fn broken(name: &str, message: &str) -> Violation {
     Violation { path: name.to_owned(), message: message.to_owned() }
-}
-
-pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
-    const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
-    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
 }
 
 impl fmt::Debug for Request {

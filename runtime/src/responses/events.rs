@@ -11,12 +11,12 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::{HeaderValue, Method, StatusCode, header};
 
+use super::lines::{accept, encoded, read_item, too_long};
+use super::sse::{Parser, RawEvent};
+use super::streamed::{SendingStream, StreamedResponse};
 use crate::base::future::BoxFuture;
 use crate::errors::error::{Error, ErrorKind};
 use crate::requests::request::Request;
-use crate::responses::lines::{accept, encoded, read_item, too_long};
-use crate::responses::sse::{Parser, RawEvent};
-use crate::responses::streamed::{SendingStream, StreamedResponse};
 use crate::values::json::{Drift, WriteMode, to_json};
 use crate::values::value::{Value, View};
 
@@ -122,6 +122,13 @@ enum State {
 
 /// What the next step found.
 type Found<T> = Option<Result<Event<T>, Error>>;
+
+impl Request {
+    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
+    pub fn send_events<T: Value + Default>(self) -> Events<T> {
+        Events::new(self)
+    }
+}
 
 impl<T: Value + Default> Events<T> {
     pub(crate) fn new(mut request: Request) -> Self {

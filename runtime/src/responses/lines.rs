@@ -11,12 +11,13 @@ use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
 use http::header;
 
+use super::streamed::{SendingStream, StreamedResponse};
 use crate::base::limits::Size;
-use crate::calls::call::undecoded;
-use crate::errors::error::{Error, ErrorKind, content_coding};
+use crate::calls::failed::undecoded;
+use crate::calls::tell;
+use crate::errors::error::{Error, ErrorKind};
+use crate::headers::content::content_coding;
 use crate::requests::request::Request;
-use crate::responses::response::tell_drift;
-use crate::responses::streamed::{SendingStream, StreamedResponse};
 use crate::values::json::{Drift, Mode, decode};
 use crate::values::value::Value;
 
@@ -89,6 +90,13 @@ enum State {
     /// The body was read; the buffer may hold the last line.
     Ended(Box<StreamedResponse>),
     Over,
+}
+
+impl Request {
+    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
+        Lines::new(self)
+    }
 }
 
 impl<T: Value + Default> Lines<T> {
@@ -204,7 +212,7 @@ pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, answer: &StreamedRes
     let request = answer.request();
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
     let drift = decode(text, value, mode).map_err(|cause| answer.located(Error::decode(cause)))?;
-    tell_drift(request, &drift);
+    tell::drifted(request, &drift);
     Ok(drift)
 }
 

@@ -6,19 +6,20 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
 
-use crate::api::header::Header;
 use crate::api::{Answered, Held};
 use crate::base::future::BoxFuture;
-use crate::calls::call::{Answer, claims_json, execute, failed, unreadable};
+use crate::calls::answer::Answer;
+use crate::calls::call::execute;
+use crate::calls::failed::{failed, unreadable};
+use crate::calls::tell;
 use crate::errors::envelope;
-use crate::errors::error::{Error, content_coding};
+use crate::errors::error::Error;
 use crate::headers::charset::{self, Text};
-use crate::headers::rate_limit::{RateLimit, asked_to_wait};
+use crate::headers::content::{claims_json, content_coding};
+use crate::headers::head::{self, Head};
 use crate::requests::request::Request;
 use crate::transport::Incoming;
 use crate::values::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
@@ -30,6 +31,18 @@ use crate::values::value::{Value, View};
 pub struct Sending<R> {
     call: BoxFuture<'static, Result<Answer, Error>>,
     answer: PhantomData<fn() -> R>,
+}
+
+impl Request {
+    /// Sends it and reads the answer.
+    pub fn send<R: FromAnswer>(self) -> Sending<R> {
+        Sending::new(self)
+    }
+
+    /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
+    pub fn send_raw(self) -> Sending<RawResponse> {
+        Sending::new(self)
+    }
 }
 
 impl<R> Sending<R> {
@@ -58,7 +71,7 @@ pub struct RawAnswer(pub(crate) Answer);
 
 impl fmt::Debug for RawAnswer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawAnswer").field("status", &self.0.status).finish_non_exhaustive()
+        f.debug_struct("RawAnswer").field("status", &self.0.head.status).finish_non_exhaustive()
     }
 }
 
@@ -80,53 +93,8 @@ pub struct Response<T, E = ()> {
     drift: Vec<Drift>,
 }
 
-#[derive(Clone)]
-pub(crate) struct Head {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    request_id_header: Option<&'static str>,
-}
-
-impl Head {
-    pub(crate) fn new(request: &Request, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { status, headers, request_id_header: request.client.api().request_id_header }
-    }
-
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get(self.request_id_header?)?.to_str().ok()
-    }
-}
-
 impl<T, E> Response<T, E> {
-    /// The status.
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// The value of a header that the document declares; none where it is missing or something else.
-    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
-        header.read(&self.head.headers)
-    }
-
-    /// What the server calls this answer: the value of the API's request id header.
-    pub fn request_id(&self) -> Option<&str> {
-        self.head.request_id()
-    }
-
-    /// What the answer tells of rate limits.
-    pub fn rate_limits(&self) -> Vec<RateLimit> {
-        RateLimit::all(&self.head.headers)
-    }
-
-    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
-    pub fn retry_after(&self) -> Option<Duration> {
-        asked_to_wait(&self.head.headers)
-    }
+    head::accessors!();
 
     /// Where the answer was not what the document says, and was read all the same.
     pub fn drift(&self) -> &[Drift] {
@@ -196,40 +164,23 @@ fn read(answer: Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Resu
     if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
         return Err(refused_by_envelope(answer));
     }
-    tell_drift(&answer.request, &drift);
-    Ok((Head::new(&answer.request, answer.status, answer.headers), drift))
+    tell::drifted(&answer.request, &drift);
+    Ok((answer.head, drift))
 }
-
-#[cfg(feature = "tracing")]
-pub(crate) fn tell_drift(request: &Request, drift: &[Drift]) {
-    if drift.is_empty() {
-        return;
-    }
-    let secrets = crate::base::scrub::Secrets::of(request);
-    for drift in drift {
-        let (method, path) = request.name();
-        // The server's keys stand in it.
-        let drift = secrets.text(drift.to_string());
-        tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
-    }
-}
-
-#[cfg(not(feature = "tracing"))]
-pub(crate) fn tell_drift(_: &Request, _: &[Drift]) {}
 
 fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
     let request = &answer.request;
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
     #[cfg(feature = "xml")]
-    let from_xml = match request.operation.xml_of(answer.status) {
-        Some(xml) => in_json(&answer.body, &answer.headers, xml)?,
+    let from_xml = match request.operation.xml_of(answer.head.status) {
+        Some(xml) => crate::values::xml::json_of(&charset::text(&answer.body, &answer.head.headers).text, xml)?,
         None => None,
     };
     #[cfg(feature = "xml")]
     let body = from_xml.as_ref().map_or(&*answer.body, |json| json.as_bytes());
     #[cfg(not(feature = "xml"))]
     let body = &*answer.body;
-    let held = request.operation.held_by(answer.status);
+    let held = request.operation.held_by(answer.head.status);
     if held == Held::Nothing && body.trim_ascii().is_empty() {
         return Ok(Vec::new());
     }
@@ -258,24 +209,12 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
         return Ok(drift);
     }
     // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
-    let Some(text) = charset::other_than_utf8(body, &answer.headers) else { return Err(cause) };
+    let Some(text) = charset::other_than_utf8(body, &answer.head.headers) else { return Err(cause) };
     value.reset();
     envelope.reset();
     let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
     drift.push(Drift::new("", DriftKind::Encoding));
     Ok(drift)
-}
-
-/// A body in XML as JSON. What is no XML at all may be JSON, and is left as it is.
-#[cfg(feature = "xml")]
-pub(crate) fn in_json(
-    body: &[u8],
-    headers: &HeaderMap,
-    xml: &crate::values::xml::Xml,
-) -> Result<Option<String>, DecodeError> {
-    let Text { text, is_exact: _ } = charset::text(body, headers);
-    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
-    if is_xml { crate::values::xml::to_json(&text, xml).map(Some) } else { Ok(None) }
 }
 
 fn read_json(
@@ -294,16 +233,16 @@ fn read_json(
 /// Whether a string is expected, and something other than JSON or a web page came.
 fn is_text(answer: &Answer, value: &dyn Value) -> bool {
     let html = answer.body.trim_ascii_start().starts_with(b"<");
-    let encoded = content_coding(&answer.headers).is_some();
-    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.headers)
+    let encoded = content_coding(&answer.head.headers).is_some();
+    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.head.headers)
 }
 
 /// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
 fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
-    if content_coding(&answer.headers).is_some() {
+    if content_coding(&answer.head.headers).is_some() {
         return Err(DecodeError::encoding());
     }
-    let Text { text, is_exact } = charset::text(&answer.body, &answer.headers);
+    let Text { text, is_exact } = charset::text(&answer.body, &answer.head.headers);
     if !is_exact && mode == Mode::Strict {
         return Err(DecodeError::encoding());
     }
@@ -356,7 +295,7 @@ fn refused(answer: Answer, error: DecodeError) -> Error {
 
 #[cold]
 fn refused_by_envelope(answer: Answer) -> Error {
-    let Answer { request, url, landed: _, status, headers, body, tries } = answer;
+    let Answer { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = answer;
     failed(&request, &url, tries, Incoming::new(status, headers, body), "")
 }
 
@@ -368,35 +307,7 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// The status.
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// The value of a header that the document declares; none where it is missing or something else.
-    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
-        header.read(&self.head.headers)
-    }
-
-    /// What the server calls this answer.
-    pub fn request_id(&self) -> Option<&str> {
-        self.head.request_id()
-    }
-
-    /// What the answer tells of rate limits.
-    pub fn rate_limits(&self) -> Vec<RateLimit> {
-        RateLimit::all(&self.head.headers)
-    }
-
-    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
-    pub fn retry_after(&self) -> Option<Duration> {
-        asked_to_wait(&self.head.headers)
-    }
+    head::accessors!();
 
     /// The body.
     pub fn bytes(&self) -> &Bytes {
@@ -435,7 +346,6 @@ impl fmt::Debug for RawResponse {
 
 impl FromAnswer for RawResponse {
     fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
-        let head = Head::new(&answer.request, answer.status, answer.headers);
-        Ok(Self { head, body: answer.body })
+        Ok(Self { head: answer.head, body: answer.body })
     }
 }

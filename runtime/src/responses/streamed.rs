@@ -5,26 +5,32 @@ use std::future::{Future, poll_fn};
 use std::io::Write;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode, header};
 
-use crate::api::header::Header;
 use crate::base::future::BoxFuture;
-use crate::calls::call::{Answer, broken_off, located, open};
+use crate::calls::answer::Answer;
+use crate::calls::call::open;
+use crate::calls::failed::broken_off;
 use crate::errors::error::Error;
-use crate::headers::rate_limit::{RateLimit, asked_to_wait};
+use crate::headers::content::told_length;
+use crate::headers::head::{self, Head};
 use crate::requests::request::Request;
-use crate::responses::response::Head;
 use crate::transport::Chunks;
-use crate::values::value::Value;
 
 /// A call on its way whose answer is read piece by piece: await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct SendingStream {
     call: BoxFuture<'static, Result<StreamedResponse, Error>>,
+}
+
+impl Request {
+    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
+    /// than it is asked for. A status that tells of a failure is an error all the same.
+    pub fn send_stream(self) -> SendingStream {
+        SendingStream::new(self)
+    }
 }
 
 impl SendingStream {
@@ -80,39 +86,11 @@ pub struct StreamedResponse {
 
 impl StreamedResponse {
     fn new(answer: Answer, body: Chunks) -> Self {
-        let Answer { request, url, status, headers, tries, .. } = answer;
-        Self { head: Head::new(&request, status, headers), body, so_far: 0, request, url, tries }
+        let Answer { request, url, head, tries, .. } = answer;
+        Self { head, body, so_far: 0, request, url, tries }
     }
 
-    /// The status.
-    pub fn status(&self) -> StatusCode {
-        self.head.status
-    }
-
-    /// The headers.
-    pub fn headers(&self) -> &HeaderMap {
-        &self.head.headers
-    }
-
-    /// The value of a header that the document declares; none where it is missing or something else.
-    pub fn header<V: Value + Default>(&self, header: Header<V>) -> Option<V> {
-        header.read(&self.head.headers)
-    }
-
-    /// What the server calls this answer: the value of the API's request id header.
-    pub fn request_id(&self) -> Option<&str> {
-        self.head.request_id()
-    }
-
-    /// What the answer tells of rate limits.
-    pub fn rate_limits(&self) -> Vec<RateLimit> {
-        RateLimit::all(&self.head.headers)
-    }
-
-    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
-    pub fn retry_after(&self) -> Option<Duration> {
-        asked_to_wait(&self.head.headers)
-    }
+    head::accessors!();
 
     /// How many bytes were read.
     pub fn so_far(&self) -> u64 {
@@ -121,11 +99,7 @@ impl StreamedResponse {
 
     /// How many bytes there are, where the server said (RFC 9110, section 8.6) and the body is not compressed.
     pub fn total(&self) -> Option<u64> {
-        let headers = &self.head.headers;
-        if headers.contains_key(header::CONTENT_ENCODING) {
-            return None;
-        }
-        headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+        told_length(&self.head.headers)
     }
 
     /// The next piece of the body, never empty; nothing after the last.
@@ -173,7 +147,7 @@ impl StreamedResponse {
     }
 
     pub(crate) fn located(&self, error: Error) -> Error {
-        located(error, &self.request, &self.url, self.tries)
+        self.request.located(error, &self.url, self.tries)
     }
 }
 

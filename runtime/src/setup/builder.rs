@@ -7,17 +7,19 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use crate::api::{Api, CredentialPolicy};
+use super::base_url::{checked_base_url, documented_base_url, trimmed};
+use super::client::{Client, Inner, Timeouts};
+use super::server::{Choice, Server};
+use crate::api::Api;
 use crate::auth::credentials::{self, Credential, Credentials};
+use crate::base::clock::{Clock, SystemClock};
 use crate::base::future::BoxFuture;
 use crate::base::limits::Sizes;
-use crate::base::uri;
+use crate::base::redact::{is_secret_header, redacted};
 use crate::errors::error::Error;
-use crate::headers::rate_limit::Pace;
 use crate::policy::budget::{Budget, RetryBudget};
-use crate::policy::retry::{Clock, RetryPolicy, SystemClock};
-use crate::setup::client::{Client, Inner, Timeouts};
-use crate::setup::server::{Choice, Server};
+use crate::policy::pace::Pace;
+use crate::policy::retry::RetryPolicy;
 use crate::transport::{Arrived, Failure, FnLayer, Layer, Next, Outgoing, Route, Transport};
 
 /// Sets up a client; `C` is the generated crate's.
@@ -292,7 +294,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => documented_base_url(self.api)?,
         };
         let credentials = Credentials::prepare(self.api, &self.credentials, &base_url)?;
-        check_complete(self.api, &credentials)?;
+        credentials.check_complete(self.api)?;
         let plain_headers = self.plain_headers()?;
         let mut placed = credentials::with_every_call(self.api.credentials, &credentials);
         let mut headers = plain_headers.clone();
@@ -334,7 +336,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             let header = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| Error::config(format!("`{name}` is no name of a header")))?;
             let mut value = header_value(name, value)?;
-            value.set_sensitive(crate::requests::request::is_secret_header(&header));
+            value.set_sensitive(is_secret_header(&header));
             headers.insert(header, value);
         }
         Ok(headers)
@@ -344,52 +346,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
     HeaderValue::from_str(value)
         .map_err(|_| Error::config(format!("the value of `{name}` holds a character that no header can carry")))
-}
-
-pub(crate) fn check_complete(api: &Api, credentials: &Credentials) -> Result<(), Error> {
-    if api.credentials == CredentialPolicy::AnyConfigured && credentials.has_bearer() {
-        return Ok(());
-    }
-    match credentials.incomplete() {
-        None => Ok(()),
-        Some((one, other)) => {
-            let variable = api.schemes.iter().find(|scheme| scheme.name == other).and_then(|scheme| scheme.variable);
-            let hint = variable.map(|variable| format!(" ({variable})")).unwrap_or_default();
-            Err(Error::config(format!("the credential `{one}` says nothing without `{other}`{hint}")))
-        }
-    }
-}
-
-fn trimmed(url: &str) -> &str {
-    url.trim_end_matches('/')
-}
-
-/// The base URL of the document. A document may name none, or one relative to where it was found.
-fn documented_base_url(api: &Api) -> Result<String, Error> {
-    if api.base_url.contains("://") {
-        return checked_base_url(api.base_url);
-    }
-    let variable = api.base_url_variable.map(|name| format!(", or {name} in the environment")).unwrap_or_default();
-    Err(Error::config(format!(
-        "the document names no server by its whole URL: say where the API lives, by `base_url`{variable}"
-    )))
-}
-
-/// A base URL without what would break the paths that follow it.
-pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
-    let shown = crate::errors::error::redacted(text, &[]);
-    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is no URL")))?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
-        return Err(Error::config(format!(
-            "the base URL `{shown}` does not begin with http:// or https:// and a host"
-        )));
-    }
-    // Some read a backslash as a slash.
-    if text.contains(['?', '#', '\\']) {
-        return Err(Error::config(format!("the base URL `{shown}` must end with its path")));
-    }
-    let bare = uri::without_user(text);
-    Ok(trimmed(bare.as_deref().unwrap_or(text)).to_owned())
 }
 
 #[cfg(feature = "reqwest")]
@@ -408,7 +364,7 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("package", &self.api.package)
-            .field("base_url", &self.base_url.as_deref().map(|url| crate::errors::error::redacted(url, &[])))
+            .field("base_url", &self.base_url.as_deref().map(|url| redacted(url, &[])))
             .field("credentials", &self.credentials)
             .finish_non_exhaustive()
     }

@@ -4,15 +4,16 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Method};
+use http::HeaderMap;
 
-use crate::api::{Api, Operation};
+use crate::api::Api;
 use crate::auth::credentials::{Credentials, Placed};
+use crate::base::clock::Clock;
 use crate::base::limits::Sizes;
-use crate::headers::rate_limit::Pace;
+use crate::base::redact::redacted;
 use crate::policy::budget::Budget;
-use crate::policy::retry::{Clock, RetryPolicy};
-use crate::requests::request::{Request, Target, UNDESCRIBED};
+use crate::policy::pace::Pace;
+use crate::policy::retry::RetryPolicy;
 use crate::transport::{Layer, Route};
 
 /// A client of an API. Cloning it is cheap and shares everything.
@@ -64,32 +65,6 @@ impl Client {
         &self.inner
     }
 
-    /// A call of `operation`.
-    pub fn request(&self, operation: &'static Operation) -> Request {
-        Request::new(self.clone(), operation)
-    }
-
-    /// A call of any path, whether the document knows it or not.
-    ///
-    /// `path` stands behind the base URL and may hold a query; it is sent as it is, so its parts must be percent-encoded.
-    ///
-    /// ```no_run
-    /// # async fn call(client: restwright::Client) -> Result<(), restwright::Error> {
-    /// let answer = client.request_raw(http::Method::GET, "/user/tokens/verify").send_raw().await?;
-    /// println!("{} {}", answer.status(), answer.text());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn request_raw(&self, method: Method, path: impl Into<String>) -> Request {
-        let mut request = Request::new(self.clone(), &UNDESCRIBED);
-        let mut path = path.into();
-        if !path.starts_with('/') {
-            path.insert(0, '/');
-        }
-        request.target = Some(Box::new(Target { method, path, url: None }));
-        request
-    }
-
     /// The API that is called.
     pub fn api(&self) -> &'static Api {
         self.inner.api
@@ -116,7 +91,7 @@ impl fmt::Debug for Client {
         let inner = self.inner();
         f.debug_struct("Client")
             .field("package", &inner.api.package)
-            .field("base_url", &crate::errors::error::redacted(&inner.base_url, &[]))
+            .field("base_url", &redacted(&inner.base_url, &[]))
             .field("credentials", &inner.credentials)
             .field("retry", &inner.retry)
             .field("timeouts", &inner.timeouts)

@@ -1,5 +1,6 @@
 //! What all calls of a program share: the client, and how it is set up.
 
+pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod client;
 pub(crate) mod server;

@@ -9,7 +9,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
-use super::{Arrived, Chunks, Failure, FailureKind, Incoming, Outgoing, Transport};
+use super::carry::Transport;
+use super::chunks::{Arrived, Chunks};
+use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use crate::base::future::BoxFuture;
 
 /// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.

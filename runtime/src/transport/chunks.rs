@@ -9,7 +9,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
-use super::{Failure, Incoming};
+use super::exchange::{Failure, Incoming};
 use crate::base::future::BoxStream;
 
 /// An answer whose body is still to be read.

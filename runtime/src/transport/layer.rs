@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Arrived, Failure, Outgoing};
-use crate::base::future::BoxFuture;
-use crate::calls::call::End;
+use super::chunks::Arrived;
+use super::exchange::{Failure, Outgoing};
+use crate::base::future::{BoxFuture, Threaded};
 
 /// Sees each try of a call on its way out, and its answer on the way back.
 ///
@@ -41,11 +41,17 @@ pub trait Layer: Send + Sync + 'static {
 #[derive(Clone, Copy)]
 pub struct Next<'a> {
     layers: &'a [Arc<dyn Layer>],
-    end: &'a End<'a>,
+    end: &'a dyn End,
+}
+
+/// What stands behind the last layer.
+pub(crate) trait End: Threaded {
+    /// Sends a request.
+    fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>>;
 }
 
 impl<'a> Next<'a> {
-    pub(crate) fn new(layers: &'a [Arc<dyn Layer>], end: &'a End<'a>) -> Self {
+    pub(crate) fn new(layers: &'a [Arc<dyn Layer>], end: &'a dyn End) -> Self {
         Self { layers, end }
     }
 

@@ -1,29 +1,16 @@
 //! What carries a request to the server and its answer back.
 
-use std::error::Error as StdError;
-use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Duration;
-
-use bytes::{Bytes, BytesMut};
-use futures_core::Stream;
-use http::{HeaderMap, Method, StatusCode};
-
-use crate::api::Operation;
-use crate::base::future::BoxFuture;
-use crate::base::limits::{Larger, RESPONSE_SIZE};
-use crate::errors::error::redacted;
-
 mod canned;
+mod carry;
 mod chunks;
+mod exchange;
 mod layer;
 #[cfg(feature = "reqwest")]
 mod origin;
 #[cfg(feature = "reqwest")]
 mod over_reqwest;
 mod recording;
+mod route;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
 mod silence;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]
@@ -36,203 +23,12 @@ pub use ::reqwest;
 pub use crate::bodies::upload::BodyStream;
 
 pub use self::canned::{Canned, Recorded, Reply};
+pub use self::carry::Transport;
 pub use self::chunks::{Arrived, Chunks};
-pub(crate) use self::layer::FnLayer;
+pub use self::exchange::{Failure, FailureKind, Incoming, Outgoing};
+pub(crate) use self::layer::{End, FnLayer};
 pub use self::layer::{Layer, Next};
 #[cfg(feature = "reqwest")]
 pub use self::over_reqwest::ReqwestTransport;
 pub use self::recording::{Exchange, Recording};
-
-/// Carries one try of a request.
-///
-/// It does not follow redirects, retry, or add credentials: the caller does, and knows which headers are secret.
-pub trait Transport: fmt::Debug + Send + Sync + 'static {
-    /// Sends `request` and reads the whole answer within [`Outgoing::timeout`].
-    ///
-    /// # Errors
-    /// A [`Failure`] when there is no complete answer; an answer of any status is none.
-    fn send<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>>;
-
-    /// Sends `request` and hands the answer on as soon as its headers are there; the body follows as it is read, and no
-    /// more of it is fetched than is asked for. [`Outgoing::timeout`] and [`Outgoing::read_timeout`] go on counting.
-    ///
-    /// Only here does a request come with an [`upload`](Outgoing::upload). A transport that does not say how sends and
-    /// reads both bodies whole, by [`Transport::send`].
-    ///
-    /// # Errors
-    /// A [`Failure`] when there is no answer.
-    fn stream<'a>(&'a self, request: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
-        Box::pin(async move {
-            let mut request = request;
-            request.buffer().await?;
-            self.send(request).await.map(Arrived::from)
-        })
-    }
-}
-
-/// The transport of a client. The usual one is known by its type, so that its futures need no box.
-pub(crate) enum Route {
-    #[cfg(feature = "reqwest")]
-    Reqwest(ReqwestTransport),
-    Given(Arc<dyn Transport>),
-}
-
-impl Route {
-    /// The usual one, where it is that.
-    #[cfg(feature = "reqwest")]
-    pub(crate) fn direct(&self) -> Option<&ReqwestTransport> {
-        match self {
-            Self::Reqwest(transport) => Some(transport),
-            Self::Given(_) => None,
-        }
-    }
-
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        match self {
-            #[cfg(feature = "reqwest")]
-            Self::Reqwest(transport) => transport,
-            Self::Given(transport) => &**transport,
-        }
-    }
-}
-
-/// One try of a request. `Debug` shows the path template in place of the URL, and neither secret headers nor the body.
-#[non_exhaustive]
-pub struct Outgoing<'a> {
-    /// The operation that is called; nothing for a path that no operation describes, and for a request for a token.
-    pub operation: Option<&'static Operation>,
-    /// Which try of the call it is, from 1.
-    pub attempt: u32,
-    /// The method.
-    pub method: Method,
-    /// The absolute URL, percent-encoded.
-    pub url: &'a str,
-    /// The headers; secret ones are marked sensitive.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Option<Bytes>,
-    /// A body that is made while it is sent, instead.
-    pub upload: Option<BodyStream>,
-    /// How long this try may take, from connecting to the last byte.
-    pub timeout: Option<Duration>,
-    /// How long the server may stay silent, where the call differs from the client.
-    pub read_timeout: Option<Duration>,
-    /// The largest body of a success that the call takes whole, in bytes and decompressed. A transport need not read on
-    /// beyond it ([`FailureKind::TooLarge`]), nor beyond [`KEPT_BODY`](crate::KEPT_BODY) where the status tells of a failure.
-    pub max_response_size: usize,
-}
-
-impl fmt::Debug for Outgoing<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Of a path without a template at least the query stays out: it may hold a key.
-        let bare = || redacted(self.url.split('?').next().unwrap_or_default(), &[]);
-        let path = self.operation.map_or_else(bare, |operation| operation.path().to_owned());
-        f.debug_struct("Outgoing")
-            .field("operation", &self.operation.and_then(Operation::operation_id))
-            .field("attempt", &self.attempt)
-            .field("method", &self.method)
-            .field("path", &path)
-            .field("headers", &self.headers)
-            .field("timeout", &self.timeout)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<'a> Outgoing<'a> {
-    /// A request of no operation, without headers or a body.
-    pub fn new(method: Method, url: &'a str) -> Self {
-        Self {
-            operation: None,
-            attempt: 1,
-            method,
-            url,
-            headers: HeaderMap::new(),
-            body: None,
-            upload: None,
-            timeout: None,
-            read_timeout: None,
-            max_response_size: RESPONSE_SIZE,
-        }
-    }
-
-    /// Turns an upload into a body that is there, for transports that cannot send it piece by piece.
-    ///
-    /// # Errors
-    /// When it cannot be made.
-    pub async fn buffer(&mut self) -> Result<(), Failure> {
-        let Some(mut upload) = self.upload.take() else { return Ok(()) };
-        let mut body = BytesMut::new();
-        while let Some(piece) = poll_fn(|cx| Pin::new(&mut upload).poll_next(cx)).await {
-            body.extend_from_slice(&piece.map_err(|cause| Failure::new(FailureKind::Source, cause))?);
-        }
-        self.body = Some(body.freeze());
-        Ok(())
-    }
-}
-
-/// A complete answer.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Incoming {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: HeaderMap,
-    /// The body.
-    pub body: Bytes,
-    /// Whether more of the body follows that was not read.
-    pub(crate) cut: bool,
-    /// The URL of the answer, where redirects led to another one than was asked.
-    pub(crate) landed: Option<String>,
-}
-
-impl Incoming {
-    /// An answer.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body, cut: false, landed: None }
-    }
-
-    /// Refuses the body of a success that is larger than the call takes.
-    pub(crate) fn within(self, limit: usize) -> Result<Self, Failure> {
-        if self.status.is_success() && self.body.len() > limit { Err(Failure::too_large(limit)) } else { Ok(self) }
-    }
-}
-
-/// Why a try brought no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FailureKind {
-    /// No connection: the server has not seen the request.
-    Connect,
-    /// No connection that can be trusted (TLS): trying again does not help.
-    Tls,
-    /// A timeout; the server may have seen the request.
-    Timeout,
-    /// The connection broke; the server may have seen the request.
-    Broken,
-    /// The request cannot be sent at all: trying again does not help.
-    Unsendable,
-    /// The body that was to be sent could not be made; the server may have seen a part of it.
-    Source,
-    /// The answer is larger than the call takes: trying again does not help.
-    TooLarge,
-}
-
-/// A try that brought no answer.
-#[derive(Debug)]
-pub struct Failure {
-    pub(crate) kind: FailureKind,
-    pub(crate) source: Box<dyn StdError + Send + Sync>,
-}
-
-impl Failure {
-    /// A failure and what caused it. The cause must show no secret: it is printed with the error.
-    pub fn new(kind: FailureKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind, source: source.into() }
-    }
-
-    /// An answer that is larger than this.
-    pub(crate) fn too_large(limit: usize) -> Self {
-        Self::new(FailureKind::TooLarge, Larger(limit))
-    }
-}
+pub(crate) use self::route::Route;

@@ -13,17 +13,17 @@ use reqwest::Url;
 #[cfg(not(target_arch = "wasm32"))]
 use tokio::time::Instant;
 
+use super::carry::Transport;
+use super::chunks::Arrived;
+use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use super::origin::Origin;
 #[cfg(not(target_arch = "wasm32"))]
 use super::silence::{Progress, within};
 #[cfg(not(target_arch = "wasm32"))]
 use super::tls;
-use super::{Arrived, Failure, FailureKind, Incoming, Outgoing, Transport};
 use crate::base::future::BoxFuture;
 #[cfg(not(target_arch = "wasm32"))]
-use crate::base::limits::BODY_TIME;
-#[cfg(not(target_arch = "wasm32"))]
-use crate::errors::error::READ_BODY;
+use crate::base::limits::{BODY_TIME, READ_BODY};
 
 /// Sends through a [`reqwest::Client`].
 #[derive(Clone)]

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::canned::{Canned, Recorded, Reply};
-use super::{Failure, FailureKind, Incoming, Outgoing, Transport};
+use super::carry::Transport;
+use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
 use crate::base::future::BoxFuture;
 
 /// Sends through another transport, and remembers each request with what came of it; clones share it, so that a test can

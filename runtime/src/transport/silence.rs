@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use super::{Failure, FailureKind};
+use super::exchange::{Failure, FailureKind};
 
 /// A limit beyond it would leave no moment at which it is over.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);

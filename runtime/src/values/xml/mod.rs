@@ -6,8 +6,10 @@
 mod read;
 mod write;
 
-pub(crate) use read::to_json;
+use read::to_json;
 pub(crate) use write::from_json;
+
+use crate::values::json::DecodeError;
 
 /// An element or attribute: its name, its place, and what it holds.
 #[derive(Debug, Clone, Copy)]
@@ -104,6 +106,12 @@ impl XmlAnswer {
     pub const fn new(first: u16, last: u16, xml: Xml) -> Self {
         Self { first, last, xml }
     }
+}
+
+/// A body in XML as JSON. What is no XML at all may be JSON, and is left as it is.
+pub(crate) fn json_of(text: &str, xml: &Xml) -> Result<Option<String>, DecodeError> {
+    let is_xml = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    if is_xml { to_json(text, xml).map(Some) } else { Ok(None) }
 }
 
 /// The members of the objects that an element stands within, the outermost first.

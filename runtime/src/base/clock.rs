@@ -1,0 +1,143 @@
+//! Time: what is the hour, how long since, and waiting.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use crate::base::future::BoxFuture;
+
+/// Time, so that tests need not wait for it.
+pub trait Clock: fmt::Debug + Send + Sync + 'static {
+    /// The time since some fixed moment; never goes back.
+    fn now(&self) -> Duration;
+    /// The time of day.
+    fn wall(&self) -> SystemTime;
+    /// Waits.
+    fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The machine's clock; waits on tokio's timer where the caller runs in tokio, else on a thread of its own.
+#[derive(Debug)]
+pub(crate) struct SystemClock {
+    #[cfg(not(target_arch = "wasm32"))]
+    start: std::time::Instant,
+}
+
+impl SystemClock {
+    pub(crate) fn new() -> Self {
+        Self {
+            #[cfg(not(target_arch = "wasm32"))]
+            start: std::time::Instant::now(),
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, wait: Duration) -> BoxFuture<'static, ()> {
+        #[cfg(feature = "reqwest")]
+        if tokio::runtime::Handle::try_current().is_ok() {
+            return Box::pin(tokio::time::sleep(wait));
+        }
+        Box::pin(thread::Sleep::new(wait))
+    }
+}
+
+/// A browser has neither clock nor timer in `std`: repetitions follow at once unless a [`Clock`] is given.
+#[cfg(target_arch = "wasm32")]
+impl Clock for SystemClock {
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn wall(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod thread {
+    //! Waiting without a runtime.
+
+    use std::future::Future;
+    use std::pin::Pin;
+    use std::sync::{Arc, Mutex, PoisonError};
+    use std::task::{Context, Poll, Waker};
+    use std::time::{Duration, Instant};
+
+    /// Ready once its time has come; a thread wakes the task.
+    pub(super) struct Sleep {
+        until: Instant,
+        waker: Option<Arc<Mutex<Waker>>>,
+    }
+
+    impl Sleep {
+        pub(super) fn new(wait: Duration) -> Self {
+            Self { until: Instant::now() + wait, waker: None }
+        }
+    }
+
+    impl Future for Sleep {
+        type Output = ();
+
+        fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+            let left = self.until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Poll::Ready(());
+            }
+            if let Some(waker) = &self.waker {
+                waker.lock().unwrap_or_else(PoisonError::into_inner).clone_from(cx.waker());
+            } else {
+                let waker = Arc::new(Mutex::new(cx.waker().clone()));
+                self.waker = Some(Arc::clone(&waker));
+                std::thread::spawn(move || {
+                    std::thread::sleep(left);
+                    waker.lock().unwrap_or_else(PoisonError::into_inner).wake_by_ref();
+                });
+            }
+            Poll::Pending
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Clock, SystemClock};
+
+    #[test]
+    fn waiting_needs_no_runtime() {
+        use std::sync::Arc;
+        use std::task::{Context, Poll, Wake};
+
+        struct Unpark(std::thread::Thread);
+        impl Wake for Unpark {
+            fn wake(self: Arc<Self>) {
+                self.0.unpark();
+            }
+        }
+
+        let waker = Arc::new(Unpark(std::thread::current())).into();
+        let mut cx = Context::from_waker(&waker);
+        let clock = SystemClock::new();
+        let before = clock.now();
+        let mut sleep = clock.sleep(Duration::from_millis(20));
+        while sleep.as_mut().poll(&mut cx) == Poll::Pending {
+            std::thread::park_timeout(Duration::from_secs(5));
+        }
+        let waited = clock.now().saturating_sub(before);
+        assert!(waited >= Duration::from_millis(20) && waited < Duration::from_secs(4), "{waited:?}");
+    }
+}

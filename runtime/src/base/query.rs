@@ -1,0 +1,27 @@
+//! The pairs of a URL's query.
+
+/// A URL that the server named, with the credentials that every call sends. Where the server repeated them, its own go.
+pub(crate) fn with_credentials(url: &str, credentials: &str) -> String {
+    if credentials.is_empty() {
+        return url.to_owned();
+    }
+    let names = credentials.split('&').map(|pair| percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let names: Vec<String> = names.collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut url = without_pairs(url, &names);
+    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(credentials);
+    url
+}
+
+/// A URL without the query parameters of these names.
+pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
+    let Some((head, query)) = url.split_once('?') else { return url.to_owned() };
+    let is_other = |pair: &&str| !names.contains(&&*percent_decoded(pair.split('=').next().unwrap_or_default()));
+    let kept: Vec<&str> = query.split('&').filter(is_other).collect();
+    if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
+}
+
+fn percent_decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+}

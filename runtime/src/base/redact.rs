@@ -1,0 +1,53 @@
+//! What may be shown of URLs and headers, and which names say that a value is secret.
+
+use http::{HeaderName, header};
+
+use crate::base::uri;
+
+/// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
+pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
+    let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
+    let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
+    for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
+        out.push(if index == 0 { '?' } else { '&' });
+        match pair.split_once('=') {
+            Some((name, _)) if is_secret_name(name, secret_names) => {
+                out.push_str(name);
+                out.push_str("=***");
+            }
+            _ => out.push_str(pair),
+        }
+    }
+    out
+}
+
+/// Whether a parameter of this name holds a secret.
+pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
+    const TELLING: &[&str] = &["token", "secret", "password", "passwd", "signature", "credential", "api_key", "apikey"];
+    let name = name.to_ascii_lowercase();
+    secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
+        || TELLING.iter().any(|part| name.contains(part))
+}
+
+/// Whether a header of this name holds a secret.
+pub(crate) fn is_secret_header(name: &HeaderName) -> bool {
+    const TELLING: &[&str] = &["key", "token", "secret", "auth", "password", "signature"];
+    *name == header::COOKIE || TELLING.iter().any(|part| name.as_str().contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::redacted;
+
+    #[test]
+    fn urls_are_shown_without_secrets() {
+        for (url, shown) in [
+            ("https://user:pw@a.example/x?key=1&page=2", "https://a.example/x?key=***&page=2"),
+            ("https://a.example/x?X-Amz-Signature=abc", "https://a.example/x?X-Amz-Signature=***"),
+            ("https://a.example/x?flag", "https://a.example/x?flag"),
+            ("https://a.example/mail@x", "https://a.example/mail@x"),
+        ] {
+            assert_eq!(redacted(url, &["key"]), shown);
+        }
+    }
+}

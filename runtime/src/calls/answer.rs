@@ -1,0 +1,27 @@
+//! How a call ends: by an answer, or by what stopped it.
+
+use bytes::Bytes;
+
+use crate::headers::head::Head;
+use crate::requests::request::Request;
+use crate::transport::{Failure, Incoming};
+
+/// An answer of a status that tells of success, and the request that it answers.
+pub(crate) struct Answer {
+    pub(crate) request: Request,
+    /// The URL that was called.
+    pub(crate) url: String,
+    /// The URL of the answer, where redirects led to another one.
+    pub(crate) landed: Option<String>,
+    pub(crate) head: Head,
+    pub(crate) body: Bytes,
+    pub(crate) tries: u32,
+}
+
+/// What ended a try without an answer.
+pub(crate) enum Stopped {
+    /// The transport failed.
+    Failure(Failure),
+    /// A redirect that is not followed, with the reason.
+    Redirect(Incoming, &'static str),
+}

@@ -1,0 +1,49 @@
+//! The errors of calls that failed, with what came back.
+
+use super::answer::Answer;
+use crate::base::shown::Line;
+use crate::errors::envelope;
+use crate::errors::error::{Error, ErrorKind};
+use crate::headers::content::content_coding;
+use crate::headers::head::Head;
+use crate::requests::request::Request;
+use crate::transport::{Failure, Incoming};
+use crate::values::json::DecodeError;
+
+/// The error of an answer that tells of a failure.
+pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
+    let convention = request.client.api().envelope.as_ref();
+    let errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
+    let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
+    with_answer(error, request, url, tries, incoming)
+}
+
+/// An error about an answer whose status tells of success.
+pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
+    let Answer { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = answer;
+    let error = match content_coding(&headers) {
+        // The cause would be that of bytes which are no text at all.
+        Some(coding) => undecoded(&coding),
+        None => Error::decode(cause),
+    };
+    with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
+}
+
+/// The error of an answer whose body is encoded in a way that the transport does not read.
+pub(crate) fn undecoded(coding: &str) -> Error {
+    let message = format!("cannot read the answer: it is encoded as `{}`, which was not asked for", Line(coding));
+    Error::new(ErrorKind::Decode, message)
+}
+
+fn with_answer(error: Error, request: &Request, url: &str, tries: u32, incoming: Incoming) -> Error {
+    let error = request.located(error, url, tries);
+    let error = error.with_answer(incoming, &request.secrets(), request.client.api().request_id_header);
+    #[cfg(feature = "xml")]
+    let error = error.with_xml(request.operation);
+    error
+}
+
+/// The error of a body that is read piece by piece, and fails.
+pub(crate) fn broken_off(request: &Request, url: &str, tries: u32, failure: Failure) -> Error {
+    request.located(Error::transport(failure.kind, failure.source), url, tries)
+}

@@ -1,0 +1,47 @@
+//! An error that an API reports.
+
+use std::fmt;
+
+use crate::base::scrub::Secrets;
+use crate::base::shown::Line;
+
+/// An error that the API reports in its envelope.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// Its code as text, when there is one.
+    pub code: Option<String>,
+    /// What it says.
+    pub message: String,
+    /// The errors behind it.
+    pub chain: Vec<ApiError>,
+}
+
+impl ApiError {
+    /// The code, when it is an integer.
+    pub fn code_number(&self) -> Option<i64> {
+        self.code.as_deref()?.parse().ok()
+    }
+
+    /// Without secrets, and so those behind it.
+    pub(crate) fn scrubbed(self, secrets: &Secrets) -> Self {
+        Self {
+            code: self.code.map(|code| secrets.text(code)),
+            message: secrets.text(self.message),
+            chain: self.chain.into_iter().map(|behind| behind.scrubbed(secrets)).collect(),
+        }
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = &self.code {
+            write!(f, "{} ", Line(code))?;
+        }
+        write!(f, "{}", Line(&self.message))?;
+        for (index, behind) in self.chain.iter().enumerate() {
+            write!(f, "{}{behind}", if index == 0 { " <- " } else { ", " })?;
+        }
+        Ok(())
+    }
+}

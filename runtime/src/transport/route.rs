@@ -1,0 +1,33 @@
+//! The transport of a client: the usual one, or one that was given.
+
+use std::sync::Arc;
+
+use super::carry::Transport;
+#[cfg(feature = "reqwest")]
+use super::over_reqwest::ReqwestTransport;
+
+/// The transport of a client. The usual one is known by its type, so that its futures need no box.
+pub(crate) enum Route {
+    #[cfg(feature = "reqwest")]
+    Reqwest(ReqwestTransport),
+    Given(Arc<dyn Transport>),
+}
+
+impl Route {
+    /// The usual one, where it is that.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn direct(&self) -> Option<&ReqwestTransport> {
+        match self {
+            Self::Reqwest(transport) => Some(transport),
+            Self::Given(_) => None,
+        }
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        match self {
+            #[cfg(feature = "reqwest")]
+            Self::Reqwest(transport) => transport,
+            Self::Given(transport) => &**transport,
+        }
+    }
+}
