@@ -14,7 +14,7 @@ use crate::errors::error::Error;
 use crate::lists::page::{Items, Pages};
 use crate::responses::events::Events;
 use crate::responses::lines::Lines;
-use crate::responses::response::{FromAnswer, Sending};
+use crate::responses::sending::{FromAnswer, Sending};
 use crate::responses::streamed::{SendingStream, StreamedResponse};
 use crate::values::value::Value;
 

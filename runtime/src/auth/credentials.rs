@@ -183,7 +183,7 @@ impl Credentials {
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Cow<'_, str>> {
         self.prepared.iter().flat_map(|prepared| match &prepared.place {
             Place::Token(source) => forms(&prepared.secret, Some(source)),
-            _ => forms(&prepared.secret, None),
+            Place::Header(..) | Place::Query(_) | Place::Cookie(_) => forms(&prepared.secret, None),
         })
     }
 

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
+use super::encode;
+use super::finished::Finished;
+use super::format::{Format, is_range};
+use super::multipart::{self, Part};
+use super::pieces::Pieces;
+use super::upload::Upload;
 use crate::api::Operation;
-use crate::bodies::encode;
-use crate::bodies::multipart::{self, Part};
-use crate::bodies::pieces::Pieces;
-use crate::bodies::upload::Upload;
 use crate::values::json::{WriteMode, write_json};
 use crate::values::look;
 use crate::values::value::View;
@@ -29,50 +31,6 @@ pub(crate) enum Body {
     Whole(Option<Cow<'static, str>>, Bytes),
     /// Bytes that are made while they are sent, and their media type.
     Stream(Cow<'static, str>, Upload),
-}
-
-/// A body as it is sent.
-#[derive(Clone, Default)]
-pub(crate) struct Finished {
-    pub(crate) whole: Option<Bytes>,
-    pub(crate) upload: Option<Upload>,
-    /// The media type, where it is not the operation's.
-    pub(crate) media_type: Option<Cow<'static, str>>,
-}
-
-/// How a media type is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Format {
-    /// JSON and what is written as such.
-    Json,
-    /// Pairs of a form.
-    Form,
-    /// Parts.
-    Multipart,
-    /// Text or bytes as they are.
-    Plain,
-}
-
-impl Format {
-    pub(crate) fn of(media_type: &str) -> Self {
-        let essence = media_type.split(';').next().unwrap_or_default().trim();
-        let is = |other: &str| essence.eq_ignore_ascii_case(other);
-        let suffix = essence.len().checked_sub("+json".len()).and_then(|at| essence.get(at..));
-        if is("application/x-www-form-urlencoded") {
-            Self::Form
-        } else if multipart::is_multipart(media_type) {
-            Self::Multipart
-        } else if is("application/json")
-            || is("text/json")
-            || is("*/*")
-            || is("application/*")
-            || suffix.is_some_and(|end| end.eq_ignore_ascii_case("+json"))
-        {
-            Self::Json
-        } else {
-            Self::Plain
-        }
-    }
 }
 
 impl Body {
@@ -211,11 +169,6 @@ impl Body {
 /// nothing that a body can be.
 fn json_type(declared: &str) -> Option<&'static str> {
     is_range(declared).then_some("application/json")
-}
-
-/// Whether it is a range of media types.
-pub(crate) fn is_range(media_type: &str) -> bool {
-    media_type.split(';').next().is_some_and(|essence| essence.contains('*'))
 }
 
 /// The media type of a body of bytes: of a range it is not known which, and the sender may say that (RFC 9110, section 8.3).

@@ -97,8 +97,8 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     let safe = match parameter.location {
         Location::Header => Safe::All,
         Location::Path if parameter.allow_reserved => Safe::ReservedInPath,
-        _ if parameter.allow_reserved => Safe::Reserved,
-        _ => Safe::Unreserved,
+        Location::Query | Location::Cookie if parameter.allow_reserved => Safe::Reserved,
+        Location::Path | Location::Query | Location::Cookie => Safe::Unreserved,
     };
     let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
     let amid = if parameter.location == Location::Cookie { "; " } else { "&" };

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::bodies::body::is_range;
-use crate::bodies::multipart::Part;
-use crate::bodies::upload::Upload;
+use super::format::is_range;
+use super::multipart::Part;
+use super::upload::Upload;
 
 /// A file to be sent as a part (RFC 7578): its content, ready or made while it is sent, and what is told of it.
 ///

@@ -3,6 +3,8 @@
 pub(crate) mod body;
 pub(crate) mod encode;
 pub(crate) mod file_part;
+pub(crate) mod finished;
+pub(crate) mod format;
 pub(crate) mod multipart;
 pub(crate) mod pieces;
 pub(crate) mod upload;

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use crate::bodies::body::{Finished, Format, is_range};
-use crate::bodies::encode::{self, Safe};
-use crate::bodies::upload::{Segment, Upload};
+use super::encode::{self, Safe};
+use super::finished::Finished;
+use super::format::{Format, is_multipart, is_range};
+use super::upload::{Segment, Upload};
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -109,11 +110,6 @@ impl Part {
             None => part,
         }
     }
-}
-
-/// Whether a media type is one of parts.
-pub(crate) fn is_multipart(media_type: &str) -> bool {
-    media_type.trim_start().get(..10).is_some_and(|start| start.eq_ignore_ascii_case("multipart/"))
 }
 
 /// The parts as they are sent; `declared` is the operation's media type.

@@ -13,7 +13,7 @@ use super::wire::Wire;
 use crate::auth::token::Means;
 use crate::base::future::BoxFuture;
 use crate::base::limits::READ_BODY;
-use crate::bodies::body::Finished;
+use crate::bodies::finished::Finished;
 use crate::bodies::upload::Upload;
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::head::Head;

@@ -4,7 +4,7 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::base::query::with_credentials;
 use crate::base::uri;
-use crate::bodies::body::Finished;
+use crate::bodies::finished::Finished;
 use crate::transport::Incoming;
 
 /// Whether an answer sends the caller elsewhere.

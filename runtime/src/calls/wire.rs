@@ -10,7 +10,9 @@ use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::token::TokenSource;
 use crate::base::query::with_credentials;
-use crate::bodies::body::{Body, Finished, Format};
+use crate::bodies::body::Body;
+use crate::bodies::finished::Finished;
+use crate::bodies::format::Format;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 use crate::setup::base_url::checked_base_url;
@@ -130,7 +132,7 @@ fn check(request: &Request) -> Result<(), Error> {
 fn is_set(request: &Request, location: Location, name: &str) -> bool {
     match location {
         Location::Header => request.headers.contains_key(name),
-        _ => {
+        Location::Path | Location::Query | Location::Cookie => {
             request.target.as_ref().is_some_and(|target| target.url.is_some())
                 || request.pieces.get(location, name).is_some()
         }

@@ -16,6 +16,7 @@ use crate::headers::charset;
 use crate::headers::content::{content_coding, told_length};
 use crate::headers::head::Head;
 use crate::headers::rate_limit::RateLimit;
+use crate::policy::retry::is_transient;
 use crate::transport::{FailureKind, Incoming};
 use crate::values::constraints::Violation;
 use crate::values::json::{DecodeError, decode_without_loss};
@@ -330,8 +331,14 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.inner.kind {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Api => self.status().is_some_and(crate::policy::retry::is_transient),
-            _ => false,
+            ErrorKind::Api => self.status().is_some_and(is_transient),
+            ErrorKind::Config
+            | ErrorKind::Invalid
+            | ErrorKind::Tls
+            | ErrorKind::Decode
+            | ErrorKind::TooLarge
+            | ErrorKind::Paging
+            | ErrorKind::Io => false,
         }
     }
 
@@ -406,7 +413,15 @@ impl Error {
             },
             ErrorKind::Api if !inner.api.is_empty() => join(f, &inner.api, |f, error| write!(f, "{error}")),
             ErrorKind::Api if inner.message.is_empty() => self.body_in_a_line(f),
-            _ => {
+            ErrorKind::Config
+            | ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::Timeout
+            | ErrorKind::Transport
+            | ErrorKind::Api
+            | ErrorKind::TooLarge
+            | ErrorKind::Paging
+            | ErrorKind::Io => {
                 write!(f, "{}", Line(&inner.message))?;
                 match &inner.source {
                     Some(source) => write!(f, ": {}", Line(&innermost(&**source))),

@@ -11,7 +11,8 @@ use futures_core::Stream;
 use super::paging::{Course, Facts, Next, envelope_key};
 use crate::errors::error::Error;
 use crate::requests::request::Request;
-use crate::responses::response::{FromAnswer, RawAnswer, Response, Sending};
+use crate::responses::response::Response;
+use crate::responses::sending::{FromAnswer, RawAnswer, Sending};
 use crate::values::json::Reader;
 use crate::values::look;
 use crate::values::value::{Kind, OnNull, Outcome, Value, View};
@@ -128,7 +129,7 @@ impl Request {
     }
 
     /// [`Request::items`] where the list is a member of a page, and `list` takes it out. The operation says which:
-    /// [`Operation::items`].
+    /// [`Operation::items`](crate::api::Operation::items).
     pub fn items_in<T, E: Value + Default, P: Value + Default>(self, list: fn(P) -> Vec<T>) -> Items<T, E, P> {
         Items::new(Pages::new(self), list)
     }

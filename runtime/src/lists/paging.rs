@@ -102,7 +102,7 @@ impl Course {
                     (skipped, size) => size.map(|size| size.saturating_mul(skipped)),
                 }
             }
-            _ => Some(0),
+            Some(Paging::Cursor { .. } | Paging::Link { .. }) | None => Some(0),
         };
         let (pages, cursors) = (BTreeSet::new(), BTreeSet::new());
         Self { paging, before, seen: 0, pages, counted_out: false, cursors, empty: 0 }
@@ -267,7 +267,7 @@ fn by_pages(facts: &Facts<'_>, pages: Option<u64>, current: u64, first: i64, siz
     }
     match by_size(facts, size) {
         Verdict::Last => Some(Verdict::Last),
-        _ => Some(Verdict::Doubtful),
+        Verdict::More | Verdict::Doubtful => Some(Verdict::Doubtful),
     }
 }
 

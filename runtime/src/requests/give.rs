@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::bodies::body::Format;
 use crate::bodies::file_part::FilePart;
+use crate::bodies::format::Format;
 use crate::bodies::upload::Upload;
 use crate::requests::request::Request;
 use crate::values::nullable::Nullable;

@@ -11,7 +11,7 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::{HeaderValue, Method, StatusCode, header};
 
-use super::lines::{accept, encoded, read_item, too_long};
+use super::items::{accept, encoded, read_item, too_long};
 use super::sse::{Parser, RawEvent};
 use super::streamed::{SendingStream, StreamedResponse};
 use crate::base::future::BoxFuture;

@@ -9,16 +9,12 @@ use std::task::{Context, Poll, ready};
 
 use bytes::{Buf, Bytes, BytesMut};
 use futures_core::Stream;
-use http::header;
 
+use super::items::{accept, encoded, read_item, too_long};
 use super::streamed::{SendingStream, StreamedResponse};
-use crate::base::limits::Size;
-use crate::calls::failed::undecoded;
-use crate::calls::tell;
-use crate::errors::error::{Error, ErrorKind};
-use crate::headers::content::content_coding;
+use crate::errors::error::Error;
 use crate::requests::request::Request;
-use crate::values::json::{Drift, Mode, decode};
+use crate::values::json::Drift;
 use crate::values::value::Value;
 
 /// One item of a stream: its value, to which it derefs, and where that was not what the document says.
@@ -194,33 +190,6 @@ fn read<T: Value + Default>(text: &[u8], answer: &StreamedResponse) -> Result<Li
     let mut value = T::default();
     let drift = read_item(text, &mut value, answer)?;
     Ok(Line { value, drift })
-}
-
-/// The error of a line or event that is longer than the call takes.
-pub(crate) fn too_long(what: &str, longest: usize) -> Error {
-    let longest = Size(longest);
-    Error::new(ErrorKind::TooLarge, format!("raise `max_item_size` to read on: {what} is longer than {longest}"))
-}
-
-/// The error of a stream that is encoded in a way that the transport does not read.
-pub(crate) fn encoded(answer: &StreamedResponse) -> Option<Error> {
-    content_coding(answer.headers()).map(|coding| answer.located(undecoded(&coding)))
-}
-
-/// Reads one item of a stream.
-pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, answer: &StreamedResponse) -> Result<Vec<Drift>, Error> {
-    let request = answer.request();
-    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
-    let drift = decode(text, value, mode).map_err(|cause| answer.located(Error::decode(cause)))?;
-    tell::drifted(request, &drift);
-    Ok(drift)
-}
-
-/// Asks for a media type, where neither the operation nor the caller does.
-pub(crate) fn accept(request: &mut Request, media_type: &str) {
-    if request.operation.accept.is_none() && !request.headers.contains_key(header::ACCEPT) {
-        request.header(header::ACCEPT.as_str(), media_type);
-    }
 }
 
 impl<T: Value + Default> Stream for Lines<T> {

@@ -134,10 +134,8 @@ impl ReqwestTransport {
                 Ending::Cut if status.is_success() => Err(Failure::too_large(limit)),
                 Ending::Failed(failure) if status.is_success() => Err(failure),
                 // What a failure says counts also where it breaks off.
-                ending => {
-                    let cut = !matches!(ending, Ending::Whole);
-                    Ok(Incoming { cut, ..Incoming::new(status, headers, body) })
-                }
+                Ending::Cut | Ending::Failed(_) => Ok(Incoming { cut: true, ..Incoming::new(status, headers, body) }),
+                Ending::Whole => Ok(Incoming::new(status, headers, body)),
             }
         }
     }

@@ -35,14 +35,30 @@ pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str
             is_true = match value {
                 View::Bool(value) => value,
                 View::Raw(json) => json.as_bool() == Some(true),
-                _ => false,
+                View::Absent
+                | View::Null
+                | View::Int(_)
+                | View::UInt(_)
+                | View::Float(_)
+                | View::Str(_)
+                | View::Bytes(_)
+                | View::List(_)
+                | View::Map(_)
+                | View::Record(_) => false,
             };
         } else if Some(key) == errors {
             listed = match value {
                 View::Absent | View::Null => false,
                 View::List(items) => !items.is_empty(),
                 View::Raw(json) => !matches!(json.text(), "null" | "[]"),
-                _ => true,
+                View::Bool(_)
+                | View::Int(_)
+                | View::UInt(_)
+                | View::Float(_)
+                | View::Str(_)
+                | View::Bytes(_)
+                | View::Map(_)
+                | View::Record(_) => true,
             };
         }
     });
@@ -110,7 +126,15 @@ pub(crate) fn is_empty(view: View<'_>) -> bool {
             members(view, &mut |_, value| empty &= matches!(value, View::Absent));
             empty
         }
-        _ => false,
+        View::Absent
+        | View::Null
+        | View::Bool(_)
+        | View::Int(_)
+        | View::UInt(_)
+        | View::Float(_)
+        | View::Str(_)
+        | View::Bytes(_)
+        | View::Raw(_) => false,
     }
 }
 

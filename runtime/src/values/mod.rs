@@ -5,11 +5,13 @@ pub mod constraints;
 pub(crate) mod date_time;
 pub mod field;
 pub mod json;
+mod kind;
 pub mod literal_enum;
 pub(crate) mod look;
 pub(crate) mod map;
 mod nothing;
 pub(crate) mod nullable;
+mod outcome;
 pub mod record;
 #[cfg(feature = "serde")]
 pub(crate) mod serde;

@@ -3,23 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+pub use super::kind::{Tag, Variant};
 use crate::values::json::{DriftKind, Extra, Json, Mode, Reader, same};
 use crate::values::record::{Shape, Show};
 use crate::values::value::{Kind, Outcome, Stop, Value, View};
-
-/// A variant of a union, as data.
-#[derive(Debug, Clone, Copy)]
-pub struct Variant {
-    /// Its Rust name.
-    pub name: &'static str,
-    /// What JSON it is made from.
-    pub kind: fn() -> Kind,
-    /// Members that must have one of these values, where they are there.
-    pub tags: &'static [Tag],
-}
-
-/// A member, and the values that it has in a variant.
-pub type Tag = (&'static str, &'static [&'static str]);
 
 /// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
 pub trait Union: Value {
@@ -76,7 +63,16 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
     let variants = union.variants();
     let size = |index: usize| match (variants[index].kind)() {
         Kind::Record(shape) => shape.fields.len(),
-        _ => 0,
+        Kind::Any
+        | Kind::Bool
+        | Kind::Integer
+        | Kind::Number
+        | Kind::Text
+        | Kind::OneOf(_)
+        | Kind::Literal(_)
+        | Kind::List(_)
+        | Kind::Map
+        | Kind::Union(_) => 0,
     };
     if reader.trying {
         // Trials within trials would double at each level of a recursive type.

@@ -2,16 +2,10 @@
 
 use std::fmt;
 
+pub use super::kind::Kind;
+pub use super::outcome::{Outcome, Stop};
 use crate::values::json::{Json, Reader};
-use crate::values::record::{Shape, Show};
-use crate::values::union::Variant;
-
-/// Reading stopped; the [`Reader`] holds why and where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stop;
-
-/// Whether reading goes on.
-pub type Outcome = Result<(), Stop>;
+use crate::values::record::Show;
 
 /// Anything a field, parameter or body can hold.
 ///
@@ -83,33 +77,6 @@ pub enum OnNull {
     Nothing,
     /// It is a value like others.
     Kept,
-}
-
-/// What JSON a [`Value`] is made from.
-#[derive(Debug, Clone, Copy)]
-pub enum Kind {
-    /// Any.
-    Any,
-    /// `true` or `false`.
-    Bool,
-    /// An integral number.
-    Integer,
-    /// A number.
-    Number,
-    /// A string.
-    Text,
-    /// A string, as a rule one of these.
-    OneOf(&'static [&'static str]),
-    /// As a rule one of these.
-    Literal(&'static [Json]),
-    /// An array of such.
-    List(fn() -> Kind),
-    /// An object with free keys.
-    Map,
-    /// An object with declared fields.
-    Record(&'static Shape),
-    /// What one of these is made from.
-    Union(&'static [Variant]),
 }
 
 /// What a [`Value`] holds.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::values::json::scan::Scan;
-use crate::values::value::Outcome;
+use crate::values::outcome::Outcome;
 
 /// The path of the value at each of `offsets`; for one inside a value, or in text that is no JSON, of the innermost value around it.
 pub(crate) fn paths(text: &str, offsets: &[usize]) -> Vec<String> {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::values::value::{Outcome, Stop};
+use crate::values::outcome::{Outcome, Stop};
 
 /// How deep arrays and objects may nest before reading stops.
 pub(crate) const DEPTH: u16 = 128;

@@ -48,7 +48,13 @@ fn holds_described(root: &Node, xml: &Xml) -> bool {
                 || root.attributes.iter().any(|(name, _)| known(name))
         }
         XmlContent::Items(item) => root.elements.iter().any(|child| child.name == item.name),
-        _ => true,
+        XmlContent::Text
+        | XmlContent::Number
+        | XmlContent::Bool
+        | XmlContent::Map(_)
+        | XmlContent::Repeated(_)
+        | XmlContent::Enclosing(_)
+        | XmlContent::Any => true,
     }
 }
 

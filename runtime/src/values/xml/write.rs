@@ -24,7 +24,14 @@ fn element(out: &mut String, xml: &Xml, json: &Json, above: &mut Above) {
                 one(out, &Xml { content: *content, ..*xml }, &item, above);
             }
         }
-        _ => one(out, xml, json, above),
+        XmlContent::Text
+        | XmlContent::Number
+        | XmlContent::Bool
+        | XmlContent::Members(_)
+        | XmlContent::Map(_)
+        | XmlContent::Items(_)
+        | XmlContent::Enclosing(_)
+        | XmlContent::Any => one(out, xml, json, above),
     }
 }
 

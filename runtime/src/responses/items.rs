@@ -1,0 +1,40 @@
+//! The items of a streamed response: asking for them, and reading one.
+
+use http::header;
+
+use super::streamed::StreamedResponse;
+use crate::base::limits::Size;
+use crate::calls::failed::undecoded;
+use crate::calls::tell;
+use crate::errors::error::{Error, ErrorKind};
+use crate::headers::content::content_coding;
+use crate::requests::request::Request;
+use crate::values::json::{Drift, Mode, decode};
+use crate::values::value::Value;
+
+/// The error of a line or event that is longer than the call takes.
+pub(crate) fn too_long(what: &str, longest: usize) -> Error {
+    let longest = Size(longest);
+    Error::new(ErrorKind::TooLarge, format!("raise `max_item_size` to read on: {what} is longer than {longest}"))
+}
+
+/// The error of a stream that is encoded in a way that the transport does not read.
+pub(crate) fn encoded(answer: &StreamedResponse) -> Option<Error> {
+    content_coding(answer.headers()).map(|coding| answer.located(undecoded(&coding)))
+}
+
+/// Reads one item of a stream.
+pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, answer: &StreamedResponse) -> Result<Vec<Drift>, Error> {
+    let request = answer.request();
+    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    let drift = decode(text, value, mode).map_err(|cause| answer.located(Error::decode(cause)))?;
+    tell::drifted(request, &drift);
+    Ok(drift)
+}
+
+/// Asks for a media type, where neither the operation nor the caller does.
+pub(crate) fn accept(request: &mut Request, media_type: &str) {
+    if request.operation.accept.is_none() && !request.headers.contains_key(header::ACCEPT) {
+        request.header(header::ACCEPT.as_str(), media_type);
+    }
+}

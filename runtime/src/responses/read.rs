@@ -1,0 +1,163 @@
+//! Reading the body of an answer: the one routine behind all types.
+
+use crate::api::{Answered, Held};
+use crate::calls::answer::Answer;
+use crate::calls::failed::{failed, unreadable};
+use crate::calls::tell;
+use crate::errors::envelope;
+use crate::errors::error::Error;
+use crate::headers::charset::{self, Text};
+use crate::headers::content::{claims_json, content_coding};
+use crate::headers::head::Head;
+use crate::transport::Incoming;
+use crate::values::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode, decode_enveloped, to_json};
+use crate::values::look;
+use crate::values::value::{Value, View};
+
+/// Reads an answer's body.
+pub(super) fn read(
+    answer: Answer,
+    value: &mut dyn Value,
+    envelope: &mut dyn Value,
+) -> Result<(Head, Vec<Drift>), Error> {
+    let drift = match read_body(&answer, value, envelope) {
+        Ok(drift) => drift,
+        Err(error) => return Err(refused(answer, error)),
+    };
+    if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
+        return Err(refused_by_envelope(answer));
+    }
+    tell::drifted(&answer.request, &drift);
+    Ok((answer.head, drift))
+}
+
+fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    let request = &answer.request;
+    let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
+    #[cfg(feature = "xml")]
+    let from_xml = match request.operation.xml_of(answer.head.status) {
+        Some(xml) => crate::values::xml::json_of(&charset::text(&answer.body, &answer.head.headers).text, xml)?,
+        None => None,
+    };
+    #[cfg(feature = "xml")]
+    let body = from_xml.as_ref().map_or(&*answer.body, |json| json.as_bytes());
+    #[cfg(not(feature = "xml"))]
+    let body = &*answer.body;
+    let held = request.operation.held_by(answer.head.status);
+    if held == Held::Nothing && body.trim_ascii().is_empty() {
+        return Ok(Vec::new());
+    }
+    let value = match held {
+        Held::Variant(index) if value.variant_at(index).is_some() => {
+            value.variant_at(index).expect("it was there a line before")
+        }
+        Held::Variant(_) | Held::Value | Held::Nothing => value,
+    };
+    let key = match request.operation.result {
+        Answered::Nothing => return Ok(Vec::new()),
+        Answered::Text => return read_text(answer, value, mode),
+        Answered::Whole => None,
+        Answered::Under(member) => Some(member),
+        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+    };
+    let cause = match read_json(body, key, value, envelope, mode) {
+        Ok(drift) => return Ok(drift),
+        Err(cause) if mode == Mode::Strict => return Err(cause),
+        Err(cause) => cause,
+    };
+    // Where text is expected, what is no JSON may be just that, without quotes.
+    if key.is_some() && is_text(answer, value) {
+        let mut drift = read_text(answer, value, mode)?;
+        drift.push(Drift::new("", DriftKind::NoEnvelope));
+        return Ok(drift);
+    }
+    // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
+    let Some(text) = charset::other_than_utf8(body, &answer.head.headers) else { return Err(cause) };
+    value.reset();
+    envelope.reset();
+    let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
+    drift.push(Drift::new("", DriftKind::Encoding));
+    Ok(drift)
+}
+
+fn read_json(
+    body: &[u8],
+    key: Option<&'static str>,
+    value: &mut dyn Value,
+    envelope: &mut dyn Value,
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    match key {
+        None => decode(body, value, mode),
+        Some(key) => decode_enveloped(body, key, value, envelope, mode),
+    }
+}
+
+/// Whether a string is expected, and something other than JSON or a web page came.
+fn is_text(answer: &Answer, value: &dyn Value) -> bool {
+    let html = answer.body.trim_ascii_start().starts_with(b"<");
+    let encoded = content_coding(&answer.head.headers).is_some();
+    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.head.headers)
+}
+
+/// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
+fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    if content_coding(&answer.head.headers).is_some() {
+        return Err(DecodeError::encoding());
+    }
+    let Text { text, is_exact } = charset::text(&answer.body, &answer.head.headers);
+    if !is_exact && mode == Mode::Strict {
+        return Err(DecodeError::encoding());
+    }
+    let mut drift = match value.view() {
+        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => decode(text.trim().as_bytes(), value, mode)?,
+        _ => decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?,
+    };
+    if !is_exact {
+        drift.push(Drift::new("", DriftKind::Encoding));
+    }
+    Ok(drift)
+}
+
+/// Whether the envelope says that the call failed. Its text is asked only where the record does not plainly say that the call
+/// worked: a record says `false` also when nothing was there.
+fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let is_plain = match answer.request.operation.result {
+        Answered::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
+        // The document declares no body: what comes all the same may be the envelope of a failure.
+        Answered::Nothing => answer.body.is_empty(),
+        Answered::Whole | Answered::Under(_) | Answered::Text => true,
+    };
+    !is_plain && envelope::says_failed(&answer.body, &convention)
+}
+
+/// Whether the envelope of a failure came where the document declares none. That is looked into only where the answer is not
+/// what was declared: a value may have a flag of that name itself.
+fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -> bool {
+    let Some(convention) = answer.request.client.api().envelope else { return false };
+    let Some(flag) = convention.success.filter(|_| answer.request.operation.result == Answered::Whole) else {
+        return false;
+    };
+    let is_odd = match look::declares(value.view(), flag) {
+        Some(true) => false,
+        Some(false) => !drift.is_empty() || look::has_undeclared(value.view(), flag),
+        None => !drift.is_empty(),
+    };
+    is_odd && envelope::is_of_failure(&answer.body, &convention)
+}
+
+#[cold]
+fn refused(answer: Answer, error: DecodeError) -> Error {
+    let convention = answer.request.client.api().envelope;
+    if convention.is_some_and(|convention| envelope::says_failed(&answer.body, &convention)) {
+        return refused_by_envelope(answer);
+    }
+    unreadable(error, answer)
+}
+
+#[cold]
+fn refused_by_envelope(answer: Answer) -> Error {
+    let Answer { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = answer;
+    failed(&request, &url, tries, Incoming::new(status, headers, body), "")
+}

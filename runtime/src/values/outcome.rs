@@ -1,0 +1,8 @@
+//! Whether reading goes on.
+
+/// Reading stopped; the [`Reader`](crate::json::Reader) holds why and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop;
+
+/// Whether reading goes on.
+pub type Outcome = Result<(), Stop>;
