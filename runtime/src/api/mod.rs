@@ -1,9 +1,10 @@
 //! Static descriptions of an API and its operations, as emitted code states them.
 
 mod operation;
+mod service;
 
 pub(crate) use self::operation::{Answered, Held};
-pub use self::operation::{
-    Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
-    Security, ServerTemplate, ServerVariable, Style,
+pub use self::operation::{ByStatus, Location, Operation, Paging, Parameter, Security, Style};
+pub use self::service::{
+    Api, CredentialPolicy, EnvelopeConvention, Scheme, SchemeKind, ServerTemplate, ServerVariable,
 };

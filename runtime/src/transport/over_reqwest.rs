@@ -206,8 +206,10 @@ mod frames {
     use http_body::{Body, Frame, SizeHint};
 
     use super::{PIECE, failure};
-    use crate::transport::silence::Progress;
-    use crate::transport::{BodyStream, Chunks, Failure, silence};
+    use crate::bodies::upload::BodyStream;
+    use crate::transport::chunks::Chunks;
+    use crate::transport::exchange::Failure;
+    use crate::transport::silence::{self, Progress};
 
     pub(super) fn chunks(response: reqwest::Response, stall: Option<Duration>) -> Chunks {
         let body = http::Response::<reqwest::Body>::from(response).into_body();
@@ -431,7 +433,7 @@ mod tests {
     use tokio::time::{Sleep, sleep};
 
     use super::{Ending, read_whole};
-    use crate::transport::FailureKind;
+    use crate::transport::exchange::FailureKind;
 
     /// A body of so many bytes, one every few milliseconds.
     struct Trickle(usize, Pin<Box<Sleep>>);
