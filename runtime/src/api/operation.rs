@@ -178,7 +178,7 @@ pub struct Operation {
     pub(crate) id: Option<&'static str>,
     pub(crate) parameters: &'static [Parameter],
     pub(crate) result: Answered,
-    pub(crate) by_status: &'static [ByStatus],
+    by_status: &'static [ByStatus],
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Option<Security>,
     pub(crate) paging: Option<Paging>,
@@ -194,7 +194,7 @@ pub struct Operation {
     #[cfg(feature = "xml")]
     pub(crate) body_xml: Option<Xml>,
     #[cfg(feature = "xml")]
-    pub(crate) answer_xml: &'static [XmlAnswer],
+    answer_xml: &'static [XmlAnswer],
 }
 
 /// What an answer holds, by its status.

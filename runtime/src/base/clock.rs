@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use crate::base::future::BoxFuture;
+use super::future::BoxFuture;
 
 /// Time, so that tests need not wait for it.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub(crate) const RESPONSE_SIZE: usize = 64 << 20;
 
 /// The longest line or event of a stream, unless the client or the call says otherwise: 16 MiB.
-pub(crate) const ITEM_SIZE: usize = 16 << 20;
+const ITEM_SIZE: usize = 16 << 20;
 
 /// How much of a failure's body an [`Error`](crate::Error) keeps; no more of it is read.
 pub const KEPT_BODY: usize = 64 * 1024;

@@ -2,7 +2,7 @@
 
 use http::{HeaderName, header};
 
-use crate::base::uri;
+use super::uri;
 
 /// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
 pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {

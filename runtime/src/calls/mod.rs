@@ -3,6 +3,6 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 pub(crate) mod failed;
-pub(crate) mod redirect;
+mod redirect;
 pub(crate) mod tell;
-pub(crate) mod wire;
+mod wire;

@@ -1,5 +1,5 @@
 //! Lists over several responses.
 
-pub(crate) mod fingerprint;
+mod fingerprint;
 pub(crate) mod page;
-pub(crate) mod paging;
+mod paging;

@@ -49,7 +49,7 @@ impl RetryPolicy {
     }
 
     /// The wait after the try number `tried` (from 1): exponential, full jitter.
-    pub(crate) fn backoff(&self, tried: u32) -> Duration {
+    fn backoff(&self, tried: u32) -> Duration {
         let longest = self.base.saturating_mul(2_u32.saturating_pow(tried.saturating_sub(1))).min(self.ceiling);
         let millis = u64::try_from(longest.as_millis()).unwrap_or(u64::MAX);
         Duration::from_millis(fastrand::u64(0..=millis))

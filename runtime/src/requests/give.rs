@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::request::Request;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::format::Format;
 use crate::bodies::upload::Upload;
-use crate::requests::request::Request;
 use crate::values::nullable::Nullable;
 
 /// The strings of a list.

@@ -79,7 +79,7 @@ static NO_OPTIONS: Options = Options {
 };
 
 /// What [`Client::request_raw`] describes: nothing.
-pub(crate) static UNDESCRIBED: Operation = Operation::new("", "");
+static UNDESCRIBED: Operation = Operation::new("", "");
 
 impl Client {
     /// A call of `operation`.

@@ -7,8 +7,8 @@ use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-use crate::values::json::Reader;
-use crate::values::value::{Kind, Outcome, Value, View};
+use super::json::Reader;
+use super::value::{Kind, Outcome, Value, View};
 
 /// Bytes that JSON writes in base64 (format `byte`, RFC 4648 section 4). Read with or without padding, in both alphabets.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::values::json::{WriteMode, push_key, to_json};
-use crate::values::value::{Items, Value, View};
+use super::json::{WriteMode, push_key, to_json};
+use super::value::{Items, Value, View};
 
 /// A numeric bound in the document's own terms.
 #[derive(Debug, Clone, Copy, PartialEq)]

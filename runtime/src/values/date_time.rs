@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use crate::values::json::Reader;
-use crate::values::value::{Kind, Outcome, Value, View};
+use super::json::Reader;
+use super::value::{Kind, Outcome, Value, View};
 
 /// Strings of a format: the text is kept as it came, and understood on demand.
 macro_rules! text {

@@ -1,8 +1,8 @@
 //! The declared fields of a record, as data.
 
-use crate::values::constraints::Constraints;
-use crate::values::json::WriteMode;
-use crate::values::value::View;
+use super::constraints::Constraints;
+use super::json::WriteMode;
+use super::value::View;
 
 /// A declared field: its name and, chained in a constant, what the document says of it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,7 @@
 //! What JSON a value is made from: the evidence by which a union chooses.
 
-use crate::values::json::Json;
-use crate::values::record::Shape;
+use super::json::Json;
+use super::record::Shape;
 
 /// What JSON a [`Value`](crate::value::Value) is made from.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Enums of numbers, booleans, `null`, or of several kinds: known by the JSON of each value.
 
-use crate::values::json::{DriftKind, Json, Reader};
-use crate::values::value::Outcome;
+use super::json::{DriftKind, Json, Reader};
+use super::value::Outcome;
 
 /// Reads the value of an enum, whose `variants` have the JSON `known`.
 ///

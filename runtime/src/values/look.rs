@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::values::json::{Json, WriteMode, to_json};
-use crate::values::record::written;
-use crate::values::value::{Entries, Items, Value, View};
+use super::json::{Json, WriteMode, to_json};
+use super::record::written;
+use super::value::{Entries, Items, Value, View};
 
 /// Shows each member of an object that a request sends; nothing of anything else.
 pub(crate) fn members(view: View<'_>, visit: &mut dyn FnMut(&str, View<'_>)) {

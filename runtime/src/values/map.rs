@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::values::json::{Json, Reader};
-use crate::values::value::{Entries, Kind, Outcome, Value, View};
+use super::json::{Json, Reader};
+use super::value::{Entries, Kind, Outcome, Value, View};
 
 /// A map with string keys that keeps the order in which they came.
 #[derive(Clone)]

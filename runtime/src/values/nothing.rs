@@ -1,8 +1,8 @@
 //! `()` as a value: answers without a body, and APIs without an envelope.
 
-use crate::values::json::{Extra, Reader};
-use crate::values::record::{Shape, Show};
-use crate::values::value::{OnNull, Outcome, Value, View};
+use super::json::{Extra, Reader};
+use super::record::{Shape, Show};
+use super::value::{OnNull, Outcome, Value, View};
 
 static SHAPE: Shape = Shape { name: "()", fields: &[] };
 

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::values::json::Reader;
-use crate::values::value::{Kind, OnNull, Outcome, Value, View};
+use super::json::Reader;
+use super::value::{Kind, OnNull, Outcome, Value, View};
 
 /// A field that is optional and nullable: absent leaves things as they are, `null` clears them, a value sets them.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]

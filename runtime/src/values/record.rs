@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::values::field::Field;
-use crate::values::json::{Extra, WriteMode};
-use crate::values::value::{Value, View};
+use super::field::Field;
+use super::json::{Extra, WriteMode};
+use super::value::{Value, View};
 
 /// What all values of a record type have in common.
 #[derive(Debug)]

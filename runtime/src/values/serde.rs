@@ -7,12 +7,12 @@ use serde::de::{
 };
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::values::bytes::Bytes;
-use crate::values::date_time::{Date, DateTime};
-use crate::values::json::{DriftKind, Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
-use crate::values::map::Map;
-use crate::values::nullable::Nullable;
-use crate::values::value::{Value, View};
+use super::bytes::Bytes;
+use super::date_time::{Date, DateTime};
+use super::json::{DriftKind, Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
+use super::map::Map;
+use super::nullable::Nullable;
+use super::value::{Value, View};
 
 impl Serialize for View<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::values::json::{Choice, Reader};
-use crate::values::value::Outcome;
+use super::json::{Choice, Reader};
+use super::value::Outcome;
 
 /// The text of a value that an enum does not know; read it with the enum's `as_str`.
 ///

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use super::json::{DriftKind, Extra, Json, Mode, Reader, same};
 pub use super::kind::{Tag, Variant};
-use crate::values::json::{DriftKind, Extra, Json, Mode, Reader, same};
-use crate::values::record::{Shape, Show};
-use crate::values::value::{Kind, Outcome, Stop, Value, View};
+use super::record::{Shape, Show};
+use super::value::{Kind, Outcome, Stop, Value, View};
 
 /// An enum whose variants are the types a value can have; implemented by [`union!`](macro@crate::union).
 pub trait Union: Value {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
+use super::json::{Json, Reader};
 pub use super::kind::Kind;
 pub use super::outcome::{Outcome, Stop};
-use crate::values::json::{Json, Reader};
-use crate::values::record::Show;
+use super::record::Show;
 
 /// Anything a field, parameter or body can hold.
 ///

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::values::outcome::{Outcome, Stop};
 
 /// How deep arrays and objects may nest before reading stops.
-pub(crate) const DEPTH: u16 = 128;
+const DEPTH: u16 = 128;
 
 /// Where and why text is no JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
