@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use restwright_codegen::plan::{
-    Accepts, AnswerForm, Bound, CratePlan, CredentialKind, EnvelopePlan, Flag, Input, Method, RustType, Taking,
-};
+use restwright_codegen::plan::{AnswerForm, CratePlan, CredentialKind, EnvelopePlan, Method, RustType};
 
 /// A call with values for all that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,10 +13,14 @@ pub struct FirstCall {
     place: String,
     /// `client.pets().get("id")`
     call: String,
+    /// The same, sent, and what is done with its answer.
+    shown: String,
     /// What the call is asked for in the test: `items()` or `send()`.
     lists: bool,
     /// The credentials that the call needs, as code.
     credentials: Vec<String>,
+    /// Whether the API knows any.
+    has_credentials: bool,
     /// What a faked server answers; none where it is no JSON.
     reply: String,
     method: String,
@@ -26,92 +28,24 @@ pub struct FirstCall {
     path: String,
 }
 
-/// How much a method is worth showing; the least is shown.
-type Rank = (bool, bool, usize);
-
-/// The first list without arguments, else the first list, else the first call that reads, else any call whose arguments
-/// can be made up. None where there is none.
+/// The call of a crate that its plan chooses. None where there is none.
 pub fn of(plan: &CratePlan) -> Option<FirstCall> {
-    let groups = plan.modules.iter().filter_map(|module| Some((&module.name, module.group.as_ref()?)));
-    let methods = groups.flat_map(|(module, group)| group.methods.iter().map(move |method| (module, method)));
-    let callable = methods.filter_map(|(module, method)| {
-        let plain = method.deprecated.is_none() && method.taking == Taking::Read && method.stream.is_none();
-        let values: Option<Vec<String>> =
-            method.arguments.iter().map(|argument| value(argument, bounds(method, argument))).collect();
-        Some((rank(method), module, method, values.filter(|_| plain)?))
-    });
-    let (_, module, method, values) = callable.min_by_key(|(rank, ..)| *rank)?;
+    let first = plan.first_call.as_ref()?;
+    let group = plan.modules.iter().find(|module| module.name == first.module)?.group.as_ref()?;
+    let method = group.methods.iter().find(|method| method.name == first.method)?;
     let operation = &method.operation;
     Some(FirstCall {
         krate: plan.manifest.package.replace('-', "_"),
         place: format!("{} {}", operation.method, operation.path),
-        call: format!("client.{module}().{}({})", method.name, values.join(", ")),
+        call: format!("client.{}().{}({})", first.module, method.name, first.arguments.join(", ")),
+        shown: first.lines.join("\n"),
         lists: method.items.is_some(),
         credentials: credentials(plan, method),
+        has_credentials: !plan.root.credentials.is_empty(),
         reply: reply(method, plan.root.api.envelope.as_ref()),
         method: operation.method.clone(),
         path: operation.path.split('{').next().unwrap_or_default().to_owned(),
     })
-}
-
-fn rank(method: &Method) -> Rank {
-    let reads = method.operation.method == "GET";
-    (!reads, method.items.is_none() && !matches!(method.answer, RustType::List(_)), method.arguments.len())
-}
-
-/// The bounds of an argument that is a parameter.
-fn bounds<'m>(method: &'m Method, argument: &Input) -> &'m [Flag] {
-    let name = argument.place.split_once(':').map_or(argument.place.as_str(), |(_, name)| name);
-    let parameter = method.operation.parameters.iter().find(|parameter| parameter.name == name);
-    parameter.map_or(&[], |parameter| &parameter.bounds)
-}
-
-/// A value within the bounds, as code; none where one cannot be made up.
-fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
-    match &argument.accepts {
-        Accepts::Text | Accepts::Into(RustType::String) => text(&argument.name, bounds),
-        Accepts::Value(RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64) => {
-            bounds.is_empty().then(|| "1".to_owned()).or_else(|| integer(bounds))
-        }
-        Accepts::Value(RustType::F64) => bounds.is_empty().then(|| "1.0".to_owned()),
-        Accepts::Value(RustType::Bool) => Some("true".to_owned()),
-        Accepts::Texts if bounds.is_empty() => Some("[\"a\"]".to_owned()),
-        Accepts::Texts
-        | Accepts::Into(_)
-        | Accepts::Value(_)
-        | Accepts::Items(_)
-        | Accepts::ItemsInto(_)
-        | Accepts::Files
-        | Accepts::Reference(_) => None,
-    }
-}
-
-/// The argument's own name, as long as it must be.
-fn text(name: &str, bounds: &[Flag]) -> Option<String> {
-    let name = name.trim_start_matches("r#");
-    let (mut least, mut longest) = (1, 64);
-    for bound in bounds {
-        match bound {
-            Flag::MinLength(length) => least = usize::try_from(*length).ok()?,
-            Flag::MaxLength(length) => longest = usize::try_from(*length).ok()?,
-            _ => return None,
-        }
-    }
-    let text: String = name.chars().cycle().take(name.len().clamp(least, longest.max(least))).collect();
-    Some(format!("{text:?}"))
-}
-
-/// The least value that is allowed, or 1.
-fn integer(bounds: &[Flag]) -> Option<String> {
-    let mut value = 1;
-    for bound in bounds {
-        match bound {
-            Flag::Minimum(Bound::Integer(least)) => value = value.max(*least),
-            Flag::Maximum(Bound::Integer(most)) if *most >= 1 => {}
-            _ => return None,
-        }
-    }
-    Some(value.to_string())
 }
 
 /// Made-up secrets for what the first alternative of the operation asks for.
@@ -165,18 +99,8 @@ impl FirstCall {
 
     /// The call as a reader of documentation sees it.
     pub fn snippet(&self) -> String {
-        format!("let client = Client::from_env()?;\n{}", self.body())
-    }
-
-    fn body(&self) -> String {
-        if self.lists {
-            format!(
-                "let mut items = {}.items();\nwhile let Some(item) = items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}",
-                self.call
-            )
-        } else {
-            format!("let answer = {}.send().await?;\nprintln!(\"{{answer:?}}\");", self.call)
-        }
+        let made = if self.has_credentials { "Client::from_env()?" } else { "Client::builder().build()?" };
+        format!("let client = {made};\n{}", self.shown)
     }
 
     /// `examples/first_call.rs`
@@ -192,7 +116,7 @@ impl FirstCall {
 
     /// `tests/first_call.rs`
     pub fn test(&self) -> String {
-        let Self { krate, place, call, lists, credentials, reply, method, path } = self;
+        let Self { krate, place, call, shown: _, lists, credentials, has_credentials: _, reply, method, path } = self;
         let mut imports = vec!["Client", "Error"];
         if !credentials.is_empty() {
             imports.push("credentials");

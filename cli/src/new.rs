@@ -11,7 +11,6 @@ use restwright_codegen::source::{LoadError, Loader};
 use restwright_codegen::suggest::{self, Suggestions};
 
 use crate::Outcome;
-use crate::first_call::FirstCall;
 use crate::generate::{from_crate, in_full, told};
 use crate::home::{Home, Runtime, from_root};
 use crate::pipeline::{self, Output, Request};
@@ -244,29 +243,16 @@ fn krate(output: &Output, names: &Names<'_>) -> BTreeMap<String, String> {
     add(".gitignore".to_owned(), "target/\n".to_owned());
     add(".github/workflows/client.yml".to_owned(), names.filled(include_str!("../templates/ci.yml")));
     add(format!("{KRATE}/CHANGELOG.md"), include_str!("../templates/CHANGELOG.md").to_owned());
-    let (expression, licenses) = names.license.parts();
+    let (_, licenses) = names.license.parts();
     for (name, text) in licenses {
         add(format!("{KRATE}/{name}"), names.filled(text));
     }
     let first = output.first_call.as_ref();
-    add(format!("{KRATE}/README.md"), readme(names, first, expression));
     if let Some(first) = first {
         add(format!("{KRATE}/examples/first_call.rs"), first.example());
         add(format!("{KRATE}/tests/first_call.rs"), first.test());
     }
     files
-}
-
-/// The front page of the crate.
-fn readme(names: &Names<'_>, first: Option<&FirstCall>, license: &str) -> String {
-    let code = |first: &FirstCall| {
-        let krate = names.package.replace('-', "_");
-        format!("\n`{}`:\n\n```rust,ignore\nuse {krate}::Client;\n\n{}\n```\n", first.place(), first.snippet())
-    };
-    let text = names.filled(include_str!("../templates/CRATE-README.md"));
-    let text = text.replace("{title}", &format!("the API that `{}` describes", names.document));
-    let text = text.replace("{snippet}", &first.map(code).unwrap_or_default());
-    text.replace("{license}", &format!("\nLicensed under {license}."))
 }
 
 /// What was seen, a line for each.

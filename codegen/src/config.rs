@@ -70,6 +70,10 @@ pub struct Package {
     pub categories: Vec<String>,
     /// `repository` of its manifest.
     pub repository: Option<String>,
+    /// `homepage` of its manifest.
+    pub homepage: Option<String>,
+    /// `documentation` of its manifest; docs.rs when absent.
+    pub documentation: Option<String>,
     /// `license` of its manifest.
     pub license: Option<String>,
     /// `publish` of its manifest; false keeps it from every registry.

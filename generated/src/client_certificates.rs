@@ -47,8 +47,12 @@ impl<'c> ClientCertificatesApi<'c> {
     /// ```no_run
     /// # use restwright_cloudflare::{Client, Error};
     /// # async fn example(client: Client, zone_id: &str, csr: &str, validity_days: i64) -> Result<(), Error> {
-    /// let answer = client.client_certificates().create(zone_id, csr, validity_days).send().await?;
-    /// println!("{answer:?}");
+    /// let client_certificate = client
+    ///     .client_certificates()
+    ///     .create(zone_id, csr, validity_days)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {:?}", client_certificate.id, client_certificate.state);
     /// # Ok(())
     /// # }
     /// ```
@@ -95,8 +99,12 @@ impl<'c> ClientCertificatesApi<'c> {
     /// ```no_run
     /// # use restwright_cloudflare::{Client, Error};
     /// # async fn example(client: Client, zone_id: &str, client_certificate_id: &str) -> Result<(), Error> {
-    /// let answer = client.client_certificates().delete(zone_id, client_certificate_id).send().await?;
-    /// println!("{answer:?}");
+    /// let client_certificate = client
+    ///     .client_certificates()
+    ///     .delete(zone_id, client_certificate_id)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {:?}", client_certificate.id, client_certificate.state);
     /// # Ok(())
     /// # }
     /// ```
@@ -142,8 +150,12 @@ impl<'c> ClientCertificatesApi<'c> {
     /// ```no_run
     /// # use restwright_cloudflare::{Client, Error};
     /// # async fn example(client: Client, zone_id: &str, client_certificate_id: &str) -> Result<(), Error> {
-    /// let answer = client.client_certificates().edit(zone_id, client_certificate_id).send().await?;
-    /// println!("{answer:?}");
+    /// let client_certificate = client
+    ///     .client_certificates()
+    ///     .edit(zone_id, client_certificate_id)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {:?}", client_certificate.id, client_certificate.state);
     /// # Ok(())
     /// # }
     /// ```
@@ -188,8 +200,12 @@ impl<'c> ClientCertificatesApi<'c> {
     /// ```no_run
     /// # use restwright_cloudflare::{Client, Error};
     /// # async fn example(client: Client, zone_id: &str, client_certificate_id: &str) -> Result<(), Error> {
-    /// let answer = client.client_certificates().get(zone_id, client_certificate_id).send().await?;
-    /// println!("{answer:?}");
+    /// let client_certificate = client
+    ///     .client_certificates()
+    ///     .get(zone_id, client_certificate_id)
+    ///     .send()
+    ///     .await?;
+    /// println!("{:?} {:?}", client_certificate.id, client_certificate.state);
     /// # Ok(())
     /// # }
     /// ```
@@ -233,9 +249,9 @@ impl<'c> ClientCertificatesApi<'c> {
     /// ```no_run
     /// # use restwright_cloudflare::{Client, Error};
     /// # async fn example(client: Client, zone_id: &str) -> Result<(), Error> {
-    /// let page = client.client_certificates().list(zone_id).send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.client_certificates().list(zone_id).items();
+    /// while let Some(client_certificate) = items.try_next().await? {
+    ///     println!("{:?} {:?}", client_certificate.id, client_certificate.state);
     /// }
     /// # Ok(())
     /// # }

@@ -6,7 +6,73 @@
 //! Version of the API's description: `4.0.0`.
 //!
 //! Server: Client API
+//!
+//! # Quick start
+//!
+//! ```no_run
+//! use restwright_cloudflare::{Client, Error};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let client = Client::from_env()?;
+//! let mut items = client.client_certificates().list("zone_id").items();
+//! while let Some(client_certificate) = items.try_next().await? {
+//!     println!("{:?} {:?}", client_certificate.id, client_certificate.state);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Credentials
+//!
+//! `Client::from_env()` takes what the environment has; `Client::builder()` takes what code gives, by `credential(..)`.
+//! No secret is shown by `Debug`, in an error or in a log.
+//!
+//! | In code | In the environment |
+//! | --- | --- |
+//! | [`credentials::api_email`] | `CLOUDFLARE_EMAIL` |
+//! | [`credentials::api_key`] | `CLOUDFLARE_API_KEY` |
+//! | [`credentials::api_token`] | `CLOUDFLARE_API_TOKEN` |
+//! | [`credentials::api_user_service_key`] | `CLOUDFLARE_API_USER_SERVICE_KEY` |
+//!
+//! # Errors
+//!
+//! There is one `Error`. `kind()` says what to do about it; `status()`, `api_errors()`, `request_id()` and `body_bytes()`
+//! give what the server said. `send()` gives the value with the status and headers of its answer, and `drift()` names what
+//! in an answer was not as the API's description says.
+//!
+//! # Lists
+//!
+//! `send()` gives one page of a list, `items()` every item of every page, and `pages()` every page, each read when it is
+//! asked for.
+//!
+//! # Groups
+//!
+//! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
+//! `rustls` compiles no more than those.
+//!
+//! | Feature and module | What it is |
+//! | --- | --- |
+//! | [`client_certificates`](client_certificates/index.html) | API Shield Client Certificates for a Zone |
+//!
+//! # Features
+//!
+//! | Feature | What it brings | By default |
+//! | --- | --- | --- |
+//! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
+//! | `rustls` | TLS by rustls | on |
+//! | `native-tls` | TLS by the operating system | off |
+//! | `http2` | HTTP/2 | off |
+//! | `gzip` | compressed answers | off |
+//! | `blocking` | calls without `async` | off |
+//! | `serde` | `Serialize` and `Deserialize` for all types | on |
+//! | `jiff` | dates and times convert to those of jiff | off |
+//! | `tracing` | spans and events for `tracing` | off |
+//!
+//! # Guides
+//!
+//! [requests](https://docs.rs/restwright/latest/restwright/guide/requests/index.html), [errors](https://docs.rs/restwright/latest/restwright/guide/errors/index.html), [paging](https://docs.rs/restwright/latest/restwright/guide/paging/index.html), [credentials](https://docs.rs/restwright/latest/restwright/guide/credentials/index.html), [retries](https://docs.rs/restwright/latest/restwright/guide/retries/index.html), [timeouts](https://docs.rs/restwright/latest/restwright/guide/timeouts/index.html), [rate limits](https://docs.rs/restwright/latest/restwright/guide/rate_limits/index.html), [streaming](https://docs.rs/restwright/latest/restwright/guide/streaming/index.html), [tolerance](https://docs.rs/restwright/latest/restwright/guide/tolerance/index.html), [three states](https://docs.rs/restwright/latest/restwright/guide/three_states/index.html), [transport](https://docs.rs/restwright/latest/restwright/guide/transport/index.html), [blocking](https://docs.rs/restwright/latest/restwright/guide/blocking/index.html), [escape hatches](https://docs.rs/restwright/latest/restwright/guide/escape_hatches/index.html).
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
     clippy::doc_lazy_continuation,
     reason = "descriptions are laid out as the document has them"

@@ -84,36 +84,77 @@ macro_rules! serde_bridge {
     ($name:ident) => {};
 }
 
-/// The pages in `docs` hold code that must go on working.
+/// The guides: what all generated crates have in common, by subject.
+///
+/// They are there in the documentation alone, and their code is compiled and run as tests.
+#[cfg(any(doc, doctest))]
+pub mod guide {
+    /// Where the links of the guides lead in the documentation. In the files stand those for readers of the repository, and
+    /// of two definitions of a label the first holds (CommonMark, section 4.7).
+    macro_rules! links {
+        () => {
+            concat!(
+                "[blocking]: crate::guide::blocking\n",
+                "[configuration]: https://github.com/restwright/restwright/blob/main/docs/configuration.md\n",
+                "[errors]: crate::guide::errors\n",
+                "[errors-failures-with-a-good-status]: crate::guide::errors#failures-with-a-good-status\n",
+                "[rate-limits]: crate::guide::rate_limits\n",
+                "[retries]: crate::guide::retries\n",
+                "[streaming]: crate::guide::streaming\n",
+                "[timeouts-sizes]: crate::guide::timeouts#sizes\n",
+                "[tolerance]: crate::guide::tolerance\n",
+                "[transport]: crate::guide::transport\n",
+                "\n"
+            )
+        };
+    }
+
+    // Its code needs the feature, and its page is linked without it.
+    #[cfg(any(not(doctest), feature = "blocking"))]
+    #[doc = links!()]
+    #[doc = include_str!("../guide/blocking.md")]
+    pub mod blocking {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/credentials.md")]
+    pub mod credentials {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/errors.md")]
+    pub mod errors {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/escape-hatches.md")]
+    pub mod escape_hatches {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/paging.md")]
+    pub mod paging {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/rate-limits.md")]
+    pub mod rate_limits {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/requests.md")]
+    pub mod requests {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/retries.md")]
+    pub mod retries {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/streaming.md")]
+    pub mod streaming {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/three-states.md")]
+    pub mod three_states {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/timeouts.md")]
+    pub mod timeouts {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/tolerance.md")]
+    pub mod tolerance {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/transport.md")]
+    pub mod transport {}
+}
+
+/// Code of a page for this repository's readers that must go on working.
 #[cfg(doctest)]
 mod pages {
-    #[cfg(feature = "blocking")]
-    #[doc = include_str!("../../docs/blocking.md")]
-    mod blocking {}
-    #[doc = include_str!("../../docs/credentials.md")]
-    mod credentials {}
-    #[doc = include_str!("../../docs/errors.md")]
-    mod errors {}
-    #[doc = include_str!("../../docs/escape-hatches.md")]
-    mod escape_hatches {}
-    #[doc = include_str!("../../docs/paging.md")]
-    mod paging {}
     #[doc = include_str!("../../docs/performance.md")]
     mod performance {}
-    #[doc = include_str!("../../docs/rate-limits.md")]
-    mod rate_limits {}
-    #[doc = include_str!("../../docs/requests.md")]
-    mod requests {}
-    #[doc = include_str!("../../docs/retries.md")]
-    mod retries {}
-    #[doc = include_str!("../../docs/streaming.md")]
-    mod streaming {}
-    #[doc = include_str!("../../docs/three-states.md")]
-    mod three_states {}
-    #[doc = include_str!("../../docs/timeouts.md")]
-    mod timeouts {}
-    #[doc = include_str!("../../docs/tolerance.md")]
-    mod tolerance {}
-    #[doc = include_str!("../../docs/transport.md")]
-    mod transport {}
 }

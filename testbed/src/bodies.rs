@@ -35,8 +35,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.bodies().any_bytes(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().any_bytes(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -63,8 +62,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.bodies().any_image(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().any_image(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -91,8 +89,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, data: restwright_testbed::Bytes) -> Result<(), Error> {
-    /// let answer = client.bodies().base64(data).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().base64(data).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -122,8 +119,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &Vec<String>) -> Result<(), Error> {
-    /// let answer = client.bodies().bounded_list(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().bounded_list(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -146,8 +142,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().create_nothing().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().create_nothing().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -170,8 +165,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().edit_nothing().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().edit_nothing().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -198,8 +192,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.bodies().form(id).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().form(id).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -225,8 +218,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().form_encoded().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().form_encoded().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -253,8 +245,8 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.bodies().json_file(body).send().await?;
-    /// println!("{answer:?}");
+    /// let file = client.bodies().json_file(body).send().await?;
+    /// println!("{} bytes", file.bytes().len());
     /// # Ok(())
     /// # }
     /// ```
@@ -281,8 +273,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &Vec<restwright_testbed::types::Setting>) -> Result<(), Error> {
-    /// let answer = client.bodies().json_list(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().json_list(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -311,7 +302,7 @@ impl<'c> BodiesApi<'c> {
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, name: &str, ttl: f64) -> Result<(), Error> {
     /// let answer = client.bodies().json_member(name, ttl).send().await?;
-    /// println!("{answer:?}");
+    /// println!("{}", *answer);
     /// # Ok(())
     /// # }
     /// ```
@@ -338,8 +329,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().json_merge_patch().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().json_merge_patch().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -366,8 +356,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
-    /// let answer = client.bodies().json_text(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().json_text(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -394,8 +383,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, metadata: restwright_testbed::types::Setting) -> Result<(), Error> {
-    /// let answer = client.bodies().mixed(metadata).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().mixed(metadata).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -423,8 +411,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, file: restwright_testbed::FilePart, id: &str) -> Result<(), Error> {
-    /// let answer = client.bodies().multipart(file, id).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().multipart(file, id).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -459,8 +446,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, digest: restwright_testbed::Bytes) -> Result<(), Error> {
-    /// let answer = client.bodies().multipart_byte(digest).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().multipart_byte(digest).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -490,8 +476,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.bodies().octets(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().octets(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -514,8 +499,8 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().octets_back().send().await?;
-    /// println!("{answer:?}");
+    /// let file = client.bodies().octets_back().send().await?;
+    /// println!("{} bytes", file.bytes().len());
     /// # Ok(())
     /// # }
     /// ```
@@ -538,8 +523,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().optional().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().optional().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -566,8 +550,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.bodies().picture(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().picture(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -591,7 +574,7 @@ impl<'c> BodiesApi<'c> {
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let answer = client.bodies().plain_count().send().await?;
-    /// println!("{answer:?}");
+    /// println!("{}", *answer);
     /// # Ok(())
     /// # }
     /// ```
@@ -619,8 +602,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, media: restwright_testbed::FilePart, metadata: restwright_testbed::types::Setting) -> Result<(), Error> {
-    /// let answer = client.bodies().related(media, metadata).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().related(media, metadata).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -660,8 +642,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, name: &str, metadata: restwright_testbed::bodies::ScriptBodyMetadata) -> Result<(), Error> {
-    /// let answer = client.bodies().script(name, metadata).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().script(name, metadata).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -692,8 +673,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().search().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().search().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -721,7 +701,7 @@ impl<'c> BodiesApi<'c> {
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
     /// let answer = client.bodies().text(body).send().await?;
-    /// println!("{answer:?}");
+    /// println!("{}", *answer);
     /// # Ok(())
     /// # }
     /// ```
@@ -744,8 +724,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().update_nothing().send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().update_nothing().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -772,8 +751,7 @@ impl<'c> BodiesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
-    /// let answer = client.bodies().vendor_json_text(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.bodies().vendor_json_text(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -31,8 +31,7 @@ impl<'c> DocumentsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, title: &str) -> Result<(), Error> {
-    /// let answer = client.documents().send(title).send().await?;
-    /// println!("{answer:?}");
+    /// client.documents().send(title).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -62,8 +61,7 @@ impl<'c> DocumentsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
-    /// let answer = client.documents().send_markdown(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.documents().send_markdown(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -90,8 +88,7 @@ impl<'c> DocumentsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, file: restwright_testbed::FilePart) -> Result<(), Error> {
-    /// let answer = client.documents().send_multipart(file).send().await?;
-    /// println!("{answer:?}");
+    /// client.documents().send_multipart(file).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -118,8 +115,7 @@ impl<'c> DocumentsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.documents().send_pdf(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.documents().send_pdf(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -32,7 +32,9 @@ impl<'c> PagesApi<'c> {
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let answer = client.pages().list_at_once().send().await?;
-    /// println!("{answer:?}");
+    /// for item in answer.iter() {
+    ///     println!("{} {:?}", item.id, item.name);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -55,9 +57,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_cursor().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_cursor().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -81,9 +83,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_cursor_header().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_cursor_header().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -109,7 +111,7 @@ impl<'c> PagesApi<'c> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let mut items = client.pages().list_deep().items();
     /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -133,9 +135,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_link().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_link().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -159,9 +161,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_link_secured().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_link_secured().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -187,7 +189,7 @@ impl<'c> PagesApi<'c> {
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let mut items = client.pages().list_nested().items();
     /// while let Some(item) = items.try_next().await? {
-    ///     println!("{item:?}");
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -211,9 +213,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_number().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_number().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }
@@ -237,9 +239,9 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let page = client.pages().list_offset().send().await?;
-    /// for item in &page.items {
-    ///     println!("{item:?}");
+    /// let mut items = client.pages().list_offset().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
     /// # }

@@ -31,8 +31,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.parameters().content_cookie().send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().content_cookie().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -55,8 +54,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.parameters().content_header().send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().content_header().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -83,8 +81,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.parameters().content_path(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().content_path(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -107,8 +104,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.parameters().content_query().send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().content_query().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -135,8 +131,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().path_amid(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().path_amid(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -164,8 +159,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, one: &str, other: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().path_beside(one, other).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().path_beside(one, other).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -200,8 +194,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().path_twice(id).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().path_twice(id).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -228,8 +221,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, rest: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().raw_path(rest).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().raw_path(rest).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -256,8 +248,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, q: &str) -> Result<(), Error> {
-    /// let answer = client.parameters().required_query(q).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().required_query(q).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -280,8 +271,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.parameters().reserved().send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().reserved().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -310,8 +300,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, count: i64, ratio: f64, flag: bool) -> Result<(), Error> {
-    /// let answer = client.parameters().scalars(count, ratio, flag).send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().scalars(count, ratio, flag).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -339,8 +328,7 @@ impl<'c> ParametersApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.parameters().union_query().send().await?;
-    /// println!("{answer:?}");
+    /// client.parameters().union_query().send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -35,8 +35,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_exploded_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_exploded_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -69,8 +68,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_exploded_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_exploded_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -100,8 +98,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_exploded_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_exploded_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -134,8 +131,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_joined_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_joined_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -168,8 +164,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_joined_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_joined_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,8 +194,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().label_joined_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().label_joined_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -230,8 +224,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_exploded_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_exploded_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -264,8 +257,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_exploded_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_exploded_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -295,8 +287,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_exploded_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_exploded_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -329,8 +320,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_joined_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_joined_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -363,8 +353,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_joined_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_joined_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -394,8 +383,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().matrix_joined_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().matrix_joined_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -425,8 +413,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_exploded_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_exploded_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -459,8 +446,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_exploded_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_exploded_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -490,8 +476,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_exploded_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_exploded_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -524,8 +509,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: Vec<String>) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_joined_list(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_joined_list(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -558,8 +542,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: restwright_testbed::types::Rgb) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_joined_object(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_joined_object(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -589,8 +572,7 @@ impl<'c> PathStylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, color: &str) -> Result<(), Error> {
-    /// let answer = client.path_styles().simple_joined_text(color).send().await?;
-    /// println!("{answer:?}");
+    /// client.path_styles().simple_joined_text(color).send().await?;
     /// # Ok(())
     /// # }
     /// ```

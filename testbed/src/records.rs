@@ -37,8 +37,8 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, name: &str, owner: restwright_testbed::records::Owner, ttl: f64) -> Result<(), Error> {
-    /// let answer = client.records().create(name, owner, ttl).send().await?;
-    /// println!("{answer:?}");
+    /// let record = client.records().create(name, owner, ttl).send().await?;
+    /// println!("{} {}", record.id, record.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -77,8 +77,7 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.records().delete(id).send().await?;
-    /// println!("{answer:?}");
+    /// client.records().delete(id).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -106,8 +105,8 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.records().edit(id).send().await?;
-    /// println!("{answer:?}");
+    /// let record = client.records().edit(id).send().await?;
+    /// println!("{} {}", record.id, record.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -136,8 +135,8 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str) -> Result<(), Error> {
-    /// let answer = client.records().get(id).send().await?;
-    /// println!("{answer:?}");
+    /// let record = client.records().get(id).send().await?;
+    /// println!("{} {}", record.id, record.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -164,8 +163,7 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &Vec<restwright_testbed::records::Record>) -> Result<(), Error> {
-    /// let answer = client.records().restore(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.records().restore(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -195,8 +193,8 @@ impl<'c> RecordsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: &str, name: &str, owner: restwright_testbed::records::Owner, ttl: f64) -> Result<(), Error> {
-    /// let answer = client.records().update(id, name, owner, ttl).send().await?;
-    /// println!("{answer:?}");
+    /// let record = client.records().update(id, name, owner, ttl).send().await?;
+    /// println!("{} {}", record.id, record.name);
     /// # Ok(())
     /// # }
     /// ```

@@ -31,8 +31,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().elsewhere().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().elsewhere().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -55,8 +54,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_all().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_all().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,8 +77,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_basic().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_basic().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,8 +100,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_bearer().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_bearer().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,8 +123,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_cookie_key().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_cookie_key().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,8 +146,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_either().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_either().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,8 +169,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_header_key().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_header_key().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -201,8 +194,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_oauth().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_oauth().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -225,8 +217,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_oauth_here().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_oauth_here().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -249,8 +240,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_open().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_open().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -273,8 +263,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_or_without().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_or_without().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -297,8 +286,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().with_query_key().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().with_query_key().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -321,8 +309,7 @@ impl<'c> SecuredApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.secured().without().send().await?;
-    /// println!("{answer:?}");
+    /// client.secured().without().send().await?;
     /// # Ok(())
     /// # }
     /// ```

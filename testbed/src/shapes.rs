@@ -31,8 +31,8 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.shapes().amount().send().await?;
-    /// println!("{answer:?}");
+    /// let amount = client.shapes().amount().send().await?;
+    /// println!("{}", amount.value);
     /// # Ok(())
     /// # }
     /// ```
@@ -59,8 +59,10 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::shapes::Animal) -> Result<(), Error> {
-    /// let answer = client.shapes().create_animal(body).send().await?;
-    /// println!("{answer:?}");
+    /// let animal = client.shapes().create_animal(body).send().await?;
+    /// if let restwright_testbed::shapes::Animal::Cat(value) = &*animal {
+    ///     println!("{:?} {}", value.name, value.kind);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -91,7 +93,11 @@ impl<'c> ShapesApi<'c> {
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
     /// let answer = client.shapes().outcome().send().await?;
-    /// println!("{answer:?}");
+    /// if let Some(outcome_result) = &*answer {
+    ///     if let restwright_testbed::shapes::OutcomeResult::Ok(value) = &outcome_result {
+    ///         println!("{:?} {}", value.name, value.kind);
+    ///     }
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -118,8 +124,10 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::shapes::Vehicle) -> Result<(), Error> {
-    /// let answer = client.shapes().post_vehicle(body).send().await?;
-    /// println!("{answer:?}");
+    /// let vehicle = client.shapes().post_vehicle(body).send().await?;
+    /// if let restwright_testbed::shapes::Vehicle::Boat(value) = &*vehicle {
+    ///     println!("{}", value.name);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -147,8 +155,8 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.shapes().sample().send().await?;
-    /// println!("{answer:?}");
+    /// let sample = client.shapes().sample().send().await?;
+    /// println!("{} {}", sample.id, sample.count);
     /// # Ok(())
     /// # }
     /// ```
@@ -175,8 +183,7 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &restwright_testbed::shapes::Sample) -> Result<(), Error> {
-    /// let answer = client.shapes().update_sample(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.shapes().update_sample(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```

@@ -35,8 +35,11 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, prompt: &str) -> Result<(), Error> {
-    /// let answer = client.streams().chat(prompt).send().await?;
-    /// println!("{answer:?}");
+    /// let mut stream = client.streams().chat(prompt).send_events().await?;
+    /// while let Some(item) = stream.try_next().await? {
+    ///     let item = item.into_inner();
+    ///     println!("{} {:?}", item.id, item.name);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -62,8 +65,8 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.streams().download().send().await?;
-    /// println!("{answer:?}");
+    /// let file = client.streams().download().send().await?;
+    /// println!("{} bytes", file.bytes().len());
     /// # Ok(())
     /// # }
     /// ```
@@ -86,8 +89,11 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.streams().follow().send().await?;
-    /// println!("{answer:?}");
+    /// let mut stream = client.streams().follow().send_lines().await?;
+    /// while let Some(item) = stream.try_next().await? {
+    ///     let item = item.into_inner();
+    ///     println!("{} {:?}", item.id, item.name);
+    /// }
     /// # Ok(())
     /// # }
     /// ```
@@ -114,8 +120,7 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: restwright_testbed::Upload) -> Result<(), Error> {
-    /// let answer = client.streams().import(body).send().await?;
-    /// println!("{answer:?}");
+    /// client.streams().import(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -138,8 +143,11 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.streams().watch().send().await?;
-    /// println!("{answer:?}");
+    /// let mut stream = client.streams().watch().send_events().await?;
+    /// while let Some(item) = stream.try_next().await? {
+    ///     let item = item.into_inner();
+    ///     println!("{} {:?}", item.id, item.name);
+    /// }
     /// # Ok(())
     /// # }
     /// ```

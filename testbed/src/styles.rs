@@ -31,8 +31,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_exploded_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_exploded_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -55,8 +54,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_exploded_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_exploded_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -79,8 +77,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_exploded_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_exploded_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -103,8 +100,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_joined_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_joined_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -127,8 +123,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_joined_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_joined_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -151,8 +146,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().cookie_form_joined_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().cookie_form_joined_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -175,8 +169,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_exploded_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_exploded_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -199,8 +192,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_exploded_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_exploded_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -223,8 +215,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_exploded_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_exploded_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -247,8 +238,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_joined_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_joined_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -271,8 +261,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_joined_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_joined_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -295,8 +284,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().header_simple_joined_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().header_simple_joined_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -319,8 +307,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_deep_object_exploded_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_deep_object_exploded_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -345,8 +332,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_exploded_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_exploded_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -369,8 +355,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_exploded_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_exploded_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -393,8 +378,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_exploded_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_exploded_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -417,8 +401,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_joined_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_joined_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -441,8 +424,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_joined_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_joined_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -465,8 +447,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_form_joined_text().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_form_joined_text().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -489,8 +470,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_pipe_delimited_joined_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_pipe_delimited_joined_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -515,8 +495,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_pipe_delimited_joined_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_pipe_delimited_joined_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -541,8 +520,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_space_delimited_joined_list().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_space_delimited_joined_list().send().await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -567,8 +545,7 @@ impl<'c> StylesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.styles().query_space_delimited_joined_object().send().await?;
-    /// println!("{answer:?}");
+    /// client.styles().query_space_delimited_joined_object().send().await?;
     /// # Ok(())
     /// # }
     /// ```

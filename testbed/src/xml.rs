@@ -34,8 +34,8 @@ impl<'c> XmlApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, id: i64, name: &str) -> Result<(), Error> {
-    /// let answer = client.xml().post_person(id, name).send().await?;
-    /// println!("{answer:?}");
+    /// let person = client.xml().post_person(id, name).send().await?;
+    /// println!("{} {}", person.id, person.name);
     /// # Ok(())
     /// # }
     /// ```
@@ -62,8 +62,7 @@ impl<'c> XmlApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.xml().put_preferences().send().await?;
-    /// println!("{answer:?}");
+    /// client.xml().put_preferences().send().await?;
     /// # Ok(())
     /// # }
     /// ```

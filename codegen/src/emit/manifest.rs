@@ -11,6 +11,8 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         license,
         publish,
         repository,
+        homepage,
+        documentation,
         keywords,
         categories,
         default_features,
@@ -21,6 +23,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
         rust_version,
         runtime,
         runtime_version,
+        documented_features,
         dev_dependencies,
     } = manifest;
     let mut lines = vec!["[package]".to_owned(), format!("name = {}", quoted(package))];
@@ -29,7 +32,9 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines.push(format!("rust-version = {}", quoted(rust_version)));
     lines.push(format!("description = {}", quoted(description)));
     lines.extend(license.iter().map(|license| format!("license = {}", quoted(license))));
-    lines.extend(repository.iter().map(|repository| format!("repository = {}", quoted(repository))));
+    let given = [("repository", repository), ("homepage", homepage), ("documentation", documentation)];
+    lines.extend(given.iter().filter_map(|(key, given)| Some(format!("{key} = {}", quoted(given.as_ref()?)))));
+    lines.push("readme = \"README.md\"".to_owned());
     if !publish {
         lines.push("publish = false".to_owned());
     }
@@ -39,6 +44,11 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     if !categories.is_empty() {
         lines.push(format!("categories = {}", list(categories)));
     }
+    lines.extend([String::new(), "[package.metadata.docs.rs]".to_owned()]);
+    lines.push(match documented_features {
+        Some(features) => format!("features = {}", list(features)),
+        None => "all-features = true".to_owned(),
+    });
     lines.push(String::new());
     lines.push("[features]".to_owned());
     lines.push(format!("default = {}", list(default_features)));

@@ -28,6 +28,8 @@ pub enum SourceContent {
     Rust(RustFile),
     /// `Cargo.toml`, as lines.
     Toml(Vec<String>),
+    /// `README.md`, as lines.
+    Markdown(Vec<String>),
 }
 
 /// A file of Rust.
@@ -71,6 +73,10 @@ pub fn emit(plan: &CratePlan) -> Vec<SourceFile> {
         path: "Cargo.toml".to_owned(),
         content: SourceContent::Toml(manifest::lines(&plan.manifest)),
     }];
+    files.push(SourceFile {
+        path: "README.md".to_owned(),
+        content: SourceContent::Markdown(plan.readme.lines().to_vec()),
+    });
     files.extend(root::files(&plan.root));
     files.extend(plan.modules.iter().flat_map(module_files));
     files

@@ -117,6 +117,7 @@ fn file(root: &Root) -> RustFile {
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
         #![allow(clippy::too_many_arguments, reason = #required)]
     };
@@ -243,7 +244,7 @@ fn scheme(scheme: &SchemePlan) -> TokenStream {
 }
 
 fn credentials_items(credentials: &[CredentialPlan]) -> TokenStream {
-    let functions = credentials.iter().map(|CredentialPlan { name, scheme, takes, docs: lines }| {
+    let functions = credentials.iter().map(|CredentialPlan { name, scheme, takes, variables: _, docs: lines }| {
         let name = ident(name);
         let lines = docs(lines);
         let function = match takes {

@@ -108,19 +108,21 @@ fn credential(name: &str, scheme: &SecurityScheme, variable: &str) -> Vec<Creden
         SchemeKind::OAuth2 { .. } => (Line::new("An access token, sent as a bearer token."), CredentialKind::Secret),
     };
     let plan = |name: String, what: Line, takes: CredentialKind| {
-        let from = Line::new("In the environment: ");
-        let from = match &takes {
+        let variables = match &takes {
             CredentialKind::ClientCredentials { .. } => {
-                let (id, secret) = (format!("{variable}_CLIENT_ID"), format!("{variable}_CLIENT_SECRET"));
-                from.code(&id).words(" and ").code(&secret).words(".")
+                vec![format!("{variable}_CLIENT_ID"), format!("{variable}_CLIENT_SECRET")]
             }
-            CredentialKind::UserAndPassword => from.code(variable).words(", as `user:password`."),
-            CredentialKind::Secret => from.code(variable).words("."),
+            CredentialKind::UserAndPassword | CredentialKind::Secret => vec![variable.to_owned()],
         };
+        let named = Line::joined(variables.iter().map(|variable| Line::default().code(variable)), " and ");
+        let from = Line::new("In the environment: ").line(&named).words(match &takes {
+            CredentialKind::UserAndPassword => ", as `user:password`.",
+            CredentialKind::ClientCredentials { .. } | CredentialKind::Secret => ".",
+        });
         let mut docs = Documentation::paragraph([what, from]);
         docs.push(docs::described(scheme.description.as_deref()));
         docs.push(docs::remarks(&scheme.remarks));
-        CredentialPlan { name, scheme: String::new(), takes, docs }
+        CredentialPlan { name, scheme: String::new(), takes, variables, docs }
     };
     let mut plans = vec![plan(name.to_owned(), what, takes)];
     if let SchemeKind::OAuth2 { client_credentials: Some(flow) } = &scheme.kind {

@@ -75,6 +75,33 @@ impl Documentation {
         Self { lines: fenced.collect(), brief: Line::default() }
     }
 
+    /// The same where it is shown and not compiled.
+    pub(crate) fn code(code: Vec<String>) -> Self {
+        let fenced = std::iter::once("```rust".to_owned()).chain(code).chain(std::iter::once("```".to_owned()));
+        Self { lines: fenced.collect(), brief: Line::default() }
+    }
+
+    /// Lines of words of our own, in Markdown.
+    pub(crate) fn words(lines: &[&'static str]) -> Self {
+        Self { lines: lines.iter().map(|line| (*line).to_owned()).collect(), brief: Line::default() }
+    }
+
+    /// A table; nothing where it has no rows.
+    pub(crate) fn table<const N: usize>(head: [&'static str; N], rows: impl Iterator<Item = [Line; N]>) -> Self {
+        let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
+        let mut lines = vec![row(head.map(str::to_owned).to_vec()), row(vec!["---".to_owned(); N])];
+        lines.extend(rows.map(|cells| row(cells.map(|cell| in_cell(&cell.0)).to_vec())));
+        if lines.len() == 2 {
+            return Self::default();
+        }
+        Self { lines, brief: Line::default() }
+    }
+
+    /// Adds lines to what is said last.
+    pub(crate) fn push_lines(&mut self, lines: impl IntoIterator<Item = Line>) {
+        self.lines.extend(lines.into_iter().map(|line| line.0));
+    }
+
     /// Adds what is said besides, after an empty line.
     pub(crate) fn push(&mut self, other: impl Into<Self>) {
         let other = other.into();
@@ -145,6 +172,16 @@ impl Line {
         self
     }
 
+    /// Adds a name that we made, as it is; what is none is shown as code.
+    pub(crate) fn name(mut self, name: &str) -> Self {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || " -_./:".contains(letter);
+        if !name.chars().all(plain) {
+            return self.code(name);
+        }
+        self.0.push_str(name);
+        self
+    }
+
     /// Adds a text of the document, on one line.
     pub(crate) fn text(self, text: &str) -> Self {
         self.line(&Self::of(text))
@@ -190,6 +227,20 @@ impl Line {
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// A line in a cell of a table, where a bar would end it (GitHub Flavored Markdown, section 4.10).
+fn in_cell(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut is_escaped = false;
+    for letter in line.chars() {
+        if letter == '|' && !is_escaped {
+            out.push('\\');
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+        out.push(letter);
+    }
+    out
 }
 
 /// Whether Markdown reads a text as it is: one line of words and of marks that mean nothing there.

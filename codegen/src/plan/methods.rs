@@ -13,7 +13,7 @@ use self::headers::headers;
 use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
 };
-use self::text::{Call, argument_line, method_docs};
+use self::text::{argument_line, method_docs};
 use super::client::server_url;
 use super::docs::{self, Documentation, Line};
 use super::fixed::fixed;
@@ -29,10 +29,10 @@ use crate::identity::{content_place, path_aliases, usual};
 use crate::model::{Content, Form, Operation, Response};
 
 /// The operations of a group.
-pub(super) fn group_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames) -> Group {
+pub(super) fn group_plan(cx: &mut Context<'_>, group: &GroupNames) -> Group {
     let mut methods = Vec::new();
     for (index, name) in &group.methods {
-        methods.push(method_plan(cx, package, group, *index, name));
+        methods.push(method_plan(cx, group, *index, name));
     }
     Group { handle: handle(&group.module), docs: group_docs(cx, group), methods }
 }
@@ -84,7 +84,7 @@ fn media_types(content: &[Content]) -> Vec<String> {
     content.iter().map(|content| content.media_type.clone()).collect()
 }
 
-fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: usize, name: &str) -> Method {
+fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &str) -> Method {
     let api = cx.api;
     let operation = &api.operations[index];
     let mut given: Vec<Given> = ordered(operation).map(|parameter| parameter_given(cx, parameter)).collect();
@@ -118,12 +118,11 @@ fn method_plan(cx: &mut Context<'_>, package: &str, group: &GroupNames, index: u
     let stream = stream(cx, operation);
     let more_parts = body.as_ref().is_some_and(|body| is_multipart(&body.media_type));
     let arguments: Vec<Input> = arguments.into_iter().map(|(_, input, _)| input).collect();
-    let call = Call { package, group, name, arguments: &arguments, items: items.as_ref() };
     Method {
         name: name.to_owned(),
         builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
-        docs: method_docs(cx, operation, argument_docs, &call),
+        docs: method_docs(cx, operation, argument_docs, group),
         builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),
         origin: origin(cx, index, group),

@@ -4,8 +4,11 @@ mod basis;
 mod boxes;
 mod client;
 mod docs;
+mod examples;
+mod first_call;
 mod fixed;
 mod flags;
+mod front;
 mod groups;
 mod methods;
 mod naming;
@@ -27,12 +30,13 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use docs::{Documentation, Note};
+pub use first_call::FirstCall;
 pub use flags::{Bound, Flag};
 pub use methods::written_type;
 pub use types::*;
 
 use self::basis::Basis;
-use self::docs::Line;
+use self::front::Front;
 pub use self::groups::GroupNames;
 use self::naming::Naming;
 use self::rust_types::{Context, RustTypes};
@@ -60,6 +64,10 @@ const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
 /// crates.io takes 300 features of a package.
 const MOST_FEATURES: usize = 299;
 
+/// The pages of a crate of more groups are made with the features that are on by default: docs.rs gives a build 15 minutes
+/// and 3 GB.
+const MOST_DOCUMENTED: usize = 60;
+
 /// As many groups leave room for `default`, for the feature of unused types, and for those of the runtime that are not
 /// spared.
 const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_FEATURES.len());
@@ -85,25 +93,37 @@ pub fn build(
     let unused = Unused::find(api, &naming, groups);
     let types = RustTypes::of(api, &naming, diagnostics);
     let mut cx = Context { basis: &basis, api, config, naming: &naming, types: &types, diagnostics };
-    let mut modules = modules(&mut cx, &package, groups, &unused);
-    let servers = servers::plan(api, lock, groups);
-    let mut root = root(&cx, &package, groups, &modules, servers);
-    parts::divide(&mut root, &mut modules);
+    let krate = package.replace('-', "_");
+    let mut modules = modules(&mut cx, groups, &unused);
+    examples::add(&mut modules, &krate);
+    let first_call = first_call::find(&modules, &krate);
     let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
+    let servers = servers::plan(api, lock, groups);
+    let mut root = root(&cx, &package, groups, &modules, servers);
+    let front = Front {
+        api,
+        manifest: &manifest,
+        modules: &modules,
+        groups: &root.groups,
+        credentials: &root.credentials,
+        first_call: first_call.as_ref(),
+    };
+    let (page, readme) = (front.page(), front.readme());
+    root.docs = page;
+    parts::divide(&mut root, &mut modules);
     let mut places = places::schemas(&cx);
-    let krate = package.replace('-', "_");
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();
     places::add_uses(&cx, &mut places);
-    CratePlan { manifest, root, modules, schema_types, places }
+    CratePlan { manifest, root, modules, first_call, readme, schema_types, places }
 }
 
-fn modules(cx: &mut Context<'_>, package: &str, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {
+fn modules(cx: &mut Context<'_>, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
-        let plan = methods::group_plan(cx, package, group);
+        let plan = methods::group_plan(cx, group);
         let module = Module {
             name: group.module.clone(),
             docs: plan.docs.clone(),
@@ -171,7 +191,7 @@ fn root(
 ) -> Root {
     let api = cx.api;
     Root {
-        docs: crate_docs(api),
+        docs: Documentation::default(),
         api: client::api_plan(api, cx.config, package),
         groups: (groups.iter())
             .map(|group| GroupLink {
@@ -219,14 +239,6 @@ fn any_feature(types: &[GatedType]) -> Vec<String> {
     features.into_iter().cloned().collect()
 }
 
-fn crate_docs(api: &Api) -> Documentation {
-    let mut docs = Documentation::from(Line::of(&api.info.title));
-    docs.push(docs::described(api.info.description.as_deref()));
-    docs.push(Line::new("Version of the API's description: ").code(&api.info.version).words("."));
-    docs.push(docs::remarks(&api.info.remarks));
-    docs
-}
-
 /// All names.
 struct Names<'n> {
     groups: &'n [GroupNames],
@@ -251,7 +263,10 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
     let spared = other_features + RUNTIME_FEATURES.len() > MOST_FEATURES;
     let runtime_features =
         RUNTIME_FEATURES.into_iter().filter(|feature| !(spared && SPARED_FEATURES.contains(feature)));
-    let runtime_features = runtime_features.map(str::to_owned).collect();
+    let runtime_features: Vec<String> = runtime_features.map(str::to_owned).collect();
+    let is_large = features.len() > MOST_DOCUMENTED;
+    let documented = || default_features.iter().cloned().chain(["blocking".to_owned(), "tracing".to_owned()]);
+    let documented_features = is_large.then(|| documented().collect());
     Manifest {
         package: package.to_owned(),
         version: given.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
@@ -262,9 +277,12 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         license: given.license.clone(),
         publish: given.publish.unwrap_or(true),
         repository: given.repository.clone(),
+        homepage: given.homepage.clone(),
+        documentation: given.documentation.clone(),
         keywords: given.keywords.clone(),
         categories: given.categories.clone(),
         default_features,
+        documented_features,
         group_features: features
             .into_iter()
             .map(|feature| (feature.clone(), needed(names.naming, names.groups, &feature)))

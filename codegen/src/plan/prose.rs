@@ -92,3 +92,41 @@ pub(crate) const UNUSED_IMPORTS: &str = "the features may leave nothing of what 
 
 /// Of the feature for types that nothing uses, in `Cargo.toml`.
 pub(crate) const UNUSED_TYPES: &str = "The components that no operation reaches.";
+
+/// Of errors, on the front page.
+pub(crate) const FRONT_ERRORS: &[&str] = &[
+    "There is one `Error`. `kind()` says what to do about it; `status()`, `api_errors()`, `request_id()` and `body_bytes()`",
+    "give what the server said. `send()` gives the value with the status and headers of its answer, and `drift()` names what",
+    "in an answer was not as the API's description says.",
+];
+
+/// Of credentials, on the front page.
+pub(crate) const FRONT_CREDENTIALS: &[&str] = &[
+    "`Client::from_env()` takes what the environment has; `Client::builder()` takes what code gives, by `credential(..)`.",
+    "No secret is shown by `Debug`, in an error or in a log.",
+];
+
+/// Of lists in pages, on the front page.
+pub(crate) const FRONT_LISTS: &[&str] = &[
+    "`send()` gives one page of a list, `items()` every item of every page, and `pages()` every page, each read when it is",
+    "asked for.",
+];
+
+/// Of groups, on the front page.
+pub(crate) const FRONT_GROUPS: &[&str] = &[
+    "Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and",
+    "`rustls` compiles no more than those.",
+];
+
+/// What each feature of the runtime brings, on the front page.
+pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
+    ("reqwest", "sends by reqwest; without it, a transport is given to the builder"),
+    ("rustls", "TLS by rustls"),
+    ("native-tls", "TLS by the operating system"),
+    ("http2", "HTTP/2"),
+    ("gzip", "compressed answers"),
+    ("blocking", "calls without `async`"),
+    ("serde", "`Serialize` and `Deserialize` for all types"),
+    ("jiff", "dates and times convert to those of jiff"),
+    ("tracing", "spans and events for `tracing`"),
+];

@@ -2,8 +2,8 @@
 
 use super::answer::Answer;
 use crate::base::shown::Line;
-use crate::errors::envelope;
 use crate::errors::error::{Error, ErrorKind};
+use crate::errors::{envelope, told};
 use crate::headers::content::content_coding;
 use crate::headers::head::Head;
 use crate::requests::request::Request;
@@ -13,7 +13,10 @@ use crate::values::json::DecodeError;
 /// The error of an answer that tells of a failure.
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
     let convention = request.client.api().envelope.as_ref();
-    let errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
+    let mut errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
+    if errors.is_empty() {
+        errors = told::errors(&incoming.body);
+    }
     let error = Error::new(ErrorKind::Api, message).with_api_errors(errors);
     with_answer(error, request, url, tries, incoming)
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::base::scrub::Secrets;
 use crate::base::shown::Line;
 
-/// An error that the API reports in its envelope.
+/// An error that the API reports in the body of a failure.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ApiError {

@@ -273,7 +273,8 @@ impl Error {
         self.head().and_then(Head::retry_after)
     }
 
-    /// The errors that the API reports.
+    /// The errors that the API reports: where its envelope has them, else where most APIs have them in the body of a
+    /// failure (`message`, `error`, `errors`, `detail` and the like, and RFC 9457).
     pub fn api_errors(&self) -> &[ApiError] {
         &self.inner.api
     }
@@ -432,7 +433,7 @@ impl Error {
     }
 
     fn body_in_a_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const SHOWN: usize = 120;
+        const SHOWN: usize = 300;
         let Some(answer) = self.inner.answer.as_ref().filter(|answer| answer.length != Some(0)) else {
             return f.write_str("no body");
         };
@@ -450,9 +451,31 @@ impl Error {
         write!(f, " of {}", Line(media_type.unwrap_or("an unnamed type")))?;
         match coding {
             Some(coding) => write!(f, ", encoded as `{}`, which was not asked for", Line(&coding)),
-            None => Ok(()),
+            None => match beginning(&answer.text, SHOWN) {
+                Some(text) => write!(f, ": {}", Line(&text)),
+                None => Ok(()),
+            },
         }
     }
+}
+
+/// How a text begins, runs of spaces as one; nothing of what is no text.
+fn beginning(text: &str, most: usize) -> Option<String> {
+    let mut words = String::new();
+    for word in text.split_whitespace().take(most) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(word.chars().take(most + 1));
+        if words.len() > most {
+            break;
+        }
+    }
+    let is_text = !words.is_empty() && !words.contains([char::REPLACEMENT_CHARACTER, '\0']);
+    is_text.then(|| match words.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words,
+    })
 }
 
 /// The cause that says most: libraries wrap it in sentences that say less.

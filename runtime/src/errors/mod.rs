@@ -3,3 +3,4 @@
 pub(crate) mod api_error;
 pub(crate) mod envelope;
 pub(crate) mod error;
+pub(crate) mod told;

@@ -1,5 +1,5 @@
 //! Envelopes that say that a call failed although the status says otherwise, in all the ways that servers have
-//! (docs/errors.md, "Failures with a good status").
+//! (runtime/guide/errors.md, "Failures with a good status").
 
 use restwright::transport::{Canned, Reply};
 use restwright_testbed::{Client, Error, ErrorKind};

@@ -71,7 +71,7 @@ async fn an_endless_body_is_an_error_that_tells_the_limit() {
     assert_eq!(raw.await.expect_err("it does not end").kind(), ErrorKind::TooLarge);
 }
 
-/// Unless it is told otherwise, a client takes 64 MiB (docs/timeouts.md, docs/errors.md).
+/// Unless it is told otherwise, a client takes 64 MiB (runtime/guide/timeouts.md, runtime/guide/errors.md).
 #[tokio::test]
 async fn the_usual_limit_is_what_the_documentation_says() {
     let (url, _) = endless(OK, &PIECE, Duration::ZERO).await;
@@ -125,7 +125,7 @@ async fn the_body_of_a_failure_is_read_no_further_than_it_is_kept() {
             "{error}"
         );
         let told = if head == MOVED { "99999999999 bytes of text/plain" } else { "more than 64 KiB of text/plain" };
-        assert!(error.to_string().ends_with(told), "{error}");
+        assert!(error.to_string().contains(told), "{error}");
         let error = client.streams().download().send_stream().await.expect_err("it fails");
         assert_eq!(
             (error.kind(), error.body_bytes().map(|body| body.len())),

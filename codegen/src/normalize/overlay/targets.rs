@@ -1,4 +1,4 @@
-//! Which nodes of a document an overlay's target names (JSONPath, RFC 9535).
+//! Which nodes of a document an overlay's target names (`JSONPath`, RFC 9535).
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 /// The place of every node that a target names, each once, in the order of the document.
 ///
 /// # Errors
-/// When the target is no JSONPath: what is wrong with it.
+/// When the target is no `JSONPath`: what is wrong with it.
 pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
     let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
     // A query that is asked for places makes one for each node that it looks at: nearly all of them for nothing. One that

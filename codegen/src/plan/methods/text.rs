@@ -1,4 +1,4 @@
-//! The documentation of a method: what it does, what it takes, how it fails, an example.
+//! The documentation of a method: what it does, what it takes, how it fails.
 
 use super::inputs::Given;
 use crate::config::Config;
@@ -7,22 +7,13 @@ use crate::model::{Content, Operation, Response, Status};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
 use crate::plan::rust_types::{Context, rust_type};
-use crate::plan::types::{Accepts, Input, ItemsPlan, RustType, TypePath};
-
-/// What the example of a method needs to know.
-pub(super) struct Call<'c> {
-    pub package: &'c str,
-    pub group: &'c GroupNames,
-    pub name: &'c str,
-    pub arguments: &'c [Input],
-    pub items: Option<&'c ItemsPlan>,
-}
+use crate::plan::types::{Input, RustType, TypePath};
 
 pub(super) fn method_docs(
     cx: &mut Context<'_>,
     operation: &Operation,
     arguments: Vec<Line>,
-    call: &Call<'_>,
+    group: &GroupNames,
 ) -> Documentation {
     let mut docs = docs::paragraphs(&operation.docs);
     docs.push(Line::default().code(&format!("{} {}", operation.method, operation.path)));
@@ -33,9 +24,7 @@ pub(super) fn method_docs(
         docs.push(Documentation::list(arguments));
     }
     docs.push(Documentation::heading("Errors"));
-    docs.push(failures(cx, operation, call.group));
-    docs.push(Documentation::heading("Example"));
-    docs.push(Documentation::example(example(call)));
+    docs.push(failures(cx, operation, group));
     docs
 }
 
@@ -130,52 +119,6 @@ fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Lin
     }
     let examples = response.content.iter().filter_map(|content| content.example.as_ref()).map(docs::example);
     Line::joined(std::iter::once(line.words(".")).chain(examples), " ")
-}
-
-/// An example that compiles: it takes what it cannot make up as arguments of a function around it.
-fn example(call: &Call<'_>) -> Vec<String> {
-    let krate = call.package.replace('-', "_");
-    let mut parameters = vec!["client: Client".to_owned()];
-    let mut values = Vec::new();
-    for argument in call.arguments {
-        parameters.push(format!("{}: {}", argument.name, sample(&krate, &argument.accepts)));
-        values.push(argument.name.as_str());
-    }
-    let module = call.group.module.as_str();
-    let method = call.name;
-    let mut lines = vec![format!("# use {krate}::{{Client, Error}};")];
-    lines.push(format!("# async fn example({}) -> Result<(), Error> {{", parameters.join(", ")));
-    let called = format!("client.{module}().{method}({})", values.join(", "));
-    let rest: &[&str] = match call.items {
-        Some(ItemsPlan { member: None, .. }) => {
-            lines.push(format!("let page = {called}.send().await?;"));
-            &["for item in &page.items {", "    println!(\"{item:?}\");", "}"]
-        }
-        Some(ItemsPlan { member: Some(_), .. }) => {
-            lines.push(format!("let mut items = {called}.items();"));
-            &["while let Some(item) = items.try_next().await? {", "    println!(\"{item:?}\");", "}"]
-        }
-        None => {
-            lines.push(format!("let answer = {called}.send().await?;"));
-            &["println!(\"{answer:?}\");"]
-        }
-    };
-    lines.extend(rest.iter().map(|line| (*line).to_owned()));
-    lines.push("# Ok(())".to_owned());
-    lines.push("# }".to_owned());
-    lines
-}
-
-/// The type of an example's argument.
-fn sample(krate: &str, accepts: &Accepts) -> String {
-    match accepts {
-        Accepts::Text | Accepts::Into(RustType::String) => "&str".to_owned(),
-        Accepts::Texts => "Vec<String>".to_owned(),
-        Accepts::Items(item) | Accepts::ItemsInto(item) => format!("Vec<{}>", written_type(krate, item)),
-        Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
-        Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
-        Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),
-    }
 }
 
 /// A type as an example outside the crate writes it.

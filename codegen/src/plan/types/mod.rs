@@ -12,6 +12,7 @@ pub use calls::*;
 pub use models::*;
 
 use super::docs::Documentation;
+use super::first_call::FirstCall;
 
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,10 @@ pub struct CratePlan {
     pub root: Root,
     /// The other modules, by name.
     pub modules: Vec<Module>,
+    /// The call that shows the crate first; none where no call can be made up.
+    pub first_call: Option<FirstCall>,
+    /// `README.md`, without its first line.
+    pub readme: Documentation,
     /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
     pub schema_types: BTreeMap<String, String>,
     /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
@@ -65,6 +70,10 @@ pub struct Manifest {
     pub publish: bool,
     /// `package.repository`
     pub repository: Option<String>,
+    /// `package.homepage`
+    pub homepage: Option<String>,
+    /// `package.documentation`
+    pub documentation: Option<String>,
     /// `package.keywords`
     pub keywords: Vec<String>,
     /// `package.categories`
@@ -85,6 +94,8 @@ pub struct Manifest {
     pub runtime: Runtime,
     /// The version of the runtime that the crate was made for.
     pub runtime_version: String,
+    /// The features that its pages are made with; none: all of them.
+    pub documented_features: Option<Vec<String>>,
     /// What hand-written tests and examples need, each with its TOML.
     pub dev_dependencies: Vec<(String, String)>,
 }
@@ -229,6 +240,8 @@ pub struct CredentialPlan {
     pub scheme: String,
     /// What it takes.
     pub takes: CredentialKind,
+    /// The variables of the environment that it is made from.
+    pub variables: Vec<String>,
     /// Its documentation.
     pub docs: Documentation,
 }

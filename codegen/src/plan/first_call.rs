@@ -1,0 +1,104 @@
+//! The call that shows a crate first: which, and with what.
+
+use super::examples::Types;
+use super::flags::{Bound, Flag};
+use super::types::{Accepts, Input, Method, Module, RustType, Taking};
+
+/// A call with values for all that it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstCall {
+    /// The module of its group.
+    pub module: String,
+    /// The method.
+    pub method: String,
+    /// A value for each argument, as code.
+    pub arguments: Vec<String>,
+    /// The call, and what is done with its answer, as code.
+    pub lines: Vec<String>,
+}
+
+/// How much a method is worth showing; the least is shown. What is released comes first, so that an operation more does not
+/// change the front page.
+type Rank = (bool, bool, bool, usize);
+
+/// The first list without arguments, else the first list, else the first call that reads, else any call whose arguments
+/// can be made up. None where there is none.
+pub(super) fn find(modules: &[Module], krate: &str) -> Option<FirstCall> {
+    let groups = modules.iter().filter_map(|module| Some((&module.name, module.group.as_ref()?)));
+    let methods = groups.flat_map(|(module, group)| group.methods.iter().map(move |method| (module, method)));
+    let callable = methods.filter_map(|(module, method)| {
+        let plain = method.deprecated.is_none() && method.taking == Taking::Read && method.stream.is_none();
+        let values: Option<Vec<String>> =
+            method.arguments.iter().map(|argument| value(argument, bounds(method, argument))).collect();
+        Some((rank(method), module, method, values.filter(|_| plain)?))
+    });
+    let (_, module, method, arguments) = callable.min_by_key(|(rank, ..)| *rank)?;
+    let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let lines = Types::of(modules, krate).call(module, method, &given);
+    Some(FirstCall { module: module.clone(), method: method.name.clone(), arguments, lines })
+}
+
+fn rank(method: &Method) -> Rank {
+    let reads = method.operation.method == "GET";
+    (
+        method.origin.released.is_none(),
+        !reads,
+        method.items.is_none() && !matches!(method.answer, RustType::List(_)),
+        method.arguments.len(),
+    )
+}
+
+/// The bounds of an argument that is a parameter.
+fn bounds<'m>(method: &'m Method, argument: &Input) -> &'m [Flag] {
+    let name = argument.place.split_once(':').map_or(argument.place.as_str(), |(_, name)| name);
+    let parameter = method.operation.parameters.iter().find(|parameter| parameter.name == name);
+    parameter.map_or(&[], |parameter| &parameter.bounds)
+}
+
+/// A value within the bounds, as code; none where one cannot be made up.
+fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
+    match &argument.accepts {
+        Accepts::Text | Accepts::Into(RustType::String) => text(&argument.name, bounds),
+        Accepts::Value(RustType::I32 | RustType::I64 | RustType::U32 | RustType::U64) => {
+            bounds.is_empty().then(|| "1".to_owned()).or_else(|| integer(bounds))
+        }
+        Accepts::Value(RustType::F64) => bounds.is_empty().then(|| "1.0".to_owned()),
+        Accepts::Value(RustType::Bool) => Some("true".to_owned()),
+        Accepts::Texts if bounds.is_empty() => Some("[\"a\"]".to_owned()),
+        Accepts::Texts
+        | Accepts::Into(_)
+        | Accepts::Value(_)
+        | Accepts::Items(_)
+        | Accepts::ItemsInto(_)
+        | Accepts::Files
+        | Accepts::Reference(_) => None,
+    }
+}
+
+/// The argument's own name, as long as it must be.
+fn text(name: &str, bounds: &[Flag]) -> Option<String> {
+    let name = name.trim_start_matches("r#");
+    let (mut least, mut longest) = (1, 64);
+    for bound in bounds {
+        match bound {
+            Flag::MinLength(length) => least = usize::try_from(*length).ok()?,
+            Flag::MaxLength(length) => longest = usize::try_from(*length).ok()?,
+            _ => return None,
+        }
+    }
+    let text: String = name.chars().cycle().take(name.len().clamp(least, longest.max(least))).collect();
+    Some(format!("{text:?}"))
+}
+
+/// The least value that is allowed, or 1.
+fn integer(bounds: &[Flag]) -> Option<String> {
+    let mut value = 1;
+    for bound in bounds {
+        match bound {
+            Flag::Minimum(Bound::Integer(least)) => value = value.max(*least),
+            Flag::Maximum(Bound::Integer(most)) if *most >= 1 => {}
+            _ => return None,
+        }
+    }
+    Some(value.to_string())
+}
