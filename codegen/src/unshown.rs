@@ -44,7 +44,7 @@ impl Shown {
     fn api(&mut self, api: &Api) {
         for operation in &api.operations {
             self.docs("", &operation.docs);
-            for parameter in &operation.parameters {
+            for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
                 self.docs(&parameter.name, &parameter.docs);
                 self.value(&parameter.name, parameter.default.as_ref());
             }

@@ -7,10 +7,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use restwright_loopback::{Answer, Limits, Recorded, Server};
 use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
+use restwright_testbed::parts::Where;
 use restwright_testbed::records::Owner;
 use restwright_testbed::shapes::{Boat, Dog, Sample};
 use restwright_testbed::types::{Level, Rgb, Setting};
-use restwright_testbed::{Client, Error, FilePart, Nullable, Part, Upload, credentials};
+use restwright_testbed::{Client, Error, FilePart, Map, Nullable, Part, Upload, credentials};
 use serde_json::json;
 
 #[tokio::main(flavor = "current_thread")]
@@ -31,6 +32,7 @@ async fn main() -> Result<(), Error> {
     styles(&client).await?;
     parameters(&client).await?;
     bodies(&client).await?;
+    parts(&client).await?;
     records(&client).await?;
     lists_and_streams(&client).await?;
     secured(&client).await?;
@@ -128,6 +130,23 @@ async fn parameters(client: &Client) -> Result<(), Error> {
     parameters.required_query("q").send().await?;
     parameters.union_query().value(7).send().await?;
     parameters.raw_path("a;b=c").send().await?;
+    Ok(())
+}
+
+async fn parts(client: &Client) -> Result<(), Error> {
+    let parts = client.parts();
+    parts.headers(Setting::new("n"), ["one"], "s").note("t").note_content_language("de").meta_x_level(9).send().await?;
+    parts.related_headers(Setting::new("n"), "x").media_content_id("<m@example.com>").send().await?;
+    let call = parts.lists().addresses([Setting::new("a").number(1.0)]).rows([vec![1, 2]]).flags([true]);
+    call.labels(Map::from_iter([("k".to_owned(), "v".to_owned())])).send().await?;
+    parts.labels(&Map::from_iter([("a".to_owned(), 1)])).send().await?;
+    parts.form_labels(&Map::from_iter([("a".to_owned(), "b".to_owned())])).send().await?;
+    parts.files_by_name([("a", "one"), ("b", "two")]).send().await?;
+    let of = Where::new().all([Setting::new("a")]).one(Setting::new("b")).ids([1, 2]);
+    let call = parts.nested_query().r#where(of).sort([Setting::new("a")]).list([Setting::new("a")]);
+    call.deep([Setting::new("a")]).pipes([vec![1, 2]]).raw("a/b").send().await?;
+    parts.fragment("f").limit(3).send().await?;
+    parts.quantities().send().await?;
     Ok(())
 }
 

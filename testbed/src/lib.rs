@@ -60,6 +60,7 @@
 //! | [`documents`](documents/index.html) | Documents |
 //! | [`pages`](pages/index.html) | Pages |
 //! | [`parameters`](parameters/index.html) | Parameters |
+//! | [`parts`](parts/index.html) | Parts |
 //! | [`path_styles`](path_styles/index.html) | Path styles |
 //! | [`records`](records/index.html) | Records |
 //! | [`secured`](secured/index.html) | Secured |
@@ -122,6 +123,9 @@ pub mod pages;
 
 #[cfg(feature = "parameters")]
 pub mod parameters;
+
+#[cfg(feature = "parts")]
+pub mod parts;
 
 #[cfg(feature = "path_styles")]
 pub mod path_styles;
@@ -272,6 +276,11 @@ impl Client {
     #[cfg(feature = "parameters")]
     pub fn parameters(&self) -> parameters::ParametersApi<'_> {
         parameters::ParametersApi::new(&self.inner)
+    }
+    /// Parts
+    #[cfg(feature = "parts")]
+    pub fn parts(&self) -> parts::PartsApi<'_> {
+        parts::PartsApi::new(&self.inner)
     }
     /// Path styles
     ///

@@ -195,6 +195,7 @@ restwright::record! {
     any(
         feature = "bodies",
         feature = "parameters",
+        feature = "parts",
         feature = "path_styles",
         feature = "records",
         feature = "shapes",
@@ -218,6 +219,7 @@ pub struct Rgb {
     any(
         feature = "bodies",
         feature = "parameters",
+        feature = "parts",
         feature = "path_styles",
         feature = "records",
         feature = "shapes",
@@ -240,6 +242,7 @@ impl Rgb {
     any(
         feature = "bodies",
         feature = "parameters",
+        feature = "parts",
         feature = "path_styles",
         feature = "records",
         feature = "shapes",
@@ -256,7 +259,7 @@ restwright::record! {
 }
 
 /// Setting
-#[cfg(any(feature = "bodies", feature = "shapes"))]
+#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Setting {
@@ -270,7 +273,7 @@ pub struct Setting {
     pub extra: rt::Extra,
 }
 
-#[cfg(any(feature = "bodies", feature = "shapes"))]
+#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
 impl Setting {
     /// A value with what the API requires.
     pub fn new(name: impl Into<String>) -> Self {
@@ -293,7 +296,7 @@ impl Setting {
     }
 }
 
-#[cfg(any(feature = "bodies", feature = "shapes"))]
+#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
 restwright::record! {
     Setting {
         name: "name", required;

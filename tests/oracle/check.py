@@ -39,6 +39,9 @@ KNOWN = {
     "form": "an object in a form is not read as JSON, which OpenAPI 3.0.4 says it is",
     "related": "no multipart but form-data is taken apart",
     "mixed": "no multipart but form-data is taken apart",
+    "related-headers": "no multipart but form-data is taken apart",
+    "part-lists": "items of a list of parts are not read by their types",
+    "nested-query": "what is deeper than the members of an object is beyond the table of styles, and is not read",
     "json-file": "a file of JSON is read as the value in it, though its schema says bytes",
     "post-person": "XML is not read by the keywords of its schema",
     "put-preferences": "XML is not read by the keywords of its schema",
@@ -81,6 +84,8 @@ class Document:
     def __init__(self, path):
         text = path.read_text(encoding="utf-8")
         self.value = json.loads(text) if path.suffix == ".json" else yaml.load(text, Loader)
+        # A fragment tells operations of a path apart, and is not sent.
+        self.value["paths"] = {path.partition("#")[0]: item for path, item in self.value["paths"].items()}
         for parameter in parameters_in(self.value):
             # "Relevant only for Schema Object properties" (OpenAPI 3.0.4, `readOnly`); the validator heeds it anywhere.
             parameter["schema"].pop("readOnly", None)

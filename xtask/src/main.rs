@@ -10,6 +10,7 @@ mod evolve;
 mod expected;
 mod features;
 mod history;
+mod json_suite;
 mod places;
 mod spector;
 
@@ -56,6 +57,8 @@ enum Command {
     Support,
     /// Hold generated clients against a public conformance suite, which npm installs
     Spector(spector::Options),
+    /// Hold the reader of JSON against a public parsing suite, which npm installs or a folder has
+    JsonSuite(json_suite::Options),
     /// Measure the generated client against something named
     Bench(bench::Options),
 }
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
             print!("{}", support());
             Ok(Outcome::Done)
         }
+        Command::JsonSuite(options) => json_suite::run(&options),
         Command::Spector(options) => spector::run(&options),
         Command::Bench(options) => bench::run(&options),
     };

@@ -33,6 +33,7 @@ pub(super) fn held(accepts: &Accepts) -> RustType {
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
         Accepts::Items(item) | Accepts::ItemsInto(item) => RustType::List(Box::new(item.clone())),
+        Accepts::NamedFiles => RustType::Map(Box::new(RustType::File)),
         Accepts::Files => RustType::List(Box::new(RustType::File)),
     }
 }

@@ -7,8 +7,8 @@ use super::types::{argument, fixed, flag};
 use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan,
-    ItemsStep, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, RustType, Sink, StatusPlan, StreamForm,
-    StylePlan, Taking, prose,
+    ItemsStep, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RustType, Sink,
+    StatusPlan, StreamForm, StylePlan, Taking, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -95,7 +95,7 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
             quote! { &rt::list_of::<#item, _>(#name) }
         }
         Accepts::Items(_) => quote! { &rt::list(#name) },
-        Accepts::Files => quote! { #name },
+        Accepts::Files | Accepts::NamedFiles => quote! { #name },
         Accepts::Reference(_) => quote! { #name },
     };
     sunk(&input.sink, &value, &quote! { #name })
@@ -108,9 +108,11 @@ fn sunk(sink: &Sink, value: &TokenStream, given: &TokenStream) -> TokenStream {
         Sink::Query(wire) => quote! { .with_query(#wire, #value) },
         Sink::Header(wire) => quote! { .with_header_parameter(#wire, #value) },
         Sink::Cookie(wire) => quote! { .with_cookie_parameter(#wire, #value) },
+        Sink::PartHeader { part, header } => quote! { .with_part_header(#part, #header, #value) },
         Sink::Field(wire) => quote! { .with_field(#wire, #value) },
         Sink::File(wire) => quote! { .with_file(#wire, #given.into()) },
         Sink::Files(wire) => quote! { .with_files(#wire, #value) },
+        Sink::NamedFiles => quote! { .with_named_files(#value) },
         Sink::Body => quote! { .with_body(#value) },
         Sink::Upload => quote! { .with_upload(#given.into()) },
         Sink::Text => quote! { .with_text(#given.into()) },
@@ -275,7 +277,8 @@ fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
 fn operation(from: &Method) -> TokenStream {
     let OperationPlan {
         method,
-        path,
+        path: _,
+        sent_path,
         id,
         form: _,
         parameters,
@@ -328,7 +331,7 @@ fn operation(from: &Method) -> TokenStream {
     let paging = paging.iter().map(paging_tokens);
     let server = server.iter().map(|server| quote! { .server(#server) });
     quote! {
-        static #constant: rt::Operation = rt::Operation::new(#method, #path)
+        static #constant: rt::Operation = rt::Operation::new(#method, #sent_path)
             #(#id)* #parameters #(#body)* #answer #by_status #xml #(#accept)* #security #(#paging)* #(#items)* #(#server)*;
     }
 }
@@ -346,8 +349,18 @@ fn status(status: &StatusPlan) -> TokenStream {
 }
 
 fn body_tokens(body: &BodyPlan) -> TokenStream {
-    let BodyPlan { media_type: _, told_media_type, required, empty: _, bounds, fields, part_types, field_styles, xml } =
-        body;
+    let BodyPlan {
+        media_type: _,
+        told_media_type,
+        required,
+        empty: _,
+        bounds,
+        fields,
+        part_types,
+        field_styles,
+        part_headers,
+        xml,
+    } = body;
     let media_type = told_media_type.iter().map(|media_type| quote! { .body_media_type(#media_type) });
     let required = required.then(|| quote! { .body_required() });
     let bounds = match bounds.as_slice() {
@@ -381,11 +394,21 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .field_styles(&[#(#styles),*]) }
         }
     };
+    let part_headers = match part_headers.as_slice() {
+        [] => TokenStream::new(),
+        headers => {
+            let headers = headers.iter().map(|PartHeaderPlan { part, name: _, header }| {
+                let header = parameter(header);
+                quote! { (#part, #header) }
+            });
+            quote! { .part_headers(&[#(#headers),*]) }
+        }
+    };
     let xml = xml.iter().map(|root| {
         let root = super::xml::node(root);
         quote! { .body_xml(#root) }
     });
-    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles #(#xml)* }
+    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles #part_headers #(#xml)* }
 }
 
 /// A flag as a method call.

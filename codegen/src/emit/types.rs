@@ -59,6 +59,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
                 | Accepts::Items(_)
                 | Accepts::ItemsInto(_)
                 | Accepts::Files
+                | Accepts::NamedFiles
                 | Accepts::Reference(_) => quote! { #field: #value, },
             }
         });
@@ -195,6 +196,7 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
             quote! { impl IntoIterator<Item = impl Into<#item>> }
         }
         Accepts::Files => quote! { impl IntoIterator<Item = impl Into<rt::FilePart>> },
+        Accepts::NamedFiles => quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<rt::FilePart>)> },
         Accepts::Reference(ty) => {
             let ty = rust_type(scope, ty);
             quote! { &#ty }
@@ -212,7 +214,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Value(_) => quote! { #name },
         Accepts::Texts => quote! { rt::texts(#name) },
         Accepts::ItemsInto(_) => quote! { rt::list_of(#name) },
-        Accepts::Items(_) | Accepts::Files => quote! { rt::list(#name) },
+        Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => quote! { rt::list(#name) },
         Accepts::Reference(_) => quote! { #name.clone() },
     }
 }

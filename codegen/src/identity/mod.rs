@@ -19,7 +19,7 @@ pub(crate) use bodies::{record, takes_members, written};
 pub(crate) use graph::is_named;
 pub(crate) use join::has_form;
 pub(crate) use released::{keys, path_aliases, variant_key};
-pub(crate) use sites::{content_place, parameter_place, usual};
+pub(crate) use sites::{content_place, parameter_place, part_header_place, usual};
 pub(crate) use words::component_name;
 pub use words::{Origin, Role, Word};
 
@@ -31,7 +31,7 @@ use crate::config::Config;
 use crate::lock::Lock;
 use crate::model::envelope;
 use crate::model::shapes;
-use crate::model::{Api, TypeId, TypeUse};
+use crate::model::{Api, PartEncoding, TypeId, TypeUse};
 use crate::pointer::Pointer;
 
 /// An API with each type once, and what is known of each.
@@ -201,13 +201,18 @@ fn contracts(api: &mut Api, groups: &[String], config: &Config, hashes: &[u64]) 
     let mut contracts: Vec<shapes::Fnv> = Vec::new();
     for operation in &api.operations {
         let mut hash = shapes::Fnv::new();
-        for parameter in &operation.parameters {
+        for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
             let default = parameter.default.as_ref().filter(|default| !default.is_null());
             let said = (parameter.required, &parameter.encoding, default, parameter.docs.deprecated);
             hash.write(format!("{said:?}").as_bytes());
         }
         for content in operation.body.iter().flat_map(|body| &body.content) {
-            hash.write(format!("{:?}{}", content.encoding, content.media_type).as_bytes());
+            let said = |(name, encoding): (&String, &PartEncoding)| {
+                let PartEncoding { content_type, style, explode, allow_reserved, headers: _ } = encoding;
+                format!("{:?}", (name, content_type, style, explode, allow_reserved))
+            };
+            let said: String = content.encoding.iter().map(said).collect();
+            hash.write(format!("{said}{}", content.media_type).as_bytes());
         }
         hash.write(format!("{:?}", operation.body.as_ref().map(|body| body.required)).as_bytes());
         for response in &operation.responses {

@@ -3,7 +3,7 @@
 use super::words::{Role, Word};
 use crate::config::Config;
 use crate::model::media::preferred;
-use crate::model::{Api, Content, Location, Operation, Status, TypeUse};
+use crate::model::{Api, Content, Location, Operation, Parameter, Status, TypeUse};
 
 /// A place where a call, a component or the envelope names a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,12 @@ fn each_input(
             if let Some(ty) = &mut content.ty {
                 visit(&site(place, Word::role(Role::Body(group.to_owned())), Way::Input), ty);
             }
+            for (part, encoding) in &mut content.encoding {
+                for header in &mut encoding.headers {
+                    let place = part_header_place(part, header);
+                    visit(&site(place, Word::name(&header.name), Way::Input), &mut header.ty);
+                }
+            }
         }
     }
 }
@@ -120,6 +126,11 @@ pub(crate) fn parameter_place(location: Location, name: &str) -> String {
         Location::Cookie => "cookie",
     };
     format!("{location}:{name}")
+}
+
+/// The place of a header of a part: `part:meta X-Part`.
+pub(crate) fn part_header_place(part: &str, header: &Parameter) -> String {
+    format!("part:{}", header.name_of_part(part))
 }
 
 /// The media type that is sent or asked for.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::types::{Additional, Api, Kind, TypeId, TypeUse, Types};
+use super::types::{Additional, Api, Kind, Operation, TypeId, TypeUse, Types};
 
 /// What later layers need to know about where a type occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,8 +45,9 @@ pub(crate) fn roots(api: &Api) -> Vec<TypeId> {
 
 fn sent(api: &Api) -> Vec<TypeId> {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| parameter.ty.id);
+    let parts = api.operations.iter().flat_map(Operation::part_headers).map(|(_, header)| header.ty.id);
     let bodies = api.operations.iter().flat_map(|operation| &operation.body).flat_map(|body| &body.content);
-    parameters.chain(bodies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
+    parameters.chain(parts).chain(bodies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
 }
 
 fn received(api: &Api) -> Vec<TypeId> {

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::media::{is_json, preferred};
-use super::types::{Content, Form, Operation};
+use super::types::{Body, Content, Form, Operation};
 use crate::config::Config;
 
 /// How a caller gives a body.
@@ -41,11 +41,20 @@ pub(super) fn split(operations: Vec<Operation>, config: &Config, document: &Valu
         let made: Vec<Operation> = others.iter().map(|content| of_form(&operation, content)).collect();
         if let Some(body) = &mut operation.body {
             body.content.retain(|content| !others.contains(content));
+            keep_headers_of_first(body, config);
         }
         all.push(operation);
         all.extend(made);
     }
     all
+}
+
+/// Of several media types of parts one is sent, and a call gives the headers of its parts alone.
+fn keep_headers_of_first(body: &mut Body, config: &Config) {
+    let first = preferred(config, &body.content).map(|content| content.pointer.clone());
+    for content in body.content.iter_mut().filter(|content| Some(&content.pointer) != first.as_ref()) {
+        content.encoding.values_mut().for_each(|encoding| encoding.headers.clear());
+    }
 }
 
 /// The forms of the body that are given in another way than the preferred one, and than each other.

@@ -4,6 +4,7 @@ pub(crate) mod answers;
 pub(crate) mod components;
 mod conditions;
 mod constants;
+mod encoding;
 mod endless;
 mod enums;
 pub(crate) mod envelope;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::{
     CookieStyle, HeaderStyle, MediaType, Operation as OperationObject, Parameter as ParameterObject, ParameterData,
     ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response as ResponseObject,
-    StatusCode,
+    SecurityRequirement, StatusCode,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -16,10 +16,9 @@ use super::read;
 use super::schemas::reference_pointer;
 use super::shape::{Shape, ShapeKind, Term, merge_docs};
 use super::types::{
-    Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Response,
-    Status, Style,
+    Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, Response, Status, Style,
 };
-use super::{media, remarks, xml};
+use super::{encoding, media, remarks, xml};
 use crate::diagnostics::Code;
 use crate::normalize::grammar;
 use crate::pointer::Pointer;
@@ -27,6 +26,7 @@ use crate::pointer::Pointer;
 /// Every operation under `paths`, by path and method.
 pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_>) -> Vec<Operation> {
     let document = cx.cx.document;
+    tell_undefined(cx, document.openapi.security.as_deref(), &Pointer::root().key("security"));
     let mut operations = Vec::new();
     for (path, item) in &document.openapi.paths.paths {
         let place = Pointer::root().key("paths").key(path);
@@ -76,6 +76,7 @@ fn operation(
     place: &Place<'_>,
     object: &OperationObject,
 ) -> Operation {
+    tell_undefined(cx, object.security.as_deref(), &place.pointer.key("security"));
     let root = &cx.cx.document.openapi;
     let security = object.security.as_ref().or(root.security.as_ref());
     let servers = if object.servers.is_empty() { &place.item.servers } else { &object.servers };
@@ -102,8 +103,21 @@ fn operation(
     }
 }
 
+/// Reports the names in security requirements that are no security schemes. Nothing is sent for one, and nothing is asked for.
+fn tell_undefined(cx: &mut Lowering<'_, '_>, security: Option<&[SecurityRequirement]>, place: &Pointer) {
+    let components = cx.cx.document.openapi.components.as_ref();
+    let is_defined =
+        |name: &String| components.is_some_and(|components| components.security_schemes.contains_key(name));
+    for (index, requirement) in security.into_iter().flatten().enumerate() {
+        for name in requirement.keys().filter(|name| !is_defined(name)) {
+            let message = format!("the document has no security scheme `{name}`");
+            cx.cx.diagnostics.report(Code::UnsupportedSecurity, &place.index(index).key(name), message);
+        }
+    }
+}
+
 /// The object itself, or the one that a reference leads to, with its place.
-fn resolved<T: DeserializeOwned + Clone>(
+pub(super) fn resolved<T: DeserializeOwned + Clone>(
     cx: &mut Lowering<'_, '_>,
     object: &ReferenceOr<T>,
     place: &Pointer,
@@ -167,6 +181,16 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         // OpenAPI 3.0.4, section 4.7.12.2.1: these are described elsewhere, and a definition here is ignored.
         return None;
     }
+    parameter_of(cx, data, (location, style, allow_reserved), place)
+}
+
+/// A parameter by its data, and by what its location says: the location, the style, and `allowReserved`.
+pub(super) fn parameter_of(
+    cx: &mut Lowering<'_, '_>,
+    data: &ParameterData,
+    (location, style, allow_reserved): (Location, Style, bool),
+    place: &Pointer,
+) -> Option<Parameter> {
     let (term, encoding) = match &data.format {
         ParameterSchemaOrContent::Schema(_) => {
             let explode = data.explode.unwrap_or(style == Style::Form);
@@ -224,7 +248,7 @@ fn parameter_docs(data: &ParameterData) -> Docs {
     }
 }
 
-fn query_style(style: &QueryStyle) -> Style {
+pub(super) fn query_style(style: &QueryStyle) -> Style {
     match style {
         QueryStyle::Form => Style::Form,
         QueryStyle::SpaceDelimited => Style::SpaceDelimited,
@@ -244,7 +268,10 @@ fn path_style(style: &PathStyle) -> Style {
 fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Option<Body> {
     let pointer = place.pointer.key("requestBody");
     let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &pointer)?;
-    let read = |(name, media): (&String, &MediaType)| read_content(cx, name, media, &pointer, None);
+    let read = |(name, media): (&String, &MediaType)| {
+        let content = read_content(cx, name, media, &pointer, None);
+        Content { encoding: encoding::of_request(cx, media, &content), ..content }
+    };
     let mut content: Vec<Content> = object.content.iter().map(read).collect();
     // An element without a name can be read, but not written.
     for content in content.iter_mut().filter(|content| content.xml.as_ref().is_some_and(|root| root.name.is_empty())) {
@@ -291,9 +318,7 @@ fn read_content(
         ty,
         enveloped: result,
         example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
-        encoding: (media.encoding.iter())
-            .map(|(name, encoding)| (name.clone(), part_encoding(cx, encoding, &pointer.key("encoding").key(name))))
-            .collect(),
+        encoding: BTreeMap::new(),
         pointer,
     }
 }
@@ -302,21 +327,6 @@ fn read_content(
 fn example_of(cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Value> {
     let (shape, _) = cx.cx.resolve(term);
     term.docs.example.clone().or_else(|| shape.docs.example.clone())
-}
-
-/// `explode` is looked up as it is written, for its default depends on the style.
-fn part_encoding(cx: &mut Lowering<'_, '_>, encoding: &openapiv3::Encoding, place: &Pointer) -> PartEncoding {
-    let explode = cx.cx.document.value.pointer(place.key("explode").as_str());
-    if let Some(first) = encoding.headers.keys().next() {
-        let place = place.key("headers").key(first);
-        cx.cx.diagnostics.report(Code::IgnoredPart, &place, "headers of a part of a multipart body are not sent");
-    }
-    PartEncoding {
-        content_type: encoding.content_type.clone(),
-        style: encoding.style.as_ref().map(query_style),
-        explode: explode.and_then(serde_json::Value::as_bool),
-        allow_reserved: encoding.allow_reserved,
-    }
 }
 
 fn responses(
@@ -355,7 +365,9 @@ fn read_response(
     let mut content = Vec::new();
     for (name, media) in &object.content {
         let envelopes = if status.is_success() { Some(&mut *envelopes) } else { None };
-        content.push(read_content(cx, name, media, &pointer, envelopes));
+        let read = read_content(cx, name, media, &pointer, envelopes);
+        encoding::of_response(cx, media, &read.pointer);
+        content.push(read);
     }
     let mut headers = BTreeMap::new();
     for (name, header) in &object.headers {

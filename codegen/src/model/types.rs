@@ -180,6 +180,19 @@ impl Operation {
             Some(form) => format!("{} {}", self.path, form.media_type),
         }
     }
+
+    /// The headers of the parts of its body, each with the name of its part.
+    pub fn part_headers(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        let encodings = self.body.iter().flat_map(|body| &body.content).flat_map(|content| &content.encoding);
+        encodings.flat_map(|(part, encoding)| encoding.headers.iter().map(move |header| (part.as_str(), header)))
+    }
+}
+
+impl Parameter {
+    /// What a header of this part is called among what a call gives: `meta X-Part`.
+    pub fn name_of_part(&self, part: &str) -> String {
+        format!("{part} {}", self.name)
+    }
 }
 
 /// What is said about a thing for readers.
@@ -336,12 +349,14 @@ pub struct Content {
 pub struct PartEncoding {
     /// `contentType`
     pub content_type: Option<String>,
-    /// `style`, for form bodies.
+    /// `style`, for `application/x-www-form-urlencoded` and `multipart/form-data`.
     pub style: Option<Style>,
     /// `explode`, where it is written.
     pub explode: Option<bool>,
     /// `allowReserved`
     pub allow_reserved: bool,
+    /// `headers`, of a part of a multipart body, by name. Each is a parameter of the location `header`.
+    pub headers: Vec<Parameter>,
 }
 
 /// The key of a Responses Object.

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::Context;
 use super::grammar::Kind;
 use super::keywords;
 use super::walk::{self, At};
+use super::{Context, Dialect};
 use crate::diagnostics::Code;
 
 /// Runs the pass.
@@ -42,10 +42,28 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
     }
 }
 
+/// Whether it stands in a body of parts: `content/multipart~1form-data/encoding/name`.
+fn is_of_parts(at: &At) -> bool {
+    at.pointer().as_str().rsplit('/').nth(2).is_some_and(|media_type| media_type.starts_with("multipart~1"))
+}
+
+/// Takes out what OpenAPI 3.0 ignores unless the body is `application/x-www-form-urlencoded` (section 4.7.15.1); 3.1 does not.
+fn no_styles(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+    for key in ["style", "explode", "allowReserved"] {
+        if members.remove(key).is_some() {
+            let message = format!("`{key}` says nothing of a part before OpenAPI 3.1");
+            cx.tell(Code::IdleKeyword, &at.pointer().key(key), message);
+        }
+    }
+}
+
 /// The styles of a form field.
 const STYLES: [&str; 4] = ["form", "spaceDelimited", "pipeDelimited", "deepObject"];
 
 fn encoding(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
+    if cx.dialect == Dialect::V30 && is_of_parts(at) {
+        no_styles(cx, at, members);
+    }
     if let Some(explode) = members.get("explode").cloned() {
         members.insert("x-restwright-explode".to_owned(), explode);
     }

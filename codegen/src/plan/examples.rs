@@ -350,6 +350,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
         Accepts::Texts => "Vec<String>".to_owned(),
         Accepts::Items(item) | Accepts::ItemsInto(item) => format!("Vec<{}>", written_type(krate, item)),
         Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
+        Accepts::NamedFiles => format!("Vec<(String, {})>", written_type(krate, &RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
         Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),
     }

@@ -2,20 +2,7 @@
 
 use super::examples::Types;
 use super::flags::{Bound, Flag};
-use super::types::{Accepts, Input, Method, Module, RustType, Taking};
-
-/// A call with values for all that it needs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FirstCall {
-    /// The module of its group.
-    pub module: String,
-    /// The method.
-    pub method: String,
-    /// A value for each argument, as code.
-    pub arguments: Vec<String>,
-    /// The call, and what is done with its answer, as code.
-    pub lines: Vec<String>,
-}
+use super::types::{Accepts, FirstCall, Input, Method, Module, RustType, Taking};
 
 /// How much a method is worth showing; the least is shown. What is released comes first, so that an operation more does not
 /// change the front page.
@@ -71,6 +58,7 @@ fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files
+        | Accepts::NamedFiles
         | Accepts::Reference(_) => None,
     }
 }

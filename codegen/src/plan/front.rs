@@ -1,9 +1,8 @@
 //! The front page of the crate, and the same for whoever reads it where it is published: `README.md`.
 
 use super::docs::{self, Documentation, Line};
-use super::first_call::FirstCall;
 use super::prose;
-use super::types::{CredentialPlan, GroupLink, Manifest, Module};
+use super::types::{CredentialPlan, FirstCall, GroupLink, Manifest, Module};
 use crate::model::Api;
 
 /// Where the guides to all that crates have in common are published.

@@ -12,6 +12,7 @@ use self::answers::{answer, by_status, stream, xml_answers};
 use self::headers::headers;
 use self::inputs::{
     Given, ReleasedInputs, body_plan, given_names, input, is_multipart, ordered, parameter_given, parameter_plan,
+    part_headers_given,
 };
 use self::text::{argument_line, method_docs};
 use super::client::server_url;
@@ -89,6 +90,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
     let operation = &api.operations[index];
     let mut given: Vec<Given> = ordered(operation).map(|parameter| parameter_given(cx, parameter)).collect();
     let body = body_plan(cx, index, &mut given);
+    given.extend(part_headers_given(cx, index));
     let released = ReleasedInputs::of(cx.basis, index);
     let names = given_names(cx.config, &released, &given);
     // What has one value only is filled in. It can be set as well: a server may know a value that its document does not.
@@ -129,6 +131,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         operation: OperationPlan {
             method: operation.method.clone(),
             path: operation.path.clone(),
+            sent_path: sent_path(&operation.path).to_owned(),
             id: operation.form.as_ref().map_or(&operation.id, |form| &form.document_id).clone(),
             form: operation.form.as_ref().map(|form| form_plan(operation, form)),
             parameters: operation.parameters.iter().map(|parameter| parameter_plan(cx, parameter)).collect(),
@@ -152,6 +155,17 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         stream,
         part: None,
     }
+}
+
+/// A path without its fragment, which tells operations apart in some documents and is never sent (RFC 3986, section 3.5). A
+/// `#` in the name of a parameter begins none.
+fn sent_path(path: &str) -> &str {
+    let mut within = false;
+    let fragment = path.bytes().position(|byte| {
+        within = byte == b'{' || within && byte != b'}';
+        byte == b'#' && !within
+    });
+    &path[..fragment.unwrap_or(path.len())]
 }
 
 fn form_plan(operation: &Operation, form: &Form) -> FormPlan {

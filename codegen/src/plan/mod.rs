@@ -30,7 +30,6 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use docs::{Documentation, Note};
-pub use first_call::FirstCall;
 pub use flags::{Bound, Flag};
 pub use methods::written_type;
 pub use types::*;

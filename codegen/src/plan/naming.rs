@@ -120,13 +120,14 @@ fn uses(basis: &Basis<'_>, index: usize) -> Vec<TypeId> {
     let api = basis.api();
     let operation: &Operation = &api.operations[index];
     let parameters = operation.parameters.iter().map(|parameter| parameter.ty.id);
+    let headers = operation.part_headers().map(|(_, header)| header.ty.id);
     let by_member = basis.given_by_member(index);
     let members = by_member.iter().flat_map(|(_, record)| &record.properties).map(|property| property.ty.id);
     let bodies = operation.body.iter().flat_map(|body| &body.content).filter_map(|content| content.ty).map(|ty| ty.id);
     let bodies = bodies.filter(|id| by_member.is_none_or(|(member, _)| member != *id));
     let answers = operation.responses.iter().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let joined = api.answers_of(operation).map(|answers| answers.ty.id);
-    parameters.chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
+    parameters.chain(headers).chain(members).chain(bodies).chain(answers.map(|ty| ty.id)).chain(joined).collect()
 }
 
 struct Pass<'p> {

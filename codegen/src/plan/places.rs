@@ -37,7 +37,7 @@ fn placed(cx: &Context<'_>, ty: TypeUse) -> Option<Place> {
 /// Adds every parameter and every media type.
 pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
     for operation in &cx.api.operations {
-        for parameter in &operation.parameters {
+        for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
             let place = used(cx, Some(parameter.ty), false);
             places.insert(parameter.pointer.as_str().to_owned(), place);
         }

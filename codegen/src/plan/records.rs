@@ -196,6 +196,7 @@ fn is_wrapped(accepts: &Accepts) -> bool {
         | Accepts::Items(_)
         | Accepts::ItemsInto(_)
         | Accepts::Files
+        | Accepts::NamedFiles
         | Accepts::Reference(_) => true,
     }
 }

@@ -264,6 +264,7 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
                 | Accepts::Items(_)
                 | Accepts::ItemsInto(_)
                 | Accepts::Files
+                | Accepts::NamedFiles
                 | Accepts::Reference(_) => Accepts::Items(other.clone()),
             },
         },

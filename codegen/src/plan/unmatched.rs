@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::types::Manifest;
 use crate::config::{Config, MediaTypes, PagingStyle};
 use crate::diagnostics::{Code, Diagnostics};
-use crate::model::{Api, Kind, Location};
+use crate::model::{Api, Kind, Location, Operation};
 use crate::pointer::Pointer;
 
 /// Reports every entry that matches nothing; groups and types report theirs where they are named.
@@ -88,7 +88,10 @@ pub(super) fn take_features(manifest: &mut Manifest, diagnostics: &mut Diagnosti
 
 fn has_parameter(api: &Api, wire: &str) -> bool {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
-    parameters.into_iter().any(|parameter| parameter.name == wire) || has_property(api, wire)
+    let mut headers = api.operations.iter().flat_map(Operation::part_headers);
+    parameters.into_iter().any(|parameter| parameter.name == wire)
+        || headers.any(|(part, header)| header.name_of_part(part) == wire)
+        || has_property(api, wire)
 }
 
 fn has_sent_parameter(api: &Api, wire: &str) -> bool {

@@ -89,6 +89,10 @@ impl Writer<'_> {
                     let file = self.written(&RustType::File);
                     bound(format!("{generic}: IntoIterator<Item = {item}>, {item}: Into<{file}>"))
                 }
+                Accepts::NamedFiles => {
+                    let file = self.written(&RustType::File);
+                    bound(format!("{generic}: IntoIterator<Item = (String, {item})>, {item}: Into<{file}>"))
+                }
                 Accepts::Reference(ty) => format!("&{}", self.written(ty)),
             };
             all.list.push(format!("a{index}: {ty}"));
@@ -220,7 +224,7 @@ impl Writer<'_> {
             | Accepts::Items(ty)
             | Accepts::ItemsInto(ty)
             | Accepts::Reference(ty) => self.written(ty),
-            Accepts::Text | Accepts::Texts | Accepts::Files => "String".to_owned(),
+            Accepts::Text | Accepts::Texts | Accepts::Files | Accepts::NamedFiles => "String".to_owned(),
         }
     }
 

@@ -195,6 +195,11 @@ pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
         return Value { style: style(parameter), rules, ..value };
     }
     let Some(body) = &operation.body else { return value };
+    if let Some(part) = body.part_headers.iter().find(|part| location == "part" && part.name == name) {
+        let mut rules = Rules::of(&part.header.bounds);
+        rules.required = part.header.required;
+        return Value { style: style(&part.header), rules, ..value };
+    }
     let rules = match body.fields.iter().find(|field| location == "body" && field.wire == name) {
         Some(field) => Rules::of(&field.flags),
         None => Rules { required: body.required, ..Rules::of(&body.bounds) },

@@ -189,6 +189,7 @@ pub struct Operation {
     pub(crate) body_fields: &'static [Field],
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
+    pub(crate) part_headers: &'static [(&'static str, Parameter)],
     pub(crate) retry_safe: Option<bool>,
     pub(crate) server: Option<&'static str>,
     #[cfg(feature = "xml")]
@@ -263,6 +264,7 @@ impl Operation {
             body_fields: &[],
             part_types: &[],
             field_styles: &[],
+            part_headers: &[],
             retry_safe: None,
             server: None,
             #[cfg(feature = "xml")]
@@ -390,9 +392,16 @@ impl Operation {
     }
 
     /// The fields of a form that are written by a style, as a query parameter would be (OpenAPI 3.0.4, Encoding Object,
-    /// `style`, `explode`, `allowReserved`).
+    /// `style`, `explode`, `allowReserved`). Those of `multipart/form-data` are a part for each pair of that query (OpenAPI
+    /// 3.1.1, Encoding Object), in which nothing is percent-encoded.
     pub const fn field_styles(mut self, styles: &'static [Parameter]) -> Self {
         self.field_styles = styles;
+        self
+    }
+
+    /// The headers of a multipart body's parts, each with the name of its part (OpenAPI 3.0.4, Encoding Object, `headers`).
+    pub const fn part_headers(mut self, headers: &'static [(&'static str, Parameter)]) -> Self {
+        self.part_headers = headers;
         self
     }
 
@@ -420,6 +429,16 @@ impl Operation {
     /// The media type that the document gives to a part of this name.
     pub(crate) fn part_type(&self, name: &str) -> Option<&'static str> {
         self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
+    }
+
+    /// How a field of a form, or a part, is written, where the document gives it a style.
+    pub(crate) fn field_style(&self, name: &str) -> Option<&'static Parameter> {
+        self.field_styles.iter().find(|field| field.name == name)
+    }
+
+    /// The headers that the document gives to a part of this name.
+    pub(crate) fn headers_of_part(&self, name: &str) -> impl Iterator<Item = &'static Parameter> {
+        self.part_headers.iter().filter(move |(part, _)| *part == name).map(|(_, header)| header)
     }
 
     /// What an answer of this status holds: a variant, nothing, or what the type says.

@@ -135,7 +135,7 @@ fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
         ends.push(at + plain.len());
     }
     match rest.first() {
-        Some(b'%') => ends.extend(percent_encoded(rest, plain).map(|length| at + length)),
+        Some(b'%') => ends.extend(percent_encoded(rest, plain).into_iter().map(|length| at + length)),
         Some(b'\\') => {
             let slashes = leading_slashes(rest);
             if char == '\\' {
@@ -149,14 +149,31 @@ fn written(text: &[u8], at: usize, char: char, ends: &mut Vec<usize>) {
     }
 }
 
-/// `%2B`
-fn percent_encoded(text: &[u8], plain: &[u8]) -> Option<usize> {
-    let mut triplets = text.chunks(3);
-    let same = plain.iter().all(|byte| match triplets.next() {
-        Some([b'%', digits @ ..]) if digits.len() == 2 => hex(digits) == Some(u32::from(*byte)),
-        _ => false,
-    });
-    same.then_some(3 * plain.len())
+/// `%2B`, also where a URL stands in a URL, and the percent sign is encoded itself: `%252B`. The lengths that it may have: of
+/// the sign it is not known where it ends.
+fn percent_encoded(text: &[u8], plain: &[u8]) -> Vec<usize> {
+    let deeper = |rest: &[u8]| rest.strip_prefix(b"25").is_some_and(|inner| inner.get(..2).and_then(hex).is_some());
+    if plain == b"%" {
+        let mut lengths = Vec::new();
+        let mut length = 1;
+        while text[length..].starts_with(b"25") {
+            length += 2;
+            lengths.push(length);
+        }
+        return lengths;
+    }
+    let mut rest = text;
+    for byte in plain {
+        let Some(mut triplet) = rest.strip_prefix(b"%") else { return Vec::new() };
+        while deeper(triplet) {
+            triplet = &triplet[2..];
+        }
+        match triplet.split_at_checked(2) {
+            Some((digits, after)) if hex(digits) == Some(u32::from(*byte)) => rest = after,
+            _ => return Vec::new(),
+        }
+    }
+    vec![text.len() - rest.len()]
 }
 
 /// How many backslashes the text begins with: JSON within JSON doubles them.
@@ -229,6 +246,8 @@ mod tests {
             "to%2Fk%2Ben%3D%C3%A9%221",
             "to%2fk%2ben=%c3%a9%221",
             "to/k%2Ben=\u{e9}%221",
+            "to%252Fk%252Ben%253D%25C3%25A9%25221",
+            "to%25252Fk%25252Ben%3D%C3%A9%221",
             r#"to\/k\u002ben=\u00e9\"1"#,
             r"to\/k\u002Ben\u003D\u00E9\u00221",
             r"\u0074o/k+en=\u00e9\u00221",
@@ -241,6 +260,7 @@ mod tests {
         assert_eq!(struck("a b", "a+b, a%20b"), "***, ***");
         assert_eq!(struck(r"a\b", r"a\\b a\b"), "*** ***");
         assert_eq!(struck("5000%", "5000% 5000%25 5000%2x"), "*** *** ***2x");
+        assert_eq!(struck("a%41b", "a%41b a%2541b a%252541b a%25%34%31b"), "*** *** *** ***");
     }
 
     #[test]

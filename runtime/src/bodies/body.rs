@@ -7,7 +7,7 @@ use bytes::Bytes;
 use super::encode;
 use super::finished::Finished;
 use super::format::{Format, is_range};
-use super::multipart::{self, Part};
+use super::multipart::{self, Part, PartHeader};
 use super::pieces::Pieces;
 use super::upload::Upload;
 use crate::api::Operation;
@@ -59,8 +59,11 @@ impl Body {
                 pieces.set((), name, |out| pair(out, operation, &wire, view));
             }
             Self::Multipart(parts) => {
-                parts.retain(|part| part.name != name);
-                parts.extend(Part::of(&name, operation.part_type(&name), view));
+                parts.retain(|part| part.field() != name);
+                parts.extend(match operation.field_style(&name) {
+                    Some(style) => Part::styled(&name, style, view),
+                    None => Part::of(&name, operation.part_type(&name), view),
+                });
             }
             Self::None | Self::Whole(..) | Self::Stream(..) => {}
         }
@@ -70,7 +73,7 @@ impl Body {
     pub(crate) fn set_parts(&mut self, name: &str, new: Vec<Part>) {
         match self {
             Self::Multipart(parts) => {
-                parts.retain(|part| part.name != name);
+                parts.retain(|part| part.field() != name);
                 parts.extend(new);
             }
             other => *other = Self::Multipart(new),
@@ -131,13 +134,21 @@ impl Body {
         match self {
             Self::None => false,
             Self::Json(pieces) | Self::Form(pieces) => pieces.get((), name).is_some(),
-            Self::Multipart(parts) => parts.iter().any(|part| part.name == name),
+            Self::Multipart(parts) => parts.iter().any(|part| part.field() == name),
             Self::Whole(..) | Self::Stream(..) => true,
         }
     }
 
-    /// What is sent.
-    pub(crate) fn finish(&self, operation: &Operation) -> Finished {
+    /// The parts, of a body that is made of some.
+    pub(crate) fn parts(&self) -> &[Part] {
+        match self {
+            Self::Multipart(parts) => parts,
+            Self::None | Self::Json(_) | Self::Form(_) | Self::Whole(..) | Self::Stream(..) => &[],
+        }
+    }
+
+    /// What is sent; `headers` are those of parts, by the field of each.
+    pub(crate) fn finish(&self, operation: &Operation, headers: &[(&'static str, PartHeader)]) -> Finished {
         let declared = operation.body_media_type;
         #[cfg(feature = "xml")]
         if let Some(text) = operation.body_xml.and_then(|xml| self.in_xml(&xml)) {
@@ -153,7 +164,7 @@ impl Body {
                 let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
                 whole(pairs.join("&").into())
             }
-            Self::Multipart(parts) => multipart::finish(parts, declared),
+            Self::Multipart(parts) => multipart::finish(parts, declared, headers),
             Self::Whole(media_type, bytes) => {
                 let media_type = media_type.clone().unwrap_or(Cow::Borrowed(declared));
                 Finished { media_type: Some(concrete(media_type)), ..whole(bytes.clone()) }
@@ -184,7 +195,7 @@ fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
 
 /// A field of a form: by its style, where the document gives one, else by its content.
 fn pair(out: &mut String, operation: &Operation, name: &str, view: View<'_>) {
-    match operation.field_styles.iter().find(|field| field.name() == name) {
+    match operation.field_style(name) {
         Some(styled) => encode::parameter(out, name, styled, view),
         None => {
             let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);

@@ -166,9 +166,10 @@ impl Spread<'_> {
         }
     }
 
-    /// `simple` and `label`: `between` separates exploded items, and `=` stands in exploded pairs; empty: not exploded.
+    /// `simple` and `label`: `between` separates exploded items, and `=` stands in exploded pairs; empty: not exploded. A list
+    /// or an object without anything in it is as one that is absent (RFC 6570, section 2.3).
     fn plain(&mut self, before: &str, between: &str, view: View<'_>) {
-        if matches!(view, View::Absent) {
+        if matches!(view, View::Absent) || look::is_empty(view) {
             return;
         }
         self.out.push_str(before);
@@ -187,7 +188,7 @@ impl Spread<'_> {
             View::List(items) if explode => {
                 for index in 0..items.len() {
                     self.out.push_str(if index == 0 { before } else { between });
-                    self.pair(before == ";", items.item(index));
+                    self.item(before == ";", items.item(index));
                 }
             }
             view if explode && look::is_composite(view) => {
@@ -212,9 +213,10 @@ impl Spread<'_> {
         self.joined(delimiter, false, view);
     }
 
-    /// `deepObject`: `name[member]=value`; deeper objects go on with brackets, lists repeat the pair.
+    /// `deepObject`: `name[member]=value`; deeper objects go on with brackets. A list repeats the pair, and where its items are
+    /// lists or objects themselves, it counts them in brackets from 0 on: what belongs together must show.
     fn deep(&mut self, view: View<'_>) {
-        if !look::is_object(view) {
+        if !look::is_object(view) && !has_composites(view) {
             return self.named("", self.amid, true, view);
         }
         let mut prefix = String::new();
@@ -227,6 +229,9 @@ impl Spread<'_> {
         match view {
             View::Absent => {}
             View::Raw(_) => look::unwrapped(view, &mut |view| self.deeper(prefix, view, first)),
+            View::List(items) if has_composites(view) => (0..items.len()).for_each(|index| {
+                self.deeper(&format!("{prefix}%5B{index}%5D"), items.item(index), first);
+            }),
             View::List(items) => (0..items.len()).for_each(|index| self.deeper(prefix, items.item(index), first)),
             view if look::is_object(view) => look::members(view, &mut |key, value| {
                 let mut inner = format!("{prefix}%5B");
@@ -262,6 +267,17 @@ impl Spread<'_> {
             self.out.push_str(if pairs { "=" } else { between });
             self.value(value);
         });
+    }
+
+    /// An item of a list that repeats the name.
+    fn item(&mut self, bare: bool, view: View<'_>) {
+        if look::is_composite(view) {
+            self.name();
+            self.out.push('=');
+            self.value(view);
+        } else {
+            self.pair(bare, view);
+        }
     }
 
     /// RFC 6570, section 3.2.7: `matrix` leaves the equals sign out when the value is empty (`bare`).
@@ -301,6 +317,21 @@ impl Spread<'_> {
         self.out.write_fmt(digits).expect("writing to a string succeeds");
     }
 }
+
+/// Whether a list holds lists or objects.
+fn has_composites(view: View<'_>) -> bool {
+    match view {
+        View::List(items) => (0..items.len()).any(|index| {
+            let mut composite = false;
+            look::unwrapped(items.item(index), &mut |item| composite = look::is_composite(item));
+            composite
+        }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod suites;
 
 #[cfg(test)]
 mod tests {
@@ -397,6 +428,21 @@ mod tests {
             written(query(Style::DeepObject, true), &nested),
             "color%5Ba%5D%5Bb%5D=1&color%5Ba%5D%5Bb%5D=2&color%5Bc%5D=null"
         );
+        let lists: Json = r#"{"a":[{"x":1,"y":[3,4]},{"x":2}],"b":[[5,6],[7]]}"#.parse().expect("this is JSON");
+        assert_eq!(
+            written(query(Style::DeepObject, true), &lists).replace("%5B", "[").replace("%5D", "]"),
+            "color[a][0][x]=1&color[a][0][y]=3&color[a][0][y]=4&color[a][1][x]=2&color[b][0]=5&color[b][0]=6&color[b][1]=7"
+        );
+        let list: Json = r#"[{"x":1},{"x":2,"y":3}]"#.parse().expect("this is JSON");
+        let deep = "color[0][x]=1&color[1][x]=2&color[1][y]=3";
+        assert_eq!(written(query(Style::DeepObject, true), &list).replace("%5B", "[").replace("%5D", "]"), deep);
+        // In every other style a list or an object within another one is JSON.
+        let within = "color=%7B%22x%22%3A1%7D&color=%7B%22x%22%3A2%2C%22y%22%3A3%7D";
+        assert_eq!(written(query(Style::Form, true), &list), within);
+        let joined = "color=%7B%22x%22%3A1%7D,%7B%22x%22%3A2%2C%22y%22%3A3%7D";
+        assert_eq!(written(query(Style::Form, false), &list), joined);
+        let nested: Json = r#"{"a":{"b":[1,2]},"c":3}"#.parse().expect("this is JSON");
+        assert_eq!(written(query(Style::Form, true), &nested), "a=%7B%22b%22%3A%5B1%2C2%5D%7D&c=3");
     }
 
     #[test]

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use http::{HeaderName, HeaderValue};
+
 use super::format::is_range;
-use super::multipart::Part;
+use super::multipart::{Part, PartHeader};
 use super::upload::Upload;
 
 /// A file to be sent as a part (RFC 7578): its content, ready or made while it is sent, and what is told of it.
@@ -24,12 +26,13 @@ pub struct FilePart {
     content: Upload,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
+    headers: Vec<PartHeader>,
 }
 
 impl FilePart {
     /// A file with this content.
     pub fn new(content: impl Into<Upload>) -> Self {
-        Self { content: content.into(), file_name: None, media_type: None }
+        Self { content: content.into(), file_name: None, media_type: None, headers: Vec::new() }
     }
 
     /// With another file name than the field's.
@@ -44,6 +47,12 @@ impl FilePart {
         self
     }
 
+    /// With a header of its own, which is sent with this file alone: see [`Part::header`].
+    pub fn header(mut self, name: &HeaderName, value: HeaderValue) -> Self {
+        self.headers.push(PartHeader { name: Cow::Owned(name.as_str().to_owned()), value });
+        self
+    }
+
     /// The part of this name; `declared` is the document's media type.
     pub(crate) fn into_part(self, name: Cow<'static, str>, declared: Option<&'static str>) -> Part {
         let file_name = self.file_name.unwrap_or_else(|| name.clone().into_owned());
@@ -53,7 +62,8 @@ impl FilePart {
             Some(bytes) => Part::bytes(name, bytes),
             None => Part::stream(name, self.content),
         };
-        let part = part.file_name(file_name);
+        let mut part = part.file_name(file_name);
+        self.headers.into_iter().for_each(|header| part.add_header(header));
         match own.or(declared) {
             Some(media_type) => part.media_type(media_type),
             None => part,

@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
 
 use super::encode::{self, Safe};
 use super::finished::Finished;
 use super::format::{Format, is_multipart, is_range};
 use super::upload::{Segment, Upload};
+use crate::api::Parameter;
 use crate::values::look;
 use crate::values::value::{Value, View};
 
@@ -20,7 +22,18 @@ pub struct Part {
     pub(crate) name: Cow<'static, str>,
     file_name: Option<String>,
     media_type: Option<Cow<'static, str>>,
+    /// The field that it was made of, where its name is another.
+    field: Option<Box<str>>,
+    headers: Vec<PartHeader>,
     content: Content,
+}
+
+/// A header of a part.
+#[derive(Debug, Clone)]
+pub(crate) struct PartHeader {
+    /// As it is written: names of headers have no case.
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) value: HeaderValue,
 }
 
 #[derive(Debug, Clone)]
@@ -29,29 +42,38 @@ enum Content {
     Stream(Upload),
 }
 
+impl PartHeader {
+    /// Whether it is the header of this name.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}
+
 impl Part {
+    fn new(name: Cow<'static, str>, media_type: Option<&'static str>, content: Content) -> Self {
+        let media_type = media_type.map(Cow::Borrowed);
+        Self { name, file_name: None, media_type, field: None, headers: Vec::new(), content }
+    }
+
     /// A part of text.
     pub fn text(name: impl Into<Cow<'static, str>>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), file_name: None, media_type: None, content: Content::Whole(text.into().into()) }
+        Self::new(name.into(), None, Content::Whole(text.into().into()))
     }
 
     /// A part of bytes.
     pub fn bytes(name: impl Into<Cow<'static, str>>, content: impl Into<Bytes>) -> Self {
-        let media_type = Some(Cow::Borrowed("application/octet-stream"));
-        Self { name: name.into(), file_name: None, media_type, content: Content::Whole(content.into()) }
+        Self::new(name.into(), Some("application/octet-stream"), Content::Whole(content.into()))
     }
 
     /// A part of bytes that are made while they are sent.
     pub fn stream(name: impl Into<Cow<'static, str>>, content: Upload) -> Self {
-        let media_type = Some(Cow::Borrowed("application/octet-stream"));
-        Self { name: name.into(), file_name: None, media_type, content: Content::Stream(content) }
+        Self::new(name.into(), Some("application/octet-stream"), Content::Stream(content))
     }
 
     /// A part of JSON.
     pub fn json(name: impl Into<Cow<'static, str>>, value: &dyn Value) -> Self {
-        let media_type = Some(Cow::Borrowed("application/json"));
         let content = Content::Whole(look::json_text(value.view()).into());
-        Self { name: name.into(), file_name: None, media_type, content }
+        Self::new(name.into(), Some("application/json"), content)
     }
 
     /// With a file name.
@@ -64,6 +86,27 @@ impl Part {
     pub fn media_type(mut self, media_type: impl Into<Cow<'static, str>>) -> Self {
         self.media_type = Some(media_type.into());
         self
+    }
+
+    /// With a header of its own (RFC 2046, section 5.1). It takes the place of one that would be sent by itself:
+    /// `Content-Disposition`, `Content-Type`, `Content-ID`.
+    pub fn header(mut self, name: &HeaderName, value: HeaderValue) -> Self {
+        self.add_header(PartHeader { name: Cow::Owned(name.as_str().to_owned()), value });
+        self
+    }
+
+    pub(crate) fn add_header(&mut self, header: PartHeader) {
+        self.headers.retain(|known| !known.is(&header.name));
+        self.headers.push(header);
+    }
+
+    /// The field that it is, or is made of.
+    pub(crate) fn field(&self) -> &str {
+        self.field.as_deref().unwrap_or(&self.name)
+    }
+
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|header| header.is(name))
     }
 
     /// Its place among other parts: JSON, what else is no file, files.
@@ -95,6 +138,19 @@ impl Part {
         parts
     }
 
+    /// What a field becomes by its style: a part for each pair of the query that it would be (OpenAPI 3.1.1, Encoding
+    /// Object), as it is before anything is percent-encoded.
+    pub(crate) fn styled(name: &str, style: &Parameter, view: View<'_>) -> Vec<Self> {
+        let mut query = String::new();
+        encode::parameter(&mut query, name, style, view);
+        let plain = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        let part =
+            |(key, value): (&str, &str)| Self { field: Some(name.into()), ..Self::text(plain(key), plain(value)) };
+        pairs.map(part).collect()
+    }
+
     fn one(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Self {
         let own = || name.to_owned();
         let media_type = media_type.filter(|media_type| !is_range(media_type));
@@ -112,17 +168,29 @@ impl Part {
     }
 }
 
-/// The parts as they are sent; `declared` is the operation's media type.
-pub(crate) fn finish(parts: &[Part], declared: &str) -> Finished {
+/// The parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call gives to all
+/// parts of a field. A part's own header counts more.
+pub(crate) fn finish(parts: &[Part], declared: &str, headers: &[(&'static str, PartHeader)]) -> Finished {
     let boundary = boundary(parts);
     let framing = Framing::of(declared);
-    let mut parts: Vec<&Part> = parts.iter().collect();
+    let parts: Vec<Cow<'_, Part>> = parts.iter().map(|part| with_headers(part, headers)).collect();
+    let mut parts: Vec<&Part> = parts.iter().map(|part| &**part).collect();
     if framing != Framing::FormData {
         // Where order has a meaning, what describes the files stands before them.
         parts.sort_by_key(|part| part.rank());
     }
     let media_type = framing.media_type(declared, &boundary, &parts);
     Finished { media_type: Some(media_type.into()), ..joined(&parts, &boundary, framing) }
+}
+
+fn with_headers<'p>(part: &'p Part, headers: &[(&'static str, PartHeader)]) -> Cow<'p, Part> {
+    let mut part = Cow::Borrowed(part);
+    for (field, header) in headers {
+        if *field == part.field() && !part.has_header(&header.name) {
+            part.to_mut().headers.push(header.clone());
+        }
+    }
+    part
 }
 
 /// How parts tell what they are.
@@ -171,7 +239,9 @@ impl Framing {
     /// The headers of a part.
     fn head(self, part: &Part, out: &mut Vec<u8>) {
         let mut typed = part.media_type.as_deref();
+        let is_placed = part.has_header("content-disposition");
         match self {
+            Self::FormData if is_placed => {}
             Self::FormData => {
                 out.extend_from_slice(b"Content-Disposition: form-data; name=");
                 quote(out, &part.name);
@@ -184,20 +254,26 @@ impl Framing {
             Self::Related | Self::Ordered => {
                 // Without a type of its own, a part would be text in ASCII (RFC 2046, section 5.1).
                 typed = Some(part.content_type());
-                if let Some(file_name) = &part.file_name {
+                if let Some(file_name) = part.file_name.as_ref().filter(|_| !is_placed) {
                     out.extend_from_slice(b"Content-Disposition: attachment; filename=");
                     quote(out, file_name);
                     out.extend_from_slice(b"\r\n");
                 }
             }
         }
-        if self == Self::Related {
+        if self == Self::Related && !part.has_header("content-id") {
             let mut id = String::new();
             encode::push(&mut id, &part.name, Safe::Unreserved);
             out.extend_from_slice(format!("Content-ID: <{id}>\r\n").as_bytes());
         }
-        if let Some(media_type) = typed {
+        if let Some(media_type) = typed.filter(|_| !part.has_header("content-type")) {
             out.extend_from_slice(format!("Content-Type: {}\r\n", media_type.replace(['\r', '\n'], " ")).as_bytes());
+        }
+        for PartHeader { name, value } in &part.headers {
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b": ");
+            out.extend_from_slice(value.as_bytes());
+            out.extend_from_slice(b"\r\n");
         }
     }
 }
@@ -217,9 +293,13 @@ fn boundary(parts: &[Part]) -> String {
 }
 
 fn joined(parts: &[&Part], boundary: &str, framing: Framing) -> Finished {
-    let room = |part: &&Part| match &part.content {
-        Content::Whole(content) => content.len() + 160,
-        Content::Stream(_) => 160,
+    let room = |part: &&Part| {
+        let headers = part.headers.iter().map(|header| header.name.len() + header.value.len() + 4);
+        let content = match &part.content {
+            Content::Whole(content) => content.len(),
+            Content::Stream(_) => 0,
+        };
+        content + headers.sum::<usize>() + 160
     };
     let mut out = Vec::with_capacity(parts.iter().map(room).sum());
     let mut segments = Vec::new();

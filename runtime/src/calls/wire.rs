@@ -14,7 +14,7 @@ use crate::bodies::body::Body;
 use crate::bodies::finished::Finished;
 use crate::bodies::format::Format;
 use crate::errors::error::Error;
-use crate::requests::request::Request;
+use crate::requests::request::{Request, header_path};
 use crate::setup::base_url::checked_base_url;
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
@@ -147,9 +147,26 @@ fn check_body(request: &Request, violations: &mut Vec<Violation>) {
         }
         return;
     }
+    check_part_headers(request, violations);
     for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
         if !request.body.has(field.name) {
             violations.push(missing(format!("body.{}", field.name)));
+        }
+    }
+}
+
+/// Each part has the headers that the document requires of it, given for all parts of its field or for this one.
+fn check_part_headers(request: &Request, violations: &mut Vec<Violation>) {
+    let given = &request.options().part_headers;
+    for part in request.body.parts() {
+        let field = part.field();
+        for header in request.operation.headers_of_part(field).filter(|header| header.required) {
+            let is_given = given.iter().any(|(known, given)| *known == field && given.is(header.name));
+            let path = header_path(field, header.name);
+            // One that was given and cannot be sent is there already.
+            if !is_given && !part.has_header(header.name) && !violations.iter().any(|known| known.path == path) {
+                violations.push(missing(path));
+            }
         }
     }
 }
@@ -167,9 +184,9 @@ fn may_be_empty(operation: &Operation) -> bool {
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
     if matches!(request.body, Body::None) && operation.body_required && may_be_empty(operation) {
-        return Body::empty(operation.body_media_type).finish(operation);
+        return Body::empty(operation.body_media_type).finish(operation, &[]);
     }
-    request.body.finish(operation)
+    request.body.finish(operation, &request.options().part_headers)
 }
 
 fn missing(path: String) -> Violation {

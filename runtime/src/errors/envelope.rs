@@ -17,17 +17,29 @@ pub(crate) fn api_errors(body: &[u8], convention: &EnvelopeConvention) -> Vec<Ap
 
 /// Whether an envelope says that the call failed: by errors that it lists, whatever it says besides; else by its flag; and
 /// where the flag is neither true nor false, by having no value.
+///
+/// A convention without a flag has no way to say that a call worked in part but a value beside the errors. There, errors are
+/// a failure where no value stands beside them.
 pub(crate) fn says_failed(body: &[u8], convention: &EnvelopeConvention) -> bool {
     let Some(envelope) = parse(body).filter(|json| json.text().starts_with('{')) else { return false };
     let member = |name: Option<&str>| name.and_then(|name| envelope.get(name));
     if member(convention.errors).is_some_and(|errors| is_some_error(&errors)) {
-        return true;
+        return convention.success.is_some() || !envelope.get(convention.result).is_some_and(|value| holds(&value));
     }
     match member(convention.success).map(|flag| truth(&flag)) {
         // An envelope may leave out that the call worked.
         None | Some(Truth::Yes) => false,
         Some(Truth::No) => true,
         Some(Truth::Unknown) => envelope.get(convention.result).is_none_or(|value| value.is_null()),
+    }
+}
+
+/// Whether a value holds anything.
+fn holds(value: &Json) -> bool {
+    match value.text().as_bytes().first() {
+        Some(b'[') => !value.elements().is_empty(),
+        Some(b'{') => !value.members().is_empty(),
+        _ => !value.is_null() && value.text() != r#""""#,
     }
 }
 
@@ -166,6 +178,24 @@ mod tests {
             "",
         ] {
             assert!(!says_failed(body.as_bytes(), &CONVENTION), "{body}");
+        }
+    }
+
+    #[test]
+    fn without_a_flag_errors_beside_a_value_are_no_failure() {
+        let convention = EnvelopeConvention { success: None, ..CONVENTION };
+        for value in ["1", "0", "false", r#""a""#, "[1]", r#"{"id":1}"#] {
+            let body = format!(r#"{{"errors":[{{"code":1}}],"result":{value}}}"#);
+            assert!(!says_failed(body.as_bytes(), &convention), "{body}");
+        }
+        for rest in
+            ["", r#","result":null"#, r#","result":[]"#, r#","result":{}"#, r#","result":"""#, r#","success":true"#]
+        {
+            let body = format!(r#"{{"errors":[{{"code":1}}]{rest}}}"#);
+            assert!(says_failed(body.as_bytes(), &convention), "{body}");
+        }
+        for body in [r#"{"result":null}"#, r#"{"errors":[],"result":null}"#, r#"{"success":false,"result":null}"#] {
+            assert!(!says_failed(body.as_bytes(), &convention), "{body}");
         }
     }
 

@@ -378,6 +378,22 @@ impl StdError for Error {
     }
 }
 
+impl From<DecodeError> for Error {
+    /// An error of the kind `Decode`, for what was read by hand: `answer.json::<Zone>()?`. It tells of no call.
+    ///
+    /// ```
+    /// use restwright::{Error, ErrorKind, Json};
+    ///
+    /// fn first(text: &str) -> Result<Option<Json>, Error> {
+    ///     Ok(Json::parse(text)?.elements().into_iter().next())
+    /// }
+    /// assert_eq!(first("[1").unwrap_err().kind(), ErrorKind::Decode);
+    /// ```
+    fn from(cause: DecodeError) -> Self {
+        Self::decode(cause)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;

@@ -1,8 +1,12 @@
 //! What a server tells of its rate limits.
 
+mod fields;
+
 use std::time::Duration;
 
 use http::HeaderMap;
+
+use self::fields::Bare;
 
 /// What an answer tells of one rate limit, by `RateLimit` and `RateLimit-Policy` (the IETF's
 /// draft-ietf-httpapi-ratelimit-headers), or by `RateLimit-Limit`, `-Remaining` and `-Reset` of its earlier versions.
@@ -22,12 +26,15 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// The limits that headers tell of, those of a name together. What is not written as it should be is passed over.
+    /// The limits that headers tell of, those of a name together. A header that is no list of structured fields (RFC 9651) is
+    /// passed over.
     pub fn all(headers: &HeaderMap) -> Vec<Self> {
         let mut limits: Vec<Self> = Vec::new();
         for item in items(headers, "ratelimit-policy").iter().chain(&items(headers, "ratelimit")) {
-            let at = limits.iter().position(|limit| limit.name == item.name).unwrap_or_else(|| {
-                limits.push(Self { name: item.name.clone(), ..Self::default() });
+            // Only strings: other items are those of earlier drafts.
+            let Bare::Text(name) = &item.value else { continue };
+            let at = limits.iter().position(|limit| limit.name == *name).unwrap_or_else(|| {
+                limits.push(Self { name: name.clone(), ..Self::default() });
                 limits.len() - 1
             });
             limits[at].take(item);
@@ -38,7 +45,7 @@ impl RateLimit {
         limits
     }
 
-    fn take(&mut self, item: &Item) {
+    fn take(&mut self, item: &fields::Item) {
         let number = |name| item.number(name);
         self.remaining = number("r").or(self.remaining);
         self.reset = number("t").map(Duration::from_secs).or(self.reset);
@@ -55,47 +62,11 @@ impl RateLimit {
     }
 }
 
-/// A string with parameters, as lists of structured fields hold them (RFC 9651, section 3.1).
-struct Item {
-    name: String,
-    parameters: Vec<(String, String)>,
-}
-
-impl Item {
-    fn number(&self, name: &str) -> Option<u64> {
-        let (_, value) = self.parameters.iter().rev().find(|(key, _)| key == name)?;
-        value.parse().ok()
-    }
-}
-
-fn items(headers: &HeaderMap, name: &str) -> Vec<Item> {
-    let texts = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    texts.flat_map(|text| split(text, ',')).filter_map(|text| item(&text)).collect()
-}
-
-fn item(text: &str) -> Option<Item> {
-    let mut parts = split(text, ';').into_iter();
-    // Only strings: other items are those of earlier drafts.
-    let name = parts.next()?.strip_prefix('"')?.strip_suffix('"')?.replace("\\\"", "\"").replace("\\\\", "\\");
-    let parameter = |part: String| part.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.to_owned()));
-    Some(Item { name, parameters: parts.filter_map(parameter).collect() })
-}
-
-/// Splits outside of quotes, without the space around.
-fn split(text: &str, at: char) -> Vec<String> {
-    let (mut parts, mut quoted, mut escaped) = (vec![String::new()], false, false);
-    for char in text.chars() {
-        if char == at && !quoted {
-            parts.push(String::new());
-            continue;
-        }
-        quoted ^= char == '"' && !escaped;
-        escaped = quoted && char == '\\' && !escaped;
-        if let Some(part) = parts.last_mut() {
-            part.push(char);
-        }
-    }
-    parts.iter().map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+/// The items of a list; nothing of one that is not well formed (RFC 9651, section 4.2). Lines of the same name are one list.
+fn items(headers: &HeaderMap, name: &str) -> Vec<fields::Item> {
+    let texts = headers.get_all(name).iter().map(|value| value.to_str());
+    let texts: Result<Vec<&str>, _> = texts.collect();
+    texts.ok().and_then(|texts| fields::list(&texts.join(", "))).unwrap_or_default()
 }
 
 #[cfg(test)]

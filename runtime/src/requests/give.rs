@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::request::Request;
+use crate::bodies::body::Body;
 use crate::bodies::file_part::FilePart;
 use crate::bodies::format::Format;
 use crate::bodies::upload::Upload;
 use crate::values::nullable::Nullable;
+use crate::values::value::Value;
 
 /// The strings of a list.
 pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Vec<String> {
@@ -80,6 +82,27 @@ impl Request {
     /// Sets the parts of a name to files, for chains.
     pub fn with_files<T: Into<FilePart>>(mut self, name: &'static str, files: impl IntoIterator<Item = T>) -> Self {
         self.set_files(name, files.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Sets the body to files by their names, for chains: a part for each.
+    pub fn with_named_files<N: Into<String>, T: Into<FilePart>>(
+        mut self,
+        files: impl IntoIterator<Item = (N, T)>,
+    ) -> Self {
+        let operation = self.operation;
+        let parts = files.into_iter().map(|(name, file)| {
+            let name = name.into();
+            let declared = operation.part_type(&name);
+            file.into().into_part(Cow::Owned(name), declared)
+        });
+        self.body = Body::Multipart(parts.collect());
+        self
+    }
+
+    /// [`Request::part_header`], for chains.
+    pub fn with_part_header(mut self, part: &'static str, name: &'static str, value: &dyn Value) -> Self {
+        self.part_header(part, name, value);
         self
     }
 

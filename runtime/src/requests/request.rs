@@ -14,7 +14,7 @@ use crate::base::redact::is_secret_header;
 use crate::bodies::body::Body;
 use crate::bodies::encode;
 use crate::bodies::file_part::FilePart;
-use crate::bodies::multipart::Part;
+use crate::bodies::multipart::{Part, PartHeader};
 use crate::bodies::pieces::Pieces;
 use crate::bodies::upload::Upload;
 use crate::policy::retry::RetryPolicy;
@@ -61,6 +61,8 @@ pub(crate) struct Options {
     pub(crate) validate: Option<bool>,
     pub(crate) credentials: Option<Vec<Credential>>,
     pub(crate) idempotent: Option<bool>,
+    /// The headers of parts, by the field of each.
+    pub(crate) part_headers: Vec<(&'static str, PartHeader)>,
 }
 
 /// What calls do that differ in nothing from their client.
@@ -76,7 +78,12 @@ static NO_OPTIONS: Options = Options {
     validate: None,
     credentials: None,
     idempotent: None,
+    part_headers: Vec::new(),
 };
+
+/// What is wrong with a header.
+const NO_NAME: &str = "this is no name of a header";
+const NO_VALUE: &str = "the value holds a character that no header can carry";
 
 /// What [`Client::request_raw`] describes: nothing.
 static UNDESCRIBED: Operation = Operation::new("", "");
@@ -233,8 +240,8 @@ impl Request {
                 value.set_sensitive(is_secret_header(&header));
                 self.headers.insert(header, value);
             }
-            (Err(_), _) => self.violations.push(broken(name, "this is no name of a header")),
-            (_, Err(_)) => self.violations.push(broken(name, "the value holds a character that no header can carry")),
+            (Err(_), _) => self.violations.push(broken(name, NO_NAME)),
+            (_, Err(_)) => self.violations.push(broken(name, NO_VALUE)),
         }
         self
     }
@@ -258,6 +265,30 @@ impl Request {
         let declared = self.operation.part_type(name);
         let parts = files.into_iter().map(|file| file.into_part(Cow::Borrowed(name), declared)).collect();
         self.body.set_parts(name, parts);
+    }
+
+    /// Sets a header of the parts of this name, declared or not. It is sent with each of them, unless one has its own; where
+    /// there is no such part, it is not sent.
+    pub fn part_header(&mut self, part: &'static str, name: &'static str, value: &dyn Value) -> &mut Self {
+        let (path, view) = (header_path(part, name), value.view());
+        self.forget_violations(&path);
+        let declared = self.operation.headers_of_part(part).find(|header| header.name.eq_ignore_ascii_case(name));
+        let described = declared.unwrap_or(Parameter::undeclared(Location::Header));
+        validate(&described.constraints, view, &path, &mut self.violations);
+        self.options_mut().part_headers.retain(|(known, header)| *known != part || !header.is(name));
+        if matches!(view, View::Absent) {
+            return self;
+        }
+        let mut text = String::new();
+        encode::parameter(&mut text, name, described, view);
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_bytes(text.as_bytes())) {
+            (Ok(_), Ok(value)) => {
+                self.options_mut().part_headers.push((part, PartHeader { name: Cow::Borrowed(name), value }));
+            }
+            (Err(_), _) => self.violations.push(broken(&path, NO_NAME)),
+            (_, Err(_)) => self.violations.push(broken(&path, NO_VALUE)),
+        }
+        self
     }
 
     /// Sets the whole body by the operation's media type.
@@ -449,6 +480,11 @@ impl Request {
 /// Paths of body fields in violations.
 fn format_path(name: &str) -> String {
     format!("body.{name}")
+}
+
+/// The header of a part in violations.
+pub(crate) fn header_path(part: &str, header: &str) -> String {
+    format!("header `{header}` of body.{part}")
 }
 
 fn broken(name: &str, message: &str) -> Violation {

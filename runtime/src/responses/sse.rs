@@ -125,6 +125,9 @@ impl Parser {
 }
 
 #[cfg(test)]
+mod suite;
+
+#[cfg(test)]
 mod tests {
     use std::time::Duration;
 

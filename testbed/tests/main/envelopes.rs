@@ -121,3 +121,16 @@ async fn lists_and_calls_without_a_body_fail_too() {
         gone.await.unwrap_or_else(|error| panic!("{other}: {error}"));
     }
 }
+
+/// Of a flag that stands twice the last one counts, as of every key.
+#[tokio::test]
+async fn a_flag_that_stands_twice_is_the_last_one() {
+    for body in [
+        r#"{"success":true,"success":false,"errors":[],"messages":[],"result":[{"id":1}]}"#,
+        r#"{"success":true,"errors":[],"errors":[{"code":7003}],"messages":[],"result":[{"id":1}]}"#,
+    ] {
+        assert_eq!(list(body, false).await.expect_err(body).kind(), ErrorKind::Api, "{body}");
+    }
+    let body = r#"{"success":false,"success":true,"errors":[{"code":1}],"errors":[],"messages":[],"result":[{"id":1}]}"#;
+    assert_eq!(list(body, false).await.expect("it worked").0, 1);
+}

@@ -6,7 +6,7 @@ use restwright_loopback::Recorded;
 use restwright_testbed::types::Setting;
 use restwright_testbed::{Bytes, ErrorKind, Part};
 
-use crate::support::{Bed, body};
+use crate::support::{Bed, body, part, parts};
 
 /// RFC 9110, section 8.6: a method that gives a meaning to content tells its length, also where that is 0.
 #[tokio::test]
@@ -92,26 +92,6 @@ async fn a_range_of_types_is_never_sent() {
     // A type of the document's own may be said more exactly, too.
     let precise = Upload::from("x").media_type("application/wasm");
     assert_eq!(typed(&bed.sent(bodies.octets(precise).send()).await), (Some("application/wasm"), "x"));
-}
-
-/// The head and the content of each part, by RFC 2046, section 5.1.1; and the media type without its boundary.
-fn parts(request: &Recorded) -> (String, Vec<(Vec<String>, String)>) {
-    let media_type = request.header("content-type").expect("a body has a media type");
-    let (before, boundary) = media_type.split_once("boundary=").expect("parts have a boundary");
-    let delimiter = format!("--{boundary}");
-    let text = String::from_utf8_lossy(&request.body).into_owned();
-    let mut pieces = text.split(&*delimiter).map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!((pieces.remove(0), pieces.pop().as_deref()), (String::new(), Some("--\r\n")), "{text}");
-    let part = |piece: &String| {
-        let piece = piece.strip_prefix("\r\n").and_then(|piece| piece.strip_suffix("\r\n")).expect("lines end so");
-        let (head, content) = piece.split_once("\r\n\r\n").expect("a head ends with an empty line");
-        (head.split("\r\n").map(str::to_owned).collect(), content.to_owned())
-    };
-    (before.trim_end_matches([' ', ';']).to_owned(), pieces.iter().map(part).collect())
-}
-
-fn part(head: &[&str], content: &str) -> (Vec<String>, String) {
-    (head.iter().map(|line| (*line).to_owned()).collect(), content.to_owned())
 }
 
 /// `OpenAPI` 3.0.4, sections 4.4 (`byte` is base64, RFC 4648) and 4.7.15 (a string that is no file is `text/plain`, which

@@ -56,3 +56,24 @@ pub(crate) fn builder(server: &Server) -> ClientBuilder<Client> {
 pub(crate) fn body(request: &Recorded) -> &str {
     std::str::from_utf8(&request.body).expect("the body is text")
 }
+
+/// The head and the content of each part, by RFC 2046, section 5.1.1; and the media type without its boundary.
+pub(crate) fn parts(request: &Recorded) -> (String, Vec<(Vec<String>, String)>) {
+    let media_type = request.header("content-type").expect("a body has a media type");
+    let (before, boundary) = media_type.split_once("boundary=").expect("parts have a boundary");
+    let delimiter = format!("--{boundary}");
+    let text = String::from_utf8_lossy(&request.body).into_owned();
+    let mut pieces = text.split(&*delimiter).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!((pieces.remove(0), pieces.pop().as_deref()), (String::new(), Some("--\r\n")), "{text}");
+    let part = |piece: &String| {
+        let piece = piece.strip_prefix("\r\n").and_then(|piece| piece.strip_suffix("\r\n")).expect("lines end so");
+        let (head, content) = piece.split_once("\r\n\r\n").expect("a head ends with an empty line");
+        (head.split("\r\n").map(str::to_owned).collect(), content.to_owned())
+    };
+    (before.trim_end_matches([' ', ';']).to_owned(), pieces.iter().map(part).collect())
+}
+
+/// A part as [`parts`] finds it.
+pub(crate) fn part(head: &[&str], content: &str) -> (Vec<String>, String) {
+    (head.iter().map(|line| (*line).to_owned()).collect(), content.to_owned())
+}

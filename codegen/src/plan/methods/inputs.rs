@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bytes::{is_file, report_bytes};
 use crate::config::Config;
-use crate::identity::{parameter_place, path_aliases, takes_members, written};
+use crate::identity::{parameter_place, part_header_place, path_aliases, record, takes_members, written};
 use crate::lock::{LockedMember, member};
 use crate::model::media::{is_json, is_typed, preferred};
 use crate::model::{
@@ -15,7 +15,7 @@ use crate::plan::docs::{self, Documentation, Line, Note};
 use crate::plan::flags::Flag;
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said};
 use crate::plan::types::{
-    Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, RustType, Sink, StylePlan,
+    Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, PartHeaderPlan, RustType, Sink, StylePlan,
 };
 use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
@@ -174,6 +174,53 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
     }
 }
 
+/// The headers of the parts of a body, after all else that a call gives.
+///
+/// One that has one value only is filled in, wherever its part is sent. Another is an argument where its part must be there.
+pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Given> {
+    let operation = &cx.api.operations[index];
+    let parts: Vec<&str> = match (&operation.body, record(cx.api, operation, cx.config)) {
+        (Some(body), Some((_, record))) if body.required => {
+            written(record).filter(|property| property.required).map(|property| property.name.as_str()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut all = Vec::new();
+    for (part, header) in operation.part_headers() {
+        let given = parameter_given(cx, header);
+        let required = header.required && (parts.contains(&part) || given.literal.is_some_and(|ty| has_one(cx, ty)));
+        let mut docs = given.docs;
+        docs.push(Line::new("The header ").code(&header.name).words(" of the part ").code(part).words("."));
+        all.push(Given {
+            wire: header.name_of_part(part),
+            place: part_header_place(part, header),
+            rank: usize::MAX,
+            location: "part",
+            required,
+            docs,
+            sink: Sink::PartHeader { part: part.to_owned(), header: header.name.clone() },
+            ..given
+        });
+    }
+    all
+}
+
+/// Whether an enum has one value.
+fn has_one(cx: &Context<'_>, ty: TypeId) -> bool {
+    match &cx.api.types.get(ty).kind {
+        Kind::StringEnum(values) => values.len() == 1,
+        Kind::LiteralEnum(values) => values.len() == 1,
+        Kind::Record(_)
+        | Kind::Union(_)
+        | Kind::Map(_)
+        | Kind::List(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => false,
+    }
+}
+
 pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> ParameterPlan {
     let location = match parameter.location {
         Location::Path => LocationPlan::Path,
@@ -234,6 +281,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         fields: Vec::new(),
         part_types: part_types(content),
         field_styles: field_styles(content),
+        part_headers: operation.part_headers().map(|(part, header)| part_header_plan(cx, part, header)).collect(),
         xml: content.xml.clone(),
     };
     if let Some((_, record)) = cx.basis.given_by_member(index) {
@@ -260,7 +308,9 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
             RustType::Upload
         }
     };
+    let files = content.ty.is_some_and(|ty| is_multipart(&content.media_type) && is_map_of_files(cx, ty.id));
     let accepts = match &ty {
+        _ if files => Accepts::NamedFiles,
         RustType::Upload | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
         RustType::Named(path) if cx.naming.unions.contains(path) => Accepts::Into(ty.clone()),
         other => Accepts::Reference(other.clone()),
@@ -306,13 +356,21 @@ fn part_types(content: &Content) -> Vec<(String, String)> {
     given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
 }
 
+fn part_header_plan(cx: &Context<'_>, part: &str, header: &Parameter) -> PartHeaderPlan {
+    PartHeaderPlan { part: part.to_owned(), name: header.name_of_part(part), header: parameter_plan(cx, header) }
+}
+
 /// The fields of a form for which the document gives a style: as if they were query parameters (OpenAPI 3.0.4, Encoding
 /// Object). Whether a style that is not `form` explodes is false by default, but for `deepObject`, which must.
+///
+/// Those of `multipart/form-data` are the parts of such a query (OpenAPI 3.1.1). Nothing is percent-encoded in a part: what
+/// `allowReserved` says of one is that it has the usual style.
 fn field_styles(content: &Content) -> Vec<ParameterPlan> {
-    let form = content.media_type.starts_with("application/x-www-form-urlencoded");
-    let styled = content.encoding.iter().filter(|(_, encoding)| {
-        form && (encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved)
-    });
+    let parts = is_multipart(&content.media_type);
+    let styled = content
+        .encoding
+        .iter()
+        .filter(|(_, encoding)| encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved);
     styled
         .map(|(name, encoding)| {
             let style = encoding.style.unwrap_or(Style::Form);
@@ -322,7 +380,7 @@ fn field_styles(content: &Content) -> Vec<ParameterPlan> {
                 name: name.clone(),
                 required: false,
                 style: ((style, explode) != (Style::Form, true)).then(|| StylePlan::Style(style_name(style), explode)),
-                allow_reserved: encoding.allow_reserved,
+                allow_reserved: encoding.allow_reserved && !parts,
                 bounds: Vec::new(),
             }
         })
@@ -338,6 +396,22 @@ fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
     match &cx.api.types.get(id).kind {
         Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => Some(RustType::List(Box::new(RustType::File))),
         _ => is_file(cx.api.types.get(id)).then_some(RustType::File),
+    }
+}
+
+/// Whether it is a map whose values are files, or lists of files.
+fn is_map_of_files(cx: &Context<'_>, id: TypeId) -> bool {
+    match &cx.api.types.get(id).kind {
+        Kind::Map(values) => part(cx, values.id).is_some(),
+        Kind::Record(_)
+        | Kind::Union(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => false,
     }
 }
 
@@ -380,6 +454,7 @@ fn member_sink(wire: &str, accepts: &Accepts) -> Sink {
     match accepts {
         Accepts::Into(RustType::File) => Sink::File(wire),
         Accepts::Files => Sink::Files(wire),
+        Accepts::NamedFiles => Sink::NamedFiles,
         Accepts::Text
         | Accepts::Into(_)
         | Accepts::Value(_)
@@ -395,6 +470,7 @@ fn body_sink(accepts: &Accepts) -> Sink {
     match accepts {
         Accepts::Into(RustType::Upload) => Sink::Upload,
         Accepts::Into(RustType::String) => Sink::Text,
+        Accepts::NamedFiles => Sink::NamedFiles,
         Accepts::Text
         | Accepts::Into(_)
         | Accepts::Value(_)

@@ -10,8 +10,8 @@ use crate::plan::flags::Flag;
 use crate::plan::methods::written_type;
 use crate::plan::types::{
     Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, Input, Method, Module,
-    OperationPlan, PagingPlan, ParameterPlan, RecordPlan, Root, RustType, ServersPlan, SetterPlan, Sink, StylePlan,
-    Taking, TypePlan, UnionPlan,
+    OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RecordPlan, Root, RustType, ServersPlan, SetterPlan,
+    Sink, StylePlan, Taking, TypePlan, UnionPlan,
 };
 
 /// The lines of a file of a module's folder besides its items: its head, what it uses, and an `impl` of the handle.
@@ -149,11 +149,13 @@ fn call_width(input: &Input) -> usize {
         Sink::Path(wire) => wire.len() + 12,
         Sink::Query(wire) | Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => wire.len() + 18,
         Sink::Header(wire) | Sink::Cookie(wire) => wire.len() + 28,
+        Sink::PartHeader { part, header } => part.len() + header.len() + 29,
+        Sink::NamedFiles => 20,
         Sink::Body | Sink::Upload | Sink::Text => 15,
     };
     let around = match &input.accepts {
         Accepts::Into(ty) => 17 + type_width(ty),
-        Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files => 12,
+        Accepts::Text | Accepts::Texts | Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => 12,
         Accepts::ItemsInto(item) => 20 + type_width(item),
         Accepts::Value(_) | Accepts::Reference(_) => 1,
     };
@@ -164,7 +166,8 @@ fn call_width(input: &Input) -> usize {
 fn of_operation(method: &Method, plan: &OperationPlan) -> usize {
     let OperationPlan {
         method: verb,
-        path,
+        path: _,
+        sent_path: path,
         id,
         form: _,
         parameters,
@@ -246,8 +249,18 @@ fn of_paging(plan: &PagingPlan) -> usize {
 }
 
 fn of_body(plan: &BodyPlan) -> usize {
-    let BodyPlan { media_type, told_media_type: _, required, empty: _, bounds, fields, part_types, field_styles, xml } =
-        plan;
+    let BodyPlan {
+        media_type,
+        told_media_type: _,
+        required,
+        empty: _,
+        bounds,
+        fields,
+        part_types,
+        field_styles,
+        part_headers,
+        xml,
+    } = plan;
     let parts = part_types.iter();
     let parts = parts.map(|(name, media_type)| Size { width: name.len() + media_type.len() + 8, broken: 4 });
     let bounds = match bounds.iter().map(width).sum::<usize>() {
@@ -256,14 +269,22 @@ fn of_body(plan: &BodyPlan) -> usize {
     };
     let fields = of_list(fields.iter().map(facts_size));
     let styles = of_list(field_styles.iter().map(parameter_size));
+    let headers = of_list(part_headers.iter().map(part_header_size));
     let xml = xml.as_ref().map_or(0, of_xml);
-    of_line(28 + media_type.len(), 1) + usize::from(*required) + bounds + fields + of_list(parts) + styles + xml
+    let lists = fields + of_list(parts) + styles + headers;
+    of_line(28 + media_type.len(), 1) + usize::from(*required) + bounds + lists + xml
 }
 
 fn facts_size(facts: &FieldFacts) -> Size {
     let FieldFacts { wire, flags } = facts;
     let name = 20 + text_width(wire);
     Size { width: name + flags.iter().map(width).sum::<usize>(), broken: of_line(16 + name, 1) + flags.len() }
+}
+
+fn part_header_size(plan: &PartHeaderPlan) -> Size {
+    let PartHeaderPlan { part, name: _, header } = plan;
+    let Size { width, broken } = parameter_size(header);
+    Size { width: width + text_width(part) + 4, broken: broken + 3 }
 }
 
 fn parameter_size(plan: &ParameterPlan) -> Size {
@@ -311,6 +332,7 @@ fn accepts_width(accepts: &Accepts) -> usize {
         Accepts::Items(item) => 27 + type_width(item),
         Accepts::ItemsInto(item) => 38 + type_width(item),
         Accepts::Files => 50,
+        Accepts::NamedFiles => 70,
         Accepts::Reference(ty) => 1 + type_width(ty),
     }
 }

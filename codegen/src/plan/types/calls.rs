@@ -168,6 +168,8 @@ pub enum Accepts {
     ItemsInto(RustType),
     /// `impl IntoIterator<Item = impl Into<T>>`, for files.
     Files,
+    /// `impl IntoIterator<Item = (impl Into<String>, impl Into<T>)>`, for files by their names.
+    NamedFiles,
     /// `&T`
     Reference(RustType),
 }
@@ -183,12 +185,21 @@ pub enum Sink {
     Header(String),
     /// A cookie parameter.
     Cookie(String),
+    /// A header of a part of the body.
+    PartHeader {
+        /// The part.
+        part: String,
+        /// The header.
+        header: String,
+    },
     /// A member of the body, which is an object.
     Field(String),
     /// A part of the body that is a file.
     File(String),
     /// Parts of the body that are files.
     Files(String),
+    /// The body, whose parts are files by name.
+    NamedFiles,
     /// The body, written as its media type asks.
     Body,
     /// The body, which is bytes.
@@ -204,6 +215,8 @@ pub struct OperationPlan {
     pub method: String,
     /// The path template.
     pub path: String,
+    /// The same as it is sent, without a fragment.
+    pub sent_path: String,
     /// `operationId`
     pub id: Option<String>,
     /// The form of the body, where it is another one than the preferred.
@@ -256,8 +269,21 @@ pub struct BodyPlan {
     pub part_types: Vec<(String, String)>,
     /// The fields of a form that are written by a style.
     pub field_styles: Vec<ParameterPlan>,
+    /// The headers of parts.
+    pub part_headers: Vec<PartHeaderPlan>,
     /// What it is in XML.
     pub xml: Option<XmlNode>,
+}
+
+/// A header of a part of a multipart body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartHeaderPlan {
+    /// The part.
+    pub part: String,
+    /// What it is called among what a call gives: `meta X-Part`.
+    pub name: String,
+    /// How it is written, and whether each such part needs it.
+    pub header: ParameterPlan,
 }
 
 /// Where an answer's value stands.
@@ -408,6 +434,19 @@ pub struct ItemsStep {
     pub optional: bool,
 }
 
+/// The call that shows a crate first, with values for all that it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FirstCall {
+    /// The module of its group.
+    pub module: String,
+    /// The method.
+    pub method: String,
+    /// A value for each argument, as code.
+    pub arguments: Vec<String>,
+    /// The call, and what is done with its answer, as code.
+    pub lines: Vec<String>,
+}
+
 impl fmt::Display for Accepts {
     /// As the surface has it, and as it is written but for the paths of types.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -419,6 +458,7 @@ impl fmt::Display for Accepts {
             Self::Items(item) => write!(f, "impl IntoIterator<Item = {item}>"),
             Self::ItemsInto(item) => write!(f, "impl IntoIterator<Item = impl Into<{item}>>"),
             Self::Files => f.write_str("impl IntoIterator<Item = impl Into<FilePart>>"),
+            Self::NamedFiles => f.write_str("impl IntoIterator<Item = (impl Into<String>, impl Into<FilePart>)>"),
             Self::Reference(ty) => write!(f, "&{ty}"),
         }
     }

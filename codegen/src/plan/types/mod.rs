@@ -12,7 +12,6 @@ pub use calls::*;
 pub use models::*;
 
 use super::docs::Documentation;
-use super::first_call::FirstCall;
 
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]

@@ -48,15 +48,16 @@ fn display(out: &mut Vec<u8>, value: impl std::fmt::Display) {
     write!(out, "{value}").expect("writing to memory cannot fail");
 }
 
-/// Up to this an integral float is written without an exponent, as ECMAScript does.
+/// Up to this an integral float is written without an exponent, as ECMAScript does. It is written with all its digits, which
+/// ECMAScript does not: a reader of integers takes them as they are.
 const PLAIN_BELOW: f64 = 1e21;
 
+#[expect(clippy::cast_possible_truncation, reason = "it is integral, and far below 2^127")]
 fn float(out: &mut Vec<u8>, value: f64) {
     if !value.is_finite() {
         out.extend_from_slice(b"null");
     } else if value.fract() == 0.0 && value.abs() < PLAIN_BELOW {
-        // Adding zero makes a zero of the negative one.
-        display(out, value + 0.0);
+        display(out, value as i128);
     } else {
         // The form with an exponent where that is shorter.
         write!(out, "{value:?}").expect("writing to memory cannot fail");

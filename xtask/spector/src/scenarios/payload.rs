@@ -3,7 +3,7 @@
 use restwright::Map;
 
 use restwright::value::Value;
-use restwright::{FilePart, Items, Json};
+use restwright::{FilePart, Items, Json, Part};
 
 use crate::table::{Outcome, Suite, Table, done, gives, json, same};
 
@@ -34,10 +34,14 @@ fn payload_content_negotiation(table: &mut Table) {
             request.header("accept", "application/json");
         });
         same(&as_json.send().await?.content.to_vec(), &suite.picture("image.png"))?;
-        let as_png = call().customize(|request| {
+        // The type of the call is that of the JSON; what else may come is had as it came.
+        let mut as_png = None;
+        let _ = call().customize(|request| {
             request.header("accept", "image/png");
+            as_png = Some(request.clone());
         });
-        done(&as_png.send().await?)
+        let answer = as_png.expect("`customize` hands it out").send_raw().await?;
+        same(&answer.bytes().to_vec(), &suite.picture("image.png"))
     });
 }
 
@@ -139,8 +143,13 @@ fn payload_multipart(table: &mut Table) {
         let previous = [form_data::Address::new("Y"), form_data::Address::new("Z")];
         let pictures = [png(suite), png(suite)];
         let address = form_data::Address::new("X");
+        // The document is the same for a list of parts, which its type would be, and for a part that is a list.
+        let none: [form_data::Address; 0] = [];
         let request =
-            client.form_data().http_parts_json_array_and_file_array("123", address, jpg(suite), previous, pictures);
+            client.form_data().http_parts_json_array_and_file_array("123", address, jpg(suite), none, pictures);
+        let request = request.customize(|request| {
+            request.part(Part::json("previousAddresses", &previous.to_vec()));
+        });
         done(&request.send().await?)
     });
     of.row("Payload_MultiPart_FormData_HttpParts_NonString_float", async |client| {

@@ -1,0 +1,200 @@
+//! Encoding Objects: how a field of a form, or a part, is written (OpenAPI 3.0.4, section 4.7.15; 3.1.1, section 4.8.15).
+
+use std::collections::BTreeMap;
+
+use openapiv3::{Encoding, Header, HeaderStyle, MediaType, ParameterData};
+use serde_json::Value;
+
+use super::lower::Lowering;
+use super::media;
+use super::operations::{parameter_of, query_style, resolved};
+use super::types::{Content, Kind, Location, Parameter, PartEncoding, Scalar, Style};
+use crate::diagnostics::Code;
+use crate::pointer::Pointer;
+
+/// Which keywords of an Encoding Object have a meaning, by the media type of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Body {
+    /// `application/x-www-form-urlencoded`: a style, and no headers.
+    Form,
+    /// `multipart/form-data`: headers, and a style (OpenAPI 3.1.1; OpenAPI 3.0 has it for forms alone).
+    FormData,
+    /// Other parts: headers, and no style.
+    Parts,
+    /// Anything else has no fields that are written apart.
+    Other,
+}
+
+impl Body {
+    fn of(media_type: &str) -> Self {
+        let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/x-www-form-urlencoded" => Self::Form,
+            "multipart/form-data" => Self::FormData,
+            other if other.starts_with("multipart/") => Self::Parts,
+            _ => Self::Other,
+        }
+    }
+
+    fn has_headers(self) -> bool {
+        match self {
+            Self::FormData | Self::Parts => true,
+            Self::Form | Self::Other => false,
+        }
+    }
+
+    fn has_style(self) -> bool {
+        match self {
+            Self::Form | Self::FormData => true,
+            Self::Parts | Self::Other => false,
+        }
+    }
+}
+
+/// The encodings of a request body, by property. What has no meaning there is reported.
+pub(super) fn of_request(
+    cx: &mut Lowering<'_, '_>,
+    media: &MediaType,
+    content: &Content,
+) -> BTreeMap<String, PartEncoding> {
+    let body = Body::of(&content.media_type);
+    let place = content.pointer.key("encoding");
+    if body == Body::Other {
+        tell_idle(cx, media, &place, "`encoding` says nothing of a body without fields or parts");
+        return BTreeMap::new();
+    }
+    let mut encodings = BTreeMap::new();
+    for (name, encoding) in &media.encoding {
+        let place = place.key(name);
+        if !has_property(cx, content, name) {
+            let message = format!("`encoding` of `{name}`, which is no property of the body");
+            cx.cx.diagnostics.report(Code::IdleKeyword, &place, message);
+            continue;
+        }
+        encodings.insert(name.clone(), of_part(cx, encoding, &Part { body, content, name, place }));
+    }
+    encodings
+}
+
+/// Reports the encodings of a response: only request bodies have them.
+pub(super) fn of_response(cx: &mut Lowering<'_, '_>, media: &MediaType, pointer: &Pointer) {
+    let place = pointer.key("encoding");
+    tell_idle(cx, media, &place, "`encoding` says nothing of a response, which is read by its own headers");
+}
+
+fn tell_idle(cx: &mut Lowering<'_, '_>, media: &MediaType, place: &Pointer, message: &str) {
+    if let Some(first) = media.encoding.keys().next() {
+        cx.cx.diagnostics.report(Code::IdleKeyword, &place.key(first), message);
+    }
+}
+
+/// Whether a body may have a property. An object with other names than the declared ones may, and so may what is no object
+/// that is known.
+fn has_property(cx: &Lowering<'_, '_>, content: &Content, name: &str) -> bool {
+    match content.ty.map(|ty| &cx.types.get(ty.id).kind) {
+        Some(Kind::Record(record)) => record.properties.iter().any(|property| property.name == *name),
+        _ => true,
+    }
+}
+
+struct Part<'p> {
+    body: Body,
+    content: &'p Content,
+    name: &'p str,
+    place: Pointer,
+}
+
+/// `explode` is looked up as it is written, for its default depends on the style.
+fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> PartEncoding {
+    let explode = cx.cx.document.value.pointer(part.place.key("explode").as_str()).and_then(Value::as_bool);
+    let mut read = PartEncoding {
+        content_type: content_type(cx, encoding, part),
+        style: encoding.style.as_ref().map(query_style),
+        explode,
+        allow_reserved: encoding.allow_reserved,
+        headers: Vec::new(),
+    };
+    if part.body.has_headers() {
+        read.headers = headers(cx, encoding, part);
+    } else if let Some(first) = encoding.headers.keys().next() {
+        let place = part.place.key("headers").key(first);
+        cx.cx.diagnostics.report(Code::IdleKeyword, &place, "only a part of a multipart body has headers");
+    }
+    let reason = if !part.body.has_style() {
+        "says nothing of a part that is no field of a form"
+    } else if kind(cx, part).is_some_and(is_file) {
+        "says nothing of a file"
+    } else {
+        return read;
+    };
+    let said = [
+        ("style", read.style.take().is_some()),
+        ("explode", read.explode.take().is_some()),
+        ("allowReserved", std::mem::take(&mut read.allow_reserved)),
+    ];
+    for (keyword, _) in said.into_iter().filter(|(_, said)| *said) {
+        cx.cx.diagnostics.report(Code::IdleKeyword, &part.place.key(keyword), format!("`{keyword}` {reason}"));
+    }
+    read
+}
+
+/// What a part is, or each of several; nothing where no property says so.
+fn kind<'c>(cx: &'c Lowering<'_, '_>, part: &Part<'_>) -> Option<&'c Kind> {
+    let Some(Kind::Record(record)) = part.content.ty.map(|ty| &cx.types.get(ty.id).kind) else { return None };
+    let property = record.properties.iter().find(|property| property.name == part.name)?;
+    match &cx.types.get(property.ty.id).kind {
+        Kind::List(list) => Some(&cx.types.get(list.items.id).kind),
+        other => Some(other),
+    }
+}
+
+fn is_file(kind: &Kind) -> bool {
+    matches!(kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
+}
+
+/// `contentType`, unless it is one in which an object or a list cannot be written: such a part is JSON, and says so.
+fn content_type(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> Option<String> {
+    let media_type = encoding.content_type.as_ref()?;
+    let is_composite = matches!(kind(cx, part), Some(Kind::Record(_) | Kind::Map(_) | Kind::List(_)));
+    // Of these, JSON is some.
+    let is_general =
+        |essence: &str| matches!(essence, "text/plain" | "application/octet-stream") || essence.contains('*');
+    let essence = media_type.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    if !is_composite || media::is_json(&essence) || is_general(&essence) {
+        return Some(media_type.clone());
+    }
+    let message = format!("an object or a list is no part of the type `{essence}`; it is sent as JSON");
+    cx.cx.diagnostics.report(Code::UnsupportedKeyword, &part.place.key("contentType"), message);
+    None
+}
+
+/// The headers of a part. `Content-Type` is described by `contentType`, and a definition here is ignored.
+fn headers(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> Vec<Parameter> {
+    let mut headers = Vec::new();
+    for (name, header) in encoding.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type")) {
+        let place = part.place.key("headers").key(name);
+        let Some((header, place)) = resolved(cx, header, &place) else { continue };
+        headers.extend(read_header(cx, name, header, &place));
+    }
+    headers.sort_by(|a, b| a.name.cmp(&b.name));
+    headers
+}
+
+/// A Header Object is a parameter whose name stands elsewhere (OpenAPI 3.0.4, section 4.7.21).
+fn read_header(cx: &mut Lowering<'_, '_>, name: &str, header: Header, place: &Pointer) -> Option<Parameter> {
+    let HeaderStyle::Simple = header.style;
+    // The reader knows no `explode` of a header, and keeps it as an extension.
+    let explode = header.extensions.get("x-restwright-explode").and_then(Value::as_bool);
+    let data = ParameterData {
+        name: name.to_owned(),
+        description: header.description,
+        required: header.required,
+        deprecated: header.deprecated,
+        format: header.format,
+        example: header.example,
+        examples: header.examples,
+        explode,
+        extensions: header.extensions,
+    };
+    parameter_of(cx, &data, (Location::Header, Style::Simple, false), place)
+}
