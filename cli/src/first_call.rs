@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use restwright_codegen::plan::{AnswerForm, CratePlan, CredentialKind, EnvelopePlan, Method, RustType};
+use restwright_codegen::plan::{AnswerForm, CratePlan, CredentialKind, Method, RustType, TypePath, TypePlan};
 
 /// A call with values for all that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn of(plan: &CratePlan) -> Option<FirstCall> {
         lists: method.items.is_some(),
         credentials: credentials(plan, method),
         has_credentials: !plan.root.credentials.is_empty(),
-        reply: reply(method, plan.root.api.envelope.as_ref()),
+        reply: reply(plan, method),
         method: operation.method.clone(),
         path: operation.path.split('{').next().unwrap_or_default().to_owned(),
     })
@@ -65,7 +65,7 @@ fn credentials(plan: &CratePlan, method: &Method) -> Vec<String> {
 }
 
 /// The least that a server may answer. What is missing in it is read as its zero value.
-fn reply(method: &Method, envelope: Option<&EnvelopePlan>) -> String {
+fn reply(plan: &CratePlan, method: &Method) -> String {
     let value = match (&method.items, &method.answer) {
         (Some(items), _) => items.member.as_ref().map_or_else(
             || "[]".to_owned(),
@@ -75,15 +75,23 @@ fn reply(method: &Method, envelope: Option<&EnvelopePlan>) -> String {
         ),
         (None, RustType::List(_)) => "[]".to_owned(),
         (None, RustType::Page(_)) => "[]".to_owned(),
+        (None, RustType::Named(path)) if is_tuple(plan, path) => "[]".to_owned(),
         (None, _) => "{}".to_owned(),
     };
-    match (method.operation.answer, envelope) {
+    match (method.operation.answer, &plan.root.api.envelope) {
         (AnswerForm::Enveloped, Some(envelope)) => {
             let success = envelope.success.as_ref().map(|name| format!("{}:true,", quoted(name))).unwrap_or_default();
             format!("{{{success}{}:{value}}}", quoted(&envelope.result))
         }
         _ => value,
     }
+}
+
+/// Whether a type is an array with a type for each position.
+fn is_tuple(plan: &CratePlan, path: &TypePath) -> bool {
+    let module = plan.modules.iter().find(|module| module.name == path.module);
+    let mut types = module.into_iter().flat_map(|module| &module.types);
+    types.any(|gated| matches!(&gated.ty, TypePlan::Tuple(tuple) if tuple.name == path.name))
 }
 
 /// A text as JSON has it.

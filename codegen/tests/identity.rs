@@ -95,6 +95,18 @@ schemas:
   Two: { type: object, properties: { top: { type: object, properties: { a: { type: object, properties: { b: { type: object, properties: { c: { type: object, properties: { d: { type: string } } } } } } } } } } }
 ";
 
+const TUPLES: &str = "
+version: 3.1.0
+get /candles:
+  operationId: listCandles
+  tags: [Candles]
+  responses: { '200': { description: OK, content: { application/json: { schema: { type: array, items: { type: array, prefixItems: [{ type: number }, { type: object, properties: { volume: { type: integer } } }], items: false } } } } } }
+get /mood:
+  operationId: getMood
+  tags: [Candles]
+  responses: { '200': { description: OK, content: { application/json: { schema: { type: object, properties: { mood: { type: string, enum: [calm, merry] } } } } } } }
+";
+
 const ONLY: &str = "
 post /orders:
   operationId: createOrder
@@ -508,6 +520,30 @@ schemas:
         what: "a bound changes",
         document: PETS,
         changes: &[&[("name: trace, in: query, schema: { type: string }", "name: trace, in: query, schema: { type: string, maxLength: 9 }")]],
+        expected: &[],
+    },
+    Case {
+        what: "an array with a type for each position gains one",
+        document: TUPLES,
+        changes: &[&[("volume: { type: integer } } }]", "volume: { type: integer } } }, { type: string }]")]],
+        expected: &[
+            "- fn candles::Candle::from((f64, candles::SecondElement))",
+            "+ candles::Candle.2: String",
+            "+ fn candles::Candle::from((f64, candles::SecondElement, impl Into<String>))",
+        ],
+    },
+    Case {
+        what: "a record inside an array with a type for each position gains a field",
+        document: TUPLES,
+        changes: &[&[("volume: { type: integer } }", "volume: { type: integer }, asset: { type: string } }")]],
+        expected: &[
+            "+ candles::SecondElement.asset: Option<String>",
+        ],
+    },
+    Case {
+        what: "an enum begins to allow other values than it lists",
+        document: TUPLES,
+        changes: &[&[("{ type: string, enum: [calm, merry] }", "{ anyOf: [{ type: string, enum: [calm, merry] }, { type: string }] }")]],
         expected: &[],
     },
     Case {

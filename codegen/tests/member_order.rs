@@ -36,7 +36,7 @@ fn unions(text: &str) -> BTreeMap<String, String> {
     let types = made.plan.modules.iter().flat_map(|module| &module.types);
     let unions = types.filter_map(|gated| match &gated.ty {
         TypePlan::Union(union) => Some(union),
-        TypePlan::Record(_) | TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_) => None,
+        TypePlan::Record(_) | TypePlan::Tuple(_) | TypePlan::StringEnum(_) | TypePlan::LiteralEnum(_) => None,
     });
     let told = unions.map(|union| {
         let variants = union.variants.iter().map(|one| format!("{} {:?} {:?}\n", one.name, one.ty, one.tag));

@@ -13,7 +13,11 @@ pub use crate::values::literal_enum::read as read_literal_enum;
 pub use crate::values::map::Map;
 pub use crate::values::nullable::Nullable;
 pub use crate::values::record::{Shape, Show, debug as debug_record, equal as equal_records};
-pub use crate::values::string_enum::{UnknownValue, from_text as string_enum_from, read as read_string_enum};
+pub use crate::values::string_enum::{Listed, UnknownValue, from_text as string_enum_from, read as read_string_enum};
+pub use crate::values::tuple::{
+    Rest, TupleKind, TupleShape, bounds as tuple_bounds, debug as debug_tuple, equals as equal_tuples,
+    item as tuple_item, kind_of, kind_of_rest, len as tuple_len, read as read_tuple,
+};
 pub use crate::values::union::{Union, Variant, read as read_union, show_tagged, tagged};
 pub use crate::values::value::{Entries, Grow, Items as ListView, Kind, OnNull, Outcome, Stop, Value, View};
 

@@ -10,7 +10,7 @@
 //!   and [`Upload`] is a body that is made while it is sent.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
-//! - [`Json`], [`Extra`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
+//! - [`Json`], [`Extra`], [`Rest`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
 //!   document says.
 
 pub mod api;
@@ -66,6 +66,7 @@ pub use values::json::{self, Additional, DecodeError, Drift, DriftKind, Extra, J
 pub use values::map::Map;
 pub use values::nullable::Nullable;
 pub use values::string_enum::{self, UnknownValue};
+pub use values::tuple::{self, Rest};
 pub use values::{field, literal_enum, record, union, value};
 
 /// What the expansion of the macros needs of `serde`.

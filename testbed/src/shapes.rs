@@ -106,6 +106,46 @@ impl<'c> ShapesApi<'c> {
             request: self.client.request(&OUTCOME),
         }
     }
+    /// `POST /shapes/series/{origin}`
+    ///
+    /// * `200`: What there is.
+    ///
+    /// # Arguments
+    ///
+    /// * `origin`: Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
+    /// * `between`: `between`.
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, origin: restwright_testbed::shapes::Position, between: restwright_testbed::shapes::Span, body: restwright_testbed::shapes::Legend) -> Result<(), Error> {
+    /// let answer = client.shapes().post_series(origin, between, body).send().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_series(
+        &self,
+        origin: impl Into<Position>,
+        between: impl Into<Span>,
+        body: impl Into<Legend>,
+    ) -> PostSeriesRequest {
+        PostSeriesRequest {
+            request: self
+                .client
+                .request(&POST_SERIES)
+                .path("origin", &Into::<Position>::into(origin))
+                .with_query("between", &Into::<Span>::into(between))
+                .with_body(&Into::<Legend>::into(body)),
+        }
+    }
     /// `POST /shapes/vehicle`
     ///
     /// * `200`: The same.
@@ -267,6 +307,61 @@ impl OutcomeRequest {
     }
 }
 
+static POST_SERIES: rt::Operation = rt::Operation::new("POST", "/shapes/series/{origin}")
+    .id("post-series")
+    .parameters(
+        &[
+            rt::Parameter::path("origin"),
+            rt::Parameter::query("between").required().style(rt::Style::Form, false),
+            rt::Parameter::query("near"),
+            rt::Parameter::header("X-Span"),
+            rt::Parameter::query("mood"),
+        ],
+    )
+    .body_required();
+
+/// A request for [`ShapesApi::post_series`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct PostSeriesRequest {
+    request: rt::Request,
+}
+
+impl PostSeriesRequest {
+    /// Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
+    #[inline]
+    pub fn near(self, near: impl Into<Position>) -> Self {
+        Self {
+            request: self.request.with_query("near", &Into::<Position>::into(near)),
+        }
+    }
+    /// Sets `X-Span`.
+    #[inline]
+    pub fn x_span(self, x_span: impl Into<Span>) -> Self {
+        Self {
+            request: self
+                .request
+                .with_header_parameter("X-Span", &Into::<Span>::into(x_span)),
+        }
+    }
+    /// The document allows others than these.
+    #[inline]
+    pub fn mood(self, mood: Mood) -> Self {
+        Self {
+            request: self.request.with_query("mood", &mood),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<Series>> {
+        self.request.send()
+    }
+}
+
 static POST_VEHICLE: rt::Operation = rt::Operation::new("POST", "/shapes/vehicle")
     .id("post-vehicle")
     .body_required();
@@ -424,6 +519,74 @@ restwright::record! {
         sails: "sails";
     }
     extra
+}
+
+/// A name, and the branches below.
+#[derive(Clone, Default)]
+pub struct Branch(
+    /// The first element.
+    pub String,
+    /// The second element.
+    pub Option<Vec<Branch>>,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    Branch {
+        0: "0", required;
+        1: "1";
+    }
+    2 closed
+}
+
+impl<_T0: Into<String>> From<(_T0, Option<Vec<Branch>>)> for Branch {
+    fn from(value: (_T0, Option<Vec<Branch>>)) -> Self {
+        Self(value.0.into(), value.1, rt::Rest::new())
+    }
+}
+
+impl From<Branch> for (String, Option<Vec<Branch>>) {
+    fn from(value: Branch) -> Self {
+        (value.0, value.1)
+    }
+}
+
+/// When, the opening and the closing price, and the volume.
+#[derive(Clone, Default)]
+pub struct Candle(
+    /// The first element.
+    pub rt::DateTime,
+    /// The second element.
+    pub f64,
+    /// The third element.
+    pub f64,
+    /// The fourth element.
+    pub String,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    Candle {
+        0: "0", required;
+        1: "1", required;
+        2: "2", required;
+        3: "3", required;
+    }
+    4 closed
+}
+
+impl<_T0: Into<rt::DateTime>, _T3: Into<String>> From<(_T0, f64, f64, _T3)> for Candle {
+    fn from(value: (_T0, f64, f64, _T3)) -> Self {
+        Self(value.0.into(), value.1, value.2, value.3.into(), rt::Rest::new())
+    }
+}
+
+impl From<Candle> for (rt::DateTime, f64, f64, String) {
+    fn from(value: Candle) -> Self {
+        (value.0, value.1, value.2, value.3)
+    }
 }
 
 /// Car
@@ -591,6 +754,172 @@ impl From<Extent> for Extents {
     }
 }
 
+/// Figure
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Figure {
+    /// A value of the kind `List`.
+    List(Vec<bool>),
+    /// A value of the kind `TextNumber`.
+    TextNumber(Box<FigureTextNumber>),
+    /// A value of the kind `TextText`.
+    TextText(Box<FigureTextText>),
+    /// A value of the kind `Triple`.
+    Triple(Box<FigureTriple>),
+    /// A value that is none of these.
+    Unknown(rt::Json),
+}
+
+restwright::union! {
+    Figure {
+        List: Vec<bool>;
+        TextNumber: Box<FigureTextNumber>;
+        TextText: Box<FigureTextText>;
+        Triple: Box<FigureTriple>;
+    }
+    Unknown
+}
+
+impl From<Vec<bool>> for Figure {
+    fn from(value: Vec<bool>) -> Self {
+        Self::List(value)
+    }
+}
+
+impl From<FigureTextNumber> for Figure {
+    fn from(value: FigureTextNumber) -> Self {
+        Self::TextNumber(Box::new(value))
+    }
+}
+
+impl From<FigureTextText> for Figure {
+    fn from(value: FigureTextText) -> Self {
+        Self::TextText(Box::new(value))
+    }
+}
+
+impl From<FigureTriple> for Figure {
+    fn from(value: FigureTriple) -> Self {
+        Self::Triple(Box::new(value))
+    }
+}
+
+/// Figure text number
+#[derive(Clone, Default)]
+pub struct FigureTextNumber(
+    /// The first element.
+    pub String,
+    /// The second element.
+    pub f64,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    FigureTextNumber {
+        0: "0", required;
+        1: "1", required;
+    }
+    2 closed
+}
+
+impl<_T0: Into<String>> From<(_T0, f64)> for FigureTextNumber {
+    fn from(value: (_T0, f64)) -> Self {
+        Self(value.0.into(), value.1, rt::Rest::new())
+    }
+}
+
+impl From<FigureTextNumber> for (String, f64) {
+    fn from(value: FigureTextNumber) -> Self {
+        (value.0, value.1)
+    }
+}
+
+/// Figure text text
+#[derive(Clone, Default)]
+pub struct FigureTextText(
+    /// The first element.
+    pub String,
+    /// The second element.
+    pub String,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    FigureTextText {
+        0: "0", required;
+        1: "1", required;
+    }
+    2 closed
+}
+
+impl<_T0: Into<String>, _T1: Into<String>> From<(_T0, _T1)> for FigureTextText {
+    fn from(value: (_T0, _T1)) -> Self {
+        Self(value.0.into(), value.1.into(), rt::Rest::new())
+    }
+}
+
+impl From<FigureTextText> for (String, String) {
+    fn from(value: FigureTextText) -> Self {
+        (value.0, value.1)
+    }
+}
+
+/// Figure triple
+#[derive(Clone, Default)]
+pub struct FigureTriple(
+    /// The first element.
+    pub String,
+    /// The second element.
+    pub f64,
+    /// The third element.
+    pub crate::types::Setting,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    FigureTriple {
+        0: "0", required;
+        1: "1", required;
+        2: "2", required;
+    }
+    3 closed
+}
+
+impl<_T0: Into<String>> From<(_T0, f64, crate::types::Setting)> for FigureTriple {
+    fn from(value: (_T0, f64, crate::types::Setting)) -> Self {
+        Self(value.0.into(), value.1, value.2, rt::Rest::new())
+    }
+}
+
+impl From<FigureTriple> for (String, f64, crate::types::Setting) {
+    fn from(value: FigureTriple) -> Self {
+        (value.0, value.1, value.2)
+    }
+}
+
+/// Grade
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Grade {
+    /// `1`
+    V1,
+    /// `2`
+    V2,
+    /// A value that the API's description allows and does not list.
+    Unknown(rt::Json),
+}
+
+restwright::literal_enum! {
+    Grade {
+        V1: "1",
+        V2: "2",
+    }
+    Unknown open
+}
+
 /// Job
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -609,6 +938,57 @@ restwright::record! {
         job: "job", required;
     }
     extra
+}
+
+/// Legend
+#[derive(Clone, Default)]
+pub struct Legend(
+    /// The first element.
+    pub String,
+    /// The second element.
+    pub Option<String>,
+    /// What stands behind these.
+    pub rt::Rest<i64>,
+);
+
+restwright::tuple! {
+    Legend {
+        0: "0", required;
+        1: "1", required, nullable;
+    }
+    2
+}
+
+impl<_T0: Into<String>> From<(_T0, Option<String>)> for Legend {
+    fn from(value: (_T0, Option<String>)) -> Self {
+        Self(value.0.into(), value.1, rt::Rest::new())
+    }
+}
+
+impl From<Legend> for (String, Option<String>) {
+    fn from(value: Legend) -> Self {
+        (value.0, value.1)
+    }
+}
+
+/// The document allows others than these.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Mood {
+    /// `calm`
+    Calm,
+    /// `merry`
+    Merry,
+    /// A value that the API's description allows and does not list.
+    Unknown(rt::UnknownValue),
+}
+
+restwright::string_enum! {
+    Mood {
+        Calm: "calm",
+        Merry: "merry",
+    }
+    Unknown open
 }
 
 /// Node
@@ -800,6 +1180,44 @@ restwright::record! {
         street: "street", required;
     }
     extra
+}
+
+/// Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
+#[derive(Clone, Default)]
+pub struct Position(
+    /// The first element.
+    ///
+    /// At least -180, at most 180.
+    pub f64,
+    /// The second element.
+    ///
+    /// At least -90, at most 90.
+    pub f64,
+    /// Metres above the ellipsoid.
+    pub Option<f64>,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    Position {
+        0: "0", required, minimum(-180), maximum(180);
+        1: "1", required, minimum(-90), maximum(90);
+        2: "2";
+    }
+    3 closed
+}
+
+impl From<(f64, f64, Option<f64>)> for Position {
+    fn from(value: (f64, f64, Option<f64>)) -> Self {
+        Self(value.0, value.1, value.2, rt::Rest::new())
+    }
+}
+
+impl From<Position> for (f64, f64, Option<f64>) {
+    fn from(value: Position) -> Self {
+        (value.0, value.1, value.2)
+    }
 }
 
 /// Sample
@@ -1037,6 +1455,76 @@ restwright::literal_enum! {
         V3: "3",
     }
     Unknown
+}
+
+/// Series
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Series {
+    /// Candles
+    pub candles: Option<Vec<Candle>>,
+    /// Figure
+    pub figure: Option<Figure>,
+    /// Grade
+    pub grade: Option<Grade>,
+    /// Legend
+    pub legend: Legend,
+    /// The document allows others than these.
+    pub mood: Option<Mood>,
+    /// Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
+    pub origin: Position,
+    /// A name, and the branches below.
+    pub tree: Option<Branch>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+restwright::record! {
+    Series {
+        candles: "candles";
+        figure: "figure";
+        grade: "grade";
+        legend: "legend", required;
+        mood: "mood";
+        origin: "origin", required;
+        tree: "tree";
+    }
+    extra
+}
+
+/// Span
+#[derive(Clone, Default)]
+pub struct Span(
+    /// The first element.
+    ///
+    /// At least 0.
+    pub i64,
+    /// The second element.
+    ///
+    /// At least 0.
+    pub i64,
+    /// What came behind these, of which the API's description knows nothing.
+    pub rt::Rest,
+);
+
+restwright::tuple! {
+    Span {
+        0: "0", required, minimum(0);
+        1: "1", required, minimum(0);
+    }
+    2 closed
+}
+
+impl From<(i64, i64)> for Span {
+    fn from(value: (i64, i64)) -> Self {
+        Self(value.0, value.1, rt::Rest::new())
+    }
+}
+
+impl From<Span> for (i64, i64) {
+    fn from(value: Span) -> Self {
+        (value.0, value.1)
+    }
 }
 
 /// The members do not declare what they are told apart by.

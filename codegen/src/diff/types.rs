@@ -70,7 +70,7 @@ fn compare_type(before: &Type, after: &Type, known: &Features<'_>, finder: &mut 
         return;
     }
     match before.kind {
-        "record" => record(before, after, finder),
+        "record" | "tuple" => record(before, after, finder),
         "union" => variants(before, after, finder),
         _ => enumeration(before, after, finder),
     }
@@ -128,7 +128,12 @@ fn record(before: &Type, after: &Type, finder: &mut Finder<'_>) {
     for (wire, field) in new.iter().filter(|(wire, _)| !old.contains_key(*wire)) {
         finder.add(Rule::FieldAdded, format!("{}.{}", before.rust, field.rust), wire, None, Some(&field.ty));
     }
-    let rest = |ty: &Type| ty.additional().map_or_else(|| "Extra".to_owned(), |one| format!("Additional<{}>", one.ty));
+    let rest = |ty: &Type| match (ty.kind, ty.additional()) {
+        ("tuple", None) => "Rest".to_owned(),
+        ("tuple", Some(one)) => format!("Rest<{}>", one.ty),
+        (_, None) => "Extra".to_owned(),
+        (_, Some(one)) => format!("Additional<{}>", one.ty),
+    };
     let (was, is) = (rest(before), rest(after));
     if was != is {
         finder.add(Rule::RestTypeChanged, before.rest_item(), "*", Some(&was), Some(&is));
@@ -154,7 +159,7 @@ fn compare_field(before: &Member, after: &Member, item: &str, finder: &mut Finde
 }
 
 fn constructor(before: &Type, after: &Type, finder: &mut Finder<'_>) {
-    let item = format!("{}::new", before.rust);
+    let item = before.constructor_item();
     match (&before.new, &after.new) {
         (None, Some(arguments)) => finder.add(Rule::ConstructorAdded, item, "", None, Some(&list(arguments))),
         (Some(arguments), None) => finder.add(Rule::ConstructorRemoved, item, "", Some(&list(arguments)), None),
@@ -197,6 +202,14 @@ fn setters(before: &Type, after: &Type, finder: &mut Finder<'_>) {
 }
 
 fn enumeration(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let opening = match (before.open, after.open) {
+        (false, true) => Some(Rule::EnumOpened),
+        (true, false) => Some(Rule::EnumClosed),
+        (true, true) | (false, false) => None,
+    };
+    if let Some(rule) = opening {
+        finder.add(rule, &before.rust, "", None, None);
+    }
     for value in &before.members {
         let item = format!("{}::{}", before.rust, value.rust);
         match after.members.iter().find(|other| other.wire == value.wire) {

@@ -63,8 +63,8 @@ pub struct Table {
     pub lines: Vec<TokenStream>,
     /// What ends each line.
     pub end: char,
-    /// The word after the list.
-    pub tail: Ident,
+    /// The words after the list.
+    pub tail: TokenStream,
 }
 
 /// All files of the crate.

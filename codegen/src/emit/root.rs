@@ -63,7 +63,7 @@ fn file(root: &Root) -> RustFile {
     items.push(Item::Code(quote! {
         pub use restwright::{
             Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential, Date, DateTime, DecodeError, Drift,
-            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, RetryBudget, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
+            DriftKind, Error, ErrorKind, Event, Events, Extra, FilePart, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Violation,
             transport,
         };
         #[cfg(feature = "blocking")]

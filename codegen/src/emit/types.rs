@@ -6,7 +6,7 @@ use quote::quote;
 use super::{Item, Scope, Table, deprecated, docs, gate, ident, rust_type, said};
 use crate::plan::{
     Accepts, Bound, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Flag, GatedType, Input,
-    RecordPlan, RustType, SetterPlan, TypePlan, UnionPlan, UnionVariant, prose,
+    RecordPlan, RustType, SetterPlan, TuplePlan, TypePlan, UnionPlan, UnionVariant, prose,
 };
 
 /// The items of a type.
@@ -15,6 +15,7 @@ pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) 
     let gate = gate(features);
     match ty {
         TypePlan::Record(record) => record_items(scope, record, &gate, items),
+        TypePlan::Tuple(tuple) => tuple_items(scope, tuple, &gate, items),
         TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, &gate, items),
         TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, &gate, items),
         TypePlan::Union(union) => union_items(scope, union, &gate, items),
@@ -97,7 +98,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
         subject: name,
         lines: fields.iter().map(field_line).collect(),
         end: ';',
-        tail: extra,
+        tail: quote! { #extra },
     }));
 }
 
@@ -115,10 +116,102 @@ fn field(scope: Scope<'_>, field: &FieldPlan) -> TokenStream {
 }
 
 fn field_line(field: &FieldPlan) -> TokenStream {
-    let FieldFacts { wire, flags } = &field.facts;
     let name = ident(&field.name);
+    line_of(&quote! { #name }, field)
+}
+
+fn line_of(name: &TokenStream, field: &FieldPlan) -> TokenStream {
+    let FieldFacts { wire, flags } = &field.facts;
     let flags = flags.iter().map(flag);
     quote! { #name: #wire #(, #flags)* }
+}
+
+fn tuple_items(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &mut Vec<Item>) {
+    let TuplePlan { name, docs: lines, fields, inputs: _, rest: _, additional, closed } = tuple;
+    let name = ident(name);
+    let lines = docs(lines);
+    let declared = fields.iter().map(|field| {
+        let FieldPlan { name: _, ty, docs: lines, deprecated: reason, facts: _ } = field;
+        let lines = docs(lines);
+        let ty = rust_type(scope, ty);
+        let deprecated = deprecated(reason.as_ref());
+        quote! { #lines #deprecated pub #ty, }
+    });
+    let about = said(if *closed { prose::NOTHING_BEHIND } else { prose::BEHIND });
+    let rest = match additional {
+        Some(ty) => {
+            let ty = rust_type(scope, ty);
+            quote! { rt::Rest<#ty> }
+        }
+        None => quote! { rt::Rest },
+    };
+    items.push(Item::Code(quote! {
+        #lines
+        #gate
+        #[derive(Clone, Default)]
+        pub struct #name(#(#declared)* #about pub #rest);
+    }));
+    let behind = Literal::usize_unsuffixed(fields.len());
+    let closed = closed.then(|| quote! { closed });
+    items.push(Item::Table(Table {
+        attributes: gate.clone(),
+        door: "tuple",
+        subject: name,
+        lines: fields
+            .iter()
+            .enumerate()
+            .map(|(index, field)| {
+                let index = Literal::usize_unsuffixed(index);
+                line_of(&quote! { #index }, field)
+            })
+            .collect(),
+        end: ';',
+        tail: quote! { #behind #closed },
+    }));
+    conversions_of_tuple(scope, tuple, gate, items);
+}
+
+/// From a tuple of Rust, and back.
+fn conversions_of_tuple(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &mut Vec<Item>) {
+    let TuplePlan { name, docs: _, fields, inputs, rest: _, additional: _, closed: _ } = tuple;
+    let name = ident(name);
+    let touching = fields.iter().any(|field| field.deprecated.is_some()).then(allow_deprecated);
+    let held: Vec<TokenStream> = fields.iter().map(|field| rust_type(scope, &field.ty)).collect();
+    let mut generics = Vec::new();
+    let mut given = Vec::new();
+    let mut values = Vec::new();
+    for (index, (input, held)) in inputs.iter().zip(&held).enumerate() {
+        let place = Literal::usize_unsuffixed(index);
+        if let Accepts::Into(_) = input.accepts {
+            let generic = ident(&format!("_T{index}"));
+            generics.push(quote! { #generic: Into<#held> });
+            given.push(quote! { #generic });
+            values.push(quote! { value.#place.into() });
+        } else {
+            given.push(held.clone());
+            values.push(quote! { value.#place });
+        }
+    }
+    let generics = (!generics.is_empty()).then(|| quote! { <#(#generics),*> });
+    items.push(Item::Code(quote! {
+        #gate
+        #touching
+        impl #generics From<(#(#given,)*)> for #name {
+            fn from(value: (#(#given,)*)) -> Self {
+                Self(#(#values,)* rt::Rest::new())
+            }
+        }
+    }));
+    let fields = (0..fields.len()).map(Literal::usize_unsuffixed);
+    items.push(Item::Code(quote! {
+        #gate
+        #touching
+        impl From<#name> for (#(#held,)*) {
+            fn from(value: #name) -> Self {
+                (#(value.#fields,)*)
+            }
+        }
+    }));
 }
 
 fn allow_deprecated() -> TokenStream {
@@ -246,7 +339,7 @@ fn setter(scope: Scope<'_>, plan: &SetterPlan) -> TokenStream {
 }
 
 fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &TokenStream, items: &mut Vec<Item>) {
-    let EnumPlan { name, docs: lines, variants, unknown } = plan;
+    let EnumPlan { name, docs: lines, variants, unknown, open } = plan;
     let name = ident(name);
     let lines = docs(lines);
     let unknown = ident(unknown);
@@ -255,7 +348,8 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
         let lines = docs(lines);
         quote! { #lines #name, }
     });
-    let about = said(prose::UNKNOWN_VALUE);
+    let about = said(if *open { prose::UNLISTED_VALUE } else { prose::UNKNOWN_VALUE });
+    let allows_others = open.then(|| quote! { open });
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -280,7 +374,7 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
             })
             .collect(),
         end: ',',
-        tail: unknown,
+        tail: quote! { #unknown #allows_others },
     }));
 }
 
@@ -313,7 +407,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         subject: name.clone(),
         lines: variants.iter().map(|one| union_line(scope, one)).collect(),
         end: ';',
-        tail: unknown,
+        tail: quote! { #unknown },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
         let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, converts: _ } = variant;

@@ -35,7 +35,7 @@ pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -
     let content = preferred(config, &operation.body.as_ref()?.content)?;
     let id = content.ty?.id;
     match &api.types.get(id).kind {
-        Kind::Record(record) if takes_members(content) => Some((id, record)),
+        Kind::Record(record) if takes_members(content) && !record.is_tuple() => Some((id, record)),
         _ => None,
     }
 }

@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::join::wires;
 use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::{
-    Access, Additional, Docs, EnumValue, Kind, List, ListConstraints, NumberConstraints, Property, Record, Scalar,
-    StringConstraints, Tagged, Type, TypeId, TypeUse, Types, Union, Variant,
+    Access, Additional, Docs, EnumValue, Kind, Layout, List, ListConstraints, NumberConstraints, Property, Record,
+    Scalar, StringConstraints, Tagged, Type, TypeId, TypeUse, Types, Union, Variant,
 };
 use crate::pointer::Pointer;
 
@@ -96,9 +96,10 @@ impl Ghosts<'_> {
         self.known.insert(path.to_owned(), id);
         let Some(form) = self.locked.get(path).copied() else { return id };
         let mut kind = match form.kind.as_str() {
-            "string-enum" => Kind::StringEnum(Vec::new()),
-            "literal-enum" => Kind::LiteralEnum(Vec::new()),
+            "string-enum" => Kind::StringEnum(Vec::new().into()),
+            "literal-enum" => Kind::LiteralEnum(Vec::new().into()),
             "union" => Kind::Union(Union { variants: Vec::new(), discriminator: None }),
+            "tuple" => Kind::Record(Record { layout: Layout::Array(ListConstraints::default()), ..Record::default() }),
             _ => Kind::Record(Record::default()),
         };
         for member in form.members.iter().filter(|member| !member.gone) {

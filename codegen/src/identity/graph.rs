@@ -10,7 +10,7 @@ use super::sites::{self, Site, Way};
 use super::words::{ComponentWords, Word};
 use crate::config::Config;
 use crate::model::facts::children;
-use crate::model::{Api, Kind, TypeId, TypeUse, Types, Variant};
+use crate::model::{Api, Kind, Layout, TypeId, TypeUse, Types, Variant};
 
 /// The index of a node.
 pub(super) type NodeId = usize;
@@ -193,7 +193,10 @@ pub(super) fn leaf(types: &Types, id: TypeId) -> Option<(TypeId, bool)> {
 fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
     match kind {
         Kind::Record(record) => {
-            let names = record.properties.iter().map(|property| Word::name(&property.name));
+            let names = record.properties.iter().map(|property| match record.layout {
+                Layout::Object => Word::name(&property.name),
+                Layout::Array(_) => Word::name(&position_word(own, &property.name)),
+            });
             // A schema beside the properties, where there is one.
             names.chain(std::iter::once(Word::nameless())).collect()
         }
@@ -206,6 +209,18 @@ fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
         | Kind::Null
         | Kind::Any
         | Kind::Never => vec![own.one()],
+    }
+}
+
+/// What an element of an array is called: as the array, with its position.
+fn position_word(own: &Word, index: &str) -> String {
+    const ORDINALS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let known = index.parse::<usize>().ok().and_then(|index| ORDINALS.get(index));
+    let position = known.map_or_else(|| format!("element {index}"), |word| (*word).to_owned());
+    match own.one().text.as_str() {
+        "" => format!("{position} element"),
+        own => format!("{own} {position}"),
     }
 }
 

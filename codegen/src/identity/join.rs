@@ -6,7 +6,8 @@ use super::released::variant_key;
 use crate::lock::{ADDITIONAL, LockedMember, LockedType, leaf};
 use crate::model::join::join_scalars;
 use crate::model::{
-    Additional, Kind, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union, Variant,
+    Additional, Kind, Layout, List, ListConstraints, Property, Record, Scalar, Tagged, TypeId, TypeUse, Types, Union,
+    Values, Variant,
 };
 
 /// A schema, with the class of each type with a name inside, in the order of its children.
@@ -48,7 +49,7 @@ fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool
                     None => !keeps || !property.required,
                 }
             });
-            alike && same_additional(types, (a, first), (b, second))
+            alike && same_positions(a, b) && same_additional(types, (a, first), (b, second))
         }
         (Kind::StringEnum(_), Kind::StringEnum(_)) | (Kind::LiteralEnum(_), Kind::LiteralEnum(_)) => true,
         (Kind::Union(a), Kind::Union(b)) => same_variants(types, (a, first), (b, second)),
@@ -58,6 +59,11 @@ fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool
 }
 
 type Inside = (TypeUse, Option<u32>);
+
+/// An array with declared positions is one with another only where both have as many.
+fn same_positions(a: &Record, b: &Record) -> bool {
+    a.is_tuple() == b.is_tuple() && (!a.is_tuple() || a.properties.len() == b.properties.len())
+}
 
 fn same_field(types: &Types, a: (&Property, &Inside), b: (&Property, &Inside)) -> bool {
     a.0.required == b.0.required
@@ -221,14 +227,14 @@ fn pair(types: &mut Types, a: &Side<'_>, b: &Side<'_>) -> (Kind, Vec<Inside>) {
         (Kind::Record(one), Kind::Record(other)) => joined_records(types, (one, a), (other, b)),
         (Kind::StringEnum(one), Kind::StringEnum(other)) => {
             let known: BTreeSet<&String> = one.iter().map(|known| &known.value).collect();
-            let mut values = one.clone();
+            let mut values = Values { open: one.open || other.open, ..one.clone() };
             values.extend(other.iter().filter(|new| !known.contains(&new.value)).cloned());
             values.sort_by(|a, b| a.value.cmp(&b.value));
             (Kind::StringEnum(values), Vec::new())
         }
         (Kind::LiteralEnum(one), Kind::LiteralEnum(other)) => {
             let known: BTreeSet<String> = one.iter().map(|known| known.value.to_string()).collect();
-            let mut values = one.clone();
+            let mut values = Values { open: one.open || other.open, ..one.clone() };
             values.extend(other.iter().filter(|new| !known.contains(&new.value.to_string())).cloned());
             values.sort_by_cached_key(|value| value.value.to_string());
             (Kind::LiteralEnum(values), Vec::new())
@@ -262,7 +268,11 @@ fn joined_records(types: &mut Types, a: (&Record, &Side<'_>), b: (&Record, &Side
     };
     let last = matches!(additional, Additional::Typed(_)).then(|| a.1.inside.last().copied()).flatten();
     let (properties, inside): (Vec<_>, Vec<_>) = fields.into_values().unzip();
-    (Kind::Record(Record { properties, additional }), inside.into_iter().chain(last).collect())
+    let layout = match (a.0.layout, b.0.layout) {
+        (Layout::Array(one), Layout::Array(other)) if one != other => Layout::Array(ListConstraints::default()),
+        (layout, _) => layout,
+    };
+    (Kind::Record(Record { properties, additional, layout }), inside.into_iter().chain(last).collect())
 }
 
 fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> (Kind, Vec<Inside>) {

@@ -289,12 +289,21 @@ pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
         let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
     }
-    json_type(types, variant.ty.id).to_owned()
+    match &types.get(variant.ty.id).kind {
+        // Arrays are told apart by how many elements they have, and by what those are.
+        Kind::Record(record) if record.is_tuple() => {
+            let positions = (0..record.properties.len()).filter_map(|index| record.position(index));
+            let elements: Vec<&str> = positions.map(|property| json_type(types, property.ty.id)).collect();
+            format!("tuple of {}", elements.join(", "))
+        }
+        _ => json_type(types, variant.ty.id).to_owned(),
+    }
 }
 
 fn json_type(types: &Types, id: TypeId) -> &'static str {
     use crate::model::Scalar;
     match &types.get(id).kind {
+        Kind::Record(record) if record.is_tuple() => "tuple",
         Kind::Record(_) | Kind::Map(_) => "object",
         Kind::List(_) => "array",
         Kind::StringEnum(_) => "enum of strings",

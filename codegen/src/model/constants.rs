@@ -17,15 +17,15 @@ const MOST_LETTERS: usize = 40;
 /// said of one value says nothing of the enum. None for any other member.
 pub(super) fn named(term: &Term, shape: &Shape) -> Option<Shape> {
     let ShapeKind::Enum(values) = &shape.kind else { return None };
-    let [value] = values.as_slice() else { return None };
-    let kind = ShapeKind::Enum(vec![value.clone().or(&said(term, shape, &value.value))]);
+    let ([value], false) = (values.as_slice(), values.open) else { return None };
+    let kind = ShapeKind::Enum(vec![value.clone().or(&said(term, shape, &value.value))].into());
     Some(Shape { docs: Docs::default(), kind, ..shape.clone() })
 }
 
 /// The values of a member that lists values, with what it says of them; none for any other member.
 pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>> {
     match &shape.kind {
-        ShapeKind::Enum(values) => Some(values.clone()),
+        ShapeKind::Enum(values) => (!values.open).then(|| values.listed.clone()),
         ShapeKind::Scalar(Scalar::Bool(Some(value))) => Some(vec![said(term, shape, &Value::Bool(*value))]),
         ShapeKind::Any
         | ShapeKind::Never

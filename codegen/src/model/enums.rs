@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::meet;
 use super::schemas::Schemas;
 use super::shape::{Array, Nullness, Shape, ShapeKind, Term};
-use super::types::{EnumValue, Scalar};
+use super::types::{EnumValue, Scalar, Values};
 use crate::diagnostics::Code;
 use crate::document::schema::Schema;
 use crate::pointer::Pointer;
@@ -95,7 +95,23 @@ pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
         let only = if let [single] = values.as_slice() { single.value.as_bool() } else { None };
         return ShapeKind::Scalar(Scalar::Bool(only));
     }
-    ShapeKind::Enum(values)
+    ShapeKind::Enum(values.into())
+}
+
+/// The same, with a word on whether other values are allowed.
+pub(super) fn opened(kind: ShapeKind, open: bool) -> ShapeKind {
+    match kind {
+        ShapeKind::Enum(values) => ShapeKind::Enum(Values { open, ..values }),
+        other => other,
+    }
+}
+
+/// The values that a schema lists without an end: `x-extensible-enum` (Zalando's guidelines for APIs, rule 112), which
+/// stands where `enum` would.
+pub(super) fn extensible<'v>(schema: &Schema<'v>) -> Option<&'v [Value]> {
+    let values = schema.extension("x-extensible-enum")?.as_array()?;
+    let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+    (!values.is_empty() && values.iter().all(is_scalar)).then_some(values.as_slice())
 }
 
 /// An integral number is written as an integer, as the document writes it.

@@ -126,7 +126,9 @@ impl Cover<'_> {
             (Kind::Any, Kind::Scalar(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_)) => true,
             (_, Kind::Union(narrow)) => narrow.variants.iter().all(|variant| self.types(wide, variant.ty.id)),
             (Kind::Union(wide), _) => wide.variants.iter().any(|variant| self.types(variant.ty.id, narrow)),
-            (Kind::Record(wide), Kind::Record(narrow)) => self.records(wide, narrow, None),
+            (Kind::Record(wide), Kind::Record(narrow)) => {
+                wide.layout == narrow.layout && self.records(wide, narrow, None)
+            }
             (Kind::List(wide), Kind::List(narrow)) => self.types(wide.items.id, narrow.items.id),
             (Kind::Map(wide), Kind::Map(narrow)) => self.types(wide.id, narrow.id),
             (Kind::Scalar(wide), Kind::Scalar(narrow)) => join::join_scalars(wide, narrow).is_some(),

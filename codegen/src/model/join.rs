@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::enums::values_kind;
+use super::enums::{self, values_kind};
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs, same_term,
 };
+use super::tuples;
 use super::types::{
     Access, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
 };
@@ -54,7 +55,7 @@ fn at_a_glance(term: &Term) -> String {
             ShapeKind::Enum(values) => values.iter().fold("=".to_owned(), |text, one| format!("{text}{},", one.value)),
             ShapeKind::Scalar(scalar) => format!("{scalar:?}"),
             ShapeKind::Array(_) => "[]".to_owned(),
-            ShapeKind::Tuple(terms) => format!("({})", terms.len()),
+            ShapeKind::Tuple(tuple) => format!("({})", tuple.positions.len()),
             ShapeKind::Union(union) => format!("|{}", union.terms.len()),
             ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => String::new(),
         },
@@ -144,10 +145,13 @@ fn join_kinds(cx: &mut Schemas<'_>, a: (&Term, &ShapeKind), b: (&Term, &ShapeKin
         (ShapeKind::Never | ShapeKind::Null, other) | (other, ShapeKind::Never | ShapeKind::Null) => other.clone(),
         (ShapeKind::Object(a), ShapeKind::Object(b)) => ShapeKind::Object(join_objects(cx, a, b, place)),
         (ShapeKind::Array(a), ShapeKind::Array(b)) => join_arrays(cx, a, b, place),
+        (ShapeKind::Tuple(one), ShapeKind::Tuple(other)) if one.positions.len() == other.positions.len() => {
+            tuples::join(cx, one, other, place)
+        }
         (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) if join_scalars(a, b).is_some() => {
             ShapeKind::Scalar(join_scalars(a, b).expect("checked by the guard"))
         }
-        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => values_kind(united(a, b)),
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => enums::opened(values_kind(united(a, b)), a.open || b.open),
         (ShapeKind::Union(union), _) => with_arm(union, b.0),
         (_, ShapeKind::Union(union)) => with_arm(union, a.0),
         _ => ShapeKind::Union(Alternatives { terms: vec![a.0.clone(), b.0.clone()], discriminator: None }),

@@ -6,15 +6,16 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::heirs::Heirs;
-use super::join;
 use super::schemas::Schemas;
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
+    AdditionalShape, Array, Nullness, Object, RestShape, Shape, ShapeKind, Target, Term, Tuple, merge_docs,
 };
 use super::types::{
-    Access, Additional, EnumValue, Kind, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
+    Access, Additional, EnumValue, Kind, Layout, List, ListConstraints, Property, Record, Type, TypeId, TypeUse, Types,
+    Values,
 };
 use super::unions;
+use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
 /// How many types are worked out within each other. What is met further down waits in a queue: schemas refer to each other
@@ -236,7 +237,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             ShapeKind::Null => Kind::Null,
             ShapeKind::Object(object) => self.object(object, &shape.pointer),
             ShapeKind::Array(array) => self.array(array, &shape.pointer),
-            ShapeKind::Tuple(terms) => self.positions(terms, &shape.pointer),
+            ShapeKind::Tuple(tuple) => self.tuple(tuple),
             ShapeKind::Scalar(scalar) => Kind::Scalar(scalar.clone()),
             ShapeKind::Enum(values) => enum_kind(values),
             ShapeKind::Union(alternatives) => return unions::lower(self, alternatives),
@@ -251,12 +252,26 @@ impl<'c, 'd> Lowering<'c, 'd> {
         Kind::List(List { items, constraints: array.constraints })
     }
 
-    /// An array with a schema for each position is a list of what any of them holds: `prefixItems` neither asks for all
-    /// positions nor forbids more of them (JSON Schema 2020-12, section 10.3.1.1), which a Rust tuple would.
-    fn positions(&mut self, terms: &[Term], pointer: &Pointer) -> Kind {
-        let any_of = Alternatives { terms: terms.to_vec(), discriminator: None };
-        let items = join::union(self.cx, any_of, &pointer.key("items"));
-        Kind::List(List { items: self.lower(&items), constraints: ListConstraints::default() })
+    /// An array with a schema for each position is a record whose properties are its positions.
+    fn tuple(&mut self, tuple: &Tuple) -> Kind {
+        let (count, least) = (tuple.positions.len(), tuple.least());
+        let positions = tuple.positions.iter().enumerate();
+        let mut properties: Vec<Property> =
+            positions.map(|(index, term)| self.position(index, term, (index < least).then_some(index))).collect();
+        properties.sort_by(|a, b| a.name.cmp(&b.name));
+        let additional = match &tuple.rest {
+            RestShape::Typed(term) => Additional::Typed(self.lower(term)),
+            RestShape::Unsaid | RestShape::Any | RestShape::Nothing if tuple.is_closed() => Additional::Closed,
+            RestShape::Unsaid | RestShape::Any | RestShape::Nothing => Additional::Open,
+        };
+        let is_more = |bound: &u64| *bound > count as u64;
+        let ListConstraints { min_items, max_items, unique } = tuple.constraints;
+        let layout = Layout::Array(ListConstraints {
+            min_items: min_items.filter(is_more),
+            max_items: max_items.filter(is_more),
+            unique,
+        });
+        Kind::Record(Record { properties, additional, layout })
     }
 
     /// An object with declared properties is a record, one without is a map.
@@ -273,7 +288,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
                 Additional::Closed => {}
             }
         }
-        Kind::Record(Record { properties: self.properties(object, pointer), additional })
+        Kind::Record(Record { properties: self.properties(object, pointer), additional, layout: Layout::Object })
     }
 
     fn properties(&mut self, object: &Object, pointer: &Pointer) -> Vec<Property> {
@@ -288,6 +303,16 @@ impl<'c, 'd> Lowering<'c, 'd> {
         }
         properties.sort_by(|a, b| a.name.cmp(&b.name));
         properties
+    }
+
+    /// A position that travels one way alone would move those behind it.
+    fn position(&mut self, index: usize, term: &Term, rank: Option<usize>) -> Property {
+        let property = self.property(&index.to_string(), term, rank);
+        if property.access != Access::ReadWrite {
+            let message = "`readOnly` and `writeOnly` of an element of an array are left to the server";
+            self.cx.diagnostics.report(Code::UnsupportedKeyword, &term.pointer, message);
+        }
+        Property { access: Access::ReadWrite, ..property }
     }
 
     /// A property with its place in `required`, where it is listed there.
@@ -328,7 +353,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
 }
 
 /// Strings alone make a string enum; anything else keeps its JSON values.
-pub(super) fn enum_kind(values: &[EnumValue<Value>]) -> Kind {
+pub(super) fn enum_kind(values: &Values<Value>) -> Kind {
+    let open = values.open;
     let texts: Option<Vec<_>> = (values.iter())
         .map(|value| {
             value.value.as_str().map(|text| EnumValue {
@@ -341,12 +367,12 @@ pub(super) fn enum_kind(values: &[EnumValue<Value>]) -> Kind {
     match texts {
         Some(mut texts) => {
             texts.sort_by(|a, b| a.value.cmp(&b.value));
-            Kind::StringEnum(texts)
+            Kind::StringEnum(Values { listed: texts, open })
         }
         None => {
-            let mut values = values.to_vec();
-            values.sort_by_cached_key(|value| value.value.to_string());
-            Kind::LiteralEnum(values)
+            let mut listed = values.to_vec();
+            listed.sort_by_cached_key(|value| value.value.to_string());
+            Kind::LiteralEnum(Values { listed, open })
         }
     }
 }

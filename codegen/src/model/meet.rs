@@ -9,20 +9,21 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::enums::values_kind;
+use super::enums::{self, values_kind};
 use super::join;
 use super::schemas::{Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,
     meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs, same_shape, same_term,
 };
-use super::types::{Access, EnumValue, Scalar};
+use super::tuples;
+use super::types::{Access, EnumValue, Scalar, Values};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
 /// What to do with an intersection that nothing satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Conflict {
+pub(super) enum Conflict {
     /// It is an arm of a union: the arm goes.
     Drop,
     /// It is what the document asks for: diagnose it, and read the widest.
@@ -90,7 +91,7 @@ fn absorbed(cx: &mut Schemas<'_>, met: &mut Term, member: &Term, place: &Pointer
     true
 }
 
-fn meet_terms(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
+pub(super) fn meet_terms(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict: Conflict) -> Term {
     cx.deeper(place, |cx| meet_two(cx, a, b, place, conflict))
 }
 
@@ -203,7 +204,7 @@ fn widened(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     Term { docs, access: access_of(a, b), nullable: chosen.nullable || nullable, ..chosen.clone() }
 }
 
-fn is_never(shape: &Shape) -> bool {
+pub(super) fn is_never(shape: &Shape) -> bool {
     matches!(shape.kind, ShapeKind::Never)
 }
 
@@ -249,19 +250,34 @@ fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointe
         (other, ShapeKind::Union(union)) => distribute(cx, union, other, place, Order::UnionLast),
         (ShapeKind::Object(a), ShapeKind::Object(b)) => meet_objects(cx, a, b, place, conflict),
         (ShapeKind::Array(a), ShapeKind::Array(b)) => meet_arrays(cx, a, b, place, conflict),
-        (ShapeKind::Tuple(items), ShapeKind::Array(_) | ShapeKind::Tuple(_))
-        | (ShapeKind::Array(_), ShapeKind::Tuple(items)) => ShapeKind::Tuple(items.clone()),
-        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
-        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => {
-            let others = join::Listed::new(b.clone());
-            let both = |one: &EnumValue<Value>| others.get(&one.value).map(|other| one.clone().or(other));
-            kept(a.iter().filter_map(both))
+        (ShapeKind::Tuple(a), ShapeKind::Tuple(b)) => tuples::meet(cx, a, b, place, conflict),
+        (ShapeKind::Tuple(tuple), ShapeKind::Array(array)) => {
+            tuples::meet(cx, tuple, &tuples::of_array(array), place, conflict)
         }
+        (ShapeKind::Array(array), ShapeKind::Tuple(tuple)) => {
+            tuples::meet(cx, &tuples::of_array(array), tuple, place, conflict)
+        }
+        (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => meet_scalars(a, b),
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) => meet_enums(a, b),
         (ShapeKind::Enum(values), ShapeKind::Scalar(scalar)) | (ShapeKind::Scalar(scalar), ShapeKind::Enum(values)) => {
-            kept(values.iter().filter(|one| holds(scalar, &one.value)).cloned())
+            enums::opened(kept(values.iter().filter(|one| holds(scalar, &one.value)).cloned()), values.open)
         }
         (ShapeKind::Null, ShapeKind::Null) => ShapeKind::Null,
         _ => ShapeKind::Never,
+    }
+}
+
+/// Of two that list all of their values, those that both list. One that allows others lets all of the other one through.
+fn meet_enums(a: &Values<Value>, b: &Values<Value>) -> ShapeKind {
+    match (a.open, b.open) {
+        (true, true) => enums::opened(values_kind(join::united(a, b)), true),
+        (false, true) => ShapeKind::Enum(a.clone()),
+        (true, false) => ShapeKind::Enum(b.clone()),
+        (false, false) => {
+            let others = join::Listed::new(b.listed.clone());
+            let both = |one: &EnumValue<Value>| others.get(&one.value).map(|other| one.clone().or(other));
+            kept(a.iter().filter_map(both))
+        }
     }
 }
 

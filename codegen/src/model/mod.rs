@@ -24,6 +24,7 @@ mod schemas;
 mod servers;
 mod shape;
 pub(crate) mod shapes;
+mod tuples;
 mod types;
 mod unions;
 pub(crate) mod xml;

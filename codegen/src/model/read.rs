@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::schemas::{Schemas, reference_pointer};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term,
+    AdditionalShape, Alternatives, Array, Discriminator, Nullness, Object, RestShape, Shape, ShapeKind, Target, Term,
+    Tuple,
 };
 use super::types::{
     Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Remark, Scalar, StringConstraints,
@@ -175,7 +176,13 @@ fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Sh
     };
     let (kind, null_listed) = match schema.enumeration {
         Some(values) => enums::narrowed(cx, stated, values, schema, pointer),
-        None => (stated, false),
+        None => match enums::extensible(schema) {
+            Some(values) => {
+                let (kind, null_listed) = enums::narrowed(cx, stated, values, schema, pointer);
+                (enums::opened(kind, true), null_listed)
+            }
+            None => (stated, false),
+        },
     };
     let nullness = match kind {
         _ if schema.nullable || null_listed => Nullness::Yes,
@@ -303,22 +310,48 @@ fn read_array(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> S
         Some(value @ Value::Object(_)) => Some(term(cx, value, &pointer.key("items"))),
         Some(_) | None => None,
     };
-    if let Some(prefix) = schema.prefix_items {
-        let place = pointer.key("prefixItems");
-        let terms = prefix.iter().enumerate().map(|(index, item)| term(cx, item, &place.index(index)));
-        let mut terms: Vec<Term> = terms.collect();
-        // `items` beside them is for the positions that follow.
-        terms.extend(items);
-        return ShapeKind::Tuple(terms);
+    let constraints =
+        ListConstraints { min_items: schema.min_items, max_items: schema.max_items, unique: schema.unique_items };
+    match schema.prefix_items {
+        Some(prefix) if !prefix.is_empty() => read_tuple(cx, schema, (prefix, items), constraints, pointer),
+        Some(_) | None => ShapeKind::Array(Array { items: items.map(Box::new), constraints }),
     }
-    ShapeKind::Array(Array {
-        items: items.map(Box::new),
-        constraints: ListConstraints {
-            min_items: schema.min_items,
-            max_items: schema.max_items,
-            unique: schema.unique_items,
-        },
-    })
+}
+
+/// A tuple of more positions than this is a list of what any of them holds: that is data, not a record without names.
+const MOST_POSITIONS: usize = 64;
+
+fn read_tuple(
+    cx: &mut Schemas<'_>,
+    schema: &Schema<'_>,
+    (prefix, items): (&[Value], Option<Term>),
+    constraints: ListConstraints,
+    pointer: &Pointer,
+) -> ShapeKind {
+    let place = pointer.key("prefixItems");
+    let terms = prefix.iter().enumerate().map(|(index, item)| term(cx, item, &place.index(index)));
+    let mut positions: Vec<Term> = terms.collect();
+    let most = constraints.max_items.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+    if positions.len() > most.max(1) {
+        let message = format!("`maxItems: {most}` lets no element stand at this position");
+        cx.diagnostics.report(Code::IdleKeyword, &place.index(most), message);
+        positions.truncate(most.max(1));
+    }
+    if positions.len() > MOST_POSITIONS {
+        let message = format!("more than {MOST_POSITIONS} positions are a list of what any of them holds");
+        cx.diagnostics.report(Code::SchemaDegraded, &place, message);
+        positions.extend(items);
+        let any_of = Alternatives { terms: positions, discriminator: None };
+        let items = Some(Box::new(join::union(cx, any_of, &pointer.key("items"))));
+        return ShapeKind::Array(Array { items, constraints });
+    }
+    let rest = match (schema.items, items) {
+        (Some(Value::Bool(false)), _) => RestShape::Nothing,
+        (_, Some(term)) if !term.shape().is_some_and(Shape::is_neutral) => RestShape::Typed(Box::new(term)),
+        (Some(_), _) => RestShape::Any,
+        (None, _) => RestShape::Unsaid,
+    };
+    ShapeKind::Tuple(Tuple { positions, rest, constraints })
 }
 
 fn number_constraints(schema: &Schema<'_>) -> NumberConstraints {

@@ -51,7 +51,7 @@ pub(super) const TOO_MANY: &str = "too many pieces are put together";
 pub(super) fn pieces(kind: &ShapeKind) -> usize {
     match kind {
         ShapeKind::Object(object) => 1 + object.properties.len(),
-        ShapeKind::Tuple(terms) => 1 + terms.len(),
+        ShapeKind::Tuple(tuple) => 1 + tuple.positions.len(),
         ShapeKind::Union(union) => 1 + union.terms.len(),
         ShapeKind::Enum(values) => 1 + values.len(),
         ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Array(_) | ShapeKind::Scalar(_) => 1,
@@ -211,7 +211,7 @@ impl Schemas<'_> {
         let inner: Vec<&Term> = match kind {
             ShapeKind::Object(object) => return !object.is_bare(),
             ShapeKind::Array(array) => array.items.iter().map(|items| &**items).collect(),
-            ShapeKind::Tuple(terms) => terms.iter().collect(),
+            ShapeKind::Tuple(tuple) => tuple.terms().collect(),
             ShapeKind::Union(union) => union.terms.iter().collect(),
             ShapeKind::Any | ShapeKind::Never | ShapeKind::Null | ShapeKind::Scalar(_) | ShapeKind::Enum(_) => {
                 return false;

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::types::{
-    Access, Docs, EnumValue, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints,
+    Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Scalar, StringConstraints, Values,
 };
 use crate::pointer::Pointer;
 
@@ -96,12 +96,12 @@ pub(super) enum ShapeKind {
     Object(Object),
     /// `type: array`
     Array(Array),
-    /// An array with a type for each position.
-    Tuple(Vec<Term>),
+    /// `type: array` whose positions have types of their own.
+    Tuple(Tuple),
     /// A single value.
     Scalar(Scalar),
     /// One of these values, `null` not among them.
-    Enum(Vec<EnumValue<Value>>),
+    Enum(Values<Value>),
     /// One of these shapes.
     Union(Alternatives),
 }
@@ -145,6 +145,69 @@ pub(super) struct Array {
     pub items: Option<Box<Term>>,
     /// Its bounds.
     pub constraints: ListConstraints,
+}
+
+/// `type: array` with `prefixItems`
+#[derive(Debug, Clone)]
+pub(super) struct Tuple {
+    /// `prefixItems`, of which there is one at least.
+    pub positions: Vec<Term>,
+    /// `items`
+    pub rest: RestShape,
+    /// Its bounds.
+    pub constraints: ListConstraints,
+}
+
+/// `items` beside `prefixItems`: what stands behind the positions.
+#[derive(Debug, Clone)]
+pub(super) enum RestShape {
+    /// The document does not say.
+    Unsaid,
+    /// `true` or a schema that says nothing.
+    Any,
+    /// `false`
+    Nothing,
+    /// A schema.
+    Typed(Box<Term>),
+}
+
+impl Tuple {
+    /// The schemas in it: of its positions, and of what stands behind them.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &Term> {
+        let rest = match &self.rest {
+            RestShape::Typed(term) => Some(&**term),
+            RestShape::Unsaid | RestShape::Any | RestShape::Nothing => None,
+        };
+        self.positions.iter().chain(rest)
+    }
+
+    /// How many of its positions must be there. By the letter none must (JSON Schema 2020-12, section 10.3.1.1); who lists
+    /// positions and no `minItems` means all of them.
+    pub(super) fn least(&self) -> usize {
+        let count = self.positions.len();
+        self.constraints.min_items.map_or(count, |least| usize::try_from(least).map_or(count, |least| least.min(count)))
+    }
+
+    /// Whether nothing may stand behind its positions. By the letter anything may where `items` is not written; who lists
+    /// positions and no `items` means all there are, unless `minItems` or `maxItems` speaks of more.
+    pub(super) fn is_closed(&self) -> bool {
+        let is_more = |bound: Option<u64>| bound.is_some_and(|bound| bound > self.positions.len() as u64);
+        let is_full = self.constraints.max_items.is_some_and(|most| most <= self.positions.len() as u64);
+        match self.rest {
+            _ if is_full => true,
+            RestShape::Unsaid => !is_more(self.constraints.min_items) && !is_more(self.constraints.max_items),
+            RestShape::Nothing => true,
+            RestShape::Any | RestShape::Typed(_) => false,
+        }
+    }
+
+    /// What the element at `index` is: none where it says nothing of it.
+    pub(super) fn at(&self, index: usize) -> Option<&Term> {
+        self.positions.get(index).or(match &self.rest {
+            RestShape::Typed(term) => Some(term),
+            RestShape::Unsaid | RestShape::Any | RestShape::Nothing => None,
+        })
+    }
 }
 
 /// `oneOf` or `anyOf`
@@ -241,7 +304,9 @@ fn same_kind(a: &ShapeKind, b: &ShapeKind) -> bool {
                     (None, Some(_)) | (Some(_), None) => false,
                 }
         }
-        (ShapeKind::Tuple(a), ShapeKind::Tuple(b)) => same_terms(a, b),
+        (ShapeKind::Tuple(a), ShapeKind::Tuple(b)) => {
+            a.constraints == b.constraints && same_rest(&a.rest, &b.rest) && same_terms(&a.positions, &b.positions)
+        }
         (ShapeKind::Scalar(a), ShapeKind::Scalar(b)) => a == b,
         (ShapeKind::Enum(a), ShapeKind::Enum(b)) => a == b,
         (ShapeKind::Union(a), ShapeKind::Union(b)) => {
@@ -253,6 +318,16 @@ fn same_kind(a: &ShapeKind, b: &ShapeKind) -> bool {
 
 fn same_terms(a: &[Term], b: &[Term]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_term(a, b))
+}
+
+fn same_rest(a: &RestShape, b: &RestShape) -> bool {
+    match (a, b) {
+        (RestShape::Unsaid, RestShape::Unsaid)
+        | (RestShape::Any, RestShape::Any)
+        | (RestShape::Nothing, RestShape::Nothing) => true,
+        (RestShape::Typed(a), RestShape::Typed(b)) => same_term(a, b),
+        _ => false,
+    }
 }
 
 fn same_additional(a: &AdditionalShape, b: &AdditionalShape) -> bool {

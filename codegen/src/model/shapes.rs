@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use super::components::strongly_connected;
 use super::facts::children;
 use super::partition::{coarsest, numbered};
-use super::types::{Additional, Kind, Scalar, TypeId, Types};
+use super::types::{Additional, Kind, Layout, Scalar, TypeId, Types};
 
 /// The class of each type: types of one class have one shape. The numbers mean nothing outside this document; they begin
 /// at 0, without gaps.
@@ -65,6 +65,9 @@ pub(crate) fn own(kind: &Kind) -> String {
                     property.name, property.required, property.access, default, property.docs.deprecated,
                 );
             }
+            if let Layout::Array(constraints) = record.layout {
+                let _ = write!(text, "|tuple {constraints:?}");
+            }
             let additional = match record.additional {
                 Additional::Typed(_) => "typed",
                 Additional::Open => "open",
@@ -75,11 +78,11 @@ pub(crate) fn own(kind: &Kind) -> String {
         Kind::Map(_) => write!(text, "map"),
         Kind::List(list) => write!(text, "list {:?}", list.constraints),
         Kind::StringEnum(values) => {
-            text.push_str("strings");
+            text.push_str(if values.open { "open strings" } else { "strings" });
             values.iter().try_for_each(|value| write!(text, "|{:?}{:?}", value.value, value.name))
         }
         Kind::LiteralEnum(values) => {
-            text.push_str("literals");
+            text.push_str(if values.open { "open literals" } else { "literals" });
             values.iter().try_for_each(|value| write!(text, "|{}{:?}", value.value, value.name))
         }
         Kind::Union(union) => {

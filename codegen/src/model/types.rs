@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use serde_json::Value;
 
@@ -498,16 +499,16 @@ pub struct Type {
 /// What a type is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
-    /// An object with declared properties.
+    /// An object with declared properties, or an array with declared positions.
     Record(Record),
     /// An object whose keys are free: `additionalProperties` with a schema and no `properties`.
     Map(TypeUse),
-    /// `type: array`; one whose positions have schemas of their own (`prefixItems`) holds what any of them does.
+    /// `type: array` whose elements are alike.
     List(List),
     /// An enum of strings.
-    StringEnum(Vec<EnumValue<String>>),
+    StringEnum(Values<String>),
     /// An enum of other JSON values, or of several kinds; `null` stands in [`TypeUse::nullable`] where other values are left.
-    LiteralEnum(Vec<EnumValue<Value>>),
+    LiteralEnum(Values<Value>),
     /// `oneOf` and `anyOf`.
     Union(Union),
     /// A single value.
@@ -520,13 +521,38 @@ pub enum Kind {
     Never,
 }
 
-/// An object with declared properties.
+/// An object with declared properties, or an array with declared positions.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Record {
-    /// Its properties, sorted by name.
+    /// Its properties, sorted by name. The name of a position is its index.
     pub properties: Vec<Property>,
-    /// What its other keys may hold.
+    /// What its other keys may hold, or what may stand behind its positions.
     pub additional: Additional,
+    /// How it stands on the wire.
+    pub layout: Layout,
+}
+
+/// How a [`Record`] stands on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// As an object.
+    #[default]
+    Object,
+    /// As an array: `prefixItems` (JSON Schema 2020-12, section 10.3.1.1), with bounds that say more than its positions do.
+    Array(ListConstraints),
+}
+
+impl Record {
+    /// Whether it is an array with declared positions.
+    pub fn is_tuple(&self) -> bool {
+        matches!(self.layout, Layout::Array(_))
+    }
+
+    /// Of an array, the position at `index`.
+    pub fn position(&self, index: usize) -> Option<&Property> {
+        let name = index.to_string();
+        self.properties.iter().find(|property| property.name == name)
+    }
 }
 
 /// `additionalProperties`
@@ -601,6 +627,36 @@ pub struct ObjectConstraints {
     pub min_properties: Option<u64>,
     /// `maxProperties`
     pub max_properties: Option<u64>,
+}
+
+/// The values of an enum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values<T> {
+    /// Those that the document lists.
+    pub listed: Vec<EnumValue<T>>,
+    /// Whether the document allows others of their type, as `anyOf` of an enum and of a string does.
+    pub open: bool,
+}
+
+impl<T> From<Vec<EnumValue<T>>> for Values<T> {
+    /// These and no others.
+    fn from(listed: Vec<EnumValue<T>>) -> Self {
+        Self { listed, open: false }
+    }
+}
+
+impl<T> Deref for Values<T> {
+    type Target = Vec<EnumValue<T>>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.listed
+    }
+}
+
+impl<T> DerefMut for Values<T> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.listed
+    }
 }
 
 /// One value of an enum.

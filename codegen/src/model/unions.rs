@@ -18,7 +18,8 @@ use super::schemas::component_name;
 use super::shape::{
     AdditionalShape, Alternatives, Discriminator, Nullness, Object, Shape, ShapeKind, Target, Term, merge_docs,
 };
-use super::types::{Docs, EnumValue, Kind, Scalar, Tagged, TypeId, TypeUse, Union, Variant};
+use super::tuples;
+use super::types::{Docs, EnumValue, Kind, NumberConstraints, Scalar, Tagged, TypeId, TypeUse, Union, Values, Variant};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
@@ -48,6 +49,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     }
     let arms = merge_scalars(arms);
     let arms = merge_arrays(cx, arms);
+    let arms = merge_tuples(cx, arms);
     report_lists(cx, &arms);
     let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_declared_object);
     let (maps, objects) = apart_from_records(cx, objects);
@@ -165,7 +167,8 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
 
 /// Members that are one value each are the values of one enum.
 fn name_constants(arms: &mut [Arm]) {
-    let is_constant = |arm: &Arm| matches!(&arm.shape.kind, ShapeKind::Enum(values) if values.len() == 1);
+    let is_constant =
+        |arm: &Arm| matches!(&arm.shape.kind, ShapeKind::Enum(values) if values.len() == 1 && !values.open);
     if arms.iter().filter(|arm| is_constant(arm)).count() < 2 {
         return;
     }
@@ -194,22 +197,22 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
 
 /// At most one member for strings, one for numbers and one for booleans.
 fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
-    let mut merged: Vec<Values> = Vec::new();
+    let mut merged: Vec<OneType> = Vec::new();
     let mut rest = Vec::new();
     for arm in arms {
         if merged.iter_mut().any(|known| known.add(&arm)) {
             continue;
         }
-        match Values::new(&arm) {
+        match OneType::new(&arm) {
             Some(values) => merged.push(values),
             None => rest.push(arm),
         }
     }
-    merged.into_iter().map(Values::arm).chain(rest).collect()
+    merged.into_iter().map(OneType::arm).chain(rest).collect()
 }
 
 /// Members of the same JSON type as one.
-struct Values {
+struct OneType {
     first: Arm,
     /// How many they are.
     count: usize,
@@ -220,15 +223,28 @@ struct Values {
 /// What members of one JSON type come to.
 enum Held {
     Scalar(Scalar),
-    /// Values, and whether all are strings, and whether all are numbers.
-    Enum(join::Listed, (bool, bool)),
+    /// Values.
+    Enum(Choices),
+}
+
+/// The values of members that list some.
+struct Choices {
+    listed: join::Listed,
+    /// Whether all are strings, and whether all are numbers.
+    types: (bool, bool),
+    /// Whether a member allows others.
+    open: bool,
 }
 
 impl Held {
+    fn of_values(values: &[EnumValue<Value>], open: bool) -> Self {
+        Self::Enum(Choices { listed: join::Listed::new(values.to_vec()), types: of_one_type(values), open })
+    }
+
     fn of(kind: &ShapeKind) -> Option<Self> {
         match kind {
             ShapeKind::Scalar(scalar) => Some(Self::Scalar(scalar.clone())),
-            ShapeKind::Enum(values) => Some(Self::Enum(join::Listed::new(values.clone()), of_one_type(values))),
+            ShapeKind::Enum(values) => Some(Self::of_values(values, values.open)),
             ShapeKind::Any
             | ShapeKind::Never
             | ShapeKind::Null
@@ -240,7 +256,7 @@ impl Held {
     }
 }
 
-impl Values {
+impl OneType {
     /// None for a member that is no single value.
     fn new(first: &Arm) -> Option<Self> {
         Some(Self {
@@ -251,29 +267,32 @@ impl Values {
         })
     }
 
-    /// Adds a member, when it is of the same JSON type. An enum of strings stays open, so that a plain string beside it adds
-    /// nothing to what it can hold.
+    /// Adds a member, when it is of the same JSON type. A plain string beside an enum of strings is how a document says that
+    /// there are others than it lists, and so is a plain integer beside integers.
     fn add(&mut self, arm: &Arm) -> bool {
         let joined = match (&mut self.held, &arm.shape.kind) {
             (Held::Scalar(own), ShapeKind::Scalar(other)) => match join::join_scalars(own, other) {
                 Some(joined) => Some(Held::Scalar(joined)),
                 None => return false,
             },
-            (Held::Enum(own, (strings, numbers)), ShapeKind::Enum(other)) => {
+            (Held::Enum(own), ShapeKind::Enum(other)) => {
                 let (other_strings, other_numbers) = of_one_type(other);
-                (*strings, *numbers) = (*strings && other_strings, *numbers && other_numbers);
-                own.add(other);
+                own.types = (own.types.0 && other_strings, own.types.1 && other_numbers);
+                own.open |= other.open;
+                own.listed.add(other);
                 None
             }
-            (Held::Enum(own, types), ShapeKind::Scalar(scalar)) if is_of_type(*types, scalar) => {
-                (!is_text(scalar)).then(|| Held::Scalar(join::number_or(scalar, &own.values)))
+            (Held::Enum(own), ShapeKind::Scalar(scalar)) if is_of_type(own.types, scalar) => {
+                let opens = opens(scalar, &own.listed.values);
+                own.open |= opens;
+                (!opens).then(|| Held::Scalar(join::number_or(scalar, &own.listed.values)))
             }
             (Held::Scalar(scalar), ShapeKind::Enum(values)) if is_of_type(of_one_type(values), scalar) => {
-                if is_text(scalar) {
-                    Held::of(&arm.shape.kind)
+                Some(if opens(scalar, values) {
+                    Held::of_values(values, true)
                 } else {
-                    Some(Held::Scalar(join::number_or(scalar, values)))
-                }
+                    Held::Scalar(join::number_or(scalar, values))
+                })
             }
             _ => return false,
         };
@@ -291,7 +310,7 @@ impl Values {
         }
         let kind = match self.held {
             Held::Scalar(scalar) => ShapeKind::Scalar(scalar),
-            Held::Enum(listed, _) => ShapeKind::Enum(listed.values),
+            Held::Enum(Choices { listed, types: _, open }) => ShapeKind::Enum(Values { listed: listed.values, open }),
         };
         let place = &self.first.term.pointer;
         let shape = Rc::new(Shape { docs: self.docs, ..Shape::new(place, kind, Nullness::No) });
@@ -313,8 +332,17 @@ fn is_of_type((strings, numbers): (bool, bool), scalar: &Scalar) -> bool {
     }
 }
 
-fn is_text(scalar: &Scalar) -> bool {
-    matches!(scalar, Scalar::String { .. })
+/// Whether a scalar beside values leaves them an enum: any text, and an integer of which nothing is said. A number with
+/// bounds is a quantity of which some values mean something else.
+fn opens(scalar: &Scalar, values: &[EnumValue<Value>]) -> bool {
+    match scalar {
+        Scalar::String { .. } => true,
+        Scalar::Integer { constraints, .. } => {
+            *constraints == NumberConstraints::default()
+                && values.iter().all(|one| one.value.is_i64() || one.value.is_u64())
+        }
+        Scalar::Number { .. } | Scalar::Bool(_) => false,
+    }
 }
 
 /// At most one member that is an array, but for lists that would be merged without end.
@@ -335,6 +363,42 @@ fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
         merged
     }));
     rest
+}
+
+/// Tuples of one length that nothing tells apart become one.
+fn merge_tuples(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
+    let (found, mut rest): (Vec<_>, Vec<_>) =
+        arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Tuple(_)));
+    rest.extend(merged_once(cx, found, |cx, found| {
+        let mut merged: Vec<Arm> = Vec::new();
+        for mut arm in found {
+            while let Some(index) = merged.iter().position(|known| are_one_tuple(cx, known, &arm)) {
+                let known = merged.remove(index);
+                arm = merge_pair(cx, known, &arm);
+            }
+            merged.push(arm);
+        }
+        merged
+    }));
+    rest
+}
+
+fn are_one_tuple(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
+    match (&a.shape.kind, &b.shape.kind) {
+        (ShapeKind::Tuple(a), ShapeKind::Tuple(b)) => tuples::are_one(cx.cx, a, b, differ),
+        _ => false,
+    }
+}
+
+/// Whether an element tells which of the two it is: by its JSON type, or by the values that it may have.
+fn differ(a: &ShapeKind, b: &ShapeKind) -> bool {
+    match (a, b) {
+        (ShapeKind::Enum(a), ShapeKind::Enum(b)) if !a.open && !b.open => {
+            !a.iter().any(|one| b.iter().any(|other| one.value == other.value))
+        }
+        (ShapeKind::Scalar(Scalar::Bool(Some(a))), ShapeKind::Scalar(Scalar::Bool(Some(b)))) => a != b,
+        _ => json_type(a).zip(json_type(b)).is_some_and(|(a, b)| a != b),
+    }
 }
 
 /// How many lists within each other are looked at before they count as two.
@@ -433,7 +497,7 @@ fn constants(cx: &mut Lowering<'_, '_>, arm: &Arm) -> BTreeMap<String, Vec<Value
     for (name, term) in &object.properties {
         let (shape, _) = cx.cx.resolve(term);
         let values = match &shape.kind {
-            ShapeKind::Enum(values) => values.iter().map(|value| value.value.clone()).collect(),
+            ShapeKind::Enum(values) if !values.open => values.iter().map(|value| value.value.clone()).collect(),
             ShapeKind::Scalar(Scalar::Bool(Some(only))) => vec![Value::Bool(*only)],
             _ => continue,
         };
@@ -576,10 +640,7 @@ fn told_apart(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
 fn other_json_type(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
     let (a, _) = cx.cx.resolve(a);
     let (b, _) = cx.cx.resolve(b);
-    match (json_type(&a.kind), json_type(&b.kind)) {
-        (Some(a), Some(b)) => a != b,
-        _ => false,
-    }
+    json_type(&a.kind).zip(json_type(&b.kind)).is_some_and(|(a, b)| a != b)
 }
 
 fn json_type(kind: &ShapeKind) -> Option<&'static str> {
@@ -667,7 +728,7 @@ fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut u
             object.properties.iter().map(member).collect::<Vec<_>>()
         }
         ShapeKind::Array(array) => array.items.iter().map(|items| inner(items)).collect(),
-        ShapeKind::Tuple(terms) => terms.iter().map(inner).collect(),
+        ShapeKind::Tuple(tuple) => tuple.terms().map(inner).collect(),
         ShapeKind::Union(union) => {
             let mut terms: Vec<String> = union.terms.iter().map(inner).collect();
             terms.sort();
@@ -685,6 +746,7 @@ fn sort_key(arm: &Arm) -> (String, String, String) {
     let tag = arm.tag.as_ref().map(|tag| tag.values.iter().map(Value::to_string).collect::<Vec<_>>().join(","));
     let names = match &arm.shape.kind {
         ShapeKind::Object(object) => object.properties.keys().cloned().collect::<Vec<_>>().join(","),
+        ShapeKind::Tuple(tuple) => format!("{:02}", tuple.positions.len()),
         _ => String::new(),
     };
     (tag.unwrap_or_default(), json_type(&arm.shape.kind).unwrap_or("~").to_owned(), names)

@@ -216,6 +216,10 @@ impl<'d> Describing<'d> {
 
     /// An item of a list. Without a name of its own it is called as the list is.
     fn item(&mut self, list: &Schema<'d>, name: &str) -> Option<XmlNode> {
+        // Elements that differ by their position cannot be told apart by their names.
+        if list.get("prefixItems").is_some() {
+            return None;
+        }
         let (place, _) = list.get("items")?;
         let schema = self.schema(&place.key("items"))?;
         let name = schema.xml("name").unwrap_or_else(|| name.to_owned());

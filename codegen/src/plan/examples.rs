@@ -201,7 +201,7 @@ impl<'m> Types<'m> {
                 Some(TypePlan::Record(record)) => fields_shown(record, name),
                 Some(TypePlan::StringEnum(_)) => vec![format!("println!(\"{{}}\", {name}.as_str());")],
                 Some(TypePlan::Union(union)) if opened < MOST_OPENED => self.variant_shown(path, union, value, opened),
-                Some(TypePlan::Union(_) | TypePlan::LiteralEnum(_)) | None => all(),
+                Some(TypePlan::Tuple(_) | TypePlan::Union(_) | TypePlan::LiteralEnum(_)) | None => all(),
             },
             RustType::Bool
             | RustType::I32

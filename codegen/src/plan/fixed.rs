@@ -7,15 +7,16 @@ use crate::lock::LockedMember;
 use crate::model::{Kind, TypeId};
 
 /// What a required member or parameter of this type is filled in with: the only value of its enum, or the one that it had
-/// alone when it was released. None where it is not an enum or has had several. What was released as an argument stays one.
+/// alone when it was released. None where it is not an enum, has had several, or
+/// allows others than it lists. What was released as an argument stays one.
 pub(super) fn fixed(cx: &Context<'_>, ty: TypeId, released: Option<&LockedMember>) -> Option<FixedPlan> {
     let released = released.filter(|member| !member.gone);
     if released.is_some_and(|member| member.position.is_some()) {
         return None;
     }
-    let values = match &cx.api.types.get(ty).kind {
-        Kind::StringEnum(values) => values.iter().map(EnumText::of_string).collect(),
-        Kind::LiteralEnum(values) => EnumText::of_literals(values),
+    let (values, open) = match &cx.api.types.get(ty).kind {
+        Kind::StringEnum(values) => (values.iter().map(EnumText::of_string).collect(), values.open),
+        Kind::LiteralEnum(values) => (EnumText::of_literals(values), values.open),
         Kind::Record(_)
         | Kind::Union(_)
         | Kind::Map(_)
@@ -27,7 +28,7 @@ pub(super) fn fixed(cx: &Context<'_>, ty: TypeId, released: Option<&LockedMember
     };
     let mut names = enum_names(cx.basis, ty, &values);
     let known = released.and_then(|member| member.only.clone()).filter(|only| names.contains(only));
-    let only = if names.len() == 1 { names.pop() } else { None };
+    let only = if names.len() == 1 && !open { names.pop() } else { None };
     let RustType::Named(path) = rust_type(cx, ty) else { return None };
     Some(FixedPlan { path, variant: known.or(only)? })
 }

@@ -55,8 +55,8 @@ pub(super) struct Naming {
     pub users: BTreeMap<TypeId, BTreeSet<String>>,
     /// The types that are there whatever groups are: those of the envelope.
     pub always: BTreeSet<TypeId>,
-    /// The paths of unions.
-    pub unions: BTreeSet<TypePath>,
+    /// The paths of the types that other values become by `From`: unions, and tuples.
+    pub converted: BTreeSet<TypePath>,
     /// The type that builds the request of each operation, by its index.
     pub builders: BTreeMap<usize, String>,
 }
@@ -86,10 +86,21 @@ pub(super) fn name_types(basis: &Basis<'_>, groups: &[GroupNames], diagnostics: 
     pass.name_builders(groups);
     pass.climb(&ladders, &|known| !ladder::is_component(known));
     pass.number(&ladders);
-    let is_union = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Union(_));
-    let unions = pass.paths.iter().filter(|(id, _)| is_union(id)).map(|(_, path)| path.clone()).collect();
+    let is_converted = |id: &TypeId| match &api.types.get(*id).kind {
+        Kind::Union(_) => true,
+        Kind::Record(record) => record.is_tuple(),
+        Kind::Map(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => false,
+    };
+    let converted = pass.paths.iter().filter(|(id, _)| is_converted(id)).map(|(_, path)| path.clone()).collect();
     let Pass { users, always, paths, origins, builders, .. } = pass;
-    Naming { paths, origins, users, always, unions, builders }
+    Naming { paths, origins, users, always, converted, builders }
 }
 
 /// The types that the crate names somewhere: all of `components`, and what operations give and answer. Of a component

@@ -37,8 +37,17 @@ pub(crate) const UNDECLARED: &[&str] = &["What the API's description does not de
 /// Of the same, where the document says what those are.
 pub(crate) const ADDITIONAL: &[&str] = &["The fields that the API's description has no names for."];
 
+/// Of the field for what stands behind the positions of an array, where the document says that nothing does.
+pub(crate) const NOTHING_BEHIND: &[&str] = &["What came behind these, of which the API's description knows nothing."];
+
+/// Of the same, where something may stand there.
+pub(crate) const BEHIND: &[&str] = &["What stands behind these."];
+
 /// Of the variant for a value that an enum does not list.
 pub(crate) const UNKNOWN_VALUE: &[&str] = &["A value that this crate does not know."];
+
+/// Of the same, where the document says that it does not list all of them.
+pub(crate) const UNLISTED_VALUE: &[&str] = &["A value that the API's description allows and does not list."];
 
 /// Of the variant for a value that is no member of a union.
 pub(crate) const OTHER_VALUE: &[&str] = &["A value that is none of these."];

@@ -7,7 +7,7 @@ use super::naming::Naming;
 use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type, said};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Input, RecordPlan, RustType,
-    SetterPlan, Sink, TypePlan, UnionPlan, UnionVariant,
+    SetterPlan, Sink, TuplePlan, TypePlan, UnionPlan, UnionVariant,
 };
 use super::variants::{EnumText, UNKNOWN, beside, enum_names, variant_names};
 use super::words::{self, Form};
@@ -24,13 +24,15 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
     let docs = type_docs(ty, name);
     let name = name.to_owned();
     Some(match &ty.kind {
+        Kind::Record(record) if record.is_tuple() => TypePlan::Tuple(tuple_plan(cx, id, record, name, docs)),
         Kind::Record(record) => TypePlan::Record(record_plan(cx, id, record, name, docs)),
         Kind::StringEnum(values) => {
-            let values = values.iter().map(EnumText::of_string).collect();
-            TypePlan::StringEnum(enum_plan(cx, id, name, docs, values))
+            let texts = values.iter().map(EnumText::of_string).collect();
+            TypePlan::StringEnum(EnumPlan { open: values.open, ..enum_plan(cx, id, name, docs, texts) })
         }
         Kind::LiteralEnum(values) => {
-            TypePlan::LiteralEnum(enum_plan(cx, id, name, docs, EnumText::of_literals(values)))
+            let texts = EnumText::of_literals(values);
+            TypePlan::LiteralEnum(EnumPlan { open: values.open, ..enum_plan(cx, id, name, docs, texts) })
         }
         Kind::Union(union) => TypePlan::Union(union_plan(cx, id, union, name, docs)),
         Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
@@ -84,6 +86,85 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     };
     RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), additional, constructor, setters }
 }
+
+fn tuple_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> TuplePlan {
+    let additional = match record.additional {
+        Additional::Typed(ty) => Some(element(cx, ty)).filter(|ty| *ty != RustType::Json),
+        Additional::Open | Additional::Closed => None,
+    };
+    let mut fields = Vec::new();
+    for index in 0..record.properties.len() {
+        let wire = index.to_string();
+        let Some(property) = record.position(index) else { continue };
+        let flags = property_flags(cx.api, property);
+        let mut lines = docs::paragraphs(&property.docs);
+        if lines.is_empty() {
+            lines.push(position_line(index));
+        }
+        lines.push(docs::facts(
+            &said(cx.api, property.ty.id, flags.clone()),
+            property.default.as_ref(),
+            property.docs.example.as_ref(),
+        ));
+        fields.push(FieldPlan {
+            name: wire.clone(),
+            ty: field_type(cx, id, property),
+            docs: lines,
+            deprecated: docs::deprecation(&property.docs),
+            facts: FieldFacts { wire, flags },
+        });
+    }
+    let inputs = fields.iter().map(|field| input(field, taken_of_tuple(cx.naming, &field.ty)));
+    TuplePlan {
+        name,
+        docs,
+        inputs: inputs.collect(),
+        rest: fields.len().to_string(),
+        closed: record.additional == Additional::Closed,
+        additional,
+        fields,
+    }
+}
+
+/// What a position takes of a tuple that becomes the type: a list or a map is given as it is.
+fn taken_of_tuple(naming: &Naming, ty: &RustType) -> Accepts {
+    match (ty, accepts(naming, ty)) {
+        (RustType::Option(_), _) => Accepts::Value(ty.clone()),
+        (_, Accepts::Into(taken)) => Accepts::Into(taken),
+        (
+            _,
+            Accepts::Text
+            | Accepts::Value(_)
+            | Accepts::Texts
+            | Accepts::Items(_)
+            | Accepts::ItemsInto(_)
+            | Accepts::Files
+            | Accepts::NamedFiles
+            | Accepts::Reference(_),
+        ) => Accepts::Value(ty.clone()),
+    }
+}
+
+/// What is said of a position of which the document says nothing.
+fn position_line(index: usize) -> Line {
+    match ORDINALS.get(index) {
+        Some(words) => Line::new(words),
+        None => Line::new("The element at the index ").code(&index.to_string()).words("."),
+    }
+}
+
+const ORDINALS: [&str; 10] = [
+    "The first element.",
+    "The second element.",
+    "The third element.",
+    "The fourth element.",
+    "The fifth element.",
+    "The sixth element.",
+    "The seventh element.",
+    "The eighth element.",
+    "The ninth element.",
+    "The tenth element.",
+];
 
 /// The properties that are fields of the record, each with its name.
 pub(super) fn field_names<'r>(cx: &Context<'_>, id: TypeId, record: &'r Record) -> Vec<(&'r Property, String)> {
@@ -223,7 +304,7 @@ fn enum_plan(cx: &Context<'_>, id: TypeId, name: String, docs: Documentation, va
         }
         EnumVariant { name, value: wire, docs }
     });
-    EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned() }
+    EnumPlan { name, docs, variants: variants.collect(), unknown: UNKNOWN.to_owned(), open: false }
 }
 
 fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, docs: Documentation) -> UnionPlan {

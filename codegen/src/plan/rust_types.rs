@@ -11,7 +11,8 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::lock::member;
 use crate::model::{
-    Access, Api, Kind, ListConstraints, NumberConstraints, Property, Scalar, StringConstraints, TypeId, TypeUse,
+    Access, Api, Kind, Layout, ListConstraints, NumberConstraints, Property, Record, Scalar, StringConstraints, TypeId,
+    TypeUse,
 };
 
 /// What the parts of the plan need to know.
@@ -182,6 +183,7 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
         }
         Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
         Kind::List(list) => list_bounds(&list.constraints),
+        Kind::Record(Record { layout: Layout::Array(constraints), .. }) => list_bounds(constraints),
         _ => Vec::new(),
     }
 }
@@ -249,8 +251,9 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         | RustType::Base64
         | RustType::Json
         | RustType::Nullable(_) => Accepts::Into(ty.clone()),
-        // What a union holds becomes it by `From`; an enum is given by its name, so that a slip does not compile.
-        RustType::Named(path) if naming.unions.contains(path) => Accepts::Into(ty.clone()),
+        // What a union holds, and the elements of a tuple, become it by `From`; an enum is given by its name, so that a slip
+        // does not compile.
+        RustType::Named(path) if naming.converted.contains(path) => Accepts::Into(ty.clone()),
         RustType::Named(_) => Accepts::Value(ty.clone()),
         RustType::Upload | RustType::File => Accepts::Into(ty.clone()),
         RustType::List(items) => match items.as_ref() {

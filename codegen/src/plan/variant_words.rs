@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::basis::{Basis, element};
 use super::words::{self, Form};
 use crate::identity::{Origin, Word};
-use crate::model::{Api, Kind, Scalar, Status, Tagged, TypeId, Variant};
+use crate::model::{Api, Kind, Record, Scalar, Status, Tagged, TypeId, Variant};
 
 /// What a member of a union without a tag is called in `owner`.
 pub(super) fn nameless_word(basis: &Basis<'_>, owner: TypeId, id: TypeId) -> String {
@@ -36,11 +36,54 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
         Kind::Scalar(Scalar::Integer { .. }) => "Integer",
         Kind::Scalar(Scalar::Number { .. }) => "Number",
         Kind::Scalar(Scalar::String { .. }) => "Text",
+        Kind::Record(record) if record.is_tuple() => {
+            return own_word(basis, variant, union).unwrap_or_else(|| tuple_word(api, variants, record));
+        }
         Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
             return record_word(basis, variants, index, union);
         }
     };
     by_type.to_owned()
+}
+
+/// The word for an array of declared positions: by how many they are, or what they are where another variant has as many.
+fn tuple_word(api: &Api, variants: &[Variant], record: &Record) -> String {
+    let count = record.properties.len();
+    let same = variants.iter().filter(|other| match &api.types.get(other.ty.id).kind {
+        Kind::Record(other) => other.is_tuple() && other.properties.len() == count,
+        _ => false,
+    });
+    if same.count() > 1 && count <= MOST_ELEMENTS {
+        let positions = (0..count).filter_map(|index| record.position(index));
+        return positions
+            .map(|property| element_word(&api.types.get(property.ty.id).kind))
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    let word = match count {
+        1 => "Single",
+        2 => "Pair",
+        3 => "Triple",
+        _ => "Tuple",
+    };
+    word.to_owned()
+}
+
+/// A name is not made of more elements than this.
+const MOST_ELEMENTS: usize = 3;
+
+fn element_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::List(_) => "List",
+        Kind::Map(_) => "Map",
+        Kind::Scalar(Scalar::Bool(_)) => "Bool",
+        Kind::Scalar(Scalar::Integer { .. }) => "Integer",
+        Kind::Scalar(Scalar::Number { .. }) => "Number",
+        Kind::Scalar(Scalar::String { .. }) | Kind::StringEnum(_) => "Text",
+        Kind::Record(record) if record.is_tuple() => "Tuple",
+        Kind::Record(_) => "Object",
+        Kind::LiteralEnum(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => "Value",
+    }
 }
 
 /// The word of a tag; of one without words, such as `1`, what the document calls the value or the member.

@@ -135,6 +135,10 @@ fn lost_of_type(before: &Type, after: &Type) -> Vec<String> {
     if sent && before.constructor != after.constructor {
         lost.push(format!("`{}::new` took {:?} and takes {:?}", before.rust, before.constructor, after.constructor));
     }
+    let made_of = |ty: &Type| ty.new.iter().flatten().map(|value| value.ty.clone()).collect::<Vec<_>>().join(", ");
+    if before.kind == "tuple" && made_of(before) != made_of(after) {
+        lost.push(format!("`{}` was made of ({}) and is made of ({})", before.rust, made_of(before), made_of(after)));
+    }
     lost
 }
 

@@ -21,7 +21,7 @@ use crate::lock::{ADDITIONAL, Directions, operation_key};
 pub use crate::plan::{Accepts, RustType};
 use crate::plan::{
     CratePlan, CredentialKind, Documentation, FieldPlan, GatedType, Group, HeaderPlan, Input, Method, NameOrigin,
-    OutputPlan, Place, RecordPlan, StreamForm, Taking, TypePlan, UnionPlan,
+    OutputPlan, Place, RecordPlan, StreamForm, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
 /// The public API of a crate.
@@ -178,7 +178,7 @@ pub struct Value {
 pub struct Type {
     /// The Rust path in the crate: `pets::Pet`.
     pub rust: String,
-    /// `record`, `string-enum`, `literal-enum` or `union`
+    /// `record`, `tuple`, `string-enum`, `literal-enum` or `union`
     pub kind: &'static str,
     /// Where the name comes from: `lock`, `configuration` or `rule: …`.
     pub named_by: String,
@@ -192,8 +192,14 @@ pub struct Type {
     pub members: Vec<Member>,
     /// The wire names of the arguments of `new`, in order.
     pub constructor: Vec<String>,
-    /// What `new` takes; none: there is no such function.
+    /// What `new` takes, or of a tuple what each element of one of Rust is; none: there is no such function.
     pub new: Option<Vec<Value>>,
+    /// Of an enum: whether the document allows other values than it lists.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
+    /// Of a tuple: whether the document says that nothing stands behind its positions.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     /// Its methods that set a field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Value>,
@@ -219,7 +225,12 @@ pub struct Type {
 impl Type {
     /// The members that the document names.
     pub fn fields(&self) -> impl Iterator<Item = &Member> {
-        self.members.iter().filter(|member| self.kind != "record" || member.wire != ADDITIONAL)
+        self.members.iter().filter(|member| !self.has_fields() || member.wire != ADDITIONAL)
+    }
+
+    /// Whether it is a struct, with fields that have names or positions.
+    pub fn has_fields(&self) -> bool {
+        matches!(self.kind, "record" | "tuple")
     }
 
     /// The member that holds the fields of a record that the document has no names for.
@@ -405,6 +416,8 @@ fn described(module: &str, gated: &GatedType) -> Type {
         members: Vec::new(),
         constructor: Vec::new(),
         new: None,
+        open: false,
+        closed: false,
         setters: Vec::new(),
         rest: String::new(),
         documentation: String::new(),
@@ -416,9 +429,11 @@ fn described(module: &str, gated: &GatedType) -> Type {
     };
     match ty {
         TypePlan::Record(record) => described_record(record, bare),
+        TypePlan::Tuple(tuple) => described_tuple(tuple, bare),
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => Type {
             kind: if matches!(ty, TypePlan::StringEnum(_)) { "string-enum" } else { "literal-enum" },
             members: values(plan),
+            open: plan.open,
             rest: plan.unknown.clone(),
             documentation: digest(&plan.docs),
             ..bare
@@ -457,6 +472,22 @@ fn described_record(record: &RecordPlan, bare: Type) -> Type {
         setters: record.setters.iter().map(|setter| wire::value(&setter.input)).collect(),
         rest: record.extra.clone(),
         documentation: digest(&record.docs),
+        ..bare
+    }
+}
+
+fn described_tuple(tuple: &TuplePlan, bare: Type) -> Type {
+    let additional = tuple
+        .additional
+        .iter()
+        .map(|ty| Member { required: false, ..Member::of(ADDITIONAL, &tuple.rest, ty, &Documentation::default()) });
+    Type {
+        kind: "tuple",
+        members: tuple.fields.iter().map(field).chain(additional).collect(),
+        new: Some(tuple.inputs.iter().map(wire::value).collect()),
+        closed: tuple.closed,
+        rest: tuple.rest.clone(),
+        documentation: digest(&tuple.docs),
         ..bare
     }
 }

@@ -6,7 +6,6 @@
 use std::fmt::Write as _;
 
 use super::{Credential, Member, Operation, Server, ServerVariable, Surface, Type, Value};
-use crate::lock::ADDITIONAL;
 use crate::plan::{Accepts, RustType, written_type};
 
 /// How a caller uses an item.
@@ -234,14 +233,17 @@ impl Writer<'_> {
             item: ty.rust.clone(),
             code: format!("fn caller(value: &{path}) -> {path} {{ value.clone() }}"),
         });
-        let named = ty.members.iter().filter(|member| member.wire != ADDITIONAL || ty.kind != "record");
+        let named = ty.fields();
         named.for_each(|member| self.member(ty, member, &path, all));
         all.push(self.rest(ty, &path));
         if let Some(arguments) = &ty.new {
             let arguments = self.parameters(arguments);
             let (head, given) = (arguments.head(&[]), arguments.given());
-            let code = format!("fn caller{head} -> {path} {{ {path}::new({given}) }}");
-            all.push(Use { item: format!("{}::new", ty.rust), code });
+            let code = match ty.kind {
+                "tuple" => format!("fn caller{head} -> {path} {{ {path}::from(({given},)) }}"),
+                _ => format!("fn caller{head} -> {path} {{ {path}::new({given}) }}"),
+            };
+            all.push(Use { item: ty.constructor_item(), code });
         }
         for setter in &ty.setters {
             let value = self.parameters([setter]);
@@ -255,7 +257,7 @@ impl Writer<'_> {
         let name = &member.rust;
         let held = self.written(&member.held);
         let (item, code) = match ty.kind {
-            "record" => {
+            "record" | "tuple" => {
                 (format!("{}.{name}", ty.rust), format!("fn caller(value: {path}) -> {held} {{ value.{name} }}"))
             }
             "union" => (
@@ -276,6 +278,11 @@ impl Writer<'_> {
         let (krate, rest) = (self.krate, &ty.rest);
         let mut code = String::new();
         let written = match (ty.kind, ty.additional()) {
+            ("tuple", None) => write!(code, "fn caller(value: {path}) -> {krate}::Rest {{ value.{rest} }}"),
+            ("tuple", Some(member)) => {
+                let held = self.written(&member.held);
+                write!(code, "fn caller(value: {path}) -> {krate}::Rest<{held}> {{ value.{rest} }}")
+            }
             ("record", None) => write!(code, "fn caller(value: {path}) -> {krate}::Extra {{ value.{rest} }}"),
             ("record", Some(member)) => {
                 let held = self.written(&member.held);
@@ -302,8 +309,14 @@ impl Operation {
 impl Type {
     /// What keeps what the document does not declare, as an item.
     pub fn rest_item(&self) -> String {
-        let link = if self.kind == "record" { "." } else { "::" };
+        let link = if self.has_fields() { "." } else { "::" };
         format!("{}{link}{}", self.rust, self.rest)
+    }
+
+    /// What makes one: `new`, or the conversion from a tuple of Rust.
+    pub fn constructor_item(&self) -> String {
+        let function = if self.kind == "tuple" { "from" } else { "new" };
+        format!("{}::{function}", self.rust)
     }
 
     /// The conversion from what a variant holds, as an item.

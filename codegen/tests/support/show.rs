@@ -7,7 +7,7 @@
 //! | `fields X` | its fields or variants alone, each with its type |
 //! | `table X` | the lines of its macro alone |
 //! | `new X` | the constructor and the setters of a record that is sent, without bodies |
-//! | `from X` | the `From` conversions into it |
+//! | `from X` | the `From` conversions into it, and out of it |
 //! | `types` | every type, with its module |
 //! | `groups` | every group's methods |
 //! | `signature M` | the method's signature |
@@ -113,10 +113,11 @@ impl<'g> Files<'g> {
     }
 
     fn conversions(&self, name: &str) -> Option<String> {
-        let end = format!(" for {name} {{");
+        let (end, back) = (format!(" for {name} {{"), format!("impl From<{name}> for "));
         let lines = self.chunks.iter().flat_map(|(_, chunk)| chunk.lines());
         let found: String = lines
-            .filter(|line| line.starts_with("impl From<") && line.ends_with(&end))
+            .filter(|line| line.starts_with("impl") && line.contains("From<"))
+            .filter(|line| line.ends_with(&end) || line.starts_with(&back))
             .map(|line| format!("{line}\n"))
             .collect();
         (!found.is_empty()).then_some(found)
@@ -232,7 +233,7 @@ fn declared<'s>(surface: &'s Surface, name: &str) -> Option<&'s Type> {
 /// Fields or variants, each with its type.
 fn fields(ty: &Type) -> String {
     let lines = ty.members.iter().map(|member| match (ty.kind, member.ty.as_str()) {
-        ("record", held) => format!("{}: {held}\n", member.rust),
+        ("record" | "tuple", held) => format!("{}: {held}\n", member.rust),
         (_, "()") => format!("{}\n", member.rust),
         (_, held) => format!("{}({held})\n", member.rust),
     });
@@ -241,7 +242,7 @@ fn fields(ty: &Type) -> String {
 }
 
 fn types(surface: &Surface) -> String {
-    let keyword = |ty: &Type| if ty.kind == "record" { "struct" } else { "enum" };
+    let keyword = |ty: &Type| if ty.has_fields() { "struct" } else { "enum" };
     surface.types.iter().map(|ty| format!("{} {}\n", keyword(ty), ty.rust)).collect()
 }
 

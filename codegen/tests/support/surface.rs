@@ -24,6 +24,10 @@ pub fn lines(surface: &Surface) -> BTreeSet<String> {
         for member in &ty.members {
             lines.insert(format!("{}.{}: {}", ty.rust, member.rust, member.ty));
         }
+        if ty.kind == "tuple" {
+            let elements: Vec<&str> = ty.new.iter().flatten().map(|value| value.ty.as_str()).collect();
+            lines.insert(format!("fn {}::from(({}))", ty.rust, elements.join(", ")));
+        }
         if !ty.constructor.is_empty() {
             lines.insert(format!("fn {}::new({})", ty.rust, ty.constructor.join(", ")));
         }

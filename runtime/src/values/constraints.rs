@@ -171,7 +171,7 @@ pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut
         View::Str(value) => constraints.length(value),
         View::List(items) => {
             for index in 0..items.len() {
-                validate(&Constraints::NONE, items.item(index), &format!("{path}[{index}]"), out);
+                validate(&items.bounds(index), items.item(index), &format!("{path}[{index}]"), out);
             }
             constraints.items(items)
         }

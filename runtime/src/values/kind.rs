@@ -1,5 +1,6 @@
 //! What JSON a value is made from: the evidence by which a union chooses.
 
+use super::field::Field;
 use super::json::Json;
 use super::record::Shape;
 
@@ -22,6 +23,8 @@ pub enum Kind {
     Literal(&'static [Json]),
     /// An array of such.
     List(fn() -> Kind),
+    /// An array whose positions are made from these.
+    Tuple(fn() -> TupleKind),
     /// An object with free keys.
     Map,
     /// An object with declared fields.
@@ -43,3 +46,34 @@ pub struct Variant {
 
 /// A member, and the values that it has in a variant.
 pub type Tag = (&'static str, &'static [&'static str]);
+
+/// What all values of a tuple type have in common.
+#[derive(Debug)]
+pub struct TupleShape {
+    /// The Rust name of the type.
+    pub name: &'static str,
+    /// Its positions; the name of each is its index.
+    pub positions: &'static [Field],
+    /// Whether the document says that nothing stands behind them.
+    pub closed: bool,
+}
+
+/// What JSON a tuple is made from: the evidence by which a union chooses.
+#[derive(Debug, Clone)]
+pub struct TupleKind {
+    /// Its positions and bounds.
+    pub shape: &'static TupleShape,
+    /// What each position is made from.
+    pub positions: Vec<Kind>,
+    /// What each element behind them is made from.
+    pub rest: Kind,
+}
+
+/// Whether the values that a document lists are all that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listed {
+    /// They are: another one is a drift.
+    All,
+    /// The document itself allows others, as `anyOf` of an enum and of a string does.
+    Some,
+}

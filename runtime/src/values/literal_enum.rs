@@ -1,6 +1,7 @@
 //! Enums of numbers, booleans, `null`, or of several kinds: known by the JSON of each value.
 
 use super::json::{DriftKind, Json, Reader};
+use super::kind::Listed;
 use super::value::Outcome;
 
 /// Reads the value of an enum, whose `variants` have the JSON `known`.
@@ -9,7 +10,7 @@ use super::value::Outcome;
 /// As [`Value::read`](crate::value::Value::read).
 pub fn read<T: Clone>(
     reader: &mut Reader<'_>,
-    known: &[Json],
+    (known, listed): (&[Json], Listed),
     variants: &[T],
     unknown: fn(Json) -> T,
     into: &mut T,
@@ -17,11 +18,26 @@ pub fn read<T: Clone>(
     let start = reader.offset();
     let json = Json::checked(reader.raw()?);
     let (index, kind) = choose(known, &json);
-    if let Some(kind) = kind {
+    let is_drift = |kind: &DriftKind| match listed {
+        Listed::All => true,
+        Listed::Some => *kind != DriftKind::UnknownEnumValue || !known.iter().any(|known| same_type(known, &json)),
+    };
+    if let Some(kind) = kind.filter(is_drift) {
         reader.note(kind, start)?;
     }
     *into = index.map_or_else(|| unknown(json), |index| variants[index].clone());
     Ok(())
+}
+
+/// Whether both are numbers, strings, or booleans: an enum that allows other values allows those of its type.
+fn same_type(known: &Json, json: &Json) -> bool {
+    let of = |json: &Json| match json.text().as_bytes().first() {
+        Some(b'-' | b'0'..=b'9') => b'0',
+        Some(b'f') => b't',
+        first => first.copied().unwrap_or_default(),
+    };
+    let is_whole = |json: &Json| json.text().parse::<i128>().is_ok();
+    of(known) == of(json) && (is_whole(json) || !is_whole(known))
 }
 
 /// Which of `known` it is, and the drift in saying so: `"80"` is read as `80`, and `1` as `"1"`.
@@ -43,7 +59,7 @@ fn choose(known: &[Json], json: &Json) -> (Option<usize>, Option<DriftKind>) {
 
 /// Makes an enum of values that are not all strings; each stands by its JSON text. Gives `VALUES`, `json`, `is_known`,
 /// [`Value`](crate::value::Value), `Debug`, `Display`, `Default` (an unknown `null`), `PartialEq`, and under the feature
-/// `serde`, `Serialize` and `Deserialize`.
+/// `serde`, `Serialize` and `Deserialize`. With `open` at the end the document allows others than it lists.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -61,7 +77,7 @@ fn choose(known: &[Json], json: &Json) -> (Option<usize>, Option<DriftKind>) {
 /// ```
 #[macro_export]
 macro_rules! literal_enum {
-    ($name:ident { $($variant:ident : $text:literal),* $(,)? } $unknown:ident) => {
+    ($name:ident { $($variant:ident : $text:literal),* $(,)? } $unknown:ident $($open:ident)?) => {
         const _: () = {
             static VARIANTS: &[$name] = &[$($name::$variant),*];
             impl $name {
@@ -87,7 +103,13 @@ macro_rules! literal_enum {
             }
             impl $crate::door::Value for $name {
                 fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
-                    $crate::door::read_literal_enum(reader, Self::VALUES, VARIANTS, Self::$unknown, self)
+                    $crate::door::read_literal_enum(
+                        reader,
+                        (Self::VALUES, $crate::string_enum!(@listed $($open)?)),
+                        VARIANTS,
+                        Self::$unknown,
+                        self,
+                    )
                 }
                 fn view(&self) -> $crate::door::View<'_> {
                     self.json().scalar()

@@ -16,6 +16,7 @@ pub mod record;
 #[cfg(feature = "serde")]
 pub(crate) mod serde;
 pub mod string_enum;
+pub mod tuple;
 pub mod union;
 pub mod value;
 #[cfg(feature = "xml")]

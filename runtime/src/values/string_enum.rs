@@ -1,8 +1,9 @@
-//! Enums of strings, open: a value that is not known is kept.
+//! Enums of strings: a value that is not known is kept, and is a drift where the document says that it lists all of them.
 
 use std::fmt;
 
 use super::json::{Choice, Reader};
+pub use super::kind::Listed;
 use super::value::Outcome;
 
 /// The text of a value that an enum does not know; read it with the enum's `as_str`.
@@ -43,12 +44,12 @@ pub fn from_text<T: Clone>(
 /// As [`Value::read`](crate::value::Value::read).
 pub fn read<T: Clone>(
     reader: &mut Reader<'_>,
-    known: &'static [&'static str],
+    (known, listed): (&'static [&'static str], Listed),
     variants: &[T],
     unknown: fn(UnknownValue) -> T,
     into: &mut T,
 ) -> Outcome {
-    *into = match reader.choice(known)? {
+    *into = match reader.choice(known, listed)? {
         Choice::Known(index) => variants[index].clone(),
         Choice::Unknown(text) => unknown(UnknownValue(text.into())),
     };
@@ -57,7 +58,8 @@ pub fn read<T: Clone>(
 
 /// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `Debug`, `Display`, `Default`
 /// (the empty string), `PartialEq` (also with `&str`), `Eq`, `Hash`, `From<&str>` and, under the feature
-/// `serde`, `Serialize` and `Deserialize`. All of them go by the text.
+/// `serde`, `Serialize` and `Deserialize`. All of them go by the text. With `open` at the end the document allows others
+/// than it lists.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -76,7 +78,13 @@ pub fn read<T: Clone>(
 /// ```
 #[macro_export]
 macro_rules! string_enum {
-    ($name:ident { $($variant:ident : $text:literal),* $(,)? } $unknown:ident) => {
+    (@listed) => {
+        $crate::door::Listed::All
+    };
+    (@listed open) => {
+        $crate::door::Listed::Some
+    };
+    ($name:ident { $($variant:ident : $text:literal),* $(,)? } $unknown:ident $($open:ident)?) => {
         const _: () = {
             static VARIANTS: &[$name] = &[$($name::$variant),*];
             impl $name {
@@ -96,7 +104,13 @@ macro_rules! string_enum {
             }
             impl $crate::door::Value for $name {
                 fn read(&mut self, reader: &mut $crate::door::Reader<'_>) -> $crate::door::Outcome {
-                    $crate::door::read_string_enum(reader, Self::VALUES, VARIANTS, Self::$unknown, self)
+                    $crate::door::read_string_enum(
+                        reader,
+                        (Self::VALUES, $crate::string_enum!(@listed $($open)?)),
+                        VARIANTS,
+                        Self::$unknown,
+                        self,
+                    )
                 }
                 fn view(&self) -> $crate::door::View<'_> {
                     $crate::door::View::Str(self.as_str())

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
+use super::field::Field;
 use super::json::{DriftKind, Extra, Json, Mode, Reader, same};
+use super::kind::TupleKind;
 pub use super::kind::{Tag, Variant};
 use super::record::{Shape, Show};
 use super::value::{Kind, Outcome, Stop, Value, View};
@@ -63,6 +65,7 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
     let variants = union.variants();
     let size = |index: usize| match (variants[index].kind)() {
         Kind::Record(shape) => shape.fields.len(),
+        Kind::Tuple(kind) => kind().positions.len(),
         Kind::Any
         | Kind::Bool
         | Kind::Integer
@@ -136,8 +139,8 @@ fn is_undeclared(shape: &Shape, extra: &Extra, name: &str) -> bool {
 struct Probe<'j> {
     text: &'j str,
     members: Vec<(Cow<'j, str>, &'j str)>,
-    /// The text of the first element of an array.
-    first: Option<&'j str>,
+    /// The texts of the elements of an array: of the first, where a variant is a tuple of as many as tell.
+    elements: Vec<&'j str>,
 }
 
 impl<'j> Probe<'j> {
@@ -145,7 +148,7 @@ impl<'j> Probe<'j> {
     fn new(reader: &Reader<'j>, variants: &[Variant]) -> Result<Self, Stop> {
         let mut scan = reader.scan.clone();
         let only_tag = sole_tag(variants);
-        let mut probe = Self { text: "", members: Vec::new(), first: None };
+        let mut probe = Self { text: "", members: Vec::new(), elements: Vec::new() };
         let start = scan.at;
         match scan.byte() {
             b'{' => {
@@ -164,10 +167,13 @@ impl<'j> Probe<'j> {
             }
             b'[' => {
                 scan.enter()?;
-                if !scan.ends(b']') {
+                let most = most_elements(variants);
+                let mut more = !scan.ends(b']');
+                while more {
                     let start = scan.at;
                     scan.skip()?;
-                    probe.first = Some(scan.since(start));
+                    probe.elements.push(scan.since(start));
+                    more = probe.elements.len() < most && scan.more(b']')?;
                 }
                 probe.text = "[";
             }
@@ -184,6 +190,16 @@ impl<'j> Probe<'j> {
 fn sole_tag(variants: &[Variant]) -> Option<&'static str> {
     let [(first, _)] = variants.first()?.tags else { return None };
     variants.iter().all(|variant| matches!(variant.tags, [(name, _)] if name == first)).then_some(*first)
+}
+
+/// How many elements of an array tell which variant it is: of lists the first, of tuples one more than the longest has.
+fn most_elements(variants: &[Variant]) -> usize {
+    let most = variants.iter().map(|variant| match (variant.kind)() {
+        Kind::Tuple(kind) => kind().positions.len() + 1,
+        Kind::Union(variants) => most_elements(variants),
+        _ => 1,
+    });
+    most.max().unwrap_or(1)
 }
 
 /// Whether a tag leaves at most one variant to choose.
@@ -253,11 +269,12 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
             rank(if exact { 4 } else { 1 + u8::from(twin) * 2 })
         }
         (Kind::Literal(known), _) if known.iter().any(|known| same(known.text(), text)) => rank(4),
-        (Kind::List(item), b'[') => match probe.first.map(|first| fits_item(item(), first)) {
+        (Kind::List(item), b'[') => match probe.elements.first().map(|first| fits_item(item(), first)) {
             None => rank(2),
             Some(true) => rank(3),
             Some(false) => rank(1),
         },
+        (Kind::Tuple(kind), b'[') => Some(fit_tuple(&kind(), &probe.elements)),
         (Kind::Map, b'{') => rank(2),
         (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
         (Kind::Union(variants), _) => {
@@ -275,11 +292,30 @@ fn fits_item(kind: Kind, first: &str) -> bool {
         | (Kind::Bool, Some(b't' | b'f'))
         | (Kind::Integer | Kind::Number, Some(b'-' | b'0'..=b'9'))
         | (Kind::Text | Kind::OneOf(_), Some(b'"'))
-        | (Kind::List(_), Some(b'['))
+        | (Kind::List(_) | Kind::Tuple(_), Some(b'['))
         | (Kind::Map | Kind::Record(_), Some(b'{')) => true,
         (Kind::Union(variants), _) => variants.iter().any(|variant| fits_item((variant.kind)(), first)),
         _ => false,
     }
+}
+
+/// A tuple whose elements are all there and of its kinds is nearer than a list of such; one of another length is further.
+fn fit_tuple(kind: &TupleKind, elements: &[&str]) -> Fit {
+    let TupleKind { shape, positions, rest } = kind;
+    let fits = |(index, text): (usize, &&str)| {
+        let kind = *positions.get(index).unwrap_or(rest);
+        let is_null = || *text == "null" && shape.positions.get(index).is_some_and(Field::is_nullable);
+        fits_item(kind, text) || is_null()
+    };
+    let known = elements.iter().enumerate().filter(|one| fits(*one)).count();
+    let missing = shape.positions.iter().skip(elements.len()).filter(|field| field.is_required()).count();
+    let unknown = if shape.closed { elements.len().saturating_sub(positions.len()) } else { 0 };
+    let rank = match (known == elements.len(), missing + unknown) {
+        (false, _) => 1,
+        (true, 0) => 4,
+        (true, _) => 2,
+    };
+    Fit { tags: 0, rank, missing: Reverse(missing), unknown: Reverse(unknown), known }
 }
 
 fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {

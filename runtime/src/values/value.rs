@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::json::{Json, Reader};
+use super::constraints::Constraints;
+use super::json::{Json, Mode, Reader, decode, equal};
 pub use super::kind::Kind;
 pub use super::outcome::{Outcome, Stop};
 use super::record::Show;
@@ -57,6 +58,8 @@ pub trait AsValue {
     fn as_value(&self) -> &dyn Value;
     /// Becomes its `Default` again, to be read anew.
     fn reset(&mut self);
+    /// Whether it holds what reading `json` gives; without it, what its `Default` does.
+    fn came_of(&self, json: Option<&Json>) -> bool;
 }
 
 impl<T: Value + Default> AsValue for T {
@@ -66,6 +69,18 @@ impl<T: Value + Default> AsValue for T {
     fn reset(&mut self) {
         *self = T::default();
     }
+    fn came_of(&self, json: Option<&Json>) -> bool {
+        reads_as(&mut T::default(), json, self.view())
+    }
+}
+
+/// Whether reading `json` into `fresh`, which holds its `Default`, gives what `view` shows.
+fn reads_as(fresh: &mut dyn Value, json: Option<&Json>, view: View<'_>) -> bool {
+    if let Some(json) = json {
+        // It was walked over before, and what cannot be held leaves the default.
+        drop(decode(json.text().as_bytes(), fresh, Mode::Tolerant));
+    }
+    equal(fresh.view(), view)
 }
 
 /// What `null` means to a [`Value`].
@@ -114,6 +129,10 @@ pub trait Items {
     fn len(&self) -> usize;
     /// The one at `index`, which is below `len`.
     fn item(&self, index: usize) -> View<'_>;
+    /// The bounds of the one at `index`, where its position has some.
+    fn bounds(&self, _index: usize) -> Constraints {
+        Constraints::NONE
+    }
     /// Whether there are none.
     fn is_empty(&self) -> bool {
         self.len() == 0

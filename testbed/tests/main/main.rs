@@ -29,4 +29,5 @@ mod support;
 mod three_states;
 mod trace;
 mod transport;
+mod tuples;
 mod xml;

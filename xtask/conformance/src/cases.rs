@@ -123,7 +123,7 @@ impl Finder<'_> {
             add(format!("{pointer}/examples/{index}"), example);
         }
         self.each(&format!("{pointer}/properties"), &schema["properties"], Self::schema);
-        for key in ["allOf", "oneOf", "anyOf"] {
+        for key in ["allOf", "oneOf", "anyOf", "prefixItems"] {
             self.items(&format!("{pointer}/{key}"), &schema[key], Self::schema);
         }
         for key in ["items", "additionalProperties"] {

@@ -256,6 +256,28 @@ impl<'p> Plan<'p> {
         Some(Held::Type(&self.record(held)?.additional()?.held))
     }
 
+    fn tuple(&self, held: Held<'p>) -> Option<&'p Type> {
+        match held {
+            Held::Type(RustType::Named(path)) => self.named(path).filter(|ty| ty.kind == "tuple"),
+            Held::Type(_) | Held::Members(_) | Held::Envelope(_) => None,
+        }
+    }
+
+    /// What the element at `index` can be; of a list, what all of them can.
+    pub(crate) fn position(&self, held: &[Held<'p>], index: usize) -> Vec<Held<'p>> {
+        let index = index.to_string();
+        let at = |one: &Held<'p>| match self.tuple(*one) {
+            Some(ty) => ty.members.iter().find(|member| member.wire == index).map(|member| Held::Type(&member.held)),
+            None => element(*one),
+        };
+        held.iter().filter_map(at).collect()
+    }
+
+    /// What stands behind the positions of a tuple.
+    pub(crate) fn behind(&self, held: Held<'p>) -> Option<Held<'p>> {
+        Some(Held::Type(&self.tuple(held)?.additional()?.held))
+    }
+
     /// What the property `name` can be.
     pub(crate) fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
         let mut out = Vec::new();
@@ -318,7 +340,14 @@ impl<'p> Plan<'p> {
                 self.property(&self.flat(&self.within(owner, left)), &name)
             }
             (_, "schema") => self.within(parent, left),
-            (_, "items") => self.flat(&self.within(parent, left)).into_iter().filter_map(element).collect(),
+            (_, "items") => {
+                let held = self.flat(&self.within(parent, left)).into_iter();
+                held.filter_map(|one| element(one).or_else(|| self.behind(one))).collect()
+            }
+            ("prefixItems", index) => {
+                let held = self.flat(&self.within(owner, left));
+                index.parse().map_or_else(|_| Vec::new(), |index| self.position(&held, index))
+            }
             (_, "additionalProperties") => {
                 let held = self.flat(&self.within(parent, left)).into_iter();
                 held.filter_map(|one| value(one).or_else(|| self.additional(one))).collect()

@@ -172,12 +172,16 @@ impl<'w> Walk<'w> {
         let held = self.plan.flat(held);
         let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let (mut items, mut free) = (Vec::new(), Vec::new());
+        let mut positions: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (pointer, schema) in schemas {
             for (name, _) in schema["properties"].as_object().into_iter().flatten() {
                 names.entry(name).or_default().push(join(&format!("{pointer}/properties"), name));
             }
             if schema["items"].is_object() {
                 items.push(format!("{pointer}/items"));
+            }
+            for index in 0..schema["prefixItems"].as_array().map_or(0, Vec::len) {
+                positions.entry(index).or_default().push(format!("{pointer}/prefixItems/{index}"));
             }
             if schema["additionalProperties"].is_object() {
                 free.push(format!("{pointer}/additionalProperties"));
@@ -206,7 +210,11 @@ impl<'w> Walk<'w> {
                 self.walk(&self.members(&pointers), &inner, &path);
             }
         }
-        let elements: Vec<Held<'w>> = held.iter().filter_map(|one| element(*one)).collect();
+        for (index, pointers) in positions {
+            self.inside(&pointers, &self.plan.position(&held, index), &held, format!("{path}[{index}]"));
+        }
+        let elements: Vec<Held<'w>> =
+            held.iter().filter_map(|one| element(*one).or_else(|| self.plan.behind(*one))).collect();
         let values: Vec<Held<'w>> = held.iter().filter_map(|one| value(*one)).collect();
         self.inside(&items, &elements, &held, format!("{path}[]"));
         self.inside(&free, &values, &held, format!("{path}.*"));

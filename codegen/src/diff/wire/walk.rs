@@ -68,6 +68,7 @@ impl<'s> Walk<'s> {
             let mut finder = Finder::of_type(old, found);
             match old.kind {
                 "record" => self.members(&slots(old, flow), &slots(new, flow), flow, &mut finder),
+                "tuple" => self.elements(old, new, flow, &mut finder),
                 "union" => self.variants(old, new, flow, &mut finder),
                 _ => values(old, new, flow, &mut finder),
             }
@@ -161,6 +162,67 @@ impl<'s> Walk<'s> {
                 (Flow::Received, _) => Rule::ResponseFieldAdded,
             };
             finder.add(rule, &slot.item, &slot.wire, None, Some(&slot.ty.to_string()));
+        }
+    }
+
+    /// Compares the elements of an array whose positions have types of their own.
+    fn elements(&mut self, before: &Type, after: &Type, flow: Flow, finder: &mut Finder<'_>) {
+        let (old, new) = (slots(before, flow), slots(after, flow));
+        self.behind((before, &old), (after, &new), flow, finder);
+        let (was, is) = (index(&old), index(&new));
+        for slot in old.iter().filter(|slot| !slot.is_rest()) {
+            let Some(other) = is.get(&slot.wire).map(|index| &new[*index]) else {
+                let rule = match (flow, slot.rules.required) {
+                    (Flow::Sent, _) => Rule::ElementRemoved,
+                    (Flow::Received, true) => Rule::ResponseElementRemoved,
+                    (Flow::Received, false) => Rule::ResponseOptionalElementRemoved,
+                };
+                finder.add(rule, &slot.item, &slot.wire, Some(&slot.ty.to_string()), None);
+                continue;
+            };
+            let rule = match (slot.rules.required, other.rules.required, flow) {
+                (false, true, Flow::Sent) => Some(Rule::ElementRequired),
+                (true, false, Flow::Sent) => Some(Rule::ElementOptional),
+                (false, true, Flow::Received) => Some(Rule::ResponseElementRequired),
+                (true, false, Flow::Received) => Some(Rule::ResponseElementOptional),
+                (true, true, _) | (false, false, _) => None,
+            };
+            if let Some(rule) = rule {
+                finder.add(rule, &slot.item, &slot.wire, None, None);
+            }
+            self.slot(slot, other, flow, finder);
+        }
+        for slot in new.iter().filter(|slot| !slot.is_rest() && !was.contains_key(&slot.wire)) {
+            let rule = match (flow, slot.rules.required) {
+                (Flow::Sent, true) => Rule::ElementRequired,
+                (Flow::Sent, false) => Rule::ElementAdded,
+                (Flow::Received, _) => Rule::ResponseElementAdded,
+            };
+            finder.add(rule, &slot.item, &slot.wire, None, Some(&slot.ty.to_string()));
+        }
+    }
+
+    /// Compares what may stand behind the positions: nothing, anything, or values of a type.
+    fn behind(
+        &mut self,
+        (before, old): (&Type, &[Slot<'_>]),
+        (after, new): (&Type, &[Slot<'_>]),
+        flow: Flow,
+        finder: &mut Finder<'_>,
+    ) {
+        let relation = match (before.closed, after.closed) {
+            (false, false) => return self.rest(old, new, flow, finder),
+            (true, true) => return,
+            (true, false) => Relation::Wider,
+            (false, true) => Relation::Narrower,
+        };
+        if let Some(rule) = type_rule(relation, flow) {
+            let told = |ty: &Type| match (ty.closed, ty.additional()) {
+                (true, _) => "nothing".to_owned(),
+                (false, None) => RustType::Json.to_string(),
+                (false, Some(one)) => one.ty.clone(),
+            };
+            finder.add(rule, before.rest_item(), ADDITIONAL, Some(&told(before)), Some(&told(after)));
         }
     }
 
@@ -276,7 +338,20 @@ fn null_rule(old: &Rules, new: &Rules, flow: Flow) -> Option<Rule> {
     }
 }
 
+/// What an enum lists says of the wire only where it lists all.
 fn values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
+    let opening = match (old.open, new.open, flow) {
+        (false, false, _) => return listed_values(old, new, flow, finder),
+        (true, true, _) => return,
+        (false, true, Flow::Sent) => Rule::RequestEnumOpened,
+        (true, false, Flow::Sent) => Rule::RequestEnumClosed,
+        (false, true, Flow::Received) => Rule::ResponseEnumOpened,
+        (true, false, Flow::Received) => Rule::ResponseEnumClosed,
+    };
+    finder.add(opening, &old.rust, "", None, None);
+}
+
+fn listed_values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
     let (less, more) = match flow {
         Flow::Sent => (Rule::RequestValueRemoved, Rule::RequestValueAdded),
         Flow::Received => (Rule::ResponseValueRemoved, Rule::ResponseValueAdded),

@@ -312,7 +312,7 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
     let accepts = match &ty {
         _ if files => Accepts::NamedFiles,
         RustType::Upload | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
-        RustType::Named(path) if cx.naming.unions.contains(path) => Accepts::Into(ty.clone()),
+        RustType::Named(path) if cx.naming.converted.contains(path) => Accepts::Into(ty.clone()),
         other => Accepts::Reference(other.clone()),
     };
     given.push(Given {

@@ -11,7 +11,7 @@ use crate::plan::methods::written_type;
 use crate::plan::types::{
     Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, Input, Method, Module,
     OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RecordPlan, Root, RustType, ServersPlan, SetterPlan,
-    Sink, StylePlan, Taking, TypePlan, UnionPlan,
+    Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
 /// The lines of a file of a module's folder besides its items: its head, what it uses, and an `impl` of the handle.
@@ -352,6 +352,7 @@ pub(super) fn of_type(gated: &GatedType) -> usize {
     let gate = of_gate(&gated.features);
     match &gated.ty {
         TypePlan::Record(plan) => of_record(plan, gate),
+        TypePlan::Tuple(plan) => of_tuple(plan, gate),
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => of_enum(plan, gate),
         TypePlan::Union(plan) => of_union(plan, gate),
     }
@@ -376,8 +377,23 @@ fn of_record(plan: &RecordPlan, gate: usize) -> usize {
     declared + table + built
 }
 
+fn of_tuple(plan: &TuplePlan, gate: usize) -> usize {
+    let TuplePlan { name: _, docs, fields, inputs: _, rest: _, additional, closed: _ } = plan;
+    let types = || fields.iter().map(|field| type_width(&field.ty) + 2).sum::<usize>();
+    let declared = fields.iter().map(|field| {
+        let FieldPlan { name: _, ty, docs, deprecated, facts: _ } = field;
+        of_docs(docs) + of_note(deprecated.as_ref()) + of_type_text(4, ty)
+    });
+    let rest = 1 + additional.as_ref().map_or(1, |ty| of_type_text(18, ty));
+    let deprecated = fields.iter().any(|field| field.deprecated.is_some());
+    // Tuples that are too long for a line have one for each element.
+    let written = |width: usize| if width + types() <= WIDTH { 0 } else { fields.len() + 1 };
+    let conversions = 12 + 2 * (gate + usize::from(deprecated)) + 2 * written(40) + 2 * written(30);
+    5 + of_docs(docs) + 2 * gate + declared.sum::<usize>() + rest + 5 + fields.len() + conversions
+}
+
 fn of_enum(plan: &EnumPlan, gate: usize) -> usize {
-    let EnumPlan { name: _, docs, variants, unknown: _ } = plan;
+    let EnumPlan { name: _, docs, variants, unknown: _, open: _ } = plan;
     let declared = variants.iter().map(|variant| of_docs(&variant.docs) + 1);
     of_docs(docs) + 2 * gate + 14 + variants.len() + declared.sum::<usize>()
 }

@@ -11,9 +11,11 @@ use crate::plan::flags::Flag;
 pub enum TypePlan {
     /// A struct.
     Record(RecordPlan),
-    /// An open enum of strings.
+    /// A struct whose fields have no names.
+    Tuple(TuplePlan),
+    /// An enum of strings.
     StringEnum(EnumPlan),
-    /// An open enum of other JSON values.
+    /// An enum of other JSON values.
     LiteralEnum(EnumPlan),
     /// An enum with a payload for each variant.
     Union(UnionPlan),
@@ -24,6 +26,7 @@ impl TypePlan {
     pub fn name(&self) -> &str {
         match self {
             Self::Record(plan) => &plan.name,
+            Self::Tuple(plan) => &plan.name,
             Self::StringEnum(plan) | Self::LiteralEnum(plan) => &plan.name,
             Self::Union(plan) => &plan.name,
         }
@@ -47,6 +50,25 @@ pub struct RecordPlan {
     pub constructor: Option<ConstructorPlan>,
     /// For what is sent: the other fields, as methods.
     pub setters: Vec<SetterPlan>,
+}
+
+/// A struct whose fields have no names: an array whose positions have types of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TuplePlan {
+    /// Its name.
+    pub name: String,
+    /// Its documentation.
+    pub docs: Documentation,
+    /// Its fields, in order; the name of each is its index.
+    pub fields: Vec<FieldPlan>,
+    /// What each of them takes of a tuple that becomes it.
+    pub inputs: Vec<Input>,
+    /// The index of the field that keeps what stands behind them.
+    pub rest: String,
+    /// What that is, where the document says so.
+    pub additional: Option<RustType>,
+    /// Whether the document says that nothing stands there.
+    pub closed: bool,
 }
 
 /// `new` of a struct.
@@ -104,7 +126,7 @@ pub struct FieldFacts {
     pub flags: Vec<Flag>,
 }
 
-/// An open enum.
+/// An enum, which keeps a value that it does not know.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnumPlan {
     /// Its name.
@@ -115,6 +137,8 @@ pub struct EnumPlan {
     pub variants: Vec<EnumVariant>,
     /// The variant that keeps the others.
     pub unknown: String,
+    /// Whether the document allows others than it lists.
+    pub open: bool,
 }
 
 /// A known value.

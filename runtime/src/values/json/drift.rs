@@ -10,6 +10,10 @@ pub enum DriftKind {
     NullForValue,
     /// A required field is not there: it has its zero value.
     MissingRequired,
+    /// An array ends before an element that is declared: that has its zero value.
+    MissingElement,
+    /// An array has an element beyond those that are declared; it is kept.
+    UnexpectedElement,
     /// A scalar in another form: `60.0` or `"60"` for an integer, `"true"` or `1` for a boolean, a number for a string.
     WrongScalarForm,
     /// A single value, `{}` or `""` where a list is declared.
@@ -42,6 +46,8 @@ impl fmt::Display for DriftKind {
         f.write_str(match self {
             Self::NullForValue => "null where a value is declared",
             Self::MissingRequired => "a required field is missing",
+            Self::MissingElement => "a declared element is missing",
+            Self::UnexpectedElement => "an element beyond those declared",
             Self::WrongScalarForm => "a scalar in another form than declared",
             Self::ListForm => "no list where one is declared",
             Self::UnknownEnumValue => "an unknown enum value",
@@ -86,7 +92,7 @@ impl fmt::Display for Drift {
 pub(crate) struct Note {
     pub(crate) kind: DriftKind,
     pub(crate) offset: usize,
-    /// The field that is missing in the object at `offset`.
+    /// The field that is missing in the object at `offset`, or the index of the element that is missing in the array there.
     pub(crate) name: Option<&'static str>,
 }
 

@@ -153,13 +153,15 @@ fn run<'a>(
 #[cold]
 fn drifts(text: &str, notes: &[Note]) -> Vec<Drift> {
     let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
-    let drift = |(note, path): (&Note, String)| Drift::new(with_name(path, note.name), note.kind);
+    let drift = |(note, path): (&Note, String)| Drift::new(with_name(path, note), note.kind);
     notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
 }
 
-fn with_name(mut path: String, name: Option<&str>) -> String {
-    if let Some(name) = name {
-        push_key(&mut path, name);
+fn with_name(mut path: String, note: &Note) -> String {
+    match (note.kind, note.name) {
+        (DriftKind::MissingElement, Some(index)) => path.extend(["[", index, "]"]),
+        (_, Some(name)) => push_key(&mut path, name),
+        (_, None) => {}
     }
     path
 }
@@ -167,7 +169,7 @@ fn with_name(mut path: String, name: Option<&str>) -> String {
 #[cold]
 fn strict_error(text: &str, note: Note) -> DecodeError {
     let error = error_at(text, Flaw { at: note.offset, message: "" });
-    DecodeError { path: with_name(error.path, note.name), message: note.kind.to_string(), ..error }
+    DecodeError { path: with_name(error.path, &note), message: note.kind.to_string(), ..error }
 }
 
 #[cold]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::values::json::drift::{DriftKind, Note};
 use crate::values::json::scan::{Flaw, Scan};
 use crate::values::json::{Extra, Json, Mode};
+use crate::values::kind::Listed;
 use crate::values::map::Map;
 use crate::values::record::Shape;
 use crate::values::value::{Grow, OnNull, Outcome, Stop, Value};
@@ -334,6 +335,38 @@ impl<'j> Reader<'j> {
         self.note(DriftKind::ListForm, start)
     }
 
+    /// Walks over an array and hands on each element with its index; how many there were. Anything else is a misfit.
+    ///
+    /// # Errors
+    /// [`Stop`], as for [`Value::read`].
+    pub(crate) fn elements(
+        &mut self,
+        each: &mut dyn FnMut(&mut Self, usize) -> Outcome,
+    ) -> Result<Option<usize>, Stop> {
+        if self.peek() != b'[' {
+            return self.misfit().map(|()| None);
+        }
+        self.scan.enter()?;
+        let mut count = 0;
+        let mut more = !self.scan.ends(b']');
+        while more {
+            each(self, count)?;
+            count += 1;
+            more = self.scan.more(b']')?;
+        }
+        Ok(Some(count))
+    }
+
+    /// The JSON of the value read from `start`, where that could not hold it or not all of it.
+    pub(crate) fn take_unheld(&mut self, start: usize) -> Option<Json> {
+        if self.misfit == NO_MISFIT && !self.inexact {
+            return None;
+        }
+        self.misfit = NO_MISFIT;
+        self.inexact = false;
+        Some(Json::checked(self.scan.since(start)))
+    }
+
     /// Reads an object with free keys; of a key that stands twice the last one counts.
     ///
     /// # Errors
@@ -465,11 +498,11 @@ impl<'j> Reader<'j> {
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
 
-    /// Reads a string that is one of `known`.
+    /// Reads a string that is one of `known`, or, where not all are listed, another.
     ///
     /// # Errors
     /// [`Stop`], as for [`Value::read`].
-    pub fn choice(&mut self, known: &'static [&'static str]) -> Result<Choice, Stop> {
+    pub fn choice(&mut self, known: &'static [&'static str], listed: Listed) -> Result<Choice, Stop> {
         let start = self.offset();
         if self.peek() == b'"' {
             let text = self.scan.string()?;
@@ -477,7 +510,10 @@ impl<'j> Reader<'j> {
             if let Some(index) = known.iter().position(|known| *known == text) {
                 return Ok(Choice::Known(index));
             }
-            return self.odd_choice(known, text.into_owned(), start);
+            return match listed {
+                Listed::All => self.odd_choice(known, text.into_owned(), start),
+                Listed::Some => Ok(Choice::Unknown(text.into_owned())),
+            };
         }
         let mut text = String::new();
         self.odd_string(&mut text)?;
