@@ -323,7 +323,7 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
     let (written, same, removed) = (changes.written.len(), changes.unchanged.len(), changes.removed.len());
     let gone = if check { "stale" } else { "removed" };
     let mut text = String::new();
-    writeln!(text, "operations   {} of {total}", output.operations)
+    writeln!(text, "operations   {} of {total}{}", output.operations, received(&output.report))
         .and_then(|()| writeln!(text, "types        {}", output.types))
         .and_then(|()| writeln!(text, "files        {written} {verb}, {same} unchanged, {removed} {gone}"))
         .and_then(|()| writeln!(text, "names        {}", names(&output.report)))
@@ -331,6 +331,17 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
         .and_then(|()| writeln!(text, "seconds      {seconds:.2}"))
         .expect("writing to a string cannot fail");
     text
+}
+
+/// How many webhooks and callbacks there are, where there are some.
+fn received(report: &Value) -> String {
+    let count = |what: &str| report["received"][what].as_u64().unwrap_or(0);
+    let told = |number: u64, what: &str| match number {
+        0 => String::new(),
+        1 => format!(", 1 {what}"),
+        number => format!(", {number} {what}s"),
+    };
+    told(count("webhooks"), "webhook") + &told(count("callbacks"), "callback")
 }
 
 /// What happened to released names.

@@ -13,7 +13,9 @@
 //! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
 //! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
 //! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
-//! | `callbacks`, `links`, `webhooks`, `additionalOperations`, `query` operations | `x-restwright-callbacks` and so on, not normalized; not part of a client |
+//! | `links` | `x-restwright-links`, not normalized; not part of a client |
+//! | `query` and `additionalOperations` | `x-restwright-method-` and the method |
+//! | path items of `webhooks`, `x-webhooks` and `callbacks` | `x-restwright-hooks` of the root, each with what it is of |
 //! | a key of Responses that is no status | left out and reported |
 //! | a path without `/` | gets a `/`; reported |
 
@@ -26,7 +28,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::normalize::grammar::{Kind, operations};
+use crate::normalize::grammar::{HOOKS, Kind, operations};
 use crate::normalize::walk::{self, At};
 use crate::normalize::{self, Dialect};
 use crate::pointer::Pointer;
@@ -183,6 +185,9 @@ fn operation_count(value: &Value) -> usize {
 
 /// Reads the value. When the reader refuses it, the smallest refused pieces are replaced and it is read again.
 fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
+    // What is left out of what is received is no operation.
+    let mut received = Vec::new();
+    Refusals { sources, skipped: &mut received, diagnostics }.hooks(value);
     if let Ok(openapi) = OpenAPI::deserialize(&*value) {
         return openapi;
     }
@@ -205,6 +210,15 @@ struct Refusals<'a> {
 }
 
 impl Refusals<'_> {
+    /// The path items of webhooks and callbacks, which the reader keeps as they are.
+    fn hooks(&mut self, value: &mut Value) {
+        let Some(Value::Object(items)) = value.get_mut(HOOKS) else { return };
+        let mut at = At::root();
+        at.inside(HOOKS, |at| {
+            items.retain(|key, item| at.inside(key, |at| self.repair(Kind::PathItem, at, item)));
+        });
+    }
+
     /// Replaces what is refused inside a piece, then the piece itself when it is still refused. `false` when nothing can
     /// stand in its place, so that it must be taken out.
     fn repair(&mut self, kind: Kind, at: &mut At, value: &mut Value) -> bool {
@@ -288,8 +302,9 @@ fn refusal(kind: Kind, value: &Value) -> Option<String> {
         Kind::Schema | Kind::Discriminator => None,
         Kind::SecurityScheme => refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value),
         Kind::OAuthFlows => refused::<openapiv3::OAuth2Flows>(value),
-        // The four flows have types of their own; the object that holds them is tried as a whole.
-        Kind::OAuthFlow => None,
+        // The four flows have types of their own; the object that holds them is tried as a whole. The path items of callbacks
+        // stand elsewhere by now.
+        Kind::OAuthFlow | Kind::Callback => None,
     }
 }
 

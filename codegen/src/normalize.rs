@@ -4,6 +4,7 @@ mod bundle;
 mod carry;
 mod contradictions;
 pub(crate) mod grammar;
+mod hooks;
 mod identifiers;
 pub(crate) mod keywords;
 mod media_types;
@@ -122,7 +123,7 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
         ["3", "1" | "2"] => Dialect::V31,
         _ => return Err(unsupported()),
     };
-    let parts = ["paths", "components", "webhooks", "definitions"];
+    let parts = ["paths", "components", "webhooks", "x-webhooks", "definitions"];
     if !parts.iter().any(|part| members.get(*part).is_some_and(Value::is_object)) {
         return Err((Code::NotOpenApi, "the root has none of `paths`, `components` and `webhooks`".to_owned()));
     }
@@ -145,6 +146,7 @@ const PASSES: &[Pass] = &[
     Pass { name: "texts", run: texts::run },
     Pass { name: "servers", run: servers::run },
     Pass { name: "paths", run: paths::run },
+    Pass { name: "hooks", run: hooks::run },
     Pass { name: "parameters", run: parameters::run },
     Pass { name: "operations", run: operations::run },
     Pass { name: "statuses", run: statuses::run },

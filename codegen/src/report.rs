@@ -8,7 +8,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Document;
 use crate::identity::Identity;
 use crate::model::Kind;
-use crate::plan::{CratePlan, Group};
+use crate::plan::{CratePlan, Group, HooksOfPlan};
 
 /// The report, in the form that other tools read.
 #[derive(Debug, Clone, Serialize)]
@@ -17,6 +17,8 @@ pub struct Report {
     pub document: DocumentReport,
     /// Its operations.
     pub operations: OperationsReport,
+    /// What the API sends without being called.
+    pub received: ReceivedReport,
     /// Its schemas.
     pub schemas: SchemasReport,
     /// What happened to released names.
@@ -50,6 +52,15 @@ pub struct OperationsReport {
     pub generated: usize,
     /// The others.
     pub skipped: Vec<PlaceReport>,
+}
+
+/// Webhooks and callbacks.
+#[derive(Debug, Clone, Copy, Default, Serialize)]
+pub struct ReceivedReport {
+    /// How many webhooks the crate has.
+    pub webhooks: usize,
+    /// How many callbacks of operations.
+    pub callbacks: usize,
 }
 
 /// The schemas.
@@ -161,6 +172,7 @@ pub(crate) fn report(
                 })
                 .collect(),
         },
+        received: received(plan),
         schemas: SchemasReport { total: document.original.schemas, typed, degraded },
         names: names(identity),
         diagnostics: diagnostics.iter().map(diagnostic).collect(),
@@ -176,6 +188,17 @@ pub(crate) fn report(
                 + 1,
         },
     }
+}
+
+fn received(plan: &CratePlan) -> ReceivedReport {
+    let mut counts = ReceivedReport::default();
+    for set in plan.modules.iter().flat_map(|module| &module.hooks) {
+        match &set.of {
+            HooksOfPlan::Api => counts.webhooks += set.hooks.len(),
+            HooksOfPlan::Operation(_) => counts.callbacks += set.hooks.len(),
+        }
+    }
+    counts
 }
 
 /// How many operations of the document a group has: another form of a body is another method for the same one.

@@ -10,11 +10,11 @@ use serde_json::Value;
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::identity::Identity;
-use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Property, TypeId};
-use crate::normalize::grammar::{Expect, Kind};
+use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, TypeId};
+use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::pointer::Pointer;
 
-/// Tells each text and example of what operations use that is not part of the API as it came out.
+/// Tells each text and example of what operations and webhooks use that is not part of the API as it came out.
 pub(crate) fn tell(identity: &Identity, document: &Document, diagnostics: &mut Diagnostics) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
@@ -23,6 +23,8 @@ pub(crate) fn tell(identity: &Identity, document: &Document, diagnostics: &mut D
     let root = Pointer::root();
     let paths = document.value.get("paths").unwrap_or(&Value::Null);
     search.expected(Expect::Paths, ("paths", Scope::default()), &root.key("paths"), paths);
+    let hooks = document.value.get(HOOKS).unwrap_or(&Value::Null);
+    search.expected(Expect::Map(Kind::PathItem), (HOOKS, Scope::default()), &root.key(HOOKS), hooks);
     while let Some((kind, pointer)) = search.open.pop_front() {
         if let Some(value) = document.value.pointer(pointer.as_str()) {
             search.object(kind, Scope::default(), &pointer, value);
@@ -42,22 +44,8 @@ struct Shown {
 
 impl Shown {
     fn api(&mut self, api: &Api) {
-        for operation in &api.operations {
-            self.docs("", &operation.docs);
-            for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
-                self.docs(&parameter.name, &parameter.docs);
-                self.value(&parameter.name, parameter.default.as_ref());
-            }
-            if let Some(body) = &operation.body {
-                self.text("", body.description.as_ref());
-                body.content.iter().for_each(|content| self.value("", content.example.as_ref()));
-            }
-            for response in &operation.responses {
-                self.text("", Some(&response.description));
-                response.headers.iter().for_each(|(name, header)| self.docs(name, &header.docs));
-                response.content.iter().for_each(|content| self.value("", content.example.as_ref()));
-            }
-        }
+        let hooks = api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call);
+        api.operations.iter().chain(hooks).for_each(|operation| self.operation(operation));
         for (_, ty) in api.types.iter() {
             // What is not a type with a name has its documentation where it is used.
             if matches!(
@@ -68,6 +56,23 @@ impl Shown {
                 self.value("", ty.default.as_ref());
             }
             self.kind(&ty.kind);
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        self.docs("", &operation.docs);
+        for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
+            self.docs(&parameter.name, &parameter.docs);
+            self.value(&parameter.name, parameter.default.as_ref());
+        }
+        if let Some(body) = &operation.body {
+            self.text("", body.description.as_ref());
+            body.content.iter().for_each(|content| self.value("", content.example.as_ref()));
+        }
+        for response in &operation.responses {
+            self.text("", Some(&response.description));
+            response.headers.iter().for_each(|(name, header)| self.docs(name, &header.docs));
+            response.content.iter().for_each(|content| self.value("", content.example.as_ref()));
         }
     }
 

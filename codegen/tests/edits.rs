@@ -58,6 +58,10 @@ paths:
       parameters: [{ name: shopId, in: path, required: true, schema: { type: string } }]
       requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } }
       responses: { '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Shop' } } } } }
+x-webhooks:
+  pet.sold: { post: { requestBody: { content: { application/json: { schema: { type: object, required: [pet], properties: { pet: { $ref: '#/components/schemas/Pet' }, to: { $ref: '#/components/schemas/Person' }, status: { type: string, enum: [sold, free] } } } } } }, responses: { '200': { description: OK } } } }
+  pet.lost: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }, responses: { '200': { description: OK } } } }
+  shop.closed: { post: { requestBody: { content: { application/json: { schema: { type: object, properties: { address: { type: object, properties: { street: { type: string } } } } } } } }, responses: { '200': { description: OK } } } }
 components:
   schemas:
     Pet: { type: object, required: [name], properties: { name: { type: string }, address: { type: object, properties: { street: { type: string } } }, kind: { type: string, enum: [cat, dog] }, toy: { $ref: '#/components/schemas/Toy' } } }

@@ -8,6 +8,7 @@
 //! - [`Response`] is the value and what came with it; [`Page`], [`Items`] and [`Pages`] are lists.
 //! - [`StreamedResponse`] is an answer whose body is read piece by piece; [`Lines`] and [`Events`] are streams of typed items,
 //!   and [`Upload`] is a body that is made while it is sent.
+//! - [`Received`] is a webhook or a callback, read from the bytes that arrived.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
 //! - [`Json`], [`Extra`], [`Rest`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
@@ -62,6 +63,7 @@ pub use setup::server::Server;
 pub use values::bytes::Bytes;
 pub use values::constraints::{self, Violation};
 pub use values::date_time::{Date, DateTime};
+pub use values::hooks::Received;
 pub use values::json::{self, Additional, DecodeError, Drift, DriftKind, Extra, Json};
 pub use values::map::Map;
 pub use values::nullable::Nullable;
@@ -101,6 +103,7 @@ pub mod guide {
                 "[errors-failures-with-a-good-status]: crate::guide::errors#failures-with-a-good-status\n",
                 "[rate-limits]: crate::guide::rate_limits\n",
                 "[retries]: crate::guide::retries\n",
+                "[stability]: https://github.com/restwright/restwright/blob/main/docs/stability.md\n",
                 "[streaming]: crate::guide::streaming\n",
                 "[timeouts-sizes]: crate::guide::timeouts#sizes\n",
                 "[tolerance]: crate::guide::tolerance\n",
@@ -151,6 +154,9 @@ pub mod guide {
     #[doc = links!()]
     #[doc = include_str!("../guide/transport.md")]
     pub mod transport {}
+    #[doc = links!()]
+    #[doc = include_str!("../guide/webhooks.md")]
+    pub mod webhooks {}
 }
 
 /// Code of a page for this repository's readers that must go on working.

@@ -49,6 +49,11 @@
 //! `send()` gives one page of a list, `items()` every item of every page, and `pages()` every page, each read when it is
 //! asked for.
 //!
+//! # Webhooks
+//!
+//! * Webhooks that arrive are read by `webhooks::Webhook::parse`, with the feature `webhooks`.
+//! * Callbacks that arrive are read by `callbacks::JsonMemberCallback::parse`, with the feature `callbacks`.
+//!
 //! # Groups
 //!
 //! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
@@ -110,7 +115,16 @@ pub use restwright::{
 pub use restwright::Blocking;
 pub use restwright::http::{HeaderMap, Method, StatusCode};
 
+#[cfg(any(feature = "webhooks", feature = "callbacks"))]
+pub use restwright::Received;
+
+#[cfg(feature = "callbacks")]
+pub mod callbacks;
+
 pub mod types;
+
+#[cfg(feature = "webhooks")]
+pub mod webhooks;
 
 #[cfg(feature = "bodies")]
 pub mod bodies;

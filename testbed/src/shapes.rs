@@ -126,8 +126,8 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, origin: restwright_testbed::shapes::Position, between: restwright_testbed::shapes::Span, body: restwright_testbed::shapes::Legend) -> Result<(), Error> {
-    /// let answer = client.shapes().post_series(origin, between, body).send().await?;
-    /// println!("{answer:?}");
+    /// let series = client.shapes().post_series(origin, between, body).send().await?;
+    /// println!("{:?}", series.candles);
     /// # Ok(())
     /// # }
     /// ```

@@ -153,10 +153,19 @@ fn setters(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
 }
 
 fn headers(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
-    let builder = before.builder_path();
-    for header in &before.headers {
-        let item = format!("{builder}::{}", header.rust);
-        match after.headers.iter().find(|other| other.rust == header.rust) {
+    let (old, new) = (before.builder_path(), after.builder_path());
+    header_changes((&old, &new), (&before.headers, &after.headers), finder);
+}
+
+/// Compares the constants of headers, which are items of types.
+pub(super) fn header_changes(
+    (owner, owner_now): (&str, &str),
+    (old, new): (&[Value], &[Value]),
+    finder: &mut Finder<'_>,
+) {
+    for header in old {
+        let item = format!("{owner}::{}", header.rust);
+        match new.iter().find(|other| other.rust == header.rust) {
             None => finder.add(Rule::HeaderRemoved, item, &header.wire, Some(&header.ty), None),
             Some(other) => {
                 if header.ty != other.ty {
@@ -167,9 +176,9 @@ fn headers(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
             }
         }
     }
-    for header in &after.headers {
-        if !before.headers.iter().any(|other| other.rust == header.rust) {
-            let item = format!("{}::{}", after.builder_path(), header.rust);
+    for header in new {
+        if !old.iter().any(|other| other.rust == header.rust) {
+            let item = format!("{owner_now}::{}", header.rust);
             finder.add(Rule::HeaderAdded, item, &header.wire, None, Some(&header.ty));
         }
     }

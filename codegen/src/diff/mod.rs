@@ -3,6 +3,7 @@
 //! It reads two surfaces and nothing else. A change of the document that no surface shows is no change.
 
 mod calls;
+mod hooks;
 mod page;
 mod root;
 mod rules;
@@ -91,6 +92,7 @@ impl Difference {
         calls::compare(old, new, &pairs, &mut found);
         types::compare(old, new, &mut found);
         wire::compare(old, new, &pairs, &mut found);
+        hooks::compare(old, new, &mut found);
         let mut changes = found.0;
         changes.sort();
         changes.dedup();

@@ -195,6 +195,12 @@ rules! {
     Undeprecated "undeprecated" Crate Both Patch Compiles, "something is no longer deprecated", "";
     DocumentationChanged "documentation-changed" Crate Both Patch Compiles, "documentation reads otherwise", "";
 
+    // What is received without a call.
+    WebhookRemoved "webhook-removed" Wire Response Minor Accepted, "a webhook or a callback no longer comes", "do not wait for it";
+    WebhookRenamed "webhook-renamed" Wire Response Major Refused, "a webhook or a callback has another name", "build against the new version; until then it is kept as an unknown one";
+    WebhookFormAdded "webhook-form-added" Wire Response Major Refused, "the body of a webhook may have another media type", "build against the new version";
+    WebhookAdded "webhook-added" Wire Response Minor Refused, "a webhook or a callback is new", "expect one that is not known";
+
     // Requests.
     RouteRemoved "route-removed" Wire Request Major Refused, "the server no longer has the operation", "stop calling it";
     RouteChanged "route-changed" Wire Request Major Refused, "the operation has another path or method", "build against the new version";

@@ -5,7 +5,8 @@ mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::walk::{Flow, Slot, Walk};
+pub(super) use self::walk::Walk;
+use self::walk::{Flow, Slot};
 use super::calls::place_before;
 use super::values::{at, held};
 use super::{Changes, Finder, Rule, Verdict};

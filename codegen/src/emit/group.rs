@@ -187,7 +187,8 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
     }));
 }
 
-fn header(scope: Scope<'_>, plan: &HeaderPlan) -> TokenStream {
+/// The constant of a header.
+pub(super) fn header(scope: Scope<'_>, plan: &HeaderPlan) -> TokenStream {
     let HeaderPlan { constant, wire, ty, docs: lines, deprecated: note } = plan;
     let (constant, ty, lines, deprecated) =
         (ident(constant), rust_type(scope, ty), docs(lines), deprecated(note.as_ref()));

@@ -1,6 +1,7 @@
 //! Plan to tokens: prints what was decided, and decides nothing.
 
 mod group;
+mod hooks;
 mod manifest;
 mod root;
 mod servers;
@@ -95,7 +96,7 @@ fn module_files(module: &Module) -> Vec<SourceFile> {
 }
 
 fn module_file(module: &Module) -> RustFile {
-    let Module { name, docs, group, types, parts, parts_see } = module;
+    let Module { name, docs, group, hooks, types, parts, parts_see } = module;
     let scope = Scope { module: Some(name) };
     let mut head = inner_docs(docs);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
@@ -108,6 +109,9 @@ fn module_file(module: &Module) -> RustFile {
     }
     for gated in types.iter().filter(|gated| gated.part.is_none()) {
         types::items(scope, gated, &mut items);
+    }
+    for set in hooks {
+        hooks::items(scope, set, &mut items);
     }
     RustFile { head, items }
 }

@@ -54,6 +54,8 @@ fn file(root: &Root) -> RustFile {
         credentials,
         servers,
         unreached: _,
+        received: _,
+        hook_features,
         client_files,
         credentials_apart,
         servers_apart,
@@ -70,6 +72,10 @@ fn file(root: &Root) -> RustFile {
         pub use restwright::Blocking;
         pub use restwright::http::{HeaderMap, Method, StatusCode};
     }));
+    if !hook_features.is_empty() {
+        let gate = gate(hook_features);
+        items.push(Item::Code(quote! { #gate pub use restwright::Received; }));
+    }
     items.extend(type_modules.iter().map(|TypeModule { module, features }| {
         let gate = gate(features);
         let module = ident(module);

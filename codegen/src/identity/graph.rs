@@ -229,6 +229,9 @@ fn variant_word(variant: &Variant, own: &Word) -> Word {
     if !variant.statuses.is_empty() {
         return own.clone();
     }
+    if let Some(hook) = &variant.hook {
+        return Word::variant(hook);
+    }
     let tag = variant.tag.as_ref().and_then(|tag| tag.values.first());
     match tag {
         Some(value) => Word::variant(&value.as_str().map_or_else(|| value.to_string(), str::to_owned)),

@@ -172,12 +172,17 @@ impl Build {
 fn without_doubles(union: Union) -> Union {
     let mut variants: Vec<Variant> = Vec::new();
     for variant in union.variants {
-        match variants.iter_mut().find(|known| known.ty == variant.ty && known.statuses.is_empty()) {
+        match variants.iter_mut().find(|known| known.ty == variant.ty && is_by_shape(known)) {
             Some(known) => join::add_values(&mut known.tag, variant.tag.as_ref()),
             None => variants.push(variant),
         }
     }
     Union { variants, discriminator: union.discriminator }
+}
+
+/// Whether nothing but what it holds says what a variant is for.
+fn is_by_shape(variant: &Variant) -> bool {
+    variant.statuses.is_empty() && variant.hook.is_none()
 }
 
 /// Kinds of success that turn out to be one type are that type.

@@ -121,7 +121,7 @@ impl<'l> Released<'l> {
                 let types: BTreeSet<_> = failures.map(|output| self.typed(&output.ty)).collect();
                 types.into_iter().next().filter(|_| old.outputs.len() > 1).flatten()
             }),
-            Way::Component | Way::Envelope => None,
+            Way::Component | Way::Envelope | Way::Hooks | Way::Reply | Way::HookParameter => None,
         }
     }
 
@@ -130,7 +130,9 @@ impl<'l> Released<'l> {
         match way {
             Way::Component => self.of_word(&word.key(), alone, shape),
             Way::Envelope => self.of_word(ENVELOPE, true, shape),
-            Way::Input | Way::Success | Way::Failure | Way::Header | Way::Answer => None,
+            Way::Hooks => self.of_word(&word.key(), true, shape),
+            Way::Reply => self.of_word(&word.key(), alone, shape),
+            Way::Input | Way::Success | Way::Failure | Way::Header | Way::Answer | Way::HookParameter => None,
         }
     }
 
@@ -195,7 +197,7 @@ impl<'l> Released<'l> {
         let word = leaf.and_then(|id| component_name(&types.get(id).pointer)).map(|name| Word::name(&name).key());
         Told {
             wire: variant_key(types, variant),
-            tagged: variant.tag.is_some(),
+            tagged: variant.tag.is_some() || variant.hook.is_some(),
             form: caller_form(types, variant.ty),
             shape: leaf.map(|id| self.shapes[id.0 as usize]),
             word,
@@ -280,10 +282,13 @@ impl Pairs {
     }
 }
 
-/// What a variant is known by on the wire: its statuses, its tag, else the JSON type of what it holds.
+/// What a variant is known by on the wire: its statuses, the key of its webhook, its tag, else the JSON type of what it holds.
 pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
     if !variant.statuses.is_empty() {
         return variant.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    }
+    if let Some(hook) = &variant.hook {
+        return hook.clone();
     }
     if let Some(tag) = &variant.tag {
         let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -2,8 +2,10 @@
 
 use super::words::{Role, Word};
 use crate::config::Config;
+use crate::lock::operation_key;
 use crate::model::media::preferred;
-use crate::model::{Api, Content, Location, Operation, Parameter, Status, TypeUse};
+use crate::model::{Api, Content, Hook, HookSet, HooksOf, Location, Operation, Parameter, Status, TypeUse};
+use crate::pointer::Pointer;
 
 /// A place where a call, a component or the envelope names a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,12 +37,19 @@ pub(crate) enum Way {
     Component,
     /// What every enveloped answer holds besides its value.
     Envelope,
+    /// Whatever webhook or callback arrives.
+    Hooks,
+    /// What a webhook or a callback is answered with.
+    Reply,
+    /// A parameter of a webhook or a callback.
+    HookParameter,
 }
 
 /// Visits every use of a type that is not inside another type, in an order that does not depend on names of components:
 /// operations by path and method, then the envelope, then components.
 pub(crate) fn each(api: &mut Api, groups: &[String], config: &Config, visit: &mut dyn FnMut(&Site, &mut TypeUse)) {
-    let Api { operations, answers, components, envelope, .. } = api;
+    let Api { operations, answers, components, envelope, hooks, .. } = api;
+    let owners = owners(operations, hooks);
     for (index, operation) in operations.iter_mut().enumerate() {
         let group = groups.get(index).map_or("", String::as_str);
         let site = |place: String, word: Word, way: Way| Site { operation: Some(index), place, word, way };
@@ -50,6 +59,9 @@ pub(crate) fn each(api: &mut Api, groups: &[String], config: &Config, visit: &mu
             let word = Word::role(Role::Result(group.to_owned()));
             visit(&site("answer".to_owned(), word, Way::Answer), &mut answers.ty);
         }
+    }
+    for (set, owner) in hooks.iter_mut().zip(owners) {
+        each_hook(set, owner.as_deref(), visit);
     }
     if let Some(ty) = envelope {
         let word = Word::role(Role::Envelope);
@@ -115,6 +127,53 @@ fn each_output(
             visit(&site(format!("{status} header {name}"), Word::name(name), Way::Header), &mut header.ty);
         }
     }
+}
+
+/// The key of the operation that each set of callbacks is of; none for webhooks.
+fn owners(operations: &[Operation], hooks: &[HookSet]) -> Vec<Option<String>> {
+    let key = |place: &Pointer| {
+        let found = operations.iter().find(|operation| operation.pointer == *place && operation.form.is_none());
+        found.map_or_else(|| place.as_str().to_owned(), operation_name)
+    };
+    let owner = |set: &HookSet| match &set.of {
+        HooksOf::Api => None,
+        HooksOf::Operation(place) => Some(key(place)),
+    };
+    hooks.iter().map(owner).collect()
+}
+
+/// What an operation is known by to what depends on it: its id, which stays when its path changes, else its key.
+pub(crate) fn operation_name(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| operation_key(&operation.method, &operation.path))
+}
+
+/// The union of all hooks of a set, then what each is answered with, and its parameters.
+fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site, &mut TypeUse)) {
+    let HookSet { of: _, ty, hooks } = set;
+    let word = Word::role(owner.map_or(Role::Webhook, |owner| Role::Callback(owner.to_owned())));
+    let site = |place: String, word: Word, way: Way| Site { operation: None, place, word, way };
+    let place = owner.map_or_else(|| "webhook".to_owned(), |owner| format!("callback {owner}"));
+    visit(&site(place.clone(), word, Way::Hooks), ty);
+    for Hook { key, call, .. } in hooks {
+        let reply = reply_word(owner, key);
+        for response in &mut call.responses {
+            let types = response.content.iter_mut().filter_map(|content| content.ty.as_mut());
+            types.for_each(|ty| visit(&site(format!("{place} {key}"), reply.clone(), Way::Reply), ty));
+            for (name, header) in &mut response.headers {
+                visit(&site(format!("{place} {key}"), Word::name(name), Way::HookParameter), &mut header.ty);
+            }
+        }
+        for parameter in &mut call.parameters {
+            let word = Word::name(&parameter.name);
+            visit(&site(format!("{place} {key}"), word, Way::HookParameter), &mut parameter.ty);
+        }
+    }
+}
+
+/// The word of what a hook is answered with.
+fn reply_word(owner: Option<&str>, key: &str) -> Word {
+    let owner = owner.map_or_else(String::new, |owner| format!("{owner} "));
+    Word::name(&format!("{owner}{key} response"))
 }
 
 /// The place of a parameter: `query:order`.

@@ -9,6 +9,9 @@
 //! | body of a success | the role `result` of its group | |
 //! | body of a failure | the role `failure`, the same in all groups | |
 //! | request body | the role `body` of its group | |
+//! | whatever webhook arrives, whatever callback of an operation | the role `webhook`, the role `callback` of the operation | |
+//! | body of a webhook | its name | `paid` |
+//! | what a webhook is answered with | its name and `response` | `paid response` |
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +60,10 @@ pub enum Role {
     Failure,
     /// What every enveloped answer holds besides its value.
     Envelope,
+    /// Whatever webhook arrives.
+    Webhook,
+    /// Whatever callback arrives of the operation with this key.
+    Callback(String),
 }
 
 impl Word {
@@ -91,6 +98,8 @@ impl Word {
             Origin::Role(Role::Body(group)) => format!("body of {group}"),
             Origin::Role(Role::Failure) => "-failure".to_owned(),
             Origin::Role(Role::Envelope) => "-envelope".to_owned(),
+            Origin::Role(Role::Webhook) => "-webhook".to_owned(),
+            Origin::Role(Role::Callback(operation)) => format!("-callback of {operation}"),
         }
     }
 }

@@ -47,7 +47,10 @@ fn sent(api: &Api) -> Vec<TypeId> {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| parameter.ty.id);
     let parts = api.operations.iter().flat_map(Operation::part_headers).map(|(_, header)| header.ty.id);
     let bodies = api.operations.iter().flat_map(|operation| &operation.body).flat_map(|body| &body.content);
-    parameters.chain(parts).chain(bodies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
+    // What a webhook is answered with.
+    let replies = calls_of_hooks(api).flat_map(|call| &call.responses).flat_map(|response| &response.content);
+    let content = bodies.chain(replies).filter_map(|content| content.ty).map(|ty| ty.id);
+    parameters.chain(parts).chain(content).collect()
 }
 
 fn received(api: &Api) -> Vec<TypeId> {
@@ -55,7 +58,13 @@ fn received(api: &Api) -> Vec<TypeId> {
     let bodies = responses().flat_map(|response| &response.content).filter_map(|content| content.ty);
     let headers = responses().flat_map(|response| response.headers.values().map(|header| header.ty));
     let joined = api.answers.values().map(|answers| answers.ty);
-    bodies.chain(headers).chain(joined).chain(api.envelope).map(|ty| ty.id).collect()
+    let hooks = api.hooks.iter().map(|set| set.ty);
+    let of_hooks = calls_of_hooks(api).flat_map(|call| &call.parameters).map(|parameter| parameter.ty);
+    bodies.chain(headers).chain(joined).chain(api.envelope).chain(hooks).chain(of_hooks).map(|ty| ty.id).collect()
+}
+
+fn calls_of_hooks(api: &Api) -> impl Iterator<Item = &Operation> {
+    api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call)
 }
 
 /// Everything that can be reached from `roots`, themselves included.

@@ -11,6 +11,7 @@ pub(crate) mod envelope;
 pub(crate) mod facts;
 mod forms;
 mod heirs;
+mod hooks;
 mod idle;
 pub(crate) mod join;
 mod lower;
@@ -50,10 +51,12 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let mut envelopes = envelope::Envelopes::new(config.envelope.as_ref());
     let operations = operations::operations(&mut lowering, &mut envelopes);
     let operations = forms::split(operations, config, &document.value);
+    let received = hooks::read(&mut lowering, config);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
     endless::name(&mut types);
+    let hooks = hooks::sets(received, &mut types);
     let answers = answers::find(&operations, &mut types, config);
     let openapi = &document.openapi;
     Api {
@@ -67,6 +70,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         security_schemes,
         tags: tags(openapi, &operations),
         operations,
+        hooks,
         answers,
         moved: moved(&types, &components, document),
         components,
@@ -112,6 +116,7 @@ pub fn keep_only(api: &mut Api, only: &[String]) {
         let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))
     });
+    hooks::keep_only(api, only);
     let kept: std::collections::BTreeSet<&Pointer> =
         api.operations.iter().map(|operation| &operation.pointer).collect();
     api.answers.retain(|pointer, _| kept.contains(pointer));

@@ -48,7 +48,11 @@ pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_
 }
 
 /// The operations of methods that only OpenAPI 3.2 has, which the reader keeps as extensions.
-fn other_methods(cx: &mut Lowering<'_, '_>, item: &PathItem, place: &Pointer) -> Vec<(String, OperationObject)> {
+pub(super) fn other_methods(
+    cx: &mut Lowering<'_, '_>,
+    item: &PathItem,
+    place: &Pointer,
+) -> Vec<(String, OperationObject)> {
     let mut found = Vec::new();
     for (key, value) in item.extensions.iter().filter(|(key, _)| key.starts_with(grammar::OTHER_METHOD)) {
         match serde_json::from_value(value.clone()) {
@@ -62,15 +66,17 @@ fn other_methods(cx: &mut Lowering<'_, '_>, item: &PathItem, place: &Pointer) ->
     found
 }
 
-struct Place<'p> {
-    path: &'p str,
-    method: &'p str,
-    pointer: Pointer,
-    item: &'p PathItem,
-    of_item: &'p Pointer,
+/// Where an operation stands.
+pub(super) struct Place<'p> {
+    pub path: &'p str,
+    pub method: &'p str,
+    pub pointer: Pointer,
+    pub item: &'p PathItem,
+    pub of_item: &'p Pointer,
 }
 
-fn operation(
+/// An operation.
+pub(super) fn operation(
     cx: &mut Lowering<'_, '_>,
     envelopes: &mut Envelopes<'_>,
     place: &Place<'_>,

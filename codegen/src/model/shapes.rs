@@ -89,7 +89,7 @@ pub(crate) fn own(kind: &Kind) -> String {
             let _ = write!(text, "union {:?}", union.discriminator);
             union.variants.iter().try_for_each(|variant| {
                 let tag = variant.tag.as_ref().map(|tag| (&tag.property, &tag.values));
-                write!(text, "|{tag:?}{:?}", variant.statuses)
+                write!(text, "|{tag:?}{:?}{}", variant.statuses, variant.hook.as_deref().unwrap_or_default())
             })
         }
         Kind::Scalar(scalar) => match scalar {

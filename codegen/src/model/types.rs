@@ -22,6 +22,8 @@ pub struct Api {
     pub tags: BTreeMap<String, Tag>,
     /// All operations under `paths`, by path and method.
     pub operations: Vec<Operation>,
+    /// What the API calls its users' servers with: its webhooks, then the callbacks of each operation that has some.
+    pub hooks: Vec<HookSet>,
     /// What all kinds of success of an operation come to, where there are several, by the operation's pointer.
     pub answers: BTreeMap<Pointer, Answers>,
     /// Every schema under `components/schemas`, by its pointer.
@@ -194,6 +196,56 @@ impl Parameter {
     pub fn name_of_part(&self, part: &str) -> String {
         format!("{part} {}", self.name)
     }
+}
+
+/// All webhooks of an API, or all callbacks of an operation: one type holds whichever of them arrives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HookSet {
+    /// What they are.
+    pub of: HooksOf,
+    /// The union of what they hold; each variant has the key of its hook.
+    pub ty: TypeUse,
+    /// The webhooks or callbacks, by key.
+    pub hooks: Vec<Hook>,
+}
+
+/// What a set of hooks is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HooksOf {
+    /// `webhooks`
+    Api,
+    /// `callbacks` of the operation that stands here.
+    Operation(Pointer),
+}
+
+/// A webhook or a callback: a request of the API to its user's server.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hook {
+    /// Its name; where several have it, with what tells them apart.
+    pub key: String,
+    /// Its name in the document.
+    pub name: String,
+    /// Of a callback: the expression for the URL that is called (OpenAPI 3.0.4, section 4.7.18).
+    pub expression: Option<String>,
+    /// The other names by which a receiver may know it: its `operationId`, and the value of a header that names it.
+    pub aliases: Vec<String>,
+    /// What its body may be; empty: it has none.
+    pub forms: Vec<HookForm>,
+    /// The request, as an operation that the API calls. What its body holds is a variant of the set's union.
+    pub call: Operation,
+}
+
+/// What the body of a hook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HookForm {
+    /// JSON.
+    Json,
+    /// Pairs of a form (`application/x-www-form-urlencoded`).
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
 }
 
 /// What is said about a thing for readers.
@@ -708,6 +760,8 @@ pub struct Variant {
     pub tag: Option<Tagged>,
     /// The statuses that name this variant, for the union of all successes of an operation; else empty.
     pub statuses: Vec<Status>,
+    /// The key of the webhook or callback that comes with it, for the union of a [`HookSet`].
+    pub hook: Option<String>,
 }
 
 /// The constant that names a variant.

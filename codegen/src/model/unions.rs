@@ -672,7 +672,7 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         let ty = TypeUse { nullable: false, ..ty };
         let pointer = arm.term.pointer.clone();
         let key = sort_key(&arm);
-        variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new() }));
+        variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new(), hook: None }));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
     let mut union =

@@ -142,6 +142,7 @@ impl Bundler<'_> {
             Kind::Header,
             Kind::Example,
             Kind::SecurityScheme,
+            Kind::Callback,
         ] {
             let Some(section) = self.section(kind) else { continue };
             let members = document.pointer(&format!("/{}", section.join("/"))).and_then(Value::as_object);

@@ -30,6 +30,7 @@ pub(crate) enum Kind {
     SecurityScheme,
     OAuthFlows,
     OAuthFlow,
+    Callback,
 }
 
 /// What stands under a key.
@@ -86,6 +87,12 @@ pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options"
 /// follows as it is sent.
 pub(crate) const OTHER_METHOD: &str = "x-restwright-method-";
 
+/// The key of the root under which the pass `hooks` puts the path items of webhooks and of callbacks.
+pub(crate) const HOOKS: &str = "x-restwright-hooks";
+
+/// The key of a path item there that says what it is the path item of.
+pub(crate) const HOOK: &str = "x-restwright-hook";
+
 /// The keys of a path item under which operations stand.
 pub(crate) fn operations(item: &serde_json::Value) -> Vec<String> {
     let members = item.as_object().into_iter().flatten().filter(|(_, operation)| operation.is_object());
@@ -114,6 +121,7 @@ impl Kind {
             Kind::Header => Some("headers"),
             Kind::Example => Some("examples"),
             Kind::SecurityScheme => Some("securitySchemes"),
+            Kind::Callback => Some("callbacks"),
             _ => None,
         }
     }
@@ -122,6 +130,9 @@ impl Kind {
     pub(crate) fn field(self, key: &str) -> Option<&'static Field> {
         if self == Kind::PathItem && key.starts_with(OTHER_METHOD) {
             return Some(&OTHER_OPERATION);
+        }
+        if self == Kind::Callback && key != "$ref" && !key.starts_with("x-") {
+            return Some(&EXPRESSION);
         }
         self.fields().iter().find(|field| field.key == key)
     }
@@ -152,6 +163,8 @@ impl Kind {
             Kind::SecurityScheme => SECURITY_SCHEME,
             Kind::OAuthFlows => OAUTH_FLOWS,
             Kind::OAuthFlow => OAUTH_FLOW,
+            // Its keys are expressions.
+            Kind::Callback => &[],
         }
     }
 }
@@ -168,6 +181,9 @@ const DOCUMENT: &[Field] = &[
     may("definitions", Expect::Map(Kind::Schema)),
     may("parameters", Expect::Map(Kind::Parameter)),
     may("responses", Expect::Map(Kind::Response)),
+    may("webhooks", Expect::Map(Kind::PathItem)),
+    may("x-webhooks", Expect::Map(Kind::PathItem)),
+    may(HOOKS, Expect::Map(Kind::PathItem)),
 ];
 
 const INFO: &[Field] = &[
@@ -215,6 +231,7 @@ const COMPONENTS: &[Field] = &[
     may("securitySchemes", Expect::Map(Kind::SecurityScheme)),
     may("pathItems", Expect::Map(Kind::PathItem)),
     may("mediaTypes", Expect::Map(Kind::MediaType)),
+    may("callbacks", Expect::Map(Kind::Callback)),
 ];
 
 const PATH_ITEM: &[Field] = &[
@@ -236,6 +253,8 @@ const PATH_ITEM: &[Field] = &[
 
 const OTHER_OPERATION: Field = may(OTHER_METHOD, Expect::One(Kind::Operation));
 
+const EXPRESSION: Field = may("{expression}", Expect::One(Kind::PathItem));
+
 const OPERATION: &[Field] = &[
     may("tags", Expect::Texts),
     may("summary", Expect::Text),
@@ -248,6 +267,7 @@ const OPERATION: &[Field] = &[
     may("deprecated", Expect::Bool),
     may("security", Expect::Security),
     may("servers", Expect::List(Kind::Server)),
+    may("callbacks", Expect::Map(Kind::Callback)),
 ];
 
 const PARAMETER: &[Field] = &[

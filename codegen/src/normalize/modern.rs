@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Context;
-use super::grammar::{Kind, OTHER_METHOD};
+use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::walk::{self, At};
+use super::{Context, Dialect};
 use crate::diagnostics::Code;
 
 /// Runs the pass.
@@ -16,26 +16,34 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         Kind::Schema => schema(cx, at, value),
         Kind::PathItem => path_item(cx, at, value),
         Kind::MediaType => media_type(cx, at, value),
-        Kind::Operation => set_aside(cx, at, value, "callbacks", "x-restwright-callbacks"),
         Kind::Server => drop(rename(value, "name", "x-restwright-name")),
         Kind::Tag => {
             rename(value, "summary", "x-restwright-summary");
             rename(value, "parent", "x-restwright-parent");
         }
         Kind::Response => set_aside(cx, at, value, "links", "x-restwright-links"),
-        Kind::Components => {
-            set_aside(cx, at, value, "callbacks", "x-restwright-callbacks");
-            set_aside(cx, at, value, "links", "x-restwright-links");
-        }
+        Kind::Components => set_aside(cx, at, value, "links", "x-restwright-links"),
         _ => {}
     });
 }
 
 fn root(cx: &mut Context<'_>, document: &mut Value) {
     let at = At::root();
-    set_aside(cx, &at, document, "webhooks", "x-restwright-webhooks");
+    if !document.get("x-webhooks").is_some_and(|hooks| cx.dialect != Dialect::Swagger2 && are_path_items(hooks)) {
+        // An extension may mean anything.
+        set_aside(cx, &at, document, "x-webhooks", "x-restwright-x-webhooks");
+    }
     rename(document, "jsonSchemaDialect", "x-restwright-json-schema-dialect");
     rename(document, "$self", "x-restwright-self");
+}
+
+/// Whether an extension holds what `webhooks` would: a path item for each name.
+fn are_path_items(hooks: &Value) -> bool {
+    let is_item = |item: &Value| {
+        let has_operation = || METHODS.iter().any(|method| item.get(*method).is_some_and(Value::is_object));
+        item.get("$ref").is_some_and(Value::is_string) || has_operation()
+    };
+    hooks.as_object().is_some_and(|hooks| hooks.values().any(is_item))
 }
 
 fn rename(value: &mut Value, from: &str, to: &str) -> bool {

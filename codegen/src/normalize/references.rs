@@ -43,16 +43,19 @@ pub(super) fn target(reference: &str) -> Option<Pointer> {
     (decoded.is_empty() || decoded.starts_with('/')).then(|| Pointer::from_escaped(decoded))
 }
 
+/// Where path items stand that others refer to: nothing of them is read there.
+const PATH_ITEMS: &str = "/components/pathItems/";
+
 /// Copies path items to where they are referred to: the reader does not follow such references, and each place is an
 /// operation of its own. What stands beside the `$ref` wins.
 fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
-    let referring = |document: &Value| -> Vec<(String, String)> {
-        let paths = document.get("paths").and_then(Value::as_object).into_iter().flatten();
-        paths.filter_map(|(path, item)| Some((path.clone(), reference(item)?.to_owned()))).collect()
-    };
+    let mut referring: Vec<(Pointer, String)> = Vec::new();
+    walk::document(document, &mut |kind, at, value| {
+        let text = reference(value).filter(|_| kind == Kind::PathItem && !at.as_str().starts_with(PATH_ITEMS));
+        referring.extend(text.map(|text| (at.pointer(), text.to_owned())));
+    });
     let mut ends = Ends::default();
-    for (path, reference) in referring(document) {
-        let place = Pointer::root().key("paths").key(&path);
+    for (place, reference) in referring {
         let found = ends.follow(document, &reference);
         let found = found.and_then(|pointer| {
             let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
@@ -60,9 +63,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
         });
         // From here on something else stands there.
         ends.known.remove(&format!("#{place}"));
-        let Some(Value::Object(item)) = document.get_mut("paths").and_then(|paths| paths.get_mut(&path)) else {
-            continue;
-        };
+        let Some(Value::Object(item)) = document.pointer_mut(place.as_str()) else { continue };
         item.remove("$ref");
         let (found, pointer) = match found {
             Ok((Value::Object(found), pointer)) => (found, pointer),

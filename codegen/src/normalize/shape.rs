@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use super::Context;
 use super::grammar::{Expect, Field, Kind};
 use super::walk::{self, At};
+use super::{Context, Dialect};
 use crate::diagnostics::Code;
 
 /// Runs the pass.
@@ -90,7 +90,11 @@ fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &m
         (_, "description" | "title" | "version" | "name" | "default") => json!(""),
         _ => json!({}),
     };
-    cx.report(Code::MissingKey, at, format!("`{}` is missing", field.key));
+    // From OpenAPI 3.1 on a document may have nothing but webhooks or components.
+    let may_lack = kind == Kind::Document && field.key == "paths" && cx.dialect == Dialect::V31;
+    if !may_lack {
+        cx.report(Code::MissingKey, at, format!("`{}` is missing", field.key));
+    }
     members.insert(field.key.to_owned(), value);
 }
 

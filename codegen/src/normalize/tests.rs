@@ -311,16 +311,20 @@ fn ids_are_distinct_and_paths_begin_with_a_slash() {
 #[test]
 fn what_is_no_part_of_a_client_is_set_aside() {
     let (value, told) = one(&api(&format!(
-        "webhooks: {{ w: {{}} }}\npaths:\n  /a:\n    query: {{ {OK} }}\n    get:\n      operationId: a\n      callbacks: {{ c: {{ $ref: '#/nowhere' }} }}\n      responses: {{ '200': {{ description: d, links: {{ l: {{}} }} }} }}\n"
+        "webhooks: {{ w: {{ post: {{ callbacks: {{}} }} }} }}\nx-webhooks: {{ w: {{ post: {{}} }} }}\npaths:\n  /a:\n    query: {{ {OK} }}\n    get:\n      operationId: a\n      callbacks: {{ c: {{ $ref: '#/nowhere' }} }}\n      responses: {{ '200': {{ description: d, links: {{ l: {{}} }} }} }}\n"
     )));
-    assert!(value["paths"]["/a"]["get"]["x-restwright-callbacks"].is_object());
+    assert!(value["paths"]["/a"]["get"].get("callbacks").is_none());
+    assert_eq!(value["x-restwright-hooks"]["webhook w"]["x-restwright-hook"]["name"], "w");
     assert!(value["paths"]["/a"]["x-restwright-method-QUERY"].is_object());
     assert_eq!(
         told,
         [
-            "ignored-part /webhooks",
-            "ignored-part /paths/~1a/get/callbacks",
             "ignored-part /paths/~1a/get/responses/200/links",
+            "missing-key /webhooks/w/post",
+            "missing-key /x-webhooks/w/post",
+            "dangling-ref /paths/~1a/get/callbacks/c",
+            "ignored-part /x-webhooks/w",
+            "ignored-part /webhooks/w/post/callbacks",
             "missing-operation-id /paths/~1a/query",
         ]
     );

@@ -33,6 +33,8 @@ pub(super) struct Front<'f> {
     pub(super) groups: &'f [GroupLink],
     pub(super) credentials: &'f [CredentialPlan],
     pub(super) first_call: Option<&'f FirstCall>,
+    /// What is said of webhooks and callbacks.
+    pub(super) received: Documentation,
 }
 
 /// Who reads it.
@@ -84,6 +86,7 @@ impl Front<'_> {
             ("Credentials", self.credentials(reader)),
             ("Errors", Documentation::words(prose::FRONT_ERRORS)),
             ("Lists", self.lists()),
+            ("Webhooks", self.received.clone()),
             ("Groups", self.groups(reader)),
             ("Features", self.features()),
             ("Guides", guides()),

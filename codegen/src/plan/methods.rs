@@ -6,6 +6,8 @@ mod headers;
 mod inputs;
 mod text;
 
+pub(super) use headers::value as header_value;
+pub(super) use text::status as status_text;
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream, xml_answers};

@@ -10,6 +10,8 @@ mod fixed;
 mod flags;
 mod front;
 mod groups;
+mod hook_modules;
+mod hooks;
 mod methods;
 mod naming;
 mod package;
@@ -33,10 +35,12 @@ pub use docs::{Documentation, Note};
 pub use flags::{Bound, Flag};
 pub use methods::written_type;
 pub use types::*;
+pub(crate) use variants::UNKNOWN as UNKNOWN_HOOK;
 
 use self::basis::Basis;
 use self::front::Front;
 pub use self::groups::GroupNames;
+use self::hook_modules::HookModules;
 use self::naming::Naming;
 use self::rust_types::{Context, RustTypes};
 use self::unused::Unused;
@@ -47,7 +51,7 @@ use crate::diagnostics::Diagnostics;
 use crate::identity::Identity;
 use crate::lock::{Directions, Lock};
 use crate::model::media::preferred;
-use crate::model::{Api, Content, TypeId};
+use crate::model::{Api, Content, HookSet, TypeId, TypeUse};
 pub use crate::model::{XmlContent, XmlNode, XmlPlace};
 
 /// The oldest Rust that a generated crate is for: the runtime's.
@@ -73,7 +77,10 @@ const MOST_GROUPS: usize = MOST_FEATURES - 2 - (RUNTIME_FEATURES.len() - SPARED_
 
 /// The groups of operations, each with its methods.
 pub fn groups(api: &Api, config: &Config, lock: &Lock, diagnostics: &mut Diagnostics) -> Vec<GroupNames> {
-    groups::groups(api, config, lock, MOST_GROUPS, diagnostics)
+    let most = MOST_GROUPS - HookModules::count(api);
+    let mut groups = groups::groups(api, config, lock, most, diagnostics);
+    hook_modules::avoid(&mut groups, lock);
+    groups
 }
 
 /// The crate.
@@ -87,20 +94,22 @@ pub fn build(
     let basis = Basis::new(identity, lock, config);
     let api = basis.api();
     unmatched::report(api, config, diagnostics);
-    let naming = naming::name_types(&basis, groups, diagnostics);
+    let hooks = HookModules::of(identity, groups);
+    let naming = naming::name_types(&basis, groups, &hooks, diagnostics);
     let package = package::name(api, config, target, diagnostics);
-    let unused = Unused::find(api, &naming, groups);
+    let features: Vec<String> = groups.iter().map(|group| &group.module).chain(hooks.all()).cloned().collect();
+    let unused = Unused::find(api, &naming, &features);
+    let names = Names { groups, naming: &naming, hooks: &hooks, features: &features };
     let types = RustTypes::of(api, &naming, diagnostics);
     let mut cx = Context { basis: &basis, api, config, naming: &naming, types: &types, diagnostics };
     let krate = package.replace('-', "_");
-    let mut modules = modules(&mut cx, groups, &unused);
+    let mut modules = modules(&mut cx, &names, &unused);
     examples::add(&mut modules, &krate);
     let first_call = first_call::find(&modules, &krate);
-    let names = Names { groups, naming: &naming };
     let mut manifest = manifest(api, config, target, &package, &names, unused);
     unmatched::take_features(&mut manifest, cx.diagnostics);
     let servers = servers::plan(api, lock, groups);
-    let mut root = root(&cx, &package, groups, &modules, servers);
+    let mut root = root(&cx, &package, &names, &modules, servers);
     let front = Front {
         api,
         manifest: &manifest,
@@ -108,6 +117,7 @@ pub fn build(
         groups: &root.groups,
         credentials: &root.credentials,
         first_call: first_call.as_ref(),
+        received: hooks::front_page(&cx),
     };
     let (page, readme) = (front.page(), front.readme());
     root.docs = page;
@@ -119,7 +129,8 @@ pub fn build(
     CratePlan { manifest, root, modules, first_call, readme, schema_types, places }
 }
 
-fn modules(cx: &mut Context<'_>, groups: &[GroupNames], unused: &Unused) -> Vec<Module> {
+fn modules(cx: &mut Context<'_>, names: &Names<'_>, unused: &Unused) -> Vec<Module> {
+    let groups = names.groups;
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for group in groups {
         let plan = methods::group_plan(cx, group);
@@ -127,6 +138,7 @@ fn modules(cx: &mut Context<'_>, groups: &[GroupNames], unused: &Unused) -> Vec<
             name: group.module.clone(),
             docs: plan.docs.clone(),
             group: Some(plan),
+            hooks: Vec::new(),
             types: Vec::new(),
             parts: Vec::new(),
             parts_see: PartScope::Module,
@@ -136,16 +148,21 @@ fn modules(cx: &mut Context<'_>, groups: &[GroupNames], unused: &Unused) -> Vec<
     let naming = cx.naming;
     for (id, path) in &naming.paths {
         let Some(ty) = records::type_plan(cx, *id, &path.name) else { continue };
-        let of_group = groups.iter().any(|group| group.module == path.module);
-        let features = if of_group { Vec::new() } else { type_features(naming, groups, unused, *id) };
+        let is_gated = names.features.contains(&path.module);
+        let features = if is_gated { Vec::new() } else { type_features(names, unused, *id) };
         let origin = type_origin(cx, *id);
         let module = modules.entry(path.module.clone()).or_insert_with(|| Module {
             name: path.module.clone(),
-            docs: "Types that several groups use.".into(),
+            docs: if is_gated {
+                hooks::module_docs(names.hooks, &path.module)
+            } else {
+                "Types that several groups use.".into()
+            },
             group: None,
+            hooks: Vec::new(),
             types: Vec::new(),
             parts: Vec::new(),
-            parts_see: PartScope::Crate,
+            parts_see: if is_gated { PartScope::Module } else { PartScope::Crate },
         });
         module.types.push(GatedType { features, ty, origin, part: None });
     }
@@ -153,6 +170,7 @@ fn modules(cx: &mut Context<'_>, groups: &[GroupNames], unused: &Unused) -> Vec<
     for module in &mut modules {
         module.types.sort_by(|a, b| a.ty.name().cmp(b.ty.name()));
     }
+    hooks::add(cx, names.hooks, groups, &mut modules);
     modules
 }
 
@@ -171,9 +189,9 @@ fn type_origin(cx: &Context<'_>, id: TypeId) -> TypeOrigin {
 }
 
 /// The features that bring a shared type; none when it is always there: in the envelope, or used by every group.
-fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: TypeId) -> Vec<String> {
-    let users = naming.users.get(&id);
-    if naming.always.contains(&id) || users.is_some_and(|users| users.len() == groups.len()) {
+fn type_features(names: &Names<'_>, unused: &Unused, id: TypeId) -> Vec<String> {
+    let users = names.naming.users.get(&id);
+    if names.naming.always.contains(&id) || users.is_some_and(|users| users.len() == names.features.len()) {
         return Vec::new();
     }
     let brought = users.into_iter().flatten().map(|module| module.trim_start_matches("r#").to_owned());
@@ -181,14 +199,17 @@ fn type_features(naming: &Naming, groups: &[GroupNames], unused: &Unused, id: Ty
     brought.chain(besides).collect()
 }
 
-fn root(
-    cx: &Context<'_>,
-    package: &str,
-    groups: &[GroupNames],
-    modules: &[Module],
-    servers: Option<ServersPlan>,
-) -> Root {
+fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], servers: Option<ServersPlan>) -> Root {
     let api = cx.api;
+    let groups = names.groups;
+    let type_module = |module: &Module| TypeModule {
+        module: module.name.clone(),
+        features: if names.features.contains(&module.name) {
+            vec![feature(&module.name)]
+        } else {
+            any_feature(&module.types)
+        },
+    };
     Root {
         docs: Documentation::default(),
         api: client::api_plan(api, cx.config, package),
@@ -201,10 +222,7 @@ fn root(
                 part: None,
             })
             .collect(),
-        type_modules: (modules.iter())
-            .filter(|module| module.group.is_none())
-            .map(|module| TypeModule { module: module.name.clone(), features: any_feature(&module.types) })
-            .collect(),
+        type_modules: (modules.iter()).filter(|module| module.group.is_none()).map(type_module).collect(),
         envelope: api
             .envelope
             .and_then(|envelope| cx.naming.paths.get(&envelope.id).cloned())
@@ -212,6 +230,8 @@ fn root(
         credentials: client::credentials(api, cx.config, package),
         servers,
         unreached: unreached(cx),
+        hook_features: names.hooks.all().map(|module| feature(module)).collect(),
+        received: received(cx),
         client_files: None,
         credentials_apart: false,
         servers_apart: false,
@@ -229,6 +249,25 @@ fn unreached(cx: &Context<'_>) -> Vec<(String, TypePath)> {
     found.collect()
 }
 
+/// The types that no operation leads to, since they are of what is received, each with its word.
+fn received(cx: &Context<'_>) -> Vec<(String, TypePath)> {
+    let replies = |set: &HookSet| -> Vec<TypeUse> {
+        let responses = set.hooks.iter().flat_map(|hook| &hook.call.responses);
+        responses.flat_map(|response| &response.content).filter_map(|content| content.ty).collect()
+    };
+    let types = cx.api.hooks.iter().flat_map(|set| std::iter::once(set.ty).chain(replies(set)));
+    let found = types.filter_map(|ty| {
+        let id = basis::element(cx.api, ty.id);
+        Some((cx.basis.identity.types.get(&id)?.word.key(), cx.naming.paths.get(&id)?.clone()))
+    });
+    found.collect()
+}
+
+/// The feature of a module.
+fn feature(module: &str) -> String {
+    module.trim_start_matches("r#").to_owned()
+}
+
 /// The features of which any brings one of these types; none when one is always there.
 fn any_feature(types: &[GatedType]) -> Vec<String> {
     if types.iter().any(|ty| ty.features.is_empty()) {
@@ -242,13 +281,16 @@ fn any_feature(types: &[GatedType]) -> Vec<String> {
 struct Names<'n> {
     groups: &'n [GroupNames],
     naming: &'n Naming,
+    /// The modules of what is received.
+    hooks: &'n HookModules,
+    /// The modules that are features.
+    features: &'n [String],
 }
 
 fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &Names<'_>, unused: Unused) -> Manifest {
     let given = &config.package;
     let gathered = (!unused.types.is_empty()).then(|| (unused::FEATURE.to_owned(), unused.groups));
-    let features: Vec<String> =
-        names.groups.iter().map(|group| group.module.trim_start_matches("r#").to_owned()).collect();
+    let features: Vec<String> = names.features.iter().map(|module| feature(module)).collect();
     let mut default_features: Vec<String> = ["reqwest", "rustls", "serde"].map(str::to_owned).to_vec();
     match &given.default_features {
         DefaultFeatures::All => {
@@ -282,10 +324,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         categories: given.categories.clone(),
         default_features,
         documented_features,
-        group_features: features
-            .into_iter()
-            .map(|feature| (feature.clone(), needed(names.naming, names.groups, &feature)))
-            .collect(),
+        group_features: features.into_iter().map(|feature| (feature.clone(), needed(names, &feature))).collect(),
         unused_types: gathered,
         runtime_features,
         needed_features: needs_xml(api, config).then(|| "xml".to_owned()).into_iter().collect(),
@@ -314,10 +353,10 @@ fn dev_dependencies(config: &Config, runtime: &Runtime) -> Vec<(String, String)>
 }
 
 /// The groups in whose modules the types stand that `feature` uses and the lock keeps there.
-fn needed(naming: &Naming, groups: &[GroupNames], feature: &str) -> Vec<String> {
-    let used = naming.paths.iter().filter(|(id, path)| {
-        let users = naming.users.get(id);
-        groups.iter().any(|group| group.module == path.module)
+fn needed(names: &Names<'_>, feature: &str) -> Vec<String> {
+    let used = names.naming.paths.iter().filter(|(id, path)| {
+        let users = names.naming.users.get(id);
+        names.features.contains(&path.module)
             && users.is_some_and(|users| users.iter().any(|user| user.trim_start_matches("r#") == feature))
     });
     let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();

@@ -17,6 +17,10 @@
 //! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
 //! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `ShopListFailure` |
 //! | what is around all values | `Envelope` | | `Envelope` |
+//! | whatever webhook arrives | `Webhook` | `Any` | `Webhook` |
+//! | whatever callback of an operation arrives | `Callback` | always its method, its group | `SubscribeCallback` |
+//! | what a webhook holds | its name | what it stands in | `Paid`, `WebhookPaid` |
+//! | what a webhook is answered with | its name and `Response` | | `PaidResponse` |
 //!
 //! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all
 //! take the next longer one. Numbers are the last resort.
@@ -28,6 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::ladder::Ladders;
 use super::basis::Basis;
 use super::groups::GroupNames;
+use super::hook_modules::HookModules;
 use super::types::{NameOrigin, TypePath};
 use super::words::{self, Form, TAKEN_TYPES, builder, handle};
 use crate::config::Config;
@@ -36,7 +41,7 @@ pub(super) use crate::identity::is_named;
 use crate::identity::{Known, component_name};
 use crate::lock::Lock;
 use crate::model::facts::reached;
-use crate::model::{Kind, Operation, TypeId};
+use crate::model::{HookSet, Kind, Operation, TypeId};
 use crate::pointer::Pointer;
 
 /// The module for types that no group, or more than one, uses.
@@ -62,9 +67,14 @@ pub(super) struct Naming {
 }
 
 /// Names every type.
-pub(super) fn name_types(basis: &Basis<'_>, groups: &[GroupNames], diagnostics: &mut Diagnostics) -> Naming {
+pub(super) fn name_types(
+    basis: &Basis<'_>,
+    groups: &[GroupNames],
+    hooks: &HookModules,
+    diagnostics: &mut Diagnostics,
+) -> Naming {
     let api = basis.api();
-    let users = users(basis, groups);
+    let users = users(basis, groups, hooks);
     let always = api.envelope.map(|envelope| reached(&api.types, vec![envelope.id])).unwrap_or_default();
     let used = reached(&api.types, written_out(basis));
     let mut pass = Pass {
@@ -112,15 +122,27 @@ fn written_out(basis: &Basis<'_>) -> Vec<TypeId> {
         None => Some(ty.id),
     });
     let operations = (0..api.operations.len()).flat_map(|index| uses(basis, index));
-    components.chain(api.envelope.map(|envelope| envelope.id)).chain(operations).collect()
+    let hooks = api.hooks.iter().flat_map(uses_of_hooks);
+    components.chain(api.envelope.map(|envelope| envelope.id)).chain(operations).chain(hooks).collect()
 }
 
-fn users(basis: &Basis<'_>, groups: &[GroupNames]) -> BTreeMap<TypeId, BTreeSet<String>> {
+/// What is received of a set, and what that is answered with.
+fn uses_of_hooks(set: &HookSet) -> Vec<TypeId> {
+    let replies = set.hooks.iter().flat_map(|hook| &hook.call.responses).flat_map(|response| &response.content);
+    std::iter::once(set.ty.id).chain(replies.filter_map(|content| content.ty).map(|ty| ty.id)).collect()
+}
+
+fn users(basis: &Basis<'_>, groups: &[GroupNames], hooks: &HookModules) -> BTreeMap<TypeId, BTreeSet<String>> {
     let mut users: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     for group in groups {
         let roots = group.methods.iter().flat_map(|(index, _)| uses(basis, *index)).collect();
         for id in reached(&basis.api().types, roots) {
             users.entry(id).or_default().insert(group.module.clone());
+        }
+    }
+    for set in &basis.api().hooks {
+        for id in reached(&basis.api().types, uses_of_hooks(set)) {
+            users.entry(id).or_default().insert(hooks.get(&set.of).to_owned());
         }
     }
     users

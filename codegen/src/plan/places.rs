@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::naming::is_named;
 use super::rust_types::{Context, rust_type};
 use super::types::{Place, RustType};
-use crate::model::TypeUse;
+use crate::model::{Kind, TypeUse};
 
 /// Every schema with a type, by its pointer in the normalized document.
 pub(super) fn schemas(cx: &Context<'_>) -> BTreeMap<String, Place> {
@@ -36,6 +36,7 @@ fn placed(cx: &Context<'_>, ty: TypeUse) -> Option<Place> {
 
 /// Adds every parameter and every media type.
 pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
+    add_hooks(cx, places);
     for operation in &cx.api.operations {
         for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
             let place = used(cx, Some(parameter.ty), false);
@@ -45,6 +46,25 @@ pub(super) fn add_uses(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
         for content in operation.body.iter().flat_map(|body| &body.content).chain(answers) {
             let place = used(cx, content.ty, content.enveloped);
             places.insert(content.pointer.as_str().to_owned(), place);
+        }
+    }
+}
+
+/// Adds the parameters and the bodies of what is received, and what it is answered with.
+fn add_hooks(cx: &Context<'_>, places: &mut BTreeMap<String, Place>) {
+    for set in &cx.api.hooks {
+        let Kind::Union(union) = &cx.api.types.get(set.ty.id).kind else { continue };
+        for hook in &set.hooks {
+            let held = union.variants.iter().find(|variant| variant.hook.as_ref() == Some(&hook.key));
+            let held = held.map(|variant| variant.ty).filter(|ty| cx.api.types.get(ty.id).kind != Kind::Any);
+            let bodies = hook.call.body.iter().flat_map(|body| &body.content).map(|content| (content, held));
+            let replies = hook.call.responses.iter().flat_map(|response| &response.content);
+            for (content, ty) in bodies.chain(replies.map(|content| (content, content.ty))) {
+                places.insert(content.pointer.as_str().to_owned(), used(cx, ty, false));
+            }
+            for parameter in &hook.call.parameters {
+                places.insert(parameter.pointer.as_str().to_owned(), used(cx, Some(parameter.ty), false));
+            }
         }
     }
 }

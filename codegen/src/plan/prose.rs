@@ -139,3 +139,44 @@ pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("jiff", "dates and times convert to those of jiff"),
     ("tracing", "spans and events for `tracing`"),
 ];
+/// Of `parse` of what is received.
+pub(crate) const PARSE: &[&str] = &[
+    "Reads the body of the one with this name, which a receiver knows from a header or from the URL that was called.",
+    "",
+    "Names are those of the API's description; neither case nor signs between words count. Where several have the name, the",
+    "body tells which of them it is. What cannot be told, and what has a name that is not known, is `Unknown`.",
+    "",
+    "Nothing is verified: check the signature of the bytes as they came before they are read.",
+    "",
+    "# Errors",
+    "[`DecodeError`](crate::DecodeError) when the body is not JSON, where it should be.",
+];
+
+/// Of `parse_strict`.
+pub(crate) const PARSE_STRICT: &[&str] = &[
+    "The same as `parse`, but a body that differs from the API's description is an error, and so is a name that is not known.",
+    "",
+    "# Errors",
+    "[`DecodeError`](crate::DecodeError) with the place that differs.",
+];
+
+/// Of `detect` of what is received.
+pub(crate) const DETECT: &[&str] = &[
+    "Reads the body of whichever one it shows itself to be: by constants, by its fields, by what reads without a drift.",
+    "",
+    "A body that could be several of them is `Unknown`: use `parse` where the name is known. Nothing is verified.",
+    "",
+    "# Errors",
+    "[`DecodeError`](crate::DecodeError) when the body is not JSON, where it should be.",
+];
+
+/// Of `detect_strict`.
+pub(crate) const DETECT_STRICT: &[&str] = &[
+    "The same as `detect`, but a body that differs from the API's description is an error, and so is one that cannot be told.",
+    "",
+    "# Errors",
+    "[`DecodeError`](crate::DecodeError) with the place that differs.",
+];
+
+/// Of the name of what is received.
+pub(crate) const HOOK_NAME: &[&str] = &["Its name in the API's description; none of what is not known."];

@@ -324,7 +324,10 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
         }
         variants.push(UnionVariant {
             name,
-            converts: types.iter().filter(|other| *other == ty).count() == 1 && *ty != RustType::Json,
+            // Another webhook may come to hold the same.
+            converts: variant.hook.is_none()
+                && types.iter().filter(|other| *other == ty).count() == 1
+                && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
             docs: line.into(),
             wire: variant_key(&cx.api.types, variant),

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::groups::GroupNames;
 use super::naming::Naming;
 use crate::model::facts::reached;
 use crate::model::{Api, TypeId};
@@ -14,17 +13,17 @@ pub(super) const FEATURE: &str = "unused-types";
 pub(super) struct Unused {
     /// The types that no operation reaches, and all that they are made of.
     pub types: BTreeSet<TypeId>,
-    /// The features of the groups whose modules hold some of those types.
+    /// The features whose modules hold some of those types.
     pub groups: Vec<String>,
 }
 
 impl Unused {
-    pub(super) fn find(api: &Api, naming: &Naming, groups: &[GroupNames]) -> Self {
+    pub(super) fn find(api: &Api, naming: &Naming, features: &[String]) -> Self {
         let roots = naming.paths.keys().filter(|id| !naming.users.contains_key(id) && !naming.always.contains(id));
         let types = reached(&api.types, roots.copied().collect());
         let modules = types.iter().filter_map(|id| naming.paths.get(id)).map(|path| path.module.as_str());
         let groups: BTreeSet<&str> =
-            modules.filter(|module| groups.iter().any(|group| group.module == **module)).collect();
+            modules.filter(|module| features.iter().any(|feature| feature == module)).collect();
         Self { types, groups: groups.into_iter().map(|module| module.trim_start_matches("r#").to_owned()).collect() }
     }
 }

@@ -24,6 +24,9 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
     if let Some(status) = variant.statuses.first() {
         return status_word(*status);
     }
+    if let Some(hook) = &variant.hook {
+        return hook.clone();
+    }
     if let Some(tag) = &variant.tag {
         return tag_word(basis, variants, index, union, tag);
     }

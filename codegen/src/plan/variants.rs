@@ -14,7 +14,7 @@ use crate::lock::{self, LockedMember, member};
 use crate::model::{EnumValue, TypeId, Union, Variant};
 
 /// The variant that keeps what is not known; a value of this name gives way to it.
-pub(super) const UNKNOWN: &str = "Unknown";
+pub(crate) const UNKNOWN: &str = "Unknown";
 
 /// A value of an enum as texts.
 pub(super) struct EnumText<'v> {

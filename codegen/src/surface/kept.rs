@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Operation, Surface, Type};
+use super::{Hook, Operation, Received, Surface, Type};
 use crate::lock::{leaf, operation_key};
 
 /// Two versions of an API, operation by operation.
@@ -44,8 +44,32 @@ impl Kept {
             let lost = lost_of_call(before, after).into_iter().chain(lost_of_types(old, before, &types));
             kept.lost.extend(lost.map(|what| (name(before), what)));
         }
+        kept.lost.extend(old.received.iter().flat_map(|set| lost_of_received(old, new, set)));
         kept
     }
+}
+
+/// What receivers lost of webhooks and callbacks whose payloads have the shape that they had.
+fn lost_of_received(old: &Surface, new: &Surface, before: &Received) -> Vec<(String, String)> {
+    let Some(after) = new.received.iter().find(|after| after.of == before.of) else { return Vec::new() };
+    let held = |surface: &Surface, set: &Received, hook: &Hook| -> Option<(String, Option<String>)> {
+        let member = surface.get(&set.rust)?.members.iter().find(|member| member.wire == hook.name)?.clone();
+        let shape = leaf(&member.ty).and_then(|leaf| surface.get(leaf)).map(|ty| ty.shape.clone());
+        Some((member.ty, shape))
+    };
+    let mut lost = Vec::new();
+    for hook in &before.hooks {
+        let Some(other) = after.hooks.iter().find(|other| other.name == hook.name) else { continue };
+        let (Some((was, shape)), Some((is, now))) = (held(old, before, hook), held(new, after, other)) else {
+            continue;
+        };
+        let path = |set: &Received, hook: &Hook, ty: &str| format!("{}::{}({ty})", set.rust, hook.variant);
+        let (was, is) = (path(before, hook, &was), path(after, other, &is));
+        if shape == now && was != is {
+            lost.push((before.place(hook), format!("`{was}` is `{is}`")));
+        }
+    }
+    lost
 }
 
 fn name(operation: &Operation) -> String {

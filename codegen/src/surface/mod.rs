@@ -4,6 +4,7 @@
 
 mod kept;
 mod places;
+mod received;
 mod released;
 mod usage;
 mod wire;
@@ -13,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 pub use kept::{Kept, pairs};
+pub use received::{Hook, Received};
 pub use released::lock;
 pub use usage::{Use, uses};
 pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable};
@@ -31,6 +33,9 @@ pub struct Surface {
     pub package: String,
     /// The operations, by path and method.
     pub operations: Vec<Operation>,
+    /// What is received: webhooks and callbacks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<Received>,
     /// The types, by Rust path.
     pub types: Vec<Type>,
     /// The features, each with those that it turns on.
@@ -295,6 +300,7 @@ impl Surface {
         let mut surface = Self {
             package: plan.manifest.package.clone(),
             operations,
+            received: received::all(plan),
             types,
             features: features(plan),
             groups: plan.root.groups.iter().map(|group| (group.key.clone(), group.module.clone())).collect(),
@@ -586,6 +592,8 @@ fn servers(plan: &CratePlan) -> BTreeMap<String, String> {
 
 fn components(plan: &CratePlan) -> BTreeMap<String, String> {
     let unreached = plan.root.unreached.iter().map(|(name, path)| (name.clone(), path.to_string()));
+    let received = plan.root.received.iter().map(|(word, path)| (word.clone(), path.to_string()));
+    let unreached = unreached.chain(received);
     let envelope = plan.root.envelope.iter().map(|link| (crate::lock::ENVELOPE.to_owned(), link.path.to_string()));
     unreached.chain(envelope).collect()
 }

@@ -17,30 +17,53 @@ pub(super) fn fill(surface: &mut Surface, envelope: Option<&str>) {
             (output.place.clone(), value.to_owned(), output.ty.to_string())
         });
         let answer = std::iter::once(("answer".to_owned(), String::new(), operation.answer.clone()));
-        let mut seen: BTreeSet<&str> = BTreeSet::new();
-        let mut queue: Vec<(String, String, String)> = inputs.chain(outputs).chain(answer).collect();
-        let mut next = 0;
-        while let Some((root, path, ty)) = queue.get(next).cloned() {
-            next += 1;
-            let Some(found) = leaf(&ty).and_then(|leaf| surface.get(leaf)) else { continue };
-            if !seen.insert(&found.rust) {
-                continue;
-            }
-            let path = bounded(format!("{path}{}", containers(&ty)));
-            let space = if path.is_empty() { "" } else { " " };
-            places.entry(found.rust.clone()).or_default().push(format!("{key} {root}{space}{path}"));
-            for member in &found.members {
-                let step = match found.kind {
-                    "union" => format!("{path}({})", member.wire),
-                    _ if path.is_empty() => member.wire.clone(),
-                    _ => format!("{path}.{}", member.wire),
-                };
-                queue.push((root.clone(), step, member.ty.clone()));
-            }
-        }
+        walk(surface, key, inputs.chain(outputs).chain(answer).collect(), &mut places);
     }
+    received(surface, &mut places);
     for ty in &mut surface.types {
         ty.places = places.remove(&ty.rust).unwrap_or_default();
+    }
+}
+
+/// What webhooks and callbacks hold stands in each of them.
+fn received(surface: &Surface, places: &mut BTreeMap<String, Vec<String>>) {
+    for set in &surface.received {
+        let Some(union) = surface.get(&set.rust) else { continue };
+        places.entry(union.rust.clone()).or_default().push(set.of.clone());
+        for hook in &set.hooks {
+            let held = union.members.iter().find(|member| member.wire == hook.name);
+            let body = held.map(|member| ("body".to_owned(), String::new(), member.ty.clone()));
+            walk(surface, &set.place(hook), body.into_iter().collect(), places);
+        }
+    }
+}
+
+/// Walks from the places of a call inwards; `queue` has for each the place, the path there, and the type.
+fn walk(
+    surface: &Surface,
+    key: &str,
+    mut queue: Vec<(String, String, String)>,
+    places: &mut BTreeMap<String, Vec<String>>,
+) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut next = 0;
+    while let Some((root, path, ty)) = queue.get(next).cloned() {
+        next += 1;
+        let Some(found) = leaf(&ty).and_then(|leaf| surface.get(leaf)) else { continue };
+        if !seen.insert(&found.rust) {
+            continue;
+        }
+        let path = bounded(format!("{path}{}", containers(&ty)));
+        let space = if path.is_empty() { "" } else { " " };
+        places.entry(found.rust.clone()).or_default().push(format!("{key} {root}{space}{path}"));
+        for member in &found.members {
+            let step = match found.kind {
+                "union" => format!("{path}({})", member.wire),
+                _ if path.is_empty() => member.wire.clone(),
+                _ => format!("{path}.{}", member.wire),
+            };
+            queue.push((root.clone(), step, member.ty.clone()));
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Credential, Member, Operation, Server, ServerVariable, Surface, Type, Value};
+use super::{Credential, Member, Operation, Received, Server, ServerVariable, Surface, Type, Value};
 use crate::plan::{Accepts, RustType, written_type};
 
 /// How a caller uses an item.
@@ -25,6 +25,7 @@ pub fn uses(surface: &Surface, krate: &str) -> Vec<Use> {
     let mut all: Vec<Use> = groups.chain(credentials).collect();
     surface.server_choices.iter().for_each(|server| writer.server(server, &mut all));
     surface.operations.iter().for_each(|operation| writer.operation(operation, &mut all));
+    surface.received.iter().for_each(|set| writer.received(set, &mut all));
     surface.types.iter().for_each(|ty| writer.ty(ty, &mut all));
     all
 }
@@ -182,6 +183,20 @@ impl Writer<'_> {
             push(format!("{name}::add_part"), code);
         }
         self.answer(operation, &request, all);
+    }
+
+    fn received(&self, set: &Received, all: &mut Vec<Use>) {
+        let (krate, union) = (self.krate, self.path(&set.rust));
+        let result = format!("Result<{krate}::Received<{union}>, {krate}::DecodeError>");
+        all.push(Use {
+            item: format!("{}::parse", set.rust),
+            code: format!("fn caller(name: &str, body: &[u8]) -> {result} {{ {union}::parse(name, body) }}"),
+        });
+        for header in &set.headers {
+            let ty = self.accepted(header);
+            let code = format!("fn caller() -> {krate}::Header<{ty}> {{ {union}::{} }}", header.rust);
+            all.push(Use { item: format!("{}::{}", set.rust, header.rust), code });
+        }
     }
 
     fn answer(&self, operation: &Operation, request: &str, all: &mut Vec<Use>) {

@@ -150,6 +150,9 @@ impl Description {
 
     /// Whether a response is one that the document promises.
     pub fn promises_response(&self, operation: &str, value: &Value) -> bool {
+        if let Some(name) = operation.strip_prefix("webhook ") {
+            return self.promises_webhook(name, value);
+        }
         let Some((described, _)) = self.operation(operation) else { return false };
         let responses = described["responses"].as_object().into_iter().flatten();
         let kinds = responses.flat_map(|(status, response)| {
@@ -168,6 +171,17 @@ impl Description {
             kinds.collect()
         });
         self.holds(json!({ "anyOf": kinds.collect::<Vec<_>>() }), value)
+    }
+
+    /// Whether a body is one that the webhook of this name may have.
+    fn promises_webhook(&self, name: &str, value: &Value) -> bool {
+        let webhooks = self.root.get("webhooks").and_then(Value::as_object);
+        let described = webhooks.and_then(|webhooks| webhooks.get(name)?.get("post"));
+        let body = described.and_then(|described| self.body(described));
+        let mut value = value.clone();
+        // Nothing is said here of how the pairs of a form are written.
+        value["encoding"] = json!({});
+        body.is_some_and(|body| self.holds(body, &value))
     }
 
     fn holds(&self, mut judge: Value, value: &Value) -> bool {

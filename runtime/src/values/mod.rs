@@ -4,6 +4,7 @@ pub(crate) mod bytes;
 pub mod constraints;
 pub(crate) mod date_time;
 pub mod field;
+pub(crate) mod hooks;
 pub mod json;
 mod kind;
 pub mod literal_enum;

@@ -34,7 +34,7 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
         // No JSON: reading it says why.
         return reader.raw().map(drop).and(Err(Stop));
     };
-    let best = best(variants, &probe);
+    let best = best(variants, &probe, &(0..variants.len()).collect::<Vec<_>>());
     match *best {
         [] => {
             let raw = Json::checked(reader.raw()?);
@@ -50,8 +50,38 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
     }
 }
 
+/// Reads a union as one of these variants, where its value shows which one: as [`read`], but what is even to the end is none
+/// of them, and a variant that holds anything is chosen only where there is no other.
+pub(crate) fn decide(union: &mut dyn Union, reader: &mut Reader<'_>, among: &[usize]) -> Outcome {
+    let variants = union.variants();
+    let start = reader.offset();
+    let Ok(probe) = Probe::new(reader, variants) else {
+        return reader.raw().map(drop).and(Err(Stop));
+    };
+    let is_open = |index: &usize| matches!((variants[*index].kind)(), Kind::Any);
+    let telling: Vec<usize> = among.iter().copied().filter(|index| variants.len() == 1 || !is_open(index)).collect();
+    let chosen = match *best(variants, &probe, &telling) {
+        [] => None,
+        [index] => Some(index),
+        ref even => {
+            let mut trials = trials(union, reader, even);
+            trials.sort_unstable();
+            match *trials {
+                [first, second, ..] if first.0 == second.0 => None,
+                [first, ..] => Some(first.3),
+                [] => return Err(Stop),
+            }
+        }
+    };
+    if let Some(index) = chosen {
+        return read_as(union, index, reader);
+    }
+    union.keep(Json::checked(reader.raw()?));
+    reader.note(DriftKind::UnknownVariant, start)
+}
+
 /// Reads the variant at `index`; what it cannot hold, such as an integer of too many digits, is kept as it came.
-fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
+pub(crate) fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
     let start = reader.offset();
     union.choose(index).read(reader)?;
     if reader.take_misfit(start) {
@@ -63,7 +93,16 @@ fn read_as(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outc
 /// Of variants that are even, the one that reads with the fewest drifts; then the one with the fewest fields; then by name.
 fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Result<usize, Stop> {
     let variants = union.variants();
-    let size = |index: usize| match (variants[index].kind)() {
+    if reader.trying {
+        // Trials within trials would double at each level of a recursive type.
+        return even.iter().copied().min_by_key(|index| (size(&variants[*index]), variants[*index].name)).ok_or(Stop);
+    }
+    trials(union, reader, even).into_iter().min().map(|(.., index)| index).ok_or(Stop)
+}
+
+/// How many fields a variant declares.
+fn size(variant: &Variant) -> usize {
+    match (variant.kind)() {
         Kind::Record(shape) => shape.fields.len(),
         Kind::Tuple(kind) => kind().positions.len(),
         Kind::Any
@@ -76,11 +115,12 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
         | Kind::List(_)
         | Kind::Map
         | Kind::Union(_) => 0,
-    };
-    if reader.trying {
-        // Trials within trials would double at each level of a recursive type.
-        return even.iter().copied().min_by_key(|index| (size(*index), variants[*index].name)).ok_or(Stop);
     }
+}
+
+/// The drifts of each reading, the fields and the name of the variant, and its index. The reader stands where it stood.
+fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec<(usize, usize, &'static str, usize)> {
+    let variants = union.variants();
     let mode = std::mem::replace(&mut reader.mode, Mode::Tolerant);
     reader.trying = true;
     let before = reader.state();
@@ -94,11 +134,11 @@ fn by_trial(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> R
             break;
         }
         reader.restore(before.clone());
-        trials.push((drifts, size(index), variants[index].name, index));
+        trials.push((drifts, size(&variants[index]), variants[index].name, index));
     }
     reader.mode = mode;
     reader.trying = false;
-    trials.into_iter().min().map(|(.., index)| index).ok_or(Stop)
+    trials
 }
 
 /// What a variant is written as: with its tag, where its record does not declare the member that the tag stands in (OpenAPI
@@ -221,11 +261,12 @@ struct Fit {
     known: usize,
 }
 
-/// The variants that fit best: none, one, or several that are even.
-fn best(variants: &[Variant], probe: &Probe<'_>) -> Vec<usize> {
-    let fits: Vec<Option<Fit>> = variants.iter().map(|variant| fit_variant(variant, probe)).collect();
+/// Those of these variants that fit best: none, one, or several that are even.
+fn best(variants: &[Variant], probe: &Probe<'_>, among: &[usize]) -> Vec<usize> {
+    let fits: Vec<Option<Fit>> = among.iter().map(|index| fit_variant(&variants[*index], probe)).collect();
     let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
-    (0..fits.len()).filter(|index| fits[*index].as_ref() == Some(best)).collect()
+    let fits = among.iter().zip(&fits).filter(|(_, fit)| fit.as_ref() == Some(best));
+    fits.map(|(index, _)| *index).collect()
 }
 
 fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {

@@ -30,4 +30,5 @@ mod three_states;
 mod trace;
 mod transport;
 mod tuples;
+mod webhooks;
 mod xml;

@@ -49,7 +49,7 @@ fn present(ty: RustType) -> RustType {
 }
 
 /// The comparison of all that travels.
-pub(super) struct Walk<'s> {
+pub(in crate::diff) struct Walk<'s> {
     old: &'s Surface,
     new: &'s Surface,
     seen: BTreeSet<(String, String, Flow)>,
@@ -57,12 +57,12 @@ pub(super) struct Walk<'s> {
 }
 
 impl<'s> Walk<'s> {
-    pub(super) fn new(old: &'s Surface, new: &'s Surface) -> Self {
+    pub(in crate::diff) fn new(old: &'s Surface, new: &'s Surface) -> Self {
         Self { old, new, seen: BTreeSet::new(), open: Vec::new() }
     }
 
     /// Compares the types that were met, and those that they hold.
-    pub(super) fn finish(mut self, found: &mut Changes) {
+    pub(in crate::diff) fn finish(mut self, found: &mut Changes) {
         while let Some((before, after, flow)) = self.open.pop() {
             let (Some(old), Some(new)) = (self.old.get(&before), self.new.get(&after)) else { continue };
             let mut finder = Finder::of_type(old, found);
@@ -101,7 +101,14 @@ impl<'s> Walk<'s> {
     }
 
     /// Compares what an answer is.
-    pub(super) fn value(&mut self, item: &str, place: &str, old: &RustType, new: &RustType, finder: &mut Finder<'_>) {
+    pub(in crate::diff) fn value(
+        &mut self,
+        item: &str,
+        place: &str,
+        old: &RustType,
+        new: &RustType,
+        finder: &mut Finder<'_>,
+    ) {
         let may_be_null = |ty: &RustType| matches!(ty, RustType::Option(_) | RustType::Nullable(_));
         let null = match (may_be_null(old), may_be_null(new)) {
             (false, true) => Some(Rule::ResponseNullAllowed),

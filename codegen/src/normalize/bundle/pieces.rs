@@ -66,6 +66,7 @@ pub(super) fn noun(expect: Expect) -> &'static str {
         Expect::One(Kind::Header) => "a header",
         Expect::One(Kind::Example) => "an example",
         Expect::One(Kind::SecurityScheme) => "a security scheme",
+        Expect::One(Kind::Callback) => "a callback",
         Expect::Text => "a text",
         _ => "the piece of a document that belongs here",
     }

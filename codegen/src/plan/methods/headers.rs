@@ -29,7 +29,7 @@ pub(super) fn headers(cx: &mut Context<'_>, operation: &Operation) -> Vec<Header
 }
 
 /// What the text of a header can be read as: a single value, or a list of such; else the text.
-fn value(ty: RustType) -> RustType {
+pub(in crate::plan) fn value(ty: RustType) -> RustType {
     match ty {
         RustType::List(item) if is_single(&item) => RustType::List(item),
         ty if is_single(&ty) => ty,

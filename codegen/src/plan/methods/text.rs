@@ -100,7 +100,8 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     docs
 }
 
-fn status(response: &Response) -> String {
+/// The status of a response, in words where it has no number.
+pub(in crate::plan) fn status(response: &Response) -> String {
     match response.status {
         Status::Code(code) => code.to_string(),
         Status::Range(hundreds) => format!("{hundreds}XX"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::identity::{Known, Origin, Role, Surroundings, Word};
+use crate::identity::{Known, Origin, Role, Surroundings, Word, operation_name};
 use crate::model::{Api, Kind, TypeId};
 use crate::plan::basis::{Basis, element};
 use crate::plan::groups::GroupNames;
@@ -177,7 +177,7 @@ impl Cx<'_> {
             return Words { all: vec![own_word(&known.word)], least: 1, rule: "name" };
         };
         match first {
-            Surroundings::Nothing(word) => Words { all: vec![own_word(word)], least: 1, rule: "name" },
+            Surroundings::Nothing(word) => self.outside(word),
             Surroundings::Operation(index, _) => self.in_call(*index, &known.word),
             Surroundings::Type(owner, _) => {
                 let mut words = self.outer(*owner, depth);
@@ -191,6 +191,26 @@ impl Cx<'_> {
                 let rule = if known.word.origin == Origin::Name { "property" } else { "member of a union" };
                 Words { least: least.min(words.len()), all: words, rule }
             }
+        }
+    }
+
+    /// The words of what no call leads to.
+    fn outside(&self, word: &Word) -> Words {
+        let own = own_word(word);
+        match &word.origin {
+            Origin::Role(Role::Webhook) => Words { all: vec!["Any".to_owned(), own], least: 1, rule: "webhooks" },
+            Origin::Role(Role::Callback(operation)) => {
+                let operations = &self.basis.api().operations;
+                let index = operations.iter().position(|known| operation_name(known) == *operation);
+                let method = index.and_then(|index| self.methods.get(&index).cloned());
+                let (group, method) = method.unwrap_or_else(|| (String::new(), type_word(operation)));
+                Words { all: vec![group, method, own], least: 2, rule: "callbacks" }
+            }
+            Origin::Role(Role::Result(_) | Role::Body(_) | Role::Failure | Role::Envelope)
+            | Origin::Component { .. }
+            | Origin::Name
+            | Origin::Variant
+            | Origin::Nameless => Words { all: vec![own], least: 1, rule: "name" },
         }
     }
 
@@ -210,7 +230,7 @@ impl Cx<'_> {
         let (least, rule) = match &word.origin {
             Origin::Role(Role::Result(_)) => (2, "result"),
             Origin::Role(Role::Body(_)) => (2, "body"),
-            Origin::Role(Role::Failure | Role::Envelope) => (1, "failure"),
+            Origin::Role(Role::Failure | Role::Envelope | Role::Webhook | Role::Callback(_)) => (1, "failure"),
             Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Nameless => (1, "parameter"),
         };
         let own = own_word(word);
@@ -246,6 +266,8 @@ fn own_word(word: &Word) -> String {
         Origin::Role(Role::Body(_)) => "Body".to_owned(),
         Origin::Role(Role::Failure) => "Failure".to_owned(),
         Origin::Role(Role::Envelope) => "Envelope".to_owned(),
+        Origin::Role(Role::Webhook) => "Webhook".to_owned(),
+        Origin::Role(Role::Callback(_)) => "Callback".to_owned(),
     }
 }
 

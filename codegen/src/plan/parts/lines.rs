@@ -9,9 +9,9 @@ use crate::plan::docs::{Documentation, Note};
 use crate::plan::flags::Flag;
 use crate::plan::methods::written_type;
 use crate::plan::types::{
-    Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, Input, Method, Module,
-    OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RecordPlan, Root, RustType, ServersPlan, SetterPlan,
-    Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
+    Accepts, AnswerForm, BodyPlan, EnumPlan, FieldFacts, FieldPlan, GatedType, GroupLink, HookSetPlan, Input, Method,
+    Module, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RecordPlan, Root, RustType, ServersPlan,
+    SetterPlan, Sink, StylePlan, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
 /// The lines of a file of a module's folder besides its items: its head, what it uses, and an `impl` of the handle.
@@ -22,10 +22,20 @@ const WIDTH: usize = 88;
 
 /// The lines of a module as one file.
 pub(super) fn of_module(module: &Module) -> usize {
-    let Module { name: _, docs, group, types, parts: _, parts_see: _ } = module;
+    let Module { name: _, docs, group, hooks, types, parts: _, parts_see: _ } = module;
     let handles = group.as_ref().map_or(0, |group| of_docs(&group.docs) + 10);
     let methods = group.iter().flat_map(|group| &group.methods).map(of_method);
-    3 + of_docs(docs) + handles + methods.sum::<usize>() + types.iter().map(of_type).sum::<usize>()
+    let hooks = hooks.iter().map(of_hooks).sum::<usize>();
+    3 + of_docs(docs) + handles + hooks + methods.sum::<usize>() + types.iter().map(of_type).sum::<usize>()
+}
+
+/// The lines of the functions that tell what is received, and of the table that they read.
+fn of_hooks(plan: &HookSetPlan) -> usize {
+    let headers = plan.headers.iter().map(|header| {
+        let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();
+        of_docs(&header.docs) + of_note(header.deprecated.as_ref()) + of_ending(width)
+    });
+    80 + plan.hooks.len() + headers.sum::<usize>()
 }
 
 /// The lines of `src/lib.rs`.

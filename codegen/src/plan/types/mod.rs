@@ -1,6 +1,7 @@
 //! The crate as decided: every name, type, module, feature and line of documentation. The printer only prints it.
 
 mod calls;
+mod hooks;
 mod models;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,6 +10,7 @@ use crate::config::Runtime;
 use crate::lock::Directions;
 
 pub use calls::*;
+pub use hooks::*;
 pub use models::*;
 
 use super::docs::Documentation;
@@ -118,6 +120,10 @@ pub struct Root {
     pub servers: Option<ServersPlan>,
     /// The types of the components that no operation reaches, by the component's name.
     pub unreached: Vec<(String, TypePath)>,
+    /// The features of webhooks and callbacks.
+    pub hook_features: Vec<String>,
+    /// The types of what is received that no operation leads to, by word.
+    pub received: Vec<(String, TypePath)>,
     /// The files for the methods that lead to groups; none: they stand in `src/lib.rs`.
     pub client_files: Option<ClientFiles>,
     /// Whether the credentials have a file of their own.
@@ -366,6 +372,8 @@ pub struct Module {
     pub docs: Documentation,
     /// Its operations; absent in a module of types alone.
     pub group: Option<Group>,
+    /// What is received, of the modules of webhooks and callbacks.
+    pub hooks: Vec<HookSetPlan>,
     /// Its types, by name.
     pub types: Vec<GatedType>,
     /// The files of its folder, which its items stand in; empty: the module is one file.

@@ -118,6 +118,15 @@ fn has_envelope(reader: &Reader<'_>, key: &str, rest: &dyn Value) -> bool {
     found
 }
 
+/// Reads `text` by `read`; of [`decode`] otherwise.
+pub(crate) fn decode_by<'a>(
+    text: &'a [u8],
+    mode: Mode,
+    read: impl FnOnce(&mut Reader<'a>) -> Outcome,
+) -> Result<Vec<Drift>, DecodeError> {
+    run(text, mode, read)
+}
+
 fn run<'a>(
     text: &'a [u8],
     mode: Mode,

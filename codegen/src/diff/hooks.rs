@@ -1,0 +1,79 @@
+//! Webhooks and callbacks, on both axes; their types are compared with all others.
+
+use super::calls::header_changes;
+use super::wire::Walk;
+use super::{Changes, Finder, Rule};
+use crate::surface::{Hook, Received, RustType, Surface};
+
+/// Compares what both versions receive.
+pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
+    let mut walk = Walk::new(old, new);
+    for before in &old.received {
+        let Some(ty) = old.get(&before.rust) else { continue };
+        let mut finder = Finder::of_type(ty, found);
+        let Some(after) = new.received.iter().find(|after| after.of == before.of) else {
+            before.hooks.iter().for_each(|hook| removed(before, hook, &mut finder));
+            continue;
+        };
+        header_changes((&before.rust, &after.rust), (&before.headers, &after.headers), &mut finder);
+        let pairs: Vec<Option<&Hook>> = before.hooks.iter().map(|hook| successor(before, hook, after)).collect();
+        for (hook, successor) in before.hooks.iter().zip(&pairs) {
+            match successor {
+                None => removed(before, hook, &mut finder),
+                Some(other) => {
+                    named_otherwise(before, hook, other, &mut finder);
+                    if let (Some(was), Some(is)) = (held(old, before, hook), held(new, after, other)) {
+                        walk.value(&item(before, hook), &hook.name, &was, &is, &mut finder);
+                    }
+                }
+            }
+        }
+        let known = |hook: &&Hook| pairs.iter().flatten().any(|other| other.name == hook.name);
+        after.hooks.iter().filter(|hook| !known(hook)).for_each(|hook| added(before, hook, &mut finder));
+    }
+    let sets = new.received.iter().filter(|after| !old.received.iter().any(|before| before.of == after.of));
+    for (after, ty) in sets.filter_map(|after| Some((after, new.get(&after.rust)?))) {
+        let mut finder = Finder::of_type(ty, found);
+        after.hooks.iter().for_each(|hook| added(after, hook, &mut finder));
+    }
+    walk.finish(found);
+}
+
+/// `webhooks::Webhook::Paid`
+fn item(set: &Received, hook: &Hook) -> String {
+    format!("{}::{}", set.rust, hook.variant)
+}
+
+/// The one of its name, else the one of its variant where that has another name.
+fn successor<'n>(before: &Received, hook: &Hook, after: &'n Received) -> Option<&'n Hook> {
+    let of_name = after.hooks.iter().find(|other| other.name == hook.name);
+    of_name.or_else(|| {
+        let is_new = |other: &&Hook| !before.hooks.iter().any(|known| known.name == other.name);
+        after.hooks.iter().filter(is_new).find(|other| other.variant == hook.variant)
+    })
+}
+
+/// What a hook holds.
+fn held(surface: &Surface, set: &Received, hook: &Hook) -> Option<RustType> {
+    let union = surface.get(&set.rust)?;
+    union.members.iter().find(|member| member.wire == hook.name).map(|member| member.held.clone())
+}
+
+fn removed(set: &Received, hook: &Hook, finder: &mut Finder<'_>) {
+    finder.add(Rule::WebhookRemoved, item(set, hook), &hook.name, Some(&hook.name), None);
+}
+
+fn added(set: &Received, hook: &Hook, finder: &mut Finder<'_>) {
+    finder.add(Rule::WebhookAdded, item(set, hook), &hook.name, None, Some(&hook.name));
+}
+
+/// Another name, or another form of the body, which a program that was built before does not know.
+fn named_otherwise(set: &Received, hook: &Hook, other: &Hook, finder: &mut Finder<'_>) {
+    if hook.name != other.name && !hook.aliases.contains(&other.name) {
+        finder.add(Rule::WebhookRenamed, item(set, hook), &hook.name, Some(&hook.name), Some(&other.name));
+    }
+    for form in other.forms.iter().filter(|form| !hook.forms.contains(form)) {
+        let was = hook.forms.join(", ");
+        finder.add(Rule::WebhookFormAdded, item(set, hook), &hook.name, Some(&was), Some(form));
+    }
+}

@@ -1,0 +1,329 @@
+//! What an API sends to its user's server: webhooks and callbacks, read from the bytes of their bodies.
+//!
+//! A receiver knows a webhook by its name, from a header or from the URL, or by what the body shows. A body that several
+//! could be is none of them: whoever acts on what arrives must not act on a guess.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::percent_decode;
+
+use super::json::{DecodeError, Drift, DriftKind, Json, Mode, WriteMode, decode_by, to_json};
+use super::union::{self, Union};
+use super::value::{Value, View};
+
+/// A webhook or a callback, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct Hook {
+    /// Its name, then its other names.
+    pub names: &'static [&'static str],
+    /// What its body may be; empty: it has none.
+    pub forms: &'static [HookForm],
+}
+
+/// What the body of a webhook is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HookForm {
+    /// JSON.
+    Json,
+    /// Pairs of a form (`application/x-www-form-urlencoded`).
+    Form,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// A union with a variant for each webhook; implemented by [`hooks!`](macro@crate::hooks).
+pub trait Hooks: Union + Default {
+    /// The webhooks, in the order of the union's variants.
+    const HOOKS: &'static [Hook];
+
+    /// The index of the one that it is; none where it is none that is known.
+    fn index(&self) -> Option<usize>;
+}
+
+/// What was received: its value, to which it derefs, and where it was not what the document says.
+#[derive(Clone, PartialEq)]
+pub struct Received<T> {
+    value: T,
+    drift: Vec<Drift>,
+}
+
+impl<T> Received<T> {
+    /// Where the body was not what the document says, and was read all the same.
+    pub fn drift(&self) -> &[Drift] {
+        &self.drift
+    }
+
+    /// The value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Received<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Received<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Received<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received").field("value", &self.value).field("drift", &self.drift).finish()
+    }
+}
+
+/// Reads the body of the webhook of this name. Several may have it: then the body tells which of them it is.
+///
+/// # Errors
+/// When the body is not of the form that the webhook has; in strict mode also where it differs from what is declared, or the
+/// name is not known.
+pub fn parse_hook<H: Hooks>(name: &str, body: &[u8], mode: Mode) -> Result<Received<H>, DecodeError> {
+    let mut value = H::default();
+    let drift = match *named(H::HOOKS, name) {
+        [only] => read_as(&mut value, only, H::HOOKS[only].forms, body, mode)?,
+        ref several => read(&mut value, H::HOOKS, several, body, mode)?,
+    };
+    Ok(Received { value, drift })
+}
+
+/// Reads the body of whichever webhook it shows itself to be.
+///
+/// # Errors
+/// When the body is of no form that a webhook has; in strict mode also where it differs from what is declared, or shows no
+/// webhook, or several.
+pub fn detect_hook<H: Hooks>(body: &[u8], mode: Mode) -> Result<Received<H>, DecodeError> {
+    let mut value = H::default();
+    let all: Vec<usize> = (0..H::HOOKS.len()).collect();
+    let drift = read(&mut value, H::HOOKS, &all, body, mode)?;
+    Ok(Received { value, drift })
+}
+
+/// The name of the webhook that a value is.
+pub fn hook_name<H: Hooks>(hook: &H) -> Option<&'static str> {
+    H::HOOKS[hook.index()?].names.first().copied()
+}
+
+/// The webhooks of a name: those that are called exactly so, else those that are but for case and signs between words.
+fn named(hooks: &[Hook], name: &str) -> Vec<usize> {
+    let of =
+        |is: &dyn Fn(&Hook) -> bool| -> Vec<usize> { (0..hooks.len()).filter(|index| is(&hooks[*index])).collect() };
+    let tries: [&dyn Fn(&Hook) -> bool; 3] =
+        [&|hook| hook.names.first() == Some(&name), &|hook| hook.names.contains(&name), &|hook| {
+            hook.names.iter().any(|known| plain(known).eq(plain(name)))
+        }];
+    tries.into_iter().map(of).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// The letters and digits of a name, in lower case.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|one| one.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Reads the body of whichever of these it shows itself to be.
+fn read(
+    union: &mut dyn Union,
+    hooks: &[Hook],
+    among: &[usize],
+    body: &[u8],
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    let having = |is: &dyn Fn(&Hook) -> bool| -> Vec<usize> {
+        among.iter().copied().filter(|index| is(&hooks[*index])).collect()
+    };
+    if body.trim_ascii().is_empty()
+        && let [only] = *having(&|hook| hook.forms.is_empty())
+    {
+        return read_as(union, only, &[], body, mode);
+    }
+    let form = if is_json(body) { HookForm::Json } else { HookForm::Form };
+    let structured = having(&|hook| hook.forms.contains(&form));
+    if !structured.is_empty() || among.iter().all(|index| hooks[*index].forms == [HookForm::Json]) && !among.is_empty()
+    {
+        let text = match form {
+            HookForm::Form if !structured.is_empty() => Cow::Owned(pairs(body)),
+            _ => Cow::Borrowed(body),
+        };
+        return decode_by(&text, mode, |reader| union::decide(union, reader, &structured));
+    }
+    match *having(&|hook| hook.forms.iter().any(|form| matches!(form, HookForm::Text | HookForm::Bytes))) {
+        [only] => read_as(union, only, hooks[only].forms, body, mode),
+        _ => unknown(union, body, mode),
+    }
+}
+
+/// Whether a body begins as JSON does.
+fn is_json(body: &[u8]) -> bool {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body).trim_ascii_start();
+    match body.first() {
+        Some(b'{' | b'[' | b'"') => true,
+        // A form of one name may begin like a word or a number.
+        Some(b'0'..=b'9' | b'-' | b't' | b'f' | b'n') => !body.contains(&b'='),
+        Some(_) | None => false,
+    }
+}
+
+/// Reads the body of the webhook at `index`.
+fn read_as(
+    union: &mut dyn Union,
+    index: usize,
+    forms: &[HookForm],
+    body: &[u8],
+    mode: Mode,
+) -> Result<Vec<Drift>, DecodeError> {
+    let form = match *forms {
+        [] if body.trim_ascii().is_empty() => {
+            union.choose(index);
+            return Ok(Vec::new());
+        }
+        [] => HookForm::Json,
+        [only] => only,
+        _ if is_json(body) => HookForm::Json,
+        _ => HookForm::Form,
+    };
+    let mut as_text = |text: &[u8], mode: Mode| {
+        // What has no bytes is read as its zero value, and told.
+        union.choose(index);
+        decode_by(text, mode, |reader| union::read_as(union, index, reader))
+    };
+    match form {
+        HookForm::Json => as_text(body, mode),
+        HookForm::Form => as_text(&pairs(body), Mode::Tolerant).and_then(|drift| of_form(drift, mode)),
+        HookForm::Text => {
+            let text = String::from_utf8_lossy(body);
+            let replaced = matches!(text, Cow::Owned(_));
+            if replaced && mode == Mode::Strict {
+                return Err(DecodeError::encoding());
+            }
+            let mut drift = as_text(&quoted(&text), mode)?;
+            drift.extend(replaced.then(|| Drift::new("", DriftKind::Encoding)));
+            Ok(drift)
+        }
+        HookForm::Bytes => as_text(&quoted(&STANDARD.encode(body)), mode),
+    }
+}
+
+/// Of a form all values are texts, and a list of one is no list: neither is another form than declared.
+fn of_form(mut drift: Vec<Drift>, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    drift.retain(|one| !matches!(one.kind, DriftKind::WrongScalarForm | DriftKind::ListForm));
+    match (drift.first(), mode) {
+        (Some(first), Mode::Strict) => {
+            Err(DecodeError { path: first.path.clone(), offset: 0, message: first.kind.to_string() })
+        }
+        (Some(_) | None, _) => Ok(drift),
+    }
+}
+
+/// A body that is none of the webhooks, as it came.
+fn unknown(union: &mut dyn Union, body: &[u8], mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    if mode == Mode::Strict {
+        let message = DriftKind::UnknownVariant.to_string();
+        return Err(DecodeError { path: String::new(), offset: 0, message });
+    }
+    let mut raw = Json::default();
+    if decode_by(body, Mode::Tolerant, |reader| raw.read(reader)).is_err() {
+        raw = Json::from(&*String::from_utf8_lossy(body));
+    }
+    union.keep(raw);
+    Ok(vec![Drift::new("", DriftKind::UnknownVariant)])
+}
+
+fn quoted(text: &str) -> Vec<u8> {
+    to_json(View::Str(text), WriteMode::Full)
+}
+
+/// The pairs of a form as an object of JSON: texts, and lists where a name stands several times or ends in `[]`.
+///
+/// URL Standard, `application/x-www-form-urlencoded` parsing.
+fn pairs(body: &[u8]) -> Vec<u8> {
+    let mut members: Vec<(String, Vec<String>, bool)> = Vec::new();
+    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+        let equals = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let (name, value) = (text(&pair[..equals]), text(pair.get(equals + 1..).unwrap_or_default()));
+        let (name, is_list) = match name.strip_suffix("[]") {
+            Some(name) => (name.to_owned(), true),
+            None => (name, false),
+        };
+        match members.iter_mut().find(|(known, ..)| *known == name) {
+            Some((_, values, _)) => values.push(value),
+            None => members.push((name, vec![value], is_list)),
+        }
+    }
+    let members = members.into_iter().map(|(name, values, is_list)| {
+        let texts: Vec<Vec<u8>> = values.iter().map(|value| quoted(value)).collect();
+        let value = match texts.as_slice() {
+            [only] if !is_list => only.clone(),
+            several => [b"[", &*several.join(&b','), b"]"].concat(),
+        };
+        [quoted(&name), value].join(&b':')
+    });
+    [b"{", &*members.collect::<Vec<_>>().join(&b','), b"}"].concat()
+}
+
+/// A name or a value of a form: `+` is a space, and bytes may be percent-encoded.
+fn text(encoded: &[u8]) -> String {
+    let spaced: Vec<u8> = encoded.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    percent_decode(&spaced).decode_utf8_lossy().into_owned()
+}
+
+/// Makes a union one of webhooks: [`Hooks`].
+///
+/// ```
+/// use restwright::door as rt;
+///
+/// #[derive(Clone)]
+/// #[non_exhaustive]
+/// pub enum Webhook {
+///     Counted(i64),
+///     Unknown(rt::Json),
+/// }
+/// restwright::union! { Webhook { Counted: i64; } Unknown }
+/// restwright::hooks! { Webhook { Counted: [Json], "counted"; } Unknown }
+/// let received = rt::parse_hook::<Webhook>("counted", b"7", rt::Mode::Strict).unwrap();
+/// assert!(matches!(*received, Webhook::Counted(7)));
+/// ```
+#[macro_export]
+macro_rules! hooks {
+    ($name:ident { $($variant:ident : [$($form:ident),*] $(, $known:literal)*;)* } $unknown:ident) => {
+        impl $crate::door::Hooks for $name {
+            const HOOKS: &'static [$crate::door::Hook] = &[$($crate::door::Hook {
+                names: &[$($known),*],
+                forms: &[$($crate::door::HookForm::$form),*],
+            }),*];
+
+            fn index(&self) -> ::core::option::Option<usize> {
+                const VARIANTS: &[fn(&$name) -> bool] = &[$(|hook| ::core::matches!(hook, $name::$variant(_))),*];
+                VARIANTS.iter().position(|is| is(self))
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pairs;
+
+    #[test]
+    fn pairs_of_a_form_are_an_object() {
+        let table = [
+            ("", "{}"),
+            ("a=1&b=x+y", r#"{"a":"1","b":"x y"}"#),
+            ("a=1&a=2&c[]=%C3%A4&d", r#"{"a":["1","2"],"c":["ä"],"d":""}"#),
+            ("&a=b=c&", r#"{"a":"b=c"}"#),
+        ];
+        for (form, expected) in table {
+            assert_eq!(String::from_utf8(pairs(form.as_bytes())).expect("JSON is text"), expected, "{form}");
+        }
+    }
+}
