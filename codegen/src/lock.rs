@@ -6,7 +6,7 @@
 //! |---|---|
 //! | `version` | the version of this format |
 //! | `group` | the tag or path segment, the module |
-//! | `server` | the URL as written, the function |
+//! | `server` | the URL as written (of the second of one URL, with ` 2` behind it), the function |
 //! | `operation` | `METHOD /path/{}`, `module::method`, its builder, the operationId |
 //! | `input` | the operation, the wire place, the Rust name, its position among the arguments or `=` and the variant that every call gives, what it accepts |
 //! | `output` | the operation, the wire place, the type |
@@ -112,6 +112,17 @@ pub struct LockedMember {
 
 /// The wire name of what stands beside the properties of a record.
 pub(crate) const ADDITIONAL: &str = "*";
+
+/// What servers are known by: their URLs as written; of several with one URL, the second has a number, and so on.
+pub(crate) fn server_keys<'u>(urls: impl Iterator<Item = &'u str>) -> Vec<String> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    let key = |url: &'u str| {
+        let count = seen.entry(url).or_default();
+        *count += 1;
+        if *count == 1 { url.to_owned() } else { format!("{url} {count}") }
+    };
+    urls.map(key).collect()
+}
 
 /// The member of a wire name, of members in the order of those: the one that is there, else the one that was.
 pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {

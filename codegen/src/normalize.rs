@@ -14,6 +14,7 @@ mod overlay;
 mod parameters;
 mod paths;
 mod references;
+mod rules;
 mod servers;
 mod shape;
 mod statuses;
@@ -139,6 +140,7 @@ struct Pass {
 
 const PASSES: &[Pass] = &[
     Pass { name: "swagger2", run: swagger2::run },
+    Pass { name: "rules", run: rules::run },
     Pass { name: "modern", run: modern::run },
     Pass { name: "shape", run: shape::run },
     Pass { name: "contradictions", run: contradictions::run },

@@ -353,6 +353,15 @@ pub(crate) fn weight(value: &Value) -> usize {
         }
 }
 
+/// How many values a value has, itself counted.
+pub(crate) fn values(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(values).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(values).sum::<usize>(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 1,
+    }
+}
+
 /// How many levels of lists and objects a value has.
 pub(crate) fn depth(value: &Value) -> usize {
     match value {

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::places;
 
 /// How many lines of an error are told.
-const ERROR_LINES: usize = 12;
+pub(crate) const ERROR_LINES: usize = 12;
 
 /// A crate, and where its builds go.
 #[derive(Clone, Debug)]

@@ -9,6 +9,7 @@ mod demo;
 mod evolve;
 mod expected;
 mod features;
+mod fuzz;
 mod history;
 mod json_suite;
 mod places;
@@ -51,6 +52,8 @@ enum Command {
     Evolve(evolve::Options),
     /// Take each version of a folder of documents by `update`, and tell the version of the crate after each
     History(history::Options),
+    /// Try documents made at random: none may break the generator
+    Fuzz(fuzz::Options),
     /// Take each key out of a document and tell which leave no trace
     Deletion(deletion::Options),
     /// Print what becomes of each field of a document
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Corpus(options) => corpus::run(&options),
         Command::Evolve(options) => evolve::run(&options),
         Command::History(options) => history::run(&options),
+        Command::Fuzz(options) => fuzz::run(&options),
         Command::Deletion(options) => deletion::run(&options),
         Command::Support => {
             print!("{}", support());

@@ -300,6 +300,16 @@ components:
   schemas:
     Pet: { tpye: string }
 ");
+    BrokenRule "broken-rule" Note "a rule of the specification is broken that changes nothing for a client"
+        done "the document is read as it stands"
+        fix "take out what the message names"
+        example concat!(head!(), r"paths:
+  /pets:
+    get:
+      operationId: list
+      parameters: [{ name: X-Kind, in: header, allowReserved: true, schema: { type: string } }]
+      responses: { '204': { description: Done } }
+");
     UnsupportedKeyword "unsupported-keyword" Note "a keyword is read but does not shape the type"
         done "the type is wider than the schema"
         fix "nothing; values that break the keyword are found by the server"

@@ -100,7 +100,9 @@ pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
     let mut closing = 0;
     let mut ty = ty;
     for _ in 0..=types.len() {
-        if ty.nullable && closing > 0 {
+        // Any JSON may be null already.
+        let any = matches!(types.get(ty.id).kind, Kind::Null | Kind::Any | Kind::Never);
+        if ty.nullable && closing > 0 && !any {
             form.push_str("Option<");
             closing += 1;
         }

@@ -22,6 +22,13 @@ use crate::pointer::Pointer;
 /// over any number of steps, and no stack is deep enough for all of them.
 const MOST_NESTED: usize = 1_000;
 
+/// How many types may be made of what was put together, beside one for each value that the document has. Recursive schemas
+/// that are joined with each other can be joined again without end.
+const MOST_MADE: usize = 3_000;
+
+/// How many keys may lead to a type that was put together. A document is not read as deep as that.
+const DEEPEST: usize = 200;
+
 /// Turns terms into types.
 pub(super) struct Lowering<'c, 'd> {
     /// The schemas.
@@ -29,6 +36,8 @@ pub(super) struct Lowering<'c, 'd> {
     pub types: Types,
     /// How many types are being worked out.
     nested: usize,
+    /// How many types are at places that are not written in the document.
+    made: usize,
     /// Types that have no kind yet.
     queue: VecDeque<(TypeId, Unfilled)>,
     /// Types that are what another type is.
@@ -65,6 +74,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             cx,
             types: Types::default(),
             nested: 0,
+            made: 0,
             queue: VecDeque::new(),
             same: BTreeMap::new(),
             referred: BTreeMap::new(),
@@ -92,6 +102,11 @@ impl<'c, 'd> Lowering<'c, 'd> {
             self.queue.push_back((id, unfilled));
             return;
         }
+        if self.is_too_far(id) {
+            let place = self.types.get(id).pointer.clone();
+            self.cx.give_up_type(&place, "recursive schemas are put together without end");
+            return;
+        }
         self.nested += 1;
         let meaning = match &unfilled {
             Unfilled::Shape(shape) => self.meaning(shape),
@@ -102,6 +117,17 @@ impl<'c, 'd> Lowering<'c, 'd> {
             Meaning::Kind(kind) => self.types.get_mut(id).kind = kind,
             Meaning::Same(other) => drop(self.same.insert(id, other)),
         }
+    }
+
+    /// Whether a type is one too many of those that were put together.
+    fn is_too_far(&mut self, id: TypeId) -> bool {
+        let place = &self.types.get(id).pointer;
+        if self.cx.is_written(place) {
+            // Types at one place may be put together over and over as well.
+            return self.types.len() > 4 * (MOST_MADE + self.cx.values);
+        }
+        self.made += 1;
+        self.made > MOST_MADE + self.cx.values || place.as_str().matches('/').count() > DEEPEST
     }
 
     /// The type that `id` is the same as. Types that are nothing but each other are anything, as they were reserved.

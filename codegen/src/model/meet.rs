@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::enums::{self, values_kind};
 use super::join;
-use super::schemas::{Schemas, TOO_MANY, pieces};
+use super::schemas::{Opening, Schemas, TOO_MANY, pieces};
 use super::shape::{
     AdditionalShape, Alternatives, Array, Nullness, Object, Shape, ShapeKind, Target, Term, meet_list_constraints,
     meet_number_constraints, meet_object_constraints, meet_string_constraints, merge_docs, same_shape, same_term,
@@ -433,10 +433,19 @@ fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
 
 fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place: &Pointer, order: Order) -> Vec<Term> {
     let mut arms = Vec::new();
+    let continues = cx.opening.last().is_some_and(|open| open.rest == address(other));
+    cx.opening.push(Opening { union: address(union), rest: 0, continues });
     for (index, term) in union.terms.iter().enumerate() {
+        // A choice that is one of its own members is the others.
+        if adds_nothing(cx, term) {
+            continue;
+        }
         // The same union may be met in several places: what comes of a member belongs to the place.
         let place = place.key("oneOf").index(index);
         let rest = Term::inline(Shape::new(&term.pointer, other.clone(), Nullness::Unsaid));
+        if let (Some(open), Some(rest)) = (cx.opening.last_mut(), rest.shape()) {
+            open.rest = address(&rest.kind);
+        }
         let (first, last) = match order {
             Order::UnionFirst => (term, &rest),
             Order::UnionLast => (&rest, term),
@@ -446,5 +455,26 @@ fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place
             arms.push(met);
         }
     }
+    cx.opening.pop();
     arms
+}
+
+/// Which one it is: what a referred schema says stands at one address.
+fn address<T>(one: &T) -> usize {
+    std::ptr::from_ref(one).addr()
+}
+
+/// Whether a member is still being read, or is a union that is being opened already against the same other side.
+fn adds_nothing(cx: &mut Schemas<'_>, term: &Term) -> bool {
+    let Ok((shape, _)) = cx.known(term) else { return true };
+    let ShapeKind::Union(inner) = &shape.kind else { return false };
+    for open in cx.opening.iter().rev() {
+        if open.union == address(inner) {
+            return true;
+        }
+        if !open.continues {
+            return false;
+        }
+    }
+    false
 }

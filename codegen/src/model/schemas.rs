@@ -10,6 +10,7 @@ use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::pointer::Pointer;
+use crate::source;
 
 /// Reads schemas on demand and keeps what it has read.
 pub(super) struct Schemas<'d> {
@@ -25,7 +26,9 @@ pub(super) struct Schemas<'d> {
     pub(super) heirs: BTreeMap<Pointer, Heirs>,
     /// The pairs being met: meeting one again means that two recursive schemas are intersected.
     pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
-    /// The same for pairs being joined.
+    /// The unions that are being met member by member, the inner ones last.
+    pub(super) opening: Vec<Opening>,
+    /// The pairs being joined.
     pub(super) joining: BTreeSet<(Pointer, Pointer)>,
     /// Where references end, when all schemas on the way have been read.
     ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,
@@ -33,6 +36,8 @@ pub(super) struct Schemas<'d> {
     depth: usize,
     /// How many pieces may still be put together.
     budget: usize,
+    /// How many values the document has: what is made of it may be as large, and not much larger.
+    pub(super) values: usize,
     /// The places where that was given up.
     given_up: BTreeSet<Pointer>,
 }
@@ -40,9 +45,11 @@ pub(super) struct Schemas<'d> {
 /// How many schemas are worked out within each other. It keeps the recursion over them within the stack of the pipeline.
 const MOST_DEEP: usize = 4_000;
 
-/// How many pieces (properties, members of unions) all schemas together may put together of others. The largest documents
-/// need a twentieth of it; chains of chains multiply without end.
-const MOST_PIECES: usize = 2_000_000;
+/// How many pieces (properties, members of unions) the schemas of any document may put together of others, beside
+/// [`PIECES_OF_A_VALUE`] for each value that the document has. The documents of vendors need a tenth of it; chains of
+/// chains multiply without end, and each piece is a field of the crate.
+const MOST_PIECES: usize = 100_000;
+const PIECES_OF_A_VALUE: usize = 2;
 
 /// Why a schema is given up for which there are not pieces enough.
 pub(super) const TOO_MANY: &str = "too many pieces are put together";
@@ -58,9 +65,20 @@ pub(super) fn pieces(kind: &ShapeKind) -> usize {
     }
 }
 
+/// A union whose members are being met with something, one by one.
+pub(super) struct Opening {
+    /// The address of the union.
+    pub union: usize,
+    /// The address of what the member is being met with.
+    pub rest: usize,
+    /// Whether that is what a member of the union around it is being met with: then this union is that member.
+    pub continues: bool,
+}
+
 impl<'d> Schemas<'d> {
     /// Nothing read yet.
     pub(super) fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
+        let values = source::values(&document.value);
         Self {
             document,
             diagnostics,
@@ -68,10 +86,12 @@ impl<'d> Schemas<'d> {
             reading: BTreeSet::new(),
             heirs: heirs::find(document),
             meeting: BTreeSet::new(),
+            opening: Vec::new(),
             joining: BTreeSet::new(),
             ends: BTreeMap::new(),
             depth: 0,
-            budget: MOST_PIECES,
+            budget: MOST_PIECES.saturating_add(values.saturating_mul(PIECES_OF_A_VALUE)),
+            values,
             given_up: BTreeSet::new(),
         }
     }
@@ -100,6 +120,21 @@ impl<'d> Schemas<'d> {
             self.diagnostics.report(Code::SchemaDegraded, place, format!("{why}; here it is raw JSON"));
         }
         Term::any(place)
+    }
+
+    /// Whether the document has something at a place; other places belong to what was put together.
+    pub(super) fn is_written(&self, place: &Pointer) -> bool {
+        self.document.value.pointer(place.as_str()).is_some()
+    }
+
+    /// The type at a place that is not written is given up: that is told once, where the document last says something.
+    pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
+        let mut text = place.as_str();
+        while self.document.value.pointer(text).is_none() {
+            text = text.rsplit_once('/').map_or("", |(before, _)| before);
+        }
+        let written = Pointer::from_escaped(text.to_owned());
+        drop(self.give_up(&written, why));
     }
 
     /// Whether the schema at `place` was given up.

@@ -266,6 +266,7 @@ fn parameters_agree_with_their_path() {
     assert_eq!(
         told,
         [
+            format!("broken-rule {at}/parameters/3"),
             format!("unsupported-style {at}/parameters/3"),
             format!("missing-key {at}/parameters/3"),
             format!("unused-path-parameter {at}/parameters/0"),
@@ -659,6 +660,7 @@ components:
     assert_eq!(
         told,
         [
+            format!("broken-rule {at}/responses/200/content/application~1json"),
             format!("wrong-type {at}/parameters/0/schema/default"),
             format!("wrong-type {at}/responses/200/description"),
             format!("enum-of-other-type {at}/parameters/0/schema")

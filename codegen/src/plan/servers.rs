@@ -3,11 +3,13 @@
 //! A server is called what the lock says, else its name, else its description where that is short, else its host. One
 //! server without variables leaves nothing to choose, and has no name.
 
+use std::collections::BTreeMap;
+
 use super::docs::{self, Line};
 use super::groups::GroupNames;
 use super::types::{ServerPlan, ServerValuePlan, ServerValuesPlan, ServerVariablePlan, ServersPlan};
 use super::words::{self, Form};
-use crate::lock::Lock;
+use crate::lock::{self, Lock};
 use crate::model::{Api, Server, ServerVariable};
 
 /// A description of more words than this is no name.
@@ -22,8 +24,14 @@ pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<Serv
     if servers.len() < 2 && servers.iter().all(|server| server.variables.is_empty()) {
         return None;
     }
-    let texts: Vec<String> = servers.iter().map(|server| text(server, lock)).collect();
-    let functions = words::names(texts.iter().map(String::as_str), Form::Snake, &[]);
+    let texts: Vec<String> = servers.iter().map(|server| text(server)).collect();
+    let keys = lock::server_keys(servers.iter().map(|server| server.url.as_str()));
+    let released: BTreeMap<&str, &str> =
+        (lock.servers.iter()).map(|(key, path)| (key.as_str(), path.rsplit("::").next().unwrap_or(path))).collect();
+    let kept = keys.iter().map(|key| released.get(key.as_str()).copied());
+    // What was the name of a server is not that of another.
+    let taken: Vec<&str> = released.values().copied().collect();
+    let functions = words::names_beside(texts.iter().map(String::as_str).zip(kept), Form::Snake, &taken);
     let setups = words::names(functions.iter().map(|name| name.trim_start_matches("r#")), Form::Type, &[]);
     let mut types: Vec<String> = setups.clone();
     let planned = servers.iter().zip(functions).zip(setups);
@@ -40,11 +48,8 @@ fn is_absolute(url: &str) -> bool {
     url.contains("://") || url.starts_with('{')
 }
 
-/// What the name is made of.
-fn text(server: &Server, lock: &Lock) -> String {
-    if let Some(path) = lock.servers.get(&server.url) {
-        return path.rsplit("::").next().unwrap_or(path).to_owned();
-    }
+/// What the name of a server is made of that has none yet.
+fn text(server: &Server) -> String {
     let described = server.description.as_deref().and_then(short);
     server.name.clone().or(described).unwrap_or_else(|| host(&server.url))
 }

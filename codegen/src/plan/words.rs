@@ -98,12 +98,18 @@ pub(crate) const TAKEN_SETTERS: [&str; 10] =
 
 /// The type that has a group's methods.
 pub(crate) fn handle(module: &str) -> String {
-    format!("{}Api", name(module.trim_start_matches("r#"), Form::Type))
+    format!("{}Api", stem(module))
 }
 
 /// The type that builds a request, unless another has that name.
 pub(crate) fn builder(method: &str) -> String {
-    format!("{}Request", name(method.trim_start_matches("r#"), Form::Type))
+    format!("{}Request", stem(method))
+}
+
+/// What the name of a type begins with that is called after a module or a method. `Self` alone is no name, and has a mark
+/// behind it that is not needed before another word.
+fn stem(called: &str) -> String {
+    name(called.trim_start_matches("r#"), Form::Type).trim_end_matches('_').to_owned()
 }
 
 /// The Rust name for `text`.

@@ -19,7 +19,7 @@ pub use released::lock;
 pub use usage::{Use, uses};
 pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable};
 
-use crate::lock::{ADDITIONAL, Directions, operation_key};
+use crate::lock::{self, ADDITIONAL, Directions, operation_key};
 pub use crate::plan::{Accepts, RustType};
 use crate::plan::{
     CratePlan, CredentialKind, Documentation, FieldPlan, GatedType, Group, HeaderPlan, Input, Method, NameOrigin,
@@ -585,9 +585,11 @@ fn credential(plan: &crate::plan::CredentialPlan) -> Credential {
 }
 
 fn servers(plan: &CratePlan) -> BTreeMap<String, String> {
-    let plans = plan.root.servers.iter();
-    let servers = plans.flat_map(|plan| plan.servers.iter().map(move |server| (plan, server)));
-    servers.map(|(plan, server)| (server.url.clone(), format!("{}::{}", plan.module, server.function))).collect()
+    let servers: Vec<_> =
+        (plan.root.servers.iter()).flat_map(|plan| plan.servers.iter().map(move |server| (plan, server))).collect();
+    let keys = lock::server_keys(servers.iter().map(|(_, server)| server.url.as_str()));
+    let paths = servers.iter().map(|(plan, server)| format!("{}::{}", plan.module, server.function));
+    keys.into_iter().zip(paths).collect()
 }
 
 fn components(plan: &CratePlan) -> BTreeMap<String, String> {

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use unicode_normalization::is_nfc;
 
 use super::identifier::is_invisible;
-use super::{Form, TAKEN_TYPES, compared, constant, name, names, names_beside, sentence, without_prefix};
+use super::{
+    Form, TAKEN_TYPES, builder, compared, constant, handle, name, names, names_beside, sentence, without_prefix,
+};
 
 const FORMS: [Form; 3] = [Form::Snake, Form::Type, Form::Variant];
 
@@ -287,4 +289,12 @@ fn names_beside_kept_ones_are_different_and_the_kept_ones_stay() {
         different(new.iter().map(String::as_str));
         new.iter().zip(&texts).for_each(|(name, text)| check(name, text));
     }
+}
+
+#[test]
+fn types_called_after_modules_and_methods_have_no_mark_in_the_middle() {
+    assert_eq!(handle("self_"), "SelfApi");
+    assert_eq!(handle("r#type"), "TypeApi");
+    assert_eq!(builder("super_"), "SuperRequest");
+    assert_eq!(builder("list_2"), "List2Request");
 }

@@ -1,0 +1,227 @@
+//! Pass: what stands together and may not, or stands where it may not, is told. Nothing is changed.
+//!
+//! The rules are those of the OpenAPI Initiative's own schemas that no other pass tells, as a table. Passes that change the
+//! document run later, so that the author's own words are judged.
+
+use serde_json::{Map, Value};
+
+use super::grammar::{Kind, METHODS};
+use super::walk::{self, At};
+use super::{Context, Dialect};
+use crate::diagnostics::Code;
+
+type Members = Map<String, Value>;
+
+/// Two keys of an object that may not stand together.
+struct Pair {
+    kinds: &'static [Kind],
+    one: &'static str,
+    other: &'static str,
+}
+
+const fn pair(kinds: &'static [Kind], one: &'static str, other: &'static str) -> Pair {
+    Pair { kinds, one, other }
+}
+
+/// The kinds of object that have examples.
+const WITH_EXAMPLES: &[Kind] = &[Kind::Parameter, Kind::Header, Kind::MediaType];
+/// The kinds of object that have encodings.
+const WITH_ENCODINGS: &[Kind] = &[Kind::MediaType, Kind::Encoding];
+
+/// OpenAPI 3.2.0, sections 4.12 (parameters), 4.14 (media types), 4.15 (encodings) and 4.19 (examples).
+const APART: &[Pair] = &[
+    pair(WITH_EXAMPLES, "example", "examples"),
+    pair(WITH_ENCODINGS, "encoding", "prefixEncoding"),
+    pair(WITH_ENCODINGS, "encoding", "itemEncoding"),
+    pair(&[Kind::Example], "value", "externalValue"),
+    pair(&[Kind::Example], "value", "dataValue"),
+    pair(&[Kind::Example], "value", "serializedValue"),
+    pair(&[Kind::Example], "serializedValue", "externalValue"),
+    pair(&[Kind::Parameter, Kind::Header], "content", "style"),
+    pair(&[Kind::Parameter, Kind::Header], "content", "explode"),
+];
+
+/// The keys of a Link Object (OpenAPI 3.2.0, section 4.20).
+const LINK: [&str; 6] = ["operationRef", "operationId", "parameters", "requestBody", "description", "server"];
+
+/// Runs the pass.
+pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
+    // Its pieces have been rewritten already, and its schema has none of these rules.
+    if cx.dialect == Dialect::Swagger2 {
+        return;
+    }
+    // Only OpenAPI 3.2 lets more than query parameters be written unescaped.
+    let newest = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.2"));
+    walk::document(document, &mut |kind, at, value| {
+        let Value::Object(members) = &*value else { return };
+        if members.contains_key("$ref") {
+            return;
+        }
+        for Pair { one, other, .. } in APART.iter().filter(|pair| pair.kinds.contains(&kind)) {
+            if members.contains_key(*one) && members.contains_key(*other) {
+                cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not stand together"));
+            }
+        }
+        match kind {
+            Kind::Parameter => parameter(cx, at, members, newest),
+            Kind::Header => header(cx, at, members),
+            Kind::Response | Kind::Encoding => headers(cx, at, members),
+            Kind::ServerVariable => variable(cx, at, members),
+            Kind::PathItem => path_item(cx, at, members),
+            Kind::Schema => xml(cx, at, members),
+            _ => {}
+        }
+        if matches!(kind, Kind::Response | Kind::Components) {
+            links(cx, at, members);
+        }
+    });
+}
+
+fn text<'m>(members: &'m Members, key: &str) -> &'m str {
+    members.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// OpenAPI 3.2.0, section 4.12.2.
+fn parameter(cx: &mut Context<'_>, at: &At, members: &Members, newest: bool) {
+    let (place, name) = (text(members, "in"), text(members, "name"));
+    match place {
+        "header" if !is_token(name) => {
+            cx.report(Code::BrokenRule, at, format!("`{name}` cannot be the name of a header"));
+        }
+        "path" if name.contains(['{', '}']) => {
+            cx.report(
+                Code::BrokenRule,
+                at,
+                format!("`{name}` cannot be the name of a path parameter: it holds a brace"),
+            );
+        }
+        "querystring" if !members.contains_key("content") || members.contains_key("schema") => {
+            cx.report(Code::BrokenRule, at, "a `querystring` parameter is described by `content`, and not by `schema`");
+        }
+        _ => {}
+    }
+    if members.contains_key("allowReserved") && !may_be_unescaped(place, text(members, "style"), newest) {
+        cx.report(
+            Code::BrokenRule,
+            at,
+            format!("`allowReserved` has no meaning in a `{place}` parameter that is not escaped"),
+        );
+    }
+}
+
+/// Whether the value of a parameter is percent-encoded, so that `allowReserved` says something.
+fn may_be_unescaped(place: &str, style: &str, newest: bool) -> bool {
+    match place {
+        "query" => true,
+        "path" => newest,
+        "cookie" => newest && style != "cookie",
+        _ => false,
+    }
+}
+
+/// OpenAPI 3.2.0, section 4.21.
+fn header(cx: &mut Context<'_>, at: &At, members: &Members) {
+    if members.contains_key("allowReserved") {
+        cx.report(Code::BrokenRule, at, "`allowReserved` has no meaning in a header, which is not escaped");
+    }
+}
+
+/// The names of the headers of a response or of a part of a body.
+fn headers(cx: &mut Context<'_>, at: &At, members: &Members) {
+    let named = members.get("headers").and_then(Value::as_object).into_iter().flatten();
+    for (name, _) in named.filter(|(name, _)| !is_token(name) && !name.starts_with("x-")) {
+        let place = at.pointer().key("headers").key(name);
+        cx.tell(Code::BrokenRule, &place, format!("`{name}` cannot be the name of a header"));
+    }
+}
+
+/// A token (RFC 9110, section 5.6.2).
+fn is_token(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// OpenAPI 3.2.0, section 4.6.1.
+fn variable(cx: &mut Context<'_>, at: &At, members: &Members) {
+    let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
+    if values.is_empty() {
+        cx.report(Code::BrokenRule, at, "`enum` of a server variable may not be empty");
+    } else if members.get("default").is_some_and(|default| !values.contains(default)) {
+        cx.report(Code::BrokenRule, at, "`default` of a server variable must be one of its `enum`");
+    }
+}
+
+/// OpenAPI 3.2.0, section 4.9: the methods that have keys of their own, and parameters that are the whole query.
+fn path_item(cx: &mut Context<'_>, at: &At, members: &Members) {
+    let others = members.get("additionalOperations").and_then(Value::as_object).into_iter().flatten();
+    for (method, _) in others {
+        let own = method.to_ascii_lowercase();
+        if METHODS.contains(&own.as_str()) || own == "query" {
+            let place = at.pointer().key("additionalOperations").key(method);
+            cx.tell(Code::BrokenRule, &place, format!("`{method}` has a key of its own, `{own}`"));
+        }
+    }
+    let shared = places(members);
+    whole_query(cx, at, &shared);
+    let operations = METHODS.iter().copied().chain(["query"]).filter_map(|method| Some((method, members.get(method)?)));
+    let additional = members.get("additionalOperations").and_then(Value::as_object).into_iter().flatten();
+    let all = operations
+        .map(|(method, operation)| (at.pointer().key(method), operation))
+        .chain(additional.map(|(method, operation)| (at.pointer().key("additionalOperations").key(method), operation)));
+    for (place, operation) in all.collect::<Vec<_>>() {
+        let Some(own) = operation.as_object().map(places).filter(|own| !own.is_empty()) else { continue };
+        let together: Vec<&str> = shared.iter().chain(&own).copied().collect();
+        // What the path item says alone has been told.
+        if query_is_whole(&together) && !query_is_whole(&shared) {
+            whole_query(cx, &At::from_pointer(&place), &together);
+        }
+    }
+}
+
+/// Where the parameters go.
+fn places(members: &Members) -> Vec<&str> {
+    let parameters = members.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    parameters.filter_map(|parameter| parameter.get("in")?.as_str()).collect()
+}
+
+/// Whether a parameter that is the whole query stands beside another of the query.
+fn query_is_whole(places: &[&str]) -> bool {
+    let count = |place: &str| places.iter().filter(|known| **known == place).count();
+    count("querystring") > 1 || count("querystring") == 1 && count("query") > 0
+}
+
+fn whole_query(cx: &mut Context<'_>, at: &At, places: &[&str]) {
+    if query_is_whole(places) {
+        cx.report(
+            Code::BrokenRule,
+            at,
+            "a `querystring` parameter is the whole query: no other parameter of the query may stand beside it",
+        );
+    }
+}
+
+/// OpenAPI 3.2.0, section 4.26.1: `nodeType` says what the two older keys said.
+fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
+    let Some(xml) = members.get("xml").and_then(Value::as_object).filter(|xml| xml.contains_key("nodeType")) else {
+        return;
+    };
+    for key in ["attribute", "wrapped"].into_iter().filter(|key| xml.contains_key(*key)) {
+        let place = at.pointer().key("xml");
+        cx.tell(Code::BrokenRule, &place, format!("`nodeType` and `{key}` may not stand together"));
+    }
+}
+
+/// Links are not part of a client; what is misspelt in one is told all the same.
+fn links(cx: &mut Context<'_>, at: &At, members: &Members) {
+    let all = members.get("links").and_then(Value::as_object).into_iter().flatten();
+    for (name, link) in all.filter(|(_, link)| link.get("$ref").is_none()) {
+        let place = at.pointer().key("links").key(name);
+        for (key, _) in link.as_object().into_iter().flatten() {
+            if !LINK.contains(&key.as_str()) && !key.starts_with("x-") {
+                cx.tell(Code::UnknownKeyword, &place.key(key), format!("`{key}` is not known here"));
+            }
+        }
+        if link.get("operationRef").is_some() && link.get("operationId").is_some() {
+            cx.tell(Code::BrokenRule, &place, "`operationRef` and `operationId` may not stand together");
+        }
+    }
+}

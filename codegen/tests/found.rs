@@ -1,0 +1,104 @@
+//! Documents made at random that once did harm, made small: each is generated, is Rust, and over its own lock the same.
+//!
+//! `cargo xtask fuzz` finds them; what it finds is mended by its kind and put down here.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use restwright_codegen::{Request, generate, released};
+use serde_json::{Value, json};
+use support::{Memory, told};
+
+/// Far more than any of them takes, also where nothing is optimized and others use the machine.
+const PATIENCE: Duration = Duration::from_secs(100);
+
+/// A document of version 3.1 in which an operation answers with the first schema.
+fn document(schemas: &Value) -> Value {
+    let first = schemas.as_object().and_then(|all| all.keys().next().cloned()).unwrap_or_default();
+    let schema = json!({ "$ref": format!("#/components/schemas/{first}") });
+    let answer = json!({ "200": { "description": "d", "content": { "application/json": { "schema": schema } } } });
+    json!({
+        "openapi": "3.1.0",
+        "info": { "title": "Found", "version": "1" },
+        "servers": [{ "url": "https://api.example.com" }],
+        "paths": { "/a": { "get": { "operationId": "read", "tags": ["t"], "responses": answer } } },
+        "components": { "schemas": schemas },
+    })
+}
+
+/// Generates twice, the second time over the lock of the first.
+fn holds(name: &str, document: &Value) {
+    let files = Memory::of(&[("api.json", &document.to_string())]);
+    let request = Request { document: Some("api.json"), ..Request::default() };
+    let started = Instant::now();
+    let made = generate(&request, &files).unwrap_or_else(|why| panic!("{name}: {}", told(&why.diagnostics)));
+    for (path, text) in made.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+        assert!(syn::parse_file(text).is_ok(), "{name}: {path} is not Rust:\n{text}");
+    }
+    let again = generate(&Request { lock: Some(&made.lock), ..request }, &files).expect("it was made once");
+    assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
+    assert_eq!(again.lock, made.lock, "{name}: the lock");
+    for (path, text) in &made.files {
+        assert_eq!(again.files.get(path), Some(text), "{name}: {path}");
+    }
+}
+
+#[test]
+fn variants_of_one_json_type_keep_their_names() {
+    // Two lists of anything: of one, what it holds may be null, which any JSON may be already.
+    let nullable = json!({ "type": "array", "items": { "nullable": true } });
+    let lists = json!([{ "type": "array", "prefixItems": [] }, { "maxItems": 1 }, nullable]);
+    holds(
+        "lists of anything",
+        &document(&json!({ "A": { "type": "object", "properties": { "u": { "oneOf": lists } } } })),
+    );
+    let tuple = json!({ "items": { "prefixItems": [] }, "prefixItems": [{ "maxItems": 1 }] });
+    holds("positions", &document(&json!({ "A": { "type": "object", "properties": { "u": tuple } } })));
+}
+
+#[test]
+fn a_chain_of_heirs_with_a_property_each_is_bounded() {
+    const HEIRS: usize = 600;
+    let heir = |at: usize| {
+        let own = json!({ "type": "object", "properties": { (format!("p{at}")): { "type": "string" } } });
+        let base =
+            if at + 1 < HEIRS { json!({ "$ref": format!("#/components/schemas/A{}", at + 1) }) } else { json!({}) };
+        (format!("A{at}"), json!({ "allOf": [base, own] }))
+    };
+    let document = document(&Value::Object((0..HEIRS).map(heir).collect()));
+    let files = Memory::of(&[("api.json", &document.to_string())]);
+    let made =
+        released(&Request { document: Some("api.json"), ..Request::default() }, &files).expect("it is a document");
+    let fields: usize = made.surface.types.iter().map(|ty| ty.members.len()).sum();
+    // All of them would be 180,300.
+    assert!(fields < 120_000, "{fields} fields");
+}
+
+#[test]
+fn servers_of_one_url_keep_their_names() {
+    let mut twins = document(&json!({ "A": { "type": "string" } }));
+    let server = json!({ "url": "https://api.example.com/" });
+    twins["servers"] = json!([server, server, { "url": "https://eu.example.com" }, server]);
+    holds("servers", &twins);
+}
+
+#[test]
+fn a_choice_that_is_one_of_its_own_members_is_the_others() {
+    let own = json!({ "type": "object", "properties": { "a": { "type": "string" } } });
+    let mut choice = own.clone();
+    let other = json!({ "$ref": "#/components/schemas/B" });
+    choice["oneOf"] = json!([{ "$ref": "#/components/schemas/A" }, other, { "$ref": "#/components/schemas/C" }]);
+    let named =
+        |name: &str| json!({ "type": "object", "required": [name], "properties": { (name): { "type": "string" } } });
+    holds("a choice of itself", &document(&json!({ "A": choice, "B": named("b"), "C": named("c") })));
+}
+
+#[test]
+fn a_choice_that_holds_itself_is_opened_once() {
+    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let choice = json!({ "anyOf": [refer("B"), refer("C"), refer("D")], "discriminator": { "propertyName": "kind" } });
+    let whole = json!({ "allOf": [{ "oneOf": [{ "anyOf": [refer("C"), refer("D")] }] }, { "type": "object" }] });
+    let other = json!({ "type": "object", "required": ["d"], "properties": { "d": { "type": "string" } } });
+    holds("a choice that holds itself", &document(&json!({ "A": whole, "B": choice, "C": refer("B"), "D": other })));
+}

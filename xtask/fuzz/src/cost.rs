@@ -1,0 +1,73 @@
+//! What this process takes, or another one: processor time and memory, as Linux tells them below `/proc`.
+//!
+//! Elsewhere nothing is told, and time is then the time that passes.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+/// How many ticks of `/proc/PID/stat` a second has. Linux gives this number to programs on every machine (`USER_HZ`).
+const TICKS: u32 = 100;
+
+/// The processor time that a process has taken until now; all of its threads are counted. `process` is a number or `self`.
+pub fn processor_time(process: &str) -> Option<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name of the program stands in brackets, and may hold spaces and brackets itself.
+    let (_, rest) = stat.rsplit_once(')')?;
+    let mut fields = rest.split_ascii_whitespace().skip(11).map(str::parse::<u32>);
+    let ticks = fields.next()?.ok()? + fields.next()?.ok()?;
+    Some(Duration::from_secs(1) * ticks / TICKS)
+}
+
+/// The most memory that this process has held since the last [`Meter::start`], in MB.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kilobytes / 1000)
+}
+
+/// Measures this process from a point on.
+#[derive(Debug)]
+pub struct Meter {
+    before: Option<Duration>,
+    started: Instant,
+}
+
+impl Meter {
+    /// Begins to measure.
+    pub fn start() -> Self {
+        // Resets the peak (proc(5), `clear_refs`). Where that is not allowed, the peak is of the whole run.
+        drop(fs::write("/proc/self/clear_refs", "5"));
+        Self { before: processor_time("self"), started: Instant::now() }
+    }
+
+    /// The processor time since then; where it cannot be known, the time that passed.
+    pub fn time(&self) -> Option<Duration> {
+        match (self.before, processor_time("self")) {
+            (Some(before), Some(now)) => now.checked_sub(before),
+            _ => Some(self.started.elapsed()),
+        }
+    }
+
+    /// The most memory since then, in MB, where it can be known.
+    pub fn megabytes(&self) -> Option<u64> {
+        peak()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_passes_and_memory_is_held() {
+        let meter = Meter::start();
+        let mut total = 0_u64;
+        while meter.time().is_some_and(|time| time < Duration::from_millis(30)) {
+            total = (0..100_000_u64).fold(total, |total, at| total.wrapping_mul(31).wrapping_add(at));
+        }
+        assert_ne!(total, 1);
+        assert!(meter.started.elapsed() >= Duration::from_millis(20));
+        assert!(meter.megabytes().is_none_or(|held| held > 0));
+    }
+}

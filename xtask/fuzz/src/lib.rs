@@ -1,0 +1,60 @@
+//! Documents made at random, and what must be true of whatever the generator makes of them.
+//!
+//! Two targets share one check. `bytes` takes any bytes as a document. `structure` composes a document from the bytes, so
+//! that most inputs reach the layers that make types. `cargo xtask fuzz` runs both without tools of others; `fuzz/` runs
+//! the same functions under libFuzzer.
+
+pub mod check;
+pub mod compose;
+pub mod cost;
+pub mod mutate;
+pub mod shrink;
+
+use check::{Fault, Verdict};
+
+/// Where the documents of a run come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Target {
+    /// The input is the text of the document.
+    Bytes,
+    /// The input decides how a document is composed.
+    Structure,
+}
+
+impl Target {
+    /// The document of an input.
+    pub fn document(self, input: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Bytes => input.to_vec(),
+            Self::Structure => compose::document(input),
+        }
+    }
+
+    /// The input of a seed; the same seed gives the same input on any machine.
+    pub fn input(self, seed: u64) -> Vec<u8> {
+        match self {
+            Self::Bytes => mutate::document(seed),
+            Self::Structure => mutate::choices(seed),
+        }
+    }
+
+    /// The name, as the command line has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bytes => "bytes",
+            Self::Structure => "structure",
+        }
+    }
+}
+
+/// What libFuzzer calls: a fault is a panic.
+///
+/// # Panics
+/// When the document of the input shows a fault.
+pub fn run(target: Target, input: &[u8]) {
+    let document = target.document(input);
+    let done: Result<Verdict, Fault> = check::check(&document);
+    if let Err(fault) = done {
+        panic!("{fault}\n{}", String::from_utf8_lossy(&document));
+    }
+}

@@ -1,0 +1,67 @@
+//! `cargo xtask fuzz`: tries documents made at random, in a program of its own that is built for it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use restwright_fuzz::Target;
+
+use crate::{Outcome, crates, places};
+
+/// The options of `fuzz`.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Where the documents come from: `bytes` are texts that are changed at random, `structure` composes documents
+    #[arg(long, default_value = "structure")]
+    pub target: Target,
+    /// How long documents are tried
+    #[arg(long, value_name = "N", default_value_t = 1.0)]
+    pub minutes: f64,
+    /// Where the seeds begin: the same seeds are the same documents
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// How many processes at once
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub jobs: u64,
+    /// Where documents go that show a fault, as they were and as small as they can be
+    #[arg(long, value_name = "DIR", default_value = "target/fuzz-findings")]
+    pub findings: PathBuf,
+    /// Try this one document instead
+    #[arg(long, value_name = "FILE")]
+    pub check: Option<PathBuf>,
+    /// Only write the documents of as many seeds as `--count` says to a folder, for `corpus`
+    #[arg(long, value_name = "DIR")]
+    pub write: Option<PathBuf>,
+    /// How many documents are written
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub count: u64,
+}
+
+/// Builds the program and runs it.
+///
+/// # Errors
+/// In words, when it cannot be built, or its arguments cannot be used.
+pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
+    let mut cargo = Command::new(crates::cargo());
+    cargo.args(["run", "--quiet", "--profile", "fuzz", "--package", "restwright-fuzz", "--"]);
+    let seed = options.seed.to_string();
+    match (&options.check, &options.write) {
+        (Some(file), _) => cargo.arg("check").arg(current.join(file)),
+        (None, Some(folder)) => {
+            let count = options.count.to_string();
+            cargo.args(["write", "--target", options.target.name(), "--seed", &seed, "--count", &count]);
+            cargo.arg(current.join(folder))
+        }
+        (None, None) => {
+            let (minutes, jobs) = (options.minutes.to_string(), options.jobs.to_string());
+            cargo.args(["run", "--target", options.target.name(), "--seed", &seed, "--minutes", &minutes]);
+            cargo.args(["--jobs", &jobs, "--findings"]).arg(current.join(&options.findings))
+        }
+    };
+    let status = cargo.current_dir(places::root()).status().map_err(|error| format!("cannot run cargo: {error}"))?;
+    match status.code() {
+        Some(0) => Ok(Outcome::Done),
+        Some(1) => Ok(Outcome::Refused),
+        Some(_) | None => Err("the program for it cannot be built or run".to_owned()),
+    }
+}
