@@ -58,8 +58,8 @@ impl Inputs {
 fn member(input: &Input) -> Option<(String, RustType)> {
     match &input.sink {
         Sink::Field(wire) | Sink::File(wire) | Sink::Files(wire) => Some((wire.clone(), accepted(&input.accepts))),
-        Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) => None,
-        Sink::Body | Sink::Upload | Sink::Text => None,
+        Sink::Path(_) | Sink::Query(_) | Sink::Header(_) | Sink::Cookie(_) | Sink::PartHeader { .. } => None,
+        Sink::Body | Sink::Upload | Sink::Text | Sink::NamedFiles => None,
     }
 }
 
@@ -100,7 +100,8 @@ fn sink(input: &Input) -> Option<(&'static str, &str)> {
         Sink::Query(name) => Some(("query", name)),
         Sink::Header(name) => Some(("header", name)),
         Sink::Cookie(name) => Some(("cookie", name)),
-        Sink::Field(_) | Sink::File(_) | Sink::Files(_) | Sink::Body | Sink::Upload | Sink::Text => None,
+        Sink::Field(_) | Sink::File(_) | Sink::Files(_) | Sink::NamedFiles | Sink::PartHeader { .. } => None,
+        Sink::Body | Sink::Upload | Sink::Text => None,
     }
 }
 
@@ -111,6 +112,7 @@ fn accepted(accepts: &Accepts) -> RustType {
         Accepts::Texts => RustType::List(Box::new(RustType::String)),
         Accepts::Items(ty) | Accepts::ItemsInto(ty) => RustType::List(Box::new(ty.clone())),
         Accepts::Files => RustType::List(Box::new(RustType::File)),
+        Accepts::NamedFiles => RustType::Map(Box::new(RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) | Accepts::Reference(ty) => ty.clone(),
     }
 }
@@ -161,7 +163,7 @@ impl<'p> Plan<'p> {
             | Accepts::Into(ty)
             | Accepts::Value(ty)
             | Accepts::Reference(ty) => Some(ty),
-            Accepts::Text | Accepts::Texts | Accepts::Files => None,
+            Accepts::Text | Accepts::Texts | Accepts::Files | Accepts::NamedFiles => None,
         });
         this.received =
             this.reached(places(true).collect(), krate.root.envelope.as_ref().map(|envelope| &envelope.path));

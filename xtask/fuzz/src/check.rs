@@ -148,12 +148,18 @@ fn bounded(
 
 /// Whether a file of the crate is what its name says.
 fn readable(path: &str, text: &str) -> Result<(), Fault> {
-    if path.ends_with(".rs") {
-        let parsed = syn::parse_file(text).map(drop);
-        return parsed.map_err(|error| Fault::new(Kind::NotRust, format!("{path}: {error}")));
+    let ending = std::path::Path::new(path).extension().and_then(std::ffi::OsStr::to_str);
+    match ending {
+        Some("rs") => {
+            let parsed = syn::parse_file(text).map(drop);
+            parsed.map_err(|error| Fault::new(Kind::NotRust, format!("{path}: {error}")))
+        }
+        Some("toml") => {
+            let parsed = text.parse::<toml::Table>().map(drop);
+            parsed.map_err(|error| Fault::new(Kind::NotToml, format!("{path}: {}", error.message())))
+        }
+        _ => Ok(()),
     }
-    let parsed = text.parse::<toml::Table>().map(drop);
-    parsed.map_err(|error| Fault::new(Kind::NotToml, format!("{path}: {}", error.message())))
 }
 
 /// Whether the crate over its own lock is the same.
@@ -187,11 +193,16 @@ static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 pub fn keep_panics() {
     std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        let said = info.payload_as_str().unwrap_or("it does not say why");
+        let said = said(info.payload()).unwrap_or("it does not say why");
         if let Ok(mut last) = LAST_PANIC.lock() {
             *last = format!("{place}: {said}");
         }
     }));
+}
+
+/// What a panic was given to say.
+fn said(payload: &(dyn std::any::Any + Send)) -> Option<&str> {
+    payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }
 
 fn last_panic() -> String {

@@ -136,14 +136,14 @@ impl<'b> Composer<'b> {
             names.into_iter().map(|name| (name, self.component())).collect()
         };
         match self.version {
-            Version::V2 => self.older(info, schemas),
-            Version::V30 => self.newer("3.0.3", info, schemas),
-            Version::V31 => self.newer("3.1.0", info, schemas),
-            Version::V32 => self.newer("3.2.0", info, schemas),
+            Version::V2 => self.older(&info, &schemas),
+            Version::V30 => self.newer("3.0.3", &info, &schemas),
+            Version::V31 => self.newer("3.1.0", &info, &schemas),
+            Version::V32 => self.newer("3.2.0", &info, &schemas),
         }
     }
 
-    fn older(&mut self, info: Value, schemas: Map<String, Value>) -> Value {
+    fn older(&mut self, info: &Value, schemas: &Map<String, Value>) -> Value {
         let mut document = json!({ "swagger": "2.0", "info": info, "definitions": schemas });
         document["paths"] = self.paths();
         self.maybe(&mut document, 1, 2, "host", |composer| {
@@ -161,7 +161,7 @@ impl<'b> Composer<'b> {
         document
     }
 
-    fn newer(&mut self, version: &str, info: Value, schemas: Map<String, Value>) -> Value {
+    fn newer(&mut self, version: &str, info: &Value, schemas: &Map<String, Value>) -> Value {
         let mut components = json!({ "schemas": schemas });
         self.maybe(&mut components, 1, 5, "parameters", |composer| composer.members(3, Self::parameter));
         self.maybe(&mut components, 1, 5, "responses", |composer| composer.members(3, Self::response));

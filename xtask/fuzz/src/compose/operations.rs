@@ -186,7 +186,7 @@ impl Composer<'_> {
             json!(composer.pick(&["csv", "multi", "pipes", "tsv", "ssv", "x"]))
         });
         self.maybe(parameter, 1, 3, "enum", |composer| composer.list(4, |composer| json!(composer.word())));
-        self.maybe(parameter, 1, 4, "default", |composer| composer.bound_of_parameter());
+        self.maybe(parameter, 1, 4, "default", super::Composer::bound_of_parameter);
     }
 
     fn bound_of_parameter(&mut self) -> Value {
@@ -202,7 +202,7 @@ impl Composer<'_> {
         self.maybe(parameter, 1, 2, "style", |composer| json!(composer.pick(&STYLES)));
         self.maybe(parameter, 1, 2, "explode", |composer| json!(composer.chance(1, 2)));
         self.maybe(parameter, 1, 8, "allowReserved", |_| json!(true));
-        self.maybe(parameter, 1, 8, "example", |composer| composer.bound_of_parameter());
+        self.maybe(parameter, 1, 8, "example", super::Composer::bound_of_parameter);
     }
 
     pub(super) fn server(&mut self) -> Value {

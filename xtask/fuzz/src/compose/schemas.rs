@@ -76,8 +76,8 @@ impl Composer<'_> {
     fn string(&mut self) -> Value {
         let mut schema = json!({ "type": "string" });
         self.maybe(&mut schema, 1, 2, "format", |composer| json!(composer.pick(&words::FORMATS)));
-        self.maybe(&mut schema, 1, 5, "minLength", |composer| composer.bound());
-        self.maybe(&mut schema, 1, 5, "maxLength", |composer| composer.bound());
+        self.maybe(&mut schema, 1, 5, "minLength", super::Composer::bound);
+        self.maybe(&mut schema, 1, 5, "maxLength", super::Composer::bound);
         self.maybe(&mut schema, 1, 5, "pattern", |composer| json!(composer.pick(&words::PATTERNS)));
         self.maybe(&mut schema, 1, 8, "contentEncoding", |composer| {
             json!(composer.pick(&["base64", "base64url", "x"]))
@@ -91,7 +91,7 @@ impl Composer<'_> {
         let mut schema = json!({ "type": self.pick(&["integer", "number"]) });
         self.maybe(&mut schema, 1, 3, "format", |composer| json!(composer.pick(&words::FORMATS)));
         for key in ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"] {
-            self.maybe(&mut schema, 1, 6, key, |composer| composer.bound());
+            self.maybe(&mut schema, 1, 6, key, super::Composer::bound);
         }
         schema
     }
@@ -130,7 +130,7 @@ impl Composer<'_> {
         });
         self.maybe(&mut schema, 1, 14, "propertyNames", |composer| composer.schema(depth));
         self.maybe(&mut schema, 1, 14, "unevaluatedProperties", |composer| composer.schema(depth));
-        self.maybe(&mut schema, 1, 14, "minProperties", |composer| composer.bound());
+        self.maybe(&mut schema, 1, 14, "minProperties", super::Composer::bound);
         self.maybe(&mut schema, 1, 14, "dependentRequired", |composer| {
             composer.members(2, |composer| json!([composer.word()]))
         });
@@ -144,7 +144,7 @@ impl Composer<'_> {
     fn array(&mut self, depth: usize) -> Value {
         let mut schema = json!({ "type": "array" });
         self.maybe(&mut schema, 7, 8, "items", |composer| composer.schema(depth));
-        self.maybe(&mut schema, 1, 8, "maxItems", |composer| composer.bound());
+        self.maybe(&mut schema, 1, 8, "maxItems", super::Composer::bound);
         self.maybe(&mut schema, 1, 8, "uniqueItems", |_| json!(true));
         self.maybe(&mut schema, 1, 14, "contains", |composer| composer.schema(depth));
         schema
@@ -159,7 +159,7 @@ impl Composer<'_> {
         self.maybe(&mut schema, 1, 2, "items", |composer| {
             if composer.chance(1, 2) { json!(false) } else { composer.schema(depth) }
         });
-        self.maybe(&mut schema, 1, 3, "minItems", |composer| composer.bound());
+        self.maybe(&mut schema, 1, 3, "minItems", super::Composer::bound);
         self.maybe(&mut schema, 1, 5, "unevaluatedItems", |composer| composer.schema(depth));
         schema
     }
@@ -230,7 +230,7 @@ impl Composer<'_> {
             composer.pick(&[json!("a"), json!(1), json!(null), json!([]), json!({})])
         });
         self.maybe(schema, 1, 20, "example", |composer| json!(composer.text()));
-        self.maybe(schema, 1, 20, "const", |composer| composer.bound());
+        self.maybe(schema, 1, 20, "const", super::Composer::bound);
         self.maybe(schema, 1, 25, "$anchor", |_| json!("anchor"));
         self.maybe(schema, 1, 25, "$id", |composer| json!(composer.pick(&["https://x.example/y.json", "y", ""])));
         self.maybe(schema, 1, 20, "xml", |composer| {
