@@ -321,6 +321,19 @@ pub struct Client {
     pub base_url_variable: Option<String>,
     /// The header by which an answer is traced.
     pub request_id_header: Option<String>,
+    /// The header by which the server knows the tries of one `POST` or `PATCH`.
+    #[serde(deserialize_with = "header_name")]
+    pub idempotency_key_header: Option<String>,
+}
+
+/// A name that a header can have: a token (RFC 9110, section 5.6.2).
+fn header_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(serde::de::Error::custom(format!("`{name}` is no name of a header (RFC 9110, section 5.6.2)")));
+    }
+    Ok(Some(name))
 }
 
 /// Which media types are preferred where there are several.
@@ -403,6 +416,7 @@ api_token = "CLOUDFLARE_API_TOKEN"
 [client]
 base-url-variable = "CLOUDFLARE_BASE_URL"
 request-id-header = "cf-ray"
+idempotency-key-header = "Idempotency-Key"
 [docs]
 plans = "x-cfPlanAvailability"
 [media-types]
@@ -418,6 +432,7 @@ prefer = ["application/json", "text/plain"]
         assert_eq!(config.group[0].methods.len(), 1);
         assert_eq!(config.credentials.policy, CredentialPolicy::AnyConfigured);
         assert_eq!(config.envelope.as_ref().map(|envelope| envelope.error_code.as_str()), Some("code"));
+        assert_eq!(config.client.idempotency_key_header.as_deref(), Some("Idempotency-Key"));
         assert_eq!(config.paging.len(), 3);
         assert!(matches!(&config.paging[0].style, PagingStyle::Number { first: 1, .. }));
         assert_eq!(config.media_types.prefer.len(), 2);

@@ -166,13 +166,20 @@ async fn a_list_goes_on_from_any_page() -> Result<(), Error> {
 async fn a_position_is_where_another_call_goes_on() -> Result<(), Error> {
     let server = list_of(25, Told::All);
     let mut pages = list(&server).per_page(10).pages();
-    assert_eq!(pages.position(), None);
     let first = pages.try_next().await?.expect("there is a first page");
     let info = first.envelope().result_info.clone().expect("the server tells");
     assert_eq!((info.page, info.per_page, info.count, info.total_count), (Some(1), Some(10), Some(10), Some(25)));
-    let position: i64 = pages.position().and_then(|text| text.parse().ok()).expect("a page is a number");
-    assert_eq!(position, 2);
-    assert_eq!(numbers(list(&server).per_page(10).page(position)).await?, (10..25).collect::<Vec<_>>());
+    let stored: String = pages.position().expect("there is more");
+
+    let mut items = list(&server).per_page(10).items().resume(&stored)?;
+    for _ in 10..14 {
+        assert!(items.try_next().await?.is_some());
+    }
+    let stored = items.position().expect("there is more, amid a page");
+    let rest = list(&server).per_page(10).items().resume(&stored)?.try_collect().await?;
+    assert_eq!(rest.len(), 11);
+    let targets = targets(&server);
+    assert_eq!(targets[targets.len() - 2..], ["per_page=10&page=2", "per_page=10&page=3"]);
     Ok(())
 }
 

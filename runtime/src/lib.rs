@@ -102,6 +102,7 @@ pub mod guide {
                 "[errors]: crate::guide::errors\n",
                 "[errors-failures-with-a-good-status]: crate::guide::errors#failures-with-a-good-status\n",
                 "[rate-limits]: crate::guide::rate_limits\n",
+                "[requests-conditional-requests]: crate::guide::requests#conditional-requests\n",
                 "[retries]: crate::guide::retries\n",
                 "[stability]: https://github.com/restwright/restwright/blob/main/docs/stability.md\n",
                 "[streaming]: crate::guide::streaming\n",

@@ -108,7 +108,14 @@ async fn pages_are_the_records_themselves() {
     let mut pages: rt::Pages<i64, (), BucketPage> = client.request(&BARE).pages_in();
     let first = pages.try_next().await.expect("it works").expect("there is a page");
     assert_eq!((first.total, first.buckets.as_deref()), (Some(9), Some(&[1][..])));
-    assert_eq!(pages.position().as_deref(), Some("z"));
+    let stored = pages.position().expect("there is more");
     assert!(pages.try_next().await.expect("it works").is_some());
     assert!(pages.try_next().await.expect("it works").is_none());
+    assert_eq!(pages.position(), None);
+
+    let (client, canned) = setup([Reply::json(r#"{"buckets":[]}"#)]);
+    let pages: rt::Pages<i64, (), BucketPage> = client.request(&BARE).pages_in();
+    let mut pages = pages.resume(&stored).expect("it is of this list");
+    assert!(pages.try_next().await.expect("it works").is_some());
+    assert!(canned.requests()[0].url.ends_with("cursor=z"), "{}", canned.requests()[0].url);
 }

@@ -20,7 +20,7 @@ use state::{Row, State};
 
 /// The options of `corpus`.
 #[derive(Clone, Debug, clap::Args)]
-#[allow(clippy::struct_excessive_bools, reason = "each is an option of the command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of the command")]
 pub(crate) struct Options {
     /// The folder: each file in it is a document, each folder a document of several files
     #[arg(value_name = "DIR")]

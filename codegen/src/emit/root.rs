@@ -184,7 +184,16 @@ fn link(link: &GroupLink) -> TokenStream {
 }
 
 fn api_static(api: &ApiPlan, servers: Option<&ServersPlan>) -> TokenStream {
-    let ApiPlan { package, base_url, base_url_variable, schemes, policy, envelope, request_id_header } = api;
+    let ApiPlan {
+        package,
+        base_url,
+        base_url_variable,
+        schemes,
+        policy,
+        envelope,
+        request_id_header,
+        idempotency_key_header,
+    } = api;
     let servers = servers.map(|ServersPlan { module, servers: _ }| {
         let module = ident(module);
         quote! { .servers(&#module::ALL) }
@@ -202,10 +211,12 @@ fn api_static(api: &ApiPlan, servers: Option<&ServersPlan>) -> TokenStream {
         quote! { .envelope(#plan) }
     });
     let request_id_header = request_id_header.iter().map(|header| quote! { .request_id_header(#header) });
+    let idempotency_key_header =
+        idempotency_key_header.iter().map(|header| quote! { .idempotency_key_header(#header) });
     quote! {
         static API: rt::Api = rt::Api::new(#package, env!("CARGO_PKG_VERSION"), #base_url)
             .base_url_variable(#base_url_variable)
-            #servers #schemes #(#envelope)* #(#request_id_header)*;
+            #servers #schemes #(#envelope)* #(#request_id_header)* #(#idempotency_key_header)*;
     }
 }
 

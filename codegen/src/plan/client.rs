@@ -38,6 +38,7 @@ pub(super) fn api_plan(api: &Api, config: &Config, package: &str) -> ApiPlan {
             error_chain: envelope.error_chain.clone(),
         }),
         request_id_header: config.client.request_id_header.clone(),
+        idempotency_key_header: config.client.idempotency_key_header.clone(),
     }
 }
 

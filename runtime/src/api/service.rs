@@ -14,6 +14,7 @@ pub struct Api {
     pub(crate) credentials: CredentialPolicy,
     pub(crate) envelope: Option<EnvelopeConvention>,
     pub(crate) request_id_header: Option<&'static str>,
+    pub(crate) idempotency_key_header: Option<&'static str>,
 }
 
 impl Api {
@@ -30,6 +31,7 @@ impl Api {
             credentials: CredentialPolicy::AsDeclared,
             envelope: None,
             request_id_header: None,
+            idempotency_key_header: None,
         }
     }
 
@@ -61,6 +63,12 @@ impl Api {
     /// The answer header that support asks for.
     pub const fn request_id_header(mut self, header: &'static str) -> Self {
         self.request_id_header = Some(header);
+        self
+    }
+
+    /// The request header by which the server knows repetitions of a `POST` or `PATCH`: each such call sends a key of its own.
+    pub const fn idempotency_key_header(mut self, header: &'static str) -> Self {
+        self.idempotency_key_header = Some(header);
         self
     }
 

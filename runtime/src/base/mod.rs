@@ -7,4 +7,5 @@ pub(crate) mod query;
 pub(crate) mod redact;
 pub(crate) mod scrub;
 pub(crate) mod shown;
+pub(crate) mod unique;
 pub(crate) mod uri;

@@ -6,6 +6,11 @@ use super::uri;
 
 /// A URL that may be shown: without user information, and with the values of secret query parameters struck out.
 pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
+    redacted_with(url, secret_names, "***")
+}
+
+/// [`redacted`] with `mark` in place of the values.
+pub(crate) fn redacted_with(url: &str, secret_names: &[&str], mark: &str) -> String {
     let (head, query) = url.split_once('?').map_or((url, None), |(head, query)| (head, Some(query)));
     let mut out = uri::without_user(head).unwrap_or_else(|| head.to_owned());
     for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
@@ -13,7 +18,8 @@ pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
         match pair.split_once('=') {
             Some((name, _)) if is_secret_name(name, secret_names) => {
                 out.push_str(name);
-                out.push_str("=***");
+                out.push('=');
+                out.push_str(mark);
             }
             _ => out.push_str(pair),
         }
@@ -24,8 +30,11 @@ pub(crate) fn redacted(url: &str, secret_names: &[&str]) -> String {
 /// Whether a parameter of this name holds a secret.
 pub(crate) fn is_secret_name(name: &str, secret_names: &[&str]) -> bool {
     const TELLING: &[&str] = &["token", "secret", "password", "passwd", "signature", "credential", "api_key", "apikey"];
+    /// Names of signatures that say it only as a whole; OpenTelemetry's conventions list them.
+    const WHOLE: &[&str] = &["awsaccesskeyid", "sig"];
     let name = name.to_ascii_lowercase();
     secret_names.iter().any(|secret| secret.eq_ignore_ascii_case(&name))
+        || WHOLE.contains(&name.as_str())
         || TELLING.iter().any(|part| name.contains(part))
 }
 
@@ -44,6 +53,10 @@ mod tests {
         for (url, shown) in [
             ("https://user:pw@a.example/x?key=1&page=2", "https://a.example/x?key=***&page=2"),
             ("https://a.example/x?X-Amz-Signature=abc", "https://a.example/x?X-Amz-Signature=***"),
+            (
+                "https://a.example/x?sig=a&AWSAccessKeyId=b&signal=c",
+                "https://a.example/x?sig=***&AWSAccessKeyId=***&signal=c",
+            ),
             ("https://a.example/x?flag", "https://a.example/x?flag"),
             ("https://a.example/mail@x", "https://a.example/mail@x"),
         ] {

@@ -31,6 +31,13 @@ pub(crate) fn resolve(base: &str, reference: &[u8]) -> Option<String> {
     origin(&url).is_some_and(|(_, host, _)| !host.is_empty()).then_some(url)
 }
 
+/// The scheme and authority of a URL, and what follows them.
+pub(crate) fn split_path(url: &str) -> Option<(&str, &str)> {
+    let authority = url.find("://")? + 3;
+    let end = url[authority..].find(['/', '?']).map_or(url.len(), |at| authority + at);
+    Some(url.split_at(end))
+}
+
 /// A URL without user information.
 pub(crate) fn without_user(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;

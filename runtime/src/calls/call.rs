@@ -7,12 +7,15 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 use super::answer::{Answer, Stopped};
 use super::failed::failed;
+use super::http_span::HttpSpan;
 use super::redirect;
 use super::tell;
 use super::wire::Wire;
+use crate::api::Operation;
 use crate::auth::token::Means;
 use crate::base::future::BoxFuture;
 use crate::base::limits::READ_BODY;
+use crate::base::uri;
 use crate::bodies::finished::Finished;
 use crate::bodies::upload::Upload;
 use crate::errors::error::{Error, ErrorKind};
@@ -162,12 +165,14 @@ async fn exchange(one: Try<'_>, mut rest: Rest<'_>) -> Result<Incoming, Stopped>
     #[cfg(feature = "reqwest")]
     let incoming = match request.client.inner().transport.direct() {
         Some(transport) if rest.is_none() && outgoing.upload.is_none() => {
-            transport.exchange(outgoing).await.map_err(Stopped::Failure)?
+            let mut outgoing = outgoing;
+            let span = departing(one, &mut outgoing, Leg::First);
+            span.around(transport.exchange(outgoing)).await.map_err(Stopped::Failure)?
         }
-        _ => send(request, outgoing, rest.as_deref_mut()).await?,
+        _ => send(one, outgoing, Leg::First, rest.as_deref_mut()).await?,
     };
     #[cfg(not(feature = "reqwest"))]
-    let incoming = send(request, outgoing, rest.as_deref_mut()).await?;
+    let incoming = send(one, outgoing, Leg::First, rest.as_deref_mut()).await?;
     if !redirect::is_one(incoming.status, &incoming.headers) {
         return Ok(incoming);
     }
@@ -207,7 +212,7 @@ impl End for Behind<'_> {
             let (method, headers) = (outgoing.method.clone(), outgoing.headers.clone());
             let hop = redirect::Hop::start(method, outgoing.url, headers, body, wire.query(request));
             let mut rest = None;
-            let mut outcome = send(request, outgoing, self.streams.then_some(&mut rest)).await;
+            let mut outcome = send(self.one, outgoing, Leg::First, self.streams.then_some(&mut rest)).await;
             if let Ok(first) = outcome {
                 // What is no redirect comes back as it is.
                 outcome = follow(self.one, hop, first, self.streams.then_some(&mut rest)).await;
@@ -241,7 +246,8 @@ fn follow<'a>(
             let Some(outgoing) = outgoing(one, method, &hop.url, headers, &hop.body) else {
                 return Err(Stopped::Redirect(incoming, "a redirect asks for a body again that can be sent only once"));
             };
-            incoming = send(one.request, outgoing, rest.as_deref_mut()).await?;
+            let away = uri::origin(&hop.url) != uri::origin(&one.wire.url);
+            incoming = send(one, outgoing, Leg::Redirected { away }, rest.as_deref_mut()).await?;
             incoming.landed = Some(hop.url.clone());
         }
         Ok(incoming)
@@ -274,14 +280,40 @@ fn outgoing<'u>(
     Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout, max_response_size })
 }
 
-async fn send(request: &Request, outgoing: Outgoing<'_>, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+/// Which of the requests of a try it is.
+#[derive(Clone, Copy)]
+enum Leg {
+    First,
+    /// It follows a redirect; `away` where that left the call's origin.
+    Redirected {
+        away: bool,
+    },
+}
+
+/// The span of a request that is about to go over the wire. The request gets the headers of the trace within it.
+fn departing(one: Try<'_>, outgoing: &mut Outgoing<'_>, leg: Leg) -> HttpSpan {
+    let (template, away) = match leg {
+        Leg::First => (outgoing.operation.map(Operation::path), false),
+        // Where it leads has no template.
+        Leg::Redirected { away } => (None, away),
+    };
+    let span = HttpSpan::of(one.request, outgoing, template, one.wire.sent());
+    if let Some(propagate) = one.request.client.inner().propagate.as_deref().filter(|_| !away) {
+        span.within(|| propagate(&mut outgoing.headers));
+    }
+    span
+}
+
+async fn send(one: Try<'_>, mut outgoing: Outgoing<'_>, leg: Leg, rest: Rest<'_>) -> Result<Incoming, Stopped> {
+    let request = one.request;
     let transport = request.client.inner().transport.transport();
+    let span = departing(one, &mut outgoing, leg);
     let outcome = match rest {
         None if outgoing.upload.is_none() => {
-            let sent = transport.send(outgoing).await;
+            let sent = span.around(transport.send(outgoing)).await;
             sent.and_then(|incoming| incoming.within(request.sizes().response))
         }
-        rest => stream(request, transport, outgoing, rest).await,
+        rest => span.around(stream(request, transport, outgoing, rest)).await,
     };
     outcome.map_err(Stopped::Failure)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod call;
 pub(crate) mod failed;
+mod http_span;
 mod redirect;
 pub(crate) mod tell;
 mod wire;

@@ -1,4 +1,6 @@
 //! What is told to `tracing`: a span for each call, an event for each try and drift; never a secret, nor a value of the caller's.
+//!
+//! The spans of the requests that go over the wire are in `http_span`.
 
 #[cfg(feature = "tracing")]
 pub(crate) use self::told::{Span, drifted, tried};
@@ -28,6 +30,7 @@ mod told {
             let (method, path) = request.name();
             let span = tracing::info_span!(
                 target: "restwright", "call",
+                otel.name = request.operation.operation_id(), otel.kind = "internal", otel.status_code = Empty,
                 operation = request.operation.operation_id(), %method, %path,
                 status = Empty, tries = Empty, request_id = Empty, error = Empty,
             );
@@ -48,11 +51,16 @@ mod told {
                 }
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
+                    // It was asked for: the caller has the value.
+                    if !error.is_not_modified() {
+                        self.span.record("otel.status_code", "ERROR");
+                    }
                     (error.status(), error.tries(), error.request_id().map(str::to_owned))
                 }
             };
-            self.span.record("status", status.map(|status| status.as_u16()));
-            self.span.record("tries", tries);
+            // What is exported knows integers only as `i64`.
+            self.span.record("status", status.map(|status| i64::from(status.as_u16())));
+            self.span.record("tries", i64::from(tries));
             self.span.record("request_id", request_id);
             outcome
         }

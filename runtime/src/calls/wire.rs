@@ -2,20 +2,21 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use crate::api::{CredentialPolicy, Location, Operation};
 use crate::auth::credentials::{Credentials, Placed};
 use crate::auth::token::TokenSource;
 use crate::base::query::with_credentials;
+use crate::base::unique;
 use crate::bodies::body::Body;
 use crate::bodies::finished::Finished;
 use crate::bodies::format::Format;
 use crate::errors::error::Error;
 use crate::requests::request::{Request, header_path};
-use crate::setup::base_url::checked_base_url;
 use crate::values::constraints::Violation;
 use crate::values::field::Field;
 
@@ -24,10 +25,14 @@ pub(crate) struct Wire {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) body: Finished,
+    /// The key by which the server knows the tries of this call, where the caller gave none.
+    key: Option<Box<(HeaderName, HeaderValue)>>,
     /// This call's credentials, where they are not those of every call.
     placed: Option<Box<Placed>>,
     /// `Authorization` by a token that was fetched.
     pub(crate) bearer: Option<HeaderValue>,
+    /// How many requests of this call went over the wire: tries, redirects, and what layers repeat.
+    sends: AtomicU32,
 }
 
 impl Wire {
@@ -37,7 +42,20 @@ impl Wire {
         let placed = credentials(request)?;
         let common = &request.client.inner().placed;
         let url = url(request, &placed.as_deref().unwrap_or(common).query)?;
-        Ok(Self { method: request.method(), url, body: body(request), placed, bearer: None })
+        Ok(Self {
+            method: request.method(),
+            url,
+            body: body(request),
+            key: key(request),
+            placed,
+            bearer: None,
+            sends: AtomicU32::new(0),
+        })
+    }
+
+    /// Counts a request that goes over the wire, and gives how many went before it.
+    pub(crate) fn sent(&self) -> u32 {
+        self.sends.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Where this call's token comes from.
@@ -83,6 +101,9 @@ impl Wire {
             if let Ok(value) = value {
                 headers.insert(header::CONTENT_TYPE, value);
             }
+        }
+        if let Some((name, value)) = self.key.as_deref() {
+            headers.insert(name.clone(), value.clone());
         }
         for (name, value) in &request.headers {
             headers.insert(name.clone(), value.clone());
@@ -180,6 +201,13 @@ fn may_be_empty(operation: &Operation) -> bool {
     has_members && !operation.body_fields.is_empty() && !operation.body_fields.iter().any(is_needed)
 }
 
+/// The idempotency key of a call that is to have one.
+fn key(request: &Request) -> Option<Box<(HeaderName, HeaderValue)>> {
+    let name = request.idempotency_key_header().filter(|name| !request.headers.contains_key(name))?;
+    let key = unique::uuid(request.client.inner().clock.wall());
+    Some(Box::new((name, HeaderValue::try_from(key).ok()?)))
+}
+
 /// The body as it is sent.
 fn body(request: &Request) -> Finished {
     let operation = request.operation;
@@ -193,21 +221,12 @@ fn missing(path: String) -> Violation {
     Violation { path, message: "is required".to_owned() }
 }
 
-/// The server that the document names for the operation, unless the caller has named another for all of them.
-fn own_server(request: &Request) -> Option<&'static str> {
-    let is_moved = request.client.inner().is_moved;
-    request.operation.server.filter(|_| !is_moved && request.target.is_none())
-}
-
 /// The URL, written once.
 fn url(request: &Request, credentials: &str) -> Result<String, Error> {
     if let Some(url) = request.target.as_ref().and_then(|target| target.url.as_ref()) {
         return Ok(with_credentials(url, credentials));
     }
-    let base = match &request.options().base_url {
-        None => Cow::Borrowed(own_server(request).unwrap_or_else(|| request.client.base_url())),
-        Some(own) => Cow::Owned(checked_base_url(own)?),
-    };
+    let base = request.base()?;
     let template = request.target.as_ref().map_or(request.operation.path, |target| &target.path);
     let room = base.len() + template.len() + request.pieces.len() + credentials.len() + 8;
     let mut url = String::with_capacity(room);

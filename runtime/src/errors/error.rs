@@ -353,6 +353,17 @@ impl Error {
         self.has_status(&[404])
     }
 
+    /// 304: nothing has changed since the value that the call names, by
+    /// [`if_none_match`](crate::Request::if_none_match) or [`if_modified_since`](crate::Request::if_modified_since).
+    pub fn is_not_modified(&self) -> bool {
+        self.has_status(&[304])
+    }
+
+    /// 412: what is there is not what the call names, by [`if_match`](crate::Request::if_match) and its like.
+    pub fn is_precondition_failed(&self) -> bool {
+        self.has_status(&[412])
+    }
+
     /// 429
     pub fn is_rate_limited(&self) -> bool {
         self.has_status(&[429])

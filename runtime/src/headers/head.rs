@@ -1,8 +1,8 @@
 //! The head of a response: its status and headers, and what is read of them.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header};
 
 use super::header::Header;
 use super::rate_limit::RateLimit;
@@ -45,6 +45,14 @@ impl Head {
         self.named_request_id().map(|(_, id)| id)
     }
 
+    pub(crate) fn etag(&self) -> Option<&str> {
+        self.headers.get(header::ETAG)?.to_str().ok()
+    }
+
+    pub(crate) fn last_modified(&self) -> Option<SystemTime> {
+        httpdate::parse_http_date(self.headers.get(header::LAST_MODIFIED)?.to_str().ok()?).ok()
+    }
+
     pub(crate) fn rate_limits(&self) -> Vec<RateLimit> {
         RateLimit::all(&self.headers)
     }
@@ -78,6 +86,18 @@ macro_rules! accessors {
         /// What the server calls this answer: the value of the API's request id header.
         pub fn request_id(&self) -> Option<&str> {
             self.head.request_id()
+        }
+
+        /// The entity tag of what came (RFC 9110, section 8.8.3), with its quotes: what
+        /// [`if_match`](crate::Request::if_match) and [`if_none_match`](crate::Request::if_none_match) take.
+        pub fn etag(&self) -> Option<&str> {
+            self.head.etag()
+        }
+
+        /// When what came was last changed (`Last-Modified`): what
+        /// [`if_modified_since`](crate::Request::if_modified_since) takes.
+        pub fn last_modified(&self) -> Option<std::time::SystemTime> {
+            self.head.last_modified()
         }
 
         /// What the answer tells of rate limits.

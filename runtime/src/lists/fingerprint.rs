@@ -1,59 +1,106 @@
-//! A number that tells two pages of a list apart, made without writing them as text.
-
-use std::hash::{DefaultHasher, Hash, Hasher};
+//! Numbers that tell two things apart, made without writing them as text: the pages of a list, and lists.
+//!
+//! They are the same in every build and on every machine, for positions that are stored hold some of them.
 
 use crate::values::value::{Items, View};
 
+/// A number that is made of pieces: FNV-1a with 64 bits. Other pieces give another number, but for chance; it is no guard
+/// against whoever looks for a second set of pieces.
+pub(crate) struct Fingerprint(u64);
+
+impl Fingerprint {
+    pub(crate) fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Adds a piece; where it ends counts.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        self.number(bytes.len() as u64);
+        self.raw(bytes);
+    }
+
+    pub(crate) fn number(&mut self, number: u64) {
+        self.raw(&number.to_le_bytes());
+    }
+
+    fn raw(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    pub(crate) fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// The fingerprint of the items of a page: that of another page with other items differs, but for chance (1 in 2^64).
 pub(crate) fn of(items: &dyn Items) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    list(items, &mut hasher);
-    hasher.finish()
+    let mut print = Fingerprint::new();
+    list(items, &mut print);
+    print.finish()
 }
 
-fn list(items: &dyn Items, hasher: &mut DefaultHasher) {
-    items.len().hash(hasher);
+fn list(items: &dyn Items, print: &mut Fingerprint) {
+    print.number(items.len() as u64);
     for index in 0..items.len() {
-        add(items.item(index), hasher);
+        add(items.item(index), print);
     }
 }
 
-fn add(view: View<'_>, hasher: &mut DefaultHasher) {
-    std::mem::discriminant(&view).hash(hasher);
+/// Adds a value: the number of its kind, and what it holds.
+fn add(view: View<'_>, print: &mut Fingerprint) {
     match view {
-        View::Absent | View::Null => {}
-        View::Bool(value) => value.hash(hasher),
-        View::Int(value) => value.hash(hasher),
-        View::UInt(value) => value.hash(hasher),
-        View::Float(value) => value.to_bits().hash(hasher),
-        View::Str(value) => value.hash(hasher),
-        View::Bytes(value) => value.hash(hasher),
-        View::Raw(value) => value.text().hash(hasher),
-        View::List(items) => list(items, hasher),
+        View::Absent => print.number(0),
+        View::Null => print.number(1),
+        View::Bool(value) => tagged(print, 2, u64::from(value)),
+        View::Int(value) => tagged(print, 3, value.cast_unsigned()),
+        View::UInt(value) => tagged(print, 4, value),
+        View::Float(value) => tagged(print, 5, value.to_bits()),
+        View::Str(value) => text(print, 6, value.as_bytes()),
+        View::Bytes(value) => text(print, 7, value),
+        View::Raw(value) => text(print, 8, value.text().as_bytes()),
+        View::List(items) => {
+            print.number(9);
+            list(items, print);
+        }
         View::Map(entries) => {
-            entries.len().hash(hasher);
+            tagged(print, 10, entries.len() as u64);
             for index in 0..entries.len() {
                 let (key, value) = entries.entry(index);
-                key.hash(hasher);
-                add(value, hasher);
+                print.bytes(key.as_bytes());
+                add(value, print);
             }
         }
-        View::Record(record) => record.show(&mut |_, values, extra| {
-            for value in values {
-                add(value.view(), hasher);
-            }
-            extra.len().hash(hasher);
-            for (name, value) in extra.iter() {
-                name.hash(hasher);
-                value.text().hash(hasher);
-            }
-        }),
+        View::Record(record) => {
+            print.number(11);
+            record.show(&mut |_, values, extra| {
+                for value in values {
+                    add(value.view(), print);
+                }
+                print.number(extra.len() as u64);
+                for (name, value) in extra.iter() {
+                    print.bytes(name.as_bytes());
+                    print.bytes(value.text().as_bytes());
+                }
+            });
+        }
     }
+}
+
+fn tagged(print: &mut Fingerprint, tag: u64, number: u64) {
+    print.number(tag);
+    print.number(number);
+}
+
+fn text(print: &mut Fingerprint, tag: u64, text: &[u8]) {
+    print.number(tag);
+    print.bytes(text);
 }
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::{Fingerprint, of};
     use crate::values::json::{Extra, Json};
 
     #[derive(Clone, Default)]
@@ -66,6 +113,16 @@ mod tests {
 
     fn item(id: Option<i64>, name: &str) -> Item {
         Item { id, name: name.to_owned(), ..Item::default() }
+    }
+
+    /// Positions that are stored hold such numbers: <http://www.isthe.com/chongo/tech/comp/fnv/> has the second one.
+    #[test]
+    fn they_stay_the_same() {
+        let mut print = Fingerprint::new();
+        assert_eq!(print.finish(), 0xcbf2_9ce4_8422_2325);
+        print.raw(b"foobar");
+        assert_eq!(print.finish(), 0x8594_4171_f739_67e8);
+        assert_eq!(of(&vec![item(Some(1), "a")]), 0xc564_9517_305b_7831);
     }
 
     #[test]

@@ -3,3 +3,5 @@
 mod fingerprint;
 pub(crate) mod page;
 mod paging;
+mod position;
+mod resume;

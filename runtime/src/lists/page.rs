@@ -9,6 +9,8 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::paging::{Course, Facts, Next, envelope_key};
+use super::position::{Known, Position};
+use super::resume;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 use crate::responses::response::Response;
@@ -103,7 +105,12 @@ type Turned<P, E> = Option<Result<Response<P, E>, Error>>;
 #[must_use = "pages are fetched when they are asked for"]
 pub struct Pages<T, E = (), P = Page<T>> {
     course: Course,
+    /// What asks for the next page; nothing after the last one, and after an error.
     request: Option<Request>,
+    /// What asked for the page that came last, or for the one that did not come.
+    asked: Option<(Request, Known)>,
+    /// Whether an error ended the list.
+    failed: bool,
     waiting: Option<Sending<Fetched<P, E>>>,
     item: PhantomData<fn() -> T>,
 }
@@ -147,7 +154,11 @@ impl Request {
 
 impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
     pub(crate) fn new(request: Request) -> Self {
-        Self { course: Course::new(&request), request: Some(request), waiting: None, item: PhantomData }
+        Self::at(Course::new(&request), request)
+    }
+
+    fn at(course: Course, request: Request) -> Self {
+        Self { course, request: Some(request), asked: None, failed: false, waiting: None, item: PhantomData }
     }
 
     /// The next page; nothing after the last.
@@ -158,10 +169,54 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         poll_fn(|cx| self.poll_page(cx)).await.transpose()
     }
 
-    /// Where the page that comes next begins, as the value of the page, offset or cursor parameter: setting it on a new
-    /// call goes on from here. Nothing after the last page, and before the first one unless the call says.
+    /// Where the list goes on, as text that can be stored: [`Pages::resume`] of the same call goes on there, in this program or
+    /// in another one. Before the first page it is the beginning, after an error the page that did not come, and after the
+    /// last page nothing.
+    ///
+    /// The text is opaque, and of letters, digits, `.`, `-` and `_`. It holds what the server needs to give the next page, and
+    /// no credential.
     pub fn position(&self) -> Option<String> {
-        self.request.as_ref().and_then(|request| self.course.position(request))
+        self.next_page().map(|position| position.write())
+    }
+
+    /// Goes on at a position that [`position`](Self::position) of the same list gave; the page that the call sets no longer
+    /// counts. The guide about paging says what comes if the list has changed since.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config), when the text is no position, comes from another version, is of another
+    /// list or of other parameters in the path or query, or stands amid a page: there [`Items::resume`] goes on.
+    pub fn resume(self, position: &str) -> Result<Self, Error> {
+        let (pages, taken) = self.resumed(position)?;
+        match (taken, &pages.request) {
+            (0, _) | (_, None) => Ok(pages),
+            (_, Some(request)) => {
+                Err(resume::refused(request, "the position is amid a page: go on with the items, not with the pages"))
+            }
+        }
+    }
+
+    /// These pages at a position, and how many items of the first one were taken.
+    fn resumed(self, position: &str) -> Result<(Self, usize), Error> {
+        let asked = self.asked.map(|(request, _)| request);
+        let Some(mut request) = self.request.or(asked) else {
+            return Ok((Self { request: None, asked: None, ..self }, 0));
+        };
+        let Position { taken, page, .. } = resume::read(&request, position)?;
+        let course = Course::resumed(&mut request, &page)?;
+        Ok((Self::at(course, request), taken))
+    }
+
+    fn next_page(&self) -> Option<Position> {
+        match (&self.request, &self.asked) {
+            (Some(request), _) => Some(resume::position(request, self.course.known(), 0)),
+            (None, Some((request, known))) if self.failed => Some(resume::position(request, *known, 0)),
+            (None, _) => None,
+        }
+    }
+
+    /// The page that came last, after so many of its items.
+    fn within_page(&self, taken: usize) -> Option<Position> {
+        self.asked.as_ref().map(|(request, known)| resume::position(request, *known, taken))
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Turned<P, E>> {
@@ -172,13 +227,13 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         let Some(sending) = &mut self.waiting else { return Poll::Ready(None) };
         let outcome = ready!(Pin::new(sending).poll(cx));
         self.waiting = None;
-        let request = self.request.take();
+        let Some(mut request) = self.request.take() else { return Poll::Ready(None) };
+        self.asked = Some((request.clone(), self.course.known()));
         let fetched = match outcome {
             Ok(fetched) => fetched,
             Err(error) if self.course.is_beyond(&error) => return Poll::Ready(None),
-            Err(error) => return Poll::Ready(Some(Err(error))),
+            Err(error) => return self.fail(error),
         };
-        let Some(mut request) = request else { return Poll::Ready(None) };
         let page = &fetched.response;
         let envelope: (&dyn Value, _) = (page.envelope(), envelope_key(&request));
         let (headers, asked) = (page.headers(), fetched.asked.as_str());
@@ -192,9 +247,14 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
             Next::More => self.request = Some(request),
             Next::Last => {}
             Next::Over => return Poll::Ready(None),
-            Next::Wrong(error) => return Poll::Ready(Some(Err(error))),
+            Next::Wrong(error) => return self.fail(error),
         }
         Poll::Ready(Some(Ok(fetched.response)))
+    }
+
+    fn fail(&mut self, error: Error) -> Poll<Turned<P, E>> {
+        self.failed = true;
+        Poll::Ready(Some(Err(error)))
     }
 }
 
@@ -222,11 +282,15 @@ pub struct Items<T, E = (), P = Page<T>> {
     /// Takes the list out of a page.
     list: fn(P) -> Vec<T>,
     ready: std::vec::IntoIter<T>,
+    /// How many items the page at hand has.
+    count: usize,
+    /// How many items of the next page were taken before.
+    skip: usize,
 }
 
 impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
     pub(crate) fn new(pages: Pages<T, E, P>, list: fn(P) -> Vec<T>) -> Self {
-        Self { pages, list, ready: Vec::new().into_iter() }
+        Self { pages, list, ready: Vec::new().into_iter(), count: 0, skip: 0 }
     }
 
     /// The next item; nothing after the last.
@@ -250,13 +314,37 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         Ok(all)
     }
 
+    /// Where the list goes on, as [`Pages::position`] says it; also amid a page, after the items that were taken.
+    pub fn position(&self) -> Option<String> {
+        let position = match self.ready.len() {
+            0 => self.pages.next_page().map(|page| Position { taken: self.skip, ..page }),
+            left => self.pages.within_page(self.count - left),
+        };
+        position.map(|position| position.write())
+    }
+
+    /// Goes on at a position of the same list, as [`Pages::resume`] does; one amid a page asks for that page again, and passes
+    /// over the items that were taken of it.
+    ///
+    /// # Errors
+    /// As [`Pages::resume`], but for positions amid a page.
+    pub fn resume(self, position: &str) -> Result<Self, Error> {
+        let (pages, skip) = self.pages.resumed(position)?;
+        Ok(Self { skip, ..Self::new(pages, self.list) })
+    }
+
     fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         loop {
             if let Some(item) = self.ready.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.ready = (self.list)(page.into_inner()).into_iter(),
+                Some(Ok(page)) => {
+                    let items = (self.list)(page.into_inner());
+                    self.count = items.len();
+                    self.ready = items.into_iter();
+                    self.ready.by_ref().take(std::mem::take(&mut self.skip)).for_each(drop);
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use http::HeaderMap;
 
 use super::fingerprint;
+use super::position::{Known, Mark};
+use super::resume;
 use crate::api::{Answered, Location, Paging};
-use crate::base::query::without_pairs;
 use crate::base::uri;
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::link;
@@ -68,6 +69,8 @@ pub(crate) struct Course {
     seen: u64,
     /// The fingerprints of all pages that came.
     pages: BTreeSet<u64>,
+    /// That of the page that came last.
+    last: Option<u64>,
     /// Whether the previous page was the last one by the count of pages.
     counted_out: bool,
     /// The cursors, or the URLs, of all pages that were asked for.
@@ -105,23 +108,28 @@ impl Course {
             Some(Paging::Cursor { .. } | Paging::Link { .. }) | None => Some(0),
         };
         let (pages, cursors) = (BTreeSet::new(), BTreeSet::new());
-        Self { paging, before, seen: 0, pages, counted_out: false, cursors, empty: 0 }
+        Self { paging, before, seen: 0, pages, last: None, counted_out: false, cursors, empty: 0 }
     }
 
-    /// The value of the parameter that chooses the next page; of a link the URL, without what a credential added to it.
-    pub(crate) fn position(&self, request: &Request) -> Option<String> {
-        let name = match self.paging? {
-            Paging::Number { page, .. } => page,
-            Paging::Offset { offset, .. } => offset,
-            Paging::Cursor { cursor, .. } => cursor,
-            Paging::Link { .. } => {
-                let url = request.target.as_ref()?.url.as_ref()?;
-                return Some(without_pairs(url, &request.client.api().secret_names()));
-            }
-        };
-        let pair = request.pieces.get(Location::Query, name)?;
-        let value = pair.split_once('=').map_or(pair, |(_, value)| value);
-        Some(percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned())
+    /// Where the list goes on at the page that `request` was turned to, and `request` turned there again.
+    pub(crate) fn resumed(request: &mut Request, page: &Mark) -> Result<Self, Error> {
+        let asked = resume::turn(request, &page.start)?;
+        let mut course = Self::new(request);
+        let Known { before, counted_out } = page.known;
+        course.before = before.or(course.before);
+        course.counted_out = counted_out.is_some();
+        course.last = counted_out;
+        course.pages.extend(counted_out);
+        course.cursors.extend(asked);
+        Ok(course)
+    }
+
+    /// What is known of the page that comes next.
+    pub(crate) fn known(&self) -> Known {
+        Known {
+            before: self.before.map(|before| before.saturating_add(self.seen)),
+            counted_out: self.last.filter(|_| self.counted_out),
+        }
     }
 
     /// Whether an error is how the server says that there is no such page: it had said so before, if not beyond doubt.
@@ -208,11 +216,7 @@ impl Course {
         if !self.cursors.insert(next.clone()) {
             return Next::Wrong(wrong(request, "the server gave a cursor that it gave before"));
         }
-        if request.operation.parameter(name, Location::Header).is_some() {
-            request.header_parameter(name, &next.as_str());
-        } else {
-            request.query(name, &next.as_str());
-        }
+        resume::set(request, name, &next.as_str());
         Next::More
     }
 
@@ -249,7 +253,9 @@ impl Course {
 
     /// Whether the page is one that came before, be it the previous one or one further back.
     fn repeated(&mut self, request: &Request, facts: &Facts<'_>) -> Option<Next> {
-        if self.pages.insert(fingerprint::of(facts.items)) {
+        let print = fingerprint::of(facts.items);
+        self.last = Some(print);
+        if self.pages.insert(print) {
             return None;
         }
         if self.counted_out {

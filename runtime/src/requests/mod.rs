@@ -2,4 +2,5 @@
 
 mod about;
 pub(crate) mod give;
+mod preconditions;
 pub(crate) mod request;

@@ -17,7 +17,9 @@ use crate::bodies::file_part::FilePart;
 use crate::bodies::multipart::{Part, PartHeader};
 use crate::bodies::pieces::Pieces;
 use crate::bodies::upload::Upload;
+use crate::errors::error::Error;
 use crate::policy::retry::RetryPolicy;
+use crate::setup::base_url::checked_base_url;
 use crate::setup::client::Client;
 use crate::setup::server::Server;
 use crate::values::constraints::{Constraints, Violation, validate};
@@ -451,6 +453,17 @@ impl Request {
         self.options().strict.unwrap_or(self.client.is_strict())
     }
 
+    /// The base URL of this call: its own, or that of the server which the document names for the operation, unless the
+    /// caller has named another for all of them.
+    pub(crate) fn base(&self) -> Result<Cow<'_, str>, Error> {
+        if let Some(own) = &self.options().base_url {
+            return checked_base_url(own).map(Cow::Owned);
+        }
+        let client = self.client.inner();
+        let own_server = self.operation.server.filter(|_| !client.is_moved && self.target.is_none());
+        Ok(Cow::Borrowed(own_server.unwrap_or(&client.base_url)))
+    }
+
     pub(crate) fn method(&self) -> Method {
         match &self.target {
             Some(target) => target.method.clone(),
@@ -473,7 +486,10 @@ impl Request {
     }
 
     pub(crate) fn is_idempotent(&self) -> bool {
-        self.options().idempotent.unwrap_or_else(|| self.operation.is_idempotent(&self.method()))
+        self.options().idempotent.unwrap_or_else(|| {
+            // By its key the server knows a repetition.
+            self.idempotency_key_header().is_some() || self.operation.is_idempotent(&self.method())
+        })
     }
 }
 

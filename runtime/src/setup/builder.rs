@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::base_url::{checked_base_url, documented_base_url, trimmed};
-use super::client::{Client, Inner, Timeouts};
+use super::client::{Client, Inner, Propagate, Timeouts};
 use super::server::{Choice, Server};
 use crate::api::Api;
 use crate::auth::credentials::{self, Credential, Credentials};
@@ -33,6 +33,7 @@ pub struct ClientBuilder<C = Client> {
     user_agent: Option<String>,
     transport: Option<Route>,
     layers: Vec<Arc<dyn Layer>>,
+    propagate: Option<Box<Propagate>>,
     retry: RetryPolicy,
     budget: RetryBudget,
     timeouts: Timeouts,
@@ -66,6 +67,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             user_agent: None,
             transport: None,
             layers: Vec::new(),
+            propagate: None,
             retry: RetryPolicy::default(),
             budget: RetryBudget::default(),
             timeouts,
@@ -267,6 +269,36 @@ impl<C: From<Client>> ClientBuilder<C> {
         self.layer(FnLayer(layer))
     }
 
+    /// Adds headers to each request just before it is sent, behind all layers: those by which a server joins the caller's
+    /// trace, such as `traceparent` (W3C Trace Context). With the feature `tracing` it is called within the span of that
+    /// request. Repetitions and redirects get headers of their own, but for a redirect to another origin, which gets none.
+    ///
+    /// ```
+    /// # use restwright::door as rt;
+    /// # use restwright::transport::{Canned, Reply};
+    /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
+    /// # let canned = Canned::new([Reply::json("1")]);
+    /// # let builder = rt::ClientBuilder::<rt::Client>::new(&API).transport(canned.clone());
+    /// use restwright::http::{HeaderMap, HeaderValue};
+    ///
+    /// // What writes this depends on the subscriber; see the guide about the transport for OpenTelemetry's.
+    /// let parent = HeaderValue::from_static("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+    /// let client = builder
+    ///     .propagate(move |headers: &mut HeaderMap| {
+    ///         headers.insert("traceparent", parent.clone());
+    ///     })
+    ///     .build()?;
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # client.request_raw(http::Method::GET, "/numbers").send_raw().await
+    /// # })?;
+    /// # assert!(canned.requests()[0].header("traceparent").is_some());
+    /// # Ok::<(), restwright::Error>(())
+    /// ```
+    pub fn propagate(mut self, hook: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.propagate = Some(Box::new(hook));
+        self
+    }
+
     /// Sends through this reqwest client, whose own timeouts, proxies and TLS apply. Build it without redirects: see
     /// [`ReqwestTransport::new`](crate::transport::ReqwestTransport::new).
     #[cfg(feature = "reqwest")]
@@ -307,6 +339,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             api: self.api,
             transport,
             layers: self.layers,
+            propagate: self.propagate,
             base_url,
             is_moved,
             plain_headers,

@@ -27,6 +27,7 @@ pub(crate) struct Inner {
     pub(crate) transport: Route,
     /// The outermost first.
     pub(crate) layers: Vec<Arc<dyn Layer>>,
+    pub(crate) propagate: Option<Box<Propagate>>,
     pub(crate) base_url: String,
     /// Whether the caller named another base URL than the document, for every operation.
     pub(crate) is_moved: bool,
@@ -46,6 +47,9 @@ pub(crate) struct Inner {
     pub(crate) validate: bool,
     pub(crate) clock: Arc<dyn Clock>,
 }
+
+/// Adds the headers that carry the context of a trace.
+pub(crate) type Propagate = dyn Fn(&mut HeaderMap) + Send + Sync;
 
 /// How long things may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -19,6 +19,7 @@ mod pages;
 mod parts;
 mod rates;
 mod reading;
+mod resume;
 mod retries;
 mod secrets;
 mod servers;

@@ -1,6 +1,7 @@
 //! What is told to `tracing` and `log` while calls are made: where a call stands, and never a secret.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
@@ -24,6 +25,28 @@ thread_local! {
 #[derive(Default)]
 struct Told {
     lines: Vec<String>,
+    /// The spans among them, by the number of their line.
+    spans: BTreeMap<usize, Spanned>,
+    /// The spans that are entered now, the innermost last.
+    entered: Vec<usize>,
+}
+
+/// A span: its name, the one around it, and its fields as text.
+#[derive(Clone)]
+struct Spanned {
+    name: &'static str,
+    parent: Option<usize>,
+    fields: BTreeMap<String, String>,
+}
+
+impl Visit for Spanned {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.fields.insert(field.name().to_owned(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.fields.insert(field.name().to_owned(), format!("{value:?}"));
+    }
 }
 
 struct Fields<'l>(&'l mut String);
@@ -46,7 +69,7 @@ impl Everything {
             log::set_logger(&Self).expect("nobody else listens");
             log::set_max_level(log::LevelFilter::Trace);
         });
-        TOLD.with_borrow_mut(|told| told.lines.clear());
+        TOLD.with_borrow_mut(|told| *told = Told::default());
     }
 }
 
@@ -61,16 +84,23 @@ impl Subscriber for Everything {
             let mut line = format!("span {} {} {}", meta.level(), meta.target(), meta.name());
             span.record(&mut Fields(&mut line));
             told.lines.push(line);
+            let mut spanned =
+                Spanned { name: meta.name(), parent: told.entered.last().copied(), fields: BTreeMap::new() };
+            span.record(&mut spanned);
+            told.spans.insert(told.lines.len(), spanned);
             Id::from_u64(told.lines.len() as u64)
         })
     }
 
     fn record(&self, span: &Id, values: &Record<'_>) {
-        let at = usize::try_from(span.into_u64()).expect("it is the number of a line") - 1;
+        let at = number(span);
         TOLD.with_borrow_mut(|told| {
             // Another thread's span would be out of range here.
-            if let Some(line) = told.lines.get_mut(at) {
+            if let Some(line) = told.lines.get_mut(at - 1) {
                 values.record(&mut Fields(line));
+            }
+            if let Some(span) = told.spans.get_mut(&at) {
+                values.record(span);
             }
         });
     }
@@ -86,8 +116,22 @@ impl Subscriber for Everything {
         });
     }
 
-    fn enter(&self, _: &Id) {}
-    fn exit(&self, _: &Id) {}
+    fn enter(&self, span: &Id) {
+        TOLD.with_borrow_mut(|told| told.entered.push(number(span)));
+    }
+
+    fn exit(&self, span: &Id) {
+        TOLD.with_borrow_mut(|told| {
+            if let Some(at) = told.entered.iter().rposition(|entered| *entered == number(span)) {
+                told.entered.remove(at);
+            }
+        });
+    }
+}
+
+/// The number of a span's line, from 1.
+fn number(span: &Id) -> usize {
+    usize::try_from(span.into_u64()).expect("it is the number of a line")
 }
 
 impl log::Log for Everything {
@@ -111,6 +155,12 @@ fn calls() -> Vec<String> {
     told().into_iter().filter_map(|line| Some(line.strip_prefix("span INFO restwright call")?.to_owned())).collect()
 }
 
+/// The spans of requests that went over the wire, by their numbers.
+fn requests() -> Vec<(usize, Spanned)> {
+    let all = TOLD.with_borrow(|told| told.spans.clone());
+    all.into_iter().filter(|(_, span)| span.name == "request").collect()
+}
+
 fn tries() -> Vec<String> {
     told().into_iter().filter_map(|line| Some(line.strip_prefix("event DEBUG restwright ")?.to_owned())).collect()
 }
@@ -129,7 +179,7 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     client.records().get("a secret id").send().await?;
     assert_eq!(
         calls(),
-        [r#" operation="get-record" method=GET path=/records/{id} status=200 tries=2 request_id="r-8""#]
+        [internal("get-record", "method=GET path=/records/{id} status=200 tries=2 request_id=\"r-8\"")]
     );
     let expected = [
         "method=GET path=/records/{id} tries=1 status=503 wait_ms=250 message=answered",
@@ -142,12 +192,16 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     client.records().get("r").send().await.expect_err("404");
     assert_eq!(
         calls(),
-        [r#" operation="get-record" method=GET path=/records/{id} error=Api status=404 tries=1 request_id="r-9""#]
+        [internal(
+            "get-record",
+            &failed("method=GET path=/records/{id}", "Api", "status=404 tries=1 request_id=\"r-9\"")
+        )]
     );
 
     Everything::listen();
     client.records().edit("r").name("n").send().await.expect_err("the connection breaks, and a PATCH is not repeated");
-    assert_eq!(calls(), [r#" operation="edit-record" method=PATCH path=/records/{id} error=Transport tries=1"#]);
+    let expected = failed("method=PATCH path=/records/{id}", "Transport", "tries=1");
+    assert_eq!(calls(), [internal("edit-record", &expected)]);
     assert!(tries()[0].contains("kind=Broken"), "{:?}", tries());
 
     // What no operation describes, and a body that is read piece by piece.
@@ -155,8 +209,8 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     client.raw().request_raw(restwright_testbed::Method::GET, "/any?secret=1").send_raw().await.expect_err("broken");
     client.streams().download().send_stream().await.expect_err("broken");
     let calls = calls();
-    assert!(calls[0].starts_with(" method=GET path=/any error=Transport"), "{calls:?}");
-    assert!(calls[1].starts_with(r#" operation="download" method=GET path=/streams/download "#), "{calls:?}");
+    assert!(calls[0].starts_with(r#" otel.kind="internal" method=GET path=/any error=Transport"#), "{calls:?}");
+    assert!(calls[1].starts_with(&internal("download", "method=GET path=/streams/download ")), "{calls:?}");
     Ok(())
 }
 
@@ -165,6 +219,129 @@ fn sorted(line: &str) -> Vec<String> {
     let mut fields: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
     fields.sort();
     fields
+}
+
+/// What is told of a call of an operation.
+fn internal(operation: &str, rest: &str) -> String {
+    format!(r#" otel.name="{operation}" otel.kind="internal" operation="{operation}" {rest}"#)
+}
+
+/// The end of what is told of a call that failed.
+fn failed(called: &str, error: &str, rest: &str) -> String {
+    format!(r#"{called} error={error} otel.status_code="ERROR" {rest}"#)
+}
+
+/// The attributes of the semantic conventions for HTTP clients, of each request on its own: a try that fails, its repetition,
+/// and what a redirect leads to. <https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span>
+#[tokio::test]
+async fn each_request_is_a_client_span_by_the_conventions() -> Result<(), Error> {
+    let mut answered = 0;
+    let server = serve(move |request: &Recorded| {
+        answered += 1;
+        match (answered, request.path()) {
+            (1, _) => Answer::new(503),
+            (_, "/v1/moved") => Answer::new(204),
+            _ => Answer::new(307).header("Location", "/v1/moved?sig=5ecret&page=2"),
+        }
+    });
+    let client = builder(&server).credential(credentials::query_key(QUERY)).propagate(traced).build()?;
+    Everything::listen();
+    client.secured().with_query_key().send().await?;
+
+    let port = server.url().rsplit(':').next().unwrap_or_default().to_owned();
+    let common = [("otel.kind", "client"), ("http.request.method", "GET"), ("server.address", "127.0.0.1")];
+    let template = ("url.template", "/secured/query-key");
+    let name = ("otel.name", "GET /secured/query-key");
+    let asked = format!("{}/v1/secured/query-key?api_key=REDACTED", server.url());
+    let moved = format!("{}/v1/moved?sig=REDACTED&page=2&api_key=REDACTED", server.url());
+    let of = |own: &[(&str, &str)]| -> BTreeMap<String, String> {
+        let all = common.iter().chain(own).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        all.chain([("server.port".to_owned(), port.clone())]).collect()
+    };
+    let expected = [
+        of(&[
+            name,
+            template,
+            ("url.full", &asked),
+            ("http.response.status_code", "503"),
+            ("error.type", "503"),
+            ("otel.status_code", "ERROR"),
+        ]),
+        of(&[
+            name,
+            template,
+            ("url.full", &asked),
+            ("http.request.resend_count", "1"),
+            ("http.response.status_code", "307"),
+        ]),
+        of(&[
+            ("otel.name", "GET"),
+            ("url.full", &moved),
+            ("http.request.resend_count", "2"),
+            ("http.response.status_code", "204"),
+        ]),
+    ];
+    let spans = requests();
+    assert_eq!(spans.iter().map(|(_, span)| span.fields.clone()).collect::<Vec<_>>(), expected);
+
+    // Each stands within the call, and its own context goes to the server.
+    let call = TOLD.with_borrow(|told| told.spans.iter().find(|(_, span)| span.name == "call").map(|(at, _)| *at));
+    assert!(call.is_some() && spans.iter().all(|(_, span)| span.parent == call));
+    let contexts: Vec<_> = spans.iter().map(|(at, _)| traceparent(*at)).collect();
+    let sent: Vec<_> = server.requests().iter().filter_map(|one| Some(one.header("traceparent")?.to_owned())).collect();
+    assert_eq!(sent, contexts);
+    assert_no_secret_was_told("spans of requests");
+    Ok(())
+}
+
+/// As a subscriber of OpenTelemetry does: the context of the span that is entered.
+fn traced(headers: &mut restwright_testbed::HeaderMap) {
+    let current = TOLD.with_borrow(|told| told.entered.last().copied());
+    let parent = traceparent(current.expect("it is called within a span"));
+    headers.insert("traceparent", parent.parse().expect("a header can carry it"));
+}
+
+/// W3C Trace Context, section 3.2.
+fn traceparent(span: usize) -> String {
+    format!("00-0af7651916cd43dd8448eb211c80319c-{span:016x}-01")
+}
+
+/// A failure without an answer, one by a 404, what no operation describes, and a stream that is refused.
+#[tokio::test]
+async fn failures_are_told_by_a_word_or_a_status() -> Result<(), Error> {
+    let server = serve(|request: &Recorded| match request.path() {
+        "/v1/broken" => Answer::new(200).ending(Ending::NoAnswer),
+        _ => Answer::new(404),
+    });
+    let client = builder(&server).tries(1).build()?;
+    Everything::listen();
+    client.raw().request_raw(restwright_testbed::Method::GET, "/broken?x=1").send_raw().await.expect_err("broken");
+    client.raw().request_raw(restwright_testbed::Method::POST, "/lost").send_raw().await.expect_err("404");
+    client.streams().download().send_stream().await.expect_err("404");
+    let told = |name: &str| -> Vec<Option<String>> {
+        requests().into_iter().map(|(_, span)| span.fields.get(name).cloned()).collect()
+    };
+    let some = |values: [&str; 3]| values.map(|value| Some(value.to_owned()));
+    assert_eq!(told("error.type"), some(["broken", "404", "404"]));
+    assert_eq!(told("otel.status_code"), some(["ERROR"; 3]));
+    assert_eq!(told("otel.name"), some(["GET", "POST", "GET /streams/download"]));
+    assert_eq!(told("http.response.status_code")[0], None);
+    assert_eq!(told("http.request.resend_count"), [None, None, None]);
+    Ok(())
+}
+
+/// What carries the trace does not go to another origin.
+#[tokio::test]
+async fn another_origin_gets_no_context() -> Result<(), Error> {
+    let other = serve(|_: &Recorded| Answer::new(204));
+    let elsewhere = format!("{}/landed", other.url());
+    let server = serve(move |_: &Recorded| Answer::new(302).header("Location", elsewhere.clone()));
+    let client = builder(&server).propagate(traced).build()?;
+    Everything::listen();
+    client.secured().without().send().await?;
+    assert!(server.only().header("traceparent").is_some());
+    assert_eq!(other.only().header("traceparent"), None);
+    Ok(())
 }
 
 #[tokio::test]
@@ -176,7 +353,7 @@ async fn a_redirect_is_told_by_its_end() -> Result<(), Error> {
     let client = builder(&server).build()?;
     Everything::listen();
     client.secured().without().send().await?;
-    assert_eq!(calls(), [r#" operation="without" method=GET path=/secured/none status=204 tries=1"#]);
+    assert_eq!(calls(), [internal("without", "method=GET path=/secured/none status=204 tries=1")]);
     assert_eq!(server.requests().len(), 2);
     Ok(())
 }

@@ -167,6 +167,8 @@ pub struct ApiPlan {
     pub envelope: Option<EnvelopePlan>,
     /// The header that names a request for the vendor's support.
     pub request_id_header: Option<String>,
+    /// The header by which the server knows the tries of one call.
+    pub idempotency_key_header: Option<String>,
 }
 
 /// A security scheme.

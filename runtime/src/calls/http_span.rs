@@ -1,0 +1,193 @@
+//! A span for each request that goes over the wire, with the attributes of OpenTelemetry's conventions for HTTP clients.
+//!
+//! [Semantic conventions for HTTP spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span), the
+//! stable ones, and `url.template`. `otel.name`, `otel.kind` and `otel.status_code` are how subscribers that export to
+//! OpenTelemetry are told what no field of `tracing` says.
+
+#[cfg(feature = "tracing")]
+pub(crate) use self::told::HttpSpan;
+#[cfg(not(feature = "tracing"))]
+pub(crate) use self::untold::HttpSpan;
+
+#[cfg(feature = "tracing")]
+mod told {
+    use http::{Method, StatusCode};
+    use tracing::Instrument;
+    use tracing::field::Empty;
+
+    use crate::base::redact;
+    use crate::base::uri;
+    use crate::requests::request::Request;
+    use crate::transport::{Arrived, Failure, FailureKind, Incoming, Outgoing};
+
+    /// The methods that the conventions know: of RFC 9110, RFC 5789, and `QUERY`.
+    const KNOWN: &[&str] = &["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "QUERY", "TRACE"];
+
+    /// What comes back from the wire.
+    pub(crate) trait HasStatus {
+        fn status(&self) -> StatusCode;
+    }
+
+    impl HasStatus for Incoming {
+        fn status(&self) -> StatusCode {
+            self.status
+        }
+    }
+
+    impl HasStatus for Arrived {
+        fn status(&self) -> StatusCode {
+            self.status
+        }
+    }
+
+    /// The span of one request.
+    pub(crate) struct HttpSpan {
+        span: tracing::Span,
+    }
+
+    impl HttpSpan {
+        /// Of a request before which `resends` others of the same call were sent. `template` is that of its path, where it
+        /// has one.
+        pub(crate) fn of(request: &Request, outgoing: &Outgoing<'_>, template: Option<&str>, resends: u32) -> Self {
+            let (method, unknown) = told_method(&outgoing.method);
+            // What is exported knows integers only as `i64`. All of this runs only where somebody listens.
+            let span = tracing::info_span!(
+                target: "restwright", "request",
+                otel.name = name(&outgoing.method, template),
+                otel.kind = "client",
+                otel.status_code = Empty,
+                http.request.method = method,
+                http.request.method_original = unknown,
+                http.request.resend_count = Some(i64::from(resends)).filter(|count| *count > 0),
+                http.response.status_code = Empty,
+                server.address = address(outgoing.url),
+                server.port = uri::origin(outgoing.url).map(|(_, _, port)| i64::from(port)),
+                url.full = shown(request, outgoing.url),
+                url.template = template,
+                error.type = Empty,
+            );
+            Self { span }
+        }
+
+        /// Does something within the span.
+        pub(crate) fn within(&self, work: impl FnOnce()) {
+            self.span.in_scope(work);
+        }
+
+        /// Sends the request within the span, and tells of its end.
+        pub(crate) async fn around<R: HasStatus>(
+            self,
+            sent: impl Future<Output = Result<R, Failure>>,
+        ) -> Result<R, Failure> {
+            let outcome = sent.instrument(self.span.clone()).await;
+            if self.span.is_disabled() {
+                return outcome;
+            }
+            match &outcome {
+                Ok(answer) => self.answered(answer.status()),
+                Err(failure) => self.failed(error_type(failure.kind)),
+            }
+            outcome
+        }
+
+        fn answered(&self, status: StatusCode) {
+            self.span.record("http.response.status_code", i64::from(status.as_u16()));
+            if status.is_client_error() || status.is_server_error() {
+                self.failed(status.as_str());
+            }
+        }
+
+        fn failed(&self, error_type: &str) {
+            self.span.record("error.type", error_type);
+            self.span.record("otel.status_code", "ERROR");
+        }
+    }
+
+    /// The method as the conventions tell it, and the real one where they do not know it.
+    fn told_method(method: &Method) -> (&str, Option<&str>) {
+        match method.as_str() {
+            known if KNOWN.contains(&known) => (known, None),
+            unknown => ("_OTHER", Some(unknown)),
+        }
+    }
+
+    fn name(method: &Method, template: Option<&str>) -> String {
+        let method = if KNOWN.contains(&method.as_str()) { method.as_str() } else { "HTTP" };
+        template.map_or_else(|| method.to_owned(), |template| format!("{method} {template}"))
+    }
+
+    /// The host, without the brackets that an address has in a URL.
+    fn address(url: &str) -> Option<String> {
+        let (_, host, _) = uri::origin(url)?;
+        Some(host.trim_start_matches('[').trim_end_matches(']').to_owned())
+    }
+
+    /// The URL without secrets; the conventions ask for `REDACTED` in place of values in the query.
+    fn shown(request: &Request, url: &str) -> String {
+        let url = redact::redacted_with(url, &request.client.api().secret_names(), "REDACTED");
+        request.secrets().text(url)
+    }
+
+    /// A word for each kind of failure, of which there are few: the conventions ask for that.
+    fn error_type(kind: FailureKind) -> &'static str {
+        match kind {
+            FailureKind::Connect => "connect",
+            FailureKind::Tls => "tls",
+            FailureKind::Timeout => "timeout",
+            FailureKind::Broken => "broken",
+            FailureKind::Unsendable => "unsendable",
+            FailureKind::Source => "source",
+            FailureKind::TooLarge => "too_large",
+        }
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use http::Method;
+
+        use super::{address, name, told_method};
+
+        #[test]
+        fn methods_that_are_not_known_are_told_apart() {
+            let link = Method::from_bytes(b"LINK").expect("it is a token");
+            assert_eq!(told_method(&Method::PATCH), ("PATCH", None));
+            assert_eq!(told_method(&link), ("_OTHER", Some("LINK")));
+            assert_eq!(name(&Method::GET, Some("/x/{id}")), "GET /x/{id}");
+            assert_eq!(name(&Method::GET, None), "GET");
+            assert_eq!(name(&link, Some("/x")), "HTTP /x");
+        }
+
+        #[test]
+        fn addresses_have_no_brackets() {
+            assert_eq!(address("http://[::1]:8080/x").as_deref(), Some("::1"));
+            assert_eq!(address("https://A.example/x").as_deref(), Some("a.example"));
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod untold {
+    use crate::requests::request::Request;
+    use crate::transport::{Failure, Outgoing};
+
+    /// Nothing.
+    pub(crate) struct HttpSpan;
+
+    #[allow(clippy::unused_self, reason = "it is called as the one that tells")]
+    impl HttpSpan {
+        #[inline]
+        pub(crate) fn of(_: &Request, _: &Outgoing<'_>, _: Option<&str>, _: u32) -> Self {
+            Self
+        }
+
+        #[inline]
+        pub(crate) fn within(&self, work: impl FnOnce()) {
+            work();
+        }
+
+        #[inline]
+        pub(crate) fn around<R, F: Future<Output = Result<R, Failure>>>(self, sent: F) -> F {
+            sent
+        }
+    }
+}
