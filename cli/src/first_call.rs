@@ -134,7 +134,7 @@ impl FirstCall {
             write!(built, "\n        .credential({credential})").expect("writing to a string cannot fail");
         }
         let asked = if *lists {
-            format!("    let all = {call}.items().try_collect().await?;\n    assert!(all.is_empty());\n")
+            format!("    let all = {call}.items().try_collect::<Vec<_>>().await?;\n    assert!(all.is_empty());\n")
         } else {
             format!("    let answer = {call}.send().await?;\n    assert_eq!(answer.status(), 200);\n")
         };

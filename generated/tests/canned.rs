@@ -2,11 +2,18 @@
 #![cfg(feature = "client_certificates")]
 
 use restwright::transport::{Canned, Reply};
+use restwright_cloudflare::client_certificates::ClientCertificate;
 use restwright_cloudflare::{Client, Error, credentials};
+
+fn named(id: &str) -> ClientCertificate {
+    let mut certificate = ClientCertificate::default();
+    certificate.id = Some(id.to_owned());
+    certificate
+}
 
 #[tokio::test]
 async fn one_call_is_faked() -> Result<(), Error> {
-    let fake = Canned::new([Reply::json(r#"{"success":true,"result":{"id":"c1","status":"revoked"}}"#)]);
+    let fake = Canned::new([Reply::value(&named("c1"))]);
     let client = Client::builder().credential(credentials::api_token("t")).transport(fake.clone()).build()?;
     let certificate = client.client_certificates().get("z", "c1").send().await?;
     assert_eq!(certificate.id.as_deref(), Some("c1"));
@@ -16,11 +23,9 @@ async fn one_call_is_faked() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_list_of_two_pages_is_faked() -> Result<(), Error> {
-    let page =
-        |id, number| format!(r#"{{"result":[{{"id":"{id}"}}],"result_info":{{"page":{number},"total_count":2}}}}"#);
-    let fake = Canned::new([Reply::json(page("c1", 1)), Reply::json(page("c2", 2))]);
+    let fake = Canned::pages([named("c1"), named("c2")], 1);
     let client = Client::builder().credential(credentials::api_token("t")).transport(fake.clone()).build()?;
-    let all = client.client_certificates().list("z").items().try_collect().await?;
+    let all = client.client_certificates().list("z").items().try_collect::<Vec<_>>().await?;
     assert_eq!(all.iter().filter_map(|one| one.id.as_deref()).collect::<Vec<_>>(), ["c1", "c2"]);
     assert_eq!(fake.requests()[1].path_and_query(), "/client/v4/zones/z/client_certificates?page=2");
     Ok(())

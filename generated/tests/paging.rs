@@ -176,7 +176,7 @@ async fn a_position_is_where_another_call_goes_on() -> Result<(), Error> {
         assert!(items.try_next().await?.is_some());
     }
     let stored = items.position().expect("there is more, amid a page");
-    let rest = list(&server).per_page(10).items().resume(&stored)?.try_collect().await?;
+    let rest = list(&server).per_page(10).items().resume(&stored)?.try_collect::<Vec<_>>().await?;
     assert_eq!(rest.len(), 11);
     let targets = targets(&server);
     assert_eq!(targets[targets.len() - 2..], ["per_page=10&page=2", "per_page=10&page=3"]);
@@ -195,7 +195,7 @@ async fn pages_are_fetched_when_they_are_wanted() -> Result<(), Error> {
     assert_eq!(server.requests().len(), 1);
     assert!(items.try_next().await?.is_some());
     assert_eq!(server.requests().len(), 2);
-    assert_eq!(items.try_collect().await?.len(), 19);
+    assert_eq!(items.try_collect::<Vec<_>>().await?.len(), 19);
     assert_eq!(server.requests().len(), 3);
     Ok(())
 }

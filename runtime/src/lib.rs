@@ -62,13 +62,16 @@ pub use setup::client::Client;
 pub use setup::server::Server;
 pub use values::bytes::Bytes;
 pub use values::constraints::{self, Violation};
-pub use values::date_time::{Date, DateTime};
+pub use values::date_time::{Date, DateError, DateTime};
 pub use values::hooks::Received;
 pub use values::json::{self, Additional, DecodeError, Drift, DriftKind, Extra, Json};
 pub use values::map::Map;
 pub use values::nullable::Nullable;
+#[cfg(feature = "serde")]
+pub use values::serde::Strict;
 pub use values::string_enum::{self, UnknownValue};
 pub use values::tuple::{self, Rest};
+pub use values::value::Value;
 pub use values::{field, literal_enum, record, union, value};
 
 /// What the expansion of the macros needs of `serde`.

@@ -53,6 +53,19 @@ async fn all(mut events: Events<i64>) -> Result<Vec<(String, i64)>, restwright::
 }
 
 #[tokio::test]
+async fn a_stream_that_ends_is_collected_up_to_its_first_error() {
+    let lines = |body| setup([Reply::status(200).pieces([body])]).request(http::Method::GET).send_lines::<i64>();
+    let all: Vec<_> = lines("1\n2\n").try_collect().await.expect("both are numbers");
+    assert_eq!(all.iter().map(|line| **line).collect::<Vec<_>>(), [1, 2]);
+    let error = lines("1\n]\n2\n").try_collect::<Vec<_>>().await.expect_err("the second line is no JSON");
+    assert_eq!(error.kind(), ErrorKind::Decode);
+
+    let events = setup([stream("data: 1\n\ndata: 2\n\n")]).events().reconnect(false);
+    let all: std::collections::VecDeque<_> = events.try_collect().await.expect("both are numbers");
+    assert_eq!(all.iter().map(|event| **event).collect::<Vec<_>>(), [1, 2]);
+}
+
+#[tokio::test]
 async fn lines_come_typed_and_with_drift() {
     let reply =
         Reply::status(200).pieces(["\u{feff}{\"id\":\"a\",\"valid", "ity_days\":1}\r\n\n \n{\"validity_days\":\"2\"}"]);

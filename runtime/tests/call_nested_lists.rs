@@ -53,23 +53,23 @@ fn asked(asked: &Canned) -> Vec<String> {
 async fn the_cursor_stands_around_the_value_or_within_it() {
     let first = r#"{"success":true,"result":{"buckets":[1,2]},"result_info":{"cursor":"x"}}"#;
     let (client, canned) = setup([first, r#"{"success":true,"result":{"buckets":[3]}}"#].map(Reply::json));
-    assert_eq!(items::<Envelope>(&client, &AROUND).try_collect().await.expect("it ends"), [1, 2, 3]);
+    assert_eq!(items::<Envelope>(&client, &AROUND).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2, 3]);
     assert_eq!(asked(&canned), ["", "?cursor=x"]);
 
     let first = r#"{"success":true,"result":{"buckets":[1,2],"next":"y"},"result_info":null}"#;
     let (client, canned) = setup([first, r#"{"success":true,"result":{"next":null}}"#].map(Reply::json));
-    assert_eq!(items::<Envelope>(&client, &WITHIN).try_collect().await.expect("it ends"), [1, 2]);
+    assert_eq!(items::<Envelope>(&client, &WITHIN).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2]);
     assert_eq!(asked(&canned), ["", "?cursor=y"]);
 }
 
 #[tokio::test]
 async fn without_an_envelope_paths_begin_at_the_body() {
     let (client, canned) = setup([r#"{"buckets":[1],"next":"z"}"#, r#"{"buckets":[2]}"#].map(Reply::json));
-    assert_eq!(items::<()>(&client, &BARE).try_collect().await.expect("it ends"), [1, 2]);
+    assert_eq!(items::<()>(&client, &BARE).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2]);
     assert_eq!(asked(&canned), ["", "?cursor=z"]);
 
     let (client, canned) = setup([r#"{"buckets":[1,2],"total":3}"#, r#"{"buckets":[3],"total":3}"#].map(Reply::json));
-    assert_eq!(items::<()>(&client, &OFFSET).try_collect().await.expect("it ends"), [1, 2, 3]);
+    assert_eq!(items::<()>(&client, &OFFSET).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2, 3]);
     assert_eq!(asked(&canned), ["", "?offset=2"]);
 }
 
@@ -77,7 +77,7 @@ async fn without_an_envelope_paths_begin_at_the_body() {
 async fn a_header_may_name_the_next_page_both_ways() {
     let first = Reply::json(r#"{"buckets":[1]}"#).header("x-next", "h1");
     let (client, canned) = setup([first, Reply::json(r#"{"buckets":[2]}"#).header("x-next", "")]);
-    assert_eq!(items::<()>(&client, &IN_HEADER).try_collect().await.expect("it ends"), [1, 2]);
+    assert_eq!(items::<()>(&client, &IN_HEADER).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2]);
     assert_eq!(asked(&canned), ["", ""]);
     assert_eq!(canned.requests()[1].header("cursor"), Some("h1"));
 }
@@ -86,11 +86,11 @@ async fn a_header_may_name_the_next_page_both_ways() {
 async fn the_body_may_give_the_next_url() {
     let first = r#"{"buckets":[1],"next":"https://api.example.com/v4/a?from=2"}"#;
     let (client, canned) = setup([first, r#"{"buckets":[2],"next":null}"#].map(Reply::json));
-    assert_eq!(items::<()>(&client, &URL_IN_BODY).try_collect().await.expect("it ends"), [1, 2]);
+    assert_eq!(items::<()>(&client, &URL_IN_BODY).try_collect::<Vec<_>>().await.expect("it ends"), [1, 2]);
     assert_eq!(asked(&canned), ["", "?from=2"]);
 
     let (client, _) = setup([Reply::json(r#"{"buckets":[1],"next":"https://evil.example/a"}"#)]);
-    let error = items::<()>(&client, &URL_IN_BODY).try_collect().await.expect_err("it leads away");
+    let error = items::<()>(&client, &URL_IN_BODY).try_collect::<Vec<_>>().await.expect_err("it leads away");
     assert_eq!(error.kind(), ErrorKind::Paging);
 }
 
@@ -98,7 +98,7 @@ async fn the_body_may_give_the_next_url() {
 async fn a_page_that_comes_again_is_an_error_whatever_stands_beside_the_list() {
     let pages = [r#"{"buckets":[1,2],"next":"a"}"#, r#"{"buckets":[1,2],"next":"b"}"#];
     let (client, canned) = setup(pages.map(Reply::json));
-    let error = items::<()>(&client, &BARE).try_collect().await.expect_err("it would not end");
+    let error = items::<()>(&client, &BARE).try_collect::<Vec<_>>().await.expect_err("it would not end");
     assert_eq!((error.kind(), canned.requests().len()), (ErrorKind::Paging, 2));
 }
 

@@ -48,13 +48,22 @@ fn range(items: &[i64]) -> (usize, Option<i64>, Option<i64>) {
 async fn totals_end_a_list_without_another_request() {
     let info = r#"{"page":1,"per_page":50,"count":50,"total_count":51,"total_pages":2}"#;
     let (items, asked) = numbered(Some(50), [page(0..50, info), page(50..51, info)]);
-    let all = items.try_collect().await.expect("the list ends");
+    let all = items.try_collect::<Vec<_>>().await.expect("the list ends");
     assert_eq!(range(&all), (51, Some(0), Some(50)));
     assert_eq!(queries(&asked), ["per_page=50", "per_page=50&page=2"]);
 
+    // Any collection that grows, by pages as by items.
+    let (items, _) = numbered(Some(50), [page(0..50, info), page(50..51, info)]);
+    let all: std::collections::BTreeSet<i64> = items.try_collect().await.expect("the list ends");
+    assert_eq!(all.len(), 51);
+    let (client, _) = client([page(0..50, info), page(50..51, info)]);
+    let pages = client.request(&LIST).path("zone_id", &"z").with_query("per_page", &50).pages::<i64, Envelope>();
+    let pages = pages.try_collect::<Vec<_>>().await.expect("the list ends");
+    assert_eq!(pages.iter().map(|page| page.len()).collect::<Vec<_>>(), [50, 1]);
+
     let info = r#"{"total_count":100}"#;
     let (items, asked) = numbered(Some(50), [page(0..50, info), page(50..100, info)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 100);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 100);
     assert_eq!(asked.requests().len(), 2);
 }
 
@@ -62,7 +71,7 @@ async fn totals_end_a_list_without_another_request() {
 async fn a_server_that_gives_fewer_than_asked_is_followed() {
     let info = r#"{"per_page":20,"total_count":"45"}"#;
     let (items, asked) = numbered(Some(50), [page(0..20, info), page(20..40, info), page(40..45, info)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 45);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 45);
     assert_eq!(asked.requests().len(), 3);
 }
 
@@ -70,46 +79,46 @@ async fn a_server_that_gives_fewer_than_asked_is_followed() {
 async fn total_count_is_trusted_before_total_pages() {
     let info = r#"{"page":1,"per_page":50,"total_count":51,"total_pages":1}"#;
     let (items, _) = numbered(Some(50), [page(0..50, info), page(50..51, info)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 51);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 51);
 }
 
 #[tokio::test]
 async fn total_pages_is_a_hint() {
     // Right, and the page is not full: no further request.
     let (items, asked) = numbered(Some(50), [page(0..7, r#"{"total_pages":1}"#)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 7);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 7);
     assert_eq!(asked.requests().len(), 1);
     // Wrong: more follow.
     let info = r#"{"total_pages":1}"#;
     let (items, _) = numbered(Some(5), [page(0..5, info), page(5..10, info), page(10..11, info)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 11);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 11);
     // Right, on a server that gives the same page for ever, or none, or an error after the last.
     let after = [page(0..5, info), page([], info), Reply::status(404), Reply::status(400)];
     for after in after {
         let (items, asked) = numbered(Some(5), [page(0..5, info), after]);
-        assert_eq!(items.try_collect().await.expect("the list ends").len(), 5);
+        assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 5);
         assert_eq!(asked.requests().len(), 2);
     }
     // An error that says something else is told.
     let (items, _) = numbered(Some(5), [page(0..5, info), Reply::status(403)]);
-    assert_eq!(items.try_collect().await.expect_err("403 is no end").kind(), ErrorKind::Api);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect_err("403 is no end").kind(), ErrorKind::Api);
     // More pages are counted than there are items on a short page.
     let info = r#"{"total_pages":2}"#;
     let (items, _) = numbered(Some(5), [page(0..3, info), page(3..5, info)]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 5);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 5);
 }
 
 #[tokio::test]
 async fn without_any_word_a_short_or_empty_page_is_the_last() {
     let (items, asked) = numbered(Some(50), [page(0..50, ""), page(50..51, "")]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 51);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 51);
     assert_eq!(asked.requests().len(), 2);
     let (items, asked) = numbered(None, [page(0..50, ""), page(50..51, ""), page([], "")]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 51);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 51);
     assert_eq!(queries(&asked), ["", "page=2", "page=3"]);
     let null = Reply::json(r#"{"success":true,"errors":[],"messages":[],"result":null,"result_info":null}"#);
     let (items, asked) = numbered(None, [null]);
-    assert_eq!(items.try_collect().await.expect("nothing is an end"), [0_i64; 0]);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("nothing is an end"), [0_i64; 0]);
     assert_eq!(asked.requests().len(), 1);
 }
 
@@ -132,7 +141,7 @@ async fn a_server_that_repeats_a_page_is_found_out_with_the_second_request() {
 #[tokio::test]
 async fn pages_that_begin_and_end_alike_are_not_the_same() {
     let (items, _) = numbered(Some(5), [page([1, 2, 3, 4, 5], ""), page([1, 2, 9, 4, 5], ""), page([], "")]);
-    assert_eq!(items.try_collect().await.expect("the list ends").len(), 10);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("the list ends").len(), 10);
 }
 
 #[tokio::test]
@@ -189,7 +198,7 @@ async fn offsets_count_what_came() {
     let info = r#"{"total_count":12}"#;
     let (client, asked) = client([page(2..7, info), page(7..12, info)]);
     let request = client.request(&OFFSET).with_query("limit", &5_i64).with_query("offset", &2_i64);
-    assert_eq!(request.items::<i64, Envelope>().try_collect().await.expect("the list ends").len(), 10);
+    assert_eq!(request.items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("the list ends").len(), 10);
     assert_eq!(queries(&asked), ["limit=5&offset=2", "limit=5&offset=7"]);
 }
 
@@ -197,13 +206,17 @@ async fn offsets_count_what_came() {
 async fn offsets_end_by_a_short_page_or_an_empty_one() {
     let (quiet, asked) = client([page(0..5, ""), page(5..6, "")]);
     let request = quiet.request(&OFFSET).with_query("limit", &5_i64);
-    assert_eq!(request.items::<i64, Envelope>().try_collect().await.expect("the list ends").len(), 6);
+    assert_eq!(request.items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("the list ends").len(), 6);
     assert_eq!(asked.requests().len(), 2);
     let (quiet, asked) = client([page(0..5, ""), page(5..6, ""), page([], "")]);
-    assert_eq!(quiet.request(&OFFSET).items::<i64, Envelope>().try_collect().await.expect("the list ends").len(), 6);
+    assert_eq!(
+        quiet.request(&OFFSET).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("the list ends").len(),
+        6
+    );
     assert_eq!(queries(&asked), ["", "offset=5", "offset=6"]);
     let (deaf, asked) = client([page(0..5, "")]);
-    let error = deaf.request(&OFFSET).items::<i64, Envelope>().try_collect().await.expect_err("it repeats itself");
+    let error =
+        deaf.request(&OFFSET).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect_err("it repeats itself");
     assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 2));
 }
 
@@ -220,19 +233,26 @@ async fn cursors_are_taken_from_wherever_they_are() {
         page(2..4, r#"{"cursor":42,"cursors":{"after":null}}"#),
         page(4..5, r#"{"cursor":"","cursors":{}}"#),
     ]);
-    assert_eq!(client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect("it ends").len(), 5);
+    assert_eq!(
+        client.request(&CURSOR).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("it ends").len(),
+        5
+    );
     assert_eq!(queries(&asked), ["", "cursor=a%20b%3D", "cursor=42"]);
 }
 
 #[tokio::test]
 async fn an_empty_page_that_names_the_next_is_no_end() {
     let (client, asked) = client([page(0..2, r#"{"cursor":"a"}"#), page([], r#"{"cursor":"b"}"#), page(2..3, "")]);
-    assert_eq!(client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect("it ends").len(), 3);
+    assert_eq!(
+        client.request(&CURSOR).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("it ends").len(),
+        3
+    );
     assert_eq!(queries(&asked), ["", "cursor=a", "cursor=b"]);
 
     let endless = (0..200).map(|number| page([], &format!(r#"{{"cursor":{number}}}"#)));
     let (client, asked) = self::client(endless);
-    let error = client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect_err("it would not end");
+    let error =
+        client.request(&CURSOR).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect_err("it would not end");
     assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 101));
 }
 
@@ -254,17 +274,18 @@ async fn totals_of_read_only_fields_count_and_a_total_of_none_does_not() {
 
     let (client, asked) = self::client([page(0..5, r#"{"total_count":5}"#)]);
     let request = client.request(&LIST).path("zone_id", &"z").with_query("per_page", &5_i64);
-    assert_eq!(request.items::<i64, Typed>().try_collect().await.expect("it ends").len(), 5);
+    assert_eq!(request.items::<i64, Typed>().try_collect::<Vec<_>>().await.expect("it ends").len(), 5);
     assert_eq!(asked.requests().len(), 1);
     let none = r#"{"total_count":0}"#;
     let (items, _) = numbered(Some(5), [page(0..5, none), page(5..6, none)]);
-    assert_eq!(items.try_collect().await.expect("it ends").len(), 6);
+    assert_eq!(items.try_collect::<Vec<_>>().await.expect("it ends").len(), 6);
 }
 
 #[tokio::test]
 async fn a_cursor_that_comes_again_is_an_error() {
     let (client, asked) = client([page(0..2, r#"{"cursor":"x"}"#), page(2..4, r#"{"cursor":"x"}"#)]);
-    let error = client.request(&CURSOR).items::<i64, Envelope>().try_collect().await.expect_err("it would not end");
+    let error =
+        client.request(&CURSOR).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect_err("it would not end");
     assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 2));
 }
 
@@ -277,13 +298,14 @@ async fn links_are_followed_within_the_origin() {
     let second = page(2..4, "").header("link", r#"<?page=3>;title="x";rel=next"#);
     let third = page(4..5, "").header("link", r#"</v4/linked>; rel="first""#);
     let (good, asked) = client([first, second, third]);
-    assert_eq!(good.request(&LINKED).items::<i64, Envelope>().try_collect().await.expect("it ends").len(), 5);
+    assert_eq!(good.request(&LINKED).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect("it ends").len(), 5);
     assert_eq!(queries(&asked), ["", "page=2", "page=3"]);
     assert!(asked.requests().iter().all(|request| request.header("authorization").is_some()));
 
     let away = page(0..2, "").header("link", r#"<https://other.example/x>; rel="next""#);
     let (client, asked) = client([away]);
-    let error = client.request(&LINKED).items::<i64, Envelope>().try_collect().await.expect_err("it leads away");
+    let error =
+        client.request(&LINKED).items::<i64, Envelope>().try_collect::<Vec<_>>().await.expect_err("it leads away");
     assert_eq!((error.kind(), asked.requests().len()), (ErrorKind::Paging, 1));
 }
 
@@ -291,7 +313,7 @@ async fn links_are_followed_within_the_origin() {
 async fn a_list_without_paging_is_one_page() {
     static PLAIN: rt::Operation = rt::Operation::new("GET", "/plain");
     let (client, asked) = client([Reply::json("[1,2]")]);
-    let items = client.request(&PLAIN).items::<i64, ()>().try_collect().await.expect("it ends");
+    let items = client.request(&PLAIN).items::<i64, ()>().try_collect::<Vec<_>>().await.expect("it ends");
     assert_eq!((items, asked.requests().len()), (vec![1, 2], 1));
 }
 

@@ -513,3 +513,40 @@ fn agrees_with_serde_json_on_mutated_documents() {
     }
     assert!(accepted > 1_000, "only {accepted} documents were accepted: the mutations are too coarse");
 }
+
+/// The example of RFC 6901, section 5, and what sections 3 and 4 refuse.
+#[test]
+fn a_json_pointer_leads_to_a_value() {
+    let text = r#"{"foo":["bar","baz"],"":0,"a/b":1,"c%d":2,"e^f":3,"g|h":4,"i\\j":5,"k\"l":6," ":7,"m~n":8}"#;
+    let json = rt::Json::parse(text).expect("it is JSON");
+    for (pointer, expected) in [
+        ("", Some(text)),
+        ("/foo", Some(r#"["bar","baz"]"#)),
+        ("/foo/0", Some(r#""bar""#)),
+        ("/", Some("0")),
+        ("/a~1b", Some("1")),
+        ("/c%d", Some("2")),
+        ("/e^f", Some("3")),
+        ("/g|h", Some("4")),
+        ("/i\\j", Some("5")),
+        ("/k\"l", Some("6")),
+        ("/ ", Some("7")),
+        ("/m~0n", Some("8")),
+        ("foo", None),
+        ("/foo/2", None),
+        ("/foo/-", None),
+        ("/foo/00", None),
+        ("/foo/+1", None),
+        ("/foo/", None),
+        ("/foo/0/x", None),
+        ("/m~n", None),
+        ("/m~", None),
+        ("/m~2n", None),
+        ("/absent", None),
+    ] {
+        assert_eq!(json.pointer(pointer).as_ref().map(rt::Json::text), expected, "{pointer}");
+    }
+    // `~01` is `~1`, not `/`.
+    let json = rt::Json::parse(r#"{"~1":1,"/":2}"#).expect("it is JSON");
+    assert_eq!(json.pointer("/~01"), Some(rt::Json::from(1_i64)));
+}

@@ -136,6 +136,68 @@ fn shows_what_is_there() {
     assert_eq!(format!("{:?}", Status::Active), r#""active""#);
 }
 
+/// JSON Schema 2020-12, Validation, section 6.1.1: a number with a fraction of zero is an integer.
+#[test]
+fn a_number_without_a_fraction_is_an_integer() {
+    fn strictly<T: Value + Default>(text: &str) -> std::result::Result<T, rt::DecodeError> {
+        let mut value = T::default();
+        rt::decode(text.as_bytes(), &mut value, Mode::Strict).map(|drift| assert_eq!(drift, [])).map(|()| value)
+    }
+    for (text, expected) in [
+        ("51.0", 51),
+        ("-51.000", -51),
+        ("5.1e1", 51),
+        ("510E-1", 51),
+        ("-0.0", 0),
+        ("0e99", 0),
+        // Exactly, though no `f64` holds it.
+        ("9223372036854775807.0", i64::MAX),
+        ("-9.223372036854775808e18", i64::MIN),
+    ] {
+        assert_eq!(strictly::<i64>(text).ok(), Some(expected), "{text}");
+    }
+    assert_eq!(strictly::<u64>("1.8446744073709551615e19").ok(), Some(u64::MAX));
+    for text in ["51.5", "5.15e1", "1e-1", "9223372036854775808.0", "1e400", "1e99999999999999999999", "\"51\""] {
+        assert!(strictly::<i64>(text).is_err(), "{text}");
+    }
+}
+
+/// A list is given as a slice, as callers have it.
+#[test]
+fn slices_are_written_as_lists() {
+    let numbers = [1_i64, 2];
+    let texts: &[&str] = &["a", "b"];
+    assert_eq!(
+        (write(&numbers.as_slice(), WriteMode::Full), write(&texts, WriteMode::Full)),
+        ("[1,2]".to_owned(), r#"["a","b"]"#.to_owned())
+    );
+    assert_eq!(rt::Json::of(&texts).elements().len(), 2);
+}
+
+/// An enum of strings is used as its text is: parsed, compared, sorted, looked up.
+#[test]
+fn enums_of_strings_go_by_their_text() {
+    let known: Status = "active".parse().expect("no text is refused");
+    let unknown: Status = "on_hold".parse().expect("no text is refused");
+    assert_eq!((known.clone(), unknown.is_known()), (Status::Active, false));
+    assert_eq!(Status::from("active".to_owned()), known);
+    let text: &str = unknown.as_ref();
+    assert_eq!((text, unknown.to_string().as_str()), ("on_hold", "on_hold"));
+    assert_eq!(Status::PendingRevocation, *"pending_revocation");
+    assert_eq!([&known, &unknown].iter().filter(|status| ***status == "active").count(), 1);
+
+    // By the text, not by the place in the declaration: a value keeps its place when a later release knows it.
+    let sorted: std::collections::BTreeSet<_> = [Status::PendingRevocation, unknown, known].into_iter().collect();
+    assert_eq!(
+        sorted.iter().map(Status::as_str).collect::<std::vec::Vec<_>>(),
+        ["active", "on_hold", "pending_revocation"]
+    );
+    let hash = |status: &Status| {
+        std::hash::BuildHasher::hash_one(&std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::new(), status)
+    };
+    assert_eq!(hash(&Status::Active), hash(&Status::from("active")));
+}
+
 #[test]
 fn tells_each_leniency_with_its_path() {
     use DriftKind::*;
@@ -145,7 +207,7 @@ fn tells_each_leniency_with_its_path() {
             vec![("name", NullForValue), ("validity days", MissingRequired), ("owner", MissingRequired)],
         ),
         (
-            r#"{"name":1.50,"validity days":60.0,"owner":true}"#,
+            r#"{"name":1.50,"validity days":"60.0","owner":true}"#,
             vec![("name", WrongScalarForm), (r#"["validity days"]"#, WrongScalarForm), ("owner", WrongScalarForm)],
         ),
     ] {
@@ -162,7 +224,6 @@ fn tells_each_leniency_with_its_path() {
     };
     for (field, path, kind, shown) in [
         (r#""validity days":"60""#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
-        (r#""validity days":6e1"#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
         (r#""validity days":"60.0""#, r#"["validity days"]"#, WrongScalarForm, "validity days: 60"),
         (r#""validity days":1.5"#, r#"["validity days"]"#, WrongType, r#"extra: {"validity days": 1.5}"#),
         (

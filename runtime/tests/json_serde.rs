@@ -2,6 +2,7 @@
 #![cfg(feature = "serde")]
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
+use restwright::Strict;
 use restwright::door as rt;
 use serde::{Deserialize, Serialize};
 
@@ -69,11 +70,75 @@ fn what_was_read_with_tolerance_can_be_written_and_read_again() {
 }
 
 #[test]
-fn reading_is_strict() {
-    let error = serde_json::from_str::<Zone>(r#"{"name":1}"#).expect_err("a name is a string");
-    assert!(error.to_string().contains("`name`: a scalar in another form than declared"), "{error}");
+fn reading_is_as_tolerant_as_the_client() {
+    for text in ["{}", r#"{"name":1}"#, r#"{"name":null,"weight":"1.5"}"#, r#"{"status":"ACTIVE","counts":["odd"]}"#] {
+        let mut expected = Zone::default();
+        rt::decode(text.as_bytes(), &mut expected, rt::Mode::Tolerant).expect("it is JSON");
+        assert_eq!(serde_json::from_str::<Zone>(text).expect("it is tolerant"), expected, "{text}");
+    }
     let error = serde_json::from_str::<Zone>(r#""a zone""#).expect_err("nothing would keep the text");
     assert!(error.to_string().contains("another JSON type than declared"), "{error}");
-    let error = serde_json::from_str::<Zone>("{}").expect_err("no name");
-    assert!(error.to_string().contains("`name`: a required field is missing"), "{error}");
+}
+
+#[test]
+fn a_strict_wrapper_is_as_strict_as_the_client_can_be() {
+    for (text, told) in [
+        (r#"{"name":1}"#, "`name`: a scalar in another form than declared"),
+        (r#""a zone""#, "another JSON type than declared"),
+        ("{}", "`name`: a required field is missing"),
+        (r#"{"name":"n","status":"new?"}"#, "`status`: an unknown enum value"),
+    ] {
+        let error = serde_json::from_str::<Strict<Zone>>(text).expect_err(told);
+        assert!(error.to_string().contains(told), "{error}");
+    }
+    let good = r#"{"name":"n","any":null,"weight":1}"#;
+    let zone: Strict<Zone> = serde_json::from_str(good).expect("it is as declared");
+    assert_eq!(
+        serde_json::to_string(&zone).expect("models can be written"),
+        serde_json::to_string(&*zone).expect("as above")
+    );
+    // Within a type of one's own, as anywhere.
+    let list: Vec<Strict<Status>> = serde_json::from_str(r#"["active"]"#).expect("it is known");
+    assert_eq!(list[0].0, Status::Active);
+}
+
+/// A type of a caller's own, with one of each form that serde has.
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+enum Form {
+    Unit,
+    Newtype(u8),
+    Tuple(i16, char),
+    Struct { some: Option<f32>, none: Option<()> },
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Wrapped(u64);
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Forms {
+    all: Vec<Form>,
+    keyed: std::collections::BTreeMap<i32, bool>,
+    wrapped: Wrapped,
+    pair: (i64, String),
+    unit: (),
+}
+
+#[test]
+fn json_is_made_of_and_into_any_type_that_serde_knows() {
+    let all = vec![Form::Unit, Form::Newtype(1), Form::Tuple(-2, '"'), Form::Struct { some: Some(0.1), none: None }];
+    let keyed = [(-1, true), (2, false)].into();
+    let forms = Forms { all, keyed, wrapped: Wrapped(u64::MAX), pair: (i64::MIN, "é\n".to_owned()), unit: () };
+    let json = rt::Json::from_serialize(&forms).expect("each of them can be JSON");
+    assert_eq!(json.text(), serde_json::to_string(&forms).expect("as above"), "as `serde_json` writes it");
+    assert_eq!(json.deserialize_into::<Forms>().expect("it was written above"), forms);
+
+    let value = serde_json::json!({"a": [1, -2, 1.5, "x\u{1}", null, true, u64::MAX], "b": {"c": {}, "d": []}});
+    let json = rt::Json::from_serialize(&value).expect("it is JSON");
+    assert_eq!(json.deserialize_into::<serde_json::Value>().expect("it is JSON"), value);
+    let forms: Vec<Form> = rt::Json::from_serialize(&[Form::Unit, Form::Newtype(7), Form::Tuple(1, 'a')])
+        .and_then(|json| json.deserialize_into())
+        .expect("it was written above");
+    assert_eq!(forms, [Form::Unit, Form::Newtype(7), Form::Tuple(1, 'a')]);
+    rt::Json::from_serialize(&std::collections::BTreeMap::from([(vec![1], 1)])).expect_err("a list is no key");
+    rt::Json::parse("[1]").expect("it is JSON").deserialize_into::<u8>().expect_err("a list is no number");
 }

@@ -81,7 +81,7 @@ restwright::record! { Envelope { success: "success", required; errors: "errors",
 const BODY: &str = r#"{"success":true,"errors":[],"messages":null,"result":[{"id":"a\nb","count":3,"small":-7,"large":18446744073709551615,
 "ratio":0.5,"active":true,"status":"active","port":80,"tags":["x","y"],"note":null,"labels":{"k":[1,2],"l":[]},"secret":"AAEC",
 "since":"2026-01-01T00:00:00Z","either":{"id":"e","count":1,"active":false,"tags":[]},"any":{"deep":[1,{"x":null}]},"new":[true]},
-{"id":"c","count":60.0,"active":"true","status":"ACTIVE","port":"80","tags":"x","either":[1,2.5],"inner":{"id":"d","count":"7",
+{"id":"c","count":"60","active":"true","status":"ACTIVE","port":"80","tags":"x","either":[1,2.5],"inner":{"id":"d","count":"7",
 "active":0,"tags":null}}]}"#;
 
 const VALUES: &[&str] = &[

@@ -333,3 +333,24 @@ fn recursive_twins_take_no_longer_than_their_size() {
     assert_eq!(drift, []);
     assert_eq!(rt::Json::of(&value).text(), text);
 }
+
+#[derive(Clone)]
+pub enum Port {
+    Number(i64),
+    Name(String),
+    Unknown(rt::Json),
+}
+restwright::union! { Port { Number: i64; Name: String; } Unknown }
+
+/// JSON Schema 2020-12, Validation, section 6.1.1.
+#[test]
+fn a_number_without_a_fraction_is_the_integer_of_a_union() {
+    let mut port = Port::default();
+    rt::decode(b"51.0", &mut port, Mode::Strict).expect("it is an integer");
+    assert!(matches!(port, Port::Number(51)), "{port:?}");
+    rt::decode(b"51.5", &mut port, Mode::Strict).expect_err("it is none");
+    // Where a number is a choice as well, it says more.
+    let mut setting = Setting::default();
+    rt::decode(b"51.0", &mut setting, Mode::Strict).expect("it is a number");
+    assert!(matches!(setting, Setting::Number(_)), "{setting:?}");
+}

@@ -118,14 +118,14 @@ impl<'c> BodiesApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: &Vec<String>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: &[String]) -> Result<(), Error> {
     /// client.bodies().bounded_list(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn bounded_list(&self, body: &Vec<String>) -> BoundedListRequest {
+    pub fn bounded_list(&self, body: &[String]) -> BoundedListRequest {
         BoundedListRequest {
-            request: self.client.request(&BOUNDED_LIST).with_body(body),
+            request: self.client.request(&BOUNDED_LIST).with_body(&body),
         }
     }
     /// `POST /bodies/none`
@@ -272,14 +272,14 @@ impl<'c> BodiesApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: &Vec<restwright_testbed::types::Setting>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: &[restwright_testbed::types::Setting]) -> Result<(), Error> {
     /// client.bodies().json_list(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn json_list(&self, body: &Vec<crate::types::Setting>) -> JsonListRequest {
+    pub fn json_list(&self, body: &[crate::types::Setting]) -> JsonListRequest {
         JsonListRequest {
-            request: self.client.request(&JSON_LIST).with_body(body),
+            request: self.client.request(&JSON_LIST).with_body(&body),
         }
     }
     /// `POST /bodies/json`

@@ -106,13 +106,16 @@ use restwright::door as rt;
 
 pub use restwright::{
     Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential,
-    Date, DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event, Events,
-    Extra, FilePart, Header, Items, Json, Line, Lines, Map, Nullable, Page, Pages, Part,
-    RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy, SendingStream,
-    Server, StreamedResponse, UnknownValue, Upload, Violation, transport,
+    Date, DateError, DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event,
+    Events, Extra, FilePart, FromAnswer, Header, Items, Json, Line, Lines, Map, Nullable,
+    Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy,
+    Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Value,
+    Violation, transport,
 };
 #[cfg(feature = "blocking")]
 pub use restwright::Blocking;
+#[cfg(feature = "serde")]
+pub use restwright::Strict;
 pub use restwright::http::{HeaderMap, Method, StatusCode};
 
 #[cfg(any(feature = "webhooks", feature = "callbacks"))]

@@ -162,14 +162,14 @@ impl<'c> RecordsApi<'c> {
     ///
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
-    /// # async fn example(client: Client, body: &Vec<restwright_testbed::records::Record>) -> Result<(), Error> {
+    /// # async fn example(client: Client, body: &[restwright_testbed::records::Record]) -> Result<(), Error> {
     /// client.records().restore(body).send().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn restore(&self, body: &Vec<Record>) -> RestoreRequest {
+    pub fn restore(&self, body: &[Record]) -> RestoreRequest {
         RestoreRequest {
-            request: self.client.request(&RESTORE).with_body(body),
+            request: self.client.request(&RESTORE).with_body(&body),
         }
     }
     /// `PUT /records/{id}`

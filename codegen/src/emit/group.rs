@@ -96,6 +96,8 @@ fn call(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Items(_) => quote! { &rt::list(#name) },
         Accepts::Files | Accepts::NamedFiles => quote! { #name },
+        // A slice is no value that a pointer to one can lead to; what leads to it is.
+        Accepts::Reference(RustType::List(_)) => quote! { &#name },
         Accepts::Reference(_) => quote! { #name },
     };
     sunk(&input.sink, &value, &quote! { #name })
@@ -242,18 +244,16 @@ fn list_in_page(steps: &[ItemsStep]) -> TokenStream {
 
 /// What takes an answer piece by piece or item by item.
 fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
-    let bytes = match method.taking {
-        Taking::Raw => {
-            let about = said(prose::SEND_STREAM);
-            quote! {
-                #about
-                pub fn send_stream(self) -> rt::SendingStream {
-                    self.request.send_stream()
-                }
+    let comes_in_pieces = method.taking == Taking::Raw || method.stream.is_some();
+    let bytes = comes_in_pieces.then(|| {
+        let about = said(prose::SEND_STREAM);
+        quote! {
+            #about
+            pub fn send_stream(self) -> rt::SendingStream {
+                self.request.send_stream()
             }
         }
-        Taking::Read => TokenStream::new(),
-    };
+    });
     let items = method.stream.iter().map(|(form, item)| {
         let item = rust_type(scope, item);
         let (events, lines) = (said(prose::SEND_EVENTS), said(prose::SEND_LINES));

@@ -290,6 +290,10 @@ pub(super) fn argument(scope: Scope<'_>, input: &Input) -> TokenStream {
         }
         Accepts::Files => quote! { impl IntoIterator<Item = impl Into<rt::FilePart>> },
         Accepts::NamedFiles => quote! { impl IntoIterator<Item = (impl Into<String>, impl Into<rt::FilePart>)> },
+        Accepts::Reference(RustType::List(item)) => {
+            let item = rust_type(scope, item);
+            quote! { &[#item] }
+        }
         Accepts::Reference(ty) => {
             let ty = rust_type(scope, ty);
             quote! { &#ty }
@@ -308,6 +312,7 @@ fn owned(input: &Input) -> TokenStream {
         Accepts::Texts => quote! { rt::texts(#name) },
         Accepts::ItemsInto(_) => quote! { rt::list_of(#name) },
         Accepts::Items(_) | Accepts::Files | Accepts::NamedFiles => quote! { rt::list(#name) },
+        Accepts::Reference(RustType::List(_)) => quote! { #name.to_vec() },
         Accepts::Reference(_) => quote! { #name.clone() },
     }
 }

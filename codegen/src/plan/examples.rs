@@ -352,6 +352,7 @@ fn sample(krate: &str, accepts: &Accepts) -> String {
         Accepts::Files => format!("Vec<{}>", written_type(krate, &RustType::File)),
         Accepts::NamedFiles => format!("Vec<(String, {})>", written_type(krate, &RustType::File)),
         Accepts::Into(ty) | Accepts::Value(ty) => written_type(krate, ty),
+        Accepts::Reference(RustType::List(item)) => format!("&[{}]", written_type(krate, item)),
         Accepts::Reference(ty) => format!("&{}", written_type(krate, ty)),
     }
 }

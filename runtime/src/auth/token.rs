@@ -228,6 +228,7 @@ impl TokenSource {
         let body = Some(Bytes::from(body));
         Outgoing {
             operation: None,
+            api: None,
             attempt: tries,
             method: Method::POST,
             url: &self.token_url,

@@ -22,6 +22,13 @@ pub(crate) fn without_pairs(url: &str, names: &[&str]) -> String {
     if kept.is_empty() { head.to_owned() } else { format!("{head}?{}", kept.join("&")) }
 }
 
+/// The value of the query parameter of this name.
+pub(crate) fn pair(url: &str, name: &str) -> Option<String> {
+    let (_, query) = url.split_once('?')?;
+    let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    pairs.rev().find(|(key, _)| percent_decoded(key) == name).map(|(_, value)| percent_decoded(value))
+}
+
 fn percent_decoded(text: &str) -> String {
     percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
 }

@@ -277,7 +277,20 @@ fn outgoing<'u>(
     };
     let body = body.whole.clone();
     let max_response_size = request.sizes().response;
-    Some(Outgoing { operation, attempt, method, url, headers, body, upload, timeout, read_timeout, max_response_size })
+    let api = Some(request.client.api());
+    Some(Outgoing {
+        operation,
+        api,
+        attempt,
+        method,
+        url,
+        headers,
+        body,
+        upload,
+        timeout,
+        read_timeout,
+        max_response_size,
+    })
 }
 
 /// Which of the requests of a try it is.

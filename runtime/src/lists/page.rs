@@ -11,6 +11,7 @@ use futures_core::Stream;
 use super::paging::{Course, Facts, Next, envelope_key};
 use super::position::{Known, Position};
 use super::resume;
+use crate::base::future::try_collect;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 use crate::responses::response::Response;
@@ -169,6 +170,14 @@ impl<T, E: Value + Default, P: Value + Default> Pages<T, E, P> {
         poll_fn(|cx| self.poll_page(cx)).await.transpose()
     }
 
+    /// All pages that are left, in any collection: `try_collect::<Vec<_>>()`.
+    ///
+    /// # Errors
+    /// As [`Pages::try_next`]; the pages fetched before are lost then.
+    pub async fn try_collect<C: Default + Extend<Response<P, E>>>(self) -> Result<C, Error> {
+        try_collect(self).await
+    }
+
     /// Where the list goes on, as text that can be stored: [`Pages::resume`] of the same call goes on there, in this program or
     /// in another one. Before the first page it is the beginning, after an error the page that did not come, and after the
     /// last page nothing.
@@ -301,17 +310,12 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         poll_fn(|cx| self.poll_item(cx)).await.transpose()
     }
 
-    /// All items that are left.
+    /// All items that are left, in any collection: `try_collect::<Vec<_>>()`.
     ///
     /// # Errors
     /// As [`Pages::try_next`]; the items fetched before are lost then.
-    pub async fn try_collect(mut self) -> Result<Vec<T>, Error> {
-        let mut all = Vec::new();
-        while let Some(item) = self.try_next().await? {
-            all.push(item);
-            all.extend(self.ready.by_ref());
-        }
-        Ok(all)
+    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
+        try_collect(self).await
     }
 
     /// Where the list goes on, as [`Pages::position`] says it; also amid a page, after the items that were taken.

@@ -14,7 +14,7 @@ use http::{HeaderValue, Method, StatusCode, header};
 use super::items::{accept, encoded, read_item, too_long};
 use super::sse::{Parser, RawEvent};
 use super::streamed::{SendingStream, StreamedResponse};
-use crate::base::future::BoxFuture;
+use crate::base::future::{BoxFuture, try_collect};
 use crate::errors::error::{Error, ErrorKind};
 use crate::requests::request::Request;
 use crate::values::json::{Drift, WriteMode, to_json};
@@ -169,6 +169,14 @@ impl<T: Value + Default> Events<T> {
     /// falls silent and there is no other connection.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
         poll_fn(|cx| self.poll_event(cx)).await.transpose()
+    }
+
+    /// All events until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
+    ///
+    /// # Errors
+    /// As [`Events::try_next`]; the events that came before are lost then.
+    pub async fn try_collect<C: Default + Extend<Event<T>>>(self) -> Result<C, Error> {
+        try_collect(self).await
     }
 
     fn poll_event(&mut self, cx: &mut Context<'_>) -> Poll<Found<T>> {

@@ -12,6 +12,7 @@ use futures_core::Stream;
 
 use super::items::{accept, encoded, read_item, too_long};
 use super::streamed::{SendingStream, StreamedResponse};
+use crate::base::future::try_collect;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 use crate::values::json::Drift;
@@ -113,6 +114,14 @@ impl<T: Value + Default> Lines<T> {
     /// As the call's; when a line cannot be read; when the connection breaks or the server falls silent.
     pub async fn try_next(&mut self) -> Result<Option<Line<T>>, Error> {
         poll_fn(|cx| self.poll_line(cx)).await.transpose()
+    }
+
+    /// All lines until the stream ends, in any collection: `try_collect::<Vec<_>>()`.
+    ///
+    /// # Errors
+    /// As [`Lines::try_next`]; the lines that came before are lost then.
+    pub async fn try_collect<C: Default + Extend<Line<T>>>(self) -> Result<C, Error> {
+        try_collect(self).await
     }
 
     fn poll_line(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Line<T>, Error>>> {

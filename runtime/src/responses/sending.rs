@@ -50,6 +50,10 @@ impl fmt::Debug for RawAnswer {
 }
 
 /// What an answer can be read as.
+#[diagnostic::on_unimplemented(
+    message = "an answer cannot be read as `{Self}`",
+    note = "an answer is read as `Response<T>` of a value `T`, or, with `send_raw`, not read at all"
+)]
 pub trait FromAnswer: Sized {
     /// Reads it.
     ///

@@ -12,7 +12,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use super::carry::Transport;
 use super::chunks::{Arrived, Chunks};
 use super::exchange::{Failure, FailureKind, Incoming, Outgoing};
+use super::modelled::Model;
 use crate::base::future::BoxFuture;
+use crate::values::json::Json;
+use crate::values::value::Value;
 
 /// Answers from a list, in order; clones share it, so that a test can keep one and ask it afterwards.
 ///
@@ -57,6 +60,11 @@ impl Canned {
         canned
     }
 
+    /// Gives a list page by page, as often as it is asked: [`Reply::page`].
+    pub fn pages<T: Value>(items: impl IntoIterator<Item = T>, size: usize) -> Self {
+        Self::repeating([Reply::page(items, size)])
+    }
+
     /// Adds an answer.
     pub fn push(&self, reply: Reply) {
         self.lock().replies.push_back(reply);
@@ -85,7 +93,7 @@ impl Canned {
         };
         match reply {
             Some(Reply { outcome: Err(kind), .. }) => Err(canned_failure(kind)),
-            Some(reply) => Ok(reply),
+            Some(reply) => Ok(reply.made_for(outgoing)),
             None => Err(Failure::new(FailureKind::Unsendable, "no canned reply is left")),
         }
     }
@@ -114,6 +122,8 @@ fn canned_failure(kind: FailureKind) -> Failure {
 #[derive(Debug, Clone)]
 pub struct Reply {
     outcome: Result<Incoming, FailureKind>,
+    /// What the body is made of, when it is asked for.
+    model: Option<Model>,
     /// The pieces in which the body comes, when it is not whole.
     pieces: Vec<Bytes>,
     /// What ends the body too early.
@@ -141,6 +151,37 @@ impl Reply {
         Self::status(200).header("content-type", "application/json").body(body)
     }
 
+    /// 200 with a value of a model, as the operation that is called answers with it: in the envelope of the API, where it has
+    /// one, and as JSON, or as text where the operation answers with text.
+    ///
+    /// ```
+    /// # mod pets {
+    /// #     use restwright::door as rt;
+    /// #     #[derive(Clone, Default)]
+    /// #     pub struct Pet { pub name: String, pub extra: rt::Extra }
+    /// #     restwright::record! { Pet { name: "name", required; } extra }
+    /// # }
+    /// use pets::Pet;
+    /// use restwright::transport::Reply;
+    ///
+    /// let mut pet = Pet::default();
+    /// pet.name = "Rex".to_owned();
+    /// let reply = Reply::value(&pet);
+    /// # let _ = reply;
+    /// ```
+    pub fn value(value: &dyn Value) -> Self {
+        Self { model: Some(Model::Value(Json::of(value))), ..Self::status(200) }
+    }
+
+    /// 200 with the page that is asked for of a list, as the operation that is called gives its pages: by number, by offset, by
+    /// cursor or by link, with the totals that it declares. A page has `size` items, unless the call asks for another number.
+    ///
+    /// Of an operation that has no pages it is the whole list.
+    pub fn page<T: Value>(items: impl IntoIterator<Item = T>, size: usize) -> Self {
+        let items = items.into_iter().map(|item| Json::of(item.as_value())).collect();
+        Self { model: Some(Model::Page { items, size }), ..Self::status(200) }
+    }
+
     /// An empty answer.
     ///
     /// # Panics
@@ -156,7 +197,15 @@ impl Reply {
     }
 
     pub(super) fn of(outcome: Result<Incoming, FailureKind>) -> Self {
-        Self { outcome, pieces: Vec::new(), breaks: None }
+        Self { outcome, model: None, pieces: Vec::new(), breaks: None }
+    }
+
+    /// What it is for one request.
+    fn made_for(mut self, outgoing: &Outgoing<'_>) -> Self {
+        if let (Some(model), Ok(incoming)) = (self.model.take(), &mut self.outcome) {
+            model.fill(incoming, outgoing);
+        }
+        self
     }
 
     fn whole(self) -> Result<Incoming, Failure> {
@@ -202,6 +251,7 @@ impl Reply {
 
     /// With a body.
     pub fn body(mut self, body: impl Into<Bytes>) -> Self {
+        self.model = None;
         if let Ok(incoming) = &mut self.outcome {
             incoming.body = body.into();
         }

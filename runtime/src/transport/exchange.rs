@@ -10,7 +10,7 @@ use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::{HeaderMap, Method, StatusCode};
 
-use crate::api::Operation;
+use crate::api::{Api, Operation};
 use crate::base::limits::{Larger, RESPONSE_SIZE};
 use crate::base::redact::redacted;
 use crate::bodies::upload::BodyStream;
@@ -20,6 +20,8 @@ use crate::bodies::upload::BodyStream;
 pub struct Outgoing<'a> {
     /// The operation that is called; nothing for a path that no operation describes, and for a request for a token.
     pub operation: Option<&'static Operation>,
+    /// The API that it belongs to.
+    pub(crate) api: Option<&'static Api>,
     /// Which try of the call it is, from 1.
     pub attempt: u32,
     /// The method.
@@ -62,6 +64,7 @@ impl<'a> Outgoing<'a> {
     pub fn new(method: Method, url: &'a str) -> Self {
         Self {
             operation: None,
+            api: None,
             attempt: 1,
             method,
             url,

@@ -5,6 +5,7 @@ mod carry;
 mod chunks;
 mod exchange;
 mod layer;
+mod modelled;
 #[cfg(feature = "reqwest")]
 mod origin;
 #[cfg(feature = "reqwest")]

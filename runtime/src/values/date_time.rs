@@ -1,6 +1,8 @@
 //! Points in time and days, as the wire writes them.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 use std::time::{Duration, SystemTime};
 
 use super::json::Reader;
@@ -8,7 +10,7 @@ use super::value::{Kind, Outcome, Value, View};
 
 /// Strings of a format: the text is kept as it came, and understood on demand.
 macro_rules! text {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $format:literal) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, Hash, Default)]
         pub struct $name(String);
@@ -55,6 +57,27 @@ macro_rules! text {
             }
         }
 
+        /// Checked, as what a person writes is; [`From`] keeps any text.
+        impl FromStr for $name {
+            type Err = DateError;
+            fn from_str(text: &str) -> Result<Self, DateError> {
+                let value = Self::from(text);
+                if value.is_valid() { Ok(value) } else { Err(DateError($format)) }
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                (self.since_1970(), &self.0).cmp(&(other.since_1970(), &other.0))
+            }
+        }
+
         impl PartialEq<str> for $name {
             fn eq(&self, other: &str) -> bool {
                 self.0 == other
@@ -84,13 +107,37 @@ macro_rules! text {
 text! {
     /// A point in time (format `date-time`, RFC 3339), holding the text as it came: nothing is lost or refused, and equality is
     /// that of the texts.
-    DateTime
+    ///
+    /// The order is that of time; of two texts for the same nanosecond, that of the texts, so that only equal values are equal
+    /// in order, too. Texts that are no RFC 3339 come before all others.
+    ///
+    /// ```
+    /// use restwright::DateTime;
+    ///
+    /// let (noon, later) = (DateTime::from("2026-01-01T12:00:00Z"), DateTime::from("2026-01-01T12:00:01+00:00"));
+    /// assert!(noon < later && DateTime::from("soon") < noon);
+    /// assert!("2026-01-01T13:00:00+01:00".parse::<DateTime>()? < later);
+    /// # Ok::<(), restwright::DateError>(())
+    /// ```
+    DateTime, "date-time"
 }
 
 text! {
-    /// A day (format `date`, RFC 3339 `full-date`), holding the text as it came.
-    Date
+    /// A day (format `date`, RFC 3339 `full-date`), holding the text as it came. Ordered as [`DateTime`]s are.
+    Date, "full-date"
 }
+
+/// A text that is no date or point in time, where one was to be read from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DateError(&'static str);
+
+impl fmt::Display for DateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the text is no `{}` of RFC 3339, section 5.6", self.0)
+    }
+}
+
+impl std::error::Error for DateError {}
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
@@ -112,6 +159,10 @@ impl DateTime {
         let (nanos, zone) = fraction(rest)?;
         let offset = zone_offset(zone)?;
         Some((days(day)? * SECONDS_PER_DAY + seconds - offset, nanos))
+    }
+
+    fn since_1970(&self) -> Option<(i64, u32)> {
+        self.unix_time()
     }
 
     /// The point in time; `None` when the text is no RFC 3339.
@@ -136,6 +187,25 @@ impl DateTime {
     }
 }
 
+/// In UTC, with as many digits of the fraction as it has. RFC 3339 has the years 0 to 9999: what is outside of them becomes the
+/// nearest point in time within.
+impl From<SystemTime> for DateTime {
+    fn from(time: SystemTime) -> Self {
+        let (seconds, nanos) = match time.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => (i64::try_from(after.as_secs()).unwrap_or(i64::MAX), after.subsec_nanos()),
+            Err(error) => {
+                let before = error.duration();
+                let whole = i64::try_from(before.as_secs()).unwrap_or(i64::MAX);
+                match before.subsec_nanos() {
+                    0 => (-whole, 0),
+                    nanos => (-whole - 1, 1_000_000_000 - nanos),
+                }
+            }
+        };
+        Self(written(seconds, nanos))
+    }
+}
+
 #[cfg(feature = "jiff")]
 impl From<jiff::Timestamp> for DateTime {
     fn from(time: jiff::Timestamp) -> Self {
@@ -143,10 +213,22 @@ impl From<jiff::Timestamp> for DateTime {
     }
 }
 
+#[cfg(feature = "jiff")]
+impl TryFrom<&DateTime> for jiff::Timestamp {
+    type Error = jiff::Error;
+    fn try_from(time: &DateTime) -> Result<Self, jiff::Error> {
+        time.to_jiff()
+    }
+}
+
 impl Date {
     /// Whether the text is a `full-date` of RFC 3339 section 5.6.
     pub fn is_valid(&self) -> bool {
         self.year_month_day().is_some()
+    }
+
+    fn since_1970(&self) -> Option<i64> {
+        days(&self.0)
     }
 
     /// Its parts; `None` when the text is no RFC 3339.
@@ -173,6 +255,58 @@ impl From<jiff::civil::Date> for Date {
     }
 }
 
+/// The day in UTC, as [`DateTime`]'s conversion has it.
+impl From<SystemTime> for Date {
+    fn from(time: SystemTime) -> Self {
+        Self(DateTime::from(time).0[..10].to_owned())
+    }
+}
+
+#[cfg(feature = "jiff")]
+impl TryFrom<&Date> for jiff::civil::Date {
+    type Error = jiff::Error;
+    fn try_from(day: &Date) -> Result<Self, jiff::Error> {
+        day.to_jiff()
+    }
+}
+
+/// Days from March of the year 0 to 1970-01-01.
+const EPOCH: i64 = 719_468;
+
+/// How many days four hundred years have.
+const DAYS_PER_ERA: i64 = 146_097;
+
+/// A point in time in UTC as RFC 3339 writes it.
+fn written(seconds: i64, nanos: u32) -> String {
+    /// The first and the last second of the years that RFC 3339 can write.
+    const SECONDS: (i64, i64) = (-62_167_219_200, 253_402_300_799);
+    let (seconds, nanos) = match seconds {
+        below if below < SECONDS.0 => (SECONDS.0, 0),
+        above if above > SECONDS.1 => (SECONDS.1, 999_999_999),
+        within => (within, nanos),
+    };
+    let (year, month, day) = civil(seconds.div_euclid(SECONDS_PER_DAY));
+    let time = seconds.rem_euclid(SECONDS_PER_DAY);
+    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+    let digits = format!("{nanos:09}");
+    let digits = digits.trim_end_matches('0');
+    let point = if digits.is_empty() { "" } else { "." };
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{point}{digits}Z")
+}
+
+/// Year, month and day of the Gregorian calendar; the reverse of [`days`].
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + EPOCH;
+    let (era, day_of_era) = (days.div_euclid(DAYS_PER_ERA), days.rem_euclid(DAYS_PER_ERA));
+    // Years from March on, so that the leap day is the last of its year.
+    let year = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+    (year + era * 400, month, day)
+}
+
 /// The number that `text` writes in digits alone, when it is not above `most`.
 fn number(text: &str, most: i64) -> Option<i64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -183,8 +317,6 @@ fn number(text: &str, most: i64) -> Option<i64> {
 
 /// Days from 1970-01-01 to `YYYY-MM-DD` in the Gregorian calendar.
 fn days(text: &str) -> Option<i64> {
-    /// Days from March of the year 0 to 1970-01-01.
-    const EPOCH: i64 = 719_468;
     let (year, rest) = (text.get(..4)?, text.get(4..)?);
     let (month, day) = rest.strip_prefix('-')?.split_once('-')?;
     if month.len() != 2 || day.len() != 2 {
@@ -275,6 +407,75 @@ mod tests {
         for text in ["2023-02-29", "2024-2-9", "2024-02-29T", "é", ""] {
             assert!(!Date::from(text).is_valid(), "{text}");
         }
+    }
+
+    #[test]
+    fn is_written_as_it_is_read() {
+        for (seconds, nanos, expected) in [
+            (0, 0, "1970-01-01T00:00:00Z"),
+            (-1, 500_000_000, "1969-12-31T23:59:59.5Z"),
+            (951_868_800, 1, "2000-03-01T00:00:00.000000001Z"),
+            (951_782_400, 0, "2000-02-29T00:00:00Z"),
+            (i64::MAX, 1, "9999-12-31T23:59:59.999999999Z"),
+            (i64::MIN, 1, "0000-01-01T00:00:00Z"),
+        ] {
+            assert_eq!(written(seconds, nanos), expected);
+        }
+        // A prime number of days apart, so that all days of years and months come.
+        let (first, last) = (days("0000-01-01").expect("it is a day"), days("9999-12-31").expect("it is a day"));
+        for day in (first..=last).step_by(37) {
+            let (year, month, day_of_month) = civil(day);
+            assert_eq!(days(&format!("{year:04}-{month:02}-{day_of_month:02}")), Some(day));
+        }
+    }
+
+    #[test]
+    fn system_times_come_and_go() {
+        let before = SystemTime::UNIX_EPOCH - Duration::from_millis(1750);
+        assert_eq!(DateTime::from(before), "1969-12-31T23:59:58.25Z");
+        assert_eq!(DateTime::from(before).to_system_time(), Some(before));
+        assert_eq!(Date::from(before), "1969-12-31");
+        let now = SystemTime::now();
+        assert_eq!(DateTime::from(now).to_system_time(), Some(now));
+    }
+
+    #[test]
+    fn the_order_is_that_of_time() {
+        let sorted = [
+            "",
+            "soon",
+            "1969-12-31T23:59:59.5Z",
+            "2026-01-01T00:00:00+01:00",
+            "2026-01-01T00:00:00+00:00",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00.1Z",
+        ];
+        let mut times: Vec<_> = sorted.iter().rev().map(|text| DateTime::from(*text)).collect();
+        times.sort();
+        assert_eq!(times, sorted);
+        let mut days = ["2026-02-01", "0001-01-01", "2026-1-1"].map(Date::from);
+        days.sort();
+        assert_eq!(days, ["2026-1-1", "0001-01-01", "2026-02-01"]);
+    }
+
+    #[test]
+    fn what_is_parsed_is_checked() {
+        assert_eq!("2026-01-01T00:00:00Z".parse::<DateTime>(), Ok(DateTime::from("2026-01-01T00:00:00Z")));
+        let error = "tomorrow".parse::<DateTime>().expect_err("it is no RFC 3339");
+        assert_eq!(error.to_string(), "the text is no `date-time` of RFC 3339, section 5.6");
+        assert_eq!("2024-02-29".parse::<Date>(), Ok(Date::from("2024-02-29")));
+        assert!("2023-02-29".parse::<Date>().is_err());
+    }
+
+    #[cfg(feature = "jiff")]
+    #[test]
+    fn jiff_comes_and_goes() {
+        let time: jiff::Timestamp = "2026-07-01T12:00:00+02:00".parse().expect("it is one");
+        assert_eq!(DateTime::from(time), "2026-07-01T10:00:00Z");
+        assert_eq!(jiff::Timestamp::try_from(&DateTime::from("2026-07-01T12:00:00+02:00")).ok(), Some(time));
+        let day = jiff::civil::Date::try_from(&Date::from("2024-02-29")).expect("it is a day");
+        assert_eq!(Date::from(day), "2024-02-29");
+        jiff::Timestamp::try_from(&DateTime::from("soon")).expect_err("it is no point in time");
     }
 
     #[test]

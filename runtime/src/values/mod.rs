@@ -1,5 +1,7 @@
 //! Values: what a model holds, and how it is read, written and checked.
 
+#[cfg(feature = "serde")]
+mod any_serde;
 pub(crate) mod bytes;
 pub mod constraints;
 pub(crate) mod date_time;

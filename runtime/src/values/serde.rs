@@ -1,6 +1,7 @@
 //! `Serialize` and `Deserialize` for every model, over any format: by the views of values, and by way of JSON text.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
@@ -9,7 +10,7 @@ use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::bytes::Bytes;
 use super::date_time::{Date, DateTime};
-use super::json::{DriftKind, Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
+use super::json::{Extra, Json, Mode, WriteMode, decode, decode_without_loss, to_json, write_json};
 use super::map::Map;
 use super::nullable::Nullable;
 use super::value::{Value, View};
@@ -99,25 +100,84 @@ pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::O
     value.view().serialize(serializer)
 }
 
-/// Reads a value from any format that describes itself: as strictly as the document, but for what a tolerant reading keeps as
-/// it came, so that whatever was read of an answer and written can be read again.
+/// Reads a value from any format that describes itself, with the tolerance with which the client reads an answer.
 ///
 /// # Errors
-/// Those of the format, and where a value differs from the document and would be changed by reading it.
+/// Those of the format, and where a value is of another JSON type than declared and no record around it would keep it: there is
+/// nothing here that would tell of the loss.
 pub fn deserialize<'de, T: Value + Default, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::default();
+    decode_without_loss(&transcoded(deserializer)?, &mut value).map_err(D::Error::custom)?;
+    Ok(value)
+}
+
+/// What a deserializer holds, as JSON text.
+fn transcoded<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
     let mut text = Vec::new();
     Transcode(&mut text).deserialize(deserializer)?;
-    let mut value = T::default();
-    let drift = decode_without_loss(&text, &mut value).map_err(D::Error::custom)?;
-    match drift.iter().find(|drift| !is_kept(drift.kind)) {
-        Some(drift) => Err(D::Error::custom(drift)),
-        None => Ok(value),
+    Ok(text)
+}
+
+/// A model that serde reads as strictly as its document: whatever would be a drift is an error, which names its path. A model by
+/// itself is read with tolerance, as the client reads it.
+///
+/// ```
+/// # mod pets {
+/// #     use restwright::door as rt;
+/// #     #[derive(Clone, Default)]
+/// #     pub struct Pet { pub age: i64, pub extra: rt::Extra }
+/// #     restwright::record! { Pet { age: "age", required; } extra }
+/// # }
+/// use pets::Pet;
+/// use restwright::Strict;
+///
+/// let text = r#"{"age": "7"}"#;
+/// assert_eq!(serde_json::from_str::<Pet>(text)?.age, 7);
+/// let error = serde_json::from_str::<Strict<Pet>>(text).unwrap_err();
+/// assert!(error.to_string().starts_with("`age`: a scalar in another form than declared"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Strict<T>(pub T);
+
+impl<T> Strict<T> {
+    /// The model.
+    pub fn into_inner(self) -> T {
+        self.0
     }
 }
 
-/// Whether what differs is kept, and written again as it came.
-fn is_kept(kind: DriftKind) -> bool {
-    matches!(kind, DriftKind::UnknownEnumValue | DriftKind::UnknownVariant | DriftKind::WrongType)
+impl<T> Deref for Strict<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T> DerefMut for Strict<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+}
+
+impl<T> From<T> for Strict<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl<T: Serialize> Serialize for Strict<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de, T: Value + Default> Deserialize<'de> for Strict<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut value = T::default();
+        decode(&transcoded(deserializer)?, &mut value, Mode::Strict).map_err(D::Error::custom)?;
+        Ok(Self(value))
+    }
 }
 
 /// Writes what it is given as JSON text.

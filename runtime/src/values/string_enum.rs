@@ -56,10 +56,10 @@ pub fn read<T: Clone>(
     Ok(())
 }
 
-/// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `Debug`, `Display`, `Default`
-/// (the empty string), `PartialEq` (also with `&str`), `Eq`, `Hash`, `From<&str>` and, under the feature
-/// `serde`, `Serialize` and `Deserialize`. All of them go by the text. With `open` at the end the document allows others
-/// than it lists.
+/// Makes an enum of strings: `VALUES`, `as_str`, `is_known`, [`Value`](crate::value::Value), `AsRef<str>`, `Debug`, `Display`,
+/// `Default` (the empty string), `PartialEq` (also with `str` and `&str`), `Eq`, `PartialOrd`, `Ord`, `Hash`, `From<&str>`,
+/// `From<String>`, `FromStr` (which never fails: a value that is not known is kept) and, under the feature `serde`,
+/// `Serialize` and `Deserialize`. All of them go by the text. With `open` at the end the document allows others than it lists.
 ///
 /// ```
 /// use restwright::door as rt;
@@ -75,6 +75,8 @@ pub fn read<T: Clone>(
 ///
 /// assert_eq!(Status::from("active"), "active");
 /// assert!(!Status::from("lost").is_known());
+/// assert_eq!("lost".parse::<Status>()?.as_ref(), "lost");
+/// # Ok::<(), std::convert::Infallible>(())
 /// ```
 #[macro_export]
 macro_rules! string_enum {
@@ -124,6 +126,22 @@ macro_rules! string_enum {
                     $crate::door::string_enum_from(Self::VALUES, VARIANTS, Self::$unknown, text)
                 }
             }
+            impl ::core::convert::From<::std::string::String> for $name {
+                fn from(text: ::std::string::String) -> Self {
+                    $crate::door::string_enum_from(Self::VALUES, VARIANTS, Self::$unknown, text)
+                }
+            }
+            impl ::core::str::FromStr for $name {
+                type Err = ::core::convert::Infallible;
+                fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                    ::core::result::Result::Ok(<Self as ::core::convert::From<&str>>::from(text))
+                }
+            }
+            impl ::core::convert::AsRef<str> for $name {
+                fn as_ref(&self) -> &str {
+                    self.as_str()
+                }
+            }
             impl ::core::default::Default for $name {
                 fn default() -> Self {
                     <Self as ::core::convert::From<&str>>::from("")
@@ -145,9 +163,24 @@ macro_rules! string_enum {
                 }
             }
             impl ::core::cmp::Eq for $name {}
+            impl ::core::cmp::PartialOrd for $name {
+                fn partial_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+                    ::core::option::Option::Some(::core::cmp::Ord::cmp(self, other))
+                }
+            }
+            impl ::core::cmp::Ord for $name {
+                fn cmp(&self, other: &Self) -> ::core::cmp::Ordering {
+                    ::core::cmp::Ord::cmp(self.as_str(), other.as_str())
+                }
+            }
             impl ::core::hash::Hash for $name {
                 fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
                     ::core::hash::Hash::hash(self.as_str(), state);
+                }
+            }
+            impl ::core::cmp::PartialEq<str> for $name {
+                fn eq(&self, other: &str) -> bool {
+                    self.as_str() == other
                 }
             }
             impl ::core::cmp::PartialEq<&str> for $name {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use super::field::Field;
-use super::json::{DriftKind, Extra, Json, Mode, Reader, same};
+use super::json::{DriftKind, Extra, Json, Mode, Reader, same, whole};
 use super::kind::TupleKind;
 pub use super::kind::{Tag, Variant};
 use super::record::{Shape, Show};
@@ -302,6 +302,8 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Bool, b't' | b'f') => rank(3),
         (Kind::Integer, b'-' | b'0'..=b'9') if text.parse::<i128>().is_ok() => rank(3),
         (Kind::Number, b'-' | b'0'..=b'9') | (Kind::Text, b'"') => rank(2),
+        // `51.0` is an integer, too, but looks like a number where that is a choice.
+        (Kind::Integer, b'-' | b'0'..=b'9') if whole(text).is_some() => rank(1),
         (Kind::OneOf(known), b'"') => {
             let text = Json::checked(text);
             let text = text.as_string()?;

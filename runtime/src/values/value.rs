@@ -12,6 +12,12 @@ use super::record::Show;
 ///
 /// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
 /// once and not once a type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no value that a call can send or read",
+    note = "values are the models of a generated crate, numbers (`i64`, `u64`, `i32`, `u32`, `f64`), `bool`, text, `Json`, `Map`, \
+            `Option`, `Vec` and slices of values",
+    note = "any type that serde knows becomes one by `Json::from_serialize`, and is read from one by `Json::deserialize_into`"
+)]
 pub trait Value: AsValue {
     /// Reads the value that `reader` stands before into `self`, which holds its `Default`.
     ///
@@ -218,6 +224,28 @@ impl Value for &str {
     }
     fn kind() -> Kind {
         Kind::Text
+    }
+}
+
+/// For writing only, as `&str`.
+impl<T: Value> Value for &[T] {
+    fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
+        reader.misfit()
+    }
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+    fn kind() -> Kind {
+        Kind::Any
+    }
+}
+
+impl<T: Value> Items for &[T] {
+    fn len(&self) -> usize {
+        <[T]>::len(self)
+    }
+    fn item(&self, index: usize) -> View<'_> {
+        self[index].view()
     }
 }
 

@@ -113,7 +113,7 @@ async fn lists_and_calls_without_a_body_fail_too() {
     let body = format!(r#"{{"success":0,"errors":{ERROR},"messages":[],"result":null}}"#);
     let client = |body: &str| Client::builder().transport(Canned::new([Reply::json(body.to_owned())])).build();
     let list = client(&body).expect("it is well formed").pages().list_number().items();
-    assert!(list.try_collect().await.expect_err("it failed").has_code(7003));
+    assert!(list.try_collect::<Vec<_>>().await.expect_err("it failed").has_code(7003));
     let gone = client(&body).expect("it is well formed").records().delete("r").send();
     assert!(gone.await.expect_err("it failed").has_code(7003));
     for other in ["", "{}", "whatever", r#"{"success":true}"#, r#"{"id":"r"}"#] {
@@ -131,6 +131,7 @@ async fn a_flag_that_stands_twice_is_the_last_one() {
     ] {
         assert_eq!(list(body, false).await.expect_err(body).kind(), ErrorKind::Api, "{body}");
     }
-    let body = r#"{"success":false,"success":true,"errors":[{"code":1}],"errors":[],"messages":[],"result":[{"id":1}]}"#;
+    let body =
+        r#"{"success":false,"success":true,"errors":[{"code":1}],"errors":[],"messages":[],"result":[{"id":1}]}"#;
     assert_eq!(list(body, false).await.expect("it worked").0, 1);
 }

@@ -19,7 +19,7 @@ async fn followed(link: &str) -> Result<Vec<String>, Error> {
     let first = Reply::json(items(0..2).to_string()).header("link", link);
     let canned = Canned::new([first, Reply::json(items(2..3).to_string())]);
     let client = Client::builder().base_url("https://a.example/v1").transport(canned.clone()).build()?;
-    client.pages().list_link().page_size(2).items().try_collect().await?;
+    client.pages().list_link().page_size(2).items().try_collect::<Vec<_>>().await?;
     let urls = canned.requests().into_iter().map(|request| request.url.to_string());
     Ok(urls.skip(1).map(|url| url.replace("https://a.example", "")).collect())
 }
@@ -86,7 +86,10 @@ async fn a_link_beside_other_letters_is_read() {
             })
         });
         let client = client.build().expect("it is well formed");
-        assert_eq!(client.pages().list_link().page_size(2).items().try_collect().await.expect("it ends").len(), 3);
+        assert_eq!(
+            client.pages().list_link().page_size(2).items().try_collect::<Vec<_>>().await.expect("it ends").len(),
+            3
+        );
     }
     // A target in other letters is percent-encoded as it is.
     let canned = Canned::new([Reply::json("[]"), Reply::json("[]")]);
@@ -102,7 +105,7 @@ async fn a_link_beside_other_letters_is_read() {
         })
     });
     let client = client.build().expect("it is well formed");
-    client.pages().list_link().items().try_collect().await.expect("it ends");
+    client.pages().list_link().items().try_collect::<Vec<_>>().await.expect("it ends");
     assert_eq!(canned.requests()[1].url, "https://a.example/%C3%BC");
 }
 
@@ -163,7 +166,7 @@ async fn a_key_in_the_query_goes_with_each_page() {
     let away = format!("<{}/v1/x?p=2>; rel=next", other.url());
     let first = serve(move |_: &Recorded| Answer::json(200, &items(0..2)).header("Link", away.clone()));
     let client = builder(&first).credential(credentials::query_key("s3cret")).build().expect("it is well formed");
-    let error = client.pages().list_link_secured().items().try_collect().await.expect_err("it leads away");
+    let error = client.pages().list_link_secured().items().try_collect::<Vec<_>>().await.expect_err("it leads away");
     assert!(error.to_string().contains("another origin") && !error.to_string().contains("s3cret"), "{error}");
     assert!(other.requests().is_empty(), "nothing is sent there");
 }
@@ -177,7 +180,7 @@ async fn after_a_redirect_links_are_relative_to_where_it_led() {
         "/v2/lists/all" => Answer::json(200, &items(0..2)).header("Link", "<more>; rel=next"),
         _ => Answer::json(200, &items(2..3)),
     });
-    bed.client.pages().list_link().items().try_collect().await.expect("it ends");
+    bed.client.pages().list_link().items().try_collect::<Vec<_>>().await.expect("it ends");
     let asked: Vec<_> = bed.server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(asked, ["/v1/pages/link", "/v2/lists/all?x=1", "/v2/lists/more"]);
 
@@ -185,7 +188,7 @@ async fn after_a_redirect_links_are_relative_to_where_it_led() {
     let location = format!("{}/landed", other.url());
     let first = serve(move |_: &Recorded| Answer::new(302).header("Location", location.clone()));
     let client = builder(&first).credential(credentials::query_key("s3cret")).build().expect("it is well formed");
-    let error = client.pages().list_link_secured().items().try_collect().await.expect_err("it leads away");
+    let error = client.pages().list_link_secured().items().try_collect::<Vec<_>>().await.expect_err("it leads away");
     assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
     assert!(other.requests().iter().all(|request| !request.target.contains("s3cret")));
 }
@@ -239,9 +242,9 @@ async fn a_cursor_that_is_no_text_is_an_error() {
         (client.build().expect("it is well formed"), canned)
     };
     let (client, canned) = cursor("p\u{e9}".as_bytes());
-    client.pages().list_cursor_header().items().try_collect().await.expect("it ends");
+    client.pages().list_cursor_header().items().try_collect::<Vec<_>>().await.expect("it ends");
     assert_eq!(canned.requests()[1].url, "https://a.example/pages/cursor-header?after=p%C3%A9");
     let (client, _) = cursor(b"p\xe9");
-    let error = client.pages().list_cursor_header().items().try_collect().await.expect_err("it is no text");
+    let error = client.pages().list_cursor_header().items().try_collect::<Vec<_>>().await.expect_err("it is no text");
     assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
 }

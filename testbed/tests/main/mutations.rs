@@ -122,7 +122,8 @@ fn other_form(random: &mut fastrand::Rng, value: &Value) -> Option<Value> {
     Some(match value {
         Value::Number(number) => match random.u8(..2) {
             0 => json!(number.to_string()),
-            _ if number.is_f64() => json!(number.to_string()),
+            // A float would be another number.
+            _ if number.is_f64() || number.as_u64().is_some_and(|value| value > 1 << 53) => json!(number.to_string()),
             _ => serde_json::from_str(&format!("{number}.0")).ok()?,
         },
         Value::Bool(on) => match random.u8(..2) {
@@ -173,11 +174,9 @@ fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Opti
         }
         Kind::WrongForm => {
             *spot = other_form(random, &found)?;
-            // A number may be written with a fraction, and the values of an enum are compared as numbers (JSON Schema,
-            // section 4.2.3); an integer has none (OpenAPI 3.0.4, section 4.4).
-            let number =
-                matches!(at.as_str(), "ratio" | "numbers/*" | "place/latitude" | "settings/*/number" | "priority");
-            forbidden &= !(number && spot.is_number());
+            // A number may be written with a fraction, the values of an enum are compared as numbers (JSON Schema 2020-12,
+            // Core, section 4.2.2), and a fraction of zero leaves an integer (Validation, section 6.1.1).
+            forbidden &= !(found.is_number() && spot.is_number());
         }
         Kind::UnknownEnum => {
             *spot = if at == "priority" { json!(4) } else { json!("extreme") };

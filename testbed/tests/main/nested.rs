@@ -83,7 +83,8 @@ async fn lists_of_objects_are_parts_of_json() {
         let head = format!("Content-Disposition: form-data; name=\"{name}\"");
         part(&[&head, "Content-Type: application/json"], content)
     };
-    let text = |name: &str, content: &str| part(&[&format!("Content-Disposition: form-data; name=\"{name}\"")], content);
+    let text =
+        |name: &str, content: &str| part(&[&format!("Content-Disposition: form-data; name=\"{name}\"")], content);
     let expected = [
         json("addresses", r#"{"name":"a","number":1}"#),
         json("addresses", r#"{"name":"b","text":"x y"}"#),
@@ -105,7 +106,8 @@ async fn a_map_is_a_body() {
     assert_eq!((request.header("content-type"), body(&request)), (Some("application/json"), r#"{"a":1,"b\"\n":-2}"#));
     let request = bed.sent(bed.client.parts().labels(&Map::default()).send()).await;
     assert_eq!(body(&request), "{}");
-    let texts: Map<String> = [("a b".to_owned(), "1&2".to_owned()), ("c".to_owned(), String::new())].into_iter().collect();
+    let texts: Map<String> =
+        [("a b".to_owned(), "1&2".to_owned()), ("c".to_owned(), String::new())].into_iter().collect();
     let request = bed.sent(bed.client.parts().form_labels(&texts).send()).await;
     let form = Some("application/x-www-form-urlencoded");
     assert_eq!((request.header("content-type"), body(&request)), (form, "a+b=1%262&c="));

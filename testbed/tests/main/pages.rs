@@ -311,9 +311,9 @@ async fn a_list_deeper_in_the_page_comes_in_pages() {
         other => Answer::text(400, other.to_owned()),
     };
     let bed = Bed::new(server);
-    let all = bed.client.pages().list_deep().size(2).items().try_collect().await.expect("it ends");
+    let all = bed.client.pages().list_deep().size(2).items().try_collect::<Vec<_>>().await.expect("it ends");
     assert_eq!(all.iter().map(|item| item.id).collect::<Vec<_>>(), [0, 1, 2]);
     let empty = Bed::script([Answer::json(200, &json!({}))]);
-    let all = empty.client.pages().list_deep().items().try_collect().await.expect("it ends");
+    let all = empty.client.pages().list_deep().items().try_collect::<Vec<_>>().await.expect("it ends");
     assert!(all.is_empty());
 }

@@ -117,7 +117,10 @@ async fn related_parts_are_called_as_the_caller_says() {
     expected.sort_unstable();
     let (mut media, content) = found[1].clone();
     media.sort();
-    assert_eq!((found[0].clone(), media, content.as_str()), (root, expected.iter().map(|one| (*one).to_owned()).collect(), "x"));
+    assert_eq!(
+        (found[0].clone(), media, content.as_str()),
+        (root, expected.iter().map(|one| (*one).to_owned()).collect(), "x")
+    );
     assert_eq!(media_type, "multipart/related; type=\"application/json\"");
 }
 
@@ -125,7 +128,8 @@ async fn related_parts_are_called_as_the_caller_says() {
 #[tokio::test]
 async fn a_map_of_files_is_a_file_for_each_name() {
     let bed = Bed::silent();
-    let files = [("a", FilePart::new("one")), ("b\"", FilePart::new("two").file_name("2.txt").media_type("text/plain"))];
+    let files =
+        [("a", FilePart::new("one")), ("b\"", FilePart::new("two").file_name("2.txt").media_type("text/plain"))];
     let (_, found) = parts(&bed.sent(bed.client.parts().files_by_name(files).send()).await);
     let expected = [
         part(&[&file("a"), OCTETS], "one"),

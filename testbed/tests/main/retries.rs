@@ -354,7 +354,8 @@ async fn each_page_of_a_list_is_a_call() {
         page(r#"{"id":2}"#),
         page(""),
     ]);
-    let items = bed.client.pages().list_number().per_page(1).items().try_collect().await.expect("each page comes");
+    let items =
+        bed.client.pages().list_number().per_page(1).items().try_collect::<Vec<_>>().await.expect("each page comes");
     assert_eq!(items.iter().map(|item| item.id).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(bed.server.requests().len(), 6);
 }

@@ -246,7 +246,7 @@ async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
         }
     });
     let program = async |client: Client| {
-        let items = client.pages().list_number().per_page(1).items().try_collect().await?;
+        let items = client.pages().list_number().per_page(1).items().try_collect::<Vec<_>>().await?;
         let missing = client.records().get("r").send().await.expect_err("404");
         let broken = client.records().get("r").send().await.expect_err("there is no answer");
         let told = (missing.request_id().map(str::to_owned), missing.to_string(), broken.kind());
@@ -327,7 +327,7 @@ async fn a_list_of_two_pages_is_faked() -> Result<(), Error> {
     let page = |id| Reply::json(format!(r#"{{"result":[{{"id":{id}}}],"result_info":{{"total_count":2}}}}"#));
     let fake = Canned::new([page(1), page(2)]);
     let client = Client::builder().transport(fake.clone()).build()?;
-    let all = client.pages().list_number().items().try_collect().await?;
+    let all = client.pages().list_number().items().try_collect::<Vec<_>>().await?;
     assert_eq!(all.iter().map(|item| item.id).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(fake.requests()[1].path_and_query(), "/v1/pages/number?page=2");
     Ok(())

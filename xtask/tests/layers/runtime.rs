@@ -13,7 +13,7 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("headers", &["base", "values"]),
     ("api", &["values"]),
     ("bodies", &["base", "values", "api"]),
-    ("transport", &["base", "api", "bodies"]),
+    ("transport", &["base", "values", "api", "bodies"]),
     ("policy", &["base", "headers", "transport"]),
     ("errors", &["base", "values", "headers", "api", "transport", "policy"]),
     ("auth", &["base", "values", "api", "bodies", "transport", "policy", "errors"]),

@@ -99,7 +99,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         2 * (3 + of_ending(width)) + 4
     });
     let streams = stream.iter().map(|(_, item)| 3 + of_ending(50 + type_width(item))).sum::<usize>();
-    let streams = streams + if *taking == Taking::Raw { 4 } else { 0 };
+    let streams = streams + if *taking == Taking::Raw || stream.is_some() { 4 } else { 0 };
     let parts = if method.more_parts { 5 } else { 0 };
     let headers = headers.iter().map(|header| {
         let width = 40 + header.constant.len() + type_width(&header.ty) + header.wire.len();

@@ -14,7 +14,7 @@ pub enum DriftKind {
     MissingElement,
     /// An array has an element beyond those that are declared; it is kept.
     UnexpectedElement,
-    /// A scalar in another form: `60.0` or `"60"` for an integer, `"true"` or `1` for a boolean, a number for a string.
+    /// A scalar in another form: `"60"` for an integer, `"true"` or `1` for a boolean, a number for a string.
     WrongScalarForm,
     /// A single value, `{}` or `""` where a list is declared.
     ListForm,

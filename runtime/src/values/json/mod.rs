@@ -15,6 +15,7 @@ pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
 pub(crate) use raw::same;
+pub(crate) use reader::whole;
 pub use reader::{Choice, Reader};
 pub use writer::{WriteMode, to_json, write_json};
 

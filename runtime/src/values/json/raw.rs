@@ -57,6 +57,12 @@ impl Json {
         Self { text: Cow::Owned(text.to_owned()) }
     }
 
+    /// Text that was written as JSON.
+    #[cfg(feature = "serde")]
+    pub(crate) fn written(text: String) -> Self {
+        Self { text: Cow::Owned(text) }
+    }
+
     /// JSON text that stands in generated code, where it was checked.
     pub const fn literal(text: &'static str) -> Self {
         Self { text: Cow::Borrowed(text) }
@@ -97,6 +103,20 @@ impl Json {
     /// The element of an array.
     pub fn at(&self, index: usize) -> Option<Json> {
         elements(&self.text).get(index).copied().map(Self::checked)
+    }
+
+    /// The value at a JSON Pointer (RFC 6901): `/result/0/name`, with `~1` for `/` and `~0` for `~` in a name. The value itself
+    /// for the empty one; nothing when there is no such value, or `pointer` is none.
+    pub fn pointer(&self, pointer: &str) -> Option<Json> {
+        let mut tokens = pointer.split('/');
+        // What comes before the first slash is no token, and there is nothing.
+        if tokens.next() != Some("") {
+            return None;
+        }
+        tokens.try_fold(self.clone(), |json, token| match json.text.as_bytes().first() {
+            Some(b'[') => json.at(array_index(token)?),
+            _ => json.get(&unescaped(token)?),
+        })
     }
 
     /// The members of an object, as they stand in it; none of anything else.
@@ -141,6 +161,29 @@ impl Json {
     fn is_number(&self) -> bool {
         self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
     }
+}
+
+/// RFC 6901, section 4: digits, without a zero before others.
+fn array_index(token: &str) -> Option<usize> {
+    let is_index = token == "0" || token.starts_with(|first: char| matches!(first, '1'..='9'));
+    token.parse().ok().filter(|_| is_index)
+}
+
+/// The name that a token of a JSON Pointer stands for; nothing when a `~` in it is followed by neither `0` nor `1`.
+fn unescaped(token: &str) -> Option<String> {
+    let mut name = String::new();
+    let mut chars = token.chars();
+    while let Some(char) = chars.next() {
+        name.push(match char {
+            '~' => match chars.next()? {
+                '0' => '~',
+                '1' => '/',
+                _ => return None,
+            },
+            char => char,
+        });
+    }
+    Some(name)
 }
 
 /// The members of the object that `text` is.
@@ -215,7 +258,7 @@ fn same_members(a: &str, b: &str) -> bool {
 }
 
 /// A number as sign, digits without zeros at either end, and the power of ten of the last digit.
-fn decimal(text: &str) -> Option<(bool, String, i64)> {
+pub(super) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::values::json::drift::{DriftKind, Note};
+use crate::values::json::raw::decimal;
 use crate::values::json::scan::{Flaw, Scan};
 use crate::values::json::{Extra, Json, Mode};
 use crate::values::kind::Listed;
@@ -218,13 +219,16 @@ impl<'j> Reader<'j> {
     }
 
     /// An integer outside of `i64`, with a fraction of zero or an exponent, or in quotes.
+    ///
+    /// `51.0` is an integer as `51` is (JSON Schema 2020-12, Validation, section 6.1.1), and only quotes are a difference from
+    /// the document.
     #[cold]
     fn odd_integer<I: TryFrom<i128>>(&mut self) -> Result<Option<I>, Stop> {
         let start = self.offset();
         let text = peek_text(&self.scan);
         if let Some(value) = whole(&text).and_then(|value| I::try_from(value).ok()) {
             self.scan.skip()?;
-            if self.scan.since(start).parse::<i128>().is_err() {
+            if self.scan.since(start).starts_with('"') {
                 self.note(DriftKind::WrongScalarForm, start)?;
             }
             return Ok(Some(value));
@@ -607,14 +611,21 @@ fn is_exact(text: &str, value: f64) -> bool {
     !digits.bytes().all(|byte| byte.is_ascii_digit()) || format!("{value:.0}") == text
 }
 
-/// The integer that `text` writes, be it with a fraction of zero or an exponent.
-fn whole(text: &str) -> Option<i128> {
+/// The integer that `text` writes, be it with a fraction of zero or an exponent; exactly, whatever its size.
+pub(crate) fn whole(text: &str) -> Option<i128> {
+    /// As many digits as an `i128` has at most.
+    const LONGEST: usize = 39;
     if let Ok(value) = text.parse() {
         return Some(value);
     }
-    let value = float(text).filter(|value| value.fract() == 0.0 && value.abs() <= EXACT)?;
-    #[expect(clippy::cast_possible_truncation, reason = "integral and within 2^53")]
-    Some(value as i128)
+    float(text)?;
+    let (is_negative, digits, power) = decimal(text)?;
+    if digits.is_empty() {
+        return Some(0);
+    }
+    let zeros = usize::try_from(power).ok().filter(|zeros| digits.len().saturating_add(*zeros) <= LONGEST)?;
+    let sign = if is_negative { "-" } else { "" };
+    format!("{sign}{digits:0<width$}", width = digits.len() + zeros).parse().ok()
 }
 
 /// The number that `text` writes in JSON's grammar, unless it is beyond what `f64` holds.
