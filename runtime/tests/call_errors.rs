@@ -178,7 +178,7 @@ async fn answers_without_their_envelope_are_the_value() {
 
 #[tokio::test]
 async fn leniency_is_noted_and_strictly_refused() {
-    let body = r#"{"success":true,"errors":null,"result":{"id":"a","validity_days":60.0}}"#;
+    let body = r#"{"success":true,"errors":null,"result":{"id":"a","validity_days":"60"}}"#;
     let found = get::<Certificate>(Reply::json(body), false).await.expect("it is read");
     assert_eq!(found.days, 60);
     let paths: Vec<_> = found.drift().iter().map(|drift| drift.path.as_str()).collect();

@@ -93,7 +93,7 @@ fn shown(mut item: Item, types: &BTreeSet<String>) -> Option<Item> {
         }
         Item::Fn(one) => {
             strip(&mut one.attrs);
-            one.block = Box::new(empty());
+            *one.block = empty();
             is_public(&one.vis)
         }
         Item::Impl(one) => {
@@ -180,12 +180,13 @@ fn listed(files: Vec<(String, syn::File)>) -> String {
     let types = public_types(&files);
     let mut text = HEAD.to_owned();
     for (name, file) in files {
-        let macros: String =
-            file.items.iter().filter_map(exported).map(|name| format!("macro_rules! {name}\n")).collect();
+        let macros: Vec<String> = file.items.iter().filter_map(exported).collect();
         let items = file.items.into_iter().filter_map(|item| shown(item, &types)).collect();
         let code = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
         if !(code.is_empty() && macros.is_empty()) {
-            write!(text, "\n// {name}\n{macros}{code}").expect("writing to a string cannot fail");
+            write!(text, "\n// {name}\n").expect("writing to a string cannot fail");
+            text.extend(macros.iter().flat_map(|name| ["macro_rules! ", name, "\n"]));
+            text.push_str(&code);
         }
     }
     text
