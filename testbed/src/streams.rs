@@ -35,7 +35,7 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, prompt: &str) -> Result<(), Error> {
-    /// let mut stream = client.streams().chat(prompt).send_events().await?;
+    /// let mut stream = client.streams().chat(prompt).send_events();
     /// while let Some(item) = stream.try_next().await? {
     ///     let item = item.into_inner();
     ///     println!("{} {:?}", item.id, item.name);
@@ -89,7 +89,7 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let mut stream = client.streams().follow().send_lines().await?;
+    /// let mut stream = client.streams().follow().send_lines();
     /// while let Some(item) = stream.try_next().await? {
     ///     let item = item.into_inner();
     ///     println!("{} {:?}", item.id, item.name);
@@ -143,7 +143,7 @@ impl<'c> StreamsApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let mut stream = client.streams().watch().send_events().await?;
+    /// let mut stream = client.streams().watch().send_events();
     /// while let Some(item) = stream.try_next().await? {
     ///     let item = item.into_inner();
     ///     println!("{} {:?}", item.id, item.name);

@@ -60,7 +60,9 @@ fn method(scope: Scope<'_>, method: &Method) -> TokenStream {
     let name = ident(&method.name);
     let builder = ident(&method.builder);
     let constant = ident(&method.constant);
-    let lines = docs(&method.docs);
+    let mut all = method.docs.clone();
+    all.push(method.example.clone());
+    let lines = docs(&all);
     let deprecated = deprecated(method.deprecated.as_ref());
     let arguments = method.arguments.iter().map(|one| argument(scope, one));
     let given = method.arguments.iter().map(|one| call(scope, one));

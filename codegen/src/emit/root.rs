@@ -46,7 +46,8 @@ fn client_files(plan: &ClientFiles, groups: &[GroupLink]) -> Vec<SourceFile> {
 
 fn file(root: &Root) -> RustFile {
     let Root {
-        docs: lines,
+        docs: _,
+        page: lines,
         api,
         groups,
         type_modules,

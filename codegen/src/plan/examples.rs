@@ -55,7 +55,7 @@ const WIDTH: usize = 100;
 /// A variable longer than this is called `answer` or `item`.
 const LONGEST_VARIABLE: usize = 24;
 
-/// Adds to the documentation of every method an example that compiles.
+/// Gives every method an example that compiles.
 pub(super) fn add(modules: &mut [Module], krate: &str) {
     let examples: Vec<Vec<Documentation>> = {
         let types = Types::of(modules, krate);
@@ -69,8 +69,8 @@ pub(super) fn add(modules: &mut [Module], krate: &str) {
     for (module, examples) in modules.iter_mut().zip(examples) {
         let methods = module.group.iter_mut().flat_map(|group| &mut group.methods);
         for (method, example) in methods.zip(examples) {
-            method.docs.push(Documentation::heading("Example"));
-            method.docs.push(example);
+            method.example.push(Documentation::heading("Example"));
+            method.example.push(example);
         }
     }
 }
@@ -121,14 +121,14 @@ impl<'m> Types<'m> {
     pub(super) fn call(&self, module: &str, method: &Method, arguments: &[&str]) -> Vec<String> {
         let called = Called { group: module, method: &method.name, arguments };
         if let Some(items) = &method.items {
-            return self.each(&called, method, (".items()", ""), &items.item, "");
+            return self.each(&called, method, ".items()", &items.item, "");
         }
         if let Some((form, ty)) = &method.stream {
             let send = match form {
                 StreamForm::Events => ".send_events()",
                 StreamForm::Lines => ".send_lines()",
             };
-            return self.each(&called, method, (send, ".await?"), ty, ".into_inner()");
+            return self.each(&called, method, send, ty, ".into_inner()");
         }
         match (method.taking, &method.answer) {
             (Taking::Raw, _) => {
@@ -147,17 +147,10 @@ impl<'m> Types<'m> {
     }
 
     /// A loop over what comes one after the other.
-    fn each(
-        &self,
-        called: &Called<'_>,
-        method: &Method,
-        (send, end): (&str, &str),
-        ty: &RustType,
-        opened: &str,
-    ) -> Vec<String> {
+    fn each(&self, called: &Called<'_>, method: &Method, send: &str, ty: &RustType, opened: &str) -> Vec<String> {
         let name = variable(ty, "item", &method.arguments);
         let all = if method.stream.is_some() && method.items.is_none() { "stream" } else { "items" };
-        let mut lines = called.lines(&format!("let mut {all} = "), send, &format!("{end};"));
+        let mut lines = called.lines(&format!("let mut {all} = "), send, ";");
         lines.push(format!("while let Some({name}) = {all}.try_next().await? {{"));
         if !opened.is_empty() {
             lines.push(format!("    let {name} = {name}{opened};"));

@@ -49,8 +49,7 @@ enum Reader {
 impl Front<'_> {
     /// The documentation of the crate.
     pub(super) fn page(&self) -> Documentation {
-        let mut docs = Documentation::from(Line::of(&self.api.info.title));
-        docs.push(self.described());
+        let mut docs = self.described();
         docs.push(self.parts(Reader::Rustdoc));
         docs
     }
@@ -62,7 +61,7 @@ impl Front<'_> {
         docs.push("```sh");
         let added = Line::new("cargo add ").name(&self.manifest.package);
         docs.push_lines([added, Line::new("cargo add tokio --features macros,rt-multi-thread"), Line::new("```")]);
-        docs.push(self.described());
+        docs.push(self.about());
         docs.push(self.parts(Reader::Markdown));
         if let Some(license) = &self.manifest.license {
             docs.push("## License");
@@ -71,7 +70,15 @@ impl Front<'_> {
         docs
     }
 
-    fn described(&self) -> Documentation {
+    /// What the document says of the API.
+    pub(super) fn described(&self) -> Documentation {
+        let mut docs = Documentation::from(Line::of(&self.api.info.title));
+        docs.push(self.about());
+        docs
+    }
+
+    /// The same without its title.
+    fn about(&self) -> Documentation {
         let info = &self.api.info;
         let mut docs = docs::described(info.description.as_deref());
         docs.push(Line::new("Version of the API's description: ").code(&info.version).words("."));

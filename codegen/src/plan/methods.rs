@@ -127,6 +127,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
         docs: method_docs(cx, operation, argument_docs, group),
+        example: Documentation::default(),
         builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),
         origin: origin(cx, index, group),

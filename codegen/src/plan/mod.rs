@@ -119,8 +119,8 @@ pub fn build(
         first_call: first_call.as_ref(),
         received: hooks::front_page(&cx),
     };
-    let (page, readme) = (front.page(), front.readme());
-    root.docs = page;
+    let (page, readme, described) = (front.page(), front.readme(), front.described());
+    (root.page, root.docs) = (page, described);
     parts::divide(&mut root, &mut modules);
     let mut places = places::schemas(&cx);
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
@@ -212,6 +212,7 @@ fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], 
     };
     Root {
         docs: Documentation::default(),
+        page: Documentation::default(),
         api: client::api_plan(api, cx.config, package),
         groups: (groups.iter())
             .map(|group| GroupLink {

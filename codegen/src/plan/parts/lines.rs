@@ -40,14 +40,14 @@ fn of_hooks(plan: &HookSetPlan) -> usize {
 
 /// The lines of `src/lib.rs`.
 pub(super) fn of_root(root: &Root) -> usize {
-    let Root { docs, api, groups, type_modules, credentials, servers, .. } = root;
+    let Root { page, api, groups, type_modules, credentials, servers, .. } = root;
     let declared = groups.len() * 3 + type_modules.iter().map(|one| of_gate(&one.features) + 2).sum::<usize>();
     let links = groups.iter().filter(|link| link.part.is_none()).map(of_link);
     let schemes = api.schemes.iter().map(|scheme| 8 + scheme.with.len());
     let credentials = credentials.iter().filter(|_| !root.credentials_apart).map(|one| of_docs(&one.docs) + 10);
     let servers = servers.iter().filter(|_| !root.servers_apart).map(of_servers);
     let parts = [links.sum(), schemes.sum(), credentials.sum(), servers.sum::<usize>()];
-    110 + of_docs(docs) + declared + parts.into_iter().sum::<usize>()
+    110 + of_docs(page) + declared + parts.into_iter().sum::<usize>()
 }
 
 fn of_servers(plan: &ServersPlan) -> usize {
@@ -75,6 +75,7 @@ pub(super) fn of_method(method: &Method) -> usize {
     let Method {
         name,
         docs,
+        example,
         builder_docs,
         deprecated,
         operation,
@@ -88,7 +89,8 @@ pub(super) fn of_method(method: &Method) -> usize {
         ..
     } = method;
     let signature = of_signature(28 + name.len() + method.builder.len(), arguments);
-    let called = of_docs(docs) + of_note(deprecated.as_ref()) + signature + of_request(method) + 4;
+    let called =
+        of_docs(docs) + 1 + of_docs(example) + of_note(deprecated.as_ref()) + signature + of_request(method) + 4;
     let setters = setters.iter().map(|input| {
         let signature = of_signature(28 + input.name.len(), std::slice::from_ref(input));
         of_docs(&input.docs) + of_note(input.deprecated.as_ref()) + signature + 4 + of_call(input)

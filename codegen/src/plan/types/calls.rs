@@ -17,8 +17,10 @@ pub struct Method {
     pub builder: String,
     /// The constant that describes the operation.
     pub constant: String,
-    /// The documentation.
+    /// The documentation, but for the example.
     pub docs: Documentation,
+    /// The example, which says nothing about the operation: it is chosen anew when a type has other fields.
+    pub example: Documentation,
     /// The line that documents the builder.
     pub builder_docs: Documentation,
     /// Why it should no longer be used.

@@ -104,8 +104,10 @@ pub struct Manifest {
 /// `src/lib.rs`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
-    /// The documentation of the crate.
+    /// What the document says of the API.
     pub docs: Documentation,
+    /// The documentation of the crate: that, and how it is used.
+    pub page: Documentation,
     /// The descriptor of the API.
     pub api: ApiPlan,
     /// How each group is reached from the client.
