@@ -154,7 +154,7 @@ async fn bodies(client: &Client) -> Result<(), Error> {
     let bodies = client.bodies();
     let call = bodies.json_member("n", 60.0).weight(0.5).proxied(true).tags(["x"]).color(rgb()).secret("s");
     call.send().await?;
-    bodies.json_list(&vec![Setting::new("a").number(60.0)]).send().await?;
+    bodies.json_list(&[Setting::new("a").number(60.0)]).send().await?;
     bodies.json_merge_patch().note(Nullable::Null).send().await?;
     let address = FormBodyAddress::new().street_address("123 Example Dr.").zip("99999+1234");
     bodies.form("f81d4fae-7dec-11d0-a765-00a0c91e6bf6").address(address).count(1).ratio(0.5).tags(["x"]).send().await?;
@@ -185,7 +185,7 @@ async fn media_types(client: &Client) -> Result<(), Error> {
     bodies.update_nothing().send().await?;
     bodies.edit_nothing().send().await?;
     bodies.search().send().await?;
-    bodies.bounded_list(&vec!["a".to_owned()]).send().await?;
+    bodies.bounded_list(&["a".to_owned()]).send().await?;
     bodies.any_image(Upload::from(b"\x89PNG").media_type("image/png")).send().await?;
     bodies.any_bytes("x").send().await?;
     bodies.multipart_byte(b"foobar".to_vec()).image("png").send().await?;
@@ -210,7 +210,7 @@ async fn records(client: &Client) -> Result<(), Error> {
     records.get("r1").send().await?;
     records.update("r1", "n", Owner::new("a@b.c"), 60.0).size(7).secret("s").send().await?;
     records.edit("r1").note("x").size(Nullable::Null).color(rgb()).send().await?;
-    records.restore(&vec![restwright_testbed::records::Record::new("n", Owner::new("a@b.c"), 1.0)]).send().await?;
+    records.restore(&[restwright_testbed::records::Record::new("n", Owner::new("a@b.c"), 1.0)]).send().await?;
     #[expect(deprecated, reason = "every operation is called")]
     records.delete("r1").send().await?;
     Ok(())
@@ -268,6 +268,7 @@ async fn shapes(client: &Client) -> Result<(), Error> {
     }))
     .expect("it is a sample");
     shapes.update_sample(&sample).send().await?;
+    shapes.post_series((13.5, -52.0, Some(30.0)), (1, 5), ("a", None)).send().await?;
     Ok(())
 }
 

@@ -58,7 +58,7 @@ async fn bodies_are_what_their_schema_allows() {
     let none: Vec<String> = Vec::new();
     let error = bed.client.bodies().bounded_list(&none).send().await.expect_err("one is the least");
     assert_eq!((error.kind(), error.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));
-    let request = bed.sent(bed.client.bodies().bounded_list(&vec!["a".to_owned()]).send()).await;
+    let request = bed.sent(bed.client.bodies().bounded_list(&["a".to_owned()]).send()).await;
     assert_eq!(body(&request), r#"["a"]"#);
     let request = bed.sent(bed.client.bodies().search().send()).await;
     assert_eq!(typed(&request), (Some("application/json"), "{}"));

@@ -97,7 +97,7 @@ async fn a_record_that_was_read_is_written_back_without_what_only_the_server_wri
     let expected = json!({"name": "two", "ttl": 60, "note": null, "size": 7, "level": "high",
         "color": {"R": 1, "G": 2, "B": 3}, "owner": {"email": "a@b.c"}, "later": [true]});
 
-    let request = bed.sent(bed.client.records().restore(&vec![record.clone()]).send()).await;
+    let request = bed.sent(bed.client.records().restore(&[record.clone()]).send()).await;
     let body: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
     assert_eq!(body, json!([expected]));
 
