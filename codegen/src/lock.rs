@@ -231,7 +231,8 @@ pub fn operation_key(method: &str, path: &str) -> String {
 /// The type of this crate that a type is made of: `pets::Pet` of `Option<Vec<pets::Pet>>`.
 pub fn leaf(ty: &str) -> Option<&str> {
     let at = ty.find("::")?;
-    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | ':' | '#');
+    // An identifier may hold marks that are neither letters nor digits: what ends it is known.
+    let is_word = |character: char| !matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | ',' | '&' | ' ');
     let start = ty[..at].rfind(|character| !is_word(character)).map_or(0, |before| before + 1);
     let end = ty[at..].find(|character| !is_word(character)).map_or(ty.len(), |after| at + after);
     Some(&ty[start..end])
@@ -252,6 +253,7 @@ mod tests {
         let table = [
             ("Option<Vec<pets::Pet>>", Some("pets::Pet")),
             ("&pets::Pet", Some("pets::Pet")),
+            ("Option<types::Abi\u{307}2>", Some("types::Abi\u{307}2")),
             ("impl Into<r#type::Pet>", Some("r#type::Pet")),
             ("pets::Pet", Some("pets::Pet")),
             ("impl IntoIterator<Item = impl Into<String>>", None),

@@ -17,7 +17,8 @@ pub struct Report {
     pub document: DocumentReport,
     /// Its operations.
     pub operations: OperationsReport,
-    /// What the API sends without being called.
+    /// What the API sends without being called; left out where that is nothing.
+    #[serde(skip_serializing_if = "ReceivedReport::is_empty")]
     pub received: ReceivedReport,
     /// Its schemas.
     pub schemas: SchemasReport,
@@ -187,6 +188,12 @@ pub(crate) fn report(
                 + usize::from(plan.manifest.unused_types.is_some())
                 + 1,
         },
+    }
+}
+
+impl ReceivedReport {
+    fn is_empty(&self) -> bool {
+        self.webhooks == 0 && self.callbacks == 0
     }
 }
 

@@ -29,6 +29,10 @@ const ROWS: &[(&str, Documents)] = &[
     ("what one of several successes comes with", successes),
     ("what a failure comes with", failures),
     ("what is around all values", envelope),
+    ("whatever webhook arrives", webhooks),
+    ("whatever callback of an operation arrives", callbacks),
+    ("what a webhook holds", webhooks),
+    ("what a webhook is answered with", webhooks),
 ];
 
 /// A document of these operations and components, each a line of YAML.
@@ -217,6 +221,28 @@ fn envelope() -> Vec<String> {
         )
     };
     vec![document(&[answers("get /pets", "listPets", &whole("a")), answers("get /shops", "getShop", &whole("b"))], &[])]
+}
+
+fn webhooks() -> Vec<String> {
+    let webhook = |name: &str, schema: &str, key: &str| {
+        let body = format!("requestBody: {{ content: {{ application/json: {{ schema: {schema} }} }} }}");
+        let responses = format!("responses: {{ '200': {} }}", content(&object(key)));
+        format!("  {name}: {{ post: {{ {body}, {responses} }} }}\n")
+    };
+    let paid = webhook("paid", &object("b"), "c");
+    let other = webhook("other", "{ $ref: '#/components/schemas/Paid' }", "d");
+    let lists = answers("get /pets", "listPets", &object("a"));
+    let alone = document(std::slice::from_ref(&lists), &[]);
+    let beside = document(&[lists], &[format!("Paid: {}", object("p"))]);
+    vec![format!("{alone}x-webhooks:\n{paid}"), format!("{beside}x-webhooks:\n{paid}{other}")]
+}
+
+fn callbacks() -> Vec<String> {
+    let body = format!("requestBody: {{ content: {{ application/json: {{ schema: {} }} }} }}", object("b"));
+    let called =
+        format!("'{{$request.query.url}}': {{ post: {{ {body}, responses: {{ '204': {{ description: OK }} }} }} }}");
+    let rest = format!("callbacks: {{ onPaid: {{ {called} }} }}, responses: {{ '204': {{ description: OK }} }}");
+    vec![document(&[operation("post /orders", "subscribe", &rest)], &[])]
 }
 
 /// The rows of the table: the schema, and its examples.

@@ -16,6 +16,9 @@ pub(crate) struct Options {
     /// How long documents are tried
     #[arg(long, value_name = "N", default_value_t = 1.0)]
     pub minutes: f64,
+    /// As many documents at most
+    #[arg(long, value_name = "N")]
+    pub inputs: Option<u64>,
     /// Where the seeds begin: the same seeds are the same documents
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub seed: u64,
@@ -55,6 +58,9 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         (None, None) => {
             let (minutes, jobs) = (options.minutes.to_string(), options.jobs.to_string());
             cargo.args(["run", "--target", options.target.name(), "--seed", &seed, "--minutes", &minutes]);
+            if let Some(inputs) = options.inputs {
+                cargo.args(["--inputs", &inputs.to_string()]);
+            }
             cargo.args(["--jobs", &jobs, "--findings"]).arg(current.join(&options.findings))
         }
     };

@@ -19,7 +19,7 @@
 //! | what is around all values | `Envelope` | | `Envelope` |
 //! | whatever webhook arrives | `Webhook` | `Any` | `Webhook` |
 //! | whatever callback of an operation arrives | `Callback` | always its method, its group | `SubscribeCallback` |
-//! | what a webhook holds | its name | what it stands in | `Paid`, `WebhookPaid` |
+//! | what a webhook holds | its name | what it stands in | `Paid`, `AnyWebhookPaid` |
 //! | what a webhook is answered with | its name and `Response` | | `PaidResponse` |
 //!
 //! Components are named before all others, so that each has its own name. Of several that want one name, none has it: all

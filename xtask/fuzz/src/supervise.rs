@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// How long
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
+    /// As many inputs at most
+    #[arg(long, value_name = "N")]
+    inputs: Option<u64>,
     /// Where the seeds begin; the same seeds are the same documents
     #[arg(long, default_value_t = 0)]
     seed: u64,
@@ -109,9 +112,10 @@ fn watched(options: &Options, job: u64, until: Instant) -> Result<Tally, String>
     let step = options.jobs.max(1);
     let mut tally = Tally::default();
     let mut next = options.seed.wrapping_add(job);
-    while Instant::now() < until {
+    let end = options.inputs.map_or(u64::MAX, |inputs| options.seed.saturating_add(inputs));
+    while Instant::now() < until && next < end {
         let mut worker = Worker::start(options.target, next, step)?;
-        let Some((seed, fault)) = worker.watch(&mut tally, until) else { break };
+        let Some((seed, fault)) = worker.watch(&mut tally, until, end) else { break };
         next = seed.wrapping_add(step);
         keep(options, &mut tally, seed, &fault)?;
     }
@@ -139,8 +143,9 @@ impl Worker {
         Ok(Self { child, lines })
     }
 
-    /// Takes what it tells until a fault ends it, which is given with its seed; none when the time is over.
-    fn watch(&mut self, tally: &mut Tally, until: Instant) -> Option<(u64, String)> {
+    /// Takes what it tells until a fault ends it, which is given with its seed; none when the time is over, or the seeds
+    /// before `end` are.
+    fn watch(&mut self, tally: &mut Tally, until: Instant, end: u64) -> Option<(u64, String)> {
         let mut current: Option<Current> = None;
         let ended = loop {
             match self.lines.recv_timeout(Duration::from_millis(100)) {
@@ -162,7 +167,7 @@ impl Worker {
                     break Some((seed, format!("{}: the process ended", Kind::Killed.word())));
                 }
             }
-            if Instant::now() >= until {
+            if Instant::now() >= until || current.as_ref().is_some_and(|current| current.seed >= end) {
                 break None;
             }
         };
