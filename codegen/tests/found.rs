@@ -102,3 +102,16 @@ fn a_choice_that_holds_itself_is_opened_once() {
     let other = json!({ "type": "object", "required": ["d"], "properties": { "d": { "type": "string" } } });
     holds("a choice that holds itself", &document(&json!({ "A": whole, "B": choice, "C": refer("B"), "D": other })));
 }
+
+#[test]
+fn what_a_callback_may_be_answered_with_is_a_type_for_each_status() {
+    let reply = |name: &str| {
+        let schema = json!({ "type": "object", "properties": { name: { "type": "string" } } });
+        json!({ "description": "d", "content": { "application/json": { "schema": schema } } })
+    };
+    let called = json!({ "post": { "responses": { "202": reply("a"), "204": reply("b") } } });
+    let document = json!({ "openapi": "3.0.3", "info": { "title": "T", "version": "1" }, "paths": { "/streams": { "post": {
+        "responses": { "204": { "description": "d" } }, "callbacks": { "onData": { "{$request.query.url}": called } },
+    } } } });
+    holds("two replies", &document);
+}

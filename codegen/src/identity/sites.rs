@@ -155,10 +155,15 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
     let place = owner.map_or_else(|| "webhook".to_owned(), |owner| format!("callback {owner}"));
     visit(&site(place.clone(), word, Way::Hooks), ty);
     for Hook { key, call, .. } in hooks {
-        let reply = reply_word(owner, key);
+        let mut replies = 0;
         for response in &mut call.responses {
-            let types = response.content.iter_mut().filter_map(|content| content.ty.as_mut());
-            types.for_each(|ty| visit(&site(format!("{place} {key}"), reply.clone(), Way::Reply), ty));
+            let status = response.status.to_string();
+            for ty in response.content.iter_mut().filter_map(|content| content.ty.as_mut()) {
+                // Only the first is known without its status: several would be taken for one.
+                let reply = reply_word(owner, key, (replies > 0).then_some(status.as_str()));
+                visit(&site(format!("{place} {key} {status}"), reply, Way::Reply), ty);
+                replies += 1;
+            }
             for (name, header) in &mut response.headers {
                 visit(&site(format!("{place} {key}"), Word::name(name), Way::HookParameter), &mut header.ty);
             }
@@ -171,9 +176,10 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
 }
 
 /// The word of what a hook is answered with.
-fn reply_word(owner: Option<&str>, key: &str) -> Word {
+fn reply_word(owner: Option<&str>, key: &str, status: Option<&str>) -> Word {
     let owner = owner.map_or_else(String::new, |owner| format!("{owner} "));
-    Word::name(&format!("{owner}{key} response"))
+    let status = status.map_or_else(String::new, |status| format!("{status} "));
+    Word::name(&format!("{owner}{key} {status}response"))
 }
 
 /// The place of a parameter: `query:order`.
