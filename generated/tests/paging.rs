@@ -176,7 +176,7 @@ async fn a_position_is_where_another_call_goes_on() -> Result<(), Error> {
         assert!(items.try_next().await?.is_some());
     }
     let stored = items.position().expect("there is more, amid a page");
-    let rest = list(&server).per_page(10).items().resume(&stored)?.try_collect::<Vec<_>>().await?;
+    let rest = list(&server).per_page(10).items().resume(&stored)?.try_collect().await?;
     assert_eq!(rest.len(), 11);
     let targets = targets(&server);
     assert_eq!(targets[targets.len() - 2..], ["per_page=10&page=2", "per_page=10&page=3"]);

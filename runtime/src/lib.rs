@@ -47,7 +47,7 @@ pub use errors::api_error::ApiError;
 pub use errors::error::{Error, ErrorKind};
 pub use headers::header::Header;
 pub use headers::rate_limit::RateLimit;
-pub use lists::page::{Items, Page, Pages};
+pub use lists::page::{ItemOf, Items, Page, Pages};
 pub use policy::budget::RetryBudget;
 pub use policy::retry::{self, Clock, RetryPolicy};
 pub use requests::request::Request;

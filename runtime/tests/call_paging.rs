@@ -48,14 +48,11 @@ fn range(items: &[i64]) -> (usize, Option<i64>, Option<i64>) {
 async fn totals_end_a_list_without_another_request() {
     let info = r#"{"page":1,"per_page":50,"count":50,"total_count":51,"total_pages":2}"#;
     let (items, asked) = numbered(Some(50), [page(0..50, info), page(50..51, info)]);
-    let all = items.try_collect::<Vec<_>>().await.expect("the list ends");
+    let all = items.try_collect().await.expect("the list ends");
     assert_eq!(range(&all), (51, Some(0), Some(50)));
     assert_eq!(queries(&asked), ["per_page=50", "per_page=50&page=2"]);
 
-    // Any collection that grows, by pages as by items.
-    let (items, _) = numbered(Some(50), [page(0..50, info), page(50..51, info)]);
-    let all: std::collections::BTreeSet<i64> = items.try_collect().await.expect("the list ends");
-    assert_eq!(all.len(), 51);
+    // It may be said, and pages come in any collection that grows.
     let (client, _) = client([page(0..50, info), page(50..51, info)]);
     let pages = client.request(&LIST).path("zone_id", &"z").with_query("per_page", &50).pages::<i64, Envelope>();
     let pages = pages.try_collect::<Vec<_>>().await.expect("the list ends");

@@ -20,6 +20,11 @@ use crate::values::json::Reader;
 use crate::values::look;
 use crate::values::value::{Kind, OnNull, Outcome, Value, View};
 
+/// What [`Items::try_collect`] collects: a `Vec`, and nothing else, so that the compiler knows it without being told.
+pub trait ItemOf<C> {}
+
+impl<T> ItemOf<Vec<T>> for T {}
+
 /// One page of a list.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -310,11 +315,14 @@ impl<T, E: Value + Default, P: Value + Default> Items<T, E, P> {
         poll_fn(|cx| self.poll_item(cx)).await.transpose()
     }
 
-    /// All items that are left, in any collection: `try_collect::<Vec<_>>()`.
+    /// All items that are left, in a `Vec`, which need not be said. For other collections there is the stream.
     ///
     /// # Errors
     /// As [`Pages::try_next`]; the items fetched before are lost then.
-    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error> {
+    pub async fn try_collect<C: Default + Extend<T>>(self) -> Result<C, Error>
+    where
+        T: ItemOf<C>,
+    {
         try_collect(self).await
     }
 
