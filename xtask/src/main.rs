@@ -66,7 +66,7 @@ enum Command {
     Bench(bench::Options),
 }
 
-/// A third of generating is taking memory and giving it back, which this does in half the time.
+/// A third of generating is taking memory and giving it back: with this, the whole takes 0.7 to 0.9 of the processor time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
