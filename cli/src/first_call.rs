@@ -15,17 +15,27 @@ pub struct FirstCall {
     call: String,
     /// The same, sent, and what is done with its answer.
     shown: String,
-    /// What the call is asked for in the test: `items()` or `send()`.
-    lists: bool,
     /// The credentials that the call needs, as code.
     credentials: Vec<String>,
     /// Whether the API knows any.
     has_credentials: bool,
-    /// What a faked server answers; none where it is no JSON.
-    reply: String,
+    faked: Faked,
     method: String,
     /// The path template without its parameters' names, up to the first of them.
     path: String,
+}
+
+/// What the faked server of the test answers with, and so what the call is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Faked {
+    /// Pages of values of a record: `pets::Pet`
+    Pages(String),
+    /// A page without items, as JSON.
+    EmptyPage(String),
+    /// A value of a record.
+    Value(String),
+    /// The least that may be answered, as JSON.
+    Json(String),
 }
 
 /// The call of a crate that its plan chooses. None where there is none.
@@ -39,10 +49,9 @@ pub fn of(plan: &CratePlan) -> Option<FirstCall> {
         place: format!("{} {}", operation.method, operation.path),
         call: format!("client.{}().{}({})", first.module, method.name, first.arguments.join(", ")),
         shown: first.lines.join("\n"),
-        lists: method.items.is_some(),
         credentials: credentials(plan, method),
         has_credentials: !plan.root.credentials.is_empty(),
-        reply: reply(plan, method),
+        faked: faked(plan, method),
         method: operation.method.clone(),
         path: operation.path.split('{').next().unwrap_or_default().to_owned(),
     })
@@ -62,6 +71,26 @@ fn credentials(plan: &CratePlan, method: &Method) -> Vec<String> {
         Some(format!("credentials::{}({arguments})", plain.name))
     };
     asked.iter().filter_map(made).collect()
+}
+
+/// What a server answers: a value of a model where there is one, so that a reader sees no JSON that is written by hand.
+fn faked(plan: &CratePlan, method: &Method) -> Faked {
+    match &method.items {
+        Some(items) => match record(plan, &items.item) {
+            Some(path) => Faked::Pages(path),
+            None => Faked::EmptyPage(reply(plan, method)),
+        },
+        None => match record(plan, &method.answer) {
+            Some(path) => Faked::Value(path),
+            None => Faked::Json(reply(plan, method)),
+        },
+    }
+}
+
+/// The path of a type within its crate, where it is a record: a value of it can be made of nothing.
+fn record(plan: &CratePlan, ty: &RustType) -> Option<String> {
+    let RustType::Named(path) = ty else { return None };
+    matches!(named(plan, path)?, TypePlan::Record(_)).then(|| format!("{}::{}", path.module, path.name))
 }
 
 /// The least that a server may answer. What is missing in it is read as its zero value.
@@ -89,14 +118,59 @@ fn reply(plan: &CratePlan, method: &Method) -> String {
 
 /// Whether a type is an array with a type for each position.
 fn is_tuple(plan: &CratePlan, path: &TypePath) -> bool {
-    let module = plan.modules.iter().find(|module| module.name == path.module);
-    let mut types = module.into_iter().flat_map(|module| &module.types);
-    types.any(|gated| matches!(&gated.ty, TypePlan::Tuple(tuple) if tuple.name == path.name))
+    matches!(named(plan, path), Some(TypePlan::Tuple(_)))
+}
+
+fn named<'p>(plan: &'p CratePlan, path: &TypePath) -> Option<&'p TypePlan> {
+    let module = plan.modules.iter().find(|module| module.name == path.module)?;
+    module.types.iter().map(|gated| &gated.ty).find(|ty| ty.name() == path.name)
 }
 
 /// A text as JSON has it.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// What the test says of the faked server.
+struct Shown {
+    /// The transport, as code.
+    canned: String,
+    /// The call, and what is asserted of its answer, as code.
+    asked: String,
+    /// The paths that the code uses, within the crate and in order.
+    paths: Vec<String>,
+}
+
+impl Faked {
+    /// The code for a call: `client.pets().list()`
+    fn shown(&self, call: &str) -> Shown {
+        let made = |path: &str| format!("{}::default()", path.rsplit("::").next().unwrap_or(path));
+        let canned = match self {
+            Self::Pages(item) => format!("Canned::pages([{0}, {0}, {0}], 2)", made(item)),
+            Self::Value(value) => format!("Canned::new([Reply::value(&{})])", made(value)),
+            Self::EmptyPage(json) | Self::Json(json) => format!("Canned::new([Reply::json({json:?})])"),
+        };
+        let listed = |count: u8| {
+            format!(
+                "    let all = {call}.items().try_collect::<Vec<_>>().await?;\n    assert_eq!(all.len(), {count});\n"
+            )
+        };
+        let asked = match self {
+            Self::Pages(_) => listed(3),
+            Self::EmptyPage(_) => listed(0),
+            Self::Value(_) | Self::Json(_) => {
+                format!("    let answer = {call}.send().await?;\n    assert_eq!(answer.status(), 200);\n")
+            }
+        };
+        let replies = "transport::{Canned, Reply}";
+        let mut paths = match self {
+            Self::Pages(item) => vec![item.as_str(), "transport::Canned"],
+            Self::Value(value) => vec![value.as_str(), replies],
+            Self::EmptyPage(_) | Self::Json(_) => vec![replies],
+        };
+        paths.sort_unstable();
+        Shown { canned, asked, paths: paths.into_iter().map(str::to_owned).collect() }
+    }
 }
 
 impl FirstCall {
@@ -124,7 +198,7 @@ impl FirstCall {
 
     /// `tests/first_call.rs`
     pub fn test(&self) -> String {
-        let Self { krate, place, call, shown: _, lists, credentials, has_credentials: _, reply, method, path } = self;
+        let Self { krate, place, call, shown: _, credentials, has_credentials: _, faked, method, path } = self;
         let mut imports = vec!["Client", "Error"];
         if !credentials.is_empty() {
             imports.push("credentials");
@@ -133,16 +207,13 @@ impl FirstCall {
         for credential in credentials {
             write!(built, "\n        .credential({credential})").expect("writing to a string cannot fail");
         }
-        let asked = if *lists {
-            format!("    let all = {call}.items().try_collect::<Vec<_>>().await?;\n    assert!(all.is_empty());\n")
-        } else {
-            format!("    let answer = {call}.send().await?;\n    assert_eq!(answer.status(), 200);\n")
-        };
+        let Shown { canned, asked, paths } = faked.shown(call);
+        let used: String = paths.iter().map(|path| format!("use {krate}::{path};\n")).collect();
         format!(
             "//! `{place}` against a faked server: what is sent, and what is read.\n\n\
-             use {krate}::transport::{{Canned, Reply}};\nuse {krate}::{{{}}};\n\n\
+             {used}use {krate}::{{{}}};\n\n\
              #[tokio::test]\nasync fn the_first_call_is_sent_and_read() -> Result<(), Error> {{\n\
-             \x20   let fake = Canned::new([Reply::json({reply:?})]);\n\
+             \x20   let fake = {canned};\n\
              \x20   let client = Client::builder()\n        .base_url(\"https://api.example\"){built}\n        .transport(fake.clone())\n        .build()?;\n\
              {asked}\
              \x20   let sent = &fake.requests()[0];\n\

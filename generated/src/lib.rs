@@ -196,6 +196,10 @@ impl From<rt::Client> for Client {
     }
 }
 
+restwright::groups_off! {
+    Client { "client_certificates" : client_certificates }
+}
+
 /// The credentials that the API takes.
 pub mod credentials {
     use restwright::door as rt;

@@ -45,6 +45,7 @@ pub use crate::responses::sending::{FromAnswer, Sending};
 pub use crate::responses::streamed::SendingStream;
 pub use crate::setup::builder::ClientBuilder;
 pub use crate::setup::client::Client;
+pub use crate::setup::groups::{GroupIsOff, GroupIsOn, group_is_off};
 pub use crate::setup::server::Server;
 #[cfg(feature = "xml")]
 pub use crate::values::xml::{Xml, XmlAnswer, XmlContent};

@@ -354,6 +354,13 @@ impl From<rt::Client> for Client {
     }
 }
 
+restwright::groups_off! {
+    Client { "bodies" : bodies, "documents" : documents, "pages" : pages, "parameters" :
+    parameters, "parts" : parts, "path_styles" : path_styles, "records" : records,
+    "secured" : secured, "shapes" : shapes, "streams" : streams, "styles" : styles, "xml"
+    : xml }
+}
+
 /// The credentials that the API takes.
 pub mod credentials {
     use restwright::door as rt;

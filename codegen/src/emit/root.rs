@@ -168,6 +168,14 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
             }
         }
     }));
+    if !groups.is_empty() {
+        let groups = groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _, part: _ }| {
+            let name = ident(module);
+            let feature = module.trim_start_matches("r#");
+            quote! { #feature: #name }
+        });
+        items.push(Item::Code(quote! { restwright::groups_off! { Client { #(#groups),* } } }));
+    }
 }
 
 /// The method of the client that leads to a group.

@@ -3,4 +3,5 @@
 pub(crate) mod base_url;
 pub(crate) mod builder;
 pub(crate) mod client;
+pub(crate) mod groups;
 pub(crate) mod server;
