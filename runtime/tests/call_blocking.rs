@@ -40,8 +40,8 @@ fn waits_and_timeouts_work_too() {
     let server = Server::start(vec![answer("503 Busy", "retry-after-ms: 10\r\n", ""), json("200 OK", EMPTY)]);
     let client = at(&server).build().expect("it can be built");
     get(&client).send_raw().wait().expect("the second try works");
-    let server = Server::start(vec![Act::Stall(Duration::from_millis(100))]);
-    let client = at(&server).timeout(Duration::from_millis(20)).retry(RetryPolicy::never()).build();
+    let server = Server::start(vec![Act::Stall(Duration::from_secs(60))]);
+    let client = at(&server).timeout(Duration::from_millis(200)).retry(RetryPolicy::never()).build();
     let error = get(&client.expect("it can be built")).send_raw().wait().expect_err("it takes too long");
     assert_eq!(error.kind(), ErrorKind::Timeout);
 }

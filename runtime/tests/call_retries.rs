@@ -227,16 +227,16 @@ async fn times_out(request: rt::Request) {
     let start = Instant::now();
     let error = request.send_raw().await.expect_err("the server is too slow");
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
-    assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    assert!(error.is_timeout() && start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }
 
 #[tokio::test]
 async fn silence_ends_in_a_timeout_of_each_kind() {
     const SHORT: Duration = Duration::from_millis(60);
-    let quiet = || Server::start(vec![Act::Stall(Duration::from_secs(5))]);
+    let quiet = || Server::start(vec![Act::Stall(Duration::from_secs(60))]);
     let half = || {
         let head = b"HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\n{".to_vec();
-        Server::start(vec![Act::Partly(head, Duration::from_secs(5))])
+        Server::start(vec![Act::Partly(head, Duration::from_secs(60))])
     };
     for server in [quiet(), half()] {
         times_out(get(&client(&server).timeout(SHORT).build().expect("it can be built"))).await;
@@ -260,7 +260,7 @@ async fn silence_ends_in_a_timeout_of_each_kind() {
 
 #[tokio::test]
 async fn a_dropped_call_is_cancelled() {
-    let server = Server::start(vec![Act::Stall(Duration::from_millis(500))]);
+    let server = Server::start(vec![Act::Stall(Duration::from_secs(60))]);
     let client = client(&server).build().expect("it can be built");
     let call = tokio::time::timeout(Duration::from_millis(30), get(&client).send_raw());
     assert!(call.await.is_err());
@@ -276,10 +276,10 @@ async fn a_reqwest_client_may_be_given() {
 
 #[tokio::test]
 async fn a_call_may_bear_more_silence_than_its_client() {
-    let server = Server::start(vec![Act::Stall(Duration::from_millis(150))]);
-    let client = client(&server).read_timeout(Duration::from_millis(20)).tries(1).build().expect("it can be built");
+    let server = Server::start(vec![Act::Stall(Duration::from_secs(1))]);
+    let client = client(&server).read_timeout(Duration::from_millis(200)).tries(1).build().expect("it can be built");
     let mut request = get(&client);
-    request.read_timeout(Duration::from_secs(5));
+    request.read_timeout(Duration::from_secs(60));
     let error = request.send_raw().await.expect_err("the server hangs up after a while");
     assert_eq!(error.kind(), ErrorKind::Transport, "it is the server that ends the call: {error}");
 }

@@ -187,7 +187,7 @@ impl Read for Broken {
 
 #[tokio::test]
 async fn a_source_that_fails_is_told() {
-    let server = Server::start(vec![Act::Stall(Duration::from_millis(20))]);
+    let server = Server::start(vec![Act::Stall(Duration::from_secs(60))]);
     let error = put(&at(&server), Upload::read(Broken).length(5)).send_raw().await.expect_err("there is no body");
     assert_eq!((error.kind(), error.tries()), (ErrorKind::Io, 1));
     assert_eq!(error.to_string(), "PUT /file: what was to be sent cannot be read: the disk is gone");

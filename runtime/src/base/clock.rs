@@ -135,9 +135,9 @@ mod tests {
         let before = clock.now();
         let mut sleep = clock.sleep(Duration::from_millis(20));
         while sleep.as_mut().poll(&mut cx) == Poll::Pending {
-            std::thread::park_timeout(Duration::from_secs(5));
+            std::thread::park_timeout(Duration::from_secs(60));
         }
         let waited = clock.now().saturating_sub(before);
-        assert!(waited >= Duration::from_millis(20) && waited < Duration::from_secs(4), "{waited:?}");
+        assert!(waited >= Duration::from_millis(20) && waited < Duration::from_secs(60), "{waited:?}");
     }
 }

@@ -43,7 +43,7 @@ impl Server {
 
     /// The next request as text.
     pub fn request(&self) -> String {
-        let bytes = self.requests.recv_timeout(Duration::from_secs(5)).expect("a request comes within 5 seconds");
+        let bytes = self.requests.recv_timeout(Duration::from_secs(30)).expect("a request comes within 30 seconds");
         String::from_utf8(bytes).expect("the request is text")
     }
 
@@ -78,10 +78,10 @@ fn next_request(listener: &TcpListener, open: Option<TcpStream>) -> Option<(TcpS
         }
     }
     listener.set_nonblocking(true).ok()?;
-    for _ in 0..500 {
+    for _ in 0..3_000 {
         if let Ok((mut stream, _)) = listener.accept() {
             stream.set_nonblocking(false).ok()?;
-            stream.set_read_timeout(Some(Duration::from_secs(2))).ok()?;
+            stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
             let bytes = read_request(&mut stream)?;
             return Some((stream, bytes));
         }

@@ -200,14 +200,14 @@ async fn one_call_can_go_elsewhere() {
 
 #[tokio::test]
 async fn one_call_can_have_its_own_time() {
-    let server = serve(|_: &Recorded| Answer::new(204).delay(Duration::from_secs(5)));
+    let server = serve(|_: &Recorded| Answer::new(204).delay(Duration::from_secs(60)));
     let client = Client::builder().base_url(server.url()).build().expect("it is well formed");
     let started = std::time::Instant::now();
     let call = client.pages().list_at_once().customize(|request| {
         request.timeout(Duration::from_millis(200));
     });
     assert!(call.send().await.expect_err("the server is slow").is_timeout());
-    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
 #[tokio::test]

@@ -84,12 +84,12 @@ async fn the_usual_limit_is_what_the_documentation_says() {
 #[tokio::test]
 async fn a_body_that_says_that_it_is_too_large_is_not_read() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n";
-    let (url, _) = endless(head, b" ", Duration::from_secs(5)).await;
+    let (url, _) = endless(head, b" ", Duration::from_secs(60)).await;
     let client = client(&url).build().expect("it is well formed");
     let started = Instant::now();
     let error = client.records().get("r").send().await.expect_err("it is too large");
     assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
-    assert!(started.elapsed() < Duration::from_secs(4));
+    assert!(started.elapsed() < Duration::from_secs(30));
 }
 
 /// A body of just the size is taken, whatever transport brings it.
@@ -217,7 +217,7 @@ async fn a_body_that_trickles_ends_with_the_time() {
         let started = Instant::now();
         let call = client.build().expect("it is well formed").records().get("r").send();
         assert_eq!(call.await.expect_err("it does not end").kind(), ErrorKind::Timeout);
-        assert!(started.elapsed() < Duration::from_secs(4));
+        assert!(started.elapsed() < Duration::from_secs(30));
     }
 }
 

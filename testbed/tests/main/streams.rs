@@ -136,7 +136,7 @@ async fn a_bad_event_is_an_error_and_the_next_one_follows() {
 #[tokio::test]
 async fn events_are_not_held_back() {
     let answer = Answer::new(200).header("Content-Type", "text/event-stream");
-    let answer = answer.pieces(["data: {\"id\":1}\n\n", "data: {\"id\":2}\n\n"], Duration::from_millis(400));
+    let answer = answer.pieces(["data: {\"id\":1}\n\n", "data: {\"id\":2}\n\n"], Duration::from_secs(2));
     let bed = Bed::script([answer]);
     let mut stream = bed.client.streams().watch().send_events().reconnect(false);
     let first = stream.try_next().await.expect("it can be read").expect("there is one");

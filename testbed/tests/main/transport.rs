@@ -145,7 +145,7 @@ async fn at_once(client: &Client, calls: usize) {
         call.await.expect("it does not panic").expect("it succeeds");
     }
     // Connections go back to the pool by a task of their own.
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
 #[tokio::test]
@@ -169,7 +169,7 @@ async fn connections_are_used_again() {
 
 #[tokio::test]
 async fn the_pool_is_the_callers_to_limit() {
-    let slow = || serve(|_: &Recorded| Answer::new(204).delay(Duration::from_millis(300)));
+    let slow = || serve(|_: &Recorded| Answer::new(204).delay(Duration::from_millis(1500)));
     for (idle, expected) in [(usize::MAX, 4), (1, 4 + 3), (0, 4 + 4)] {
         let server = slow();
         let client = over(&server, |http| http.pool_max_idle_per_host(idle));
