@@ -77,13 +77,13 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
 }
 
-#[test]
-fn the_guide_is_run_through_as_it_is_written() {
+/// Runs the guide from its beginning to its end on a document, in a folder of its own, and gives what it told.
+fn guide(name: &str, document: &str) -> String {
     let repository = repository();
-    let folder: PathBuf = env::temp_dir().join(format!("restwright-minutes-{}", std::process::id()));
+    let folder: PathBuf = env::temp_dir().join(format!("restwright-minutes-{name}-{}", std::process::id()));
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join(".cargo")).expect("it can be made");
-    fs::write(folder.join("openapi.yaml"), DOCUMENT).expect("it can be written");
+    fs::write(folder.join("openapi.yaml"), document).expect("it can be written");
     // In place of a registry: the runtime of this repository, and the versions that it is built with.
     let runtime = repository.join("runtime").display().to_string();
     let config = format!("[net]\noffline = true\n[patch.crates-io]\nrestwright = {{ path = {runtime:?} }}\n");
@@ -98,10 +98,33 @@ fn the_guide_is_run_through_as_it_is_written() {
             fs::copy(repository.join("Cargo.lock"), lock).expect("the workspace is locked");
         }
     }
+    fs::remove_dir_all(&folder).expect("it can be removed");
+    told
+}
+
+#[test]
+fn the_guide_is_run_through_as_it_is_written() {
+    let told = guide("own", DOCUMENT);
     // What the guide says is seen.
     for seen in ["package      shelter", "take `page`; the total is `meta.total`", "in `message`", "`x-request-id`"] {
         assert!(told.contains(seen), "`{seen}` is not in\n{told}");
     }
     assert!(told.contains("pets::Pet"), "the new document's change is told: {told}");
-    fs::remove_dir_all(&folder).expect("it can be removed");
+}
+
+/// The same on documents of others, whose files the variable `DOCUMENTS` lists. Each compiles a crate, which takes its time:
+/// `LONG=1 .ci/run` gives two.
+#[test]
+fn the_guide_is_run_through_on_documents_of_others() {
+    let Some(files) = env::var_os("DOCUMENTS") else {
+        println!("`DOCUMENTS` names no file: tried on the document of this test alone");
+        return;
+    };
+    for file in env::split_paths(&files) {
+        let name = file.file_stem().and_then(|stem| stem.to_str()).expect("it has a name");
+        let document = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let told = guide(name, &document);
+        assert!(told.contains("package "), "{name}: {told}");
+        println!("{told}");
+    }
 }
