@@ -80,6 +80,7 @@
 //! | --- | --- | --- |
 //! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
 //! | `rustls` | TLS by rustls | on |
+//! | `rustls-no-provider` | TLS by rustls, with the cryptography that the program installs | off |
 //! | `native-tls` | TLS by the operating system | off |
 //! | `http2` | HTTP/2 | off |
 //! | `gzip` | compressed answers | off |

@@ -58,11 +58,11 @@ pub use crate::model::{XmlContent, XmlNode, XmlPlace};
 const RUST_VERSION: &str = "1.89";
 
 /// The features of the runtime that a caller may want.
-const RUNTIME_FEATURES: [&str; 9] =
-    ["reqwest", "rustls", "native-tls", "http2", "gzip", "blocking", "serde", "jiff", "tracing"];
+const RUNTIME_FEATURES: [&str; 10] =
+    ["reqwest", "rustls", "rustls-no-provider", "native-tls", "http2", "gzip", "blocking", "serde", "jiff", "tracing"];
 
 /// Those that a crate of very many groups leaves to `restwright` itself: turned on there, they are on here, too.
-const SPARED_FEATURES: [&str; 3] = ["http2", "gzip", "jiff"];
+const SPARED_FEATURES: [&str; 4] = ["rustls-no-provider", "http2", "gzip", "jiff"];
 
 /// crates.io takes 300 features of a package.
 const MOST_FEATURES: usize = 299;

@@ -131,6 +131,7 @@ pub(crate) const FRONT_GROUPS: &[&str] = &[
 pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("reqwest", "sends by reqwest; without it, a transport is given to the builder"),
     ("rustls", "TLS by rustls"),
+    ("rustls-no-provider", "TLS by rustls, with the cryptography that the program installs"),
     ("native-tls", "TLS by the operating system"),
     ("http2", "HTTP/2"),
     ("gzip", "compressed answers"),

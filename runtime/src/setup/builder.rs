@@ -383,6 +383,14 @@ fn header_value(name: &str, value: &str) -> Result<HeaderValue, Error> {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(timeouts: &Timeouts) -> Result<Route, Error> {
+    // reqwest would panic.
+    #[cfg(all(feature = "rustls-no-provider", not(any(feature = "rustls", feature = "native-tls"))))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(Error::config(
+            "rustls has no provider of cryptography: install one before, such as \
+             `rustls::crypto::ring::default_provider().install_default()`, or turn on the feature `rustls`",
+        ));
+    }
     let transport = crate::transport::ReqwestTransport::with_timeouts(timeouts.connect, timeouts.read)
         .map_err(|error| Error::config(format!("the HTTP client cannot be set up: {error}")))?;
     Ok(Route::Reqwest(transport))

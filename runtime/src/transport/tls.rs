@@ -19,7 +19,7 @@ pub(super) fn is_about(error: &(dyn StdError + 'static), connecting: bool) -> bo
 
 /// Whether it is an error of a library for TLS.
 fn is_of_tls(error: &(dyn StdError + 'static)) -> bool {
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     if error.is::<rustls::Error>() {
         return true;
     }
@@ -45,7 +45,7 @@ mod tests {
         assert!(!is_about(&refused, true));
     }
 
-    #[cfg(feature = "rustls")]
+    #[cfg(feature = "rustls-no-provider")]
     #[test]
     fn errors_of_rustls_are_found_wherever_they_are() {
         let error = || rustls::Error::InvalidCertificate(rustls::CertificateError::Expired);

@@ -47,6 +47,7 @@ const TAKEN: [Taken; 8] = [
             "native_tls",
             "reqwest",
             "rustls",
+            "rustls_no_provider",
             "serde",
             "tracing",
             "unused_types",
