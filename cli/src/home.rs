@@ -1,4 +1,4 @@
-//! Where a command works, and what it makes when nothing else is said.
+//! Chooses where a command works, and what it makes when nothing else is said.
 
 use std::path::{Component, Path, PathBuf};
 

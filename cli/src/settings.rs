@@ -1,4 +1,4 @@
-//! What the commands read of a configuration themselves, and the one thing that they write to it: the version.
+//! Reads the part of a configuration that commands need themselves, and writes its version.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! Where documents come from: files, files compressed by gzip, and files of a revision in git (`REV:path`).
+//! Reads documents: files, files compressed by gzip, and files of a revision in git (`REV:path`).
 
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What went wrong and what was done about it: the collector every stage reports to, and how a report is shown.
+//! Collects diagnostics from every layer, and prints them.
 
 mod codes;
 

@@ -1,4 +1,4 @@
-//! What `--report` tells: counts, what was left out, what was degraded, every diagnostic.
+//! Makes the report of `--report`: counts, what was left out, what was degraded, every diagnostic.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What generated code says to this crate, and no more. Not for use by hand.
+//! The items that generated code uses, and no more. Not for use by hand.
 
 // JSON: values, records, enums, unions.
 pub use crate::values::bytes::Bytes;

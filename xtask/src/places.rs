@@ -1,4 +1,4 @@
-//! Where things stand in this repository.
+//! Names the files and folders of this repository.
 
 use std::path::{Path, PathBuf};
 

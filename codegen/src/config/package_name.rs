@@ -1,4 +1,4 @@
-//! Which names a package may have.
+//! Checks the name of a package.
 //!
 //! Cargo takes letters, digits, `-` and `_`; crates.io takes ASCII alone, a letter at the front, at most 64 characters, and
 //! no name of Windows' devices (The Cargo Book, "The name field"). `cargo new` refuses besides what is a keyword or the

@@ -1,4 +1,4 @@
-//! Where in the text of a configuration an entry stands that a message names.
+//! Finds the line of a configuration that a message is about.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Where a generated crate finds the runtime that it depends on.
+//! Reads where a generated crate finds the runtime that it depends on.
 
 use std::str::FromStr;
 

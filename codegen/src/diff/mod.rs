@@ -1,4 +1,4 @@
-//! What the change from one version of an API to the next does to callers, by the table of [`RULES`].
+//! Compares two versions of an API for their callers, by the table of [`RULES`].
 //!
 //! It reads two surfaces and nothing else. A change of the document that no surface shows is no change.
 

@@ -1,4 +1,4 @@
-//! What a call or a constructor takes, in the old and in the new version.
+//! Compares what a call or a constructor takes, in the old and in the new version.
 
 use crate::surface::{Accepts, RustType, Value};
 

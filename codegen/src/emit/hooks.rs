@@ -1,4 +1,4 @@
-//! What is received: the functions that read a webhook or a callback, and the table that tells them apart.
+//! Emits the functions that read a webhook or a callback, and the table that tells them apart.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};

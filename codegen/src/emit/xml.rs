@@ -1,4 +1,4 @@
-//! What bodies are in XML, as constants that the runtime reads.
+//! Emits the form of bodies in XML, as constants that the runtime reads.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

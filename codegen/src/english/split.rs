@@ -1,4 +1,4 @@
-//! Where one word of a name ends and the next begins.
+//! Splits a name into its words.
 //!
 //! | rule | example | words |
 //! |---|---|---|

@@ -1,4 +1,4 @@
-//! Which request bodies are given member by member, and so are no types of the crate.
+//! Finds the request bodies that are given member by member. They are no types of the crate.
 
 use crate::config::Config;
 use crate::lock::{Lock, LockedOperation};

@@ -1,4 +1,4 @@
-//! Which nodes are one type: those of one released type, and else those of one word and one shape.
+//! Puts nodes into classes, one for each type: first by released type, then by word and shape.
 //!
 //! A released type keeps all of its places as long as they can be joined: as long as what callers use of it stays as it
 //! is. What cannot be joined is split off, and is a type of its own as if it were new.

@@ -1,4 +1,4 @@
-//! Which schemas are one type, and which released type each is.
+//! Decides which schemas are one Rust type, and which released type each of them is.
 //!
 //! A type is its own word and its shape: schemas are one type when both are equal. What is released stays: a released type
 //! keeps its places, whatever else changes. No Rust word is made here; released ones are carried over.

@@ -1,4 +1,4 @@
-//! What holds under a condition (`then`, `else`, `dependentSchemas`): its properties are optional fields.
+//! Reads `then`, `else` and `dependentSchemas`: their properties become optional fields.
 //!
 //! The condition itself is left to the server (JSON Schema 2020-12, section 10.2.2). A property that is declared without
 //! condition stays as it is declared there.

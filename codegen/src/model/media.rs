@@ -1,4 +1,4 @@
-//! Which of several media types of a body is the one that is sent or read.
+//! Chooses one media type of a body that has several.
 
 use super::types::{Content, Kind, Scalar};
 use crate::config::Config;

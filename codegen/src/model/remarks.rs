@@ -1,4 +1,4 @@
-//! What a document says besides, for readers: pages, contacts, licences, scopes.
+//! Collects what a document tells readers alone: pages, contacts, licences, scopes.
 
 use serde_json::Value;
 

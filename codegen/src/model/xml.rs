@@ -1,4 +1,4 @@
-//! What a body is in XML (OpenAPI 3.0.4, section 4.8.26, XML Object; OpenAPI 3.2, `nodeType`).
+//! Reads the form of a body in XML (OpenAPI 3.0.4, section 4.8.26, XML Object; OpenAPI 3.2, `nodeType`).
 //!
 //! It is read from the schemas as they stand in the normalized document, beside their types: a type does not say how it is
 //! written in XML, and the same type may be written in two ways.

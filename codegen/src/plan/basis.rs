@@ -1,4 +1,4 @@
-//! What the plan is made from.
+//! Holds the input of the plan, and the look-ups that all of it shares.
 
 use super::boxes::Boxes;
 use super::groups::operation_key as config_key;

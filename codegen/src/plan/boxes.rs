@@ -1,4 +1,4 @@
-//! Which fields hold a box: one for each circle of types that hold each other in place.
+//! Chooses the fields that hold a box: one for each circle of types that hold each other in place.
 //!
 //! A released field keeps the form that it has. A new circle is cut at the fields that are new, as long as that is enough.
 

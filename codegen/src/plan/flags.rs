@@ -1,4 +1,4 @@
-//! What is said of a field or parameter besides its type.
+//! Lists the facts about a field or a parameter besides its type.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Which modules hold what is received: webhooks and callbacks, each a feature of its own.
+//! Names the modules of webhooks and callbacks, each a feature of its own.
 //!
 //! | what | module | where a group is called so |
 //! |---|---|---|

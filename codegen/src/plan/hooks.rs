@@ -1,4 +1,4 @@
-//! What is received: for each set of webhooks or callbacks how one is told from the others, and what is said of it.
+//! Plans how each webhook and each callback is told from the others of its set, and its documentation.
 
 use std::collections::BTreeMap;
 

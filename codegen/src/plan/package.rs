@@ -1,4 +1,4 @@
-//! What the package is called.
+//! Names the package.
 
 use super::groups::plain_words;
 use super::types::Target;

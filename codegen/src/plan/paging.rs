@@ -1,4 +1,4 @@
-//! Which lists come in pages, by which convention, and where their items stand.
+//! Plans which lists come in pages, by which convention, and where their items are.
 //!
 //! An operation is taken by the first convention whose parameters it has, where its answer is a list, or a record with
 //! one: the member that the convention names, else the only member that is a list of objects.

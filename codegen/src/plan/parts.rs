@@ -1,4 +1,4 @@
-//! Which file each item stands in: a module that is too long for one file is divided by the names of its items.
+//! Divides a module that is too long for one file, by the names of its items.
 //!
 //! A file has at most [`LONGEST_FILE`] lines. A module that fits is one file, `src/pets.rs`. Any other module keeps its
 //! handle there, and its items stand in files of the folder `src/pets/`, each in the first of these that fits:

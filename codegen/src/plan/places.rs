@@ -1,4 +1,4 @@
-//! Which type stands at each place of the document, for tests and explanations.
+//! Finds the type of each place of the document, for tests and explanations.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What every generated crate says in words of our own, whatever the document is. Lines are Markdown for rustdoc.
+//! Holds the text that every generated crate has, whatever its document is. Lines are Markdown for rustdoc.
 
 /// Of a part that the document does not name.
 pub(crate) const ADD_PART: &[&str] = &["Adds a part by a name of its own."];

@@ -1,4 +1,4 @@
-//! What the variants of enums and unions are called.
+//! Names the variants of enums and unions.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

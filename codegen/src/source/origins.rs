@@ -1,4 +1,4 @@
-//! Where pieces of the normalized document stood in the source.
+//! Remembers where the pieces of the normalized document were in the source.
 
 use std::collections::BTreeMap;
 

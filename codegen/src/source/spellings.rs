@@ -1,4 +1,4 @@
-//! How scalars are written where JSON would write them otherwise: `1.10`, `08`, `True`.
+//! Remembers the spelling of scalars that JSON would write otherwise: `1.10`, `08`, `True`.
 //!
 //! YAML makes a number of `1.10`. Where the document means a text, the text is what was written, and not what JSON writes
 //! for the number.

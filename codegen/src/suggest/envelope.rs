@@ -1,4 +1,4 @@
-//! What stands around every value, and where failures hold their message.
+//! Suggests the envelope, and finds the member of failures that holds their message.
 
 use super::Suggestion;
 use super::seen::{counted, is_text, json, most, rank, success};

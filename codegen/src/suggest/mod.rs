@@ -1,4 +1,4 @@
-//! What a configuration should say of a document, as far as the document shows it.
+//! Suggests a configuration for a document, as far as the document shows it.
 //!
 //! Each suggestion says what was seen. One is sure where the document has all that the convention needs; any other is for
 //! a person to judge. Conventions are told by names of parameters and members, compared without case and punctuation:

@@ -1,4 +1,4 @@
-//! How lists go on: by the parameters that they take and the members that their answers have.
+//! Suggests how lists go on, by their parameters and by the members of their responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 

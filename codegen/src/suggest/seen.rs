@@ -1,4 +1,4 @@
-//! What all suggestions look at: names without punctuation, answers, and the members of objects.
+//! Gives all suggestions the same view: names without punctuation, responses, and the members of objects.
 
 use std::collections::BTreeMap;
 

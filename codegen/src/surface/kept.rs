@@ -1,4 +1,4 @@
-//! What callers keep from one version of a crate to the next: of operations that did not change, everything.
+//! Checks that callers of operations that did not change keep everything from one version to the next.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Where each type stands on the wire: `GET /pets/{} 200 [].owner`.
+//! Names the places of each type on the wire: `GET /pets/{} 200 [].owner`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What is received, as callers see it: webhooks and callbacks.
+//! Describes webhooks and callbacks as callers see them.
 
 use serde::Serialize;
 

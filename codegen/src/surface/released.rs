@@ -1,4 +1,4 @@
-//! What is released from now on: the surface as a lock, with tombstones of what was released before.
+//! Makes the next lock: the surface, with tombstones of what was released before.
 
 use std::collections::{BTreeMap, BTreeSet};
 

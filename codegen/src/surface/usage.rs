@@ -1,4 +1,4 @@
-//! How a caller uses each item of a crate: a function for each, which compiles against the crate that has it.
+//! Writes a use of each item of a crate: a function for each, which compiles against the crate that has it.
 //!
 //! They are the witnesses of what a change breaks: the function of an item that is gone or is something else no longer
 //! compiles, and every other one does.

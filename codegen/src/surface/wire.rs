@@ -1,4 +1,4 @@
-//! What the surface says of the wire: presence and bounds, bodies, answers, credentials, servers.
+//! Describes the wire in the surface: presence and bounds, bodies, responses, credentials, servers.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! How much of a response is held in memory, and how long reading its body may take.
+//! Limits how much of a response is held in memory, and how long reading its body may take.
 
 use std::fmt;
 #[cfg(all(feature = "reqwest", not(target_arch = "wasm32")))]

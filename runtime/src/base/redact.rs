@@ -1,4 +1,4 @@
-//! What may be shown of URLs and headers, and which names say that a value is secret.
+//! Strikes secrets out of URLs and headers, by names that say that a value is secret.
 
 use http::{HeaderName, header};
 

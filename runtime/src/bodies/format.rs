@@ -1,4 +1,4 @@
-//! How media types are written.
+//! Sorts media types by the format they are written in: JSON, a form, parts, or plain.
 
 /// How a media type is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! How a call ends: by an answer, or by what stopped it.
+//! Ends a call: with a response, or with the reason that stopped it.
 
 use bytes::Bytes;
 

@@ -1,4 +1,4 @@
-//! What is told to `tracing`: a span for each call, an event for each try and drift; never a secret, nor a value of the caller's.
+//! Tells `tracing` of calls: a span for each, an event for each try and drift; never a secret, nor a value of the caller's.
 //!
 //! The spans of the requests that go over the wire are in `http_span`.
 

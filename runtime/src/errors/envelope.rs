@@ -1,4 +1,4 @@
-//! What a failure's body says, by the API's convention.
+//! Finds the errors in a failure's body, by the API's convention.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What a failure's body says where the API has no convention of its own: the shapes that most APIs use.
+//! Finds the message in a failure's body without a convention: the shapes that most APIs use.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What headers say of the body: how it is encoded, how long it is, and what it is.
+//! Reads the headers about the body: its encoding, its length, its media type.
 
 use std::borrow::Cow;
 

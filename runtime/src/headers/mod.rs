@@ -1,4 +1,4 @@
-//! What the headers of a response say.
+//! Reads the headers of a response.
 
 pub(crate) mod charset;
 pub(crate) mod content;

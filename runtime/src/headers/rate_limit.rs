@@ -1,4 +1,4 @@
-//! What a server tells of its rate limits.
+//! Reads a server's rate limits.
 
 mod fields;
 

@@ -1,4 +1,4 @@
-//! How long a server asks to wait (RFC 9110, section 10.2.3).
+//! Reads how long a server asks to wait (RFC 9110, section 10.2.3).
 
 use std::time::{Duration, SystemTime};
 

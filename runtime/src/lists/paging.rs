@@ -1,4 +1,4 @@
-//! Where a list stands: which page comes next, and whether there is one.
+//! Follows a list: which page comes next, and whether there is one.
 
 use std::collections::BTreeSet;
 

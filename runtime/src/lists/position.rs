@@ -1,4 +1,4 @@
-//! Where a list can be taken up again, as text that can be stored.
+//! Writes the position in a list as text that can be stored, and reads it again.
 //!
 //! The text is the number of its layout, a dot, and base64url of the rest: lines of ASCII, the page last, and a checksum.
 

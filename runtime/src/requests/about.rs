@@ -1,4 +1,4 @@
-//! What errors and traces tell of a request, and its secrets, which they do not tell.
+//! Describes a request for errors and traces, and keeps its secrets out of them.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What emitted code does with the values that a caller gives.
+//! Converts the values that a caller gives, for emitted code.
 
 use std::borrow::Cow;
 

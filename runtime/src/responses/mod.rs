@@ -1,4 +1,4 @@
-//! What came back: whole, piece by piece, by lines or events.
+//! Responses: whole, piece by piece, by lines or events.
 
 pub(crate) mod events;
 mod items;

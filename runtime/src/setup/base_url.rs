@@ -1,4 +1,4 @@
-//! Where an API lives: the base URL of the document, or the one that is given.
+//! Chooses the base URL: the document's, or the one that is given.
 
 use crate::api::Api;
 use crate::base::redact::redacted;

@@ -1,4 +1,4 @@
-//! What all calls of a program share: transport, base URL, credentials, defaults.
+//! Holds what all calls of a program share: transport, base URL, credentials, defaults.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What a call of a group says to whoever compiles it while the group's feature is off.
+//! Tells a caller at compile time that the feature of a group is off.
 
 /// Implemented by nothing: a call that asks for it does not compile, and the compiler says why.
 ///

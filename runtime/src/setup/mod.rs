@@ -1,4 +1,4 @@
-//! What all calls of a program share: the client, and how it is set up.
+//! The client, and how it is set up.
 
 pub(crate) mod base_url;
 pub(crate) mod builder;

@@ -1,4 +1,4 @@
-//! Which server is called, of those that the document names (OpenAPI 3.0.4, Server Object and Server Variable Object).
+//! Chooses one of the servers that the document names (OpenAPI 3.0.4, Server Object and Server Variable Object).
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

@@ -1,4 +1,4 @@
-//! What goes to a transport, and what comes back: a request, a complete response, or a failure.
+//! Defines what a transport takes and gives: a request, a complete response, or a failure.
 
 use std::error::Error as StdError;
 use std::fmt;

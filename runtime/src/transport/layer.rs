@@ -1,4 +1,4 @@
-//! What stands between a call and its transport: layers that see each try and its answer.
+//! Defines layers, between a call and its transport: each sees every try and its response.
 
 use std::fmt;
 use std::sync::Arc;

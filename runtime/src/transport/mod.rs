@@ -1,4 +1,4 @@
-//! What carries a request to the server and its answer back.
+//! Carries a request to the server, and its response back.
 
 mod canned;
 mod carry;

@@ -1,4 +1,4 @@
-//! What an API sends to its user's server: webhooks and callbacks, read from the bytes of their bodies.
+//! Reads webhooks and callbacks, which an API sends to its user's server, from the bytes of their bodies.
 //!
 //! A receiver knows a webhook by its name, from a header or from the URL, or by what the body shows. A body that several
 //! could be is none of them: whoever acts on what arrives must not act on a guess.

@@ -1,4 +1,4 @@
-//! What JSON a value is made from: the evidence by which a union chooses.
+//! Describes the JSON that a value is made from: the evidence by which a union chooses.
 
 use super::field::Field;
 use super::json::Json;

@@ -1,4 +1,4 @@
-//! Whether reading goes on.
+//! Tells a reader to go on or to stop.
 
 /// Reading stopped; the [`Reader`](crate::json::Reader) holds why and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

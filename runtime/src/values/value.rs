@@ -1,4 +1,4 @@
-//! What a model is to the runtime: something that is read in place and can be looked at.
+//! Defines a model for the runtime: something that is read in place and can be looked at.
 
 use std::fmt;
 

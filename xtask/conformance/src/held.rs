@@ -1,4 +1,4 @@
-//! What generated code holds at a place of the document: types, envelopes, and bodies given member by member.
+//! Finds what generated code holds at a place of the document: types, envelopes, and bodies given member by member.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Whether the order in which a document lists the members of a union matters: it must not.
+//! Checks that the order in which a document lists the members of a union does not matter.
 
 use std::collections::BTreeMap;
 use std::fmt;

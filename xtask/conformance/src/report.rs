@@ -1,4 +1,4 @@
-//! What was found, for people and for other tools.
+//! Reports the findings, for people and for other tools.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What must be true of every document: a crate is made of it or it is refused with a reason, within bounds.
+//! Checks what must be true of every document: it becomes a crate, or is refused with a reason, within bounds.
 
 use std::collections::BTreeMap;
 use std::fmt;

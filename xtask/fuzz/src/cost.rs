@@ -1,4 +1,4 @@
-//! What this process takes, or another one: processor time and memory, as Linux tells them below `/proc`.
+//! Measures this process, or another one: processor time and memory, as Linux tells them below `/proc`.
 //!
 //! Elsewhere nothing is told, and time is then the time that passes.
 

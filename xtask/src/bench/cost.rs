@@ -1,4 +1,4 @@
-//! What a process took: processor time and memory, as GNU time tells them.
+//! Measures a process: processor time and memory, as GNU time tells them.
 
 use std::fmt;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! What openapi-to-rust makes of the same document, measured in the same way.
+//! Measures the crate that openapi-to-rust makes of the same document, in the same way.
 
 use std::fs;
 use std::path::{Path, PathBuf};

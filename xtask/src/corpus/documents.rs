@@ -1,4 +1,4 @@
-//! Which documents a folder holds.
+//! Lists the documents of a folder.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What became of each document, as lines of a file: a run that is ended goes on where it was.
+//! Keeps the result of each document as a line of a file: a run that is ended goes on where it was.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};

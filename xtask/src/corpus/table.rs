@@ -1,4 +1,4 @@
-//! What became of the documents, as text: a line for each, the sums, and a page in Markdown.
+//! Prints results: a line for each document, the sums, and a page in Markdown.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What became of each scenario, and whether that was expected.
+//! Compares the result of each scenario with the expected one.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! How the values of two types relate.
+//! Compares the values that two types allow.
 
 use crate::surface::{RustType, Surface, Type};
 

@@ -1,4 +1,4 @@
-//! Whether what stands at a place of another file is a piece of a document.
+//! Tests whether a value in another file is a piece of a document.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Which nodes of a document an overlay's target names (`JSONPath`, RFC 9535).
+//! Finds the nodes of a document that the target of an overlay names (`JSONPath`, RFC 9535).
 
 use std::collections::BTreeSet;
 

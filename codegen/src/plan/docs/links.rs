@@ -1,4 +1,4 @@
-//! Where links lead: to the web or by mail, and nowhere else.
+//! Keeps the links that lead to the web or by mail, and drops all others.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What becomes of descriptions, one idea a row; and that they neither run nor render, whatever they are made of.
+//! Tests descriptions, one idea a row: none runs or renders, whatever it is made of.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! What documentation may hold, as a tree: no raw HTML, no image, no code that runs, no link but to the web or by mail.
+//! Defines documentation as a tree: no raw HTML, no image, no code that runs, no link but to the web or by mail.
 
 /// A block, as the container around it holds it.
 #[derive(Debug, Clone, PartialEq)]

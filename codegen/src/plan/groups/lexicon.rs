@@ -1,4 +1,4 @@
-//! What English words are in the names of operations: verbs, words that join others, words of the trade.
+//! Classifies the English words in names of operations: verbs, words that join others, words of the trade.
 
 /// What is known of a verb.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Which group each operation belongs to, and what its method is called.
+//! Groups operations, and names their methods.
 //!
 //! A caller who has the document before them can tell the name of a method by these rules. A name in the configuration
 //! goes before the rules, and so does one that was released.

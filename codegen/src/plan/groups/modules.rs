@@ -1,4 +1,4 @@
-//! Which group each operation belongs to, and what the group's module is called.
+//! Chooses the group of each operation, and the name of the group's module.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What the lock says of groups and methods. Nothing else in this folder looks into the lock.
+//! Reads groups and methods from the lock. Nothing else in this folder looks into the lock.
 
 use super::operation_key;
 use crate::identity::keys;

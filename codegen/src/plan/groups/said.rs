@@ -1,4 +1,4 @@
-//! What the name of a group says already.
+//! Leaves out of a method's name the words that its group's name has already.
 
 use std::collections::BTreeSet;
 

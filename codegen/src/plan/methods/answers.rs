@@ -1,4 +1,4 @@
-//! What a call answers: its type, where it stands, item by item or by status.
+//! Plans what a call gives back: its type, where that is in the response, item by item or by status.
 
 use super::bytes::{is_file, report_bytes};
 use crate::diagnostics::Code;

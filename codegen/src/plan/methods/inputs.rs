@@ -1,4 +1,4 @@
-//! What a call gives: its arguments, its setters, its body.
+//! Plans what a call takes: its arguments, its setters, its body.
 
 use std::collections::BTreeMap;
 

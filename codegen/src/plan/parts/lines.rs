@@ -1,4 +1,4 @@
-//! How many lines an item takes at most, before it is printed.
+//! Estimates how many lines an item takes at most, before it is printed.
 //!
 //! Lines of documentation are known. Code is laid out as `prettyplease` does it: on one line where that has room, else
 //! broken into what it is made of. Widths are told a little too great rather than too small, and so are lines.

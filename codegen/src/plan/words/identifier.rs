@@ -1,4 +1,4 @@
-//! What rustc accepts as an identifier (The Rust Reference, "Identifiers"; Unicode Standard Annex 31).
+//! Tests for an identifier as rustc does (The Rust Reference, "Identifiers"; Unicode Standard Annex 31).
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::{IsNormalized, UnicodeNormalization as _, is_nfc_quick};

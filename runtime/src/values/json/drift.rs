@@ -1,4 +1,4 @@
-//! What an answer did otherwise than the document says.
+//! Describes one difference between a response and its document.
 
 use std::fmt;
 
