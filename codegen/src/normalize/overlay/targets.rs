@@ -89,27 +89,31 @@ impl<'t> Descent<'t> {
         found.into_iter().map(pointer).collect()
     }
 
-    fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) {
-        let mut is_asked = false;
+    /// Whether the node has the key: then what it stands in is asked.
+    fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
+        let (mut is_asked, mut has_key) = (false, false);
         let mut enter = |step: Step<'v>, child: &'v Value| {
-            is_asked |= child.get(self.key).is_some();
-            if child.is_array() || child.is_object() {
-                at.push(step);
-                self.descend(child, at, found);
-                at.pop();
-            }
+            at.push(step);
+            is_asked |= self.descend(child, at, found);
+            at.pop();
         };
         match node {
             Value::Array(items) => {
                 items.iter().enumerate().for_each(|(index, item)| enter(Step::Index(index), item));
             }
-            Value::Object(members) => members.iter().for_each(|(key, value)| enter(Step::Key(key), value)),
+            Value::Object(members) => {
+                for (key, value) in members {
+                    has_key |= key == self.key;
+                    enter(Step::Key(key), value);
+                }
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
         if is_asked {
             let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
             found.extend(inner.map(|inner| at.iter().copied().chain(inner.into_iter().map(Step::of)).collect()));
         }
+        has_key
     }
 }
 
