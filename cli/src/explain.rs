@@ -181,7 +181,7 @@ components:
         Output {
             files: BTreeMap::new(),
             surface: made.surface,
-            schema_types: made.schema_types,
+            schema_types: made.plan.schema_types,
             findings: vec![finding("RW1", "/paths/~1pets/get/responses"), finding("RW2", "#/components/schemas/Petx")],
             ..Output::default()
         }

@@ -114,7 +114,7 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
         types: made.report.krate.types,
         first_call: first_call::of(&made.plan),
         surface: made.surface,
-        schema_types: made.schema_types,
+        schema_types: made.plan.schema_types,
         files: made.files,
         lock: made.lock,
     })

@@ -51,6 +51,26 @@ pub struct Document {
     pub sources: Sources,
 }
 
+/// What is left of a document once the model is made of it. The typed document would hold its memory for nothing.
+#[derive(Debug, Clone)]
+pub struct Normalized {
+    /// The normalized value.
+    pub value: Value,
+    /// Operations that could not be read.
+    pub skipped: Vec<Skipped>,
+    /// What the document was before normalization.
+    pub original: Original,
+    /// The files, and where each piece of `value` stood in them.
+    pub sources: Sources,
+}
+
+impl From<Document> for Normalized {
+    fn from(document: Document) -> Self {
+        let Document { openapi: _, value, outline: _, skipped, original, sources } = document;
+        Self { value, skipped, original, sources }
+    }
+}
+
 /// An operation that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {

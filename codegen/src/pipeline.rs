@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::config::{self, Config, Runtime};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
-use crate::document::{self, Document};
+use crate::document::{self, Normalized};
 use crate::identity::Identity;
 use crate::lock::Lock;
 use crate::plan::Target;
@@ -43,8 +43,6 @@ pub struct Generated {
     pub diagnostics: Vec<Diagnostic>,
     /// The same, for other tools.
     pub report: Report,
-    /// The Rust type of each schema, by its pointer in the normalized document, as code outside the crate writes it.
-    pub schema_types: BTreeMap<String, String>,
     /// The public API as data.
     pub surface: Surface,
     /// The normalized document, as it was read.
@@ -87,7 +85,7 @@ fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 
 fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     let mut diagnostics = Diagnostics::new();
-    let done = run(request, loader, &mut diagnostics);
+    let done = run(request, loader, Depth::All, &mut diagnostics);
     let sources = match &done {
         Ok(done) => &done.document.sources,
         Err(sources) => sources,
@@ -95,14 +93,13 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     let told = sources.resolve(&diagnostics);
     match done {
         Ok(done) if !diagnostics.has_errors() => {
-            let files = files::render(&emit::emit(&done.plan));
+            let files = files::render(emit::emit(&done.plan));
             let report = report(&done.document, &done.identity, &done.plan, &files, &told);
             Ok(Generated {
                 files,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
-                schema_types: done.plan.schema_types.clone(),
                 surface: done.surface,
                 document: done.document.value,
                 plan: done.plan,
@@ -139,9 +136,11 @@ const UNMATCHED: [Code; 2] = [Code::ConfigUnmatched, Code::OverlayUnmatched];
 pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, Rejected> {
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
-        match run(request, loader, &mut diagnostics) {
+        match run(request, loader, Depth::Surface, &mut diagnostics) {
             Ok(done) => {
-                let told = done.document.sources.resolve(&diagnostics);
+                // Where warnings are is not asked here, and finding out takes a walk over the text.
+                let has_errors = diagnostics.has_errors();
+                let told = if has_errors { done.document.sources.resolve(&diagnostics) } else { Vec::new() };
                 let errors: Vec<Diagnostic> =
                     told.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
                 if errors.iter().any(|error| !UNMATCHED.contains(&error.code)) {
@@ -173,14 +172,28 @@ pub fn suggestions(document: &str, loader: &dyn Loader) -> Result<Suggestions, R
 }
 
 struct Done {
-    document: Document,
+    document: Normalized,
     identity: Identity,
     plan: plan::CratePlan,
     surface: Surface,
     lock: Lock,
 }
 
-fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Done, Sources> {
+/// How far a run goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// To all that there is to tell.
+    All,
+    /// To what callers see; errors are told.
+    Surface,
+}
+
+fn run(
+    request: &Request<'_>,
+    loader: &dyn Loader,
+    depth: Depth,
+    diagnostics: &mut Diagnostics,
+) -> Result<Done, Sources> {
     let named = request.document.unwrap_or_default();
     let unread = || Sources::new(named);
     let (config, text) = config(request, loader, diagnostics).ok_or_else(unread)?;
@@ -194,6 +207,7 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     let overlays: Vec<String> = config.overlays.iter().map(beside).collect();
     let document = document::load(&path, &overlays, loader, diagnostics).map_err(|rejected| rejected.sources)?;
     let mut api = model::build(&document, &config, diagnostics);
+    let document = Normalized::from(document);
     if !request.only.is_empty() {
         model::keep_only(&mut api, request.only);
     }
@@ -203,7 +217,9 @@ fn run(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics
     };
     let groups = plan::groups(&api, &config, &lock, diagnostics);
     let identity = identity::build(api, &modules(&groups), &lock, &config);
-    unshown::tell(&identity, &document, diagnostics);
+    if depth == Depth::All {
+        unshown::tell(&identity, &document, diagnostics);
+    }
     let plan = plan::build(&identity, &groups, (&config, &lock), &target, diagnostics);
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());

@@ -1,5 +1,6 @@
 //! JSON pointers (RFC 6901): how every place in a document is named.
 
+use std::borrow::Borrow;
 use std::fmt;
 
 /// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped; empty for the
@@ -68,6 +69,13 @@ pub(crate) fn push_token(text: &mut String, key: &str) {
             '/' => text.push_str("~1"),
             other => text.push(other),
         }
+    }
+}
+
+/// A map by pointers is asked for a place that is only text. Both are in the same order.
+impl Borrow<str> for Pointer {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::document::Document;
+use crate::document::Normalized;
 use crate::identity::Identity;
 use crate::model::Kind;
 use crate::plan::{CratePlan, Group, HooksOfPlan};
@@ -140,7 +140,7 @@ pub struct CrateReport {
 
 /// Gathers the report.
 pub(crate) fn report(
-    document: &Document,
+    document: &Normalized,
     identity: &Identity,
     plan: &CratePlan,
     files: &BTreeMap<String, String>,

@@ -3,31 +3,32 @@
 //! Schemas that are one type have one documentation, and so has a property whose schema is put together of several. What
 //! the others say is told, so that nothing is lost in silence.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
 
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostics};
-use crate::document::Document;
+use crate::document::Normalized;
 use crate::identity::Identity;
 use crate::model::{Api, Docs, EnumValue, Kind as TypeKind, Operation, Property, TypeId};
 use crate::normalize::grammar::{Expect, HOOKS, Kind};
+use crate::normalize::walk::At;
 use crate::pointer::Pointer;
 
 /// Tells each text and example of what operations and webhooks use that is not part of the API as it came out.
-pub(crate) fn tell(identity: &Identity, document: &Document, diagnostics: &mut Diagnostics) {
+pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut Diagnostics) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
     let (open, seen) = (VecDeque::new(), BTreeSet::new());
     let mut search = Search { document: &document.value, identity, shown, open, seen, diagnostics };
-    let root = Pointer::root();
-    let paths = document.value.get("paths").unwrap_or(&Value::Null);
-    search.expected(Expect::Paths, ("paths", Scope::default()), &root.key("paths"), paths);
-    let hooks = document.value.get(HOOKS).unwrap_or(&Value::Null);
-    search.expected(Expect::Map(Kind::PathItem), (HOOKS, Scope::default()), &root.key(HOOKS), hooks);
+    for (key, expect) in [("paths", Expect::Paths), (HOOKS, Expect::Map(Kind::PathItem))] {
+        let value = document.value.get(key).unwrap_or(&Value::Null);
+        At::root().inside(key, |at| search.expected(expect, (key, Scope::default()), at, value));
+    }
     while let Some((kind, pointer)) = search.open.pop_front() {
         if let Some(value) = document.value.pointer(pointer.as_str()) {
-            search.object(kind, Scope::default(), &pointer, value);
+            search.object(kind, Scope::default(), &mut At::from_pointer(&pointer), value);
         }
     }
 }
@@ -35,15 +36,18 @@ pub(crate) fn tell(identity: &Identity, document: &Document, diagnostics: &mut D
 /// What the crate shows: each text and each value as JSON, with the property or parameter that it is shown of. What is shown
 /// of something else has an empty name.
 #[derive(Default)]
-struct Shown {
-    texts: BTreeSet<(String, String)>,
-    values: BTreeSet<(String, String)>,
+struct Shown<'s> {
+    texts: BTreeSet<Said<'s>>,
+    values: BTreeSet<Said<'s>>,
     /// The same, of whatever it is shown.
-    all: BTreeSet<String>,
+    all: BTreeSet<Cow<'s, str>>,
 }
 
-impl Shown {
-    fn api(&mut self, api: &Api) {
+/// A text or a value as JSON, after the name of what it is said of.
+type Said<'s> = (&'s str, Cow<'s, str>);
+
+impl<'s> Shown<'s> {
+    fn api(&mut self, api: &'s Api) {
         let hooks = api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call);
         api.operations.iter().chain(hooks).for_each(|operation| self.operation(operation));
         for (_, ty) in api.types.iter() {
@@ -59,7 +63,7 @@ impl Shown {
         }
     }
 
-    fn operation(&mut self, operation: &Operation) {
+    fn operation(&mut self, operation: &'s Operation) {
         self.docs("", &operation.docs);
         for parameter in operation.parameters.iter().chain(operation.part_headers().map(|(_, header)| header)) {
             self.docs(&parameter.name, &parameter.docs);
@@ -76,7 +80,7 @@ impl Shown {
         }
     }
 
-    fn kind(&mut self, kind: &TypeKind) {
+    fn kind(&mut self, kind: &'s TypeKind) {
         match kind {
             TypeKind::Record(record) => {
                 for property in &record.properties {
@@ -96,46 +100,47 @@ impl Shown {
         }
     }
 
-    fn values_of<T>(&mut self, values: &[EnumValue<T>]) {
+    fn values_of<T>(&mut self, values: &'s [EnumValue<T>]) {
         for value in values {
             self.text("", value.name.as_ref());
             self.text("", value.description.as_ref());
         }
     }
 
-    fn docs(&mut self, name: &str, docs: &Docs) {
+    fn docs(&mut self, name: &'s str, docs: &'s Docs) {
         self.text(name, docs.summary.as_ref());
         self.text(name, docs.description.as_ref());
         self.value(name, docs.example.as_ref());
         docs.remarks.iter().for_each(|remark| self.text(name, Some(&remark.said)));
     }
 
-    fn text(&mut self, name: &str, text: Option<&String>) {
+    fn text(&mut self, name: &'s str, text: Option<&'s String>) {
         if let Some(text) = text {
-            self.texts.insert((name.to_owned(), text.clone()));
-            self.all.insert(text.clone());
+            self.texts.insert((name, Cow::Borrowed(text)));
+            self.all.insert(Cow::Borrowed(text));
         }
     }
 
-    fn value(&mut self, name: &str, value: Option<&Value>) {
+    fn value(&mut self, name: &'s str, value: Option<&Value>) {
         if let Some(value) = value.map(Value::to_string) {
-            self.values.insert((name.to_owned(), value.clone()));
-            self.all.insert(value);
+            self.values.insert((name, Cow::Owned(value.clone())));
+            self.all.insert(Cow::Owned(value));
         }
     }
 
-    fn has_text(&self, name: Option<&str>, text: &str) -> bool {
-        Self::has(&self.texts, &self.all, name, text)
+    fn has_text(&self, name: Option<&'s str>, text: &'s str) -> bool {
+        self.has(&self.texts, name, Cow::Borrowed(text))
     }
 
-    fn has_value(&self, name: Option<&str>, value: &Value) -> bool {
-        Self::has(&self.values, &self.all, name, &value.to_string())
+    fn has_value(&self, name: Option<&'s str>, value: &Value) -> bool {
+        self.has(&self.values, name, Cow::Owned(value.to_string()))
     }
 
     /// Whether it is shown of this property or parameter, or of something that has no name; without a name, of anything.
-    fn has(known: &BTreeSet<(String, String)>, all: &BTreeSet<String>, name: Option<&str>, said: &str) -> bool {
-        let of = |name: &str| known.contains(&(name.to_owned(), said.to_owned()));
-        name.map_or_else(|| all.contains(said), |name| of(name) || of(""))
+    fn has(&self, known: &BTreeSet<Said<'s>>, name: Option<&'s str>, said: Cow<'s, str>) -> bool {
+        let Some(name) = name else { return self.all.contains(&said) };
+        let named = (name, said);
+        known.contains(&named) || known.contains(&("", named.1))
     }
 }
 
@@ -153,7 +158,7 @@ struct Scope<'s> {
 struct Search<'s> {
     document: &'s Value,
     identity: &'s Identity,
-    shown: Shown,
+    shown: Shown<'s>,
     /// Pieces that something refers to.
     open: VecDeque<(Kind, Pointer)>,
     seen: BTreeSet<Pointer>,
@@ -161,7 +166,7 @@ struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    fn object(&mut self, kind: Kind, scope: Scope<'s>, at: &Pointer, value: &'s Value) {
+    fn object(&mut self, kind: Kind, scope: Scope<'s>, at: &mut At, value: &'s Value) {
         let Value::Object(members) = value else { return };
         if let Some(reference) = members.get("$ref").and_then(Value::as_str).filter(|_| kind.may_be_reference()) {
             let target = Pointer::from_escaped(reference.strip_prefix('#').unwrap_or(reference));
@@ -171,32 +176,39 @@ impl<'s> Search<'s> {
             return;
         }
         let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
-        let whole = if kind == Kind::Schema { self.identity.by_pointer.get(at).copied().or(scope.whole) } else { None };
+        let known = &self.identity.by_pointer;
+        let whole = if kind == Kind::Schema { known.get(at.as_str()).copied().or(scope.whole) } else { None };
         let scope = Scope { name: own.or(scope.name), whole, ..scope };
         for (key, value) in members {
-            let place = at.key(key);
-            if self.is_lost(kind, scope, key, value) {
-                let is_text = value.is_string() && !matches!(key.as_str(), "example" | "default" | "value");
-                let what = if is_text { "text" } else { "example or default" };
-                self.diagnostics.report(Code::TextNotShown, &place, format!("another {what} stands in its place"));
-            }
-            if let ("examples", Value::Array(examples), Kind::Schema) = (key.as_str(), value, kind) {
-                for (index, example) in examples.iter().enumerate() {
-                    if !self.has_value(scope, example) {
-                        let place = place.index(index);
-                        let message = "another example or default stands in its place";
-                        self.diagnostics.report(Code::TextNotShown, &place, message);
-                    }
-                }
-            }
-            if let Some(field) = kind.field(key) {
-                self.expected(field.expect, (key, scope), &place, value);
-            }
+            at.inside(key, |at| self.member(kind, scope, (key, at), value));
         }
     }
 
+    fn member(&mut self, kind: Kind, scope: Scope<'s>, (key, at): (&'s str, &mut At), value: &'s Value) {
+        if self.is_lost(kind, scope, key, value) {
+            let is_text = value.is_string() && !matches!(key, "example" | "default" | "value");
+            let what = if is_text { "text" } else { "example or default" };
+            self.tell(at, format!("another {what} stands in its place"));
+        }
+        if let ("examples", Value::Array(examples), Kind::Schema) = (key, value, kind) {
+            for (index, example) in examples.iter().enumerate() {
+                if !self.has_value(scope, example) {
+                    let message = "another example or default stands in its place".to_owned();
+                    at.inside(&index.to_string(), |at| self.tell(at, message));
+                }
+            }
+        }
+        if let Some(field) = kind.field(key) {
+            self.expected(field.expect, (key, scope), at, value);
+        }
+    }
+
+    fn tell(&mut self, at: &At, message: String) {
+        self.diagnostics.report(Code::TextNotShown, &at.pointer(), message);
+    }
+
     /// Whether it is a text or an example that is nowhere in the crate.
-    fn is_lost(&self, kind: Kind, scope: Scope<'s>, key: &str, value: &Value) -> bool {
+    fn is_lost(&self, kind: Kind, scope: Scope<'s>, key: &str, value: &'s Value) -> bool {
         let shows_texts = matches!(
             kind,
             Kind::Schema | Kind::Parameter | Kind::Header | Kind::RequestBody | Kind::Response | Kind::Operation
@@ -219,7 +231,7 @@ impl<'s> Search<'s> {
         record.properties.iter().find(|property| property.name == name)
     }
 
-    fn has_text(&self, scope: Scope<'s>, text: &str) -> bool {
+    fn has_text(&self, scope: Scope<'s>, text: &'s str) -> bool {
         let Some(property) = self.property(scope) else { return self.shown.has_text(scope.name, text) };
         let ty = &self.identity.api.types.get(property.ty.id).docs;
         let said = |docs: &Docs| [&docs.summary, &docs.description].into_iter().flatten().any(|said| said == text);
@@ -235,7 +247,7 @@ impl<'s> Search<'s> {
             .any(|shown| shown == value)
     }
 
-    fn expected(&mut self, expect: Expect, (key, scope): (&str, Scope<'s>), at: &Pointer, value: &'s Value) {
+    fn expected(&mut self, expect: Expect, (key, scope): (&str, Scope<'s>), at: &mut At, value: &'s Value) {
         match (expect, value) {
             (Expect::One(kind) | Expect::BoolOr(kind), value) => {
                 let inner = Scope { whole: None, ..scope };
@@ -244,7 +256,7 @@ impl<'s> Search<'s> {
             (Expect::List(kind), Value::Array(items)) => {
                 // The members of `allOf` and its like are parts of the schema.
                 for (index, item) in items.iter().enumerate() {
-                    self.object(kind, scope, &at.index(index), item);
+                    at.inside(&index.to_string(), |at| self.object(kind, scope, at, item));
                 }
             }
             (Expect::Map(kind), Value::Object(members)) => {
@@ -252,7 +264,7 @@ impl<'s> Search<'s> {
                 for (key, value) in members {
                     let own = Scope { name: Some(key), of: scope.whole, whole: None };
                     let inner = if names { own } else { Scope { whole: None, ..scope } };
-                    self.object(kind, inner, &at.key(key), value);
+                    at.inside(key, |at| self.object(kind, inner, at, value));
                 }
             }
             (Expect::Paths, Value::Object(members)) => self.by_key(Kind::PathItem, at, members),
@@ -261,8 +273,9 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn by_key(&mut self, kind: Kind, at: &Pointer, members: &'s serde_json::Map<String, Value>) {
-        let members = members.iter().filter(|(key, _)| !key.starts_with("x-"));
-        members.for_each(|(key, value)| self.object(kind, Scope::default(), &at.key(key), value));
+    fn by_key(&mut self, kind: Kind, at: &mut At, members: &'s serde_json::Map<String, Value>) {
+        for (key, value) in members.iter().filter(|(key, _)| !key.starts_with("x-")) {
+            at.inside(key, |at| self.object(kind, Scope::default(), at, value));
+        }
     }
 }

@@ -68,19 +68,17 @@ pub struct Table {
     pub tail: TokenStream,
 }
 
-/// All files of the crate.
-pub fn emit(plan: &CratePlan) -> Vec<SourceFile> {
-    let mut files = vec![SourceFile {
-        path: "Cargo.toml".to_owned(),
-        content: SourceContent::Toml(manifest::lines(&plan.manifest)),
-    }];
-    files.push(SourceFile {
-        path: "README.md".to_owned(),
-        content: SourceContent::Markdown(plan.readme.lines().to_vec()),
-    });
-    files.extend(root::files(&plan.root));
-    files.extend(plan.modules.iter().flat_map(module_files));
-    files
+/// Separates the lines of one `doc` attribute. An attribute for each line would be most of the tokens of a crate. No line of
+/// documentation holds a control character.
+pub(crate) const DOC_LINE_END: char = '\u{1f}';
+
+/// All files of the crate, each made when it is asked for: the tokens of all of them would fill the memory.
+pub fn emit(plan: &CratePlan) -> impl Iterator<Item = SourceFile> {
+    let manifest = SourceContent::Toml(manifest::lines(&plan.manifest));
+    let readme = SourceContent::Markdown(plan.readme.lines().to_vec());
+    let besides = [("Cargo.toml", manifest), ("README.md", readme)];
+    let besides = besides.into_iter().map(|(path, content)| SourceFile { path: path.to_owned(), content });
+    besides.chain(root::files(&plan.root)).chain(plan.modules.iter().flat_map(module_files))
 }
 
 fn rust_file(path: String, file: RustFile) -> SourceFile {
@@ -88,11 +86,11 @@ fn rust_file(path: String, file: RustFile) -> SourceFile {
 }
 
 /// The module's own file, and those of its folder.
-fn module_files(module: &Module) -> Vec<SourceFile> {
+fn module_files(module: &Module) -> impl Iterator<Item = SourceFile> {
     let stem = module.name.trim_start_matches("r#");
-    let own = rust_file(format!("src/{stem}.rs"), module_file(module));
-    let part = |part: &String| rust_file(format!("src/{stem}/{part}.rs"), part_file(module, part));
-    std::iter::once(own).chain(module.parts.iter().map(part)).collect()
+    let own = move || rust_file(format!("src/{stem}.rs"), module_file(module));
+    let part = move |part: &String| rust_file(format!("src/{stem}/{part}.rs"), part_file(module, part));
+    std::iter::once_with(own).chain(module.parts.iter().map(part))
 }
 
 fn module_file(module: &Module) -> RustFile {
@@ -164,29 +162,43 @@ fn ident(name: &str) -> Ident {
 }
 
 fn docs(docs: &Documentation) -> TokenStream {
-    let lines = doc_lines(docs.lines());
-    quote! { #(#[doc = #lines])* }
+    let text = doc_text(docs.lines()).into_iter();
+    quote! { #(#[doc = #text])* }
 }
 
 fn inner_docs(docs: &Documentation) -> TokenStream {
-    let lines = doc_lines(docs.lines());
-    quote! { #(#![doc = #lines])* }
-}
-
-fn doc_lines<L: AsRef<str>>(lines: &[L]) -> impl Iterator<Item = String> {
-    let lines = lines.iter().map(AsRef::as_ref);
-    lines.map(|line| if line.is_empty() { String::new() } else { format!(" {line}") })
+    let text = doc_text(docs.lines()).into_iter();
+    quote! { #(#![doc = #text])* }
 }
 
 /// Lines of the crate's own prose.
 fn said(lines: &[&str]) -> TokenStream {
-    let lines = doc_lines(lines);
-    quote! { #(#[doc = #lines])* }
+    let text = doc_text(lines).into_iter();
+    quote! { #(#[doc = #text])* }
 }
 
 fn said_inside(lines: &[&str]) -> TokenStream {
-    let lines = doc_lines(lines);
-    quote! { #(#![doc = #lines])* }
+    let text = doc_text(lines).into_iter();
+    quote! { #(#![doc = #text])* }
+}
+
+/// The lines as the text of one attribute, with [`DOC_LINE_END`] between them; none where nothing is said.
+fn doc_text<L: AsRef<str>>(lines: &[L]) -> Option<String> {
+    let (first, others) = lines.split_first()?;
+    let mut text = String::new();
+    push_doc_line(&mut text, first.as_ref());
+    for line in others {
+        text.push(DOC_LINE_END);
+        push_doc_line(&mut text, line.as_ref());
+    }
+    Some(text)
+}
+
+fn push_doc_line(text: &mut String, line: &str) {
+    if !line.is_empty() {
+        text.push(' ');
+        text.push_str(line);
+    }
 }
 
 fn deprecated(reason: Option<&Note>) -> TokenStream {

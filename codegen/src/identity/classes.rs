@@ -36,14 +36,14 @@ pub(super) struct Class {
     pub shapes: Vec<Vec<NodeId>>,
 }
 
-/// Finds the classes.
-pub(super) fn find(graph: &Graph, types: &Types, shapes: &[u64], released: &Released<'_>) -> Classes {
+/// Finds the classes. `own` is equal for types that say the same themselves, `shapes` for those of one shape.
+pub(super) fn find(graph: &Graph, types: &Types, (own, shapes): (&[u32], &[u64]), released: &Released<'_>) -> Classes {
     let labels = Labels {
         graph,
         types,
         shapes,
         released,
-        numbers: Numbers::of(graph, types),
+        numbers: Numbers::of(graph, types, own),
         leaves: graph.nodes.iter().map(|node| node.edges.iter().map(|edge| edge.leaf).collect()).collect(),
         old: graph.nodes.iter().map(|node| node.old).collect(),
         barred: BTreeSet::new(),
@@ -63,25 +63,33 @@ struct Numbers {
 }
 
 impl Numbers {
-    fn of(graph: &Graph, types: &Types) -> Self {
-        let mut known: BTreeMap<String, u32> = BTreeMap::new();
-        let mut number = |text: String| {
-            let fresh = u32::try_from(known.len()).expect("a document has fewer than 2^32 types");
-            *known.entry(text).or_insert(fresh)
-        };
-        let nodes = graph.nodes.iter();
-        let words =
-            nodes.map(|node| number(format!("{}\n{}", node.word.key(), own(&types.get(node.raw).kind)))).collect();
-        let nodes = graph.nodes.iter();
-        let said = nodes.map(|node| number(own(&types.get(node.raw).kind))).collect();
-        let nodes = graph.nodes.iter();
-        let edges = nodes
-            .map(|node| {
-                let record = matches!(types.get(node.raw).kind, Kind::Record(_));
-                node.edges.iter().map(|edge| number(wrap(types, edge.ty, record))).collect()
-            })
-            .collect();
-        Self { own: words, said, edges }
+    fn of(graph: &Graph, types: &Types, own: &[u32]) -> Self {
+        let said: Vec<u32> = graph.nodes.iter().map(|node| own[node.raw.0 as usize]).collect();
+        let words = graph.nodes.iter().map(|node| node.word.key());
+        let words = numbered(words.zip(&said));
+        let mut wraps = Wraps { types, known: BTreeMap::new(), numbers: BTreeMap::new() };
+        let edges = graph.nodes.iter().map(|node| {
+            let record = matches!(types.get(node.raw).kind, Kind::Record(_));
+            node.edges.iter().map(|edge| wraps.number(edge.ty, record)).collect()
+        });
+        Self { edges: edges.collect(), own: words, said }
+    }
+}
+
+/// Numbers for what uses say, each use looked at once.
+struct Wraps<'t> {
+    types: &'t Types,
+    known: BTreeMap<(TypeUse, bool), u32>,
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Wraps<'_> {
+    fn number(&mut self, ty: TypeUse, in_record: bool) -> u32 {
+        let numbers = &mut self.numbers;
+        *self.known.entry((ty, in_record)).or_insert_with(|| {
+            let fresh = u32::try_from(numbers.len()).expect("a document has fewer than 2^32 types");
+            *numbers.entry(wrap(self.types, ty, in_record)).or_insert(fresh)
+        })
     }
 }
 
@@ -193,6 +201,12 @@ impl Labels<'_> {
             }
         }
         let broken: Vec<bool> = at.iter().enumerate().map(|(old, nodes)| self.is_broken(old, nodes)).collect();
+        let is_type = |old: &OldType| !is_body(self.released.types[*old].0);
+        let lost = (0..self.released.types.len()).filter(is_type);
+        let lost: Vec<OldType> = lost.filter(|old| broken[*old]).collect();
+        if lost.is_empty() {
+            return;
+        }
         let mut free: BTreeMap<u64, BTreeMap<String, Vec<NodeId>>> = BTreeMap::new();
         for node in 0..self.old.len() {
             if self.old[node].is_none_or(|old| broken[old]) {
@@ -200,9 +214,6 @@ impl Labels<'_> {
                 words.entry(self.graph.nodes[node].word.key()).or_default().push(node);
             }
         }
-        let is_type = |old: &OldType| !is_body(self.released.types[*old].0);
-        let lost = (0..self.released.types.len()).filter(is_type);
-        let lost: Vec<OldType> = lost.filter(|old| broken[*old]).collect();
         let mut wanting: BTreeMap<u64, usize> = BTreeMap::new();
         for old in lost.iter().filter_map(|old| self.released.types[*old].1.whole()) {
             *wanting.entry(old.shape).or_default() += 1;

@@ -3,6 +3,7 @@
 //! A node is a schema with the released type that stands at the same place, if one does: one schema that stands where two
 //! released types stand is two nodes. Lists and maps are no nodes; they are part of the edge that leads through them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::released::{OldType, Released};
@@ -75,10 +76,14 @@ pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released:
     let mut roots: Vec<Option<Root>> = uses.iter().map(|_| None).collect();
     // What calls lead to is named by them. Components come last, in an order in which their affixes do not count.
     let mut order: Vec<usize> = (0..uses.len()).collect();
-    order.sort_by_cached_key(|index| {
-        let (site, ty) = &uses[*index];
-        (site.way == Way::Component).then(|| walk.component_order(site, *ty))
-    });
+    let component = |(site, ty): &(Site, TypeUse)| (site.way == Way::Component).then(|| walk.component_key(site, *ty));
+    let keys: Vec<Option<(String, u64)>> = uses.iter().map(component).collect();
+    // What they say is written out only where they are alike in all else.
+    let said: Vec<OnceCell<String>> = vec![OnceCell::new(); uses.len()];
+    let said = |index: usize| {
+        keys[index].is_some().then(|| said[index].get_or_init(|| walk.component_docs(uses[index].1)).as_str())
+    };
+    order.sort_by(|a, b| keys[*a].cmp(&keys[*b]).then_with(|| said(*a).cmp(&said(*b))));
     for index in order {
         let (mut site, ty) = uses[index].clone();
         if site.way == Way::Component {
@@ -110,7 +115,13 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    fn component_order(&self, site: &Site, ty: TypeUse) -> (String, u64, String) {
+    /// The word and the shape of a component.
+    fn component_key(&self, site: &Site, ty: TypeUse) -> (String, u64) {
+        (self.words.named(&site.place).key(), self.released.shape(ty.id))
+    }
+
+    /// All that a component says for readers.
+    fn component_docs(&self, ty: TypeUse) -> String {
         let held = leaf(&self.api.types, ty.id).map_or(ty.id, |(held, _)| held);
         let ty_at = self.api.types.get(held);
         let mut docs = format!("{:?}", ty_at.docs);
@@ -119,7 +130,7 @@ impl Walk<'_> {
                 record.properties.iter().map(|property| format!("{:?}", property.docs)).collect();
             docs.push_str(&of_properties.concat());
         }
-        (self.words.named(&site.place).key(), self.released.shape(ty.id), docs)
+        docs
     }
 
     fn at_component(&self, site: &Site, ty: TypeUse) -> Option<OldType> {

@@ -310,7 +310,7 @@ fn loosened(types: &mut Types, a: TypeUse, b: TypeUse, left: usize) -> TypeUse {
     match left.checked_sub(1).and_then(|left| loosened_kind(types, a.id, b.id, left)) {
         None => a,
         Some(kind) => {
-            let ty = crate::model::Type { kind, ..types.get(a.id).clone() };
+            let ty = types.get(a.id).with_kind(kind);
             TypeUse { id: types.push(ty), ..a }
         }
     }

@@ -9,7 +9,7 @@ use super::join::{self, Side};
 use super::released::Released;
 use super::sites;
 use crate::config::Config;
-use crate::model::{Additional, Answers, Api, Kind, Status, Type, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::{Additional, Answers, Api, Kind, Status, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// The API, with the type of each class, and the type that each schema became.
@@ -94,24 +94,28 @@ impl Build {
     fn reserve(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
         for class in &classes.all {
             let first = graph.nodes[class.shapes[0][0]].raw;
-            self.ids.push(self.new.push(Type { kind: Kind::Any, ..old.get(first).clone() }));
+            self.ids.push(self.new.push(old.get(first).with_kind(Kind::Any)));
         }
     }
 
     /// What a class is, and the wire names of the members that only some of its schemas have.
     fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> (Kind, BTreeSet<String>) {
         let leaders: Vec<NodeId> = classes.all[class].shapes.iter().map(|nodes| nodes[0]).collect();
-        let kinds: Vec<Kind> = leaders.iter().map(|node| old.get(graph.nodes[*node].raw).kind.clone()).collect();
-        let sides: Vec<Side<'_>> = (leaders.iter().zip(&kinds))
-            .map(|(node, kind)| {
-                let edges = graph.nodes[*node].edges.iter().zip(&classes.leaves[*node]);
-                Side { kind, inside: edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect() }
-            })
-            .collect();
-        let wires: Vec<BTreeSet<String>> = sides.iter().map(|side| join::wires(old, side.kind)).collect();
-        let some =
-            wires.iter().flatten().filter(|wire| !wires.iter().all(|wires| wires.contains(*wire))).cloned().collect();
-        let (mut kind, inside) = join::joined(old, &sides);
+        let inside = |node: NodeId| -> Vec<(TypeUse, Option<ClassId>)> {
+            let edges = graph.nodes[node].edges.iter().zip(&classes.leaves[node]);
+            edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect()
+        };
+        let kind_of = |old: &Types, node: NodeId| old.get(graph.nodes[node].raw).kind.clone();
+        let ((mut kind, inside), some) = match leaders[..] {
+            [only] => ((kind_of(old, only), inside(only)), BTreeSet::new()),
+            _ => {
+                let kinds: Vec<Kind> = leaders.iter().map(|node| kind_of(old, *node)).collect();
+                let sides = leaders.iter().zip(&kinds).map(|(node, kind)| Side { kind, inside: inside(*node) });
+                let sides: Vec<Side<'_>> = sides.collect();
+                let some = not_in_all(sides.iter().map(|side| join::wires(old, side.kind)).collect());
+                (join::joined(old, &sides), some)
+            }
+        };
         let mut inside =
             inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
         each_child(&mut kind, &mut |ty| *ty = inside.next().expect("a type for each child"));
@@ -166,6 +170,13 @@ impl Build {
             }
         }
     }
+}
+
+/// The names that only some of these have.
+fn not_in_all(wires: Vec<BTreeSet<String>>) -> BTreeSet<String> {
+    let in_all = |wire: &String| wires.iter().all(|wires| wires.contains(wire));
+    let some: BTreeSet<String> = wires.iter().flatten().filter(|wire| !in_all(wire)).cloned().collect();
+    some
 }
 
 /// Members of a union that turn out to be one type are one variant.

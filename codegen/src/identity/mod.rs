@@ -30,7 +30,7 @@ use self::released::Released;
 use crate::config::Config;
 use crate::lock::Lock;
 use crate::model::envelope;
-use crate::model::shapes;
+use crate::model::shapes::{self, Shapes};
 use crate::model::{Api, PartEncoding, TypeId, TypeUse};
 use crate::pointer::Pointer;
 
@@ -98,14 +98,14 @@ pub struct Split {
 ///
 /// `groups` is the group of each operation: what a call answers is known by its role within a group.
 pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> Identity {
-    let hashes = shapes::hashes(&api.types);
+    let Shapes { own, hashes } = Shapes::of(&api.types);
     let contracts = contracts(&mut api, groups, config, &hashes);
     let operations = keys(lock, &api.operations);
     let by_member = bodies::by_member(&api, &operations, lock, config);
     let bodies = released::bodies(lock, &operations, &by_member);
     let released = Released::new(lock, &bodies, &api, &hashes);
     let graph = graph::build(&mut api, groups, config, &released);
-    let classes = classes::find(&graph, &api.types, &hashes, &released);
+    let classes = classes::find(&graph, &api.types, (&own, &hashes), &released);
     let raw: Vec<Pointer> = api.types.iter().map(|(_, ty)| ty.pointer.clone()).collect();
     let merged = merged::build(api, groups, config, (&graph, &classes), &released);
     let mut types = known(&graph, &classes, &merged, &released, &raw, &hashes);

@@ -138,7 +138,8 @@ impl<'l> Released<'l> {
 
     /// The type of the components of a word: the one of that shape, else the only one of an only component.
     fn of_word(&self, word: &str, alone: bool, shape: u64) -> Option<OldType> {
-        let all = self.lock.components.iter().filter(|((known, _), _)| known == word);
+        let from = (word.to_owned(), String::new());
+        let all = self.lock.components.range(from..).take_while(|((known, _), _)| known == word);
         let types: Vec<OldType> = all.filter_map(|((_, ty), _)| self.typed(ty)).collect();
         let same = types.iter().find(|old| self.types[**old].1.whole().is_some_and(|form| form.shape == shape));
         same.or(types.first().filter(|_| alone && types.len() == 1)).copied()
@@ -352,6 +353,9 @@ pub(crate) fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTre
 /// The key in the lock of each operation that is released.
 pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>> {
     let mut found: Vec<Option<String>> = vec![None; operations.len()];
+    if lock.operations.is_empty() {
+        return found;
+    }
     // What is there comes before what was there.
     for gone in [false, true] {
         let exact = |operation: &Operation| format!("{} {}", operation.method, operation.place());
@@ -381,6 +385,9 @@ fn match_keys(
     said: &dyn Fn(&Operation) -> String,
     found: &mut [Option<String>],
 ) {
+    if found.iter().all(Option::is_some) {
+        return;
+    }
     let taken: BTreeSet<String> = found.iter().flatten().cloned().collect();
     let free = |key: &String| lock.operations[key].gone == gone && !taken.contains(key);
     let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -9,15 +9,20 @@ use std::fmt::Write as _;
 use super::components::strongly_connected;
 use super::facts::children;
 use super::partition::{coarsest, numbered};
-use super::types::{Additional, Kind, Layout, Scalar, TypeId, Types};
+use super::types::{Access, Additional, Kind, Layout, Property, Scalar, TypeId, Types};
 
 /// The class of each type: types of one class have one shape. The numbers mean nothing outside this document; they begin
 /// at 0, without gaps.
 pub(crate) fn classes(types: &Types) -> Vec<u32> {
+    let own = numbered(types.iter().map(|(_, ty)| own(&ty.kind)));
     let inner: Vec<Vec<Inner>> = types.iter().map(|(_, ty)| inner(types, &ty.kind)).collect();
-    let said = types.iter().zip(&inner).map(|((_, ty), inner)| {
+    classes_of(&own, &inner)
+}
+
+fn classes_of(own: &[u32], inner: &[Vec<Inner>]) -> Vec<u32> {
+    let said = own.iter().zip(inner).map(|(own, inner)| {
         let inside: Vec<(bool, bool)> = inner.iter().map(|one| (one.id.is_some(), one.nullable)).collect();
-        (own(&ty.kind), inside)
+        (*own, inside)
     });
     let edges: Vec<Vec<Option<usize>>> =
         inner.iter().map(|inner| inner.iter().map(|one| one.id.map(|id| id.0 as usize)).collect()).collect();
@@ -56,15 +61,7 @@ pub(crate) fn own(kind: &Kind) -> String {
     let _ = match kind {
         Kind::Record(record) => {
             text.push_str("record");
-            for property in &record.properties {
-                // `default: null` says of a caller's value what no default says.
-                let default = property.default.as_ref().filter(|default| !default.is_null());
-                let _ = write!(
-                    text,
-                    "|{:?}:{}:{:?}:{:?}:{}",
-                    property.name, property.required, property.access, default, property.docs.deprecated,
-                );
-            }
+            record.properties.iter().for_each(|property| push_property(&mut text, property));
             if let Layout::Array(constraints) = record.layout {
                 let _ = write!(text, "|tuple {constraints:?}");
             }
@@ -79,7 +76,11 @@ pub(crate) fn own(kind: &Kind) -> String {
         Kind::List(list) => write!(text, "list {:?}", list.constraints),
         Kind::StringEnum(values) => {
             text.push_str(if values.open { "open strings" } else { "strings" });
-            values.iter().try_for_each(|value| write!(text, "|{:?}{:?}", value.value, value.name))
+            values.iter().try_for_each(|value| {
+                text.push('|');
+                push_quoted(&mut text, &value.value);
+                write!(text, "{:?}", value.name)
+            })
         }
         Kind::LiteralEnum(values) => {
             text.push_str(if values.open { "open literals" } else { "literals" });
@@ -104,22 +105,67 @@ pub(crate) fn own(kind: &Kind) -> String {
     text
 }
 
-/// A number for each type that is equal for equal shapes, in this document and in any other.
-pub(crate) fn hashes(types: &Types) -> Vec<u64> {
-    let classes = classes(types);
-    let graph = Graph::new(types, &classes);
-    let mut hashes = vec![0_u64; graph.nodes.len()];
-    // Parts come before what holds them: all that is outside of a part has its number already.
-    for part in strongly_connected(&graph.edges) {
-        let members: BTreeSet<usize> = part.iter().copied().collect();
-        let all = graph.sum(&part);
-        let hash = |&node: &usize| (node, graph.hash(node, &members, all, &hashes));
-        let found: Vec<(usize, u64)> = part.iter().map(hash).collect();
-        for (node, hash) in found {
-            hashes[node] = hash;
+/// As [`own`] has said it since the first lock: every hash in a lock is made of it.
+fn push_property(text: &mut String, property: &Property) {
+    text.push('|');
+    push_quoted(text, &property.name);
+    text.push_str(if property.required { ":true:" } else { ":false:" });
+    text.push_str(match property.access {
+        Access::ReadWrite => "ReadWrite:",
+        Access::ReadOnly => "ReadOnly:",
+        Access::WriteOnly => "WriteOnly:",
+    });
+    // `default: null` says of a caller's value what no default says.
+    match property.default.as_ref().filter(|default| !default.is_null()) {
+        None => text.push_str("None"),
+        default => {
+            let _ = write!(text, "{default:?}");
         }
     }
-    classes.iter().map(|class| hashes[*class as usize]).collect()
+    text.push_str(if property.docs.deprecated { ":true" } else { ":false" });
+}
+
+/// As `{:?}` writes a text. Nearly all need no escapes.
+fn push_quoted(text: &mut String, of: &str) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if of.bytes().all(is_plain) {
+        text.push('"');
+        text.push_str(of);
+        text.push('"');
+    } else {
+        let _ = write!(text, "{of:?}");
+    }
+}
+
+/// What is known of the shape of each type.
+pub(crate) struct Shapes {
+    /// A number that is equal for types that say the same themselves.
+    pub own: Vec<u32>,
+    /// A number that is equal for equal shapes, in this document and in any other.
+    pub hashes: Vec<u64>,
+}
+
+impl Shapes {
+    pub(crate) fn of(types: &Types) -> Self {
+        let texts: Vec<String> = types.iter().map(|(_, ty)| own(&ty.kind)).collect();
+        let inner: Vec<Vec<Inner>> = types.iter().map(|(_, ty)| inner(types, &ty.kind)).collect();
+        let own = numbered(texts.iter());
+        let classes = classes_of(&own, &inner);
+        let graph = Graph::new(&classes, &texts, &inner);
+        let mut hashes = vec![0_u64; graph.nodes.len()];
+        // Parts come before what holds them: all that is outside of a part has its number already.
+        for part in strongly_connected(&graph.edges) {
+            let members: BTreeSet<usize> = part.iter().copied().collect();
+            let all = graph.sum(&part);
+            let hash = |&node: &usize| (node, graph.hash(node, &members, all, &hashes));
+            let found: Vec<(usize, u64)> = part.iter().map(hash).collect();
+            for (node, hash) in found {
+                hashes[node] = hash;
+            }
+        }
+        let hashes = classes.iter().map(|class| hashes[*class as usize]).collect();
+        Self { own, hashes }
+    }
 }
 
 /// How many nodes of a part are looked at for the number of one of them: thousands of types that all hold each other would
@@ -127,34 +173,28 @@ pub(crate) fn hashes(types: &Types) -> Vec<u64> {
 const MOST_MET: usize = 1_000;
 
 /// The types, each class once.
-struct Graph {
-    nodes: Vec<GraphNode>,
+struct Graph<'t> {
+    nodes: Vec<GraphNode<'t>>,
     edges: Vec<Vec<usize>>,
 }
 
-struct GraphNode {
-    own: String,
+struct GraphNode<'t> {
+    own: &'t str,
     /// The classes inside; none of what may be anything.
     inner: Vec<(Option<usize>, bool)>,
 }
 
-impl Graph {
-    fn new(types: &Types, classes: &[u32]) -> Self {
-        let mut first: BTreeMap<u32, TypeId> = BTreeMap::new();
-        for (id, _) in types.iter() {
-            first.entry(classes[id.0 as usize]).or_insert(id);
+impl<'t> Graph<'t> {
+    fn new(classes: &[u32], texts: &'t [String], inner: &[Vec<Inner>]) -> Self {
+        let mut first: BTreeMap<u32, usize> = BTreeMap::new();
+        for (index, class) in classes.iter().enumerate() {
+            first.entry(*class).or_insert(index);
         }
+        let class = |one: &Inner| one.id.map(|id| classes[id.0 as usize] as usize);
+        let inside = |index: usize| inner[index].iter().map(|one| (class(one), one.nullable)).collect();
         // Classes are numbered from 0 without gaps.
-        let nodes: Vec<GraphNode> = (first.values())
-            .map(|id| {
-                let kind = &types.get(*id).kind;
-                let class = |one: &Inner| one.id.map(|id| classes[id.0 as usize] as usize);
-                GraphNode {
-                    own: own(kind),
-                    inner: inner(types, kind).iter().map(|one| (class(one), one.nullable)).collect(),
-                }
-            })
-            .collect();
+        let nodes = first.into_values().map(|index| GraphNode { own: &texts[index], inner: inside(index) });
+        let nodes: Vec<GraphNode<'_>> = nodes.collect();
         let edges = nodes.iter().map(|node| node.inner.iter().filter_map(|(inner, _)| *inner).collect()).collect();
         Self { nodes, edges }
     }

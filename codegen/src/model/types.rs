@@ -548,6 +548,14 @@ pub struct Type {
     pub default: Option<Value>,
 }
 
+impl Type {
+    /// The same schema read as something else. What it was is not copied: a record may have hundreds of properties.
+    pub(crate) fn with_kind(&self, kind: Kind) -> Self {
+        let Self { pointer, kind: _, docs, default } = self;
+        Self { pointer: pointer.clone(), kind, docs: docs.clone(), default: default.clone() }
+    }
+}
+
 /// What a type is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {

@@ -4,6 +4,8 @@
 //! reader refuses. It is that of OpenAPI 3.0.4, with the keys that passes carry along (`x-restwright-*`) and those of
 //! Swagger 2.0 and OpenAPI 3.1 and 3.2 that passes must walk into before they convert them.
 
+use std::sync::LazyLock;
+
 /// The kind of an object in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Kind {
@@ -32,6 +34,34 @@ pub(crate) enum Kind {
     OAuthFlow,
     Callback,
 }
+
+/// Every kind, in the order in which they are declared.
+const KINDS: [Kind; 24] = [
+    Kind::Document,
+    Kind::Info,
+    Kind::Contact,
+    Kind::License,
+    Kind::Server,
+    Kind::ServerVariable,
+    Kind::Tag,
+    Kind::ExternalDocs,
+    Kind::Components,
+    Kind::PathItem,
+    Kind::Operation,
+    Kind::Parameter,
+    Kind::RequestBody,
+    Kind::MediaType,
+    Kind::Encoding,
+    Kind::Response,
+    Kind::Header,
+    Kind::Example,
+    Kind::Schema,
+    Kind::Discriminator,
+    Kind::SecurityScheme,
+    Kind::OAuthFlows,
+    Kind::OAuthFlow,
+    Kind::Callback,
+];
 
 /// What stands under a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +135,40 @@ pub(crate) fn method(key: &str) -> String {
     key.strip_prefix(OTHER_METHOD).map_or_else(|| key.to_ascii_uppercase(), str::to_owned)
 }
 
+/// The keys of a kind by what is quickly seen of them: every pass asks for every key of the document.
+struct Index {
+    slots: [Option<&'static Field>; SLOTS],
+}
+
+/// More than any kind has keys; a power of two.
+const SLOTS: usize = 256;
+
+static INDEX: LazyLock<Vec<Index>> = LazyLock::new(|| KINDS.map(|kind| Index::of(kind.fields())).into());
+
+impl Index {
+    fn of(fields: &'static [Field]) -> Self {
+        let mut slots = [None; SLOTS];
+        for field in fields {
+            let free = Self::places(field.key).find(|place| slots[*place].is_none());
+            slots[free.expect("there are more slots than keys")] = Some(field);
+        }
+        Self { slots }
+    }
+
+    fn get(&self, key: &str) -> Option<&'static Field> {
+        let met = Self::places(key).map_while(|place| self.slots[place]);
+        { met }.find(|field| field.key == key)
+    }
+
+    /// The slots in which a key may stand, the likeliest first: by its length, its first and its last letter.
+    fn places(key: &str) -> impl Iterator<Item = usize> {
+        let letter = |letter: Option<&u8>| usize::from(letter.copied().unwrap_or_default());
+        let bytes = key.as_bytes();
+        let first = bytes.len() + 7 * letter(bytes.first()) + 31 * letter(bytes.last());
+        (first..first + SLOTS).map(|place| place % SLOTS)
+    }
+}
+
 impl Kind {
     /// Whether a Reference Object may stand in the place of an object of this kind.
     pub(crate) fn may_be_reference(self) -> bool {
@@ -134,7 +198,7 @@ impl Kind {
         if self == Kind::Callback && key != "$ref" && !key.starts_with("x-") {
             return Some(&EXPRESSION);
         }
-        self.fields().iter().find(|field| field.key == key)
+        INDEX[self as usize].get(key)
     }
 
     /// The keys of this kind.
@@ -429,7 +493,7 @@ const OAUTH_FLOW: &[Field] = &[
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Kind, METHODS};
+    use super::{KINDS, Kind, METHODS};
 
     #[test]
     fn no_kind_has_a_key_twice_and_every_method_is_an_operation() {
@@ -438,5 +502,17 @@ mod tests {
             assert_eq!(keys.len(), kind.fields().len(), "{kind:?}");
         }
         assert!(METHODS.iter().all(|method| Kind::PathItem.field(method).is_some()));
+    }
+
+    #[test]
+    fn every_key_of_every_kind_is_found_and_no_other() {
+        assert_eq!(KINDS.len(), Kind::Callback as usize + 1, "the last one is the last one");
+        for (index, kind) in KINDS.into_iter().enumerate() {
+            assert_eq!(kind as usize, index, "{kind:?}");
+            for field in kind.fields() {
+                assert_eq!(kind.field(field.key).map(|found| found.key), Some(field.key), "{kind:?}");
+            }
+        }
+        assert!(["", "titel", "Type", "propertyNames "].iter().all(|key| Kind::Schema.field(key).is_none()));
     }
 }

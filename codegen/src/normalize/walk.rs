@@ -29,7 +29,7 @@ impl At {
 
     /// How many keys lead here.
     pub(crate) fn depth(&self) -> usize {
-        self.text.matches('/').count()
+        self.text.bytes().filter(|byte| *byte == b'/').count()
     }
 
     /// As written in RFC 6901.
@@ -48,7 +48,7 @@ impl At {
 
     fn push(&mut self, key: &str) {
         self.text.push('/');
-        if key.contains(['~', '/']) {
+        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
             self.text.push_str(&key.replace('~', "~0").replace('/', "~1"));
         } else {
             self.text.push_str(key);

@@ -30,6 +30,7 @@ mod variants;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use docs::{Documentation, Note};
 pub use flags::{Bound, Flag};
@@ -126,7 +127,7 @@ pub fn build(
     let written = |(pointer, place): (&String, &Place)| (pointer.clone(), written_type(&krate, &place.ty));
     let schema_types = places.iter().map(written).collect();
     places::add_uses(&cx, &mut places);
-    CratePlan { manifest, root, modules, first_call, readme, schema_types, places }
+    CratePlan { manifest, root, modules, first_call, readme, schema_types, places: Arc::new(places) }
 }
 
 fn modules(cx: &mut Context<'_>, names: &Names<'_>, unused: &Unused) -> Vec<Module> {
@@ -309,6 +310,7 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
     let is_large = features.len() > MOST_DOCUMENTED;
     let documented = || default_features.iter().cloned().chain(["blocking".to_owned(), "tracing".to_owned()]);
     let documented_features = is_large.then(|| documented().collect());
+    let needed = needed(names);
     Manifest {
         package: package.to_owned(),
         version: given.version.clone().unwrap_or_else(|| "0.1.0".to_owned()),
@@ -325,7 +327,13 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
         categories: given.categories.clone(),
         default_features,
         documented_features,
-        group_features: features.into_iter().map(|feature| (feature.clone(), needed(names, &feature))).collect(),
+        group_features: (features.into_iter())
+            .map(|feature| {
+                let needed = needed.get(feature.as_str()).into_iter().flatten();
+                let needed = needed.map(|module| (*module).to_owned()).collect();
+                (feature, needed)
+            })
+            .collect(),
         unused_types: gathered,
         runtime_features,
         needed_features: needs_xml(api, config).then(|| "xml".to_owned()).into_iter().collect(),
@@ -353,13 +361,18 @@ fn dev_dependencies(config: &Config, runtime: &Runtime) -> Vec<(String, String)>
     there.map(|(name, value)| (name.clone(), value.to_string())).collect()
 }
 
-/// The groups in whose modules the types stand that `feature` uses and the lock keeps there.
-fn needed(names: &Names<'_>, feature: &str) -> Vec<String> {
-    let used = names.naming.paths.iter().filter(|(id, path)| {
-        let users = names.naming.users.get(id);
-        names.features.contains(&path.module)
-            && users.is_some_and(|users| users.iter().any(|user| user.trim_start_matches("r#") == feature))
-    });
-    let modules: BTreeSet<&str> = used.map(|(_, path)| path.module.trim_start_matches("r#")).collect();
-    modules.into_iter().filter(|module| *module != feature).map(str::to_owned).collect()
+/// By feature, the groups in whose modules the types stand that it uses and the lock keeps there.
+fn needed<'n>(names: &Names<'n>) -> BTreeMap<&'n str, BTreeSet<&'n str>> {
+    let modules: BTreeSet<&String> = names.features.iter().collect();
+    let mut needed: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (id, path) in names.naming.paths.iter().filter(|(_, path)| modules.contains(&path.module)) {
+        let module = path.module.trim_start_matches("r#");
+        for user in names.naming.users.get(id).into_iter().flatten() {
+            let user = user.trim_start_matches("r#");
+            if user != module {
+                needed.entry(user).or_default().insert(module);
+            }
+        }
+    }
+    needed
 }

@@ -114,8 +114,20 @@ fn stem(called: &str) -> String {
 
 /// The Rust name for `text`.
 pub(crate) fn name(text: &str, form: Form) -> String {
+    if form == Form::Snake && is_snake(text) {
+        return finished(text, form);
+    }
     let plain = cased(&symbols::plain(&symbols::visible(text)), form);
     finished(&if plain.is_empty() { cased(&symbols::spelled(text), form) } else { plain }, form)
+}
+
+/// Whether a text is in snake case as it is: most names of documents are, and need not be taken apart.
+fn is_snake(text: &str) -> bool {
+    let is_letter = |byte: &u8| byte.is_ascii_lowercase();
+    text.bytes().next().is_some_and(|first| is_letter(&first))
+        && text.bytes().all(|byte| is_letter(&byte) || byte.is_ascii_digit() || byte == b'_')
+        && !text.contains("__")
+        && !text.ends_with('_')
 }
 
 /// The Rust names for several wire names of one scope, all different, none of `taken`.
@@ -211,7 +223,8 @@ impl Scope {
     }
 }
 
-fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
+/// How often each of these is there.
+pub(crate) fn counted(keys: &[String]) -> BTreeMap<&str, usize> {
     let mut count = BTreeMap::new();
     for key in keys {
         *count.entry(key.as_str()).or_default() += 1;

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::map::{Entry, Map};
+use serde_json::{Number, Value};
 
 use super::locate::{Lines, Wanted};
 use super::{MAX_DEPTH, Parsed, ReadError};
@@ -108,11 +109,14 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value_seed(self.child())?;
             append_token(self.duplicates, &mut known, || key.clone());
-            if members.contains_key(&key) {
-                self.duplicates.push(vec![key.clone()]);
-                known += 1;
+            match members.entry(key) {
+                Entry::Vacant(free) => drop(free.insert(value)),
+                Entry::Occupied(mut first) => {
+                    self.duplicates.push(vec![first.key().clone()]);
+                    known += 1;
+                    first.insert(value);
+                }
             }
-            members.insert(key, value);
         }
         Ok(Value::Object(members))
     }

@@ -10,6 +10,7 @@ mod usage;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -44,7 +45,7 @@ pub struct Surface {
     pub groups: BTreeMap<String, String>,
     /// What stands at each parameter, media type and schema, by its pointer in the normalized document.
     #[serde(skip)]
-    pub held: BTreeMap<String, Place>,
+    pub held: Arc<BTreeMap<String, Place>>,
     /// The functions that make credentials.
     pub credentials: Vec<Credential>,
     /// The functions that give servers, by URL as written.
@@ -304,7 +305,7 @@ impl Surface {
             types,
             features: features(plan),
             groups: plan.root.groups.iter().map(|group| (group.key.clone(), group.module.clone())).collect(),
-            held: plan.places.clone(),
+            held: Arc::clone(&plan.places),
             credentials: plan.root.credentials.iter().map(credential).collect(),
             servers: servers(plan),
             components: components(plan),
@@ -329,14 +330,13 @@ impl Surface {
     pub fn keys(&self) -> Vec<String> {
         let blanked: Vec<String> =
             self.operations.iter().map(|operation| operation_key(&operation.method, &operation.place())).collect();
-        let alone = |key: &String| blanked.iter().filter(|other| *other == key).count() == 1;
-        let keys = self.operations.iter().zip(&blanked);
-        keys.map(
-            |(operation, key)| {
-                if alone(key) { key.clone() } else { format!("{} {}", operation.method, operation.place()) }
-            },
-        )
-        .collect()
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        blanked.iter().for_each(|key| *count.entry(key).or_default() += 1);
+        let key = |(operation, key): (&Operation, &String)| match count[key.as_str()] {
+            1 => key.clone(),
+            _ => format!("{} {}", operation.method, operation.place()),
+        };
+        self.operations.iter().zip(&blanked).map(key).collect()
     }
 }
 

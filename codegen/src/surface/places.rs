@@ -47,7 +47,8 @@ fn walk(
 ) {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut next = 0;
-    while let Some((root, path, ty)) = queue.get(next).cloned() {
+    while next < queue.len() {
+        let (root, path, ty) = std::mem::take(&mut queue[next]);
         next += 1;
         let Some(found) = leaf(&ty).and_then(|leaf| surface.get(leaf)) else { continue };
         if !seen.insert(&found.rust) {
@@ -56,7 +57,7 @@ fn walk(
         let path = bounded(format!("{path}{}", containers(&ty)));
         let space = if path.is_empty() { "" } else { " " };
         places.entry(found.rust.clone()).or_default().push(format!("{key} {root}{space}{path}"));
-        for member in &found.members {
+        for member in found.members.iter().filter(|member| leaf(&member.ty).is_some()) {
             let step = match found.kind {
                 "union" => format!("{path}({})", member.wire),
                 _ if path.is_empty() => member.wire.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use serde_json_path::JsonPath;
+use serde_json_path::{JsonPath, LocatedNode, PathElement};
 
 use crate::normalize::walk::At;
 use crate::pointer::Pointer;
@@ -14,12 +14,16 @@ use crate::pointer::Pointer;
 /// When the target is no `JSONPath`: what is wrong with it.
 pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
     let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
-    // A query that is asked for places makes one for each node that it looks at: nearly all of them for nothing. One that
-    // is asked for nodes gives their addresses, and a single walk tells where they are.
-    let nodes: BTreeSet<*const Value> = match Descent::of(target) {
-        Some(descent) => descent.nodes(document),
-        None => path.query(document).all().into_iter().map(std::ptr::from_ref).collect(),
-    };
+    if !without_texts(target).contains("..") {
+        let found = path.query_located(document).dedup();
+        return Ok(found.locations().map(|place| Pointer::from_escaped(place.to_json_pointer())).collect());
+    }
+    if let Some(descent) = Descent::of(target) {
+        return Ok(descent.places(document));
+    }
+    // A query that descends and is asked for places makes one for each node that it looks at: nearly all of them for
+    // nothing. One that is asked for nodes gives their addresses, and a single walk tells where they are.
+    let nodes: BTreeSet<*const Value> = path.query(document).all().into_iter().map(std::ptr::from_ref).collect();
     let mut places = Vec::with_capacity(nodes.len());
     if !nodes.is_empty() {
         locate(document, &nodes, &mut At::root(), &mut places);
@@ -73,31 +77,60 @@ impl<'t> Descent<'t> {
         Some(Self { rest: JsonPath::parse(&format!("${rest}")).ok()?, key })
     }
 
-    fn nodes(&self, document: &Value) -> BTreeSet<*const Value> {
+    fn places(&self, document: &Value) -> Vec<Pointer> {
         let mut found = BTreeSet::new();
-        self.descend(document, &mut found);
-        found
+        self.descend(document, &mut Vec::new(), &mut found);
+        let pointer = |steps: Vec<Step<'_>>| {
+            steps.into_iter().fold(Pointer::root(), |pointer, step| match step {
+                Step::Index(index) => pointer.index(index),
+                Step::Key(key) => pointer.key(key),
+            })
+        };
+        found.into_iter().map(pointer).collect()
     }
 
-    fn descend(&self, node: &Value, found: &mut BTreeSet<*const Value>) {
-        let mut is_asked = false;
+    /// Whether the node has the key: then what it stands in is asked.
+    fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
+        let (mut is_asked, mut has_key) = (false, false);
+        let mut enter = |step: Step<'v>, child: &'v Value| {
+            at.push(step);
+            is_asked |= self.descend(child, at, found);
+            at.pop();
+        };
         match node {
             Value::Array(items) => {
-                for item in items {
-                    is_asked |= item.get(self.key).is_some();
-                    self.descend(item, found);
-                }
+                items.iter().enumerate().for_each(|(index, item)| enter(Step::Index(index), item));
             }
             Value::Object(members) => {
-                for value in members.values() {
-                    is_asked |= value.get(self.key).is_some();
-                    self.descend(value, found);
+                for (key, value) in members {
+                    has_key |= key == self.key;
+                    enter(Step::Key(key), value);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
         if is_asked {
-            found.extend(self.rest.query(node).all().into_iter().map(std::ptr::from_ref));
+            let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
+            found.extend(inner.map(|inner| at.iter().copied().chain(inner.into_iter().map(Step::of)).collect()));
+        }
+        has_key
+    }
+}
+
+/// A step from a node to one inside it. Steps are in the order of the document.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Step<'v> {
+    /// To an element of a list.
+    Index(usize),
+    /// To a member of an object.
+    Key(&'v str),
+}
+
+impl<'v> Step<'v> {
+    fn of(element: PathElement<'v>) -> Self {
+        match element {
+            PathElement::Index(index) => Self::Index(index),
+            PathElement::Name(key) => Self::Key(key),
         }
     }
 }

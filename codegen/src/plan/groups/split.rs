@@ -44,7 +44,10 @@ pub(super) fn words(text: &str) -> Vec<String> {
 }
 
 /// Transliterated; an apostrophe joins what it stands between.
-fn ascii(text: &str) -> String {
+fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('\'') {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     let joined = text.replace("'-s", "s").replace("’-s", "s");
     for character in joined.chars() {
@@ -54,11 +57,15 @@ fn ascii(text: &str) -> String {
             other => out.push_str(deunicode_char(other).unwrap_or(" ")),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn one_words(piece: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(piece);
+    // All of them have a capital.
+    if !piece.contains(|letter: char| letter.is_ascii_uppercase()) {
+        return text;
+    }
     for (written, read) in ONE_WORD {
         // `formTLS` is not `for mTLS`: a word that begins with a small letter begins after no other.
         let begins = |at: usize| written.starts_with(char::is_uppercase) || !text[..at].ends_with(char::is_lowercase);

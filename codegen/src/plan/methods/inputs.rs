@@ -75,11 +75,11 @@ pub(super) fn given_names(config: &Config, released: &ReleasedInputs<'_>, given:
     let renamed: Vec<String> = (given.iter())
         .map(|one| config.rename.parameters.get(&one.wire).cloned().unwrap_or_else(|| one.wire.clone()))
         .collect();
-    let texts: Vec<String> = (given.iter().zip(&renamed))
-        .map(|(one, text)| {
-            let name = words::name(text, Form::Snake);
-            let alone = renamed.iter().filter(|other| words::name(other, Form::Snake) == name).count() == 1;
-            let alone = alone || matches!(one.sink, Sink::Path(_));
+    let names: Vec<String> = renamed.iter().map(|text| words::name(text, Form::Snake)).collect();
+    let count = words::counted(&names);
+    let texts: Vec<String> = (given.iter().zip(&renamed).zip(&names))
+        .map(|((one, text), name)| {
+            let alone = count[name.as_str()] == 1 || matches!(one.sink, Sink::Path(_));
             if alone && !TAKEN_SETTERS.contains(&name.as_str()) {
                 text.clone()
             } else {

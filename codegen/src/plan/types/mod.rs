@@ -5,6 +5,7 @@ mod hooks;
 mod models;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::config::Runtime;
 use crate::lock::Directions;
@@ -31,7 +32,7 @@ pub struct CratePlan {
     /// The Rust type of each schema, by its pointer, as code outside the crate writes it; for tests and explanations.
     pub schema_types: BTreeMap<String, String>,
     /// What stands at each schema, parameter and media type, by its pointer; for tests and explanations.
-    pub places: BTreeMap<String, Place>,
+    pub places: Arc<BTreeMap<String, Place>>,
 }
 
 /// Where the name of a type comes from.
