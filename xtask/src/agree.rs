@@ -1,0 +1,30 @@
+//! `cargo xtask agree`: holds what `diff` says against what other tools say of the same documents.
+//!
+//! The other tools and their data are never part of this repository. Each command says where it takes them from.
+
+mod oasdiff;
+
+use crate::Outcome;
+
+/// The options of `agree`.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(subcommand)]
+    tool: Tool,
+}
+
+#[derive(Clone, Debug, clap::Subcommand)]
+enum Tool {
+    /// The test data of oasdiff: pairs of documents, with the rules that its tests expect
+    Oasdiff(oasdiff::Options),
+}
+
+/// Runs the command; ends with 1 when something disagrees that is not agreed on.
+///
+/// # Errors
+/// In words, when the data or the other tool is not there.
+pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
+    match &options.tool {
+        Tool::Oasdiff(options) => oasdiff::run(options),
+    }
+}
