@@ -2,7 +2,10 @@
 //!
 //! The other tools and their data are never part of this repository. Each command says where it takes them from.
 
+mod inline;
 mod oasdiff;
+mod redocly;
+mod table;
 
 use crate::Outcome;
 
@@ -17,6 +20,8 @@ pub(crate) struct Options {
 enum Tool {
     /// The test data of oasdiff: pairs of documents, with the rules that its tests expect
     Oasdiff(oasdiff::Options),
+    /// `redocly diff`, on versions of a document that really were
+    Redocly(redocly::Options),
 }
 
 /// Runs the command; ends with 1 when something disagrees that is not agreed on.
@@ -26,5 +31,6 @@ enum Tool {
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.tool {
         Tool::Oasdiff(options) => oasdiff::run(options),
+        Tool::Redocly(options) => redocly::run(options),
     }
 }

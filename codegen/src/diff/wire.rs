@@ -1,5 +1,6 @@
 //! The wire axis: operations, as a program that was built before sends and reads them.
 
+mod described;
 mod relation;
 mod walk;
 
@@ -11,7 +12,7 @@ use super::calls::place_before;
 use super::values::{at, held};
 use super::{Changes, Finder, Rule, Verdict};
 use crate::lock::operation_key;
-use crate::surface::{Body, Operation, Output, RustType, Surface, Value};
+use crate::surface::{Alike, Body, Operation, Output, RustType, Surface, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
     api(old, new, &mut Finder::of_crate(found));
@@ -33,6 +34,12 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
         Finder::of_operation(after, found).add(Rule::RouteAdded, &after.rust, "", None, Some(&route(after)));
     }
     walk.finish(found);
+    let mut alike = Alike::default();
+    for (index, before) in old.operations.iter().enumerate() {
+        if let Some(after) = pairs.get(&index) {
+            described::compare((old, before), (new, &new.operations[*after]), &mut alike, found);
+        }
+    }
 }
 
 /// `GET /pets/{id}`, and the form of the body where it is not the preferred one.
@@ -98,6 +105,12 @@ fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut
     for header in before.headers.iter().filter(|header| !described(header)) {
         let item = format!("{}::{}", before.builder_path(), header.rust);
         finder.add(Rule::ResponseHeaderRemoved, item, &header.wire, Some(&header.ty), None);
+    }
+    for header in &before.headers {
+        if let Some(other) = after.headers.iter().find(|other| other.wire.eq_ignore_ascii_case(&header.wire)) {
+            let item = format!("{}::{}", before.builder_path(), header.rust);
+            walk.value(&item, &header.wire, &held(&header.accepts), &held(&other.accepts), finder);
+        }
     }
     let told = |operation: &Operation| {
         let pairs = operation.paging.iter().map(|(key, value)| format!("{key}: {value}"));

@@ -7,7 +7,6 @@
 mod cases;
 mod judge;
 mod registry;
-mod table;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +17,7 @@ use restwright_codegen::{Rejected, Released, Request};
 
 use self::cases::{Case, Cases};
 use self::registry::Registry;
-use self::table::Table;
+use super::table::Table;
 use crate::{Outcome, places};
 
 /// The options of `agree oasdiff`.

@@ -106,10 +106,11 @@ fn case(
     folders: &BTreeMap<&str, &str>,
     registry: &Registry,
 ) -> Result<Case, &'static str> {
-    if body.iter().any(|line| line.contains(".Spec.")) {
+    let (base, revision) = documents(body, folders)?;
+    // Of one file twice, one is changed by a function of the tests.
+    if base == revision || body.iter().any(|line| line.contains(".Spec.")) {
         return Err(CHANGED);
     }
-    let (base, revision) = documents(body, folders)?;
     let expected = expected(body, registry);
     if expected.is_empty() {
         return Err(UNCLEAR);

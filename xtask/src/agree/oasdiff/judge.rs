@@ -7,13 +7,13 @@ use restwright_codegen::diff::{Axis, Difference, Rule, Verdict};
 
 use super::cases::{Case, Cases, Expected};
 use super::registry::Registry;
-use super::table::Table;
+use crate::agree::table::{Reason, Table};
 
 /// What was found so far.
 pub(super) struct Judge<'t> {
     registry: &'t Registry,
     table: &'t Table,
-    /// What the tests met of the table: `rules.ID`, `apart.ID`, `weight.ID`, and `case.TEST` or `case.TEST.ID`.
+    /// The lines of the table that the tests met.
     met: BTreeSet<String>,
     result: Judged,
 }
@@ -66,8 +66,8 @@ impl<'t> Judge<'t> {
     fn applies(&mut self, case: &Case, id: &str, difference: &Difference) {
         self.result.ids.insert(id.to_owned());
         let Some(ours) = self.table.ours(id) else {
-            return match self.table.apart.iter().find(|group| group.ids.contains(id)) {
-                Some(group) => self.deviates(format!("apart.{id}"), &group.why),
+            return match self.table.apart(id) {
+                Some(reason) => self.deviates(reason),
                 None => self.differs(case, Some(id), "no line of the table"),
             };
         };
@@ -85,8 +85,8 @@ impl<'t> Judge<'t> {
             self.result.agreed += 1;
             return;
         }
-        match self.table.weight.iter().find(|group| group.ids.contains(id)) {
-            Some(group) => self.deviates(format!("weight.{id}"), &group.why),
+        match self.table.weight(id) {
+            Some(reason) => self.deviates(reason),
             None => {
                 let level = self.registry.level(id);
                 self.differs(case, Some(id), &format!("theirs weighs {level}, ours {verdict}"));
@@ -113,19 +113,15 @@ impl<'t> Judge<'t> {
         self.differs(case, id, &format!("nothing breaks there, and here {}", rules.join(", ")));
     }
 
-    fn deviates(&mut self, met: String, why: &str) {
-        self.met.insert(met);
-        *self.result.deviations.entry(why.to_owned()).or_default() += 1;
+    fn deviates(&mut self, reason: Reason<'_>) {
+        self.met.insert(reason.line());
+        *self.result.deviations.entry(reason.why.to_owned()).or_default() += 1;
     }
 
     /// What differs, unless the table has the reason for this test.
     fn differs(&mut self, case: &Case, id: Option<&str>, how: &str) {
-        let single = self.table.case.iter().find(|single| {
-            single.tests.contains(&case.test)
-                && (single.ids.is_empty() || id.is_some_and(|id| single.ids.contains(id)))
-        });
-        match single {
-            Some(single) => self.deviates(format!("case.{}", case.test), &single.why),
+        match self.table.case(&case.test, id) {
+            Some(reason) => self.deviates(reason),
             None => {
                 let told = id.map_or_else(|| "(nothing)".to_owned(), |id| format!("{id} [{}]", self.registry.level(id)));
                 self.result.wrong.push(format!("{}: {told}: {how}", case.test));
@@ -136,13 +132,7 @@ impl<'t> Judge<'t> {
     /// What of the table no test met is wrong, too.
     pub(super) fn finish(self) -> Judged {
         let Self { table, met, mut result, .. } = self;
-        let groups = |name: &'static str, groups: &'t [super::table::Group]| {
-            groups.iter().flat_map(move |group| group.ids.iter().map(move |id| format!("{name}.{id}")))
-        };
-        let lines = table.lines().map(|id| format!("rules.{id}"));
-        let tests = table.case.iter().flat_map(|single| single.tests.iter().map(|test| format!("case.{test}")));
-        let all = lines.chain(groups("apart", &table.apart)).chain(groups("weight", &table.weight)).chain(tests);
-        for line in all.filter(|line| !met.contains(line)) {
+        for line in table.lines().iter().filter(|line| !met.contains(*line)) {
             result.wrong.push(format!("`{line}` of the table no longer occurs: take it out"));
         }
         result
