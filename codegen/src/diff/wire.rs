@@ -318,8 +318,10 @@ fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder:
     let item = format!("{}::send", before.builder_path());
     let wins = |operation: &Operation| operation.responses.iter().filter(|one| one.is_success()).cloned().collect();
     let (old, new): (Vec<Output>, Vec<Output>) = (wins(before), wins(after));
-    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && !new.is_empty()) {
-        let is = new.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
+    // Where the new version describes no response at all, it says nothing of successes.
+    let described = !after.responses.is_empty();
+    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && described) {
+        let is = after.responses.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
         finder.add(Rule::SuccessRemoved, item.clone(), &output.status, Some(&output.status), Some(&is));
     }
     for output in new.iter().filter(|output| covering(&old, &output.status).is_none() && !old.is_empty()) {
@@ -336,14 +338,17 @@ fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder:
     for output in before.outputs.iter().filter(|output| output.place.starts_with('2')) {
         let (status, media) = output.place.split_once(' ').map_or((&*output.place, ""), |(a, b)| (a, b));
         let Some(other) = covering(&new, status) else { continue };
-        let place = if media.is_empty() { other.status.clone() } else { format!("{} {media}", other.status) };
+        // An old program goes on asking for what it asked for, whatever a new one prefers.
+        let asked = if media.is_empty() { &before.accept } else { media };
+        let preferred = covers(&after.accept, asked);
+        let place = if preferred { other.status.clone() } else { format!("{} {asked}", other.status) };
         match after.outputs.iter().find(|output| output.place == place) {
             Some(found) => {
                 let (old, new) = (output.ty.clone(), found.ty.clone());
                 walk.value(&item, &output.place, &old, &new, finder);
             }
-            // Another media type of it is gone, which no call asks for.
-            None if !media.is_empty() => {}
+            // Another media type of it is gone, which no call asks for; or what is asked for has no type of its own there.
+            None if !media.is_empty() || !preferred => {}
             None => {
                 let was = output.ty.to_string();
                 finder.add(Rule::ResponseTypeChanged, item.clone(), &output.place, Some(&was), Some("nothing"));

@@ -285,7 +285,7 @@ impl<'v> Gather<'v> {
             Bounds::Left => WITHOUT_NAME,
         };
         for keyword in ANYWHERE.iter().chain(without_name) {
-            if let Some(value) = members.get(*keyword).filter(|value| !says_nothing(value)) {
+            if let Some(value) = members.get(*keyword).filter(|value| *keyword == "default" || !says_nothing(value)) {
                 said.entry(keyword).or_default().insert(text(root, value));
             }
         }
@@ -318,10 +318,13 @@ impl<'v> Gather<'v> {
     }
 }
 
-/// `uniqueItems: false`, `pattern: ''`
+/// `uniqueItems: false`, and patterns that every text follows.
 fn says_nothing(value: &Value) -> bool {
-    matches!(value, Value::Bool(false)) || value.as_str() == Some("")
+    matches!(value, Value::Bool(false)) || value.as_str().is_some_and(|text| ANY_TEXT.contains(&text))
 }
+
+/// Patterns that every text follows, as documents write them.
+const ANY_TEXT: [&str; 6] = ["", ".*", "^.*$", "^.*", ".*$", "^(.*)$"];
 
 fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
     members.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
