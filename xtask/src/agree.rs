@@ -2,9 +2,11 @@
 //!
 //! The other tools and their data are never part of this repository. Each command says where it takes them from.
 
+mod documents;
 mod inline;
 mod oasdiff;
 mod redocly;
+mod semver;
 mod table;
 
 use crate::Outcome;
@@ -22,6 +24,8 @@ enum Tool {
     Oasdiff(oasdiff::Options),
     /// `redocly diff`, on versions of a document that really were
     Redocly(redocly::Options),
+    /// `cargo semver-checks`, on the crates of versions that really were
+    Semver(semver::Options),
 }
 
 /// Runs the command; ends with 1 when something disagrees that is not agreed on.
@@ -32,5 +36,6 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.tool {
         Tool::Oasdiff(options) => oasdiff::run(options),
         Tool::Redocly(options) => redocly::run(options),
+        Tool::Semver(options) => semver::run(options),
     }
 }

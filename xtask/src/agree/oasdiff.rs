@@ -42,9 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let checker = options.folder.join("checker");
     let registry = Registry::read(&checker)?;
     let cases = Cases::read(&checker, &registry)?;
-    let path = places::root().join(TABLE);
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-    let table = Table::of(&text).map_err(|why| format!("`{TABLE}`: {why}"))?;
+    let table = Table::read(TABLE)?;
     let mut judge = judge::Judge::new(&registry, &table);
     for case in &cases.replayed {
         let difference = difference(&options.folder, case);

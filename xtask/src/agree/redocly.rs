@@ -1,20 +1,17 @@
 //! `agree redocly`: compares pairs of documents by `redocly diff` as well, which npm installs.
 //!
-//! That command compares components by name, so that other names are breaks to it. It is given both documents with every
-//! reference followed, and of them the operations that differ.
+//! That command compares components by name, so that other names are breaks to it. Both tools are given both documents with
+//! every reference followed, and of them the operations that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use restwright_cli::sources::Files;
 use restwright_codegen::diff::{Axis, Change, Difference, Subject, Verdict};
-use restwright_codegen::source::Loader as _;
-use restwright_codegen::{Released, Request};
 use serde_json::Value;
 
-use super::inline;
+use super::documents::Documents;
 use super::table::Table;
 use crate::crates::succeed;
 use crate::{Outcome, evolve, places};
@@ -25,7 +22,7 @@ pub(crate) struct Options {
     /// The folder: `NAME-old.json` and `NAME-new.json`, each also compressed by gzip
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// The configuration of both (default: spec/cloudflare-versions.toml)
+    /// The configuration of both (default: none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Keep to the pairs whose name holds this text; may be given several times
@@ -46,23 +43,22 @@ const TABLE: &str = "xtask/agree/redocly.toml";
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let home = places::root().join(HOME);
     install(&home)?;
-    let path = places::root().join(TABLE);
-    let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
-    let table = Table::of(&text).map_err(|why| format!("`{TABLE}`: {why}"))?;
+    let table = Table::read(TABLE)?;
     let mut met = BTreeSet::new();
     let mut wrong = 0;
     println!("{:<8} {:>7} {:>8} {:>7} {:>10} {:>9}", "pair", "changed", "breaking", "agreed", "deviations", "differing");
     for pair in evolve::pairs(&options.folder, &options.only)? {
-        let theirs = theirs(&home, &pair)?;
-        let difference = difference(&pair, options)?;
+        let documents = Documents::write(&home, &pair)?;
+        let theirs = theirs(&home, &documents)?;
+        let [old, new] = documents.generate(options.config.as_deref())?;
+        let difference = Difference::of(&old.surface, &new.surface);
         let ours = Ours::of(&difference);
         let mut row = Row::default();
-        for one in &theirs.breaking {
-            row.judge(one, &ours, &table, &mut met);
+        for one in &theirs {
+            row.judge(&pair.name, one, &ours, &table, &mut met);
         }
         let Row { agreed, deviations, differing } = &row;
-        let (changed, breaking) = (theirs.changed, theirs.breaking.len());
-        let name = &pair.name;
+        let (name, changed, breaking) = (&pair.name, documents.changed, theirs.len());
         println!("{name:<8} {changed:>7} {breaking:>8} {agreed:>7} {deviations:>10} {:>9}", differing.len());
         for line in differing {
             println!("    {line}");
@@ -90,13 +86,6 @@ fn install(home: &Path) -> Result<(), String> {
     succeed(Command::new("npm").args(arguments).current_dir(home))
 }
 
-/// What `redocly diff` says of a pair.
-struct Theirs {
-    /// How many operations differ.
-    changed: usize,
-    breaking: Vec<Breaking>,
-}
-
 /// A change that it calls a break.
 struct Breaking {
     /// `GET /pets/{}`, or `/pets/{}` for all methods of a path.
@@ -106,40 +95,18 @@ struct Breaking {
     place: String,
 }
 
-fn theirs(home: &Path, pair: &evolve::Pair) -> Result<Theirs, String> {
-    let read = |path: &Path| -> Result<Value, String> {
-        let told = |why: String| format!("`{}`: {why}", path.display());
-        let bytes = Files::new("").load(&places::told(path)).map_err(|error| told(error.to_string()))?;
-        serde_json::from_slice(&bytes).map_err(|error| told(error.to_string()))
-    };
-    let (old, new) = inline::changed(&read(&pair.old)?, &read(&pair.new)?);
-    let names = [format!("{}-old.json", pair.name), format!("{}-new.json", pair.name)];
-    for (name, document) in names.iter().zip([&old, &new]) {
-        fs::write(home.join(name), document.to_string()).map_err(|error| format!("cannot write `{name}`: {error}"))?;
-    }
+/// What `redocly diff` calls a break.
+fn theirs(home: &Path, documents: &Documents) -> Result<Vec<Breaking>, String> {
     let mut node = Command::new("node");
-    let [old_name, new_name] = &names;
-    node.args(["node_modules/@redocly/cli/bin/cli.js", "diff", old_name, new_name, "--format", "json"]);
+    node.args(["node_modules/@redocly/cli/bin/cli.js", "diff"]).args([&documents.old, &documents.new]);
+    node.args(["--format", "json"]);
     // It ends with 1 where something breaks.
     let output = node.current_dir(home).output().map_err(|error| format!("cannot run {node:?}: {error}"))?;
     let report: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
         format!("{node:?} printed no JSON ({error}):\n{}", String::from_utf8_lossy(&output.stderr))
     })?;
     let changes = report["changes"].as_array().ok_or("`redocly diff` lists no changes")?;
-    Ok(Theirs { changed: count(&old, &new), breaking: changes.iter().flat_map(breaking).collect() })
-}
-
-/// How many operations there are in either.
-fn count(old: &Value, new: &Value) -> usize {
-    let operations = |document: &Value| {
-        let items = document["paths"].as_object().into_iter().flatten();
-        let keys = items.flat_map(|(path, item)| {
-            let methods = item.as_object().into_iter().flatten();
-            methods.map(|(method, _)| format!("{method} {path}")).collect::<Vec<_>>()
-        });
-        keys.collect::<BTreeSet<String>>()
-    };
-    operations(old).union(&operations(new)).count()
+    Ok(changes.iter().flat_map(breaking).collect())
 }
 
 fn breaking(change: &Value) -> Vec<Breaking> {
@@ -150,11 +117,19 @@ fn breaking(change: &Value) -> Vec<Breaking> {
     major
         .map(|verdict| Breaking {
             operation: operation(place),
-            rule: text(&verdict["ruleId"]),
+            rule: format!("{}{}", of_failure(place), text(&verdict["ruleId"])),
             message: text(&verdict["message"]),
             place: place.to_owned(),
         })
         .collect()
+}
+
+/// What comes with a failure is compared as such, and has rules of its own in the table.
+fn of_failure(place: &str) -> &'static str {
+    match place.split_once("/responses/") {
+        Some((_, status)) if !status.starts_with('2') => "failure/",
+        _ => "",
+    }
 }
 
 /// `GET /pets/{}` of `#/paths/~1pets~1{id}/get/responses/200`
@@ -179,22 +154,6 @@ fn blanked(path: &str) -> String {
         inside |= character == '{';
     }
     blanked
-}
-
-fn difference(pair: &evolve::Pair, options: &Options) -> Result<Difference, String> {
-    let config = options.config.clone().unwrap_or_else(|| places::root().join("spec/cloudflare-versions.toml"));
-    let config = places::told(&config);
-    let released = |path: &Path, lock: Option<&str>| -> Result<Released, String> {
-        let document = places::told(path);
-        let request = Request { document: Some(&document), config: Some(&config), lock, ..Request::default() };
-        restwright_codegen::released(&request, &Files::new("")).map_err(|rejected| {
-            let told: Vec<String> = rejected.diagnostics.iter().map(ToString::to_string).collect();
-            format!("`{document}`: {}", told.join("\n"))
-        })
-    };
-    let old = released(&pair.old, None)?;
-    let new = released(&pair.new, Some(&old.lock))?;
-    Ok(Difference::of(&old.surface, &new.surface))
 }
 
 /// Our changes, by the operation that they concern.
@@ -234,7 +193,7 @@ struct Row {
 }
 
 impl Row {
-    fn judge(&mut self, theirs: &Breaking, ours: &Ours<'_>, table: &Table, met: &mut BTreeSet<String>) {
+    fn judge(&mut self, pair: &str, theirs: &Breaking, ours: &Ours<'_>, table: &Table, met: &mut BTreeSet<String>) {
         let Breaking { operation, rule, message, place } = theirs;
         let found = ours.at(operation);
         let wanted = table.ours(rule).unwrap_or_default();
@@ -243,7 +202,7 @@ impl Row {
             met.insert(format!("rules.{rule}"));
         }
         let general = if matching.is_empty() { table.apart(rule) } else { table.weight(rule) };
-        let reason = table.case(operation, Some(rule)).or(general);
+        let reason = table.case(pair, Some(rule)).or(general);
         let breaks = |change: &&&Change| change.rule.row().verdict == Verdict::Major;
         if matching.iter().any(breaks) {
             self.agreed += 1;

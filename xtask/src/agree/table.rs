@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use restwright_codegen::diff::{RULES, Rule};
 use serde::Deserialize;
 
+use crate::places;
+
 /// The table.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -60,12 +62,22 @@ impl Reason<'_> {
 }
 
 impl Table {
-    /// Reads the table.
+    /// Reads a table of this repository.
+    ///
+    /// # Errors
+    /// In words, when it cannot be read, or as [`Table::of`].
+    pub(super) fn read(path: &str) -> Result<Self, String> {
+        let text = std::fs::read_to_string(places::root().join(path));
+        let text = text.map_err(|error| format!("cannot read `{path}`: {error}"))?;
+        Self::of(&text).map_err(|why| format!("`{path}`: {why}"))
+    }
+
+    /// The table that a text is.
     ///
     /// # Errors
     /// In words, when it is no such table, names a rule of ours that there is not, a rule of theirs twice, or gives no
     /// reason.
-    pub(super) fn of(text: &str) -> Result<Self, String> {
+    fn of(text: &str) -> Result<Self, String> {
         let table: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         for name in table.rules.values().flatten() {
             if !RULES.iter().any(|row| row.id == name) {
@@ -141,10 +153,8 @@ mod tests {
 
     #[test]
     fn the_committed_tables_can_be_read() {
-        for name in ["oasdiff", "redocly"] {
-            let path = crate::places::root().join(format!("xtask/agree/{name}.toml"));
-            let text = std::fs::read_to_string(path).expect("the table is there");
-            Table::of(&text).unwrap_or_else(|why| panic!("{name}: {why}"));
+        for name in ["oasdiff", "redocly", "semver"] {
+            Table::read(&format!("xtask/agree/{name}.toml")).unwrap_or_else(|why| panic!("{why}"));
         }
     }
 }
