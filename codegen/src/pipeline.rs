@@ -1,6 +1,7 @@
 //! The whole way from a document to the text of a crate.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::{self, Config, Runtime};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
@@ -11,7 +12,7 @@ use crate::plan::Target;
 use crate::report::{Report, report};
 use crate::source::{Loader, Sources};
 use crate::suggest::{self, Suggestions};
-use crate::surface::Surface;
+use crate::surface::{Described, Surface};
 use crate::{emit, files, identity, model, plan, surface, unshown};
 
 /// What to generate from what.
@@ -46,7 +47,7 @@ pub struct Generated {
     /// The public API as data.
     pub surface: Surface,
     /// The normalized document, as it was read.
-    pub document: serde_json::Value,
+    pub document: Arc<serde_json::Value>,
     /// The crate as decided, for tools that look into it.
     pub plan: plan::CratePlan,
 }
@@ -95,13 +96,15 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
         Ok(done) if !diagnostics.has_errors() => {
             let files = files::render(emit::emit(&done.plan));
             let report = report(&done.document, &done.identity, &done.plan, &files, &told);
+            let document = Arc::new(done.document.value);
+            let surface = Surface { described: Described::of(Arc::clone(&document)), ..done.surface };
             Ok(Generated {
                 files,
                 lock: done.lock.to_string(),
                 diagnostics: told,
                 report,
-                surface: done.surface,
-                document: done.document.value,
+                surface,
+                document,
                 plan: done.plan,
             })
         }
@@ -147,7 +150,9 @@ pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, 
                     return Err(Rejected { diagnostics: told });
                 }
                 let skipped = done.document.skipped.len();
-                Ok(Released { surface: done.surface, lock: done.lock.to_string(), skipped, unmatched: errors })
+                let described = Described::of(Arc::new(done.document.value));
+                let surface = Surface { described, ..done.surface };
+                Ok(Released { surface, lock: done.lock.to_string(), skipped, unmatched: errors })
             }
             Err(sources) => Err(Rejected { diagnostics: sources.resolve(&diagnostics) }),
         }

@@ -72,11 +72,15 @@ struct Step {
     new: PathBuf,
 }
 
-struct Pair {
-    name: String,
+/// The versions before and after an update.
+pub(crate) struct Pair {
+    /// Its name.
+    pub(crate) name: String,
     date: String,
-    old: PathBuf,
-    new: PathBuf,
+    /// The file of the version before.
+    pub(crate) old: PathBuf,
+    /// The file of the version after.
+    pub(crate) new: PathBuf,
 }
 
 impl Step {
@@ -85,7 +89,11 @@ impl Step {
     }
 }
 
-fn pairs(folder: &Path, only: &[String]) -> Result<Vec<Pair>, String> {
+/// The pairs of a folder whose names hold one of the texts, or all, the oldest first.
+///
+/// # Errors
+/// In words, when the folder cannot be read or holds no such pair.
+pub(crate) fn pairs(folder: &Path, only: &[String]) -> Result<Vec<Pair>, String> {
     let unread = |error: std::io::Error| format!("cannot read `{}`: {error}", folder.display());
     let mut files: BTreeMap<String, [Option<PathBuf>; 2]> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unread)? {

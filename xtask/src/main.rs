@@ -1,5 +1,6 @@
 //! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
+mod agree;
 mod bench;
 mod conformance;
 mod corpus;
@@ -48,6 +49,8 @@ enum Command {
     Features(features::Options),
     /// Generate a crate from every document of a folder, and compile each if asked
     Corpus(corpus::Options),
+    /// Hold what `diff` says against what other tools say of the same documents
+    Agree(agree::Options),
     /// Generate each version of a folder of documents over the names of the version before it
     Evolve(evolve::Options),
     /// Take each version of a folder of documents by `update`, and tell the version of the crate after each
@@ -81,6 +84,7 @@ fn main() -> ExitCode {
         Command::Expected(options) => expected::run(&options),
         Command::Features(options) => features::run(&options),
         Command::Corpus(options) => corpus::run(&options),
+        Command::Agree(options) => agree::run(&options),
         Command::Evolve(options) => evolve::run(&options),
         Command::History(options) => history::run(&options),
         Command::Fuzz(options) => fuzz::run(&options),

@@ -237,6 +237,7 @@ rules! {
     RequestVariantAdded "request-variant-added" Wire Request None Accepted, "one more kind of value is taken", "";
     RequestBoundTightened "request-bound-tightened" Wire Request Major Refused, "less is taken than before", "keep to the new bound";
     RequestBoundLoosened "request-bound-loosened" Wire Request None Accepted, "more is taken than before", "";
+    RequestDefaultChanged "request-default-changed" Wire Request Minor Accepted, "what the server takes for a value that is left out is another", "give the value, if it matters";
     SecurityRemoved "security-removed" Wire Request Major Refused, "a way to be let in is gone", "give another credential";
     SecurityRequired "security-required" Wire Request Major Refused, "a credential is asked for where none was", "give one";
     SecurityAdded "security-added" Wire Request None Accepted, "there is one more way to be let in", "";

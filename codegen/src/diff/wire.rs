@@ -1,5 +1,6 @@
 //! The wire axis: operations, as a program that was built before sends and reads them.
 
+mod described;
 mod relation;
 mod walk;
 
@@ -11,7 +12,7 @@ use super::calls::place_before;
 use super::values::{at, held};
 use super::{Changes, Finder, Rule, Verdict};
 use crate::lock::operation_key;
-use crate::surface::{Body, Operation, Output, RustType, Surface, Value};
+use crate::surface::{Alike, Body, Operation, Output, RustType, Surface, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
     api(old, new, &mut Finder::of_crate(found));
@@ -33,6 +34,12 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
         Finder::of_operation(after, found).add(Rule::RouteAdded, &after.rust, "", None, Some(&route(after)));
     }
     walk.finish(found);
+    let mut alike = Alike::default();
+    for (index, before) in old.operations.iter().enumerate() {
+        if let Some(after) = pairs.get(&index) {
+            described::compare((old, before), (new, &new.operations[*after]), &mut alike, found);
+        }
+    }
 }
 
 /// `GET /pets/{id}`, and the form of the body where it is not the preferred one.
@@ -98,6 +105,12 @@ fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut
     for header in before.headers.iter().filter(|header| !described(header)) {
         let item = format!("{}::{}", before.builder_path(), header.rust);
         finder.add(Rule::ResponseHeaderRemoved, item, &header.wire, Some(&header.ty), None);
+    }
+    for header in &before.headers {
+        if let Some(other) = after.headers.iter().find(|other| other.wire.eq_ignore_ascii_case(&header.wire)) {
+            let item = format!("{}::{}", before.builder_path(), header.rust);
+            walk.value(&item, &header.wire, &held(&header.accepts), &held(&other.accepts), finder);
+        }
     }
     let told = |operation: &Operation| {
         let pairs = operation.paging.iter().map(|(key, value)| format!("{key}: {value}"));
@@ -305,8 +318,10 @@ fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder:
     let item = format!("{}::send", before.builder_path());
     let wins = |operation: &Operation| operation.responses.iter().filter(|one| one.is_success()).cloned().collect();
     let (old, new): (Vec<Output>, Vec<Output>) = (wins(before), wins(after));
-    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && !new.is_empty()) {
-        let is = new.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
+    // Where the new version describes no response at all, it says nothing of successes.
+    let described = !after.responses.is_empty();
+    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && described) {
+        let is = after.responses.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
         finder.add(Rule::SuccessRemoved, item.clone(), &output.status, Some(&output.status), Some(&is));
     }
     for output in new.iter().filter(|output| covering(&old, &output.status).is_none() && !old.is_empty()) {
@@ -323,14 +338,17 @@ fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder:
     for output in before.outputs.iter().filter(|output| output.place.starts_with('2')) {
         let (status, media) = output.place.split_once(' ').map_or((&*output.place, ""), |(a, b)| (a, b));
         let Some(other) = covering(&new, status) else { continue };
-        let place = if media.is_empty() { other.status.clone() } else { format!("{} {media}", other.status) };
+        // An old program goes on asking for what it asked for, whatever a new one prefers.
+        let asked = if media.is_empty() { &before.accept } else { media };
+        let preferred = covers(&after.accept, asked);
+        let place = if preferred { other.status.clone() } else { format!("{} {asked}", other.status) };
         match after.outputs.iter().find(|output| output.place == place) {
             Some(found) => {
                 let (old, new) = (output.ty.clone(), found.ty.clone());
                 walk.value(&item, &output.place, &old, &new, finder);
             }
-            // Another media type of it is gone, which no call asks for.
-            None if !media.is_empty() => {}
+            // Another media type of it is gone, which no call asks for; or what is asked for has no type of its own there.
+            None if !media.is_empty() || !preferred => {}
             None => {
                 let was = output.ty.to_string();
                 finder.add(Rule::ResponseTypeChanged, item.clone(), &output.place, Some(&was), Some("nothing"));

@@ -2,6 +2,7 @@
 //!
 //! It is what `names.lock` is written from, what `--surface` prints, and what explanations and comparisons read.
 
+mod described;
 mod kept;
 mod places;
 mod received;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+pub use described::Described;
+pub(crate) use described::{Alike, Way};
 pub use kept::{Kept, pairs};
 pub use received::{Hook, Received};
 pub use released::lock;
@@ -62,6 +65,9 @@ pub struct Surface {
     pub schemes: Vec<Scheme>,
     /// The object around each value.
     pub envelope: Option<Envelope>,
+    /// The document itself, for what no type shows.
+    #[serde(skip)]
+    pub described: Described,
 }
 
 /// An operation.
@@ -314,6 +320,7 @@ impl Surface {
             server_choices: wire::servers(plan),
             schemes: plan.root.api.schemes.iter().map(wire::scheme).collect(),
             envelope: plan.root.api.envelope.as_ref().map(wire::envelope),
+            described: Described::default(),
         };
         places::fill(&mut surface, plan.root.api.envelope.as_ref().map(|envelope| envelope.result.as_str()));
         surface

@@ -126,7 +126,7 @@ impl Description {
         let kinds = content.iter().map(|(media, held)| {
             let encoding = held.get("encoding").cloned().unwrap_or_else(|| json!({}));
             let (media, encoding) = (json!({ "const": media }), json!({ "const": encoding }));
-            let body = schema(held.get("schema").unwrap_or(&Value::Bool(true)));
+            let body = self::held(held);
             json!({ "properties": { "media": media, "encoding": encoding, "body": body }, "required": ["body"] })
         });
         let mut kinds: Vec<Value> = kinds.collect();
@@ -159,13 +159,19 @@ impl Description {
             let response = self.referred(response);
             let status =
                 json!({ "pattern": format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*")) });
+            let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
+            let headers: Map<String, Value> =
+                headers.map(|(name, one)| (name.clone(), held(self.referred(one)))).collect();
+            let header = json!({ "properties": headers });
             let content = response.get("content").and_then(Value::as_object).cloned().unwrap_or_default();
             if content.is_empty() {
-                return vec![json!({ "properties": { "status": status }, "not": { "required": ["body"] } })];
+                let properties = json!({ "status": status, "header": header });
+                return vec![json!({ "properties": properties, "not": { "required": ["body"] } })];
             }
             let kinds = content.iter().map(|(media, held)| {
-                let body = schema(held.get("schema").unwrap_or(&Value::Bool(true)));
-                let properties = json!({ "status": status, "media": { "const": media }, "body": body });
+                let body = self::held(held);
+                let media = json!({ "const": media });
+                let properties = json!({ "status": status, "header": header, "media": media, "body": body });
                 json!({ "properties": properties, "required": ["body"] })
             });
             kinds.collect()
@@ -213,6 +219,11 @@ fn written(parameter: &Value) -> Value {
     let style = parameter.get("style").and_then(Value::as_str).unwrap_or(usual);
     let explode = parameter.get("explode").and_then(Value::as_bool).unwrap_or(style == "form");
     json!([style, explode])
+}
+
+/// The schema of a media type or a header; without one, anything.
+fn held(described: &Value) -> Value {
+    described.get("schema").map_or(Value::Bool(true), schema)
 }
 
 /// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the only word of these documents that differs.

@@ -374,11 +374,11 @@ fn listed_values(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
 }
 
 /// The bounds of which a larger one lets less through.
-const LOWER: [&str; 4] = ["minimum", "exclusiveMinimum", "minLength", "minItems"];
+const LOWER: [&str; 6] = ["minimum", "exclusiveMinimum", "minLength", "minItems", "minContains", "minProperties"];
 const MULTIPLE: &str = "multipleOf";
 
 /// What the bound of a keyword became.
-enum Moved {
+pub(super) enum Moved {
     Tightened,
     Loosened,
 }
@@ -396,17 +396,22 @@ fn bounds(old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
         (true, true) | (false, false) => None,
     };
     for (moved, was, is) in bounds.chain(unique) {
-        let rule = match (moved, flow) {
-            (Moved::Tightened, Flow::Sent) => Rule::RequestBoundTightened,
-            (Moved::Loosened, Flow::Sent) => Rule::RequestBoundLoosened,
-            (Moved::Tightened, Flow::Received) => Rule::ResponseBoundTightened,
-            (Moved::Loosened, Flow::Received) => Rule::ResponseBoundLoosened,
-        };
-        finder.add(rule, &old.item, &old.wire, was.as_deref(), is.as_deref());
+        finder.add(moved_rule(&moved, flow), &old.item, &old.wire, was.as_deref(), is.as_deref());
     }
 }
 
-fn moved(keyword: &str, was: Option<f64>, is: Option<f64>) -> Option<Moved> {
+/// What a bound that moved is called.
+pub(super) fn moved_rule(moved: &Moved, flow: Flow) -> Rule {
+    match (moved, flow) {
+        (Moved::Tightened, Flow::Sent) => Rule::RequestBoundTightened,
+        (Moved::Loosened, Flow::Sent) => Rule::RequestBoundLoosened,
+        (Moved::Tightened, Flow::Received) => Rule::ResponseBoundTightened,
+        (Moved::Loosened, Flow::Received) => Rule::ResponseBoundLoosened,
+    }
+}
+
+/// Where the bound of a keyword moved to; none: it says the same.
+pub(super) fn moved(keyword: &str, was: Option<f64>, is: Option<f64>) -> Option<Moved> {
     let (was, is) = match (was, is) {
         (None, None) => return None,
         (None, Some(_)) => return Some(Moved::Tightened),

@@ -1,0 +1,354 @@
+//! What a document says of values that no type and no bound of the surface shows: it is left to the server.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::Operation;
+
+/// The normalized document that a surface was made from.
+#[derive(Clone, PartialEq, Default)]
+pub struct Described(Option<Arc<Value>>);
+
+impl fmt::Debug for Described {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Described").field(&self.0.is_some()).finish()
+    }
+}
+
+/// Which way values go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// They are sent.
+    Sent,
+    /// They come back with a success.
+    Received,
+}
+
+/// What is left to the server, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every place that the
+/// document describes has an entry.
+pub(crate) type Left = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
+
+/// The keywords that no bound of the surface shows, wherever they stand (JSON Schema 2020-12).
+const ANYWHERE: &[&str] = &[
+    "pattern",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "minProperties",
+    "maxProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "not",
+    "default",
+];
+/// Those that a bound shows where a value has a name or a position of its own.
+const WITHOUT_NAME: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+];
+/// Those that say something by `false` alone.
+const CLOSING: &[&str] = &["additionalProperties", "unevaluatedProperties"];
+/// The parts of one condition, which is compared as a whole.
+const CONDITION: [&str; 3] = ["if", "then", "else"];
+/// What a reader is told, and no server checks.
+const TOLD: &[&str] = &[
+    "title",
+    "description",
+    "summary",
+    "example",
+    "examples",
+    "externalDocs",
+    "deprecated",
+    "operationId",
+    "tags",
+    "xml",
+    "$comment",
+];
+/// As many places of an operation are looked at; documents of the real world have some thousands.
+const MOST_PLACES: usize = 20_000;
+/// As deep is a text that a keyword holds; what is deeper counts as equal.
+const MOST_DEPTH: usize = 12;
+
+impl Described {
+    /// The document.
+    pub fn of(document: Arc<Value>) -> Self {
+        Self(Some(document))
+    }
+
+    fn operation(&self, operation: &Operation) -> Option<(&Value, &Value)> {
+        let root = self.0.as_deref()?;
+        let item = resolved(root, root.get("paths")?.get(&operation.path)?);
+        Some((root, item.get(operation.method.to_ascii_lowercase())?))
+    }
+
+    /// What an operation leaves to the server.
+    pub(crate) fn left(&self, operation: &Operation, way: Way) -> Left {
+        let Some((root, described)) = self.operation(operation) else { return Left::new() };
+        let mut gather = Gather { root, left: Left::new(), open: Vec::new() };
+        match way {
+            Way::Sent => gather.sent(described, &operation.path),
+            Way::Received => gather.received(described),
+        }
+        gather.left
+    }
+}
+
+/// Tells whether two documents describe operations by the same words, whatever their components are called.
+#[derive(Debug, Default)]
+pub(crate) struct Alike {
+    known: BTreeMap<(String, String), bool>,
+}
+
+impl Alike {
+    /// Whether they do; without a document they do.
+    pub(crate) fn of(&mut self, old: (&Described, &Operation), new: (&Described, &Operation)) -> bool {
+        match (old.0.operation(old.1), new.0.operation(new.1)) {
+            (Some((here, before)), Some((there, after))) => self.values((here, before), (there, after)),
+            _ => true,
+        }
+    }
+
+    fn values(&mut self, (here, old): (&Value, &Value), (there, new): (&Value, &Value)) -> bool {
+        match (reference(old), reference(new)) {
+            (Some(a), Some(b)) => {
+                let key = (a.to_owned(), b.to_owned());
+                if let Some(known) = self.known.get(&key) {
+                    return *known;
+                }
+                // Within itself a schema is as it is alike.
+                self.known.insert(key.clone(), true);
+                let alike = self.values((here, resolved(here, old)), (there, resolved(there, new)));
+                self.known.insert(key, alike);
+                alike
+            }
+            (Some(_), None) => resolved(here, old) != old && self.values((here, resolved(here, old)), (there, new)),
+            (None, Some(_)) => resolved(there, new) != new && self.values((here, old), (there, resolved(there, new))),
+            (None, None) => match (old, new) {
+                (Value::Object(old), Value::Object(new)) => self.objects((here, old), (there, new)),
+                (Value::Array(old), Value::Array(new)) => {
+                    old.len() == new.len() && old.iter().zip(new).all(|(a, b)| self.values((here, a), (there, b)))
+                }
+                (old, new) => old == new,
+            },
+        }
+    }
+
+    fn objects(
+        &mut self,
+        (here, old): (&Value, &Map<String, Value>),
+        (there, new): (&Value, &Map<String, Value>),
+    ) -> bool {
+        let counts = |map: &Map<String, Value>| map.keys().filter(|key| !is_told(key)).count();
+        counts(old) == counts(new)
+            && old.iter().filter(|(key, _)| !is_told(key)).all(|(key, value)| {
+                new.get(key).is_some_and(|other| match (key.as_str(), value, other) {
+                    // The names of members are no keywords.
+                    ("properties", Value::Object(a), Value::Object(b)) => {
+                        a.len() == b.len()
+                            && a.iter().all(|(name, one)| {
+                                b.get(name).is_some_and(|two| self.values((here, one), (there, two)))
+                            })
+                    }
+                    (_, value, other) => self.values((here, value), (there, other)),
+                })
+            })
+    }
+}
+
+fn is_told(key: &str) -> bool {
+    TOLD.contains(&key) || key.starts_with("x-")
+}
+
+fn reference(value: &Value) -> Option<&str> {
+    value.get("$ref").and_then(Value::as_str)
+}
+
+/// What a reference leads to; else the value itself.
+fn resolved<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
+    let mut value = value;
+    for _ in 0..MOST_DEPTH {
+        let target = reference(value).and_then(|text| text.strip_prefix('#')).and_then(|pointer| root.pointer(pointer));
+        match target {
+            Some(target) => value = target,
+            None => break,
+        }
+    }
+    value
+}
+
+/// Gathers what an operation leaves to the server.
+struct Gather<'v> {
+    root: &'v Value,
+    left: Left,
+    /// The references that are open: a schema within itself is not looked at again.
+    open: Vec<&'v str>,
+}
+
+/// Whether a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bounds {
+    Shown,
+    Left,
+}
+
+impl<'v> Gather<'v> {
+    fn sent(&mut self, operation: &'v Value, path: &str) {
+        for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
+            let parameter = resolved(self.root, parameter);
+            let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default();
+            // Parameters of a path are known by their order, whatever they are called.
+            let order = path.split('{').skip(1).position(|rest| rest.split('}').next() == Some(text("name")));
+            let place = match (text("in"), order) {
+                ("path", Some(order)) => format!("path:{}", order + 1),
+                (location, _) => format!("{location}:{}", text("name")),
+            };
+            if let Some(schema) = parameter.get("schema") {
+                self.schema(schema, &place, Bounds::Shown);
+            }
+        }
+        if let Some(body) = operation.get("requestBody") {
+            self.content(resolved(self.root, body), "body", Bounds::Shown);
+        }
+    }
+
+    fn received(&mut self, operation: &'v Value) {
+        for (status, response) in operation.get("responses").and_then(Value::as_object).into_iter().flatten() {
+            if status.starts_with('2') {
+                self.content(resolved(self.root, response), status, Bounds::Left);
+            }
+        }
+    }
+
+    fn content(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
+        let media_types = value.get("content").and_then(Value::as_object).into_iter().flatten();
+        for schema in media_types.filter_map(|(_, media)| media.get("schema")) {
+            self.schema(schema, place, bounds);
+        }
+    }
+
+    fn schema(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
+        if let Some(target) = reference(value) {
+            if self.open.contains(&target) {
+                return;
+            }
+            self.open.push(target);
+            let found = resolved(self.root, value);
+            if reference(found).is_none() {
+                self.schema(found, place, bounds);
+            }
+            self.open.pop();
+            return;
+        }
+        let Value::Object(members) = value else { return };
+        if self.left.len() > MOST_PLACES {
+            return;
+        }
+        self.says(members, place, bounds);
+        for schema in list(members, "allOf") {
+            self.schema(schema, place, bounds);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            self.alternatives(keyword, list(members, keyword), place, bounds);
+        }
+        for (name, schema) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            self.schema(schema, &format!("{place}.{name}"), Bounds::Shown);
+        }
+        for (index, schema) in list(members, "prefixItems").iter().enumerate() {
+            self.schema(schema, &format!("{place}.{index}"), Bounds::Shown);
+        }
+        for (keyword, mark) in [("items", "[]"), ("additionalProperties", ".*")] {
+            if let Some(schema) = members.get(keyword) {
+                self.schema(schema, &format!("{place}{mark}"), Bounds::Left);
+            }
+        }
+    }
+
+    /// Notes the keywords of a schema.
+    fn says(&mut self, members: &'v Map<String, Value>, place: &str, bounds: Bounds) {
+        let root = self.root;
+        let said = self.left.entry(place.to_owned()).or_default();
+        let without_name = match bounds {
+            Bounds::Shown => &[],
+            Bounds::Left => WITHOUT_NAME,
+        };
+        for keyword in ANYWHERE.iter().chain(without_name) {
+            if let Some(value) = members.get(*keyword).filter(|value| *keyword == "default" || !says_nothing(value)) {
+                said.entry(keyword).or_default().insert(text(root, value));
+            }
+        }
+        for keyword in CLOSING.iter().filter(|keyword| members.get(**keyword) == Some(&Value::Bool(false))) {
+            said.entry(keyword).or_default().insert("false".to_owned());
+        }
+        let condition: Map<String, Value> = CONDITION
+            .iter()
+            .filter_map(|keyword| Some(((*keyword).to_owned(), bare(root, members.get(*keyword)?, 0))))
+            .collect();
+        if !condition.is_empty() {
+            said.entry("if").or_default().insert(Value::Object(condition).to_string());
+        }
+    }
+
+    /// What a value may be one of. `null` beside one other is no alternative.
+    fn alternatives(&mut self, keyword: &'static str, all: &'v [Value], place: &str, bounds: Bounds) {
+        let null = |schema: &&Value| schema.get("type").and_then(Value::as_str) != Some("null");
+        let all: Vec<&Value> = all.iter().filter(null).collect();
+        if let [one] = all.as_slice() {
+            return self.schema(one, place, bounds);
+        }
+        for schema in &all {
+            self.schema(schema, &format!("{place}|"), Bounds::Left);
+        }
+        if !all.is_empty() {
+            let texts = all.iter().map(|schema| text(self.root, schema));
+            self.left.entry(place.to_owned()).or_default().entry(keyword).or_default().extend(texts);
+        }
+    }
+}
+
+/// `uniqueItems: false`, and patterns that every text follows.
+fn says_nothing(value: &Value) -> bool {
+    matches!(value, Value::Bool(false)) || value.as_str().is_some_and(|text| ANY_TEXT.contains(&text))
+}
+
+/// Patterns that every text follows, as documents write them.
+const ANY_TEXT: [&str; 6] = ["", ".*", "^.*$", "^.*", ".*$", "^(.*)$"];
+
+fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
+    members.get(keyword).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// What a keyword holds, without what is only told and with references followed: equal for what is alike.
+fn text(root: &Value, value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        value => bare(root, value, 0).to_string(),
+    }
+}
+
+fn bare(root: &Value, value: &Value, depth: usize) -> Value {
+    if depth > MOST_DEPTH {
+        return Value::Null;
+    }
+    match resolved(root, value) {
+        Value::Object(members) => {
+            let mut kept: Vec<(&String, &Value)> = members.iter().filter(|(key, _)| !is_told(key)).collect();
+            kept.sort_by(|a, b| a.0.cmp(b.0));
+            Value::Object(kept.into_iter().map(|(key, value)| (key.clone(), bare(root, value, depth + 1))).collect())
+        }
+        Value::Array(values) => Value::Array(values.iter().map(|value| bare(root, value, depth + 1)).collect()),
+        other => other.clone(),
+    }
+}
