@@ -707,7 +707,8 @@ fn other_json_type(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
     json_type(&a.kind).zip(json_type(&b.kind)).is_some_and(|(a, b)| a != b)
 }
 
-fn json_type(kind: &ShapeKind) -> Option<&'static str> {
+/// The type of JSON that a value is, where it is one.
+pub(super) fn json_type(kind: &ShapeKind) -> Option<&'static str> {
     match kind {
         ShapeKind::Object(_) => Some("object"),
         ShapeKind::Array(_) | ShapeKind::Tuple(_) => Some("array"),

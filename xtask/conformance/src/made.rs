@@ -97,8 +97,13 @@ impl<'d> Maker<'d> {
         }
         #[expect(clippy::cast_precision_loss, reason = "a validator looks at the value that comes of it")]
         let value = self.rng.i64(first..=last) as f64 * step;
+        // What is whole is written so, as servers do.
         #[expect(clippy::cast_possible_truncation, reason = "what is too large is cut")]
-        if whole { Some(json!(value as i64)) } else { Number::from_f64(value).map(Value::Number) }
+        if whole || value.fract() == 0.0 {
+            Some(json!(value as i64))
+        } else {
+            Number::from_f64(value).map(Value::Number)
+        }
     }
 
     fn array(&mut self, asked: &Gathered<'d>, depth: usize) -> Option<Value> {
@@ -150,10 +155,15 @@ impl<'d> Maker<'d> {
     fn free(&mut self, asked: &Gathered<'d>, depth: usize, most: usize, members: &mut Map<String, Value>) {
         let least = count(asked, "minProperties").unwrap_or(0).min(most);
         let wished = if self.is_generous(depth) { self.rng.usize(..=2) } else { 0 };
-        for (index, (pattern, pointer)) in asked.named.iter().enumerate() {
-            let Some(name) = text::matching(pattern, &mut self.rng).filter(|_| index < wished) else { continue };
+        let named = asked.named.iter().cycle().take(asked.named.len().min(1) * wished.max(least));
+        for (pattern, pointer) in named {
+            let Some(name) = text::matching(pattern, &mut self.rng) else { continue };
             let Some(value) = self.value(std::slice::from_ref(pointer), depth + 1) else { continue };
             members.entry(name).or_insert(value);
+        }
+        // Where patterns say which names there are, the author means no others.
+        if !asked.named.is_empty() && asked.additional.is_empty() {
+            return;
         }
         let wished = if asked.additional.is_empty() { least } else { wished.max(least) };
         for index in members.len()..wished.min(most).min(least.max(6)) {

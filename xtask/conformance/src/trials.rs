@@ -52,6 +52,12 @@ fn is_json(media_type: Option<&String>) -> bool {
     media_type.is_none_or(|media_type| cases::is_json(media_type))
 }
 
+/// The schema whose `allOf` a schema is a member of.
+fn holder(pointer: &str) -> Option<String> {
+    let (list, _) = pointer.rsplit_once('/')?;
+    list.strip_suffix("/allOf").map(str::to_owned)
+}
+
 impl Trials<'_, '_> {
     fn example(&mut self, case: Case) {
         let examples = &mut self.found.examples;
@@ -59,15 +65,20 @@ impl Trials<'_, '_> {
             examples.skip(NO_JSON, case.pointer);
             return;
         }
-        match self.judge.verdict(&case) {
-            Verdict::Valid => {}
-            Verdict::Invalid => {
-                examples.contradicting += 1;
-                return;
-            }
-            Verdict::Unjudged(_) => {
-                examples.skip("its schema cannot be judged by", case.pointer);
-                return;
+        // A member of `allOf` is read as what holds the `allOf`, and is an example of that as far as it is valid there.
+        let mut whole = Some(case.schema.clone());
+        while let Some(schema) = whole {
+            whole = holder(&schema);
+            match self.judge.verdict(&Case { schema, ..case.clone() }) {
+                Verdict::Valid => {}
+                Verdict::Invalid => {
+                    examples.contradicting += 1;
+                    return;
+                }
+                Verdict::Unjudged(_) => {
+                    examples.skip("its schema cannot be judged by", case.pointer);
+                    return;
+                }
             }
         }
         match typed::trials(self.plan, &case) {
