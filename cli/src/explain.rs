@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use restwright_codegen::surface::{Operation, Type, Value};
+use restwright_codegen::surface::{Hook, Operation, Received, Surface, Type, Value};
 
 use crate::Outcome;
 use crate::generate::{Named, read_lock};
@@ -12,7 +12,7 @@ use crate::pipeline::{self, Finding, Output, Request};
 /// The options of `explain`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
-    /// An operationId, "GET /path", a JSON pointer (#/components/...), a Rust path, or a diagnostic's code
+    /// An operationId, "GET /path", the name of a webhook or callback, a JSON pointer (#/components/...), a Rust path, or a diagnostic's code
     pub what: String,
     /// The document, instead of the configured one
     #[arg(long, value_name = "FILE")]
@@ -80,14 +80,18 @@ fn explain(what: &str, output: &Output) -> Result<String, String> {
     let said = output.findings.iter();
     let said = said.filter(|finding| finding.code == what || below(&finding.pointer) || within(bare(&finding.pointer)));
     let said: Vec<&Finding> = said.collect();
+    let hooks = output.surface.received.iter().flat_map(|set| set.hooks.iter().map(move |hook| (set, hook)));
+    let hooks = hooks.filter(|(set, hook)| is_meant_hook(set, hook, what) || below(&hook.pointer));
+    let hooks: Vec<String> = hooks.map(|(set, hook)| told_hook(&output.surface, set, hook)).collect();
     let written = output.schema_types.get(whole).filter(|_| operations.is_empty() && types.is_empty());
     let texts = operations.iter().map(|operation| told_operation(operation));
+    let texts = texts.chain(hooks);
     let texts = texts.chain(types.iter().map(|ty| told_type(ty)));
     let texts = texts.chain(written.map(|ty| format!("{what}\n  is written as {ty}\n")));
     let texts = texts.chain(said.iter().map(|finding| format!("{}\n", finding.text)));
     let texts: Vec<String> = texts.collect();
     if texts.is_empty() {
-        return Err(format!("the document has no operation, no schema and no diagnostic `{what}`"));
+        return Err(format!("the document has no operation, no webhook, no schema and no diagnostic `{what}`"));
     }
     Ok(texts.join("\n"))
 }
@@ -95,6 +99,30 @@ fn explain(what: &str, output: &Output) -> Result<String, String> {
 fn is_meant(operation: &Operation, what: &str) -> bool {
     let line = format!("{} {}", operation.method, operation.path);
     operation.id.as_deref() == Some(what) || operation.rust == what || line.eq_ignore_ascii_case(what)
+}
+
+/// Whether a webhook or a callback is meant: by its name, as the lock calls it, or by its variant.
+fn is_meant_hook(set: &Received, hook: &Hook, what: &str) -> bool {
+    let names = || std::iter::once(&hook.name).chain(&hook.aliases);
+    let kind = if set.of == "webhooks" { "webhook" } else { "callback" };
+    names().any(|name| name == what || what.strip_prefix(kind).is_some_and(|rest| rest.strip_prefix(' ') == Some(name)))
+        || set.place(hook) == what
+        || what.strip_prefix(set.rust.as_str()).and_then(|rest| rest.strip_prefix("::")) == Some(&hook.variant)
+}
+
+fn told_hook(surface: &Surface, set: &Received, hook: &Hook) -> String {
+    let forms = if hook.forms.is_empty() { "nothing".to_owned() } else { hook.forms.join(" or ") };
+    let members = surface.get(&set.rust).into_iter().flat_map(|union| &union.members);
+    let held = members.filter(|member| member.wire == hook.name && member.ty != "()").map(|member| &member.ty);
+    let mut lines = vec![
+        set.place(hook),
+        format!("  stands at {}", hook.pointer),
+        format!("  comes by {}, with {forms} as its body", hook.method),
+        format!("  is {}::{}", set.rust, hook.variant),
+    ];
+    lines.extend(hook.aliases.iter().map(|alias| format!("  is known as `{alias}`, too")));
+    lines.extend(held.map(|ty| format!("  holds {ty}")));
+    lines.join("\n") + "\n"
 }
 
 /// A pointer without the `#` that makes a fragment of it; it is written both ways.
@@ -160,6 +188,12 @@ paths:
       parameters: [{ name: limit, in: query, schema: { type: integer } }]
       responses:
         '200': { description: OK, content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+x-webhooks:
+  petSold:
+    post:
+      operationId: onPetSold
+      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Pet' } } } }
+      responses: { '204': { description: OK } }
 components:
   schemas:
     Pet: { type: object, properties: { name: { type: string } } }
@@ -194,6 +228,18 @@ components:
             assert!(text.contains("  is pets::list, named by rule: method\n"), "{text}");
             assert!(text.contains("    limit: i64 (query:limit)\n") && text.contains("  gives pets::Pet\n"), "{text}");
             assert!(text.contains("told RW1") && !text.contains("RW2"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_webhook_is_found_by_name_id_pointer_and_variant() {
+        let output = output();
+        let set = &output.surface.received[0];
+        let variant = format!("{}::{}", set.rust, set.hooks[0].variant);
+        for what in ["petSold", "onPetSold", "webhook petSold", "/x-webhooks/petSold", &variant] {
+            let text = explain(what, &output).unwrap_or_else(|error| panic!("{what}: {error}"));
+            assert!(text.contains("webhook petSold\n  stands at /x-webhooks/petSold/post\n"), "{text}");
+            assert!(text.contains("  comes by POST, with json as its body\n") && text.contains("::Pet\n"), "{text}");
         }
     }
 

@@ -101,8 +101,10 @@ pub(crate) enum Dialect {
     Swagger2,
     /// OpenAPI 3.0
     V30,
-    /// OpenAPI 3.1 and 3.2: schemas are JSON Schema 2020-12.
+    /// OpenAPI 3.1: schemas are JSON Schema 2020-12 from here on.
     V31,
+    /// OpenAPI 3.2
+    V32,
 }
 
 /// Finds the version of a document.
@@ -121,7 +123,8 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
     let dialect = match text.split('.').take(2).collect::<Vec<_>>()[..] {
         ["2", "0"] | ["2"] => Dialect::Swagger2,
         ["3", "0"] | ["3"] => Dialect::V30,
-        ["3", "1" | "2"] => Dialect::V31,
+        ["3", "1"] => Dialect::V31,
+        ["3", "2"] => Dialect::V32,
         _ => return Err(unsupported()),
     };
     let parts = ["paths", "components", "webhooks", "x-webhooks", "definitions"];

@@ -146,7 +146,9 @@ impl Places {
     fn object(&mut self, kind: &'static str, at: &Pointer, value: &Value) {
         let Value::Object(members) = value else { return };
         let reference = kind != "Schema" && kind != "Path Item" && members.contains_key("$ref");
+        let is_body = kind == "Parameter" && members.get("in").is_some_and(|place| place == "body");
         let kind = if reference { "Reference" } else { kind };
+        let kind = if is_body { "Body Parameter" } else { kind };
         for (key, value) in members {
             let pointer = at.key(key);
             let row = self.rows.iter().find(|row| row.object == kind && names(row.field, key)).copied();

@@ -28,6 +28,7 @@ const ROWS: &[(&str, Documents)] = &[
     ("what is sent", sent),
     ("what one of several successes comes with", successes),
     ("what a failure comes with", failures),
+    ("one of several that a call sends or gets so", failures_of_one_call),
     ("what is around all values", envelope),
     ("whatever webhook arrives", webhooks),
     ("whatever callback of an operation arrives", callbacks),
@@ -210,6 +211,19 @@ fn failures() -> Vec<String> {
         document(&[list("pets", "a")], &[]),
         document(&[list("pets", "a"), fails("get /pets/one", "getPet", "b")], &[]),
         document(&[list("pets", "a"), list("cars", "a"), list("shops", "b"), list("users", "b")], &[]),
+    ]
+}
+
+fn failures_of_one_call() -> Vec<String> {
+    let fails = |responses: &str| {
+        let call = operation("get /pets", "list", &format!("responses: {{ '204': {{ description: OK }}, {responses} }}"));
+        document(&[call], &[])
+    };
+    let (a, b) = (object("a"), object("b"));
+    let forms = format!("application/json: {{ schema: {a} }}, application/problem+json: {{ schema: {b} }}");
+    vec![
+        fails(&format!("'404': {}, '400': {}", content(&a), content(&b))),
+        fails(&format!("'404': {{ description: None, content: {{ {forms} }} }}")),
     ]
 }
 

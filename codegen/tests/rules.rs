@@ -56,6 +56,12 @@ const BROKEN: &[Broken] = &[
         "`allowReserved` has no meaning in a `cookie` parameter",
     ),
     broken(
+        "3.2.0",
+        "requestBodies: { Parts: { content: { multipart/mixed: { prefixEncoding: [{ encoding: {}, prefixEncoding: [] }] } } } }",
+        "/components/requestBodies/Parts/content/multipart~1mixed/prefixEncoding/0",
+        "`encoding` and `prefixEncoding` may not stand together",
+    ),
+    broken(
         "3.1.1",
         "links: { next: { operationId: list, body: { page: 2 } } }",
         "/components/links/next/body",

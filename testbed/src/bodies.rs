@@ -103,6 +103,7 @@ impl<'c> BodiesApi<'c> {
     }
     /// `PUT /bodies/bounded`
     ///
+    /// * Sent: At least 1 item.
     /// * `204`: Nothing.
     ///
     /// # Arguments
@@ -340,6 +341,7 @@ impl<'c> BodiesApi<'c> {
     }
     /// `POST /bodies/json-text`
     ///
+    /// * Sent: At most 40 characters.
     /// * `204`: Nothing.
     ///
     /// # Arguments

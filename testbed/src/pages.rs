@@ -347,11 +347,11 @@ pub struct ListCursorHeaderRequest {
 }
 
 impl ListCursorHeaderRequest {
-    /// The header `X-Kinds` of an answer.
+    /// The header `X-Kinds` of an answer with `200`.
     pub const X_KINDS: rt::Header<Vec<String>> = rt::Header::new("X-Kinds");
-    /// The header `X-Next-Cursor` of an answer.
+    /// The header `X-Next-Cursor` of an answer with `200`.
     pub const X_NEXT_CURSOR: rt::Header<String> = rt::Header::new("X-Next-Cursor");
-    /// The header `X-Total` of an answer.
+    /// The header `X-Total` of an answer with `200`.
     ///
     /// How many there are
     pub const X_TOTAL: rt::Header<i64> = rt::Header::new("X-Total");
@@ -439,7 +439,7 @@ pub struct ListLinkRequest {
 }
 
 impl ListLinkRequest {
-    /// The header `Link` of an answer.
+    /// The header `Link` of an answer with `200`.
     pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]
@@ -484,7 +484,7 @@ pub struct ListLinkSecuredRequest {
 }
 
 impl ListLinkSecuredRequest {
-    /// The header `Link` of an answer.
+    /// The header `Link` of an answer with `200`.
     pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]

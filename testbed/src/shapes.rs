@@ -1021,8 +1021,8 @@ impl Node {
     }
     /// Sets `next`.
     #[must_use]
-    pub fn next(mut self, next: Option<Box<Node>>) -> Self {
-        self.next = next;
+    pub fn next(mut self, next: impl Into<Box<Node>>) -> Self {
+        self.next = Some(next.into());
         self
     }
 }

@@ -393,8 +393,8 @@ impl Person {
     }
     /// Sets `friend`.
     #[must_use]
-    pub fn friend(mut self, friend: Option<Box<Person>>) -> Self {
-        self.friend = friend;
+    pub fn friend(mut self, friend: impl Into<Box<Person>>) -> Self {
+        self.friend = Some(friend.into());
         self
     }
     /// Sets `labels`.

@@ -23,7 +23,7 @@ pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) 
 }
 
 fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
-    let RecordPlan { name, docs: lines, fields, extra, additional, constructor, setters } = record;
+    let RecordPlan { name, docs: lines, fields, extra, additional, closed, constructor, setters } = record;
     let name = ident(name);
     let lines = docs(lines);
     let extra = ident(extra);
@@ -33,6 +33,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
             let ty = rust_type(scope, ty);
             (said(prose::ADDITIONAL), quote! { rt::Additional<#ty> })
         }
+        None if *closed => (said(prose::FORBIDDEN), quote! { rt::Extra }),
         None => (said(prose::UNDECLARED), quote! { rt::Extra }),
     };
     items.push(Item::Code(quote! {

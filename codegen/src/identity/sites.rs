@@ -3,7 +3,7 @@
 use super::words::{Role, Word};
 use crate::config::Config;
 use crate::lock::operation_key;
-use crate::model::media::preferred;
+use crate::model::media::{self, preferred};
 use crate::model::{Api, Content, Hook, HookSet, HooksOf, Location, Operation, Parameter, Status, TypeUse};
 use crate::pointer::Pointer;
 
@@ -158,10 +158,18 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
         let mut replies = 0;
         for response in &mut call.responses {
             let status = response.status.to_string();
-            for ty in response.content.iter_mut().filter_map(|content| content.ty.as_mut()) {
-                // Only the first is known without its status: several would be taken for one.
-                let reply = reply_word(owner, key, (replies > 0).then_some(status.as_str()));
-                visit(&site(format!("{place} {key} {status}"), reply, Way::Reply), ty);
+            let mut of_status = 0;
+            for content in &mut response.content {
+                let Some(ty) = content.ty.as_mut() else { continue };
+                // Only the first is known without its status, and only the first of a status without its media type:
+                // several would be taken for one.
+                let form = (of_status > 0).then(|| media::word(&content.media_type));
+                let words = [(replies > 0).then_some(&status), form.as_ref()];
+                let reply = reply_word(owner, key, words.into_iter().flatten());
+                let known = format!("{place} {key} {status}");
+                let known = form.map_or(known.clone(), |_| format!("{known} {}", content.media_type));
+                visit(&site(known, reply, Way::Reply), ty);
+                of_status += 1;
                 replies += 1;
             }
             for (name, header) in &mut response.headers {
@@ -176,10 +184,10 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
 }
 
 /// The word of what a hook is answered with.
-fn reply_word(owner: Option<&str>, key: &str, status: Option<&str>) -> Word {
+fn reply_word<'w>(owner: Option<&str>, key: &str, told: impl Iterator<Item = &'w String>) -> Word {
     let owner = owner.map_or_else(String::new, |owner| format!("{owner} "));
-    let status = status.map_or_else(String::new, |status| format!("{status} "));
-    Word::name(&format!("{owner}{key} {status}response"))
+    let told: String = told.map(|word| format!("{word} ")).collect();
+    Word::name(&format!("{owner}{key} {told}response"))
 }
 
 /// The place of a parameter: `query:order`.

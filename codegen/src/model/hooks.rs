@@ -26,6 +26,13 @@ pub(super) struct Received {
     sets: BTreeMap<HooksOf, Vec<(Hook, Payload)>>,
 }
 
+impl Received {
+    /// The calls, each as the operation that a receiver answers.
+    pub(super) fn calls(&self) -> impl Iterator<Item = &Operation> {
+        self.sets.values().flatten().map(|(hook, _)| &hook.call)
+    }
+}
+
 /// What the body of a hook holds.
 enum Payload {
     /// A value of this type.

@@ -45,3 +45,11 @@ pub(crate) fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&
         (position(&wanted, content).unwrap_or(wanted.len()), known.unwrap_or(MEDIA_TYPES.len()))
     })
 }
+
+/// The word of a media type among others of one call: `problem` of `application/problem+json`, `json` of JSON alone.
+pub(crate) fn word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    let subtype = essence.rsplit('/').next().unwrap_or(essence);
+    let subtype = subtype.split('+').next().unwrap_or(subtype);
+    ["vnd.", "x-"].iter().find_map(|prefix| subtype.strip_prefix(prefix)).unwrap_or(subtype).replace('.', " ")
+}

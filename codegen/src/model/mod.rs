@@ -37,7 +37,7 @@ pub use types::*;
 pub use xml::{XmlContent, XmlNode, XmlPlace};
 
 use crate::config::Config;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
@@ -52,6 +52,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let operations = operations::operations(&mut lowering, &mut envelopes);
     let operations = forms::split(operations, config, &document.value);
     let received = hooks::read(&mut lowering, config);
+    idle_tags(&document.openapi, &operations, &received, lowering.cx.diagnostics);
     let envelope = envelopes.rest().map(|rest| lowering.lower(&rest));
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
@@ -108,6 +109,25 @@ fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<Stri
         tags.entry(name.clone()).or_default();
     }
     tags
+}
+
+/// Tells the tags that no group is made of: those of no operation, and those that say something and never come first.
+fn idle_tags(
+    openapi: &openapiv3::OpenAPI,
+    operations: &[Operation],
+    received: &hooks::Received,
+    diagnostics: &mut Diagnostics,
+) {
+    let calls = || operations.iter().chain(received.calls());
+    for (index, tag) in openapi.tags.iter().enumerate() {
+        let place = Pointer::root().key("tags").index(index);
+        if !calls().any(|call| call.tags.contains(&tag.name)) {
+            diagnostics.report(Code::IgnoredPart, &place, format!("no operation has the tag `{}`", tag.name));
+        } else if tag.description.is_some() && !calls().any(|call| call.tags.first() == Some(&tag.name)) {
+            let message = format!("no operation has the tag `{}` as its first, of which groups are made", tag.name);
+            diagnostics.report(Code::TextNotShown, &place.key("description"), message);
+        }
+    }
 }
 
 /// Keeps the operations that have one of these tags or ids, and what they use.

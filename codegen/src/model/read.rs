@@ -13,7 +13,7 @@ use super::shape::{
 use super::types::{
     Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Remark, Scalar, StringConstraints,
 };
-use super::{conditions, constants, enums, idle, join, meet, remarks};
+use super::{conditions, constants, enums, idle, join, meet, remarks, unions};
 use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
@@ -55,7 +55,8 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
         .map(|(keyword, members)| read_union(cx, schema, members, &pointer.key(keyword)))
         .collect();
     unions.extend(of_types(cx, schema, pointer));
-    let own = Term::inline(without_contradicted_type(cx, own, &unions));
+    let own = without_contradicted_type(cx, own, &unions);
+    let own = Term::inline(if schema.types.is_empty() { among_members(cx, own, &mut unions) } else { own });
     let place = pointer.key("allOf");
     let members = schema.all_of.iter().enumerate();
     let mut members: Vec<Term> = members.map(|(index, member)| term(cx, member, &place.index(index))).collect();
@@ -113,6 +114,29 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
     let message = "`type: object` stands beside members that are no objects; all members are kept";
     cx.diagnostics.report(Code::Unsatisfiable, &own.pointer, message);
     Shape::new(&own.pointer, ShapeKind::Any, Nullness::Unsaid)
+}
+
+/// Keywords of one type, without `type`, say nothing of the values of other types (JSON Schema 2020-12, section 7.6.1):
+/// beside one choice they hold for its members of that type alone.
+fn among_members(cx: &mut Schemas<'_>, own: Shape, unions: &mut [Term]) -> Shape {
+    let (Some(ty), [union]) = (unions::json_type(&own.kind), unions) else { return own };
+    let Some(shape) = union.shape().map(|shape| Shape::clone(shape)) else { return own };
+    let ShapeKind::Union(alternatives) = shape.kind else { return own };
+    let is_other = |kind: &ShapeKind| unions::json_type(kind).is_some_and(|other| other != ty);
+    if matches!(own.kind, ShapeKind::Enum(_)) || !alternatives.terms.iter().any(|term| is_other(&cx.resolve(term).0.kind))
+    {
+        return own;
+    }
+    let said = Term::inline(Shape { nullness: Nullness::Unsaid, ..own.clone() });
+    let mut terms = Vec::new();
+    for term in alternatives.terms {
+        let is_other = is_other(&cx.resolve(&term).0.kind);
+        let place = term.pointer.clone();
+        terms.push(if is_other { term } else { meet::meet(cx, &term, &said, &place) });
+    }
+    let kind = ShapeKind::Union(Alternatives { terms, ..alternatives });
+    union.target = Target::Shape(Rc::new(Shape { kind, ..shape }));
+    Shape::new(&own.pointer, ShapeKind::Any, own.nullness)
 }
 
 /// A shape made of several belongs to the schema that put them together.

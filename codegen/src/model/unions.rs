@@ -51,10 +51,15 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     let arms = merge_arrays(cx, arms);
     let arms = merge_tuples(cx, arms);
     report_lists(cx, &arms);
-    let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_declared_object);
+    let declared = alternatives.discriminator.is_some();
+    let is_told = |arm: &Arm| is_declared_object(arm) || declared && is_union(arm);
+    let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_told);
     let (maps, objects) = apart_from_records(cx, objects);
     others.extend(maps);
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
+    let (unions, objects): (Vec<_>, Vec<_>) =
+        objects.into_iter().partition(|arm| is_union(arm) && arm.tag.is_none());
+    others.extend(unions);
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
     match others.as_slice() {
@@ -117,6 +122,11 @@ fn apart_from_records(cx: &mut Lowering<'_, '_>, objects: Vec<Arm>) -> (Vec<Arm>
 fn is_map(arm: &Arm) -> bool {
     let map = |object: &Object| object.properties.is_empty() && object.required.is_empty();
     as_object(&arm.shape).is_some_and(|object| map(object) && matches!(object.additional, AdditionalShape::Typed(_)))
+}
+
+/// A choice of its own, with a discriminator of its own.
+fn is_union(arm: &Arm) -> bool {
+    matches!(arm.shape.kind, ShapeKind::Union(_))
 }
 
 /// An object that declares something.
@@ -456,6 +466,7 @@ fn tagged(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Disc
     if let Some(discriminator) = discriminator {
         let tagged: Vec<_> =
             arms.iter().zip(&candidates).map(|(arm, constants)| with_tag(arm, discriminator, constants)).collect();
+        let tagged = with_inner_values(cx, tagged, &discriminator.property);
         if disjoint(tagged.iter().filter_map(|arm| arm.tag.as_ref()).map(|tag| &tag.values)) {
             return tagged;
         }
@@ -488,6 +499,59 @@ fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<Strin
     }
     let tag = (!values.is_empty()).then(|| Tagged { property: discriminator.property.clone(), values });
     Arm { tag, ..arm.clone() }
+}
+
+/// A member that is a choice itself is meant by each value that tells one of its own members by the same property.
+fn with_inner_values(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, property: &str) -> Vec<Arm> {
+    let tags = arms.iter().filter_map(|arm| arm.tag.as_ref());
+    let mut taken: BTreeSet<String> = tags.flat_map(|tag| &tag.values).map(Value::to_string).collect();
+    let mut told = Vec::new();
+    for arm in arms {
+        let mut inner = inner_values(cx, &arm, property, MOST_NESTED);
+        inner.retain(|value| taken.insert(value.to_string()));
+        let mut tag = arm.tag.clone();
+        if !inner.is_empty() {
+            let tag = tag.get_or_insert_with(|| Tagged { property: property.to_owned(), values: Vec::new() });
+            tag.values.extend(inner);
+        }
+        told.push(Arm { tag, ..arm });
+    }
+    told
+}
+
+/// Choices within choices are looked into no further than this.
+const MOST_NESTED: usize = 3;
+
+/// The values of a property that tell the members of a choice, through choices within it.
+fn inner_values(cx: &mut Lowering<'_, '_>, arm: &Arm, property: &str, left: usize) -> Vec<Value> {
+    let Some(left) = left.checked_sub(1) else { return Vec::new() };
+    let (discriminator, inner) = match (&arm.shape.kind, &arm.term.target) {
+        (ShapeKind::Union(union), _) => match union.discriminator.clone() {
+            Some(discriminator) => (discriminator, flat(cx, union)),
+            None => return Vec::new(),
+        },
+        (_, Target::Reference(pointer)) => match cx.cx.heirs.get(pointer).cloned() {
+            Some(heirs) => {
+                let heirs_alone = heirs.schemas.iter().filter(|heir| *heir != pointer);
+                let terms = heirs_alone.map(|heir| Term { target: Target::Reference(heir.clone()), ..Term::any(heir) });
+                let terms: Vec<Term> = terms.collect();
+                let arm = |term: Term| Arm { shape: cx.cx.resolve(&term).0, term, tag: None };
+                (heirs.discriminator, terms.into_iter().map(arm).collect())
+            }
+            None => return Vec::new(),
+        },
+        (_, Target::Shape(_)) => return Vec::new(),
+    };
+    if discriminator.property != property {
+        return Vec::new();
+    }
+    let mut values = Vec::new();
+    for arm in inner {
+        let constants = constants(cx, &arm);
+        values.extend(with_tag(&arm, &discriminator, &constants).tag.into_iter().flat_map(|tag| tag.values));
+        values.extend(inner_values(cx, &arm, property, left));
+    }
+    values
 }
 
 /// The properties of a member that can only have the values listed.
@@ -643,7 +707,8 @@ fn other_json_type(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
     json_type(&a.kind).zip(json_type(&b.kind)).is_some_and(|(a, b)| a != b)
 }
 
-fn json_type(kind: &ShapeKind) -> Option<&'static str> {
+/// The type of JSON that a value is, where it is one.
+pub(super) fn json_type(kind: &ShapeKind) -> Option<&'static str> {
     match kind {
         ShapeKind::Object(_) => Some("object"),
         ShapeKind::Array(_) | ShapeKind::Tuple(_) => Some("array"),

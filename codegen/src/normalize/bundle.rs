@@ -128,7 +128,7 @@ impl Bundler<'_> {
             (Dialect::Swagger2, Kind::Parameter) => Some(vec!["parameters"]),
             (Dialect::Swagger2, Kind::Response) => Some(vec!["responses"]),
             (Dialect::Swagger2, _) => None,
-            (Dialect::V30 | Dialect::V31, kind) => kind.section().map(|section| vec!["components", section]),
+            (Dialect::V30 | Dialect::V31 | Dialect::V32, kind) => kind.section().map(|section| vec!["components", section]),
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::walk::{self, At};
-use super::{Context, Dialect};
+use super::Context;
 use crate::diagnostics::Code;
 
 /// Runs the pass.
@@ -29,7 +29,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 
 fn root(cx: &mut Context<'_>, document: &mut Value) {
     let at = At::root();
-    if !document.get("x-webhooks").is_some_and(|hooks| cx.dialect != Dialect::Swagger2 && are_path_items(hooks)) {
+    if !document.get("x-webhooks").is_some_and(are_path_items) {
         // An extension may mean anything.
         set_aside(cx, &at, document, "x-webhooks", "x-restwright-x-webhooks");
     }

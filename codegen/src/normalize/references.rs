@@ -156,7 +156,7 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
     // OpenAPI 3.1 allows a summary and a description, and before that nobody is misled by them.
     let silent = ["$ref", "summary", "description"];
     let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| !silent.contains(key)).collect();
-    if (cx.dialect != Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
+    if (cx.dialect < Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
@@ -367,7 +367,7 @@ fn shorten(document: &mut Value, longer: &Longer) {
 fn as_written(dialect: Dialect, text: &str) -> String {
     match dialect {
         Dialect::Swagger2 => text.replace("#/components/schemas/", "#/definitions/").replace("#/components/", "#/"),
-        Dialect::V30 | Dialect::V31 => text.to_owned(),
+        Dialect::V30 | Dialect::V31 | Dialect::V32 => text.to_owned(),
     }
 }
 

@@ -57,10 +57,9 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         if members.contains_key("$ref") {
             return;
         }
-        for Pair { one, other, .. } in APART.iter().filter(|pair| pair.kinds.contains(&kind)) {
-            if members.contains_key(*one) && members.contains_key(*other) {
-                cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not stand together"));
-            }
+        apart(cx, kind, at, members);
+        if matches!(kind, Kind::MediaType | Kind::Encoding) {
+            encodings(cx, at, members);
         }
         match kind {
             Kind::Parameter => parameter(cx, at, members, newest),
@@ -75,6 +74,32 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
             links(cx, at, members);
         }
     });
+}
+
+fn apart(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Members) {
+    for Pair { one, other, .. } in APART.iter().filter(|pair| pair.kinds.contains(&kind)) {
+        if members.contains_key(*one) && members.contains_key(*other) {
+            cx.report(Code::BrokenRule, at, format!("`{one}` and `{other}` may not stand together"));
+        }
+    }
+}
+
+/// The Encoding Objects by position (OpenAPI 3.2.0, section 4.15), which are not looked into otherwise.
+fn encodings(cx: &mut Context<'_>, at: &mut At, members: &Members) {
+    let mut inner = |at: &mut At, value: &Value| {
+        if let Value::Object(members) = value {
+            apart(cx, Kind::Encoding, at, members);
+            encodings(cx, at, members);
+        }
+    };
+    if let Some(Value::Array(items)) = members.get("prefixEncoding") {
+        for (index, item) in items.iter().enumerate() {
+            at.inside("prefixEncoding", |at| at.inside(&index.to_string(), |at| inner(at, item)));
+        }
+    }
+    if let Some(item) = members.get("itemEncoding") {
+        at.inside("itemEncoding", |at| inner(at, item));
+    }
 }
 
 fn text<'m>(members: &'m Members, key: &str) -> &'m str {

@@ -10,6 +10,14 @@ use super::walk::{self, At};
 use super::{Context, Dialect};
 use crate::diagnostics::Code;
 
+/// What later versions no longer require, each with the first of them: a document may have nothing but webhooks or
+/// components, an operation no responses, and a response no words.
+const OPTIONAL: [(Kind, &str, Dialect); 3] = [
+    (Kind::Document, "paths", Dialect::V31),
+    (Kind::Operation, "responses", Dialect::V31),
+    (Kind::Response, "description", Dialect::V32),
+];
+
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     walk::document(document, &mut |kind, at, value| object(cx, kind, at, value));
@@ -90,8 +98,7 @@ fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &m
         (_, "description" | "title" | "version" | "name" | "default") => json!(""),
         _ => json!({}),
     };
-    // From OpenAPI 3.1 on a document may have nothing but webhooks or components.
-    let may_lack = kind == Kind::Document && field.key == "paths" && cx.dialect == Dialect::V31;
+    let may_lack = OPTIONAL.iter().any(|(of, key, since)| *of == kind && *key == field.key && cx.dialect >= *since);
     if !may_lack {
         cx.report(Code::MissingKey, at, format!("`{}` is missing", field.key));
     }

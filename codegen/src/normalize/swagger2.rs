@@ -19,7 +19,11 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     servers(root);
     let mut at = At::root();
     let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
-    at.inside("paths", |at| paths(cx, at, root, &shared, &media));
+    // Webhooks as documents write them that have no word for them.
+    for section in ["paths", "x-webhooks"] {
+        let Some(Value::Object(items)) = root.get_mut(section) else { continue };
+        at.inside(section, |at| path_items(cx, at, items, &shared, &media));
+    }
     components(cx, root, &media);
     root.remove("swagger");
     root.insert("openapi".to_owned(), json!("3.0.3"));
@@ -157,9 +161,8 @@ fn security_scheme(scheme: Value) -> Value {
     Value::Object(members)
 }
 
-fn paths(cx: &mut Context<'_>, at: &mut At, root: &mut Map<String, Value>, shared: &Value, media: &Media) {
-    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
-    for (path, item) in paths {
+fn path_items(cx: &mut Context<'_>, at: &mut At, items: &mut Map<String, Value>, shared: &Value, media: &Media) {
+    for (path, item) in items {
         at.inside(path, |at| path_item(cx, at, item, shared, media));
     }
 }

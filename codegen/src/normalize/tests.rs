@@ -310,6 +310,20 @@ fn ids_are_distinct_and_paths_begin_with_a_slash() {
 }
 
 #[test]
+fn later_versions_require_less() {
+    let tried = |version: &str| {
+        let (_, told) = one(&format!(
+            "openapi: {version}\ninfo: {{ title: t, version: '1' }}\nservers: [{{ url: https://example.com }}]\npaths:\n  /a:\n    get: {{ operationId: a }}\n    put: {{ operationId: b, responses: {{ '200': {{}} }} }}\n"
+        ));
+        told
+    };
+    let (operation, response) = ("missing-key /paths/~1a/get", "missing-key /paths/~1a/put/responses/200");
+    assert_eq!(tried("3.0.4"), [operation, response]);
+    assert_eq!(tried("3.1.1"), [response]);
+    assert_eq!(tried("3.2.0"), [""; 0]);
+}
+
+#[test]
 fn what_is_no_part_of_a_client_is_set_aside() {
     let (value, told) = one(&api(&format!(
         "webhooks: {{ w: {{ post: {{ callbacks: {{}} }} }} }}\nx-webhooks: {{ w: {{ post: {{}} }} }}\npaths:\n  /a:\n    query: {{ {OK} }}\n    get:\n      operationId: a\n      callbacks: {{ c: {{ $ref: '#/nowhere' }} }}\n      responses: {{ '200': {{ description: d, links: {{ l: {{}} }} }} }}\n"

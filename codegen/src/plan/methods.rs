@@ -115,6 +115,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
     let filled = filled.collect();
     let (answer, accept, form) = answer(cx, operation);
     let (paging, items) = paging::plan(cx, operation, &answer).unzip();
+    let given_by_member = cx.basis.given_by_member(index).map(|(id, _)| id);
     let answer = match &items {
         Some(ItemsPlan { item, member: None }) => RustType::Page(Box::new(item.clone())),
         _ => answer,
@@ -126,7 +127,7 @@ fn method_plan(cx: &mut Context<'_>, group: &GroupNames, index: usize, name: &st
         name: name.to_owned(),
         builder: cx.naming.builders[&index].clone(),
         constant: words::constant(name),
-        docs: method_docs(cx, operation, argument_docs, group),
+        docs: method_docs(cx, (operation, given_by_member), argument_docs, group),
         example: Documentation::default(),
         builder_docs: builder_docs(group, name),
         deprecated: docs::deprecation(&operation.docs),

@@ -34,6 +34,9 @@ pub(crate) const NEW: &[&str] = &["A value with what the API requires."];
 /// Of the field for what is not declared.
 pub(crate) const UNDECLARED: &[&str] = &["What the API's description does not declare."];
 
+/// Of the same, where the document says that there is nothing else.
+pub(crate) const FORBIDDEN: &[&str] = &["What came all the same: the API's description allows no other fields."];
+
 /// Of the same, where the document says what those are.
 pub(crate) const ADDITIONAL: &[&str] = &["The fields that the API's description has no names for."];
 

@@ -84,7 +84,9 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
     } else {
         (None, Vec::new())
     };
-    RecordPlan { name, docs, fields, extra: extra.unwrap_or("_extra").to_owned(), additional, constructor, setters }
+    let extra = extra.unwrap_or("_extra").to_owned();
+    let closed = record.additional == Additional::Closed;
+    RecordPlan { name, docs, fields, extra, additional, closed, constructor, setters }
 }
 
 fn tuple_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, docs: Documentation) -> TuplePlan {

@@ -271,12 +271,9 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
                 | Accepts::Reference(_) => Accepts::Items(other.clone()),
             },
         },
-        RustType::Option(inner) => match inner.as_ref() {
-            RustType::Boxed(_) => Accepts::Value(ty.clone()),
-            other => accepts(naming, other),
-        },
-        RustType::Bytes | RustType::Unit | RustType::Map(_) | RustType::Boxed(_) | RustType::Page(_) => {
-            Accepts::Value(ty.clone())
-        }
+        RustType::Option(inner) => accepts(naming, inner),
+        // Whatever is boxed becomes a box by `From`, and so does a box.
+        RustType::Boxed(_) => Accepts::Into(ty.clone()),
+        RustType::Bytes | RustType::Unit | RustType::Map(_) | RustType::Page(_) => Accepts::Value(ty.clone()),
     }
 }

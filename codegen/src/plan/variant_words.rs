@@ -130,13 +130,40 @@ const SUCCESSES: [(u16, &str); 7] = [
     (207, "multi status"),
 ];
 
-/// What a variant is called that a status names.
-fn status_word(status: Status) -> String {
+/// The reason phrases of failures (RFC 9110, sections 15.5 and 15.6; RFC 6585, sections 3 and 4).
+const FAILURES: [(u16, &str); 21] = [
+    (400, "bad request"),
+    (401, "unauthorized"),
+    (402, "payment required"),
+    (403, "forbidden"),
+    (404, "not found"),
+    (405, "method not allowed"),
+    (406, "not acceptable"),
+    (408, "request timeout"),
+    (409, "conflict"),
+    (410, "gone"),
+    (412, "precondition failed"),
+    (413, "content too large"),
+    (415, "unsupported media type"),
+    (422, "unprocessable content"),
+    (428, "precondition required"),
+    (429, "too many requests"),
+    (500, "internal server error"),
+    (501, "not implemented"),
+    (502, "bad gateway"),
+    (503, "service unavailable"),
+    (504, "gateway timeout"),
+];
+
+/// What is called after a status.
+pub(super) fn status_word(status: Status) -> String {
     match status {
         Status::Code(code) => {
-            let known = SUCCESSES.iter().find(|(known, _)| *known == code);
+            let known = SUCCESSES.iter().chain(&FAILURES).find(|(known, _)| *known == code);
             known.map_or_else(|| format!("status {code}"), |(_, word)| (*word).to_owned())
         }
+        Status::Range(4) => "client error".to_owned(),
+        Status::Range(5) => "server error".to_owned(),
         Status::Range(_) => "success".to_owned(),
         Status::Default => "other".to_owned(),
     }

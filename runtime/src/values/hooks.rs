@@ -147,6 +147,12 @@ fn read(
     {
         return read_as(union, only, &[], body, mode);
     }
+    if let Some(json) = only_field(body)
+        && having(&|hook| hook.forms.contains(&HookForm::Form)).is_empty()
+        && !having(&|hook| hook.forms.contains(&HookForm::Json)).is_empty()
+    {
+        return read(union, hooks, among, &json, mode);
+    }
     let form = if is_json(body) { HookForm::Json } else { HookForm::Form };
     let structured = having(&|hook| hook.forms.contains(&form));
     if !structured.is_empty() || among.iter().all(|index| hooks[*index].forms == [HookForm::Json]) && !among.is_empty()
@@ -174,6 +180,18 @@ fn is_json(body: &[u8]) -> bool {
     }
 }
 
+/// The JSON that is the one field of a form: `payload=%7B..%7D`. Services that let a webhook be sent as a form instead of as
+/// JSON send it so, and their documents tell of JSON alone.
+fn only_field(body: &[u8]) -> Option<Vec<u8>> {
+    let body = body.trim_ascii();
+    let equals = body.iter().position(|byte| *byte == b'=')?;
+    let (name, value) = (&body[..equals], &body[equals + 1..]);
+    let is_name = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
+    let json = text(value).into_bytes();
+    let is_composite = matches!(json.trim_ascii_start().first(), Some(b'{' | b'['));
+    (is_name && !value.contains(&b'&') && is_composite).then_some(json)
+}
+
 /// Reads the body of the webhook at `index`.
 fn read_as(
     union: &mut dyn Union,
@@ -198,7 +216,7 @@ fn read_as(
         decode_by(text, mode, |reader| union::read_as(union, index, reader))
     };
     match form {
-        HookForm::Json => as_text(body, mode),
+        HookForm::Json => as_text(&only_field(body).map_or(Cow::Borrowed(body), Cow::Owned), mode),
         HookForm::Form => as_text(&pairs(body), Mode::Tolerant).and_then(|drift| of_form(drift, mode)),
         HookForm::Text => {
             let text = String::from_utf8_lossy(body);
@@ -312,7 +330,17 @@ macro_rules! hooks {
 
 #[cfg(test)]
 mod tests {
-    use super::pairs;
+    use super::{only_field, pairs};
+
+    #[test]
+    fn the_one_field_of_a_form_may_hold_json() {
+        let found = |body: &str| only_field(body.as_bytes()).map(|json| String::from_utf8_lossy(&json).into_owned());
+        assert_eq!(found("payload=%7B%22a%22%3A+1%7D").as_deref(), Some(r#"{"a": 1}"#));
+        assert_eq!(found("data=%5B1%5D\r\n").as_deref(), Some("[1]"));
+        for other in ["payload=1", "a=%7B%7D&b=1", "=%7B%7D", r#"{"a":"b=c"}"#, "payload", "a[b]=%7B%7D", ""] {
+            assert_eq!(found(other), None, "{other}");
+        }
+    }
 
     #[test]
     fn pairs_of_a_form_are_an_object() {

@@ -126,6 +126,10 @@ pub(crate) fn is_empty(view: View<'_>) -> bool {
             members(view, &mut |_, value| empty &= matches!(value, View::Absent));
             empty
         }
+        View::Raw(json) => {
+            let signs: String = json.text().chars().filter(|sign| !sign.is_ascii_whitespace()).take(3).collect();
+            matches!(signs.as_str(), "{}" | "[]")
+        }
         View::Absent
         | View::Null
         | View::Bool(_)
@@ -133,8 +137,7 @@ pub(crate) fn is_empty(view: View<'_>) -> bool {
         | View::UInt(_)
         | View::Float(_)
         | View::Str(_)
-        | View::Bytes(_)
-        | View::Raw(_) => false,
+        | View::Bytes(_) => false,
     }
 }
 

@@ -104,6 +104,17 @@ fn a_form_is_read_by_the_types_of_its_fields() {
     assert_eq!(refused(Webhook::parse_strict("message", "From=a&Body=b")).0, "Parts");
 }
 
+/// Some services send a webhook as a form when their user asks for one: its JSON is the one field of it.
+#[test]
+fn json_that_is_the_one_field_of_a_form_is_read() {
+    for name in ["payload", "data"] {
+        let value: String = PAID.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let received = Webhook::parse_strict("order.paid", format!("{name}={value}")).expect("it holds the JSON");
+        assert_eq!(*received, *Webhook::parse_strict("order.paid", PAID).expect("it is as described"));
+    }
+    assert!(Webhook::parse("order.paid", "payload=%7B%7D&other=1").is_err());
+}
+
 #[test]
 fn text_and_bytes_are_what_they_are() {
     let note = Webhook::parse_strict("note", "say \"hi\"\n").expect("it is text");

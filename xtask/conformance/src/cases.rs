@@ -18,14 +18,35 @@ pub(crate) struct Case {
 
 /// Every example of the normalized `document`.
 pub(crate) fn find(document: &Value) -> Vec<Case> {
-    let mut finder = Finder { document, cases: Vec::new() };
-    let components = &document["components"];
-    finder.each("/components/schemas", &components["schemas"], Finder::schema);
-    finder.each("/components/parameters", &components["parameters"], Finder::parameter);
-    finder.each("/components/requestBodies", &components["requestBodies"], Finder::body);
-    finder.each("/components/responses", &components["responses"], Finder::body);
-    finder.each("/paths", &document["paths"], Finder::path_item);
+    let mut finder = Finder { document, cases: Vec::new(), owners: Vec::new() };
+    finder.all();
     finder.cases
+}
+
+/// A schema that values are made for.
+#[derive(Clone)]
+pub(crate) struct Root {
+    pub schema: String,
+    /// The parameter or media type that has the schema.
+    pub owner: Option<String>,
+    /// For a media type, its name.
+    pub media_type: Option<String>,
+}
+
+/// Every component schema, and the schemas of parameters and media types that are no component.
+pub(crate) fn roots(document: &Value) -> Vec<Root> {
+    let components = document["components"]["schemas"].as_object().into_iter().flatten();
+    let schema = |(name, _): (&String, &Value)| Root {
+        schema: join("/components/schemas", name),
+        owner: None,
+        media_type: None,
+    };
+    let mut roots: Vec<Root> = components.map(schema).collect();
+    let mut finder = Finder { document, cases: Vec::new(), owners: Vec::new() };
+    finder.all();
+    let own = |root: &Root| document.pointer(&root.schema).is_some_and(|schema| target(schema).is_none());
+    roots.extend(finder.owners.into_iter().filter(own));
+    roots
 }
 
 /// Whether a body of this media type is JSON text.
@@ -44,9 +65,20 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 struct Finder<'d> {
     document: &'d Value,
     cases: Vec<Case>,
+    /// The parameters and media types that have a schema.
+    owners: Vec<Root>,
 }
 
 impl Finder<'_> {
+    fn all(&mut self) {
+        let components = &self.document["components"];
+        self.each("/components/schemas", &components["schemas"], Self::schema);
+        self.each("/components/parameters", &components["parameters"], Self::parameter);
+        self.each("/components/requestBodies", &components["requestBodies"], Self::body);
+        self.each("/components/responses", &components["responses"], Self::body);
+        self.each("/paths", &self.document["paths"], Self::path_item);
+    }
+
     fn each(&mut self, pointer: &str, members: &Value, visit: fn(&mut Self, &str, &Value)) {
         for (key, value) in members.as_object().into_iter().flatten() {
             visit(self, &join(pointer, key), value);
@@ -87,6 +119,8 @@ impl Finder<'_> {
     fn owned(&mut self, pointer: &str, owner: &Value, media_type: Option<&str>) {
         let schema = format!("{pointer}/schema");
         let Some(inner) = owner.get("schema") else { return };
+        let (place, media) = (Some(pointer.to_owned()), media_type.map(str::to_owned));
+        self.owners.push(Root { schema: schema.clone(), owner: place, media_type: media });
         let mut add = |at: String, example: &Value| {
             self.cases.push(Case {
                 pointer: at,

@@ -11,11 +11,24 @@ use serde_json::Value;
 
 use crate::cases::Case;
 use crate::held::{Setter, location};
+use crate::spoilt::Fault;
 use crate::typed;
 
-/// An example and the type it is read into.
+/// What a trial is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// An example of the document: it comes back as it was.
+    Example,
+    /// A value made for the schema: so does that.
+    Made,
+    /// A value with one thing wrong: strict mode refuses it.
+    Spoilt(Fault),
+}
+
+/// A value and the type it is read into.
 pub(crate) struct Trial {
     pub case: Case,
+    pub kind: Kind,
     /// As the program writes it.
     pub ty: String,
     pub enveloped: bool,
@@ -24,11 +37,11 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    pub(crate) fn new(case: Case, place: &Place, setter: Option<&Setter>, krate: &str) -> Self {
+    pub(crate) fn new(kind: Kind, case: Case, place: &Place, setter: Option<&Setter>, krate: &str) -> Self {
         // A whole envelope under a media type is taken apart; the schema of an envelope is a type like others.
         let ty = setter.map_or(&place.ty, |setter| &setter.ty);
         let parameter = setter.map(|setter| setter.plan.clone());
-        Self { ty: written_type(krate, ty), enveloped: place.enveloped, parameter, case }
+        Self { ty: written_type(krate, ty), enveloped: place.enveloped, parameter, case, kind }
     }
 }
 

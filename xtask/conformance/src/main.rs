@@ -1,13 +1,19 @@
-//! Holds a generated client against its document: examples come back as they were, properties are all there.
+//! Holds a generated client against its document: examples and values made for its schemas come back as they were, what is
+//! wrong is refused in strict mode, and properties are all there.
 
 mod cases;
 mod compare;
 mod driver;
+mod gathered;
 mod held;
 mod judge;
+mod made;
 mod order;
 mod properties;
 mod report;
+mod spoilt;
+mod text;
+mod trials;
 mod typed;
 
 use std::path::PathBuf;
@@ -66,9 +72,9 @@ fn run(options: &Options) -> Result<bool, String> {
     let inputs = held::Inputs::new(&made);
     let plan = held::Plan::new(&made, &inputs);
     let properties = properties::compare(&made, &plan, raw.as_ref());
-    let examples = if options.properties_only { None } else { Some(examples(options, &made, &plan, &runtime)?) };
+    let tried = if options.properties_only { None } else { Some(tried(options, &made, &plan, &runtime)?) };
     let order = raw.as_ref().map(|raw| order(options, &made, &runtime, raw)).transpose()?;
-    let report = report::Report { examples, properties, order };
+    let report = report::Report { tried, properties, order };
     print!("{report}");
     if let Some(path) = &options.report {
         let text = format!("{:#}\n", report.json());
@@ -108,53 +114,18 @@ fn raw(options: &Options) -> Option<serde_json::Value> {
     value.get("openapi").is_some().then_some(value)
 }
 
-/// Every example through its type and back.
-fn examples(
-    options: &Options,
-    made: &Generated,
-    plan: &held::Plan<'_>,
-    runtime: &str,
-) -> Result<report::Examples, String> {
+/// Every value through its type and back.
+fn tried(options: &Options, made: &Generated, plan: &held::Plan<'_>, runtime: &str) -> Result<report::Found, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
-    let mut examples = report::Examples::default();
-    let found = cases::find(&made.document);
-    let judge = judge::Judge::new(&made.document)?;
-    let mut trials = Vec::new();
-    for case in found {
-        if case.media_type.as_ref().is_some_and(|media_type| !cases::is_json(media_type)) {
-            examples.skip("its media type is not JSON", case.pointer);
-            continue;
-        }
-        match judge.verdict(&case) {
-            judge::Verdict::Valid => {}
-            judge::Verdict::Invalid => {
-                examples.contradicting += 1;
-                continue;
-            }
-            judge::Verdict::Unjudged(_) => {
-                examples.skip("its schema cannot be judged by", case.pointer);
-                continue;
-            }
-        }
-        match typed::trials(plan, &case) {
-            Ok(parts) => {
-                let trial = |(case, place): (cases::Case, _)| {
-                    let setter = plan.parameter(&case);
-                    driver::Trial::new(case, &place, setter, &krate)
-                };
-                trials.extend(parts.into_iter().map(trial));
-            }
-            Err(reason) => examples.skip(reason, case.pointer),
-        }
-    }
-    drop(judge);
+    let mut found = report::Found::default();
+    let trials = trials::all(made, plan, &mut found)?;
     let name = made.plan.manifest.package.clone();
     let folder = options.root.join("target/conformance").join(&name);
     let program = driver::Driver { folder: &folder, root: &options.root, runtime, krate: &krate, made };
     let answers = program.run(&trials)?;
     for (trial, answer) in trials.iter().zip(answers) {
-        examples.add(trial, &answer);
+        found.add(trial, &answer);
     }
-    examples.proof = program.prove().err();
-    Ok(examples)
+    found.examples.proof = program.prove().err();
+    Ok(found)
 }

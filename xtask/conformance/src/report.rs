@@ -6,16 +6,64 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::compare::{self, Difference};
-use crate::driver::Trial;
+use crate::driver::{Kind, Trial};
 use crate::order::Order;
 use crate::properties::Properties;
+use crate::spoilt::Fault;
 
 /// How many failures are told in full; the report in JSON holds all.
 const TOLD: usize = 20;
 /// How much of a value is shown.
 const SHOWN: usize = 160;
 
-/// What became of the examples.
+/// What became of all that was tried.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub examples: Examples,
+    pub made: Examples,
+    pub spoilt: BTreeMap<Fault, Spoilt>,
+}
+
+/// What became of values with one thing wrong.
+#[derive(Default)]
+pub(crate) struct Spoilt {
+    pub tried: usize,
+    /// Those that strict mode reads all the same.
+    pub accepted: Vec<Failure>,
+}
+
+/// Of a hundred values with something wrong, strict mode refuses so many.
+const REFUSED: usize = 95;
+
+impl Found {
+    /// Judges what the program said of a trial.
+    pub(crate) fn add(&mut self, trial: &Trial, answer: &Value) {
+        match trial.kind {
+            Kind::Example => self.examples.add(trial, answer),
+            Kind::Made => self.made.add(trial, answer),
+            Kind::Spoilt(fault) => {
+                let spoilt = self.spoilt.entry(fault).or_default();
+                spoilt.tried += 1;
+                if answer["strict"].is_null() {
+                    spoilt.accepted.push(failure(trial, "strict mode reads it".to_owned()));
+                }
+            }
+        }
+    }
+
+    /// How many values with something wrong there were, and how many of them strict mode reads.
+    fn wrong(&self) -> (usize, usize) {
+        self.spoilt.values().fold((0, 0), |(tried, read), one| (tried + one.tried, read + one.accepted.len()))
+    }
+
+    fn holds(&self) -> bool {
+        let (tried, read) = self.wrong();
+        let good = |examples: &Examples| examples.failures.is_empty() && examples.drifts.is_empty();
+        good(&self.examples) && good(&self.made) && self.examples.proof.is_none() && read * 100 <= tried * (100 - REFUSED)
+    }
+}
+
+/// What became of values that are valid.
 #[derive(Default)]
 pub(crate) struct Examples {
     pub tried: usize,
@@ -30,10 +78,20 @@ pub(crate) struct Examples {
     /// Of those tried: read as raw JSON, which holds anything.
     pub raw: Vec<String>,
     pub failures: Vec<Failure>,
-    /// Valid examples that strict reading refuses.
+    /// Those that strict reading refuses.
     pub drifts: Vec<Failure>,
     /// Why the hand-written proof for this document does not hold, where there is one and it does not.
     pub proof: Option<String>,
+}
+
+fn failure(trial: &Trial, what: String) -> Failure {
+    Failure {
+        pointer: trial.case.pointer.clone(),
+        schema: trial.case.schema.clone(),
+        ty: trial.ty.clone(),
+        what,
+        example: trial.case.example.clone(),
+    }
 }
 
 /// An example that did not come back as it was.
@@ -56,13 +114,6 @@ impl Examples {
         if trial.ty.ends_with("::Json") {
             self.raw.push(trial.case.pointer.clone());
         }
-        let failure = |what: String| Failure {
-            pointer: trial.case.pointer.clone(),
-            schema: trial.case.schema.clone(),
-            ty: trial.ty.clone(),
-            what,
-            example: trial.case.example.clone(),
-        };
         let mut differences = match answer.get("error").and_then(Value::as_str) {
             Some(error) => vec![format!("it cannot be read: {error}")],
             None => {
@@ -77,13 +128,13 @@ impl Examples {
             }
         }
         if !differences.is_empty() {
-            self.failures.push(failure(differences.join("; ")));
+            self.failures.push(failure(trial, differences.join("; ")));
             return;
         }
         self.passed += 1;
         match answer["strict"].as_str() {
             None => self.clean += 1,
-            Some(strict) => self.drifts.push(failure(strict.to_owned())),
+            Some(strict) => self.drifts.push(failure(trial, strict.to_owned())),
         }
     }
 }
@@ -119,7 +170,7 @@ fn cut(text: &str) -> String {
 
 /// All that was found.
 pub(crate) struct Report {
-    pub examples: Option<Examples>,
+    pub tried: Option<Found>,
     pub properties: Properties,
     /// Of a document whose text can be put in another order.
     pub order: Option<Order>,
@@ -127,53 +178,80 @@ pub(crate) struct Report {
 
 impl Report {
     pub(crate) fn holds(&self) -> bool {
-        self.examples.as_ref().is_none_or(|examples| examples.failures.is_empty() && examples.proof.is_none())
+        self.tried.as_ref().is_none_or(Found::holds)
             && self.properties.missing.is_empty()
             && self.order.as_ref().is_none_or(|order| order.other.is_empty())
     }
 
     pub(crate) fn json(&self) -> Value {
-        let list = |failures: &[Failure]| -> Vec<Value> {
-            let one = |failure: &Failure| {
-                let Failure { pointer, schema, ty, what, example } = failure;
-                json!({ "pointer": pointer, "schema": schema, "type": ty, "what": what, "example": example })
-            };
-            failures.iter().map(one).collect()
+        let tried = |of: fn(&Found) -> Value| self.tried.as_ref().map(of);
+        json!({
+            "examples": tried(|found| found.examples.json()), "made": tried(|found| found.made.json()),
+            "spoilt": tried(Found::wrong_json), "properties": self.properties.json(), "order": self.order.as_ref().map(Order::json),
+        })
+    }
+}
+
+fn list(failures: &[Failure]) -> Vec<Value> {
+    let one = |failure: &Failure| {
+        let Failure { pointer, schema, ty, what, example } = failure;
+        json!({ "pointer": pointer, "schema": schema, "type": ty, "what": what, "example": example })
+    };
+    failures.iter().map(one).collect()
+}
+
+impl Examples {
+    fn json(&self) -> Value {
+        json!({
+            "tried": self.tried, "passed": self.passed, "clean": self.clean,
+            "contradicting": self.contradicting, "skipped": self.skipped, "raw": self.raw,
+            "sent": self.sent, "failures": list(&self.failures), "drifts": list(&self.drifts),
+            "proof": self.proof,
+        })
+    }
+
+    fn tell(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { tried, passed, clean, contradicting, skipped, sent, raw, failures, drifts, proof } = self;
+        tell(f, "failed", failures)?;
+        tell(f, "refused in strict mode", drifts)?;
+        writeln!(f, "{name:<13} {tried} tried, {passed} passed ({clean} without any drift), {} failed", failures.len())?;
+        writeln!(f, "  parameters  {sent} sent through their setters")?;
+        writeln!(f, "  as raw JSON {}", raw.len())?;
+        if *contradicting > 0 {
+            writeln!(f, "  skipped     {contradicting} contradict their schema")?;
+        }
+        for (reason, pointers) in skipped {
+            writeln!(f, "  skipped     {}: {reason}", pointers.len())?;
+        }
+        proof.iter().try_for_each(|message| writeln!(f, "proof         {message}"))
+    }
+}
+
+impl Found {
+    fn wrong_json(&self) -> Value {
+        let one = |(fault, spoilt): (&Fault, &Spoilt)| {
+            (fault.to_string(), json!({ "tried": spoilt.tried, "accepted": list(&spoilt.accepted) }))
         };
-        let examples = self.examples.as_ref().map(|examples| {
-            json!({
-                "tried": examples.tried, "passed": examples.passed, "clean": examples.clean,
-                "contradicting": examples.contradicting, "skipped": examples.skipped, "raw": examples.raw,
-                "sent": examples.sent, "failures": list(&examples.failures), "drifts": list(&examples.drifts),
-                "proof": examples.proof,
-            })
-        });
-        json!({ "examples": examples, "properties": self.properties.json(), "order": self.order.as_ref().map(Order::json) })
+        self.spoilt.iter().map(one).collect::<serde_json::Map<_, _>>().into()
+    }
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.examples.tell("examples", f)?;
+        self.made.tell("made", f)?;
+        let (tried, read) = self.wrong();
+        self.spoilt.values().try_for_each(|one| tell(f, "read although wrong", &one.accepted))?;
+        writeln!(f, "wrong         {tried} tried, {} refused in strict mode", tried - read)?;
+        self.spoilt.iter().try_for_each(|(fault, one)| {
+            writeln!(f, "  {:<11} {} of {} refused", fault.to_string(), one.tried - one.accepted.len(), one.tried)
+        })
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(examples) = &self.examples {
-            let Examples { tried, passed, clean, contradicting, skipped, sent, raw, failures, drifts, proof } =
-                examples;
-            tell(f, "failed", failures)?;
-            tell(f, "refused in strict mode", drifts)?;
-            writeln!(
-                f,
-                "examples      {tried} tried, {passed} passed ({clean} without any drift), {} failed",
-                failures.len()
-            )?;
-            writeln!(f, "  parameters  {sent} sent through their setters")?;
-            writeln!(f, "  as raw JSON {}", raw.len())?;
-            writeln!(f, "  skipped     {contradicting} contradict their schema")?;
-            if let Some(message) = proof {
-                writeln!(f, "proof         {message}")?;
-            }
-            for (reason, pointers) in skipped {
-                writeln!(f, "              {}: {reason}", pointers.len())?;
-            }
-        }
+        self.tried.iter().try_for_each(|tried| tried.fmt(f))?;
         self.properties.fmt(f)?;
         self.order.iter().try_for_each(|order| order.fmt(f))
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Header, Operation};
+use super::text::status;
 use crate::plan::docs::{self, Documentation, Line};
-use crate::plan::rust_types::{Context, element};
+use crate::plan::rust_types::{Context, bounds, element, said};
 use crate::plan::types::{HeaderPlan, RustType};
 use crate::plan::words::{self, Form};
 
@@ -12,20 +13,34 @@ use crate::plan::words::{self, Form};
 pub(super) fn headers(cx: &mut Context<'_>, operation: &Operation) -> Vec<HeaderPlan> {
     let (successes, failures): (Vec<_>, Vec<_>) =
         operation.responses.iter().partition(|response| response.status.is_success());
-    let mut found: BTreeMap<String, (&String, &Header)> = BTreeMap::new();
-    for (name, header) in successes.into_iter().chain(failures).flat_map(|response| &response.headers) {
-        found.entry(name.to_ascii_lowercase()).or_insert((name, header));
+    let mut found: BTreeMap<String, Vec<Declared<'_>>> = BTreeMap::new();
+    for response in successes.into_iter().chain(failures) {
+        for (name, header) in &response.headers {
+            let declared = Declared { status: status(response), name, header };
+            found.entry(name.to_ascii_lowercase()).or_default().push(declared);
+        }
     }
     let names = words::names(found.keys().map(String::as_str), Form::Snake, &[]);
     let constants = names.iter().map(|name| words::constant(name));
-    let plan = |((name, header), constant): ((&String, &Header), String)| HeaderPlan {
-        constant,
-        wire: name.clone(),
-        ty: value(element(cx, header.ty)),
-        docs: header_docs(name, header),
-        deprecated: docs::deprecation(&header.docs),
-    };
-    found.into_values().zip(constants).map(plan).collect()
+    let mut plans = Vec::new();
+    for (declared, constant) in found.values().zip(constants) {
+        let Some(first) = declared.first() else { continue };
+        plans.push(HeaderPlan {
+            constant,
+            wire: first.name.clone(),
+            ty: value(element(cx, first.header.ty)),
+            docs: header_docs(cx, declared),
+            deprecated: docs::deprecation(&first.header.docs),
+        });
+    }
+    plans
+}
+
+/// A header as one response declares it.
+struct Declared<'h> {
+    status: String,
+    name: &'h String,
+    header: &'h Header,
 }
 
 /// What the text of a header can be read as: a single value, or a list of such; else the text.
@@ -57,8 +72,43 @@ fn is_single(ty: &RustType) -> bool {
     }
 }
 
-fn header_docs(name: &str, header: &Header) -> Documentation {
-    let mut lines = Documentation::from(Line::new("The header ").code(name).words(" of an answer."));
-    lines.push(docs::described(header.docs.description.as_deref()));
+/// With which statuses the header comes, and what each response says of it. The first response says what it is.
+fn header_docs(cx: &mut Context<'_>, declared: &[Declared<'_>]) -> Documentation {
+    let said: Vec<Said> = declared.iter().map(|one| said_of(cx, one.header)).collect();
+    let Some((first, name)) = said.first().zip(declared.first().map(|one| one.name)) else {
+        return Documentation::default();
+    };
+    let statuses = |wanted: &Said| {
+        let like = declared.iter().zip(&said).filter(|(_, said)| *said == wanted);
+        Line::joined(like.map(|(one, _)| Line::default().code(&one.status)), ", ")
+    };
+    let head = Line::new("The header ").code(name).words(" of an answer with ").line(&statuses(first)).words(".");
+    let mut lines = Documentation::from(head);
+    lines.push(first.words.clone());
+    let mut told = vec![first];
+    for other in &said {
+        if told.contains(&other) {
+            continue;
+        }
+        told.push(other);
+        let head = Line::new("With ").line(&statuses(other)).words(", as ").code(&other.ty.to_string());
+        let head = head.words(if other.words.is_empty() { "." } else { ":" });
+        lines.push(Documentation::from(head));
+        lines.push(other.words.clone());
+    }
     lines
+}
+
+/// What one response says of a header.
+#[derive(PartialEq)]
+struct Said {
+    ty: RustType,
+    words: Documentation,
+}
+
+fn said_of(cx: &mut Context<'_>, header: &Header) -> Said {
+    let mut words = docs::described(header.docs.description.as_deref());
+    let said = said(cx.api, header.ty.id, bounds(cx.api, header.ty.id));
+    words.push(docs::facts(&said, None, header.docs.example.as_ref()));
+    Said { ty: value(element(cx, header.ty)), words }
 }

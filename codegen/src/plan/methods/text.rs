@@ -3,22 +3,22 @@
 use super::inputs::Given;
 use crate::config::Config;
 use crate::model::media::preferred;
-use crate::model::{Content, Operation, Response, Status};
+use crate::model::{Api, Content, Kind, Operation, Response, Status, TypeId};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::groups::GroupNames;
-use crate::plan::rust_types::{Context, rust_type};
+use crate::plan::rust_types::{Context, bounds, rust_type, said};
 use crate::plan::types::{Input, RustType, TypePath};
 
 pub(super) fn method_docs(
     cx: &mut Context<'_>,
-    operation: &Operation,
+    (operation, given_by_member): (&Operation, Option<TypeId>),
     arguments: Vec<Line>,
     group: &GroupNames,
 ) -> Documentation {
     let mut docs = docs::paragraphs(&operation.docs);
     docs.push(Line::default().code(&format!("{} {}", operation.method, operation.path)));
     docs.push(availability(cx.config, operation));
-    docs.push(exchange(operation));
+    docs.push(exchange(cx, operation, given_by_member));
     if !arguments.is_empty() {
         docs.push(Documentation::heading("Arguments"));
         docs.push(Documentation::list(arguments));
@@ -29,22 +29,52 @@ pub(super) fn method_docs(
 }
 
 /// What is sent and what comes back, in the document's words, with an example of each.
-fn exchange(operation: &Operation) -> Documentation {
+fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<TypeId>) -> Documentation {
+    let api = cx.api;
     let sent = operation.body.iter().map(|body| {
-        let told = body.description.as_deref().map(Line::of);
-        exchanged(Line::new("Sent"), told, &body.content)
+        // A body that is given by members has no type with a documentation of its own.
+        let own = given_by_member.map(|id| docs::paragraphs(&api.types.get(id).docs).brief().clone());
+        let told = [body.description.as_deref().map(Line::of), own].into_iter().flatten();
+        let mut told: Vec<Line> = told.map(|line| line.without_stop()).filter(|line| !line.is_empty()).collect();
+        told.dedup();
+        let told = told.into_iter().map(|line| line.words("."));
+        exchanged(api, Line::new("Sent"), Some(Line::joined(told, " ")), &body.content)
     });
     let answered = operation.responses.iter().filter(|response| response.status.is_success()).map(|response| {
-        exchanged(Line::default().code(&status(response)), Some(Line::of(&response.description)), &response.content)
+        let told = Some(Line::of(&response.description));
+        exchanged(api, Line::default().code(&status(response)), told, &response.content)
     });
     Documentation::list(sent.chain(answered).flatten())
 }
 
-fn exchanged(what: Line, told: Option<Line>, content: &[Content]) -> Option<Line> {
+fn exchanged(api: &Api, what: Line, told: Option<Line>, content: &[Content]) -> Option<Line> {
     let told = told.map(|told| told.without_stop()).filter(|told| !told.is_empty()).map(|told| told.words("."));
-    let examples = content.iter().filter_map(|content| content.example.as_ref()).map(docs::example);
-    let parts: Vec<Line> = told.into_iter().chain(examples).collect();
+    let parts: Vec<Line> = told.into_iter().chain(content.iter().flat_map(|content| said_of(api, content))).collect();
     (!parts.is_empty()).then(|| what.words(": ").line(&Line::joined(parts.into_iter(), " ")))
+}
+
+/// What the document says of a body besides its words: of a value without a type of its own, which has no other place for
+/// it, and an example.
+fn said_of(api: &Api, content: &Content) -> Vec<Line> {
+    let plain = content.ty.map(|ty| (ty.id, api.types.get(ty.id))).filter(|(_, ty)| is_plain(&ty.kind));
+    let facts = plain.map(|(id, ty)| docs::facts(&said(api, id, bounds(api, id)), ty.default.as_ref(), None));
+    let facts = facts.filter(|facts| !facts.is_empty()).map(|facts| facts.brief().clone());
+    facts.into_iter().chain(content.example.as_ref().map(docs::example)).collect()
+}
+
+/// Whether it is a value whose Rust type has no documentation of its own.
+fn is_plain(kind: &Kind) -> bool {
+    match kind {
+        Kind::Scalar(_) | Kind::List(_) => true,
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Null
+        | Kind::Any
+        | Kind::Never => false,
+    }
 }
 
 /// What the vendor's extensions say of who may call.
@@ -118,8 +148,8 @@ fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Lin
         let path = if module == group.module { name.clone() } else { format!("crate::{module}::{name}") };
         line = line.words(", with a body of type ").item(&name, &path);
     }
-    let examples = response.content.iter().filter_map(|content| content.example.as_ref()).map(docs::example);
-    Line::joined(std::iter::once(line.words(".")).chain(examples), " ")
+    let said = response.content.iter().flat_map(|content| said_of(cx.api, content));
+    Line::joined(std::iter::once(line.words(".")).chain(said), " ")
 }
 
 /// A type as an example outside the crate writes it.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::identity::{Known, Origin, Role, Surroundings, Word, operation_name};
-use crate::model::{Api, Kind, TypeId};
+use crate::model::{Api, Content, Kind, TypeId, media};
 use crate::plan::basis::{Basis, element};
 use crate::plan::groups::GroupNames;
 use crate::plan::types::TypePath;
-use crate::plan::variant_words::nameless_word;
+use crate::plan::variant_words::{nameless_word, status_word};
 use crate::plan::words::{self, Form};
 
 /// A longer name is not read to its end; a component's own name is its name all the same.
@@ -107,6 +107,9 @@ struct Words {
     all: Vec<String>,
     least: usize,
     rule: &'static str,
+    /// What stands behind them where nothing in front tells it from others: the status that it comes with, then the media
+    /// type.
+    behind: Vec<String>,
 }
 
 impl Cx<'_> {
@@ -118,9 +121,12 @@ impl Cx<'_> {
         if let Some(main) = self.main.get(&id) {
             names.push((main.clone(), "what the group is about"));
         }
-        let Words { all: words, least, rule } = self.words(id, known, 0);
-        for count in least..=words.len() {
-            let name = joined(&words[words.len() - count..]);
+        let Words { all: words, least, rule, behind } = self.words(id, known, 0);
+        let in_front = (least..=words.len()).map(|count| words[words.len() - count..].to_vec());
+        let nearest = &words[words.len() - words.len().min(2)..];
+        let told = (1..=behind.len()).map(|count| [nearest, &behind[..count]].concat());
+        for parts in in_front.chain(told) {
+            let name = joined(&parts);
             let fits = name.len() <= LONGEST && name.starts_with(char::is_alphabetic);
             if fits && !names.iter().any(|(known, _)| *known == name) {
                 names.push((name, rule));
@@ -171,14 +177,14 @@ impl Cx<'_> {
         if let Some(owner) = self.answers(known) {
             let mut words = self.outer(owner, depth);
             words.push(type_word(&nameless_word(self.basis, owner, id)));
-            return Words { least: words.len().min(2), all: words, rule: "success of a status" };
+            return Words { least: words.len().min(2), all: words, rule: "success of a status", behind: Vec::new() };
         }
         let Some(first) = known.surroundings.first() else {
-            return Words { all: vec![own_word(&known.word)], least: 1, rule: "name" };
+            return Words { all: vec![own_word(&known.word)], least: 1, rule: "name", behind: Vec::new() };
         };
         match first {
             Surroundings::Nothing(word) => self.outside(word),
-            Surroundings::Operation(index, _) => self.in_call(*index, &known.word),
+            Surroundings::Operation(index, _) => self.in_call(*index, id, &known.word),
             Surroundings::Type(owner, _) => {
                 let mut words = self.outer(*owner, depth);
                 let (word, least) = match &known.word.origin {
@@ -189,7 +195,7 @@ impl Cx<'_> {
                 };
                 words.push(word);
                 let rule = if known.word.origin == Origin::Name { "property" } else { "member of a union" };
-                Words { least: least.min(words.len()), all: words, rule }
+                Words { least: least.min(words.len()), all: words, rule, behind: Vec::new() }
             }
         }
     }
@@ -198,19 +204,19 @@ impl Cx<'_> {
     fn outside(&self, word: &Word) -> Words {
         let own = own_word(word);
         match &word.origin {
-            Origin::Role(Role::Webhook) => Words { all: vec!["Any".to_owned(), own], least: 1, rule: "webhooks" },
+            Origin::Role(Role::Webhook) => Words { all: vec!["Any".to_owned(), own], least: 1, rule: "webhooks", behind: Vec::new() },
             Origin::Role(Role::Callback(operation)) => {
                 let operations = &self.basis.api().operations;
                 let index = operations.iter().position(|known| operation_name(known) == *operation);
                 let method = index.and_then(|index| self.methods.get(&index).cloned());
                 let (group, method) = method.unwrap_or_else(|| (String::new(), type_word(operation)));
-                Words { all: vec![group, method, own], least: 2, rule: "callbacks" }
+                Words { all: vec![group, method, own], least: 2, rule: "callbacks", behind: Vec::new() }
             }
             Origin::Role(Role::Result(_) | Role::Body(_) | Role::Failure | Role::Envelope)
             | Origin::Component { .. }
             | Origin::Name
             | Origin::Variant
-            | Origin::Nameless => Words { all: vec![own], least: 1, rule: "name" },
+            | Origin::Nameless => Words { all: vec![own], least: 1, rule: "name", behind: Vec::new() },
         }
     }
 
@@ -225,7 +231,7 @@ impl Cx<'_> {
         })
     }
 
-    fn in_call(&self, index: usize, word: &Word) -> Words {
+    fn in_call(&self, index: usize, id: TypeId, word: &Word) -> Words {
         let (group, method) = self.methods.get(&index).cloned().unwrap_or_default();
         let (least, rule) = match &word.origin {
             Origin::Role(Role::Result(_)) => (2, "result"),
@@ -234,7 +240,23 @@ impl Cx<'_> {
             Origin::Component { .. } | Origin::Name | Origin::Variant | Origin::Nameless => (1, "parameter"),
         };
         let own = own_word(word);
-        Words { all: vec![group, method, own], least, rule }
+        let behind = if matches!(word.origin, Origin::Role(_)) { self.exchanged(index, id) } else { Vec::new() };
+        Words { all: vec![group, method, own], least, rule, behind }
+    }
+
+    /// The status and the media type that a call gets it with, or the media type alone that it sends it with.
+    fn exchanged(&self, index: usize, id: TypeId) -> Vec<String> {
+        let api = self.basis.api();
+        let operation = &api.operations[index];
+        let holds = |content: &&Content| content.ty.is_some_and(|ty| element(api, ty.id) == id);
+        let of = |content: &Content| type_word(&media::word(&content.media_type));
+        for response in &operation.responses {
+            if let Some(content) = response.content.iter().find(holds) {
+                return vec![type_word(&status_word(response.status)), of(content)];
+            }
+        }
+        let sent = operation.body.iter().flat_map(|body| &body.content).find(holds);
+        sent.map(of).into_iter().collect()
     }
 
     /// The words of the type that something stands in; those that it is never without are one.
@@ -249,7 +271,7 @@ impl Cx<'_> {
         match &known.word.origin {
             Origin::Component { .. } => vec![type_word(&known.word.text)],
             Origin::Name | Origin::Variant | Origin::Nameless | Origin::Role(_) => {
-                let Words { mut all, least, rule: _ } = self.words(owner, known, depth + 1);
+                let Words { mut all, least, rule: _, behind: _ } = self.words(owner, known, depth + 1);
                 let own = all.split_off(all.len().saturating_sub(least));
                 all.push(joined(&own));
                 all

@@ -371,7 +371,7 @@ pub(super) fn of_type(gated: &GatedType) -> usize {
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {
-    let RecordPlan { name: _, docs, fields, extra, additional, constructor, setters } = plan;
+    let RecordPlan { name: _, docs, fields, extra, additional, closed: _, constructor, setters } = plan;
     let declared = fields.iter().map(|field| {
         let FieldPlan { name, ty, docs, deprecated, facts: _ } = field;
         of_docs(docs) + of_note(deprecated.as_ref()) + of_type_text(6 + name.len(), ty)

@@ -46,6 +46,8 @@ pub struct RecordPlan {
     pub extra: String,
     /// What those fields are, where the document says so.
     pub additional: Option<RustType>,
+    /// Whether the document says that there are no others.
+    pub closed: bool,
     /// For what is sent: how a value is made.
     pub constructor: Option<ConstructorPlan>,
     /// For what is sent: the other fields, as methods.
