@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use restwright_codegen::chars::lines_shown;
 use similar::TextDiff;
 
 pub use guard::Guard;
@@ -177,6 +178,8 @@ impl Changes {
             let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
             text += &diff.unified_diff().context_radius(2).header(&side('a', old), &side('b', new)).to_string();
         }
+        // The texts have words of a document in them, which do not command the terminal.
+        let text = lines_shown(&text);
         let count = text.lines().count();
         let mut cut: String = text.split_inclusive('\n').take(limit).collect();
         if count > limit {
