@@ -84,9 +84,11 @@ pub fn compare(
     Ok(changes)
 }
 
-/// Whether a text bears the mark of what we generate, in a comment at its head.
+/// Whether a text bears the mark of what we generate, in a comment at its head that begins with it. A comment that speaks
+/// of generated code is somebody's own.
 pub fn is_generated(text: &str) -> bool {
-    text.lines().take(HEAD_LINES).any(|line| line.contains(MARK))
+    let comment = |line: &str| line.trim_start_matches(['/', '#', '<', '!', '-', '*', ' ']).starts_with(MARK);
+    text.lines().take(HEAD_LINES).any(comment)
 }
 
 /// A folder with somebody's own package is not overwritten, however the command came to name it.
