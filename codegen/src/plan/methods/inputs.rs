@@ -401,9 +401,10 @@ pub(super) fn is_multipart(media_type: &str) -> bool {
 fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
     let has_file = |record: &Record| record.properties.iter().any(|property| part(cx, property.ty.id).is_some());
     match &cx.api.types.get(id).kind {
-        Kind::Record(_) | Kind::Map(_) | Kind::Any => true,
+        Kind::Record(record) => !record.is_tuple(),
+        Kind::Map(_) | Kind::Any => true,
         Kind::Union(union) => union.variants.iter().all(|variant| match &cx.api.types.get(variant.ty.id).kind {
-            Kind::Record(record) => !(parts && has_file(record)),
+            Kind::Record(record) => !record.is_tuple() && !(parts && has_file(record)),
             Kind::Map(values) => !(parts && part(cx, values.id).is_some()),
             Kind::Any => true,
             Kind::Union(_)
