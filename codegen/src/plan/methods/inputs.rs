@@ -404,7 +404,7 @@ fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
         Kind::Record(record) => !record.is_tuple(),
         Kind::Map(_) | Kind::Any => true,
         Kind::Union(union) => union.variants.iter().all(|variant| match &cx.api.types.get(variant.ty.id).kind {
-            Kind::Record(record) => !record.is_tuple() && !(parts && has_file(record)),
+            Kind::Record(record) => !(record.is_tuple() || parts && has_file(record)),
             Kind::Map(values) => !(parts && part(cx, values.id).is_some()),
             Kind::Any => true,
             Kind::Union(_)
