@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use restwright_codegen::chars::shown;
 use restwright_codegen::surface::{Hook, Operation, Received, Surface, Type, Value};
 
 use crate::Outcome;
@@ -149,7 +150,12 @@ fn told_operation(operation: &Operation) -> String {
     lines.push(format!("  gives {}", operation.answer));
     lines.extend(operation.items.iter().map(|items| format!("  item by item {items}")));
     lines.extend(operation.failures.iter().map(|(status, ty)| format!("  fails under {status} with {ty}")));
-    lines.join("\n") + "\n"
+    text(&lines)
+}
+
+/// Lines with words of a document in them: each stays one line.
+fn text(lines: &[String]) -> String {
+    lines.iter().fold(String::new(), |text, line| text + &shown(line) + "\n")
 }
 
 /// More places than this are counted, not listed.
@@ -168,7 +174,7 @@ fn told_type(ty: &Type) -> String {
         format!("    {}{ty} ({:?} on the wire)", member.rust, member.wire)
     };
     lines.extend(ty.members.iter().map(member));
-    lines.join("\n") + "\n"
+    text(&lines)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use restwright_codegen::chars::lines_shown;
 use similar::TextDiff;
 
 pub use guard::Guard;
@@ -83,9 +84,11 @@ pub fn compare(
     Ok(changes)
 }
 
-/// Whether a text bears the mark of what we generate, in a comment at its head.
+/// Whether a text bears the mark of what we generate, in a comment at its head that begins with it. A comment that speaks
+/// of generated code is somebody's own.
 pub fn is_generated(text: &str) -> bool {
-    text.lines().take(HEAD_LINES).any(|line| line.contains(MARK))
+    let comment = |line: &str| line.trim_start_matches(['/', '#', '<', '!', '-', '*', ' ']).starts_with(MARK);
+    text.lines().take(HEAD_LINES).any(comment)
 }
 
 /// A folder with somebody's own package is not overwritten, however the command came to name it.
@@ -177,6 +180,8 @@ impl Changes {
             let diff = TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default());
             text += &diff.unified_diff().context_radius(2).header(&side('a', old), &side('b', new)).to_string();
         }
+        // The texts have words of a document in them, which do not command the terminal.
+        let text = lines_shown(&text);
         let count = text.lines().count();
         let mut cut: String = text.split_inclusive('\n').take(limit).collect();
         if count > limit {

@@ -9,7 +9,7 @@ use restwright_codegen::plan::{AnswerForm, CratePlan, CredentialKind, Method, Ru
 pub struct FirstCall {
     /// The crate, as code names it.
     krate: String,
-    /// `GET /pets/{id}`
+    /// `GET /pets/{id}`, as a line of documentation.
     place: String,
     /// `client.pets().get("id")`
     call: String,
@@ -21,7 +21,7 @@ pub struct FirstCall {
     has_credentials: bool,
     faked: Faked,
     method: String,
-    /// The path template without its parameters' names, up to the first of them.
+    /// The path template up to the first of its parameters, or to what a URL has encoded.
     path: String,
 }
 
@@ -46,15 +46,20 @@ pub fn of(plan: &CratePlan) -> Option<FirstCall> {
     let operation = &method.operation;
     Some(FirstCall {
         krate: plan.manifest.package.replace('-', "_"),
-        place: format!("{} {}", operation.method, operation.path),
+        place: first.place.lines().concat(),
         call: format!("client.{}().{}({})", first.module, method.name, first.arguments.join(", ")),
         shown: first.lines.join("\n"),
         credentials: credentials(plan, method),
         has_credentials: !plan.root.credentials.is_empty(),
         faked: faked(plan, method),
         method: operation.method.clone(),
-        path: operation.path.split('{').next().unwrap_or_default().to_owned(),
+        path: operation.path.split(|letter| !is_plain(letter)).next().unwrap_or_default().to_owned(),
     })
+}
+
+/// Whether a character stands in the path of a URL as it is (RFC 3986, section 3.3).
+fn is_plain(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "/-._~:@!$&'()*+,;=".contains(letter)
 }
 
 /// Made-up secrets for what the first alternative of the operation asks for.
@@ -174,7 +179,7 @@ impl Faked {
 }
 
 impl FirstCall {
-    /// What it calls: `GET /pets`.
+    /// What it calls, as a line of documentation: `GET /pets`.
     pub fn place(&self) -> &str {
         &self.place
     }
@@ -190,7 +195,7 @@ impl FirstCall {
         let Self { krate, place, .. } = self;
         let body = indented(&self.snippet());
         format!(
-            "//! The first call: `{place}`. Credentials come from the environment; values are made up.\n\n\
+            "//! The first call: {place}. Credentials come from the environment; values are made up.\n\n\
              use {krate}::{{Client, Error}};\n\n\
              #[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), Error> {{\n{body}    Ok(())\n}}\n"
         )
@@ -210,7 +215,7 @@ impl FirstCall {
         let Shown { canned, asked, paths } = faked.shown(call);
         let used: String = paths.iter().map(|path| format!("use {krate}::{path};\n")).collect();
         format!(
-            "//! `{place}` against a faked server: what is sent, and what is read.\n\n\
+            "//! {place} against a faked server: what is sent, and what is read.\n\n\
              {used}use {krate}::{{{}}};\n\n\
              #[tokio::test]\nasync fn the_first_call_is_sent_and_read() -> Result<(), Error> {{\n\
              \x20   let fake = {canned};\n\

@@ -241,6 +241,80 @@ fn a_new_workspace_goes_to_no_folder_that_is_used_and_is_all_or_nothing() {
     assert_eq!(files(&folder.join("used")), ["note.txt"]);
 }
 
+/// A document whose texts would run, hide or command a terminal where they were shown as they are.
+fn hostile(version: u32) -> String {
+    let evil = |word: &str| format!("{word}`\\u202e\\u001b[2J\\n#[test] fn evil() {{ panic!() }}\\n//`<script>");
+    let [path, page, word, title] = ["/a", "page", "b", "Pets"].map(evil);
+    let list = format!(
+        r##"{{ type: object, properties: {{ data: {{ type: array, items: {{ type: object, properties: {{ "{word}{version}": {{ type: string }} }} }} }} }} }}"##
+    );
+    format!(
+        r##"
+openapi: 3.0.4
+info: {{ title: "{title}", version: '1' }}
+servers: [{{ url: https://pets.example }}]
+paths:
+  "{path}":
+    get:
+      tags: [pets]
+      operationId: list
+      parameters: [{{ name: "{page}", in: query, schema: {{ type: integer }} }}, {{ name: "{word}", in: query, schema: {{ $ref: "#/{word}" }} }}]
+      responses:
+        '200':
+          description: OK
+          headers: {{ "{word}request-id": {{ schema: {{ type: string }} }} }}
+          content: {{ application/json: {{ schema: {list} }} }}
+components: {{ securitySchemes: {{ "{word}": {{ type: http, scheme: bearer }} }} }}
+security: [{{ "{word}": [] }}]
+"##
+    )
+}
+
+/// Characters that hide or turn text, or command a terminal (ECMA-48, section 5.3; Unicode UAX #9).
+fn is_hidden(letter: char) -> bool {
+    letter.is_control() && letter != '\n' && letter != '\t' || letter == '\u{202e}'
+}
+
+#[test]
+fn text_of_a_document_neither_runs_nor_hides_in_what_is_written_and_printed() {
+    let folder = folder("hostile");
+    for version in [1, 2] {
+        fs::write(folder.join(format!("{version}.yaml")), hostile(version)).expect("it can be written");
+    }
+    let runs: [&[&str]; 7] = [
+        &["new", "--spec", "1.yaml", "--name", "pets", "new"],
+        &["generate", "--spec", "1.yaml", "--out", "out"],
+        &["check", "--spec", "2.yaml", "--out", "out"],
+        &["diff", "1.yaml", "2.yaml", "--allow-files", "."],
+        &["diff", "1.yaml", "2.yaml", "--format", "markdown"],
+        &["explain", "--spec", "1.yaml", "dangling-ref"],
+        &["explain", "--spec", "1.yaml", "list"],
+    ];
+    for arguments in runs {
+        let output = restwright(&folder, arguments);
+        assert!(code(&output) < 2, "{arguments:?}: {}", stderr(&output));
+        let told = stdout(&output) + &stderr(&output);
+        assert!(!told.contains(is_hidden), "{arguments:?}: {told:?}");
+        let shown = ["new", "check"].contains(&arguments[0]) || told.contains("\\u{202e}\\u{1b}[2J");
+        assert!(shown && !told.lines().any(|line| line.starts_with("#[test]")), "{arguments:?}: {told}");
+    }
+    for file in files(&folder).iter().filter(|file| file.contains('/') && !file.starts_with("new/api/1.yaml")) {
+        let text = fs::read_to_string(folder.join(file)).expect("it is text");
+        assert!(!text.contains(is_hidden), "{file}: {text:?}");
+        assert!(!text.lines().any(|line| line.trim_start().starts_with("#[test] fn")), "{file}: {text}");
+        if file.ends_with(".toml") {
+            let table: toml::Table = text.parse().unwrap_or_else(|why| panic!("{file}: {why}\n{text}"));
+            assert!(!table.contains_key("test"), "{text}");
+        }
+    }
+    let example = fs::read_to_string(folder.join("new/generated/examples/first_call.rs")).expect("it is there");
+    assert!(example.starts_with("//! The first call: ``GET /a`\\u{202e}"), "{example}");
+    assert_eq!(code(&restwright(&folder.join("new"), &["check"])), 0);
+    // Names with such characters are kept from one run to the next.
+    let again = restwright(&folder, &["generate", "--spec", "1.yaml", "--out", "out"]);
+    assert!(stdout(&again).contains("0 written"), "{}", stdout(&again));
+}
+
 /// Git in a folder, by an author of its own.
 fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");

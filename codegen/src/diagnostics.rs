@@ -7,6 +7,7 @@ use std::fmt;
 
 pub use codes::{Code, Entry};
 
+use crate::chars::{lines_shown, shown};
 use crate::pointer::Pointer;
 
 /// How bad it is.
@@ -159,7 +160,7 @@ impl Diagnostic {
     /// same when an unrelated part of the document moves.
     pub fn to_line(&self) -> String {
         let message = self.message.replace('\n', " ");
-        format!("{}\t{}\t{message}", self.code, self.pointer)
+        format!("{}\t{}\t{}", self.code, shown(self.pointer.as_str()), shown(&message))
     }
 }
 
@@ -174,16 +175,23 @@ impl Diagnostic {
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let entry = self.code.entry();
-        write!(f, "{}[{}]: {}\n  --> {}", self.severity, self.code, self.message, self.file)?;
+        let message = indented(&self.message, "  ");
+        write!(f, "{}[{}]: {message}\n  --> {}", self.severity, self.code, shown(&self.file))?;
         if self.line > 0 {
             write!(f, ":{}:{}", self.line, self.column)?;
         }
         if !self.pointer.as_str().is_empty() {
-            write!(f, " ({})", self.pointer)?;
+            write!(f, " ({})", shown(self.pointer.as_str()))?;
         }
         write!(f, "\n  = done: {}", entry.done)?;
-        write!(f, "\n  = help: {}", self.help.as_deref().unwrap_or(entry.fix).trim_end().replace('\n', "\n          "))
+        let help = self.help.as_deref().unwrap_or(entry.fix).trim_end();
+        write!(f, "\n  = help: {}", indented(help, "          "))
     }
+}
+
+/// Text with words of a document in it: it neither commands a terminal, nor has a line that begins as one of ours.
+fn indented(text: &str, indent: &str) -> String {
+    lines_shown(text).replace('\n', &format!("\n{indent}"))
 }
 
 /// The text of a `diagnostics.txt`: one line a diagnostic, sorted.
@@ -234,6 +242,17 @@ mod tests {
         assert!(lines[2].starts_with("  = done: "));
         assert_eq!(lines[3], "  = help: line one");
         assert_eq!(lines[4], "          line two");
+    }
+
+    #[test]
+    fn words_of_a_document_stay_in_their_place() {
+        let mut diagnostic = dangling("/paths/~1a\t\n\u{1b}[2J", None);
+        diagnostic.message = "`a\u{1b}[2J\u{202e}\nerror: b` is odd".to_owned();
+        let text = diagnostic.to_string();
+        assert!(text.starts_with("warning[dangling-ref]: `a\\u{1b}[2J\\u{202e}\n  error: b` is odd\n"), "{text}");
+        assert!(text.contains("(/paths/~1a\\t\\n\\u{1b}[2J)"), "{text}");
+        let line = "dangling-ref\t/paths/~1a\\t\\n\\u{1b}[2J\t`a\\u{1b}[2J\\u{202e} error: b` is odd";
+        assert_eq!(diagnostic.to_line(), line);
     }
 
     #[test]

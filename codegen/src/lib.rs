@@ -2,6 +2,7 @@
 //!
 //! The layers are one-way: `source`, `normalize`, `document`, `model`, `plan`, `emit`, `files`. [`generate`] runs them all.
 
+pub mod chars;
 pub mod config;
 pub mod diagnostics;
 pub mod diff;

@@ -76,3 +76,37 @@ async fn a_field_that_is_set_again_is_there_once() {
         [("spread", r#"{"R":1,"G":2}"#), ("deep", r#"{"R":1}"#), ("spread", r#"{"B":3}"#), ("deep", r#"{"G":4}"#)];
     assert_eq!(sent(&twice).await, parts(&[("B", "3"), ("deep[G]", "4")]));
 }
+
+static PARTS: rt::Operation = rt::Operation::new("POST", "/parts").body_media_type("multipart/form-data").no_content();
+static FORM: rt::Operation =
+    rt::Operation::new("POST", "/form").body_media_type("application/x-www-form-urlencoded").no_content();
+
+/// A form is made of names and values; a body of parts tells its boundary (RFC 2046, section 5.1.1). Anything else is not
+/// sent.
+#[tokio::test]
+async fn a_body_that_nobody_could_read_is_refused() {
+    let canned = Canned::repeating([Reply::status(204)]);
+    let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned.clone()).build().expect("it can be built");
+    for operation in [&PARTS, &FORM] {
+        for value in ["[]", r#"["a"]"#, r#""a""#, "1", "true", "null"] {
+            let request = client.request(operation).with_body(&value.parse::<Json>().expect("it is JSON"));
+            let error = request.send_raw().await.expect_err(value);
+            assert!(error.to_string().contains("`body`: is no object"), "{value}: {error}");
+        }
+        // An object that came as JSON is one of names, like any other.
+        let json = r#"{"a":"b","c":[1,2]}"#.parse::<Json>().expect("it is JSON");
+        client.request(operation).with_body(&json).send_raw().await.expect("it has names");
+    }
+    for upload in [restwright::Upload::from("x"), restwright::Upload::from("x").media_type("multipart/mixed")] {
+        let error = client.request(&PARTS).with_upload(upload).send_raw().await.expect_err("there is no boundary");
+        assert!(error.to_string().contains("`body`: is made of parts"), "{error}");
+    }
+    let own = restwright::Upload::from("--b--\r\n").media_type("multipart/mixed; boundary=b");
+    client.request(&PARTS).with_upload(own).send_raw().await.expect("it tells its boundary");
+    // Text of a form is the caller's own.
+    client.request(&FORM).with_text("a=b".to_owned()).send_raw().await.expect("it is one");
+    let sent: Vec<String> = canned.requests().iter().map(|request| request.text().to_string()).collect();
+    assert!(sent[0].contains("name=\"a\"\r\n\r\nb\r\n") && sent[0].contains("name=\"c\"\r\n\r\n2\r\n"), "{sent:?}");
+    assert_eq!(sent[1], "a=b&c=1&c=2");
+    assert_eq!((sent.len(), &*sent[3]), (4, "a=b"));
+}

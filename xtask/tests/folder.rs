@@ -248,7 +248,10 @@ fn a_tag_and_a_title_of_which_no_file_can_be_made_are_cut() {
     document["info"]["title"] = json!("long title ".repeat(60));
     fs::write(&path, document.to_string()).expect("it can be written");
     let out = scratch.join("out");
-    assert_done(&generate(&path, &out));
+    let output = generate(&path, &out);
+    assert_done(&output);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("note[group-name-cut]") && told.contains("(/paths/~1things~11/get/tags/0)"), "{told}");
     let files = state(&out);
     let name = |path: &Path| path.file_name().map_or(0, std::ffi::OsStr::len);
     assert!(files.keys().any(|path| path.to_string_lossy().starts_with("src/long_tag_long_tag")), "{:?}", files.keys());

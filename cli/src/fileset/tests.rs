@@ -66,7 +66,9 @@ pub(super) fn files(list: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn the_mark_counts_at_the_head_only() {
     assert!(is_generated(&generated("x")));
     assert!(is_generated(&format!("#!/bin/sh\n# {MARK} from a document\n")));
+    assert!(is_generated(&format!("<!-- {MARK} from a document -->\n")));
     assert!(!is_generated("//! By hand.\n"));
+    assert!(!is_generated(&format!("//! Tests of the client that is {MARK}.\n")));
     assert!(!is_generated(&format!("{}// {MARK}\n", "\n".repeat(HEAD_LINES))));
 }
 

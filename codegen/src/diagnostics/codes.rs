@@ -474,6 +474,12 @@ components:
         example concat!(head!(), r"paths:
 # 400 times:   /things%: { get: { operationId: list%, tags: [thing%], responses: { '204': { description: Done } } } }
 ");
+    GroupNameCut "group-name-cut" Note "a tag is too long for the name of a group"
+        done "the first words of the tag are the name"
+        fix "name the group under `[[group]]`, or shorten the tag in an overlay"
+        example concat!(head!(), r"paths:
+  /pets: { get: { operationId: list, tags: [Pets that wait at the shelters of the northern cities for people who take them home], responses: { '204': { description: Done } } } }
+");
 }
 
 impl Code {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Directions, FirstVersion, Lock, LockError, LockedMember, LockedOperation, LockedOutput, LockedType};
+use crate::chars::shown;
 
 /// The comment line at the head.
 const HEAD: &str = "# The released API. Written by `cargo xtask generate`; keep it in version control.";
@@ -227,17 +228,16 @@ fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
     Ok(lock)
 }
 
-/// A key of a document may hold anything; a tab or a line break in it would break the line, and `-` means none.
+/// A key of a document may hold anything; a tab or a line break in it would break the line, and `-` means none. What is
+/// hidden is escaped as well: a lock is read by reviewers.
 fn escape(field: &str) -> String {
     if field.is_empty() {
         return "\\".to_owned();
     }
-    if !field.contains(['\\', '\t', '\n', '\r']) && !field.starts_with('#') {
-        return field.to_owned();
-    }
-    let escaped = field.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n").replace('\r', "\\r");
+    let escaped = field.replace('\\', "\\\\");
+    let escaped = shown(&escaped);
     // A field that begins a line must not look like a comment.
-    if escaped.starts_with('#') { format!("\\{escaped}") } else { escaped }
+    if escaped.starts_with('#') { format!("\\{escaped}") } else { escaped.into_owned() }
 }
 
 fn unescape(field: &str) -> String {
@@ -252,6 +252,7 @@ fn unescape(field: &str) -> String {
                 Some('t') => out.push('\t'),
                 Some('n') => out.push('\n'),
                 Some('r') => out.push('\r'),
+                Some('u') => out.push(numbered(&mut characters)),
                 Some(other) => out.push(other),
                 None => out.push('\\'),
             },
@@ -259,6 +260,12 @@ fn unescape(field: &str) -> String {
         }
     }
     out
+}
+
+/// The character of the number in braces that comes next: `{202e}`.
+fn numbered(rest: &mut std::str::Chars<'_>) -> char {
+    let number: String = rest.by_ref().take_while(|character| *character != '}').skip(1).collect();
+    u32::from_str_radix(&number, 16).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ pub(super) struct Lowering<'c, 'd> {
     any: Option<TypeId>,
     /// Members of unions that were merged.
     pub(super) merged: unions::Merged,
+    /// Unions of which it is known whether a list is among them.
+    pub(super) may_be_lists: unions::MayBeLists,
 }
 
 /// What a type is made from.
@@ -81,6 +83,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             inline: BTreeMap::new(),
             any: None,
             merged: unions::Merged::new(),
+            may_be_lists: unions::MayBeLists::new(),
         }
     }
 

@@ -4,6 +4,8 @@
 //! JSON type, or by a property that one requires and the other does not have. Members that nothing tells apart become
 //! one record with the properties of both: choosing between them would be guessing.
 
+mod lists;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -22,6 +24,8 @@ use super::tuples;
 use super::types::{Docs, EnumValue, Kind, NumberConstraints, Scalar, Tagged, TypeId, TypeUse, Union, Values, Variant};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
+
+pub(super) use lists::MayBe as MayBeLists;
 
 /// A member with its shape.
 #[derive(Clone)]
@@ -48,9 +52,9 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
         return Meaning::Kind(kind);
     }
     let arms = merge_scalars(arms);
-    let arms = merge_arrays(cx, arms);
+    let arms = lists::merge(cx, arms);
     let arms = merge_tuples(cx, arms);
-    report_lists(cx, &arms);
+    lists::report(cx, &arms);
     let declared = alternatives.discriminator.is_some();
     let is_told = |arm: &Arm| is_declared_object(arm) || declared && is_union(arm);
     let (objects, mut others): (Vec<_>, Vec<_>) = arms.into_iter().partition(is_told);
@@ -355,26 +359,6 @@ fn opens(scalar: &Scalar, values: &[EnumValue<Value>]) -> bool {
     }
 }
 
-/// At most one member that is an array, but for lists that would be merged without end.
-fn merge_arrays(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
-    let (arrays, mut rest): (Vec<_>, Vec<_>) =
-        arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
-    rest.extend(merged_once(cx, arrays, |cx, arrays| {
-        let mut merged: Vec<Arm> = Vec::new();
-        for arm in arrays {
-            match merged.iter().position(|known| are_of_one_list(cx, &known.term, &arm.term)) {
-                Some(index) => {
-                    let known = merged.remove(index);
-                    merged.insert(index, merge_pair(cx, known, &arm));
-                }
-                None => merged.push(arm),
-            }
-        }
-        merged
-    }));
-    rest
-}
-
 /// Tuples of one length that nothing tells apart become one.
 fn merge_tuples(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let (found, mut rest): (Vec<_>, Vec<_>) =
@@ -408,52 +392,6 @@ fn differ(a: &ShapeKind, b: &ShapeKind) -> bool {
         }
         (ShapeKind::Scalar(Scalar::Bool(Some(a))), ShapeKind::Scalar(Scalar::Bool(Some(b)))) => a != b,
         _ => json_type(a).zip(json_type(b)).is_some_and(|(a, b)| a != b),
-    }
-}
-
-/// How many lists within each other are looked at before they count as two.
-const MOST_LISTS: usize = 8;
-
-/// Tells of lists that only their reading tells apart.
-fn report_lists(cx: &mut Lowering<'_, '_>, arms: &[Arm]) {
-    let mut lists = arms.iter().filter(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
-    if let (Some(first), Some(second)) = (lists.next(), lists.next()) {
-        let message = format!("nothing tells this list from the one at `{}`", first.term.pointer);
-        cx.cx.diagnostics.report(Code::UnionWithoutEvidence, &second.term.pointer, message);
-    }
-}
-
-/// Whether two lists may be one. A list beside a list of lists stays apart: merged, its items would be a choice with lists
-/// in it, of which the same could be said again.
-fn are_of_one_list(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
-    let (mut a, mut b) = (a.clone(), b.clone());
-    for _ in 0..MOST_LISTS {
-        let (left, right) = (cx.cx.resolve(&a).0, cx.cx.resolve(&b).0);
-        match (&left.kind, &right.kind) {
-            (ShapeKind::Array(left), ShapeKind::Array(right)) => match (&left.items, &right.items) {
-                (Some(left), Some(right)) => (a, b) = (Term::clone(left), Term::clone(right)),
-                (None, _) | (_, None) => return true,
-            },
-            (left, right) => return !may_be_list(cx, left) && !may_be_list(cx, right),
-        }
-    }
-    false
-}
-
-/// Whether a list is among what a value may be.
-fn may_be_list(cx: &mut Lowering<'_, '_>, kind: &ShapeKind) -> bool {
-    match kind {
-        ShapeKind::Array(_) | ShapeKind::Tuple(_) => true,
-        ShapeKind::Union(union) => {
-            let arms = flat(cx, union);
-            arms.iter().any(|arm| matches!(arm.shape.kind, ShapeKind::Array(_) | ShapeKind::Tuple(_)))
-        }
-        ShapeKind::Any
-        | ShapeKind::Never
-        | ShapeKind::Null
-        | ShapeKind::Object(_)
-        | ShapeKind::Scalar(_)
-        | ShapeKind::Enum(_) => false,
     }
 }
 

@@ -19,6 +19,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 }
 
 fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
+    in_lower_case(cx, at, content);
     let bad: Vec<String> = content.keys().filter(|name| !is_media_type(name)).cloned().collect();
     for name in bad {
         let Some(value) = content.remove(&name) else { continue };
@@ -40,6 +41,28 @@ fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
     }
     // An extension here would be read as a media type.
     content.retain(|name, _| !name.starts_with("x-") || name.contains('/'));
+}
+
+/// Type and subtype know no case (RFC 9110, section 8.3.1). One spelling of two that stand beside each other stays as it is.
+fn in_lower_case(cx: &mut Context<'_>, at: &At, content: &mut Map<String, Value>) {
+    let spelled = |name: &str| {
+        let (essence, rest) = name.split_at(name.find(';').unwrap_or(name.len()));
+        essence.trim().to_ascii_lowercase() + rest
+    };
+    let others: Vec<(String, String)> = content
+        .keys()
+        .filter(|name| is_media_type(name) && !name.starts_with("x-"))
+        .map(|name| (name.clone(), spelled(name)))
+        .filter(|(name, spelled)| name != spelled)
+        .collect();
+    for (name, spelled) in others {
+        if !content.contains_key(&spelled)
+            && let Some(value) = content.remove(&name)
+        {
+            cx.origins.moved(&at.pointer().key(&spelled), &at.pointer().key(&name));
+            content.insert(spelled, value);
+        }
+    }
 }
 
 /// `type/subtype` with the characters of RFC 9110, section 5.6.2, and parameters after `;`. `*/*` and `text/*` are ranges.

@@ -6,7 +6,6 @@
 //! are `'static`, so that text of a document cannot pass for them.
 
 mod assembly;
-mod chars;
 mod escape;
 mod facts;
 mod html;
@@ -25,6 +24,7 @@ pub use note::Note;
 pub(crate) use note::deprecation;
 
 use self::tree::Content;
+use crate::chars::clean;
 use crate::model::{Docs, Reads, Remark};
 
 /// What is said of an item, in lines of Markdown that rustdoc reads without a warning.
@@ -285,7 +285,7 @@ pub(crate) fn described(text: Option<&str>) -> Documentation {
 
 /// A text of the document on one line, where it is no Markdown: in `Cargo.toml`.
 pub(crate) fn unmarked(text: &str) -> String {
-    chars::clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The call that shows a crate first: which, and with what.
 
+use super::docs::Line;
 use super::examples::Types;
 use super::flags::{Bound, Flag};
 use super::types::{Accepts, FirstCall, Input, Method, Module, RustType, Taking};
@@ -22,7 +23,8 @@ pub(super) fn find(modules: &[Module], krate: &str) -> Option<FirstCall> {
     let (_, module, method, arguments) = callable.min_by_key(|(rank, ..)| *rank)?;
     let given: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let lines = Types::of(modules, krate).call(module, method, &given);
-    Some(FirstCall { module: module.clone(), method: method.name.clone(), arguments, lines })
+    let place = Line::default().code(&format!("{} {}", method.operation.method, method.operation.path)).into();
+    Some(FirstCall { place, module: module.clone(), method: method.name.clone(), arguments, lines })
 }
 
 fn rank(method: &Method) -> Rank {

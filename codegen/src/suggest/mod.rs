@@ -12,6 +12,7 @@ mod paging;
 mod seen;
 mod text;
 
+use crate::chars::shown;
 use crate::config::{Envelope, Group, Paging};
 use crate::model::Api;
 
@@ -32,7 +33,7 @@ pub struct Suggestion<T> {
 impl<T> Suggestion<T> {
     /// What was seen, on one line: it holds words of the document.
     pub fn seen(&self) -> String {
-        self.saw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+        shown(&self.saw).into_owned()
     }
 }
 

@@ -2,7 +2,10 @@
 //!
 //! A sure suggestion is written out; any other stands there as a comment. Each has a comment of what was seen.
 
+use std::fmt::Write as _;
+
 use super::{Credential, Suggestion, Suggestions};
+use crate::chars::shown;
 use crate::config::{Envelope, Group, Paging, PagingStyle};
 
 /// The tables of `codegen.toml` after `[package]`.
@@ -161,8 +164,20 @@ fn list(values: &[String]) -> String {
     format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
 }
 
-/// A text as TOML has it, on one line.
+/// A text as TOML has it, on one line: what is hidden in it is escaped (TOML 1.0.0, "String").
 fn quoted(text: &str) -> String {
-    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    toml::Value::String(one_line).to_string()
+    if shown(text) == text {
+        return toml::Value::String(text.to_owned()).to_string();
+    }
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            other if shown(other.encode_utf8(&mut [0; 4])) == *other.to_string() => out.push(other),
+            other => {
+                let _ = write!(out, "\\u{:04X}", u32::from(other));
+            }
+        }
+    }
+    out + "\""
 }

@@ -76,6 +76,9 @@ pub const ALL: &[Hostile] = &[
     json("choices of choices", 1_100, 200, End::Made, |size| {
         schemas(chain(size, |at, next| json!({ "oneOf": [next, record(&format!("p{at}"), true)] })))
     }),
+    json("choices of a value and of lists of it", 600, 80, End::Made, |size| {
+        schemas(chain(size, |_, next| json!({ "anyOf": [next, { "type": "array", "items": next }] })))
+    }),
     json("lists of lists", 5_000, 1_200, End::Made, |size| {
         schemas(chain(size, |_, next| json!({ "type": "array", "items": next })))
     }),

@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::encode;
 use super::finished::Finished;
-use super::format::{Format, is_range};
+use super::format::{Format, is_multipart, is_range};
 use super::multipart::{self, Part, PartHeader};
 use super::pieces::Pieces;
 use super::upload::Upload;
@@ -101,9 +101,11 @@ impl Body {
     pub(crate) fn whole(&mut self, operation: &Operation, view: View<'_>) {
         *self = match (Format::of(operation.body_media_type), view) {
             (_, View::Absent) => Self::None,
-            (Format::Form | Format::Multipart, view) if look::is_object(view) => {
+            (Format::Form | Format::Multipart, view) if look::holds_members(view) => {
                 *self = Self::None;
-                look::members(view, &mut |name, value| self.field(operation, Cow::Owned(name.to_owned()), value));
+                look::unwrapped(view, &mut |view| {
+                    look::members(view, &mut |name, value| self.field(operation, Cow::Owned(name.to_owned()), value));
+                });
                 return;
             }
             (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
@@ -127,6 +129,21 @@ impl Body {
         };
         let json = crate::values::json::Json::parse(std::str::from_utf8(&text).ok()?).ok()?;
         Some(crate::values::xml::from_json(&json, xml))
+    }
+
+    /// Why nobody could read it: a form is made of names and values, and the media type of parts tells where each ends
+    /// (RFC 2046, section 5.1.1).
+    pub(crate) fn fault(&self, operation: &Operation) -> Option<&'static str> {
+        let media_type: &str = match self {
+            Self::Whole(None, _) => {
+                let named = matches!(Format::of(operation.body_media_type), Format::Form | Format::Multipart);
+                return named.then_some("is no object, and its media type needs names");
+            }
+            Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
+            Self::None | Self::Json(_) | Self::Form(_) | Self::Multipart(_) => return None,
+        };
+        let told = media_type.to_ascii_lowercase().contains("boundary=");
+        (is_multipart(media_type) && !told).then_some("is made of parts, and its media type tells no boundary")
     }
 
     /// Whether a member is set.

@@ -168,6 +168,9 @@ fn check_body(request: &Request, violations: &mut Vec<Violation>) {
         }
         return;
     }
+    if let Some(fault) = request.body.fault(operation) {
+        violations.push(Violation { path: "body".to_owned(), message: fault.to_owned() });
+    }
     check_part_headers(request, violations);
     for field in operation.body_fields.iter().filter(|field| field.is_required() && !field.is_read_only()) {
         if !request.body.has(field.name) {

@@ -117,6 +117,13 @@ pub(crate) fn is_object(view: View<'_>) -> bool {
     matches!(view, View::Map(_) | View::Record(_))
 }
 
+/// Whether it is an object, be it raw JSON.
+pub(crate) fn holds_members(view: View<'_>) -> bool {
+    let mut is_one = false;
+    unwrapped(view, &mut |view| is_one = is_object(view));
+    is_one
+}
+
 /// Whether it is a list or an object that holds nothing.
 pub(crate) fn is_empty(view: View<'_>) -> bool {
     match view {

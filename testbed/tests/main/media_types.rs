@@ -151,6 +151,28 @@ async fn related_parts_are_no_form() {
     assert_eq!(found, expected);
 }
 
+/// RFC 2046, section 5.1.1: the media type of parts tells the boundary between them; and parts of a form have names. What has
+/// neither is not sent.
+#[tokio::test]
+async fn a_body_that_nobody_could_read_is_not_sent() {
+    let bed = Bed::silent();
+    for value in ["[]", r#"[{"name":"n"}]"#, "1", r#""a""#, "null"] {
+        let json: restwright::Json = value.parse().expect("it is JSON");
+        let call = bed.client.bodies().mixed(Setting::new("n")).customize(|request| {
+            request.body(&json);
+        });
+        let error = call.send().await.expect_err(value);
+        assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
+        assert!(error.to_string().contains("`body`: is no object"), "{error}");
+    }
+    let call = bed.client.bodies().mixed(Setting::new("n")).customize(|request| {
+        request.body_bytes("multipart/mixed", "--b--");
+    });
+    let error = call.send().await.expect_err("it tells no boundary");
+    assert!(error.to_string().contains("tells no boundary"), "{error}");
+    assert!(bed.server.requests().is_empty());
+}
+
 /// RFC 2046, section 5.1.3: parts that are independent, each with its type.
 #[tokio::test]
 async fn mixed_parts_are_no_form() {

@@ -16,21 +16,22 @@ use sources::{sources, used_modules};
 /// and nothing from before it, so that no choice is made while printing.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("pointer", &[]),
-    ("diagnostics", &["pointer"]),
+    ("chars", &[]),
+    ("diagnostics", &["chars", "pointer"]),
     ("source", &["pointer", "diagnostics"]),
     ("english", &[]),
-    ("lock", &[]),
+    ("lock", &["chars"]),
     ("config", &["pointer", "diagnostics", "source"]),
     ("normalize", &["pointer", "diagnostics", "source", "config"]),
     ("document", &["pointer", "diagnostics", "source", "normalize"]),
     ("model", &["pointer", "diagnostics", "source", "config", "normalize", "document"]),
     // What a configuration should say of a document.
-    ("suggest", &["config", "model"]),
+    ("suggest", &["chars", "config", "model"]),
     ("identity", &["pointer", "config", "english", "model", "lock"]),
-    ("plan", &["pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
+    ("plan", &["chars", "pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
     // What is released from now on is written from what callers see.
     ("surface", &["plan", "lock"]),
-    ("diff", &["surface", "lock"]),
+    ("diff", &["chars", "surface", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
     // Not layers: what becomes of each field, as a table; texts that the crate does not show; what tells of all of them, and what runs them one after the other.

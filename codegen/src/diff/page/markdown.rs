@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::groups::{Group, Item, Title, counted, groups};
 use super::{Heading, change, meaning, reasons};
+use crate::chars::shown;
 use crate::diff::{Axis, Change, Difference, Rule};
 
 /// As many operations are named where a group is about more.
@@ -40,12 +41,14 @@ pub(super) fn page(difference: &Difference, title: &str) -> String {
     out
 }
 
-/// Text of a document as code, whatever backticks it has (CommonMark 0.31, section 6.1).
+/// Text of a document as code, whatever it is made of (CommonMark 0.31, section 6.1).
 fn code(text: &str) -> String {
+    // There is no code without anything in it.
+    let text = if text.is_empty() { "\"\"".into() } else { shown(text) };
     let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{}{space}{fence}", text.replace(['\n', '\r'], " "))
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 fn told_group(group: &Group<'_>) -> String {
@@ -120,7 +123,7 @@ mod tests {
 
     #[test]
     fn code_holds_any_text() {
-        let table = [("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("a\nb", "`a b`")];
+        let table = [("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("a\n\u{202e}b", "`a\\n\\u{202e}b`"), ("", "`\"\"`")];
         for (text, expected) in table {
             assert_eq!(code(text), expected);
         }

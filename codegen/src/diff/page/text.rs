@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::groups::{Group, Item, Title, counted, groups};
 use super::{Heading, change, meaning, reasons};
+use crate::chars::shown;
 use crate::diff::{Axis, Change, Difference, Rule, Verdict};
 
 /// As many operations are named where a group is about more.
@@ -27,7 +28,7 @@ pub(super) fn page(difference: &Difference, heading: &Heading, color: bool) -> S
     if !groups.added.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("New operations"));
         for (operation, rust) in &groups.added {
-            let _ = writeln!(out, "  {operation}  {rust}");
+            let _ = writeln!(out, "  {}  {rust}", shown(operation));
         }
     }
     if !groups.quiet.is_empty() {
@@ -49,7 +50,7 @@ fn told_group(group: &Group<'_>, paint: &Paint) -> String {
     }
     group.items.iter().for_each(|item| out.push_str(&told_item(item, paint)));
     for bundle in &group.bundles {
-        let _ = writeln!(out, "  {}", bundle.items.join(", "));
+        let _ = writeln!(out, "  {}", shown(&bundle.items.join(", ")));
         let _ = writeln!(out, "{}", told_rule(bundle.rule, "", paint));
     }
     out
@@ -59,30 +60,34 @@ fn told_title(title: &Title<'_>, paint: &Paint) -> String {
     match title {
         Title::Crate => paint.bold("The crate"),
         Title::Types => paint.bold("Types"),
-        Title::Operation { operation, rust } => format!("{}  {rust}", paint.bold(operation)),
+        Title::Operation { operation, rust } => format!("{}  {rust}", paint.bold(&shown(operation))),
         Title::Type { rust, operations, pointer } => {
             let used = match operations.len() {
                 0 => "no operation has it".to_owned(),
-                count => format!("in {count} operations, {}{}", operations[0], if count > 1 { ", .." } else { "" }),
+                count => {
+                    let first = shown(&operations[0]);
+                    format!("in {count} operations, {first}{}", if count > 1 { ", .." } else { "" })
+                }
             };
-            format!("{}  {used}  {}", paint.bold(rust), paint.dim(pointer))
+            format!("{}  {used}  {}", paint.bold(rust), paint.dim(&shown(pointer)))
         }
     }
 }
 
 fn told_item(item: &Item<'_>, paint: &Paint) -> String {
-    let mut out = format!("  {}", item.title());
+    let mut out = format!("  {}", shown(item.title()));
     if let Some(place) = item.place() {
-        let _ = write!(out, " {}", paint.dim(&format!("({place})")));
+        let _ = write!(out, " {}", paint.dim(&format!("({})", shown(place))));
     }
-    let told = |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " → ", "");
+    let told =
+        |one: &Change| change(one.was.as_deref(), one.is.as_deref(), " → ", "").map(|told| shown(&told).into_owned());
     let head = told(item.lead());
     if let Some(told) = &head {
         let _ = write!(out, ": {told}");
     }
     out.push('\n');
     for one in &item.changes {
-        let name = item.other_name(one).map(|name| format!(": {name}"));
+        let name = item.other_name(one).map(|name| format!(": {}", shown(name)));
         let told = told(one).filter(|told| head.as_ref() != Some(told) && one.rule != Rule::RouteRemoved);
         let more = name.into_iter().chain(told.map(|told| format!(" ({told})"))).collect::<String>();
         let _ = writeln!(out, "{}", told_rule(one.rule, &more, paint));

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::chars::is_hidden;
 use super::escape::is_entity;
+use crate::chars::is_hidden;
 
 /// The schemes of the web.
 const WEB: [&str; 2] = ["https://", "http://"];

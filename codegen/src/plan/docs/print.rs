@@ -2,10 +2,10 @@
 
 use pulldown_cmark::Alignment;
 
-use super::chars;
 use super::escape::{self, Place, Token};
 use super::links;
 use super::tree::{self, Block, Content, Inline, Item, Link, Style, Table};
+use crate::chars;
 
 /// Headings of a document stand below those of the documentation around them, `# Errors` and the like.
 const LOWERED_BY: usize = 1;

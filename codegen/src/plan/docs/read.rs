@@ -2,11 +2,11 @@
 
 use pulldown_cmark::{Alignment, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::chars::clean;
 use super::html::{self, Piece};
 use super::rows::kept_in_tables;
 use super::tree::{self, Block, Content, Inline, Item, Style, Table};
 use super::{assembly, parts};
+use crate::chars::clean;
 
 /// What rustdoc reads besides CommonMark. Its typographic quotes are left out: they are its own matter.
 pub(super) const OPTIONS: Options = Options::ENABLE_TABLES

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::chars::is_hidden;
 use super::{Documentation, Line, Note, deprecation, is_simple, print, read};
+use crate::chars::{clean, is_hidden};
 use crate::model::Docs;
 
 /// A text, and its lines of documentation.
@@ -413,7 +413,7 @@ fn no_word_is_lost() {
             continue;
         }
         let told = words(&documentation.lines().join("\n"));
-        for word in words(&super::chars::clean(text.trim())) {
+        for word in words(&clean(text.trim())) {
             assert!(told.contains(&word), "{word} of {text:?}\n{}", documentation.lines().join("\n"));
         }
     }

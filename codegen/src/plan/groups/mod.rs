@@ -122,7 +122,22 @@ pub(super) fn groups(
     let names = Names::new(api, config, &released);
     let groups: Vec<GroupNames> = placed.into_iter().map(|placed| names.group(placed)).collect();
     report_unmatched(api, config, &groups, diagnostics);
+    report_cut(api, config, &groups, diagnostics);
     groups
+}
+
+/// Tags of which not all words are in the names of their groups.
+fn report_cut(api: &Api, config: &Config, groups: &[GroupNames], diagnostics: &mut Diagnostics) {
+    for group in groups {
+        let Some(operation) = group.methods.first().map(|(index, _)| &api.operations[*index]) else { continue };
+        let Some(tag) = group.tag.as_deref().filter(|_| modules::configured(config, operation).is_none()) else {
+            continue;
+        };
+        if modules::is_cut(tag) {
+            let message = format!("the tag is too long for a name: its group is `{}`", group.module);
+            diagnostics.report(Code::GroupNameCut, &operation.pointer.key("tags").key("0"), message);
+        }
+    }
 }
 
 /// Names in the configuration that cannot be those of a module or method.

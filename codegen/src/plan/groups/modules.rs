@@ -314,6 +314,11 @@ fn short(words: &[String]) -> &[String] {
     at.filter(|at| *at > 0 && words.len() > at + 2).map_or(words, |at| &words[..at])
 }
 
+/// Whether a tag has more words than a name takes.
+pub(super) fn is_cut(tag: &str) -> bool {
+    reserved::is_too_long(short(&split::words(tag)))
+}
+
 /// A group takes the operations of any of its tags, below any of its paths, or named.
 fn selects(group: &GroupConfig, operation: &Operation) -> bool {
     let by_tag = operation.tags.first().is_some_and(|tag| group.tags.contains(tag));

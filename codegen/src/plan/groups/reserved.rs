@@ -81,10 +81,15 @@ fn taken_by(module: &str) -> Option<&'static str> {
     TAKEN.iter().find(|taken| taken.names.contains(&name)).map(|taken| taken.why)
 }
 
+/// Whether the name of these words is cut.
+pub(super) fn is_too_long(words: &[String]) -> bool {
+    words.join("_").len() > LONGEST
+}
+
 /// The name of the module of these words.
 pub(super) fn module(words: &[String]) -> String {
     let mut words = words.to_vec();
-    while words.len() > 1 && words.join("_").len() > LONGEST {
+    while words.len() > 1 && is_too_long(&words) {
         words.pop();
     }
     let mut name = words.join("_");

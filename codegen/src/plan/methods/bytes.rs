@@ -9,6 +9,17 @@ pub(super) fn is_file(ty: &Type) -> bool {
     matches!(&ty.kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
 }
 
+/// A body of parts whose schema does not name them is given part by part, and that is told where it has a schema.
+pub(super) fn report_parts(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
+    if ty.is_some() {
+        let message = format!(
+            "the parts of a body of `{}` are not those of an object: they are given one by one",
+            content.media_type
+        );
+        cx.diagnostics.report(Code::SchemaDegraded, &content.pointer, message);
+    }
+}
+
 /// What the document types and this crate hands on as bytes is told; a string of bytes is what it says.
 pub(super) fn report_bytes(cx: &mut Context<'_>, ty: Option<TypeUse>, content: &Content) {
     let Some(ty) = ty else { return };

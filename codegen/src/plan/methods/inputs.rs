@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::bytes::{is_file, report_bytes};
+use super::bytes::{is_file, report_bytes, report_parts};
 use crate::config::Config;
 use crate::identity::{parameter_place, part_header_place, path_aliases, record, takes_members, written};
 use crate::lock::{LockedMember, member};
 use crate::model::media::{is_json, is_typed, preferred};
 use crate::model::{
-    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Style, Type, TypeId,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Style, Type, TypeId,
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
@@ -301,7 +301,12 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         Some(ty) if content.media_type.starts_with("text/") && rust_type(cx, ty.id) == RustType::String => {
             RustType::String
         }
-        Some(ty) if takes_members(content) => element(cx, ty),
+        ty if is_multipart(&content.media_type) && !ty.is_some_and(|ty| has_names(cx, ty.id, true)) => {
+            report_parts(cx, ty, content);
+            return Some(plan);
+        }
+        Some(ty) if takes_members(content) && has_names(cx, ty.id, false) => element(cx, ty),
+        Some(ty) if takes_members(content) && rust_type(cx, ty.id) == RustType::String => RustType::String,
         None if is_json(&content.media_type) => RustType::Json,
         other => {
             report_bytes(cx, other, content);
@@ -391,8 +396,42 @@ pub(super) fn is_multipart(media_type: &str) -> bool {
     media_type.starts_with("multipart/")
 }
 
-/// A file or a list of files.
+/// Whether the fields of a form, or its parts, are known by their names. Of members of a union it must be known what they are
+/// by their values, as which no file is given.
+fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
+    let has_file = |record: &Record| record.properties.iter().any(|property| part(cx, property.ty.id).is_some());
+    match &cx.api.types.get(id).kind {
+        Kind::Record(record) => !record.is_tuple(),
+        Kind::Map(_) | Kind::Any => true,
+        Kind::Union(union) => union.variants.iter().all(|variant| match &cx.api.types.get(variant.ty.id).kind {
+            Kind::Record(record) => !(record.is_tuple() || parts && has_file(record)),
+            Kind::Map(values) => !(parts && part(cx, values.id).is_some()),
+            Kind::Any => true,
+            Kind::Union(_)
+            | Kind::List(_)
+            | Kind::StringEnum(_)
+            | Kind::LiteralEnum(_)
+            | Kind::Scalar(_)
+            | Kind::Null
+            | Kind::Never => false,
+        }),
+        Kind::List(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Never => {
+            false
+        }
+    }
+}
+
+/// A file or a list of files; a list where either may be given.
 fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
+    match &cx.api.types.get(id).kind {
+        Kind::Union(union) if union.variants.iter().all(|variant| file(cx, variant.ty.id).is_some()) => {
+            Some(RustType::List(Box::new(RustType::File)))
+        }
+        _ => file(cx, id),
+    }
+}
+
+fn file(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
     match &cx.api.types.get(id).kind {
         Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => Some(RustType::List(Box::new(RustType::File))),
         _ => is_file(cx.api.types.get(id)).then_some(RustType::File),

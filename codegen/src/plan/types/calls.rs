@@ -439,6 +439,8 @@ pub struct ItemsStep {
 /// The call that shows a crate first, with values for all that it needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FirstCall {
+    /// What it calls, as documentation shows it.
+    pub place: Documentation,
     /// The module of its group.
     pub module: String,
     /// The method.

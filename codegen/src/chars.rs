@@ -1,14 +1,14 @@
-//! Characters that documentation does not show as they are: they are invisible, turn the direction of what follows, or
-//! are not allowed in a Rust source.
+//! Characters that are not shown as they are: they are invisible, turn the direction of what follows, are not allowed in a
+//! Rust source, or command a terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character is left out of prose.
+/// Whether a character is left out of prose, and shown as an escape in a value.
 ///
 /// These are the control characters, the marks and controls of the bidirectional algorithm (Unicode UAX #9), and the
 /// byte order mark. rustc refuses the bidirectional controls and a lone carriage return in comments.
-pub(super) fn is_hidden(character: char) -> bool {
+pub(crate) fn is_hidden(character: char) -> bool {
     let control = character.is_control() && !matches!(character, '\n' | '\t');
     control
         || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -22,7 +22,7 @@ fn separates(character: char) -> bool {
 }
 
 /// A text without hidden characters, its lines ended by line feeds alone.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -41,19 +41,27 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// A text on one line, what is hidden shown as an escape of Rust: `\n`, `\u{202e}`.
-pub(super) fn shown(text: &str) -> Cow<'_, str> {
-    let escaped = |character: char| is_hidden(character) || matches!(character, '\n' | '\t');
-    if !text.contains(escaped) {
+pub fn shown(text: &str) -> Cow<'_, str> {
+    escaped(text, |character| is_hidden(character) || matches!(character, '\n' | '\t'))
+}
+
+/// Lines of text, what is hidden in them shown as an escape of Rust.
+pub fn lines_shown(text: &str) -> Cow<'_, str> {
+    escaped(text, is_hidden)
+}
+
+fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
+            other if !is_escaped(other) => out.push(other),
             '\n' | '\t' | '\r' => out.extend(character.escape_default()),
-            other if escaped(other) => {
+            other => {
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(other));
             }
-            other => out.push(other),
         }
     }
     Cow::Owned(out)
@@ -61,7 +69,7 @@ pub(super) fn shown(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{clean, shown};
+    use super::{clean, lines_shown, shown};
 
     #[test]
     fn hidden_characters_are_left_out_of_prose_and_shown_in_values() {
@@ -80,5 +88,6 @@ mod tests {
             }
         }
         assert_eq!(shown("\u{202e}"), "\\u{202e}");
+        assert_eq!(lines_shown("a\n\tb\u{1b}[2J\r\u{202e}\n"), "a\n\tb\\u{1b}[2J\\r\\u{202e}\n");
     }
 }
