@@ -31,7 +31,8 @@ impl Registry {
             ids.extend(text.lines().filter_map(constant));
         }
         let path = checker.join("rules.go");
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
         let rows = text.lines().filter_map(|line| {
             let mut cells = line.trim().strip_prefix(ROW)?.split(',').map(str::trim);
             let (id, level, check) = (ids.get(cells.next()?)?, cells.next()?, cells.next()?);
