@@ -198,7 +198,7 @@ fn expected(body: &[&str], registry: &Registry) -> Vec<Expected> {
 }
 
 /// The constants of rules that a line names: `SomeId` of `checker.SomeId`.
-fn rules<'l>(line: &'l str) -> impl Iterator<Item = &'l str> + use<'l> {
+fn rules(line: &str) -> impl Iterator<Item = &str> + use<'_> {
     line.split("checker.").skip(1).map(word).filter(|word| word.ends_with("Id"))
 }
 
