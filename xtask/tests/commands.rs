@@ -228,6 +228,10 @@ fn a_history_is_told_version_by_version_and_ends_with_a_changelog() {
         let heads: Vec<&str> = changelog.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(heads, ["## 2.0.0 - 2027-01-02", "## 1.1.0 - 2027-01-01"]);
     }
+    // The same versions, each over the names of the one before.
+    let chained = xtask(&["evolve", "--chain", path(&versions), "--config", path(&config)]);
+    assert_eq!(code(&chained), 0, "{}", String::from_utf8_lossy(&chained.stderr));
+    assert!(stdout(&chained).contains("0 of 3 updates break what did not change"), "{}", stdout(&chained));
     let foreign = folder("history-foreign");
     fs::create_dir_all(&foreign).expect("it can be made");
     let refused = xtask(&["history", path(&versions), "--out", path(&foreign)]);

@@ -27,6 +27,9 @@ pub(crate) enum Way {
     Received,
 }
 
+/// What stands between the alternatives of a `oneOf`, each of which is JSON.
+pub(crate) const BETWEEN: &str = "\n";
+
 /// What is left to the server, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every place that the
 /// document describes has an entry.
 pub(crate) type Left = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
@@ -79,8 +82,13 @@ const TOLD: &[&str] = &[
 ];
 /// As many places of an operation are looked at; documents of the real world have some thousands.
 const MOST_PLACES: usize = 20_000;
-/// As deep is a text that a keyword holds; what is deeper counts as equal.
-const MOST_DEPTH: usize = 12;
+/// As many references may lead to each other.
+const MOST_REFERENCES: usize = 12;
+/// As many references are open within each other; what is deeper is not looked at.
+const MOST_OPEN: usize = 100;
+/// As many values are told of what a keyword holds, and as deep; what is beyond counts as equal.
+const MOST_VALUES: usize = 2_000;
+const MOST_DEPTH: usize = 40;
 
 impl Described {
     /// The document.
@@ -110,6 +118,7 @@ impl Described {
 #[derive(Debug, Default)]
 pub(crate) struct Alike {
     known: BTreeMap<(String, String), bool>,
+    open: usize,
 }
 
 impl Alike {
@@ -128,9 +137,15 @@ impl Alike {
                 if let Some(known) = self.known.get(&key) {
                     return *known;
                 }
+                // Nobody knows what is deeper.
+                if self.open > MOST_OPEN {
+                    return false;
+                }
                 // Within itself a schema is as it is alike.
                 self.known.insert(key.clone(), true);
+                self.open += 1;
                 let alike = self.values((here, resolved(here, old)), (there, resolved(there, new)));
+                self.open -= 1;
                 self.known.insert(key, alike);
                 alike
             }
@@ -179,7 +194,7 @@ fn reference(value: &Value) -> Option<&str> {
 /// What a reference leads to; else the value itself.
 fn resolved<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
     let mut value = value;
-    for _ in 0..MOST_DEPTH {
+    for _ in 0..MOST_REFERENCES {
         let target = reference(value).and_then(|text| text.strip_prefix('#')).and_then(|pointer| root.pointer(pointer));
         match target {
             Some(target) => value = target,
@@ -241,7 +256,7 @@ impl<'v> Gather<'v> {
 
     fn schema(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
         if let Some(target) = reference(value) {
-            if self.open.contains(&target) {
+            if self.open.contains(&target) || self.open.len() > MOST_OPEN {
                 return;
             }
             self.open.push(target);
@@ -294,7 +309,7 @@ impl<'v> Gather<'v> {
         }
         let condition: Map<String, Value> = CONDITION
             .iter()
-            .filter_map(|keyword| Some(((*keyword).to_owned(), bare(root, members.get(*keyword)?, 0))))
+            .filter_map(|keyword| Some(((*keyword).to_owned(), bare(root, members.get(*keyword)?))))
             .collect();
         if !condition.is_empty() {
             said.entry("if").or_default().insert(Value::Object(condition).to_string());
@@ -312,8 +327,10 @@ impl<'v> Gather<'v> {
             self.schema(schema, &format!("{place}|"), Bounds::Left);
         }
         if !all.is_empty() {
-            let texts = all.iter().map(|schema| text(self.root, schema));
-            self.left.entry(place.to_owned()).or_default().entry(keyword).or_default().extend(texts);
+            let texts: BTreeSet<String> = all.iter().map(|schema| text(self.root, schema)).collect();
+            let texts: Vec<String> = texts.into_iter().collect();
+            let said = self.left.entry(place.to_owned()).or_default();
+            said.entry(keyword).or_default().insert(texts.join(BETWEEN));
         }
     }
 }
@@ -334,21 +351,44 @@ fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
 fn text(root: &Value, value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        value => bare(root, value, 0).to_string(),
+        value => bare(root, value).to_string(),
     }
 }
 
-fn bare(root: &Value, value: &Value, depth: usize) -> Value {
-    if depth > MOST_DEPTH {
+fn bare(root: &Value, value: &Value) -> Value {
+    let mut budget = MOST_VALUES;
+    within(root, value, (0, Keys::Words), &mut budget)
+}
+
+/// What the keys of an object are: words of the language, or names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    Words,
+    Names,
+}
+
+fn within(root: &Value, value: &Value, (depth, keys): (usize, Keys), budget: &mut usize) -> Value {
+    if depth > MOST_DEPTH || *budget == 0 {
         return Value::Null;
     }
+    *budget -= 1;
     match resolved(root, value) {
         Value::Object(members) => {
-            let mut kept: Vec<(&String, &Value)> = members.iter().filter(|(key, _)| !is_told(key)).collect();
+            let kept = members.iter().filter(|(key, _)| keys == Keys::Names || !is_told(key));
+            let mut kept: Vec<(&String, &Value)> = kept.collect();
             kept.sort_by(|a, b| a.0.cmp(b.0));
-            Value::Object(kept.into_iter().map(|(key, value)| (key.clone(), bare(root, value, depth + 1))).collect())
+            let inner = |key: &str| match (keys, key) {
+                (Keys::Words, "properties") => Keys::Names,
+                _ => Keys::Words,
+            };
+            let kept = kept
+                .into_iter()
+                .map(|(key, value)| (key.clone(), within(root, value, (depth + 1, inner(key)), budget)));
+            Value::Object(kept.collect())
         }
-        Value::Array(values) => Value::Array(values.iter().map(|value| bare(root, value, depth + 1)).collect()),
+        Value::Array(values) => {
+            values.iter().map(|value| within(root, value, (depth + 1, Keys::Words), budget)).collect()
+        }
         other => other.clone(),
     }
 }

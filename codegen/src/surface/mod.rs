@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use described::Described;
-pub(crate) use described::{Alike, Way};
+pub(crate) use described::{Alike, BETWEEN, Left, Way};
 pub use kept::{Kept, pairs};
 pub use received::{Hook, Received};
 pub use released::lock;

@@ -81,7 +81,8 @@ fn held<'v>(root: &'v Value, value: &'v Value, open: &mut Vec<&'v str>, keys: Ke
             }
             let kept = members.iter().filter(|(key, value)| keys == Keys::Names || !is_left_out(key, value));
             let kept = kept.map(|(key, value)| {
-                let inner = if keys == Keys::Words && NAMES.contains(&key.as_str()) { Keys::Names } else { Keys::Words };
+                let inner =
+                    if keys == Keys::Words && NAMES.contains(&key.as_str()) { Keys::Names } else { Keys::Words };
                 (key.clone(), held(root, value, open, inner))
             });
             Value::Object(kept.collect())

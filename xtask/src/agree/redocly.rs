@@ -46,7 +46,10 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let table = Table::read(TABLE)?;
     let mut met = BTreeSet::new();
     let mut wrong = 0;
-    println!("{:<8} {:>7} {:>8} {:>7} {:>10} {:>9}", "pair", "changed", "breaking", "agreed", "deviations", "differing");
+    println!(
+        "{:<8} {:>7} {:>8} {:>7} {:>10} {:>9}",
+        "pair", "changed", "breaking", "agreed", "deviations", "differing"
+    );
     for pair in evolve::pairs(&options.folder, &options.only)? {
         let documents = Documents::write(&home, &pair)?;
         let theirs = theirs(&home, &documents)?;
@@ -102,9 +105,8 @@ fn theirs(home: &Path, documents: &Documents) -> Result<Vec<Breaking>, String> {
     node.args(["--format", "json"]);
     // It ends with 1 where something breaks.
     let output = node.current_dir(home).output().map_err(|error| format!("cannot run {node:?}: {error}"))?;
-    let report: Value = serde_json::from_slice(&output.stdout).map_err(|error| {
-        format!("{node:?} printed no JSON ({error}):\n{}", String::from_utf8_lossy(&output.stderr))
-    })?;
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .map_err(|error| format!("{node:?} printed no JSON ({error}):\n{}", String::from_utf8_lossy(&output.stderr)))?;
     let changes = report["changes"].as_array().ok_or("`redocly diff` lists no changes")?;
     Ok(changes.iter().flat_map(breaking).collect())
 }
@@ -179,7 +181,8 @@ impl<'d> Ours<'d> {
 
     /// The changes of an operation, or of all operations of a path.
     fn at(&self, operation: &str) -> Vec<&'d Change> {
-        let meant = |known: &str| known == operation || known.split_once(' ').is_some_and(|(_, path)| path == operation);
+        let meant =
+            |known: &str| known == operation || known.split_once(' ').is_some_and(|(_, path)| path == operation);
         self.by_operation.iter().filter(|(known, _)| meant(known)).flat_map(|(_, all)| all.iter().copied()).collect()
     }
 }

@@ -130,7 +130,12 @@ fn write(made: &Generated, folder: &Path) -> Result<(), String> {
 /// The lints that find a break, and how many each finds.
 fn theirs(program: &Path, [old, new]: &[PathBuf; 2], home: &Path) -> Result<BTreeMap<String, usize>, String> {
     let mut checks = Command::new(program);
-    checks.args(["semver-checks", "--color", "never", "--all-features", "--release-type", "minor"]);
+    checks.args(["semver-checks", "--color", "never", "--release-type", "minor", "--only-explicit-features"]);
+    for (option, folder) in [("--baseline-features", old), ("--current-features", new)] {
+        for feature in own_features(folder)? {
+            checks.args([option, &feature]);
+        }
+    }
     checks.arg("--manifest-path").arg(new.join("Cargo.toml")).arg("--baseline-root").arg(old);
     // Both crates and all pairs share what they depend on.
     checks.env("CARGO_TARGET_DIR", home.join("target")).current_dir(home);
@@ -140,6 +145,20 @@ fn theirs(program: &Path, [old, new]: &[PathBuf; 2], home: &Path) -> Result<BTre
         return Err(format!("{checks:?} came to no result:\n{out}\n{err}"));
     }
     Ok(lints(&out))
+}
+
+/// The features that bring items of the crate. Those of the runtime bring none, and take minutes to compile.
+fn own_features(folder: &Path) -> Result<Vec<String>, String> {
+    let manifest = Krate::shared(folder).manifest()?;
+    let features = manifest.get("features").and_then(toml::Value::as_table).into_iter().flatten();
+    let of_runtime = |brought: &toml::Value| {
+        let brought = brought.as_array().into_iter().flatten().filter_map(toml::Value::as_str);
+        brought.into_iter().any(|name| name.starts_with("restwright/"))
+    };
+    Ok(features
+        .filter(|(name, brought)| *name != "default" && !of_runtime(brought))
+        .map(|(name, _)| name.clone())
+        .collect())
 }
 
 /// `--- failure struct_missing: pub struct removed or renamed ---`, and the items below `Failed in:`.

@@ -146,7 +146,8 @@ mod tests {
         let twice = "[rules]\na = [\"route-removed\"]\n[[apart]]\nids = [\"a\"]\nwhy = \"so\"";
         assert!(Table::of(twice).is_err());
         assert!(Table::of("[rules]\n[[apart]]\nids = [\"a\"]\nwhy = \" \"").is_err());
-        let table = Table::of("[rules]\na = [\"route-removed\"]\n[[weight]]\nids = [\"a\"]\nwhy = \"so\"").expect("a table");
+        let table =
+            Table::of("[rules]\na = [\"route-removed\"]\n[[weight]]\nids = [\"a\"]\nwhy = \"so\"").expect("a table");
         assert_eq!(table.lines().into_iter().collect::<Vec<_>>(), ["rules.a", "weight.a"]);
         assert_eq!(table.weight("a").map(|reason| reason.line()), Some("weight.a".to_owned()));
     }

@@ -100,12 +100,7 @@ fn tests(text: &str) -> Vec<(&str, Vec<&str>)> {
     tests
 }
 
-fn case(
-    test: &str,
-    body: &[&str],
-    folders: &BTreeMap<&str, &str>,
-    registry: &Registry,
-) -> Result<Case, &'static str> {
+fn case(test: &str, body: &[&str], folders: &BTreeMap<&str, &str>, registry: &Registry) -> Result<Case, &'static str> {
     let (base, revision) = documents(body, folders)?;
     // Of one file twice, one is changed by a function of the tests.
     if base == revision || body.iter().any(|line| line.contains(".Spec.")) {
@@ -194,7 +189,8 @@ fn expected(body: &[&str], registry: &Registry) -> Vec<Expected> {
     }
     let breaks = body.iter().any(|line| line.starts_with("require.NotEmpty(") || line.starts_with("require.Len("));
     if body.iter().any(|line| line.starts_with("require.Empty(t, ")) && expected.is_empty() && !breaks {
-        let check = body.iter().find_map(|line| Some(word(line.split_once("singleCheckConfig(checker.")?.1).to_owned()));
+        let check =
+            body.iter().find_map(|line| Some(word(line.split_once("singleCheckConfig(checker.")?.1).to_owned()));
         expected.push(Expected::Nothing(check));
     }
     expected.dedup();
@@ -202,7 +198,7 @@ fn expected(body: &[&str], registry: &Registry) -> Vec<Expected> {
 }
 
 /// The constants of rules that a line names: `SomeId` of `checker.SomeId`.
-fn rules<'l>(line: &'l str) -> impl Iterator<Item = &'l str> + use<'l> {
+fn rules(line: &str) -> impl Iterator<Item = &str> + use<'_> {
     line.split("checker.").skip(1).map(word).filter(|word| word.ends_with("Id"))
 }
 

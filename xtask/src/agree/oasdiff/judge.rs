@@ -21,7 +21,8 @@ pub(super) struct Judge<'t> {
 /// The result.
 #[derive(Debug, Default)]
 pub(super) struct Judged {
-    pairs: usize,
+    tests: usize,
+    pairs: BTreeSet<(String, String)>,
     agreed: usize,
     /// How often a reason was needed.
     deviations: BTreeMap<String, usize>,
@@ -37,7 +38,8 @@ impl<'t> Judge<'t> {
 
     /// Holds a test against the difference of its documents.
     pub(super) fn case(&mut self, case: &Case, difference: Result<Difference, String>) {
-        self.result.pairs += 1;
+        self.result.tests += 1;
+        self.result.pairs.insert((case.base.clone(), case.revision.clone()));
         let difference = match difference {
             Ok(difference) => difference,
             Err(why) => return self.differs(case, None, &format!("a document cannot be read: {why}")),
@@ -123,7 +125,8 @@ impl<'t> Judge<'t> {
         match self.table.case(&case.test, id) {
             Some(reason) => self.deviates(reason),
             None => {
-                let told = id.map_or_else(|| "(nothing)".to_owned(), |id| format!("{id} [{}]", self.registry.level(id)));
+                let told =
+                    id.map_or_else(|| "(nothing)".to_owned(), |id| format!("{id} [{}]", self.registry.level(id)));
                 self.result.wrong.push(format!("{}: {told}: {how}", case.test));
             }
         }
@@ -150,7 +153,10 @@ impl Judged {
             line("differs", wrong.clone());
         }
         let deviations: usize = self.deviations.values().sum();
-        line("pairs", format!("{}, with {} rules", self.pairs, self.ids.len()));
+        line(
+            "tests",
+            format!("{}, of {} pairs of documents, with {} rules", self.tests, self.pairs.len(), self.ids.len()),
+        );
         for (why, count) in &cases.left_out {
             line("left out", format!("{count} tests that {why}"));
         }

@@ -31,7 +31,8 @@ impl Registry {
             ids.extend(text.lines().filter_map(constant));
         }
         let path = checker.join("rules.go");
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
         let rows = text.lines().filter_map(|line| {
             let mut cells = line.trim().strip_prefix(ROW)?.split(',').map(str::trim);
             let (id, level, check) = (ids.get(cells.next()?)?, cells.next()?, cells.next()?);
@@ -73,7 +74,7 @@ pub(super) fn sources(folder: &Path, wanted: fn(&str) -> bool) -> Result<BTreeMa
     for entry in std::fs::read_dir(folder).map_err(unread)? {
         let path = entry.map_err(unread)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".go") && wanted(&name) {
+        if path.extension().is_some_and(|extension| extension == "go") && wanted(&name) {
             texts.insert(name, std::fs::read_to_string(&path).map_err(unread)?);
         }
     }
