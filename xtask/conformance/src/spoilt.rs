@@ -129,7 +129,12 @@ impl<'d> Finder<'d> {
             self.places.push(Place { at: at.to_owned(), fault, instead: Some(other) });
         }
         let Some(types) = &asked.types else { return };
-        let instead = [("string", json!("text")), ("boolean", json!(true)), ("object", json!({ "k": 1 })), ("array", json!([[]]))];
+        let instead = [
+            ("string", json!("text")),
+            ("boolean", json!(true)),
+            ("object", json!({ "k": 1 })),
+            ("array", json!([[]])),
+        ];
         let fitting = instead.into_iter().filter(|(ty, _)| !types.contains(ty)).map(|(_, value)| value);
         let fitting: Vec<Value> = fitting.collect();
         if let Some(instead) = self.rng.choice(&fitting) {
