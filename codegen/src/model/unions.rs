@@ -445,6 +445,8 @@ fn with_inner_values(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, property: &str) 
     let mut told = Vec::new();
     for arm in arms {
         let mut inner = inner_values(cx, &arm, property, MOST_NESTED);
+        // Declaration order must not matter.
+        inner.sort_by_cached_key(Value::to_string);
         inner.retain(|value| taken.insert(value.to_string()));
         let mut tag = arm.tag.clone();
         if !inner.is_empty() {
