@@ -216,7 +216,8 @@ fn failures() -> Vec<String> {
 
 fn failures_of_one_call() -> Vec<String> {
     let fails = |responses: &str| {
-        let call = operation("get /pets", "list", &format!("responses: {{ '204': {{ description: OK }}, {responses} }}"));
+        let call =
+            operation("get /pets", "list", &format!("responses: {{ '204': {{ description: OK }}, {responses} }}"));
         document(&[call], &[])
     };
     let (a, b) = (object("a"), object("b"));

@@ -184,10 +184,9 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
 }
 
 /// The word of what a hook is answered with.
-fn reply_word<'w>(owner: Option<&str>, key: &str, told: impl Iterator<Item = &'w String>) -> Word {
-    let owner = owner.map_or_else(String::new, |owner| format!("{owner} "));
-    let told: String = told.map(|word| format!("{word} ")).collect();
-    Word::name(&format!("{owner}{key} {told}response"))
+fn reply_word<'w>(owner: Option<&'w str>, key: &'w str, told: impl Iterator<Item = &'w String>) -> Word {
+    let words = owner.into_iter().chain([key]).chain(told.map(String::as_str)).chain(["response"]);
+    Word::name(&words.collect::<Vec<_>>().join(" "))
 }
 
 /// The place of a parameter: `query:order`.

@@ -120,10 +120,11 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
 /// beside one choice they hold for its members of that type alone.
 fn among_members(cx: &mut Schemas<'_>, own: Shape, unions: &mut [Term]) -> Shape {
     let (Some(ty), [union]) = (unions::json_type(&own.kind), unions) else { return own };
-    let Some(shape) = union.shape().map(|shape| Shape::clone(shape)) else { return own };
+    let Some(shape) = union.shape().cloned() else { return own };
     let ShapeKind::Union(alternatives) = shape.kind else { return own };
     let is_other = |kind: &ShapeKind| unions::json_type(kind).is_some_and(|other| other != ty);
-    if matches!(own.kind, ShapeKind::Enum(_)) || !alternatives.terms.iter().any(|term| is_other(&cx.resolve(term).0.kind))
+    if matches!(own.kind, ShapeKind::Enum(_))
+        || !alternatives.terms.iter().any(|term| is_other(&cx.resolve(term).0.kind))
     {
         return own;
     }

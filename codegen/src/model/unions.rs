@@ -61,8 +61,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     let (maps, objects) = apart_from_records(cx, objects);
     others.extend(maps);
     let objects = tagged(cx, objects, alternatives.discriminator.as_ref());
-    let (unions, objects): (Vec<_>, Vec<_>) =
-        objects.into_iter().partition(|arm| is_union(arm) && arm.tag.is_none());
+    let (unions, objects): (Vec<_>, Vec<_>) = objects.into_iter().partition(|arm| is_union(arm) && arm.tag.is_none());
     others.extend(unions);
     let objects = if objects.iter().all(|arm| arm.tag.is_some()) { objects } else { merge_objects(cx, objects) };
     others.extend(objects);
@@ -446,6 +445,8 @@ fn with_inner_values(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, property: &str) 
     let mut told = Vec::new();
     for arm in arms {
         let mut inner = inner_values(cx, &arm, property, MOST_NESTED);
+        // Declaration order must not matter.
+        inner.sort_by_cached_key(Value::to_string);
         inner.retain(|value| taken.insert(value.to_string()));
         let mut tag = arm.tag.clone();
         if !inner.is_empty() {

@@ -128,7 +128,9 @@ impl Bundler<'_> {
             (Dialect::Swagger2, Kind::Parameter) => Some(vec!["parameters"]),
             (Dialect::Swagger2, Kind::Response) => Some(vec!["responses"]),
             (Dialect::Swagger2, _) => None,
-            (Dialect::V30 | Dialect::V31 | Dialect::V32, kind) => kind.section().map(|section| vec!["components", section]),
+            (Dialect::V30 | Dialect::V31 | Dialect::V32, kind) => {
+                kind.section().map(|section| vec!["components", section])
+            }
         }
     }
 
@@ -192,7 +194,11 @@ impl Bundler<'_> {
             Ok(source) => source,
             Err(defect) => {
                 self.tell(defect, &at.pointer());
-                *value = stand_in(kind);
+                match (kind, value) {
+                    // What stands beside the reference holds all the same.
+                    (Some(Kind::Schema), Value::Object(members)) => drop(members.remove("$ref")),
+                    (kind, value) => *value = stand_in(kind),
+                }
                 return;
             }
         };

@@ -4,9 +4,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::Context;
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::walk::{self, At};
-use super::Context;
 use crate::diagnostics::Code;
 
 /// Runs the pass.

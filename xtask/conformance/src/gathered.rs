@@ -108,7 +108,9 @@ impl<'d> Gathering<'d, '_> {
         }
         let mut chosen = None;
         for key in ["oneOf", "anyOf"] {
-            let Some(arms) = members.get(key).and_then(Value::as_array).filter(|arms| !arms.is_empty()) else { continue };
+            let Some(arms) = members.get(key).and_then(Value::as_array).filter(|arms| !arms.is_empty()) else {
+                continue;
+            };
             let arm = format!("{pointer}/{key}/{}", self.rng.usize(..arms.len()));
             chosen = self.document.pointer(&arm).and_then(target);
             self.take(&arm, None);
@@ -193,7 +195,8 @@ impl<'d> Gathering<'d, '_> {
 
 /// The types that both allow; an integer is a number.
 fn met<'d>(a: &BTreeSet<&'d str>, b: &BTreeSet<&'d str>) -> BTreeSet<&'d str> {
-    let within = |ty: &&str, other: &BTreeSet<&str>| other.contains(*ty) || *ty == "integer" && other.contains("number");
+    let within =
+        |ty: &&str, other: &BTreeSet<&str>| other.contains(*ty) || *ty == "integer" && other.contains("number");
     let of_a = a.iter().filter(|ty| within(ty, b));
     of_a.chain(b.iter().filter(|ty| within(ty, a))).copied().collect()
 }

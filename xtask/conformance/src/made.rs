@@ -192,9 +192,11 @@ mod tests {
 
     #[test]
     fn one_seed_makes_one_value_and_others_make_others() {
-        let schema = json!({ "type": "object", "properties": { "n": { "type": "integer", "minimum": 5, "maximum": 50 } } });
+        let schema =
+            json!({ "type": "object", "properties": { "n": { "type": "integer", "minimum": 5, "maximum": 50 } } });
         assert_eq!(values(&schema), values(&schema));
-        let different: BTreeSet<String> = values(&schema).into_iter().flatten().map(|value| value.to_string()).collect();
+        let different: BTreeSet<String> =
+            values(&schema).into_iter().flatten().map(|value| value.to_string()).collect();
         assert!(different.len() > 5, "{different:?}");
     }
 

@@ -59,7 +59,10 @@ impl Found {
     fn holds(&self) -> bool {
         let (tried, read) = self.wrong();
         let good = |examples: &Examples| examples.failures.is_empty() && examples.drifts.is_empty();
-        good(&self.examples) && good(&self.made) && self.examples.proof.is_none() && read * 100 <= tried * (100 - REFUSED)
+        good(&self.examples)
+            && good(&self.made)
+            && self.examples.proof.is_none()
+            && read * 100 <= tried * (100 - REFUSED)
     }
 }
 
@@ -214,7 +217,11 @@ impl Examples {
         let Self { tried, passed, clean, contradicting, skipped, sent, raw, failures, drifts, proof } = self;
         tell(f, "failed", failures)?;
         tell(f, "refused in strict mode", drifts)?;
-        writeln!(f, "{name:<13} {tried} tried, {passed} passed ({clean} without any drift), {} failed", failures.len())?;
+        writeln!(
+            f,
+            "{name:<13} {tried} tried, {passed} passed ({clean} without any drift), {} failed",
+            failures.len()
+        )?;
         writeln!(f, "  parameters  {sent} sent through their setters")?;
         writeln!(f, "  as raw JSON {}", raw.len())?;
         if *contradicting > 0 {

@@ -53,7 +53,7 @@ struct Place {
 /// it is. A validator says afterwards whether it really is wrong.
 pub(crate) fn spoilt(document: &Value, pointer: &str, value: &Value, seed: u64) -> Vec<(Fault, String, Value)> {
     let mut finder = Finder { document, rng: Rng::with_seed(seed), places: Vec::new() };
-    finder.visit(&[pointer.to_owned()], value, String::new(), 0);
+    finder.visit(&[pointer.to_owned()], value, "", 0);
     let Finder { mut rng, places, .. } = finder;
     let of = |fault: Fault| {
         let places: Vec<&Place> = places.iter().filter(|place| place.fault == fault).collect();
@@ -83,29 +83,29 @@ struct Finder<'d> {
 }
 
 impl<'d> Finder<'d> {
-    fn visit(&mut self, pointers: &[String], value: &Value, at: String, depth: usize) {
+    fn visit(&mut self, pointers: &[String], value: &Value, at: &str, depth: usize) {
         if depth > DEPTH || self.places.len() >= MOST_PLACES {
             return;
         }
         let asked = gather(self.document, pointers, &mut self.rng);
-        self.own(&asked, value, &at);
+        self.own(&asked, value, at);
         match value {
             Value::Object(members) => {
                 for (name, inner) in members {
-                    let place = join(&at, name);
+                    let place = join(at, name);
                     let schemas = asked.properties.get(name).unwrap_or(&asked.additional);
                     // What only travels the other way is never there, whatever `required` says (OpenAPI 3.0.4, 4.7.24.2).
                     let one_way = |pointer: &String| self.is_one_way(pointer);
                     if asked.required.contains(name) && !schemas.iter().any(one_way) {
                         self.places.push(Place { at: place.clone(), fault: Fault::Required, instead: None });
                     }
-                    self.visit(schemas, inner, place, depth + 1);
+                    self.visit(schemas, inner, &place, depth + 1);
                 }
             }
             Value::Array(items) => {
                 for (index, inner) in items.iter().enumerate() {
                     let schemas = asked.positions.get(&index).unwrap_or(&asked.items);
-                    self.visit(schemas, inner, format!("{at}/{index}"), depth + 1);
+                    self.visit(schemas, inner, &format!("{at}/{index}"), depth + 1);
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
@@ -129,7 +129,12 @@ impl<'d> Finder<'d> {
             self.places.push(Place { at: at.to_owned(), fault, instead: Some(other) });
         }
         let Some(types) = &asked.types else { return };
-        let instead = [("string", json!("text")), ("boolean", json!(true)), ("object", json!({ "k": 1 })), ("array", json!([[]]))];
+        let instead = [
+            ("string", json!("text")),
+            ("boolean", json!(true)),
+            ("object", json!({ "k": 1 })),
+            ("array", json!([[]])),
+        ];
         let fitting = instead.into_iter().filter(|(ty, _)| !types.contains(ty)).map(|(_, value)| value);
         let fitting: Vec<Value> = fitting.collect();
         if let Some(instead) = self.rng.choice(&fitting) {

@@ -37,7 +37,8 @@ const WORDS: [&str; 6] = ["alpha", "two words", "Zürich", "a/b?c=d&e", "line\nb
 pub(crate) fn text(asked: &Gathered<'_>, rng: &mut Rng) -> Option<String> {
     let bound = |key: &str| asked.bounds.get(key).copied();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length that large is never reached")]
-    let (least, most) = (bound("minLength").map_or(0, |least| least as usize), bound("maxLength").map(|most| most as usize));
+    let (least, most) =
+        (bound("minLength").map_or(0, |least| least as usize), bound("maxLength").map(|most| most as usize));
     if least > MOST_LENGTH {
         return None;
     }

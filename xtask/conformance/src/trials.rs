@@ -24,7 +24,7 @@ const MOST_ROOTS: usize = 2_500;
 pub(crate) fn all(made: &Generated, plan: &Plan<'_>, found: &mut Found) -> Result<Vec<Trial>, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
     let judge = Judge::new(&made.document)?;
-    let mut trials = Trials { plan, judge: &judge, krate: &krate, found, trials: Vec::new() };
+    let mut trials = Trials { plan, judge: &judge, krate: &krate, found, all: Vec::new() };
     for case in cases::find(&made.document) {
         trials.example(case);
     }
@@ -34,7 +34,7 @@ pub(crate) fn all(made: &Generated, plan: &Plan<'_>, found: &mut Found) -> Resul
     for root in roots.iter().step_by(step) {
         trials.values(&made.document, root);
     }
-    Ok(trials.trials)
+    Ok(trials.all)
 }
 
 struct Trials<'t, 'p> {
@@ -42,7 +42,7 @@ struct Trials<'t, 'p> {
     judge: &'t Judge,
     krate: &'t str,
     found: &'t mut Found,
-    trials: Vec<Trial>,
+    all: Vec<Trial>,
 }
 
 /// Why a body is not tried.
@@ -92,7 +92,7 @@ impl Trials<'_, '_> {
             let setter = self.plan.parameter(&case);
             Trial::new(kind, case, &place, setter, self.krate)
         };
-        self.trials.extend(parts.into_iter().map(trial));
+        self.all.extend(parts.into_iter().map(trial));
     }
 
     /// Instances of one schema, and of the first each with one thing wrong.

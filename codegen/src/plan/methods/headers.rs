@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Header, Operation};
 use super::text::status;
+use crate::model::{Header, Operation};
 use crate::plan::docs::{self, Documentation, Line};
 use crate::plan::rust_types::{Context, bounds, element, said};
 use crate::plan::types::{HeaderPlan, RustType};

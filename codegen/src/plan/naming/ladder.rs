@@ -204,7 +204,9 @@ impl Cx<'_> {
     fn outside(&self, word: &Word) -> Words {
         let own = own_word(word);
         match &word.origin {
-            Origin::Role(Role::Webhook) => Words { all: vec!["Any".to_owned(), own], least: 1, rule: "webhooks", behind: Vec::new() },
+            Origin::Role(Role::Webhook) => {
+                Words { all: vec!["Any".to_owned(), own], least: 1, rule: "webhooks", behind: Vec::new() }
+            }
             Origin::Role(Role::Callback(operation)) => {
                 let operations = &self.basis.api().operations;
                 let index = operations.iter().position(|known| operation_name(known) == *operation);
