@@ -123,7 +123,7 @@ fn told_hook(surface: &Surface, set: &Received, hook: &Hook) -> String {
     ];
     lines.extend(hook.aliases.iter().map(|alias| format!("  is known as `{alias}`, too")));
     lines.extend(held.map(|ty| format!("  holds {ty}")));
-    lines.join("\n") + "\n"
+    text(&lines)
 }
 
 /// A pointer without the `#` that makes a fragment of it; it is written both ways.

@@ -246,7 +246,7 @@ fn hostile(version: u32) -> String {
     let evil = |word: &str| format!("{word}`\\u202e\\u001b[2J\\n#[test] fn evil() {{ panic!() }}\\n//`<script>");
     let [path, page, word, title] = ["/a", "page", "b", "Pets"].map(evil);
     let list = format!(
-        r##"{{ type: object, properties: {{ data: {{ type: array, items: {{ type: object, properties: {{ "{word}{version}": {{ type: string }} }} }} }} }} }}"##
+        r#"{{ type: object, properties: {{ data: {{ type: array, items: {{ type: object, properties: {{ "{word}{version}": {{ type: string }} }} }} }} }} }}"#
     );
     format!(
         r##"
@@ -302,7 +302,7 @@ fn text_of_a_document_neither_runs_nor_hides_in_what_is_written_and_printed() {
         let text = fs::read_to_string(folder.join(file)).expect("it is text");
         assert!(!text.contains(is_hidden), "{file}: {text:?}");
         assert!(!text.lines().any(|line| line.trim_start().starts_with("#[test] fn")), "{file}: {text}");
-        if file.ends_with(".toml") {
+        if Path::new(file).extension().is_some_and(|ending| ending == "toml") {
             let table: toml::Table = text.parse().unwrap_or_else(|why| panic!("{file}: {why}\n{text}"));
             assert!(!table.contains_key("test"), "{text}");
         }

@@ -140,10 +140,10 @@ fn known(
 ) -> BTreeMap<TypeId, Known> {
     let ids = &merged.ids;
     let mut surroundings: Vec<Vec<Surroundings>> = vec![Vec::new(); ids.len()];
+    let mut seen: BTreeSet<(u32, Surroundings)> = BTreeSet::new();
     let mut add = |class: u32, one: Surroundings| {
-        let known = &mut surroundings[class as usize];
-        if !known.contains(&one) {
-            known.push(one);
+        if seen.insert((class, one.clone())) {
+            surroundings[class as usize].push(one);
         }
     };
     for root in &graph.roots {
