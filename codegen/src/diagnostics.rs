@@ -128,6 +128,12 @@ impl Diagnostics {
         &self.findings
     }
 
+    /// The same with nothing but what is of [`Severity::Error`].
+    pub(crate) fn errors(&self) -> Self {
+        let errors = self.findings.iter().filter(|finding| finding.code.severity() == Severity::Error);
+        Self { findings: errors.cloned().collect() }
+    }
+
     /// Whether anything of [`Severity::Error`] was reported.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.code.severity() == Severity::Error)

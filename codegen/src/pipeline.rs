@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::{self, Config, Runtime};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Normalized};
 use crate::identity::Identity;
 use crate::lock::Lock;
@@ -142,12 +142,10 @@ pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, 
         match run(request, loader, Depth::Surface, &mut diagnostics) {
             Ok(done) => {
                 // Where warnings are is not asked here, and finding out takes a walk over the text.
-                let has_errors = diagnostics.has_errors();
-                let told = if has_errors { done.document.sources.resolve(&diagnostics) } else { Vec::new() };
-                let errors: Vec<Diagnostic> =
-                    told.iter().filter(|one| one.severity == Severity::Error).cloned().collect();
+                let sources = &done.document.sources;
+                let errors = sources.resolve(&diagnostics.errors());
                 if errors.iter().any(|error| !UNMATCHED.contains(&error.code)) {
-                    return Err(Rejected { diagnostics: told });
+                    return Err(Rejected { diagnostics: sources.resolve(&diagnostics) });
                 }
                 let skipped = done.document.skipped.len();
                 let described = Described::of(Arc::new(done.document.value));

@@ -1,6 +1,6 @@
 //! JSON pointers (RFC 6901): how every place in a document is named.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 
 /// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped; empty for the
@@ -51,18 +51,27 @@ impl Pointer {
 
     /// The unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.path().split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.path().split('/').skip(1).map(|token| unescaped(token).into_owned())
     }
 
     /// The last token, unescaped.
     pub fn last(&self) -> Option<String> {
-        self.tokens().last()
+        self.path().rsplit_once('/').map(|(_, token)| unescaped(token).into_owned())
     }
+}
+
+/// A token as it is without its escapes, which few have.
+fn unescaped(token: &str) -> Cow<'_, str> {
+    if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
 
 /// Appends `/` and a key, escaped, to the text of a pointer.
 pub(crate) fn push_token(text: &mut String, key: &str) {
     text.push('/');
+    if !key.contains(['~', '/']) {
+        text.push_str(key);
+        return;
+    }
     for character in key.chars() {
         match character {
             '~' => text.push_str("~0"),

@@ -112,8 +112,8 @@ impl Build {
                 let kinds: Vec<Kind> = leaders.iter().map(|node| kind_of(old, *node)).collect();
                 let sides = leaders.iter().zip(&kinds).map(|(node, kind)| Side { kind, inside: inside(*node) });
                 let sides: Vec<Side<'_>> = sides.collect();
-                let some = not_in_all(sides.iter().map(|side| join::wires(old, side.kind)).collect());
-                (join::joined(old, &sides), some)
+                let wires: Vec<BTreeSet<String>> = sides.iter().map(|side| join::wires(old, side.kind)).collect();
+                (join::joined(old, &sides), not_in_all(&wires))
             }
         };
         let mut inside =
@@ -173,10 +173,9 @@ impl Build {
 }
 
 /// The names that only some of these have.
-fn not_in_all(wires: Vec<BTreeSet<String>>) -> BTreeSet<String> {
+fn not_in_all(wires: &[BTreeSet<String>]) -> BTreeSet<String> {
     let in_all = |wire: &String| wires.iter().all(|wires| wires.contains(wire));
-    let some: BTreeSet<String> = wires.iter().flatten().filter(|wire| !in_all(wire)).cloned().collect();
-    some
+    wires.iter().flatten().filter(|wire| !in_all(wire)).cloned().collect()
 }
 
 /// Members of a union that turn out to be one type are one variant.

@@ -338,7 +338,9 @@ impl Surface {
         let blanked: Vec<String> =
             self.operations.iter().map(|operation| operation_key(&operation.method, &operation.place())).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        blanked.iter().for_each(|key| *count.entry(key).or_default() += 1);
+        for key in &blanked {
+            *count.entry(key).or_default() += 1;
+        }
         let key = |(operation, key): (&Operation, &String)| match count[key.as_str()] {
             1 => key.clone(),
             _ => format!("{} {}", operation.method, operation.place()),

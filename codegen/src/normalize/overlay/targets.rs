@@ -111,7 +111,7 @@ impl<'t> Descent<'t> {
         }
         if is_asked {
             let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
-            found.extend(inner.map(|inner| at.iter().copied().chain(inner.into_iter().map(Step::of)).collect()));
+            found.extend(inner.map(|inner| at.iter().copied().chain(inner.iter().map(Step::of)).collect()));
         }
         has_key
     }
@@ -127,9 +127,9 @@ enum Step<'v> {
 }
 
 impl<'v> Step<'v> {
-    fn of(element: PathElement<'v>) -> Self {
+    fn of(element: &PathElement<'v>) -> Self {
         match element {
-            PathElement::Index(index) => Self::Index(index),
+            PathElement::Index(index) => Self::Index(*index),
             PathElement::Name(key) => Self::Key(key),
         }
     }
