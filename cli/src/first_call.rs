@@ -213,7 +213,10 @@ impl FirstCall {
             write!(built, "\n        .credential({credential})").expect("writing to a string cannot fail");
         }
         let Shown { canned, asked, paths } = faked.shown(call);
-        let used: String = paths.iter().map(|path| format!("use {krate}::{path};\n")).collect();
+        let mut used = String::new();
+        for path in paths {
+            writeln!(used, "use {krate}::{path};").expect("writing to a string cannot fail");
+        }
         format!(
             "//! {place} against a faked server: what is sent, and what is read.\n\n\
              {used}use {krate}::{{{}}};\n\n\

@@ -105,7 +105,7 @@ async fn a_body_that_nobody_could_read_is_refused() {
     client.request(&PARTS).with_upload(own).send_raw().await.expect("it tells its boundary");
     // Text of a form is the caller's own.
     client.request(&FORM).with_text("a=b".to_owned()).send_raw().await.expect("it is one");
-    let sent: Vec<String> = canned.requests().iter().map(|request| request.text().to_string()).collect();
+    let sent: Vec<String> = canned.requests().iter().map(restwright::transport::Recorded::text).collect();
     assert!(sent[0].contains("name=\"a\"\r\n\r\nb\r\n") && sent[0].contains("name=\"c\"\r\n\r\n2\r\n"), "{sent:?}");
     assert_eq!(sent[1], "a=b&c=1&c=2");
     assert_eq!((sent.len(), &*sent[3]), (4, "a=b"));

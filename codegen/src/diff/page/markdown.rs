@@ -123,7 +123,13 @@ mod tests {
 
     #[test]
     fn code_holds_any_text() {
-        let table = [("a", "`a`"), ("a`b", "``a`b``"), ("`a", "`` `a ``"), ("a\n\u{202e}b", "`a\\n\\u{202e}b`"), ("", "`\"\"`")];
+        let table = [
+            ("a", "`a`"),
+            ("a`b", "``a`b``"),
+            ("`a", "`` `a ``"),
+            ("a\n\u{202e}b", "`a\\n\\u{202e}b`"),
+            ("", "`\"\"`"),
+        ];
         for (text, expected) in table {
             assert_eq!(code(text), expected);
         }
