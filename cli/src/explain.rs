@@ -232,7 +232,7 @@ components:
         for what in ["listPets", "GET /pets", "get /pets", "#/paths/~1pets/get", "/paths/~1pets/get", "pets::list"] {
             let text = explain(what, &output()).unwrap_or_else(|error| panic!("{what}: {error}"));
             assert!(text.contains("  is pets::list, named by rule: method\n"), "{text}");
-            assert!(text.contains("    limit: i64 (query:limit)\n") && text.contains("  gives pets::Pet\n"), "{text}");
+            assert!(text.contains("    limit: i64 (query:limit)\n") && text.contains("  gives types::Pet\n"), "{text}");
             assert!(text.contains("told RW1") && !text.contains("RW2"), "{text}");
         }
     }
@@ -245,14 +245,14 @@ components:
         for what in ["petSold", "onPetSold", "webhook petSold", "/x-webhooks/petSold", &variant] {
             let text = explain(what, &output).unwrap_or_else(|error| panic!("{what}: {error}"));
             assert!(text.contains("webhook petSold\n  stands at /x-webhooks/petSold/post\n"), "{text}");
-            assert!(text.contains("  comes by POST, with json as its body\n") && text.contains("::Pet\n"), "{text}");
+            assert!(text.contains("  comes by POST, with json as its body\n") && text.contains("types::Pet"), "{text}");
         }
     }
 
     #[test]
     fn a_schema_is_found_by_pointer_and_not_by_a_part_of_a_name() {
         let text = explain("#/components/schemas/Pet", &output()).expect("the type is there");
-        assert!(text.contains("record pets::Pet, named by rule: component\n"), "{text}");
+        assert!(text.contains("record types::Pet, named by rule: component\n"), "{text}");
         assert!(text.contains("  stands at GET /pets 200\n") && text.contains("    name: Option<String>"), "{text}");
         assert!(!text.contains("RW2"), "{text}");
         let text = explain("/components/schemas/Petx", &output()).expect("the schema is there");

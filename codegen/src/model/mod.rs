@@ -58,6 +58,7 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     let mut types = lowering.finish();
     endless::name(&mut types);
     let hooks = hooks::sets(received, &mut types);
+    let moved = moved(&types, &components, &hooks, document);
     let answers = answers::find(&operations, &mut types, config);
     let openapi = &document.openapi;
     Api {
@@ -73,16 +74,23 @@ pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         operations,
         hooks,
         answers,
-        moved: moved(&types, &components, document),
+        moved,
         components,
         envelope,
         types,
     }
 }
 
-fn moved(types: &Types, components: &BTreeMap<Pointer, TypeUse>, document: &Document) -> BTreeMap<Pointer, Pointer> {
+/// The places in the document as given of what stands elsewhere in the normalized one.
+fn moved(
+    types: &Types,
+    components: &BTreeMap<Pointer, TypeUse>,
+    hooks: &[HookSet],
+    document: &Document,
+) -> BTreeMap<Pointer, Pointer> {
     let schemas = types.iter().map(|(_, ty)| &ty.pointer).chain(components.keys());
-    let placed = schemas.map(|pointer| (pointer, document.sources.original(pointer)));
+    let calls = hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call.pointer);
+    let placed = schemas.chain(calls).map(|pointer| (pointer, document.sources.original(pointer)));
     placed.filter(|(now, before)| *now != before).map(|(now, before)| (now.clone(), before)).collect()
 }
 
