@@ -48,6 +48,7 @@ fn features_that_another_crate_can_turn_on_give_way_to_groups() {
     let few = features(&made(&unlike(289), "", ""));
     assert_eq!(few.len(), 299, "289 groups, 9 features of the runtime, and `default`");
     assert!(few.iter().any(|name| name == "http2"));
+    assert!(!few.iter().any(|name| name == "rustls-no-provider"), "it makes room first");
 
     let many = features(&made(&unlike(290), "", ""));
     assert_eq!(many.len(), 297);

@@ -303,9 +303,13 @@ fn manifest(api: &Api, config: &Config, target: &Target, package: &str, names: &
     }
     // `default` is one more.
     let other_features = features.len() + usize::from(gathered.is_some()) + 1;
-    let spared = other_features + RUNTIME_FEATURES.len() > MOST_FEATURES;
-    let runtime_features =
-        RUNTIME_FEATURES.into_iter().filter(|feature| !(spared && SPARED_FEATURES.contains(feature)));
+    // The first of them makes room for one group more; beyond that all give way, so that groups come and go without them.
+    let spared = match (other_features + RUNTIME_FEATURES.len()).saturating_sub(MOST_FEATURES) {
+        0 => &SPARED_FEATURES[..0],
+        1 => &SPARED_FEATURES[..1],
+        _ => &SPARED_FEATURES,
+    };
+    let runtime_features = RUNTIME_FEATURES.into_iter().filter(|feature| !spared.contains(feature));
     let runtime_features: Vec<String> = runtime_features.map(str::to_owned).collect();
     let is_large = features.len() > MOST_DOCUMENTED;
     let documented = || default_features.iter().cloned().chain(["blocking".to_owned(), "tracing".to_owned()]);
