@@ -98,14 +98,14 @@ fn type_model_inheritance_nested_discriminator(table: &mut Table) {
                 .recursivemodel()
                 .put_recursive_model(types::Fish::Salmon(Box::new(
                     types::Salmon::new(1)
-                        .partner(Some(Box::new(types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
+                        .partner(types::Fish::GoblinShark(Box::new(types::FishGoblinShark::new(
                             types::GoblinSharkSharktype1::Saw,
                             2,
-                        ))))))
+                        ))))
                         .friends(vec![
                             types::Fish::Salmon(Box::new(
                                 types::Salmon::new(2)
-                                    .partner(Some(Box::new(types::Fish::Salmon(Box::new(types::Salmon::new(3))))))
+                                    .partner(types::Fish::Salmon(Box::new(types::Salmon::new(3))))
                                     .hate(Map::from([
                                         ("key1", types::Fish::Salmon(Box::new(types::Salmon::new(4)))),
                                         (
@@ -213,7 +213,7 @@ fn type_model_inheritance_single_discriminator(table: &mut Table) {
                 .recursivemodel()
                 .put_recursive_model(types::Bird::Eagle(Box::new(
                     types::Eagle::new(5)
-                        .partner(Some(Box::new(types::Bird::Goose(Box::new(types::Goose::new(2))))))
+                        .partner(types::Bird::Goose(Box::new(types::Goose::new(2))))
                         .friends(vec![types::Bird::Seagull(Box::new(types::SeaGull::new(2)))])
                         .hate(Map::from([("key3", types::Bird::Sparrow(Box::new(types::Sparrow::new(1))))])),
                 )))
