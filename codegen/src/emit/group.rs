@@ -37,16 +37,11 @@ pub(super) fn items(scope: Scope<'_>, group: &Group, items: &mut Vec<Item>) {
 }
 
 /// The items of a group in a file of the module's folder.
-pub(super) fn part_items(scope: Scope<'_>, group: &Group, part: &str, items: &mut Vec<Item>) {
-    let Group { handle, docs: _, methods } = group;
-    let methods: Vec<&Method> = methods.iter().filter(|method| method.part.as_deref() == Some(part)).collect();
-    if methods.is_empty() {
-        return;
-    }
+pub(super) fn part_items(scope: Scope<'_>, handle: &str, methods: &[&Method], items: &mut Vec<Item>) {
     let handle = ident(handle);
     let methods_tokens = methods.iter().map(|one| method(scope, one));
     items.push(Item::Code(quote! { impl #handle<'_> { #(#methods_tokens)* } }));
-    operations(scope, &methods, items);
+    operations(scope, methods, items);
 }
 
 fn operations(scope: Scope<'_>, methods: &[&Method], items: &mut Vec<Item>) {

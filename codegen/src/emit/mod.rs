@@ -8,10 +8,12 @@ mod servers;
 mod types;
 mod xml;
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use crate::plan::{CratePlan, Documentation, Module, Note, PartScope, RustType, TypePath, prose};
+use crate::plan::{CratePlan, Documentation, GatedType, Method, Module, Note, PartScope, RustType, TypePath, prose};
 
 /// A file of the crate, before it is text.
 #[derive(Debug)]
@@ -89,8 +91,28 @@ fn rust_file(path: String, file: RustFile) -> SourceFile {
 fn module_files(module: &Module) -> impl Iterator<Item = SourceFile> {
     let stem = module.name.trim_start_matches("r#");
     let own = move || rust_file(format!("src/{stem}.rs"), module_file(module));
-    let part = move |part: &String| rust_file(format!("src/{stem}/{part}.rs"), part_file(module, part));
+    let divided = Divided::of(module);
+    let part = move |part: &String| rust_file(format!("src/{stem}/{part}.rs"), part_file(module, &divided, part));
     std::iter::once_with(own).chain(module.parts.iter().map(part))
+}
+
+/// The items of a module by the file that they are in.
+struct Divided<'m> {
+    methods: BTreeMap<&'m str, Vec<&'m Method>>,
+    types: BTreeMap<&'m str, Vec<&'m GatedType>>,
+}
+
+impl<'m> Divided<'m> {
+    fn of(module: &'m Module) -> Self {
+        let (mut methods, mut types) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
+        for method in module.group.iter().flat_map(|group| &group.methods) {
+            methods.entry(method.part.as_deref().unwrap_or_default()).or_default().push(method);
+        }
+        for gated in &module.types {
+            types.entry(gated.part.as_deref().unwrap_or_default()).or_default().push(gated);
+        }
+        Self { methods, types }
+    }
 }
 
 fn module_file(module: &Module) -> RustFile {
@@ -138,16 +160,16 @@ fn declared(parts: &[String], see: PartScope) -> Vec<Item> {
 }
 
 /// A file of a module's folder.
-fn part_file(module: &Module, part: &str) -> RustFile {
+fn part_file(module: &Module, divided: &Divided<'_>, part: &str) -> RustFile {
     let (scope, uses) = match module.parts_see {
         PartScope::Module => (Scope { module: Some(&module.name) }, quote! { use super::*; }),
         PartScope::Crate => (Scope { module: None }, quote! { use restwright::door as rt; }),
     };
     let mut items = vec![Item::Code(uses)];
-    if let Some(group) = &module.group {
-        group::part_items(scope, group, part, &mut items);
+    if let (Some(group), Some(methods)) = (&module.group, divided.methods.get(part)) {
+        group::part_items(scope, &group.handle, methods, &mut items);
     }
-    for gated in module.types.iter().filter(|gated| gated.part.as_deref() == Some(part)) {
+    for gated in divided.types.get(part).into_iter().flatten() {
         types::items(scope, gated, &mut items);
     }
     RustFile { head: TokenStream::new(), items }
