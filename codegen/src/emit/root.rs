@@ -86,7 +86,7 @@ fn file(root: &Root) -> RustFile {
     }));
     items.extend(groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _, part: _ }| {
         let name = ident(module);
-        let feature = module.trim_start_matches("r#");
+        let feature = feature_of(module);
         Item::Code(quote! { #[cfg(feature = #feature)] pub mod #name; })
     }));
     items.extend(client_files.iter().map(|ClientFiles { module, parts: _ }| {
@@ -171,18 +171,23 @@ fn client(groups: &[GroupLink], items: &mut Vec<Item>) {
     if !groups.is_empty() {
         let groups = groups.iter().map(|GroupLink { key: _, module, handle: _, docs: _, part: _ }| {
             let name = ident(module);
-            let feature = module.trim_start_matches("r#");
+            let feature = feature_of(module);
             quote! { #feature: #name }
         });
         items.push(Item::Code(quote! { restwright::groups_off! { Client { #(#groups),* } } }));
     }
 }
 
+/// The feature of a group: its module, where that needs no mark to be a name.
+fn feature_of(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
 /// The method of the client that leads to a group.
 fn link(link: &GroupLink) -> TokenStream {
     let GroupLink { key: _, module, handle, docs: lines, part: _ } = link;
     let name = ident(module);
-    let feature = module.trim_start_matches("r#");
+    let feature = feature_of(module);
     let handle = ident(handle);
     let lines = docs(lines);
     quote! {
