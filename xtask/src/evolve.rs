@@ -14,18 +14,25 @@ use crate::{Outcome, places};
 /// The table of pairs in the folder: its columns `id` and `date` are read.
 const PAIRS: &str = "pairs.tsv";
 
-/// The options of `evolve`.
+/// Pairs of versions of a document.
 #[derive(Clone, Debug, clap::Args)]
-pub(crate) struct Options {
+pub(crate) struct Chosen {
     /// The folder: `NAME-old.json` and `NAME-new.json`, each also as YAML or compressed by gzip
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// The configuration (default: spec/cloudflare-versions.toml)
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
     /// Keep to the pairs whose name holds this text; may be given several times
     #[arg(long, value_name = "TEXT")]
     pub only: Vec<String>,
+}
+
+/// The options of `evolve`.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Options {
+    #[command(flatten)]
+    pub chosen: Chosen,
+    /// The configuration (default: spec/cloudflare-versions.toml)
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Generate all versions in the order of their dates, each over the names of the one before
     #[arg(long)]
     pub chain: bool,
@@ -40,7 +47,7 @@ pub(crate) struct Options {
 /// # Errors
 /// In words, when the folder cannot be read or a document makes no crate.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
-    let pairs = pairs(&options.folder, &options.only)?;
+    let pairs = pairs(&options.chosen)?;
     let steps = if options.chain { chain(&pairs) } else { pairs.iter().map(Step::of).collect() };
     println!("{}", line(&HEADS.map(str::to_owned)));
     let mut lock = None;
@@ -93,7 +100,7 @@ impl Step {
 ///
 /// # Errors
 /// In words, when the folder cannot be read or holds no such pair.
-pub(crate) fn pairs(folder: &Path, only: &[String]) -> Result<Vec<Pair>, String> {
+pub(crate) fn pairs(Chosen { folder, only }: &Chosen) -> Result<Vec<Pair>, String> {
     let unread = |error: std::io::Error| format!("cannot read `{}`: {error}", folder.display());
     let mut files: BTreeMap<String, [Option<PathBuf>; 2]> = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(unread)? {
@@ -141,8 +148,8 @@ pub(crate) struct Version {
 ///
 /// # Errors
 /// In words, when the folder cannot be read or holds no pair.
-pub(crate) fn versions(folder: &Path, only: &[String]) -> Result<Vec<Version>, String> {
-    Ok(of_pairs(&pairs(folder, only)?))
+pub(crate) fn versions(chosen: &Chosen) -> Result<Vec<Version>, String> {
+    Ok(of_pairs(&pairs(chosen)?))
 }
 
 fn of_pairs(pairs: &[Pair]) -> Vec<Version> {

@@ -15,18 +15,14 @@ use crate::{Outcome, evolve, places};
 /// The options of `history`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder: `NAME-old.json` and `NAME-new.json`, each also as YAML or compressed by gzip
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub chosen: evolve::Chosen,
     /// The conventions of all versions (default: spec/cloudflare-versions.toml)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Where the project goes, which is made anew (default: target/history)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// Keep to the pairs whose name holds this text; may be given several times
-    #[arg(long, value_name = "TEXT")]
-    pub only: Vec<String>,
 }
 
 /// Takes all versions in the order of their dates, and tells the version of the crate after each.
@@ -35,7 +31,7 @@ pub(crate) struct Options {
 /// In words, when the folder cannot be read, or a version cannot be taken.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
-    let versions = evolve::versions(&options.folder, &options.only)?;
+    let versions = evolve::versions(&options.chosen)?;
     let (first, rest) = versions.split_first().ok_or("there is no version")?;
     let project = options.out.as_ref().map_or_else(|| places::root().join("target/history"), |out| current.join(out));
     let home = begin(&project, &current.join(&first.path), options)?;

@@ -19,15 +19,11 @@ use crate::{Outcome, evolve, places};
 /// The options of `agree redocly`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder: `NAME-old.json` and `NAME-new.json`, each also compressed by gzip
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub chosen: evolve::Chosen,
     /// The configuration of both (default: none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Keep to the pairs whose name holds this text; may be given several times
-    #[arg(long, value_name = "TEXT")]
-    pub only: Vec<String>,
 }
 
 /// Where the package and its documents lie, below the folder of the workspace.
@@ -50,7 +46,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         "{:<8} {:>7} {:>8} {:>7} {:>10} {:>9}",
         "pair", "changed", "breaking", "agreed", "deviations", "differing"
     );
-    for pair in evolve::pairs(&options.folder, &options.only)? {
+    for pair in evolve::pairs(&options.chosen)? {
         let documents = Documents::write(&home, &pair)?;
         let theirs = theirs(&home, &documents)?;
         let [old, new] = documents.generate(options.config.as_deref())?;
@@ -69,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         wrong += differing.len();
     }
     // Of some pairs alone it cannot be said what no longer occurs.
-    if options.only.is_empty() {
+    if options.chosen.only.is_empty() {
         for line in table.lines().iter().filter(|line| !met.contains(*line)) {
             println!("`{line}` of the table no longer occurs: take it out");
             wrong += 1;

@@ -19,18 +19,14 @@ use crate::{Outcome, evolve, places};
 /// The options of `agree semver`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The folder: `NAME-old.json` and `NAME-new.json`, each also compressed by gzip
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
+    #[command(flatten)]
+    pub chosen: evolve::Chosen,
     /// The program, as `cargo install cargo-semver-checks --locked` makes it
     #[arg(long, default_value = "cargo-semver-checks", value_name = "FILE")]
     pub program: PathBuf,
     /// The configuration of both (default: none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Keep to the pairs whose name holds this text; may be given several times
-    #[arg(long, value_name = "TEXT")]
-    pub only: Vec<String>,
 }
 
 /// Where the crates go, below the folder of the workspace.
@@ -48,7 +44,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let mut met = BTreeSet::new();
     let mut wrong = 0;
     println!("{:<8} {:>7} {:>6} {:>6}  beyond", "pair", "changed", "theirs", "ours");
-    for pair in evolve::pairs(&options.folder, &options.only)? {
+    for pair in evolve::pairs(&options.chosen)? {
         let documents = Documents::write(&home, &pair)?;
         let made = documents.generate(options.config.as_deref())?;
         let difference = Difference::of(&made[0].surface, &made[1].surface);
@@ -78,7 +74,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
             }
         }
     }
-    if options.only.is_empty() {
+    if options.chosen.only.is_empty() {
         for line in table.lines().iter().filter(|line| !met.contains(*line)) {
             println!("`{line}` of the table no longer occurs: take it out");
             wrong += 1;
