@@ -1,6 +1,9 @@
 //! The commands that `restwright` and the chores of its repository share: each is a function of its options and a
 //! [`Home`](home::Home).
 
+// A variant that is added is seen wherever one is told from another.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 pub mod approvals;
 pub mod color;
 pub mod commands;

@@ -2,7 +2,6 @@
 
 mod codes;
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 pub use codes::{Code, Entry};
@@ -84,17 +83,6 @@ impl Diagnostics {
     /// Reports a finding at a place of the document.
     pub fn report(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) {
         self.push(code, Place::Pointer(pointer.clone()), message.into(), None);
-    }
-
-    /// Reports a finding with the way to fix this very case.
-    pub fn report_with_help(
-        &mut self,
-        code: Code,
-        pointer: &Pointer,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) {
-        self.push(code, Place::Pointer(pointer.clone()), message.into(), Some(help.into()));
     }
 
     /// Reports a finding at a place of the source.
@@ -200,30 +188,9 @@ fn indented(text: &str, indent: &str) -> String {
     lines_shown(text).replace('\n', &format!("\n{indent}"))
 }
 
-/// The text of a `diagnostics.txt`: one line a diagnostic, sorted.
-pub fn render_list(diagnostics: &[Diagnostic]) -> String {
-    let mut lines: Vec<String> = diagnostics.iter().map(Diagnostic::to_line).collect();
-    lines.sort();
-    lines.dedup();
-    let mut text = lines.join("\n");
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text
-}
-
-/// How many diagnostics there are of each code.
-pub fn count_by_code(diagnostics: &[Diagnostic]) -> BTreeMap<Code, usize> {
-    let mut counts = BTreeMap::new();
-    for diagnostic in diagnostics {
-        *counts.entry(diagnostic.code).or_insert(0) += 1;
-    }
-    counts
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Code, Diagnostic, Severity, render_list};
+    use super::{Code, Diagnostic, Severity};
     use crate::pointer::Pointer;
 
     fn dangling(pointer: &str, help: Option<&str>) -> Diagnostic {
@@ -259,12 +226,5 @@ mod tests {
         assert!(text.contains("(/paths/~1a\\t\\n\\u{1b}[2J)"), "{text}");
         let line = "dangling-ref\t/paths/~1a\\t\\n\\u{1b}[2J\t`a\\u{1b}[2J\\u{202e} error: b` is odd";
         assert_eq!(diagnostic.to_line(), line);
-    }
-
-    #[test]
-    fn the_list_is_sorted_without_lines_and_without_twins() {
-        let list = render_list(&[dangling("/b", None), dangling("/a", None), dangling("/b", None)]);
-        assert_eq!(list, "dangling-ref\t/a\t`#/a` does not exist\ndangling-ref\t/b\t`#/a` does not exist\n");
-        assert_eq!(render_list(&[]), "");
     }
 }

@@ -36,7 +36,7 @@ use crate::source::{Loader, Sources};
 
 /// A document, ready for the model.
 #[derive(Debug, Clone)]
-pub struct Document {
+pub(crate) struct Document {
     /// The typed document.
     pub openapi: OpenAPI,
     /// The normalized value it was read from.
@@ -53,7 +53,7 @@ pub struct Document {
 
 /// What is left of a document once the model is made of it. The typed document would hold its memory for nothing.
 #[derive(Debug, Clone)]
-pub struct Normalized {
+pub(crate) struct Normalized {
     /// The normalized value.
     pub value: Value,
     /// Operations that could not be read.
@@ -73,7 +73,7 @@ impl From<Document> for Normalized {
 
 /// An operation that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Skipped {
+pub(crate) struct Skipped {
     /// Where it stands in the source.
     pub pointer: Pointer,
     /// Why.
@@ -84,7 +84,7 @@ pub struct Skipped {
 
 /// What a report says about the document as given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Original {
+pub(crate) struct Original {
     /// Its path, as given.
     pub path: String,
     /// `openapi` or `swagger`, as written.
@@ -101,7 +101,7 @@ pub struct Original {
 
 /// The document cannot be used at all; the diagnostics say why, and the sources where.
 #[derive(Debug, Clone)]
-pub struct Rejected {
+pub(crate) struct Rejected {
     /// What was read before it was given up.
     pub sources: Sources,
 }
@@ -119,7 +119,7 @@ impl std::error::Error for Rejected {}
 /// # Errors
 /// When the file cannot be read, is not an OpenAPI document of a version that is read, or an overlay is not valid or no
 /// longer applies. All other defects are repaired or left out, and reported.
-pub fn load(
+pub(crate) fn load(
     path: &str,
     overlays: &[String],
     loader: &dyn Loader,
@@ -267,7 +267,23 @@ impl Refusals<'_> {
             Kind::Response => Some(json!({"description": ""})),
             Kind::Header => Some(json!({"schema": {}})),
             Kind::Info => Some(json!({"title": "", "version": ""})),
-            _ => None,
+            Kind::Document
+            | Kind::Contact
+            | Kind::License
+            | Kind::Server
+            | Kind::ServerVariable
+            | Kind::Tag
+            | Kind::ExternalDocs
+            | Kind::PathItem
+            | Kind::Operation
+            | Kind::Parameter
+            | Kind::Example
+            | Kind::Schema
+            | Kind::Discriminator
+            | Kind::SecurityScheme
+            | Kind::OAuthFlows
+            | Kind::OAuthFlow
+            | Kind::Callback => None,
         };
         let message = format!("{}: {message}", noun(kind));
         self.diagnostics.report(Code::Refused, &pointer, message.clone());
@@ -293,7 +309,24 @@ fn noun(kind: Kind) -> &'static str {
         Kind::RequestBody => "the request body",
         Kind::MediaType => "the media type",
         Kind::Operation => "the operation is not generated",
-        _ => "the piece",
+        Kind::Document
+        | Kind::Info
+        | Kind::Contact
+        | Kind::License
+        | Kind::Server
+        | Kind::ServerVariable
+        | Kind::Tag
+        | Kind::ExternalDocs
+        | Kind::Components
+        | Kind::PathItem
+        | Kind::Encoding
+        | Kind::Header
+        | Kind::Example
+        | Kind::Schema
+        | Kind::Discriminator
+        | Kind::OAuthFlows
+        | Kind::OAuthFlow
+        | Kind::Callback => "the piece",
     }
 }
 
@@ -350,5 +383,7 @@ fn remove(value: &mut Value, path: &str) {
     }
 }
 
+#[cfg(test)]
+mod corpus;
 #[cfg(test)]
 mod tests;

@@ -167,7 +167,7 @@ impl Directions {
 }
 
 /// The key of the envelope among components: no component has this name.
-pub const ENVELOPE: &str = "(envelope)";
+pub(crate) const ENVELOPE: &str = "(envelope)";
 
 /// A line of a lock that is not valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -208,7 +208,7 @@ impl fmt::Display for Lock {
 }
 
 /// What an operation is found by: its method, and its path with the names of parameters blanked.
-pub fn operation_key(method: &str, path: &str) -> String {
+pub(crate) fn operation_key(method: &str, path: &str) -> String {
     let mut key = format!("{method} ");
     let mut inside = false;
     for character in path.chars() {
@@ -229,7 +229,7 @@ pub fn operation_key(method: &str, path: &str) -> String {
 }
 
 /// The type of this crate that a type is made of: `pets::Pet` of `Option<Vec<pets::Pet>>`.
-pub fn leaf(ty: &str) -> Option<&str> {
+pub(crate) fn leaf(ty: &str) -> Option<&str> {
     let at = ty.find("::")?;
     // An identifier may hold marks that are neither letters nor digits: what ends it is known.
     let is_word = |character: char| !matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | ',' | '&' | ' ');

@@ -30,7 +30,7 @@ use crate::source::{self, Loader, Origins, Sources, Spellings};
 
 use walk::At;
 
-pub use overlay::apply as apply_overlay;
+pub(crate) use overlay::apply as apply_overlay;
 
 /// The bytes, by estimate, that copies may add to any document: a few pieces that copy each other often could otherwise fill
 /// the memory.
@@ -134,35 +134,27 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
     Ok(dialect)
 }
 
-/// A named step of normalization.
-struct Pass {
-    /// Its name, as `explain` and the tests say it.
-    name: &'static str,
-    run: fn(&mut Context<'_>, &mut Value),
-}
+/// A step of normalization: it changes the document, and reports what it found.
+type Pass = fn(&mut Context<'_>, &mut Value);
 
+/// The passes, in the order in which they run. Overlays are applied and files bundled before them.
 const PASSES: &[Pass] = &[
-    Pass { name: "swagger2", run: swagger2::run },
-    Pass { name: "rules", run: rules::run },
-    Pass { name: "modern", run: modern::run },
-    Pass { name: "shape", run: shape::run },
-    Pass { name: "contradictions", run: contradictions::run },
-    Pass { name: "references", run: references::run },
-    Pass { name: "texts", run: texts::run },
-    Pass { name: "servers", run: servers::run },
-    Pass { name: "paths", run: paths::run },
-    Pass { name: "hooks", run: hooks::run },
-    Pass { name: "parameters", run: parameters::run },
-    Pass { name: "operations", run: operations::run },
-    Pass { name: "statuses", run: statuses::run },
-    Pass { name: "media-types", run: media_types::run },
-    Pass { name: "carry", run: carry::run },
+    swagger2::run,
+    rules::run,
+    modern::run,
+    shape::run,
+    contradictions::run,
+    references::run,
+    texts::run,
+    servers::run,
+    paths::run,
+    hooks::run,
+    parameters::run,
+    operations::run,
+    statuses::run,
+    media_types::run,
+    carry::run,
 ];
-
-/// The names of the passes, in the order in which they run; overlays are applied and files bundled before them.
-pub fn pass_names() -> impl Iterator<Item = &'static str> {
-    PASSES.iter().map(|pass| pass.name)
-}
 
 /// Bundles the files a document refers to and runs all passes.
 pub(crate) fn run(
@@ -178,7 +170,7 @@ pub(crate) fn run(
     let copies = most_copied(source::weight(document));
     let mut cx = Context { diagnostics, origins, spellings, dialect, copies };
     for pass in PASSES {
-        (pass.run)(&mut cx, document);
+        pass(&mut cx, document);
     }
 }
 

@@ -7,7 +7,6 @@ use serde::Serialize;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::document::Normalized;
 use crate::identity::Identity;
-use crate::model::Kind;
 use crate::plan::{CratePlan, Group, HooksOfPlan};
 
 /// The report, in the form that other tools read.
@@ -150,11 +149,7 @@ pub(crate) fn report(
         diagnostics.iter().filter(|one| one.code == Code::SchemaDegraded).map(place).collect();
     let raw = |pointer: &str| degraded.iter().any(|place| place.pointer == pointer);
     let api = &identity.api;
-    let typed = api
-        .components
-        .iter()
-        .filter(|(pointer, ty)| !raw(pointer.as_str()) && !matches!(api.types.get(ty.id).kind, Kind::Never));
-    let typed = typed.count();
+    let typed = api.components.keys().filter(|pointer| !raw(pointer.as_str())).count();
     Report {
         document: DocumentReport {
             path: document.original.path.clone(),

@@ -95,8 +95,7 @@ impl<'s> Shown<'s> {
             | TypeKind::Union(_)
             | TypeKind::Scalar(_)
             | TypeKind::Null
-            | TypeKind::Any
-            | TypeKind::Never => {}
+            | TypeKind::Any => {}
         }
     }
 

@@ -115,3 +115,15 @@ fn what_a_callback_may_be_answered_with_is_a_type_for_each_status() {
     } } } });
     holds("two replies", &document);
 }
+
+#[test]
+fn a_text_that_must_be_longer_than_memory_is_not_made_up() {
+    let mut long = document(&json!({ "A": { "type": "string" } }));
+    let schema = json!({ "type": "string", "minLength": u64::MAX });
+    long["paths"]["/a/{id}"] = json!({ "get": {
+        "parameters": [{ "name": "id", "in": "path", "required": true, "schema": schema }],
+        "responses": { "204": { "description": "d" } },
+    } });
+    long["paths"].as_object_mut().expect("it is an object").remove("/a");
+    holds("a long text", &long);
+}

@@ -14,6 +14,9 @@
 //! - [`Json`], [`Extra`], [`Rest`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
 //!   document says.
 
+// A variant that is added is seen wherever one is told from another.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 pub mod api;
 pub mod door;
 pub mod transport;

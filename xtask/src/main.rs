@@ -1,5 +1,8 @@
 //! The commands of the Restwright repository: `cargo xtask COMMAND`.
 
+// A variant that is added is seen wherever one is told from another.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 mod agree;
 mod bench;
 mod conformance;

@@ -66,7 +66,11 @@ impl TryFrom<toml::Value> for Runtime {
         match written {
             toml::Value::String(word) => of_word(&word),
             toml::Value::Table(table) => of_table(table),
-            other => Err(format!("`runtime` is {FORMS}, and not {}", other.type_str())),
+            toml::Value::Integer(_)
+            | toml::Value::Float(_)
+            | toml::Value::Boolean(_)
+            | toml::Value::Datetime(_)
+            | toml::Value::Array(_) => Err(format!("`runtime` is {FORMS}, and not {}", written.type_str())),
         }
     }
 }

@@ -208,10 +208,7 @@ fn answer(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
 
 fn answer_rule(before: &Operation, after: &Operation) -> Rule {
     let is_page = |operation: &Operation| matches!(operation.answer_held, RustType::Page(_));
-    let inner = |ty: &RustType| match ty {
-        RustType::Option(inner) => Some((**inner).clone()),
-        _ => None,
-    };
+    let inner = |ty: &RustType| if let RustType::Option(inner) = ty { Some((**inner).clone()) } else { None };
     let successes = |operation: &Operation| operation.responses.iter().filter(|one| one.is_success()).count();
     match (is_page(before), is_page(after)) {
         (false, true) => Rule::ListBecamePages,

@@ -15,11 +15,10 @@ pub(super) fn accepts_still(old: &Accepts, new: &Accepts) -> bool {
 
 /// Whether a value becomes the other by `From`, as the runtime has it.
 fn wraps(outer: &RustType, inner: &RustType) -> bool {
-    match outer {
-        RustType::Option(held) | RustType::Nullable(held) => **held == *inner,
-        RustType::Json => BECOME_JSON.contains(inner),
-        _ => false,
+    if let RustType::Option(held) | RustType::Nullable(held) = outer {
+        return **held == *inner;
     }
+    *outer == RustType::Json && BECOME_JSON.contains(inner)
 }
 
 /// What becomes JSON by `From`, of what is given as it is.

@@ -17,7 +17,7 @@ use crate::plan::{CratePlan, Documentation, GatedType, Method, Module, Note, Par
 
 /// A file of the crate, before it is text.
 #[derive(Debug)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     /// Its path in the crate: `src/lib.rs`.
     pub path: String,
     /// What it holds.
@@ -26,7 +26,7 @@ pub struct SourceFile {
 
 /// What a file holds.
 #[derive(Debug)]
-pub enum SourceContent {
+pub(crate) enum SourceContent {
     /// Rust.
     Rust(RustFile),
     /// `Cargo.toml`, as lines.
@@ -37,7 +37,7 @@ pub enum SourceContent {
 
 /// A file of Rust.
 #[derive(Debug)]
-pub struct RustFile {
+pub(crate) struct RustFile {
     /// Inner attributes and documentation, as tokens of a whole file's head.
     pub head: TokenStream,
     /// Its items.
@@ -46,7 +46,7 @@ pub struct RustFile {
 
 /// An item of a file.
 #[derive(Debug)]
-pub enum Item {
+pub(crate) enum Item {
     /// Any Rust item.
     Code(TokenStream),
     /// A call of one of the runtime's macros that list things, one a line.
@@ -55,7 +55,7 @@ pub enum Item {
 
 /// A call of a listing macro.
 #[derive(Debug)]
-pub struct Table {
+pub(crate) struct Table {
     /// The attributes before it.
     pub attributes: TokenStream,
     /// The macro.
@@ -75,7 +75,7 @@ pub struct Table {
 pub(crate) const DOC_LINE_END: char = '\u{1f}';
 
 /// All files of the crate, each made when it is asked for: the tokens of all of them would fill the memory.
-pub fn emit(plan: &CratePlan) -> impl Iterator<Item = SourceFile> {
+pub(crate) fn emit(plan: &CratePlan) -> impl Iterator<Item = SourceFile> {
     let manifest = SourceContent::Toml(manifest::lines(&plan.manifest));
     let readme = SourceContent::Markdown(plan.readme.lines().to_vec());
     let besides = [("Cargo.toml", manifest), ("README.md", readme)];

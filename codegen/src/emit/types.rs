@@ -435,7 +435,26 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
                 convert(quote! { String }, quote! { value });
                 convert(quote! { &str }, quote! { value.to_owned() });
             }
-            other => convert(rust_type(scope, other), quote! { value }),
+            RustType::Bool
+            | RustType::I32
+            | RustType::I64
+            | RustType::U32
+            | RustType::U64
+            | RustType::F64
+            | RustType::DateTime
+            | RustType::Date
+            | RustType::Base64
+            | RustType::Bytes
+            | RustType::Upload
+            | RustType::File
+            | RustType::Json
+            | RustType::Unit
+            | RustType::List(_)
+            | RustType::Map(_)
+            | RustType::Option(_)
+            | RustType::Nullable(_)
+            | RustType::Page(_)
+            | RustType::Named(_) => convert(rust_type(scope, ty), quote! { value }),
         }
     }
 }

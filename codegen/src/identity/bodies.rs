@@ -34,10 +34,8 @@ fn is_by_member(api: &Api, operation: &Operation, released: Option<&LockedOperat
 pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -> Option<(TypeId, &'a Record)> {
     let content = preferred(config, &operation.body.as_ref()?.content)?;
     let id = content.ty?.id;
-    match &api.types.get(id).kind {
-        Kind::Record(record) if takes_members(content) && !record.is_tuple() => Some((id, record)),
-        _ => None,
-    }
+    let Kind::Record(record) = &api.types.get(id).kind else { return None };
+    (takes_members(content) && !record.is_tuple()).then_some((id, record))
 }
 
 /// Whether an object as this content is made of members that can be given one by one.

@@ -114,7 +114,7 @@ fn wrap(types: &Types, ty: TypeUse, in_record: bool) -> String {
                 ty = *values;
             }
             Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => break,
-            Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+            Kind::Scalar(_) | Kind::Null | Kind::Any => {
                 text.push_str(&own(kind));
                 break;
             }

@@ -63,7 +63,7 @@ impl Ghosts<'_> {
                     Variant { ty, pointer: Pointer::root(), tag: tag(&member.wire), statuses: Vec::new(), hook: None };
                 union.variants.push(variant);
             }
-            Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+            Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {}
         }
     }
 
@@ -168,6 +168,6 @@ fn sort(kind: &mut Kind) {
         Kind::StringEnum(values) => values.sort_by(|a, b| a.value.cmp(&b.value)),
         Kind::LiteralEnum(values) => values.sort_by_cached_key(|value| value.value.to_string()),
         Kind::Record(record) => record.properties.sort_by(|a, b| a.name.cmp(&b.name)),
-        Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+        Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {}
     }
 }

@@ -54,7 +54,7 @@ pub(super) struct Root {
 pub(crate) fn is_named(kind: &Kind) -> bool {
     match kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => false,
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => false,
     }
 }
 
@@ -193,7 +193,15 @@ pub(super) fn leaf(types: &Types, id: TypeId) -> Option<(TypeId, bool)> {
         match &types.get(id).kind {
             Kind::List(list) => id = list.items.id,
             Kind::Map(values) => id = values.id,
-            kind => return is_named(kind).then_some((id, one)),
+            kind @ (Kind::Record(_)
+            | Kind::StringEnum(_)
+            | Kind::LiteralEnum(_)
+            | Kind::Union(_)
+            | Kind::Scalar(_)
+            | Kind::Null
+            | Kind::Any) => {
+                return is_named(kind).then_some((id, one));
+            }
         }
         one = true;
     }
@@ -218,8 +226,7 @@ fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
         | Kind::LiteralEnum(_)
         | Kind::Scalar(_)
         | Kind::Null
-        | Kind::Any
-        | Kind::Never => vec![own.one()],
+        | Kind::Any => vec![own.one()],
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
         Kind::StringEnum(values) => values.iter().map(|value| value.value.clone()).collect(),
         Kind::LiteralEnum(values) => values.iter().map(|value| value.value.to_string()).collect(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant_key(types, variant)).collect(),
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => BTreeSet::new(),
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => BTreeSet::new(),
     }
 }
 
@@ -54,7 +54,7 @@ fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool
         (Kind::StringEnum(_), Kind::StringEnum(_)) | (Kind::LiteralEnum(_), Kind::LiteralEnum(_)) => true,
         (Kind::Union(a), Kind::Union(b)) => same_variants(types, (a, first), (b, second)),
         (Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_), _) => false,
-        (Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never, _) => false,
+        (Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any, _) => false,
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
     let mut ty = ty;
     for _ in 0..=types.len() {
         // Any JSON may be null already.
-        let any = matches!(types.get(ty.id).kind, Kind::Null | Kind::Any | Kind::Never);
+        let any = matches!(types.get(ty.id).kind, Kind::Null | Kind::Any);
         if ty.nullable && closing > 0 && !any {
             form.push_str("Option<");
             closing += 1;
@@ -122,7 +122,7 @@ pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
             Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => "#",
             Kind::Scalar(scalar) => scalar_form(scalar),
             // Both are any JSON to a caller.
-            Kind::Null | Kind::Any | Kind::Never => "Json",
+            Kind::Null | Kind::Any => "Json",
         };
         form.push_str(word);
         break;
@@ -207,7 +207,7 @@ fn fields<'s>(side: &'s Side<'_>) -> impl Iterator<Item = (&'s Property, &'s Ins
     let properties = match side.kind {
         Kind::Record(record) => record.properties.as_slice(),
         Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => &[],
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => &[],
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => &[],
     };
     properties.iter().zip(&side.inside)
 }

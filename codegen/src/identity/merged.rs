@@ -119,10 +119,7 @@ impl Build {
         let mut inside =
             inside.into_iter().map(|(ty, leaf)| self.resolved(old, ty, leaf)).collect::<Vec<_>>().into_iter();
         each_child(&mut kind, &mut |ty| *ty = inside.next().expect("a type for each child"));
-        let kind = match kind {
-            Kind::Union(union) => Kind::Union(without_doubles(union)),
-            other => other,
-        };
+        let kind = if let Kind::Union(union) = kind { Kind::Union(without_doubles(union)) } else { kind };
         (kind, some)
     }
 
@@ -139,7 +136,7 @@ impl Build {
             }
             Kind::List(list) => Some(list.items),
             Kind::Map(values) => Some(*values),
-            Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => None,
+            Kind::Scalar(_) | Kind::Null | Kind::Any => None,
         };
         if let Some(known) = self.unnamed.get(&(id, leaf)) {
             return *known;
@@ -220,6 +217,6 @@ fn each_child(kind: &mut Kind, change: &mut dyn FnMut(&mut TypeUse)) {
         Kind::Map(ty) => change(ty),
         Kind::List(list) => change(&mut list.items),
         Kind::Union(union) => union.variants.iter_mut().for_each(|variant| change(&mut variant.ty)),
-        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {}
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {}
     }
 }

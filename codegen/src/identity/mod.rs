@@ -21,7 +21,7 @@ pub(crate) use join::has_form;
 pub(crate) use released::{keys, path_aliases, variant_key};
 pub(crate) use sites::{content_place, operation_name, parameter_place, part_header_place, usual};
 pub(crate) use words::component_name;
-pub use words::{Origin, Role, Word};
+pub(crate) use words::{Origin, Role, Word};
 
 use self::classes::{Class, Classes};
 use self::graph::Graph;
@@ -97,7 +97,7 @@ pub struct Split {
 /// Finds out what is one type.
 ///
 /// `groups` is the group of each operation: what a call answers is known by its role within a group.
-pub fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> Identity {
+pub(crate) fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> Identity {
     let Shapes { own, hashes } = Shapes::of(&api.types);
     let contracts = contracts(&mut api, groups, config, &hashes);
     let operations = keys(lock, &api.operations);

@@ -171,8 +171,7 @@ impl<'l> Released<'l> {
             | Kind::LiteralEnum(_)
             | Kind::Scalar(_)
             | Kind::Null
-            | Kind::Any
-            | Kind::Never => vec![None],
+            | Kind::Any => vec![None],
         }
     }
 
@@ -295,15 +294,15 @@ pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
         let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
     }
-    match &types.get(variant.ty.id).kind {
-        // Arrays are told apart by how many elements they have, and by what those are.
-        Kind::Record(record) if record.is_tuple() => {
-            let positions = (0..record.properties.len()).filter_map(|index| record.position(index));
-            let elements: Vec<&str> = positions.map(|property| json_type(types, property.ty.id)).collect();
-            format!("tuple of {}", elements.join(", "))
-        }
-        _ => json_type(types, variant.ty.id).to_owned(),
+    // Arrays are told apart by how many elements they have, and by what those are.
+    if let Kind::Record(record) = &types.get(variant.ty.id).kind
+        && record.is_tuple()
+    {
+        let positions = (0..record.properties.len()).filter_map(|index| record.position(index));
+        let elements: Vec<&str> = positions.map(|property| json_type(types, property.ty.id)).collect();
+        return format!("tuple of {}", elements.join(", "));
     }
+    json_type(types, variant.ty.id).to_owned()
 }
 
 fn json_type(types: &Types, id: TypeId) -> &'static str {
@@ -320,7 +319,7 @@ fn json_type(types: &Types, id: TypeId) -> &'static str {
         Kind::Scalar(Scalar::Number { .. }) => "number",
         Kind::Scalar(Scalar::String { .. }) => "string",
         Kind::Null => "null",
-        Kind::Any | Kind::Never => "any",
+        Kind::Any => "any",
     }
 }
 

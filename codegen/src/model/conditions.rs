@@ -37,7 +37,14 @@ pub(super) fn added(cx: &mut Schemas<'_>, met: Term, schema: &Schema<'_>, pointe
     let object = match &shape.kind {
         ShapeKind::Object(object) => object.clone(),
         ShapeKind::Any if !found.is_empty() => Object { required: IndexSet::new(), ..Object::default() },
-        _ => return met,
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Union(_) => return met,
     };
     let object = with(cx, object, found, pointer);
     let shape = Shape { kind: ShapeKind::Object(object), nullness, ..Shape::clone(&shape) };

@@ -142,10 +142,8 @@ fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> P
 fn kind<'c>(cx: &'c Lowering<'_, '_>, part: &Part<'_>) -> Option<&'c Kind> {
     let Some(Kind::Record(record)) = part.content.ty.map(|ty| &cx.types.get(ty.id).kind) else { return None };
     let property = record.properties.iter().find(|property| property.name == part.name)?;
-    match &cx.types.get(property.ty.id).kind {
-        Kind::List(list) => Some(&cx.types.get(list.items.id).kind),
-        other => Some(other),
-    }
+    let kind = &cx.types.get(property.ty.id).kind;
+    Some(if let Kind::List(list) = kind { &cx.types.get(list.items.id).kind } else { kind })
 }
 
 fn is_file(kind: &Kind) -> bool {

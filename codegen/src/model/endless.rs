@@ -33,8 +33,7 @@ fn held(kind: &Kind) -> Option<TypeUse> {
         | Kind::Union(_)
         | Kind::Scalar(_)
         | Kind::Null
-        | Kind::Any
-        | Kind::Never => None,
+        | Kind::Any => None,
     }
 }
 

@@ -100,10 +100,7 @@ pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
 
 /// The same, with a word on whether other values are allowed.
 pub(super) fn opened(kind: ShapeKind, open: bool) -> ShapeKind {
-    match kind {
-        ShapeKind::Enum(values) => ShapeKind::Enum(Values { open, ..values }),
-        other => other,
-    }
+    if let ShapeKind::Enum(values) = kind { ShapeKind::Enum(Values { open, ..values }) } else { kind }
 }
 
 /// The values that a schema lists without an end: `x-extensible-enum` (Zalando's guidelines for APIs, rule 112), which

@@ -6,7 +6,7 @@ use super::types::{Additional, Api, Kind, Operation, TypeId, TypeUse, Types};
 
 /// What later layers need to know about where a type occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// Reached from a request body or a parameter.
     pub in_request: bool,
     /// Reached from a response.
@@ -15,7 +15,7 @@ pub struct Facts {
 
 /// The [`Facts`] of every type of an [`Api`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FactTable(Vec<Facts>);
+pub(crate) struct FactTable(Vec<Facts>);
 
 impl FactTable {
     /// Looks at the whole API.
@@ -92,8 +92,6 @@ pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
         Kind::Map(ty) => vec![*ty],
         Kind::List(list) => vec![list.items],
         Kind::Union(union) => union.variants.iter().map(|variant| variant.ty).collect(),
-        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
-            Vec::new()
-        }
+        Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => Vec::new(),
     }
 }

@@ -271,14 +271,9 @@ fn only(types: &Types, ty: TypeUse) -> Option<Value> {
             _ => None,
         },
         Kind::Scalar(Scalar::Bool(only)) => only.map(Value::Bool),
-        Kind::Record(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Union(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => None,
+        Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            None
+        }
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn meant<'m>(media_type: &'m str, value: Option<&Kind>) -> &'m str {
     let structured = value.is_some_and(|kind| match kind {
         Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::LiteralEnum(_) => true,
         Kind::Scalar(Scalar::Bool(_) | Scalar::Integer { .. } | Scalar::Number { .. }) => true,
-        Kind::Scalar(Scalar::String { .. }) | Kind::StringEnum(_) | Kind::Null | Kind::Any | Kind::Never => false,
+        Kind::Scalar(Scalar::String { .. }) | Kind::StringEnum(_) | Kind::Null | Kind::Any => false,
     });
     let is_range = matches!(media_type.split(';').next().unwrap_or_default().trim(), "*/*" | "application/*");
     if is_range && structured { "application/json" } else { media_type }

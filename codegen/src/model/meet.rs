@@ -394,9 +394,10 @@ fn distribute(
     // What the document itself lists is not too much.
     let most = MOST_ARMS.max(union.terms.len());
     let own = count_arms(cx, &union.terms, most);
-    let combinations = match other {
-        ShapeKind::Union(second) => own.saturating_mul(count_arms(cx, &second.terms, MOST_COMBINATIONS)),
-        _ => 1,
+    let combinations = if let ShapeKind::Union(second) = other {
+        own.saturating_mul(count_arms(cx, &second.terms, MOST_COMBINATIONS))
+    } else {
+        1
     };
     if own > most || combinations > MOST_COMBINATIONS {
         cx.give_up(place, "`oneOf` and `anyOf` have too many combinations");
@@ -423,7 +424,14 @@ fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
         match cx.known(&term).map(|(shape, _)| shape) {
             Ok(shape) => match &shape.kind {
                 ShapeKind::Union(inner) => open.extend(inner.terms.iter().cloned()),
-                _ => count += 1,
+                ShapeKind::Any
+                | ShapeKind::Never
+                | ShapeKind::Null
+                | ShapeKind::Object(_)
+                | ShapeKind::Array(_)
+                | ShapeKind::Tuple(_)
+                | ShapeKind::Scalar(_)
+                | ShapeKind::Enum(_) => count += 1,
             },
             Err(_) => count += 1,
         }

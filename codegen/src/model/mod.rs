@@ -32,8 +32,8 @@ pub(crate) mod xml;
 
 use std::collections::BTreeMap;
 
-pub use facts::{FactTable, Facts};
-pub use types::*;
+pub(crate) use facts::{FactTable, Facts};
+pub(crate) use types::*;
 pub use xml::{XmlContent, XmlNode, XmlPlace};
 
 use crate::config::Config;
@@ -44,7 +44,7 @@ use crate::pointer::Pointer;
 /// Works out what `document` says.
 ///
 /// Never fails: what cannot be understood is diagnosed and becomes the smallest untyped piece.
-pub fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Api {
+pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let security_schemes = servers::security_schemes(document, diagnostics);
     let mut schemas = schemas::Schemas::new(document, diagnostics);
     let mut lowering = lower::Lowering::new(&mut schemas);
@@ -139,7 +139,7 @@ fn idle_tags(
 }
 
 /// Keeps the operations that have one of these tags or ids, and what they use.
-pub fn keep_only(api: &mut Api, only: &[String]) {
+pub(crate) fn keep_only(api: &mut Api, only: &[String]) {
     api.operations.retain(|operation| {
         let key = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
         only.iter().any(|wanted| *wanted == key || operation.tags.contains(wanted))

@@ -101,9 +101,9 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
     if !matches!(&own.kind, ShapeKind::Object(object) if object.is_bare()) {
         return own;
     }
-    let members = unions.iter().filter_map(|union| match &union.shape()?.kind {
-        ShapeKind::Union(alternatives) => Some(&alternatives.terms),
-        _ => None,
+    let members = unions.iter().filter_map(|union| {
+        let ShapeKind::Union(alternatives) = &union.shape()?.kind else { return None };
+        Some(&alternatives.terms)
     });
     let other = |kind: &ShapeKind| {
         matches!(kind, ShapeKind::Array(_) | ShapeKind::Tuple(_) | ShapeKind::Scalar(_) | ShapeKind::Enum(_))
@@ -215,7 +215,13 @@ fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Sh
         ShapeKind::Any => Nullness::Unsaid,
         // A keyword says nothing of the values of other types (JSON Schema 2020-12, section 7.6.1).
         _ if schema.types.is_empty() && schema.enumeration.is_none() && schema.is_composed() => Nullness::Unsaid,
-        _ => Nullness::No,
+        ShapeKind::Never
+        | ShapeKind::Object(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Union(_) => Nullness::No,
     };
     Shape::new(pointer, kind, nullness)
 }

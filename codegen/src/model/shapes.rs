@@ -96,11 +96,10 @@ pub(crate) fn own(kind: &Kind) -> String {
         Kind::Scalar(scalar) => match scalar {
             // One boolean type: which value it may have is for readers.
             Scalar::Bool(_) => write!(text, "bool"),
-            other => write!(text, "{other:?}"),
+            Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::String { .. } => write!(text, "{scalar:?}"),
         },
         Kind::Null => write!(text, "null"),
         Kind::Any => write!(text, "any"),
-        Kind::Never => write!(text, "never"),
     };
     text
 }

@@ -577,8 +577,6 @@ pub enum Kind {
     Null,
     /// Anything: the document says nothing.
     Any,
-    /// Nothing: no value satisfies it. Only inside the algebra; what reaches [`Api`] has been replaced and diagnosed.
-    Never,
 }
 
 /// An object with declared properties, or an array with declared positions.
@@ -682,7 +680,7 @@ pub struct ListConstraints {
 
 /// Bounds of an object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct ObjectConstraints {
+pub(crate) struct ObjectConstraints {
     /// `minProperties`
     pub min_properties: Option<u64>,
     /// `maxProperties`

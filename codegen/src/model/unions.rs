@@ -142,7 +142,12 @@ fn meaning_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Meaning {
         ShapeKind::Enum(values) => Meaning::Kind(enum_kind(values)),
         ShapeKind::Scalar(scalar) => Meaning::Kind(Kind::Scalar(scalar.clone())),
         ShapeKind::Object(object) => Meaning::Kind(cx.object(object, &shape.pointer)),
-        _ => Meaning::Same(cx.lower(&Term::inline(Shape::clone(shape))).id),
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Union(_) => Meaning::Same(cx.lower(&Term::inline(Shape::clone(shape))).id),
     }
 }
 
@@ -172,7 +177,14 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
                 open.extend(inner.terms.iter().rev().cloned());
             }
             ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => {}
-            _ => arms.push(Arm { term, shape, tag: None }),
+            ShapeKind::Object(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Union(_) => {
+                arms.push(Arm { term, shape, tag: None });
+            }
         }
     }
     arms
@@ -204,7 +216,13 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
         ShapeKind::Enum(values) => Some(enum_kind(&values)),
         // Booleans alone are a scalar.
         ShapeKind::Scalar(scalar) => Some(Kind::Scalar(scalar)),
-        _ => None,
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Object(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Union(_) => None,
     }
 }
 
@@ -502,7 +520,15 @@ fn constants(cx: &mut Lowering<'_, '_>, arm: &Arm) -> BTreeMap<String, Vec<Value
         let values = match &shape.kind {
             ShapeKind::Enum(values) if !values.open => values.iter().map(|value| value.value.clone()).collect(),
             ShapeKind::Scalar(Scalar::Bool(Some(only))) => vec![Value::Bool(*only)],
-            _ => continue,
+            ShapeKind::Any
+            | ShapeKind::Never
+            | ShapeKind::Null
+            | ShapeKind::Object(_)
+            | ShapeKind::Array(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Union(_) => continue,
         };
         constants.insert(name.clone(), values);
     }
@@ -605,10 +631,7 @@ fn each_has_its_own(arms: &[Arm]) -> bool {
 }
 
 fn as_object(shape: &Shape) -> Option<&Object> {
-    match &shape.kind {
-        ShapeKind::Object(object) => Some(object),
-        _ => None,
-    }
+    if let ShapeKind::Object(object) = &shape.kind { Some(object) } else { None }
 }
 
 /// What is merged stands at the place of the first: the place of the union is the union's.
@@ -751,7 +774,13 @@ fn sort_key(arm: &Arm) -> (String, String, String) {
     let names = match &arm.shape.kind {
         ShapeKind::Object(object) => object.properties.keys().cloned().collect::<Vec<_>>().join(","),
         ShapeKind::Tuple(tuple) => format!("{:02}", tuple.positions.len()),
-        _ => String::new(),
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Array(_)
+        | ShapeKind::Scalar(_)
+        | ShapeKind::Enum(_)
+        | ShapeKind::Union(_) => String::new(),
     };
     (tag.unwrap_or_default(), json_type(&arm.shape.kind).unwrap_or("~").to_owned(), names)
 }

@@ -288,9 +288,9 @@ impl<'d> Describing<'d> {
 
 /// The kind that `type` names; of several scalars, the text that they all are in XML.
 fn written_kind(written: &Value) -> Option<&str> {
-    let names: Vec<&str> = match written {
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect(),
-        written => written.as_str().into_iter().collect(),
+    let names: Vec<&str> = match written.as_array() {
+        Some(names) => names.iter().filter_map(Value::as_str).collect(),
+        None => written.as_str().into_iter().collect(),
     };
     let kinds: Vec<&str> = names.iter().copied().filter(|name| *name != "null").collect();
     match kinds.as_slice() {

@@ -58,12 +58,12 @@ pub(super) fn run(
 
 fn has_external(value: &Value) -> bool {
     match value {
-        Value::Object(members) => members.iter().any(|(key, value)| match value {
-            Value::String(text) => key == "$ref" && !text.starts_with('#'),
-            other => has_external(other),
+        Value::Object(members) => members.iter().any(|(key, value)| {
+            let is_external = |text: &str| key == "$ref" && !text.starts_with('#');
+            value.as_str().map_or_else(|| has_external(value), is_external)
         }),
         Value::Array(items) => items.iter().any(has_external),
-        _ => false,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
@@ -173,7 +173,7 @@ impl Bundler<'_> {
                     at.inside(&index.to_string(), |at| self.node(inner, file, at, item));
                 }
             }
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
 
@@ -182,10 +182,7 @@ impl Bundler<'_> {
         if expect == Expect::Any {
             return;
         }
-        let kind = match expect {
-            Expect::One(kind) | Expect::BoolOr(kind) => Some(kind),
-            _ => None,
-        };
+        let kind = expect.one();
         let component = kind.filter(|kind| self.section(*kind).is_some());
         if file == self.entry && reference.starts_with('#') && (component.is_some() || kind == Some(Kind::PathItem)) {
             return;
@@ -445,7 +442,15 @@ fn inner(expect: Expect, key: &str) -> Expect {
         Expect::Paths => Expect::One(Kind::PathItem),
         Expect::Responses => Expect::One(Kind::Response),
         Expect::Any => Expect::Any,
-        _ => Expect::Values,
+        Expect::Bool
+        | Expect::Text
+        | Expect::Number
+        | Expect::Count
+        | Expect::Texts
+        | Expect::TextOrTexts
+        | Expect::Values
+        | Expect::TextMap
+        | Expect::Security => Expect::Values,
     }
 }
 

@@ -13,10 +13,10 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     rename_copied(document);
     walk::document(document, &mut |kind, at, value| {
         let Value::Object(members) = value else { return };
-        match kind {
-            Kind::Schema => schema(cx, at, members),
-            Kind::Encoding => encoding(cx, at, members),
-            _ => {}
+        if kind == Kind::Schema {
+            schema(cx, at, members);
+        } else if kind == Kind::Encoding {
+            encoding(cx, at, members);
         }
     });
 }

@@ -169,6 +169,13 @@ impl Index {
     }
 }
 
+impl Expect {
+    /// The kind of the one object that is expected.
+    pub(crate) fn one(self) -> Option<Kind> {
+        if let Self::One(kind) | Self::BoolOr(kind) = self { Some(kind) } else { None }
+    }
+}
+
 impl Kind {
     /// Whether a Reference Object may stand in the place of an object of this kind.
     pub(crate) fn may_be_reference(self) -> bool {
@@ -186,7 +193,22 @@ impl Kind {
             Kind::Example => Some("examples"),
             Kind::SecurityScheme => Some("securitySchemes"),
             Kind::Callback => Some("callbacks"),
-            _ => None,
+            Kind::Document
+            | Kind::Info
+            | Kind::Contact
+            | Kind::License
+            | Kind::Server
+            | Kind::ServerVariable
+            | Kind::Tag
+            | Kind::ExternalDocs
+            | Kind::Components
+            | Kind::PathItem
+            | Kind::Operation
+            | Kind::MediaType
+            | Kind::Encoding
+            | Kind::Discriminator
+            | Kind::OAuthFlows
+            | Kind::OAuthFlow => None,
         }
     }
 

@@ -23,7 +23,23 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         }
         Kind::Response => set_aside(cx, at, value, "links", "x-restwright-links"),
         Kind::Components => set_aside(cx, at, value, "links", "x-restwright-links"),
-        _ => {}
+        Kind::Document
+        | Kind::Info
+        | Kind::Contact
+        | Kind::License
+        | Kind::ServerVariable
+        | Kind::ExternalDocs
+        | Kind::Operation
+        | Kind::Parameter
+        | Kind::RequestBody
+        | Kind::Encoding
+        | Kind::Header
+        | Kind::Example
+        | Kind::Discriminator
+        | Kind::SecurityScheme
+        | Kind::OAuthFlows
+        | Kind::OAuthFlow
+        | Kind::Callback => {}
     });
 }
 
@@ -90,10 +106,8 @@ fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
 }
 
 fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
-    match value {
-        Value::Bool(true) => *value = json!({}),
-        Value::Bool(false) => *value = json!({ "not": {} }),
-        _ => {}
+    if let Value::Bool(all) = *value {
+        *value = if all { json!({}) } else { json!({ "not": {} }) };
     }
     let Value::Object(members) = value else { return };
     older_words(cx, at, members);

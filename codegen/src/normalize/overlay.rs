@@ -12,7 +12,7 @@ use crate::source::{Loader, Sources, Spellings};
 ///
 /// An action that matches nothing without saying that it may (`x-optional: true`) is an error; the document can be read
 /// all the same, so that everything that no longer applies is told in one run. An action that changes nothing is a note.
-pub fn apply(
+pub(crate) fn apply(
     document: &mut Value,
     path: &str,
     sources: &mut Sources,

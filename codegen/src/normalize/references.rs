@@ -275,17 +275,25 @@ fn kind_at(document: &Value, tokens: &[String]) -> Option<Kind> {
             Expect::List(kind) | Expect::Map(kind) => Expect::One(kind),
             Expect::Paths => Expect::One(Kind::PathItem),
             Expect::Responses => Expect::One(Kind::Response),
-            _ => return None,
+            Expect::One(_)
+            | Expect::BoolOr(_)
+            | Expect::Any
+            | Expect::Bool
+            | Expect::Text
+            | Expect::Number
+            | Expect::Count
+            | Expect::Texts
+            | Expect::TextOrTexts
+            | Expect::Values
+            | Expect::TextMap
+            | Expect::Security => return None,
         };
-        value = match value {
-            Value::Array(items) => items.get(token.parse::<usize>().ok()?)?,
-            other => other.get(token)?,
+        value = match value.as_array() {
+            Some(items) => items.get(token.parse::<usize>().ok()?)?,
+            None => value.get(token)?,
         };
     }
-    match expect {
-        Expect::One(kind) | Expect::BoolOr(kind) => Some(kind),
-        _ => None,
-    }
+    expect.one()
 }
 
 /// The section of `components`, made when there is none.
@@ -382,7 +390,26 @@ fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &Broken) {
             Kind::Schema | Kind::RequestBody => *value = json!({}),
             Kind::Response => *value = json!({ "description": "" }),
             Kind::Header => *value = json!({ "schema": {} }),
-            _ => removed.push(at.pointer()),
+            Kind::Document
+            | Kind::Info
+            | Kind::Contact
+            | Kind::License
+            | Kind::Server
+            | Kind::ServerVariable
+            | Kind::Tag
+            | Kind::ExternalDocs
+            | Kind::Components
+            | Kind::PathItem
+            | Kind::Operation
+            | Kind::Parameter
+            | Kind::MediaType
+            | Kind::Encoding
+            | Kind::Example
+            | Kind::Discriminator
+            | Kind::SecurityScheme
+            | Kind::OAuthFlows
+            | Kind::OAuthFlow
+            | Kind::Callback => removed.push(at.pointer()),
         }
     });
     for pointer in removed.iter().rev() {

@@ -68,7 +68,23 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
             Kind::ServerVariable => variable(cx, at, members),
             Kind::PathItem => path_item(cx, at, members),
             Kind::Schema => xml(cx, at, members),
-            _ => {}
+            Kind::Document
+            | Kind::Info
+            | Kind::Contact
+            | Kind::License
+            | Kind::Server
+            | Kind::Tag
+            | Kind::ExternalDocs
+            | Kind::Components
+            | Kind::Operation
+            | Kind::RequestBody
+            | Kind::MediaType
+            | Kind::Example
+            | Kind::Discriminator
+            | Kind::SecurityScheme
+            | Kind::OAuthFlows
+            | Kind::OAuthFlow
+            | Kind::Callback => {}
         }
         if matches!(kind, Kind::Response | Kind::Components) {
             links(cx, at, members);

@@ -278,6 +278,6 @@ fn member(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) -> bool 
             *value = Value::Object(Map::new());
             true
         }
-        _ => wrong(cx, at, "an object", value),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => wrong(cx, at, "an object", value),
     }
 }

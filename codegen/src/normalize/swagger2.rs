@@ -463,6 +463,6 @@ fn rewrite(value: &mut Value) {
             members.values_mut().for_each(rewrite);
         }
         Value::Array(items) => items.iter_mut().for_each(rewrite),
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }

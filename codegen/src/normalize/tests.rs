@@ -616,12 +616,6 @@ fn an_action_that_changes_nothing_is_told_with_its_reason() {
 }
 
 #[test]
-fn passes_have_distinct_names() {
-    let names: std::collections::BTreeSet<_> = super::pass_names().collect();
-    assert_eq!(names.len(), super::pass_names().count());
-}
-
-#[test]
 fn where_a_text_is_meant_the_text_of_the_document_counts() {
     let text = api("
 paths:

@@ -76,9 +76,10 @@ struct Found {
 impl Found {
     fn piece(&mut self, document: &Value, kind: Kind, at: &mut At, members: &Map<String, Value>) {
         let whole = Value::Null;
-        let parts = match kind {
-            Kind::Schema => of_members(document, members),
-            _ => parts(document, members.get("schema").unwrap_or(&whole)),
+        let parts = if kind == Kind::Schema {
+            of_members(document, members)
+        } else {
+            parts(document, members.get("schema").unwrap_or(&whole))
         };
         for key in SINGLE {
             if let Some(value) = members.get(key) {

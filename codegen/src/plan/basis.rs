@@ -80,7 +80,13 @@ pub(super) fn element(api: &Api, id: TypeId) -> TypeId {
         match &api.types.get(id).kind {
             Kind::List(list) => id = list.items.id,
             Kind::Map(values) => id = values.id,
-            _ => break,
+            Kind::Record(_)
+            | Kind::StringEnum(_)
+            | Kind::LiteralEnum(_)
+            | Kind::Union(_)
+            | Kind::Scalar(_)
+            | Kind::Null
+            | Kind::Any => break,
         }
     }
     id

@@ -74,8 +74,7 @@ fn all_held<'h>(identity: &'h Identity, lock: &Lock) -> Vec<Held<'h>> {
             | Kind::LiteralEnum(_)
             | Kind::Scalar(_)
             | Kind::Null
-            | Kind::Any
-            | Kind::Never => {}
+            | Kind::Any => {}
         }
     }
     held

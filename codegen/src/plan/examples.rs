@@ -272,10 +272,7 @@ fn fields_shown(record: &RecordPlan, name: &str) -> Vec<String> {
 
 /// Whether a value is one word or so.
 fn is_plain(ty: &RustType) -> bool {
-    match ty {
-        RustType::Option(inner) | RustType::Nullable(inner) => is_displayed(inner),
-        _ => is_displayed(ty),
-    }
+    if let RustType::Option(inner) | RustType::Nullable(inner) = ty { is_displayed(inner) } else { is_displayed(ty) }
 }
 
 /// Whether a value has `Display`.

@@ -65,29 +65,35 @@ fn value(argument: &Input, bounds: &[Flag]) -> Option<String> {
     }
 }
 
-/// The argument's own name, as long as it must be.
+/// The longest text that an example makes up.
+const LONGEST_TEXT: usize = 64;
+
+/// The argument's own name, as long as it must be; none where nobody would read it.
 fn text(name: &str, bounds: &[Flag]) -> Option<String> {
     let name = name.trim_start_matches("r#");
-    let (mut least, mut longest) = (1, 64);
+    let (mut least, mut longest) = (1, LONGEST_TEXT);
     for bound in bounds {
-        match bound {
-            Flag::MinLength(length) => least = usize::try_from(*length).ok()?,
-            Flag::MaxLength(length) => longest = usize::try_from(*length).ok()?,
-            _ => return None,
+        if let Flag::MinLength(length) = bound {
+            least = usize::try_from(*length).ok()?;
+        } else if let Flag::MaxLength(length) = bound {
+            longest = usize::try_from(*length).ok()?;
+        } else {
+            return None;
         }
     }
-    let text: String = name.chars().cycle().take(name.len().clamp(least, longest.max(least))).collect();
-    Some(format!("{text:?}"))
+    let length = name.chars().count().clamp(least, longest.max(least));
+    let text = || name.chars().cycle().take(length).collect::<String>();
+    (length <= LONGEST_TEXT).then(|| format!("{:?}", text()))
 }
 
 /// The least value that is allowed, or 1.
 fn integer(bounds: &[Flag]) -> Option<String> {
     let mut value = 1;
     for bound in bounds {
-        match bound {
-            Flag::Minimum(Bound::Integer(least)) => value = value.max(*least),
-            Flag::Maximum(Bound::Integer(most)) if *most >= 1 => {}
-            _ => return None,
+        if let Flag::Minimum(Bound::Integer(least)) = bound {
+            value = value.max(*least);
+        } else if !matches!(bound, Flag::Maximum(Bound::Integer(most)) if *most >= 1) {
+            return None;
         }
     }
     Some(value.to_string())

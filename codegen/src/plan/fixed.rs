@@ -17,14 +17,9 @@ pub(super) fn fixed(cx: &Context<'_>, ty: TypeId, released: Option<&LockedMember
     let (values, open) = match &cx.api.types.get(ty).kind {
         Kind::StringEnum(values) => (values.iter().map(EnumText::of_string).collect(), values.open),
         Kind::LiteralEnum(values) => (EnumText::of_literals(values), values.open),
-        Kind::Record(_)
-        | Kind::Union(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => return None,
+        Kind::Record(_) | Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            return None;
+        }
     };
     let mut names = enum_names(cx.basis, ty, &values);
     let known = released.and_then(|member| member.only.clone()).filter(|only| names.contains(only));

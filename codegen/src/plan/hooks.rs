@@ -249,14 +249,9 @@ fn values(cx: &Context<'_>, parameter: &Parameter) -> Line {
     let listed = match &cx.api.types.get(parameter.ty.id).kind {
         Kind::StringEnum(values) => Line::joined(values.iter().map(|value| code(&value.value)), ", "),
         Kind::LiteralEnum(values) => Line::joined(values.iter().map(|value| code(&value.value.to_string())), ", "),
-        Kind::Record(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Union(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => Line::default(),
+        Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            Line::default()
+        }
     };
     if listed.is_empty() { listed } else { Line::new("One of: ").line(&listed).words(".") }
 }

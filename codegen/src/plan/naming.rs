@@ -106,8 +106,7 @@ pub(super) fn name_types(
         | Kind::LiteralEnum(_)
         | Kind::Scalar(_)
         | Kind::Null
-        | Kind::Any
-        | Kind::Never => false,
+        | Kind::Any => false,
     };
     let converted = pass.paths.iter().filter(|(id, _)| is_converted(id)).map(|(_, path)| path.clone()).collect();
     let Pass { users, always, paths, origins, builders, .. } = pass;

@@ -57,10 +57,8 @@ fn only_list(cx: &Context<'_>, id: TypeId) -> Option<(ItemsMember, TypeUse)> {
 }
 
 fn list_items(cx: &Context<'_>, property: &Property) -> Option<TypeUse> {
-    match &cx.api.types.get(property.ty.id).kind {
-        Kind::List(list) => Some(list.items),
-        _ => None,
-    }
+    let Kind::List(list) = &cx.api.types.get(property.ty.id).kind else { return None };
+    Some(list.items)
 }
 
 fn step(cx: &Context<'_>, owner: TypeId, record: &Record, property: &Property) -> Option<ItemsStep> {

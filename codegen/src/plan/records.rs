@@ -35,7 +35,7 @@ pub(super) fn type_plan(cx: &mut Context<'_>, id: TypeId, name: &str) -> Option<
             TypePlan::LiteralEnum(EnumPlan { open: values.open, ..enum_plan(cx, id, name, docs, texts) })
         }
         Kind::Union(union) => TypePlan::Union(union_plan(cx, id, union, name, docs)),
-        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any | Kind::Never => {
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
             return None;
         }
     })
@@ -230,10 +230,11 @@ fn constructor(cx: &Context<'_>, id: TypeId, record: &Record, fields: &[FieldPla
     });
     required.sort_by_cached_key(|field| rank(field));
     let inputs = required.into_iter().map(|field| {
-        let accepts = match &field.ty {
-            // What may be null is given as it is.
-            RustType::Option(_) => Accepts::Value(field.ty.clone()),
-            other => accepts(cx.naming, other),
+        // What may be null is given as it is.
+        let accepts = if matches!(field.ty, RustType::Option(_)) {
+            Accepts::Value(field.ty.clone())
+        } else {
+            accepts(cx.naming, &field.ty)
         };
         input(field, accepts)
     });

@@ -104,7 +104,7 @@ impl Table<'_> {
             Kind::Scalar(Scalar::String { format, .. }) => {
                 by_format(&STRING_FORMATS, format.as_ref(), RustType::String)
             }
-            Kind::Null | Kind::Any | Kind::Never => RustType::Json,
+            Kind::Null | Kind::Any => RustType::Json,
         }
     }
 
@@ -184,7 +184,14 @@ pub(super) fn bounds(api: &Api, id: TypeId) -> Vec<Flag> {
         Kind::Scalar(Scalar::String { constraints, .. }) => string_bounds(constraints),
         Kind::List(list) => list_bounds(&list.constraints),
         Kind::Record(Record { layout: Layout::Array(constraints), .. }) => list_bounds(constraints),
-        _ => Vec::new(),
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => Vec::new(),
     }
 }
 
@@ -216,7 +223,15 @@ fn form(api: &Api, id: TypeId) -> docs::Form<'_> {
         Kind::Scalar(Scalar::Integer { format, .. } | Scalar::Number { format, .. }) => {
             docs::Form { pattern: None, format: format.as_deref().filter(|format| !is_shaped(format)) }
         }
-        _ => docs::Form::default(),
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => docs::Form::default(),
     }
 }
 
@@ -239,6 +254,20 @@ fn list_bounds(constraints: &ListConstraints) -> Vec<Flag> {
     bounds.into_iter().flatten().chain(constraints.unique.then_some(Flag::UniqueItems)).collect()
 }
 
+/// What a caller may give for a list of these.
+fn list_of(naming: &Naming, item: &RustType) -> Accepts {
+    if *item == RustType::String {
+        return Accepts::Texts;
+    }
+    if *item == RustType::File {
+        return Accepts::Files;
+    }
+    if let Accepts::Into(item) = accepts(naming, item) {
+        return Accepts::ItemsInto(item);
+    }
+    Accepts::Items(item.clone())
+}
+
 /// What a caller may give for a value of this type.
 pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
     match ty {
@@ -256,21 +285,7 @@ pub(super) fn accepts(naming: &Naming, ty: &RustType) -> Accepts {
         RustType::Named(path) if naming.converted.contains(path) => Accepts::Into(ty.clone()),
         RustType::Named(_) => Accepts::Value(ty.clone()),
         RustType::Upload | RustType::File => Accepts::Into(ty.clone()),
-        RustType::List(items) => match items.as_ref() {
-            RustType::String => Accepts::Texts,
-            RustType::File => Accepts::Files,
-            other => match accepts(naming, other) {
-                Accepts::Into(item) => Accepts::ItemsInto(item),
-                Accepts::Text
-                | Accepts::Value(_)
-                | Accepts::Texts
-                | Accepts::Items(_)
-                | Accepts::ItemsInto(_)
-                | Accepts::Files
-                | Accepts::NamedFiles
-                | Accepts::Reference(_) => Accepts::Items(other.clone()),
-            },
-        },
+        RustType::List(items) => list_of(naming, items),
         RustType::Option(inner) => accepts(naming, inner),
         // Whatever is boxed becomes a box by `From`, and so does a box.
         RustType::Boxed(_) => Accepts::Into(ty.clone()),

@@ -52,9 +52,9 @@ fn envelope(api: &Api, config: &Config, unmatched: &mut impl FnMut(String)) {
     if values.all(|content| content.ty.is_none()) {
         unmatched(format!("`envelope.result`: no envelope has a property `{}`", convention.result));
     }
-    let has = |wire: &str| match held {
-        Kind::Record(record) => record.properties.iter().any(|property| property.name == wire),
-        _ => false,
+    let has = |wire: &str| {
+        let Kind::Record(record) = held else { return false };
+        record.properties.iter().any(|property| property.name == wire)
     };
     let keys = [("success", &convention.success), ("errors", &convention.errors), ("messages", &convention.messages)];
     for (key, wire) in keys.into_iter().filter_map(|(key, wire)| Some((key, wire.as_ref()?))) {
@@ -101,9 +101,9 @@ fn has_sent_parameter(api: &Api, wire: &str) -> bool {
 }
 
 fn has_property(api: &Api, wire: &str) -> bool {
-    api.types.iter().any(|(_, ty)| match &ty.kind {
-        Kind::Record(record) => record.properties.iter().any(|property| property.name == wire),
-        _ => false,
+    api.types.iter().any(|(_, ty)| {
+        let Kind::Record(record) = &ty.kind else { return false };
+        record.properties.iter().any(|property| property.name == wire)
     })
 }
 

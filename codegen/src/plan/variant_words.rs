@@ -42,7 +42,7 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
         Kind::Record(record) if record.is_tuple() => {
             return own_word(basis, variant, union).unwrap_or_else(|| tuple_word(api, variants, record));
         }
-        Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => {
+        Kind::Record(_) | Kind::Union(_) | Kind::Null | Kind::Any => {
             return record_word(basis, variants, index, union);
         }
     };
@@ -52,9 +52,9 @@ pub(super) fn variant_word(basis: &Basis<'_>, variants: &[Variant], index: usize
 /// The word for an array of declared positions: by how many they are, or what they are where another variant has as many.
 fn tuple_word(api: &Api, variants: &[Variant], record: &Record) -> String {
     let count = record.properties.len();
-    let same = variants.iter().filter(|other| match &api.types.get(other.ty.id).kind {
-        Kind::Record(other) => other.is_tuple() && other.properties.len() == count,
-        _ => false,
+    let same = variants.iter().filter(|other| {
+        let Kind::Record(other) = &api.types.get(other.ty.id).kind else { return false };
+        other.is_tuple() && other.properties.len() == count
     });
     if same.count() > 1 && count <= MOST_ELEMENTS {
         let positions = (0..count).filter_map(|index| record.position(index));
@@ -85,7 +85,7 @@ fn element_word(kind: &Kind) -> &'static str {
         Kind::Scalar(Scalar::String { .. }) | Kind::StringEnum(_) => "Text",
         Kind::Record(record) if record.is_tuple() => "Tuple",
         Kind::Record(_) => "Object",
-        Kind::LiteralEnum(_) | Kind::Union(_) | Kind::Null | Kind::Any | Kind::Never => "Value",
+        Kind::LiteralEnum(_) | Kind::Union(_) | Kind::Null | Kind::Any => "Value",
     }
 }
 
@@ -108,14 +108,9 @@ fn given_word(api: &Api, variant: &Variant, tag: &Tagged, value: &Value) -> Opti
     match &api.types.get(property.ty.id).kind {
         Kind::LiteralEnum(values) => values.iter().find(|known| known.value == *value)?.name.clone(),
         Kind::StringEnum(values) => values.iter().find(|known| value == known.value.as_str())?.name.clone(),
-        Kind::Record(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Union(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => None,
+        Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            None
+        }
     }
 }
 

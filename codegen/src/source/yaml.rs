@@ -76,10 +76,8 @@ fn take(builder: &mut Builder, event: Event<'_>) -> Result<bool, String> {
     match event {
         Event::Scalar(text, style, anchor, tag) => {
             let string = tag.is_some_and(|tag| tag.suffix == "str") || builder.stays_text();
-            let scalar = match style {
-                ScalarStyle::Plain if !string && !builder.expects_key() => Scalar::plain(&text),
-                _ => Scalar::text(text.into_owned()),
-            };
+            let is_plain = style == ScalarStyle::Plain && !string && !builder.expects_key();
+            let scalar = if is_plain { Scalar::plain(&text) } else { Scalar::text(text.into_owned()) };
             builder.scalar(anchor, scalar)?;
         }
         Event::SequenceStart(anchor, _) => builder.open_items(anchor)?,
@@ -183,7 +181,15 @@ impl<'t> Events<'t> {
                     self.child(&value, span, child);
                 }
             }
-            _ => {}
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd
+            | Event::Alias(_)
+            | Event::Scalar(..)
+            | Event::SequenceEnd
+            | Event::MappingEnd => {}
         }
     }
 

@@ -91,18 +91,12 @@ fn message(api: &Api, ty: TypeUse, depth: usize) -> Option<String> {
 }
 
 fn record(api: &Api, ty: TypeUse) -> Option<&Record> {
-    match &api.types.get(ty.id).kind {
-        Kind::Record(record) => Some(record),
-        _ => None,
-    }
+    if let Kind::Record(record) = &api.types.get(ty.id).kind { Some(record) } else { None }
 }
 
 /// The items of a list, or the value itself.
 fn element(api: &Api, ty: TypeUse) -> TypeUse {
-    match &api.types.get(ty.id).kind {
-        Kind::List(list) => list.items,
-        _ => ty,
-    }
+    if let Kind::List(list) = &api.types.get(ty.id).kind { list.items } else { ty }
 }
 
 /// The property that comes first in a table.

@@ -147,7 +147,13 @@ fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelop
     let items = match &api.types.get(value.id).kind {
         Kind::List(_) => Items::Ruled,
         Kind::Record(_) => items(api, value)?,
-        _ => return None,
+        Kind::Map(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null
+        | Kind::Any => return None,
     };
     Some(Listing { api, operation, members: members(api, answer), items })
 }
@@ -156,11 +162,9 @@ fn listing<'a>(api: &'a Api, operation: &'a Operation, envelope: Option<&Envelop
 fn items(api: &Api, value: TypeUse) -> Option<Items> {
     let lists: Vec<Member<'_>> =
         members(api, value).into_iter().filter(|member| matches!(member.kind(api), Kind::List(_))).collect();
-    let of_objects = |member: &&Member<'_>| match member.kind(api) {
-        Kind::List(list) => {
-            matches!(api.types.get(list.items.id).kind, Kind::Record(_) | Kind::Union(_) | Kind::Map(_))
-        }
-        _ => false,
+    let of_objects = |member: &&Member<'_>| {
+        let Kind::List(list) = member.kind(api) else { return false };
+        matches!(api.types.get(list.items.id).kind, Kind::Record(_) | Kind::Union(_) | Kind::Map(_))
     };
     if lists.iter().filter(|member| !member.path.contains('.')).filter(of_objects).count() == 1 {
         return Some(Items::Ruled);
@@ -355,10 +359,8 @@ fn first_page(found: &[Found<'_, '_>], page: &str) -> u64 {
 
 fn is_zero_based(kind: &Kind) -> bool {
     use crate::model::Scalar;
-    match kind {
-        Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) => {
-            constraints.minimum == Some(0.0) && !constraints.exclusive_minimum
-        }
-        _ => false,
-    }
+    let Kind::Scalar(Scalar::Integer { constraints, .. } | Scalar::Number { constraints, .. }) = kind else {
+        return false;
+    };
+    constraints.minimum == Some(0.0) && !constraints.exclusive_minimum
 }

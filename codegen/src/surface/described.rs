@@ -349,10 +349,7 @@ fn list<'v>(members: &'v Map<String, Value>, keyword: &str) -> &'v [Value] {
 
 /// What a keyword holds, without what is only told and with references followed: equal for what is alike.
 fn text(root: &Value, value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        value => bare(root, value).to_string(),
-    }
+    value.as_str().map_or_else(|| bare(root, value).to_string(), str::to_owned)
 }
 
 fn bare(root: &Value, value: &Value) -> Value {
@@ -389,6 +386,6 @@ fn within(root: &Value, value: &Value, (depth, keys): (usize, Keys), budget: &mu
         Value::Array(values) => {
             values.iter().map(|value| within(root, value, (depth + 1, Keys::Words), budget)).collect()
         }
-        other => other.clone(),
+        value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => value.clone(),
     }
 }

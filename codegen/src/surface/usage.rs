@@ -343,10 +343,9 @@ impl Type {
 impl Member {
     /// What becomes the union by `From`; none where nothing does.
     fn given(&self) -> Option<&RustType> {
-        match &self.held {
-            _ if !self.converts => None,
-            RustType::Boxed(inner) => Some(inner),
-            other => Some(other),
+        if !self.converts {
+            return None;
         }
+        Some(if let RustType::Boxed(inner) = &self.held { inner } else { &self.held })
     }
 }

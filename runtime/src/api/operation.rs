@@ -190,7 +190,6 @@ pub struct Operation {
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
     pub(crate) part_headers: &'static [(&'static str, Parameter)],
-    pub(crate) retry_safe: Option<bool>,
     pub(crate) server: Option<&'static str>,
     #[cfg(feature = "xml")]
     pub(crate) body_xml: Option<Xml>,
@@ -236,8 +235,6 @@ pub(crate) enum Answered {
     Whole,
     /// Under the envelope's `result`.
     Enveloped,
-    /// Under a member of its own name.
-    Under(&'static str),
     /// Plain text: read as one string.
     Text,
     /// Nowhere: the document declares no body.
@@ -265,7 +262,6 @@ impl Operation {
             part_types: &[],
             field_styles: &[],
             part_headers: &[],
-            retry_safe: None,
             server: None,
             #[cfg(feature = "xml")]
             body_xml: None,
@@ -315,12 +311,6 @@ impl Operation {
     /// What the answer's value is, where only the status tells; the first entry for a status counts.
     pub const fn by_status(mut self, statuses: &'static [ByStatus]) -> Self {
         self.by_status = statuses;
-        self
-    }
-
-    /// The answer's value stands under this member.
-    pub const fn enveloped_under(mut self, member: &'static str) -> Self {
-        self.result = Answered::Under(member);
         self
     }
 
@@ -405,12 +395,6 @@ impl Operation {
         self
     }
 
-    /// Whether sending twice does what sending once does, where the method says otherwise.
-    pub const fn retry_safe(mut self, safe: bool) -> Self {
-        self.retry_safe = Some(safe);
-        self
-    }
-
     /// The method.
     pub const fn method(&self) -> &'static str {
         self.method
@@ -460,11 +444,6 @@ impl Operation {
 
     pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {
         self.parameters.iter().find(|parameter| parameter.location == location && parameter.name == name)
-    }
-
-    /// Whether a failed try may be repeated although the server may have seen it (RFC 9110, section 9.2.2).
-    pub(crate) fn is_idempotent(&self, method: &http::Method) -> bool {
-        self.retry_safe.unwrap_or_else(|| method.is_idempotent())
     }
 }
 

@@ -71,12 +71,11 @@ impl Body {
 
     /// Sets the parts of a name.
     pub(crate) fn set_parts(&mut self, name: &str, new: Vec<Part>) {
-        match self {
-            Self::Multipart(parts) => {
-                parts.retain(|part| part.field() != name);
-                parts.extend(new);
-            }
-            other => *other = Self::Multipart(new),
+        if let Self::Multipart(parts) = self {
+            parts.retain(|part| part.field() != name);
+            parts.extend(new);
+        } else {
+            *self = Self::Multipart(new);
         }
     }
 

@@ -117,13 +117,17 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
 /// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, where no style is given): scalars as text,
 /// objects as JSON, and a pair for each item of a list; with `json`, all of it as JSON.
 pub(crate) fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
-    look::unwrapped(view, &mut |view| match view {
-        View::Absent => {}
-        View::List(items) if !json => (0..items.len()).for_each(|index| {
-            out.push_str(if index == 0 { "" } else { "&" });
-            form_text(out, name, json, items.item(index));
-        }),
-        view => form_text(out, name, json, view),
+    look::unwrapped(view, &mut |view| {
+        if let View::List(items) = view
+            && !json
+        {
+            for index in 0..items.len() {
+                out.push_str(if index == 0 { "" } else { "&" });
+                form_text(out, name, json, items.item(index));
+            }
+        } else if !matches!(view, View::Absent) {
+            form_text(out, name, json, view);
+        }
     });
 }
 
@@ -182,23 +186,23 @@ impl Spread<'_> {
 
     /// `form` and `matrix`: the name comes along.
     fn named(&mut self, before: &str, between: &str, explode: bool, view: View<'_>) {
-        match view {
-            View::Absent => {}
-            view if look::is_empty(view) => {}
-            View::List(items) if explode => {
-                for index in 0..items.len() {
-                    self.out.push_str(if index == 0 { before } else { between });
-                    self.item(before == ";", items.item(index));
-                }
+        if matches!(view, View::Absent) || look::is_empty(view) {
+            return;
+        }
+        if let View::List(items) = view
+            && explode
+        {
+            for index in 0..items.len() {
+                self.out.push_str(if index == 0 { before } else { between });
+                self.item(before == ";", items.item(index));
             }
-            view if explode && look::is_composite(view) => {
-                self.out.push_str(before);
-                self.joined(between, true, view);
-            }
-            view => {
-                self.out.push_str(before);
-                self.pair(before == ";", view);
-            }
+            return;
+        }
+        self.out.push_str(before);
+        if explode && look::is_composite(view) {
+            self.joined(between, true, view);
+        } else {
+            self.pair(before == ";", view);
         }
     }
 
@@ -239,7 +243,15 @@ impl Spread<'_> {
                 inner.push_str("%5D");
                 self.deeper(&inner, value, first);
             }),
-            view => {
+            View::Null
+            | View::Bool(_)
+            | View::Int(_)
+            | View::UInt(_)
+            | View::Float(_)
+            | View::Str(_)
+            | View::Bytes(_)
+            | View::Map(_)
+            | View::Record(_) => {
                 self.out.push_str(if std::mem::take(first) { "" } else { self.amid });
                 self.out.push_str(prefix);
                 self.out.push('=');
@@ -306,7 +318,7 @@ impl Spread<'_> {
             View::Int(value) => self.print(format_args!("{value}")),
             View::UInt(value) => self.print(format_args!("{value}")),
             View::Str(text) => push(self.out, text, self.safe),
-            view => {
+            View::Float(_) | View::Bytes(_) | View::Raw(_) | View::List(_) | View::Map(_) | View::Record(_) => {
                 let text = look::text(view);
                 push(self.out, &text, self.safe);
             }
@@ -320,14 +332,12 @@ impl Spread<'_> {
 
 /// Whether a list holds lists or objects.
 fn has_composites(view: View<'_>) -> bool {
-    match view {
-        View::List(items) => (0..items.len()).any(|index| {
-            let mut composite = false;
-            look::unwrapped(items.item(index), &mut |item| composite = look::is_composite(item));
-            composite
-        }),
-        _ => false,
-    }
+    let View::List(items) = view else { return false };
+    (0..items.len()).any(|index| {
+        let mut composite = false;
+        look::unwrapped(items.item(index), &mut |item| composite = look::is_composite(item));
+        composite
+    })
 }
 
 #[cfg(test)]

@@ -133,7 +133,16 @@ impl Part {
             View::List(items) => {
                 parts.extend((0..items.len()).map(|index| Self::one(name, media_type, items.item(index))));
             }
-            view => parts.push(Self::one(name, media_type, view)),
+            View::Null
+            | View::Bool(_)
+            | View::Int(_)
+            | View::UInt(_)
+            | View::Float(_)
+            | View::Str(_)
+            | View::Bytes(_)
+            | View::Raw(_)
+            | View::Map(_)
+            | View::Record(_) => parts.push(Self::one(name, media_type, view)),
         });
         parts
     }

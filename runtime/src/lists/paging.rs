@@ -43,7 +43,6 @@ impl Facts<'_> {
 pub(crate) fn envelope_key(request: &Request) -> Option<&'static str> {
     match request.operation.result {
         Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
-        Answered::Under(member) => Some(member),
         Answered::Whole | Answered::Text | Answered::Nothing => None,
     }
 }

@@ -331,9 +331,10 @@ impl Request {
 
     /// Adds a part to a body of parts: `multipart/form-data`, where the operation does not name another.
     pub fn part(&mut self, part: Part) -> &mut Self {
-        match &mut self.body {
-            Body::Multipart(parts) => parts.push(part),
-            other => *other = Body::Multipart(vec![part]),
+        if let Body::Multipart(parts) = &mut self.body {
+            parts.push(part);
+        } else {
+            self.body = Body::Multipart(vec![part]);
         }
         self
     }
@@ -488,7 +489,7 @@ impl Request {
     pub(crate) fn is_idempotent(&self) -> bool {
         self.options().idempotent.unwrap_or_else(|| {
             // By its key the server knows a repetition.
-            self.idempotency_key_header().is_some() || self.operation.is_idempotent(&self.method())
+            self.idempotency_key_header().is_some() || self.method().is_idempotent()
         })
     }
 }

@@ -57,7 +57,6 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
         Answered::Nothing => return Ok(Vec::new()),
         Answered::Text => return read_text(answer, value, mode),
         Answered::Whole => None,
-        Answered::Under(member) => Some(member),
         Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
     };
     let cause = match read_json(body, key, value, envelope, mode) {
@@ -109,9 +108,11 @@ fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<D
     if !is_exact && mode == Mode::Strict {
         return Err(DecodeError::encoding());
     }
-    let mut drift = match value.view() {
-        View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_) => decode(text.trim().as_bytes(), value, mode)?,
-        _ => decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?,
+    let is_bare = matches!(value.view(), View::Bool(_) | View::Int(_) | View::UInt(_) | View::Float(_));
+    let mut drift = if is_bare {
+        decode(text.trim().as_bytes(), value, mode)?
+    } else {
+        decode(&to_json(View::Str(&text), WriteMode::Full), value, mode)?
     };
     if !is_exact {
         drift.push(Drift::new("", DriftKind::Encoding));
@@ -127,7 +128,7 @@ fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
         Answered::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
         // The document declares no body: what comes all the same may be the envelope of a failure.
         Answered::Nothing => answer.body.is_empty(),
-        Answered::Whole | Answered::Under(_) | Answered::Text => true,
+        Answered::Whole | Answered::Text => true,
     };
     !is_plain && envelope::says_failed(&answer.body, &convention)
 }

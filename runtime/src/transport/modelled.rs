@@ -71,7 +71,6 @@ fn root(operation: &'static Operation, api: Option<&'static Api>) -> Vec<&'stati
         Answered::Enveloped => {
             api.and_then(|api| api.envelope).map(|convention| convention.result).into_iter().collect()
         }
-        Answered::Under(member) => vec![member],
         Answered::Whole | Answered::Text | Answered::Nothing => Vec::new(),
     }
 }

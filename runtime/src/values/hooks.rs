@@ -157,10 +157,8 @@ fn read(
     let structured = having(&|hook| hook.forms.contains(&form));
     if !structured.is_empty() || among.iter().all(|index| hooks[*index].forms == [HookForm::Json]) && !among.is_empty()
     {
-        let text = match form {
-            HookForm::Form if !structured.is_empty() => Cow::Owned(pairs(body)),
-            _ => Cow::Borrowed(body),
-        };
+        let is_form = form == HookForm::Form && !structured.is_empty();
+        let text = if is_form { Cow::Owned(pairs(body)) } else { Cow::Borrowed(body) };
         return decode_by(&text, mode, |reader| union::decide(union, reader, &structured));
     }
     match *having(&|hook| hook.forms.iter().any(|form| matches!(form, HookForm::Text | HookForm::Bytes))) {

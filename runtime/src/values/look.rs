@@ -22,7 +22,16 @@ fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) 
                 visit(key, value);
             }
         }),
-        _ => {}
+        View::Absent
+        | View::Null
+        | View::Bool(_)
+        | View::Int(_)
+        | View::UInt(_)
+        | View::Float(_)
+        | View::Str(_)
+        | View::Bytes(_)
+        | View::Raw(_)
+        | View::List(_) => {}
     }
 }
 
@@ -157,7 +166,15 @@ pub(crate) fn text(view: View<'_>) -> String {
             let quoted = json_text(view);
             quoted.trim_matches('"').to_owned()
         }
-        view => json_text(view),
+        View::Absent
+        | View::Null
+        | View::Bool(_)
+        | View::Int(_)
+        | View::UInt(_)
+        | View::Float(_)
+        | View::List(_)
+        | View::Map(_)
+        | View::Record(_) => json_text(view),
     }
 }
 
@@ -224,11 +241,8 @@ fn member(view: View<'_>, name: &str, then: &mut dyn FnMut(View<'_>) -> Option<S
 fn scalar(view: View<'_>) -> Option<String> {
     let mut found = None;
     unwrapped(view, &mut |view| {
-        found = match view {
-            View::Absent | View::Null | View::Str("") => None,
-            view if is_composite(view) => None,
-            view => Some(text(view)),
-        }
+        let says_nothing = matches!(view, View::Absent | View::Null | View::Str(""));
+        found = (!says_nothing && !is_composite(view)).then(|| text(view));
     });
     found
 }

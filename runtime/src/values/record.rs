@@ -38,10 +38,8 @@ pub(crate) fn written<'v>(
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
     let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
         // JSON that the field could not hold stands in its place.
-        let view = match extra.get(field.name).map_or_else(|| value.view(), View::Raw) {
-            View::Absent if extra.is_null(index) => View::Null,
-            view => view,
-        };
+        let view = extra.get(field.name).map_or_else(|| value.view(), View::Raw);
+        let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
         field.is_written(view, mode).then_some((field.name, view))
     });
     let undeclared = extra.iter().filter(|(key, _)| shape.index_of(key, 0).is_none());
@@ -70,9 +68,9 @@ pub fn debug(record: &dyn Value, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     record.show(&mut |shape, values, extra| {
         let mut out = f.debug_struct(shape.name);
         for (field, value) in shape.fields.iter().zip(values) {
-            match value.view() {
-                View::Absent => {}
-                view => drop(out.field(field.name, &view)),
+            let view = value.view();
+            if !matches!(view, View::Absent) {
+                out.field(field.name, &view);
             }
         }
         if !extra.is_empty() {

@@ -145,10 +145,8 @@ fn trials(union: &mut dyn Union, reader: &mut Reader<'_>, even: &[usize]) -> Vec
 /// 3.0.4, section 4.7.25: the discriminator tells the receiver which schema is meant). `union` shows the variant by
 /// [`show_tagged`].
 pub fn tagged<'v>(union: &'v dyn Value, variant: View<'v>, tags: &'static [Tag]) -> View<'v> {
-    match variant {
-        View::Record(record) if !tags.is_empty() && lacks_tag(record, tags) => View::Record(union),
-        view => view,
-    }
+    let is_untagged = matches!(variant, View::Record(record) if !tags.is_empty() && lacks_tag(record, tags));
+    if is_untagged { View::Record(union) } else { variant }
 }
 
 /// Shows a variant with the tags that its record does not declare.
@@ -237,7 +235,16 @@ fn most_elements(variants: &[Variant]) -> usize {
     let most = variants.iter().map(|variant| match (variant.kind)() {
         Kind::Tuple(kind) => kind().positions.len() + 1,
         Kind::Union(variants) => most_elements(variants),
-        _ => 1,
+        Kind::Any
+        | Kind::Bool
+        | Kind::Integer
+        | Kind::Number
+        | Kind::Text
+        | Kind::OneOf(_)
+        | Kind::Literal(_)
+        | Kind::List(_)
+        | Kind::Map
+        | Kind::Record(_) => 1,
     });
     most.max().unwrap_or(1)
 }

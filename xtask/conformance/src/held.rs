@@ -238,7 +238,7 @@ impl<'p> Plan<'p> {
                     _ => out.push(one),
                 },
                 Held::Type(RustType::Named(_)) => {}
-                _ => out.push(one),
+                Held::Type(_) | Held::Envelope(_) | Held::Members(_) => out.push(one),
             }
         }
         out
@@ -368,17 +368,13 @@ pub(crate) fn held(place: &Place) -> Held<'_> {
 }
 
 pub(crate) fn element(held: Held<'_>) -> Option<Held<'_>> {
-    match held {
-        Held::Type(RustType::List(inner) | RustType::Page(inner)) => Some(Held::Type(inner)),
-        _ => None,
-    }
+    let Held::Type(RustType::List(inner) | RustType::Page(inner)) = held else { return None };
+    Some(Held::Type(inner))
 }
 
 pub(crate) fn value(held: Held<'_>) -> Option<Held<'_>> {
-    match held {
-        Held::Type(RustType::Map(inner)) => Some(Held::Type(inner)),
-        _ => None,
-    }
+    let Held::Type(RustType::Map(inner)) = held else { return None };
+    Some(Held::Type(inner))
 }
 
 fn name_within(ty: &RustType) -> Option<&TypePath> {
@@ -390,6 +386,20 @@ fn name_within(ty: &RustType) -> Option<&TypePath> {
         | RustType::Nullable(inner)
         | RustType::Boxed(inner)
         | RustType::Page(inner) => name_within(inner),
-        _ => None,
+        RustType::Bool
+        | RustType::I32
+        | RustType::I64
+        | RustType::U32
+        | RustType::U64
+        | RustType::F64
+        | RustType::String
+        | RustType::DateTime
+        | RustType::Date
+        | RustType::Base64
+        | RustType::Bytes
+        | RustType::Upload
+        | RustType::File
+        | RustType::Json
+        | RustType::Unit => None,
     }
 }

@@ -78,7 +78,7 @@ fn translate(value: &mut Value) {
             let literal = |key: &str| matches!(key, "example" | "examples" | "default" | "enum" | "const");
             members.iter_mut().filter(|(key, _)| !literal(key)).for_each(|(_, value)| translate(value));
         }
-        _ => {}
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn turned(document: &Value, turn: Turn) -> Value {
             };
             Value::Object(members.iter().map(change).collect())
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => document.clone(),
     }
 }
 

@@ -4,6 +4,9 @@
 //! that most inputs reach the layers that make types. `cargo xtask fuzz` runs both without tools of others; `fuzz/` runs
 //! the same functions under libFuzzer.
 
+// A variant that is added is seen wherever one is told from another.
+#![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
+
 pub mod check;
 pub mod compose;
 pub mod cost;

@@ -97,7 +97,7 @@ fn smaller_than(value: &Value) -> Vec<Value> {
             let half = text.chars().count() / 2;
             vec![text.chars().take(half).collect::<String>().into(), text.chars().skip(half).collect::<String>().into()]
         }
-        _ => Vec::new(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => Vec::new(),
     }
 }
 
@@ -115,7 +115,7 @@ fn pointers(value: &Value) -> Vec<String> {
                 // From the end, so that taking one out moves none that is still to come.
                 open.extend(items.iter().enumerate().rev().map(|(index, inner)| (format!("{at}/{index}"), inner)));
             }
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
         found.push(at);
     }

@@ -88,7 +88,7 @@ fn held<'v>(root: &'v Value, value: &'v Value, open: &mut Vec<&'v str>, keys: Ke
             Value::Object(kept.collect())
         }
         Value::Array(values) => values.iter().map(|value| held(root, value, open, Keys::Words)).collect(),
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
     }
 }
 

@@ -122,7 +122,7 @@ fn reached(document: &Value, from: &Value) -> BTreeSet<String> {
         match value {
             Value::Object(object) => open.extend(object.values()),
             Value::Array(list) => open.extend(list),
-            _ => {}
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
     reached

@@ -65,10 +65,7 @@ pub(super) fn relate(old: (&RustType, &Surface), new: (&RustType, &Surface), pai
 
 /// A type without its box.
 fn bare(ty: &RustType) -> &RustType {
-    match ty {
-        RustType::Boxed(inner) => bare(inner),
-        other => other,
-    }
+    if let RustType::Boxed(inner) = ty { bare(inner) } else { ty }
 }
 
 fn named(old: &Type, new: &Type, pairs: &mut Pairs) -> Relation {

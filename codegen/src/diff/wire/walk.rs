@@ -42,9 +42,10 @@ impl<'s> Slot<'s> {
 
 /// The type of what is there.
 fn present(ty: RustType) -> RustType {
-    match ty {
-        RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) => present(*inner),
-        other => other,
+    if let RustType::Option(inner) | RustType::Nullable(inner) | RustType::Boxed(inner) = ty {
+        present(*inner)
+    } else {
+        ty
     }
 }
 
@@ -305,12 +306,8 @@ fn is_same_variant(old: &Member, new: &Member) -> bool {
 }
 
 fn record<'s>(surface: &'s Surface, ty: &RustType) -> Option<Vec<Slot<'s>>> {
-    match ty {
-        RustType::Named(path) => {
-            surface.get(&path.to_string()).filter(|ty| ty.kind == "record").map(|ty| slots(ty, Flow::Sent))
-        }
-        _ => None,
-    }
+    let RustType::Named(path) = ty else { return None };
+    surface.get(&path.to_string()).filter(|ty| ty.kind == "record").map(|ty| slots(ty, Flow::Sent))
 }
 
 /// The members of a record that travel one way.

@@ -87,7 +87,14 @@ fn nesting_of(cx: &mut Lowering<'_, '_>, list: &Term) -> Nesting {
                 Some(items) => term = Term::clone(items),
                 None => return Nesting { lists, within: Within::AnyList },
             },
-            kind => {
+            kind @ (ShapeKind::Any
+            | ShapeKind::Never
+            | ShapeKind::Null
+            | ShapeKind::Object(_)
+            | ShapeKind::Tuple(_)
+            | ShapeKind::Scalar(_)
+            | ShapeKind::Enum(_)
+            | ShapeKind::Union(_)) => {
                 let within = if may_be_list(cx, &term, kind) { Within::PerhapsList } else { Within::NoList };
                 return Nesting { lists, within };
             }

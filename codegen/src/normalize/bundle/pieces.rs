@@ -57,17 +57,34 @@ fn is_key(kind: Kind, key: &str) -> bool {
 
 /// What belongs at a place, in words.
 pub(super) fn noun(expect: Expect) -> &'static str {
-    match expect {
-        Expect::One(Kind::Schema) | Expect::BoolOr(Kind::Schema) => "a schema",
-        Expect::One(Kind::Parameter) => "a parameter",
-        Expect::One(Kind::Response) => "a response",
-        Expect::One(Kind::PathItem) => "a path item",
-        Expect::One(Kind::RequestBody) => "a request body",
-        Expect::One(Kind::Header) => "a header",
-        Expect::One(Kind::Example) => "an example",
-        Expect::One(Kind::SecurityScheme) => "a security scheme",
-        Expect::One(Kind::Callback) => "a callback",
-        Expect::Text => "a text",
-        _ => "the piece of a document that belongs here",
+    let other = "the piece of a document that belongs here";
+    let Some(kind) = expect.one() else {
+        return if expect == Expect::Text { "a text" } else { other };
+    };
+    match kind {
+        Kind::Schema => "a schema",
+        Kind::Parameter => "a parameter",
+        Kind::Response => "a response",
+        Kind::PathItem => "a path item",
+        Kind::RequestBody => "a request body",
+        Kind::Header => "a header",
+        Kind::Example => "an example",
+        Kind::SecurityScheme => "a security scheme",
+        Kind::Callback => "a callback",
+        Kind::Document
+        | Kind::Info
+        | Kind::Contact
+        | Kind::License
+        | Kind::Server
+        | Kind::ServerVariable
+        | Kind::Tag
+        | Kind::ExternalDocs
+        | Kind::Components
+        | Kind::Operation
+        | Kind::MediaType
+        | Kind::Encoding
+        | Kind::Discriminator
+        | Kind::OAuthFlows
+        | Kind::OAuthFlow => other,
     }
 }

@@ -11,10 +11,10 @@ const MOST_LISTS: usize = 8;
 pub(super) fn contents(pieces: Vec<Piece>) -> Vec<Content> {
     let mut assembly = Assembly { levels: vec![Level::Blocks(Vec::new())], run: Vec::new(), heading: None };
     for piece in pieces {
-        match piece {
-            Piece::Tag(tag) if tag.effect.is_block() => assembly.block_tag(&tag),
+        match &piece {
+            Piece::Tag(tag) if tag.effect.is_block() => assembly.block_tag(tag),
             Piece::Tag(tag) if tag.effect == Effect::Break => assembly.line_end(),
-            other => html::push(&mut assembly.run, other),
+            Piece::Inline(_) | Piece::Tag(_) => html::push(&mut assembly.run, piece),
         }
     }
     assembly.finish()

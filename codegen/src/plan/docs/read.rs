@@ -42,7 +42,7 @@ pub(super) fn pieces(line: &str) -> Vec<Piece> {
             Piece::Inline(Inline::Text(text)) if index == 0 => {
                 Piece::Inline(Inline::Text(text.strip_prefix(':').unwrap_or(&text).to_owned()))
             }
-            other => other,
+            Piece::Inline(_) | Piece::Tag(_) => piece,
         };
         html::push(&mut out, piece);
     }
@@ -192,9 +192,8 @@ impl Reader<'_> {
 
     fn styled(&self, style: Style) -> Option<Holder> {
         let styles = || {
-            self.frames.iter().filter_map(|frame| match &frame.holder {
-                Holder::Run(Run::Styled(style), _) => Some(*style),
-                _ => None,
+            self.frames.iter().filter_map(|frame| {
+                if let Holder::Run(Run::Styled(style), _) = &frame.holder { Some(*style) } else { None }
             })
         };
         let again = style == Style::Strike && styles().any(|outer| outer == style);
@@ -308,7 +307,9 @@ impl Reader<'_> {
         match self.top_mut() {
             Holder::Code(all) | Holder::Html(all) => all.push_str(text),
             // A character reference may have stood for anything.
-            _ => self.inline(Inline::Text(clean(text).replace(['\n', '\t'], " "))),
+            Holder::Blocks(..) | Holder::List(_) | Holder::Table(..) | Holder::Run(..) => {
+                self.inline(Inline::Text(clean(text).replace(['\n', '\t'], " ")));
+            }
         }
     }
 
@@ -335,11 +336,10 @@ impl Reader<'_> {
     /// one for its author.
     fn is_far_item(&self, text: &str, at: usize) -> bool {
         let marked = text.starts_with("- ") || text.starts_with("* ");
-        let begins = match self.top() {
-            Holder::Run(Run::Paragraph | Run::Implicit, pieces) => {
-                matches!(pieces.last(), Some(Piece::Inline(Inline::Soft)))
-            }
-            _ => false,
+        let begins = if let Holder::Run(Run::Paragraph | Run::Implicit, pieces) = self.top() {
+            matches!(pieces.last(), Some(Piece::Inline(Inline::Soft)))
+        } else {
+            false
         };
         marked && begins && !self.source[..at].ends_with('\\')
     }

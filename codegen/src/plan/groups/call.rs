@@ -124,8 +124,7 @@ impl<'a> Call<'a> {
             | Kind::LiteralEnum(_)
             | Kind::Union(_)
             | Kind::Scalar(_)
-            | Kind::Null
-            | Kind::Never => false,
+            | Kind::Null => false,
         };
         if kinds.is_empty() { of_many } else { kinds.iter().any(holds) }
     }

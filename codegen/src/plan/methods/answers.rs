@@ -66,11 +66,9 @@ pub(super) fn stream(cx: &mut Context<'_>, operation: &Operation) -> Option<(Str
 
 /// The type of all kinds of success; where one is without a value there may be none, but for a list, which is empty then.
 fn joined_answer(cx: &mut Context<'_>, answers: &Answers) -> RustType {
-    match element(cx, answers.ty) {
-        base @ (RustType::List(_) | RustType::Option(_) | RustType::Json) => base,
-        base if answers.optional => RustType::Option(Box::new(base)),
-        base => base,
-    }
+    let base = element(cx, answers.ty);
+    let has_none = matches!(base, RustType::List(_) | RustType::Option(_) | RustType::Json);
+    if answers.optional && !has_none { RustType::Option(Box::new(base)) } else { base }
 }
 
 /// What each status answers, as the runtime compares them.
@@ -129,6 +127,13 @@ fn is_plain_scalar(ty: &Type) -> bool {
 fn is_text(ty: &Type) -> bool {
     match &ty.kind {
         Kind::Scalar(Scalar::String { format, .. }) => format.as_deref() != Some("binary"),
-        kind => matches!(kind, Kind::StringEnum(_) | Kind::Any),
+        Kind::StringEnum(_) | Kind::Any => true,
+        Kind::Record(_)
+        | Kind::Map(_)
+        | Kind::List(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null => false,
     }
 }

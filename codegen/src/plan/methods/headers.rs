@@ -45,11 +45,8 @@ struct Declared<'h> {
 
 /// What the text of a header can be read as: a single value, or a list of such; else the text.
 pub(in crate::plan) fn value(ty: RustType) -> RustType {
-    match ty {
-        RustType::List(item) if is_single(&item) => RustType::List(item),
-        ty if is_single(&ty) => ty,
-        _ => RustType::String,
-    }
+    let is_readable = if let RustType::List(item) = &ty { is_single(item) } else { is_single(&ty) };
+    if is_readable { ty } else { RustType::String }
 }
 
 fn is_single(ty: &RustType) -> bool {

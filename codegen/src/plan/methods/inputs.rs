@@ -139,10 +139,7 @@ fn wire_name(place: &str) -> &str {
 
 pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Given {
     let base = element(cx, parameter.ty);
-    let ty = match base {
-        RustType::Option(inner) => *inner,
-        other => other,
-    };
+    let ty = if let RustType::Option(inner) = base { *inner } else { base };
     let (location, sink) = match parameter.location {
         Location::Path => ("path", Sink::Path(parameter.name.clone())),
         Location::Query => ("query", Sink::Query(parameter.name.clone())),
@@ -210,14 +207,9 @@ fn has_one(cx: &Context<'_>, ty: TypeId) -> bool {
     match &cx.api.types.get(ty).kind {
         Kind::StringEnum(values) => values.len() == 1,
         Kind::LiteralEnum(values) => values.len() == 1,
-        Kind::Record(_)
-        | Kind::Union(_)
-        | Kind::Map(_)
-        | Kind::List(_)
-        | Kind::Scalar(_)
-        | Kind::Null
-        | Kind::Any
-        | Kind::Never => false,
+        Kind::Record(_) | Kind::Union(_) | Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {
+            false
+        }
     }
 }
 
@@ -314,11 +306,34 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         }
     };
     let files = content.ty.is_some_and(|ty| is_multipart(&content.media_type) && is_map_of_files(cx, ty.id));
-    let accepts = match &ty {
-        _ if files => Accepts::NamedFiles,
-        RustType::Upload | RustType::String | RustType::Json => Accepts::Into(ty.clone()),
-        RustType::Named(path) if cx.naming.converted.contains(path) => Accepts::Into(ty.clone()),
-        other => Accepts::Reference(other.clone()),
+    let is_converted = match &ty {
+        RustType::Upload | RustType::String | RustType::Json => true,
+        RustType::Named(path) => cx.naming.converted.contains(path),
+        RustType::Bool
+        | RustType::I32
+        | RustType::I64
+        | RustType::U32
+        | RustType::U64
+        | RustType::F64
+        | RustType::DateTime
+        | RustType::Date
+        | RustType::Base64
+        | RustType::Bytes
+        | RustType::File
+        | RustType::Unit
+        | RustType::List(_)
+        | RustType::Map(_)
+        | RustType::Option(_)
+        | RustType::Nullable(_)
+        | RustType::Boxed(_)
+        | RustType::Page(_) => false,
+    };
+    let accepts = if files {
+        Accepts::NamedFiles
+    } else if is_converted {
+        Accepts::Into(ty.clone())
+    } else {
+        Accepts::Reference(ty.clone())
     };
     given.push(Given {
         wire: "body".to_owned(),
@@ -348,7 +363,13 @@ fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
     let open = content.ty.is_none_or(|ty| match &api.types.get(ty.id).kind {
         Kind::Any => true,
         Kind::Map(values) => matches!(api.types.get(values.id).kind, Kind::Any),
-        _ => false,
+        Kind::Record(_)
+        | Kind::List(_)
+        | Kind::StringEnum(_)
+        | Kind::LiteralEnum(_)
+        | Kind::Union(_)
+        | Kind::Scalar(_)
+        | Kind::Null => false,
     });
     open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
 }
@@ -412,30 +433,29 @@ fn has_names(cx: &Context<'_>, id: TypeId, parts: bool) -> bool {
             | Kind::StringEnum(_)
             | Kind::LiteralEnum(_)
             | Kind::Scalar(_)
-            | Kind::Null
-            | Kind::Never => false,
+            | Kind::Null => false,
         }),
-        Kind::List(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null | Kind::Never => {
-            false
-        }
+        Kind::List(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Scalar(_) | Kind::Null => false,
     }
 }
 
 /// A file or a list of files; a list where either may be given.
 fn part(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
-    match &cx.api.types.get(id).kind {
-        Kind::Union(union) if union.variants.iter().all(|variant| file(cx, variant.ty.id).is_some()) => {
-            Some(RustType::List(Box::new(RustType::File)))
-        }
-        _ => file(cx, id),
+    if let Kind::Union(union) = &cx.api.types.get(id).kind
+        && union.variants.iter().all(|variant| file(cx, variant.ty.id).is_some())
+    {
+        return Some(RustType::List(Box::new(RustType::File)));
     }
+    file(cx, id)
 }
 
 fn file(cx: &Context<'_>, id: TypeId) -> Option<RustType> {
-    match &cx.api.types.get(id).kind {
-        Kind::List(list) if is_file(cx.api.types.get(list.items.id)) => Some(RustType::List(Box::new(RustType::File))),
-        _ => is_file(cx.api.types.get(id)).then_some(RustType::File),
+    if let Kind::List(list) = &cx.api.types.get(id).kind
+        && is_file(cx.api.types.get(list.items.id))
+    {
+        return Some(RustType::List(Box::new(RustType::File)));
     }
+    is_file(cx.api.types.get(id)).then_some(RustType::File)
 }
 
 /// Whether it is a map whose values are files, or lists of files.
@@ -449,8 +469,7 @@ fn is_map_of_files(cx: &Context<'_>, id: TypeId) -> bool {
         | Kind::LiteralEnum(_)
         | Kind::Scalar(_)
         | Kind::Null
-        | Kind::Any
-        | Kind::Never => false,
+        | Kind::Any => false,
     }
 }
 

@@ -72,8 +72,7 @@ fn is_plain(kind: &Kind) -> bool {
         | Kind::LiteralEnum(_)
         | Kind::Union(_)
         | Kind::Null
-        | Kind::Any
-        | Kind::Never => false,
+        | Kind::Any => false,
     }
 }
 

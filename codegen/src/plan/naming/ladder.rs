@@ -225,10 +225,10 @@ impl Cx<'_> {
     /// The union of all kinds of success that a type is one of.
     fn answers(&self, known: &Known) -> Option<TypeId> {
         known.surroundings.iter().find_map(|surroundings| match surroundings {
-            Surroundings::Type(owner, _) => match &self.basis.api().types.get(*owner).kind {
-                Kind::Union(union) if union.variants.iter().any(|variant| !variant.statuses.is_empty()) => Some(*owner),
-                _ => None,
-            },
+            Surroundings::Type(owner, _) => {
+                let Kind::Union(union) = &self.basis.api().types.get(*owner).kind else { return None };
+                union.variants.iter().any(|variant| !variant.statuses.is_empty()).then_some(*owner)
+            }
             Surroundings::Operation(..) | Surroundings::Nothing(_) => None,
         })
     }

@@ -119,13 +119,9 @@ type Above = Vec<&'static [Xml]>;
 
 /// What a content is here, once it is known what it stands within.
 fn resolved(content: XmlContent, above: &Above) -> XmlContent {
-    match content {
-        XmlContent::Enclosing(up) => {
-            let at = above.len().checked_sub(up + 1);
-            at.map_or(XmlContent::Any, |at| XmlContent::Members(above[at]))
-        }
-        other => other,
-    }
+    let XmlContent::Enclosing(up) = content else { return content };
+    let at = above.len().checked_sub(up + 1);
+    at.map_or(XmlContent::Any, |at| XmlContent::Members(above[at]))
 }
 
 #[cfg(test)]

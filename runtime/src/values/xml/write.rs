@@ -49,13 +49,13 @@ fn one(out: &mut String, xml: &Xml, json: &Json, above: &mut Above) {
         return;
     }
     let mut inner = String::new();
-    match resolved(xml.content, above) {
-        XmlContent::Members(members) => {
-            above.push(members);
-            self::members(out, &mut inner, members, json, above);
-            above.pop();
-        }
-        content => self::content(&mut inner, content, json, above),
+    let content = resolved(xml.content, above);
+    if let XmlContent::Members(members) = content {
+        above.push(members);
+        self::members(out, &mut inner, members, json, above);
+        above.pop();
+    } else {
+        self::content(&mut inner, content, json, above);
     }
     if inner.is_empty() {
         out.push_str("/>");

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use std::{env, fs};
 
-use restwright_codegen::diagnostics::{Diagnostics, count_by_code};
-use restwright_codegen::document::{Document, load};
-use restwright_codegen::source::Folder;
+use super::{Document, load};
+use crate::diagnostics::Diagnostics;
+use crate::source::Folder;
 
 fn specs() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/specs");
@@ -33,8 +33,10 @@ fn read(path: &Path) -> Document {
     };
     let list = sources.resolve(&diagnostics);
     let document = document.unwrap_or_else(|_| panic!("{path}: {}", list[0]));
-    let counts: BTreeMap<String, usize> =
-        count_by_code(&list).into_iter().map(|(code, count)| (code.to_string(), count)).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in &list {
+        *counts.entry(diagnostic.code.as_str()).or_default() += 1;
+    }
     println!(
         "{path}: {}/{} operations, {} schemas, {elapsed:?} + {:?}, {counts:?}",
         document.openapi.operations().count(),
