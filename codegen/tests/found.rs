@@ -127,3 +127,36 @@ fn a_text_that_must_be_longer_than_memory_is_not_made_up() {
     long["paths"].as_object_mut().expect("it is an object").remove("/a");
     holds("a long text", &long);
 }
+
+#[test]
+fn variants_that_are_alike_keep_their_names_by_what_they_are_of() {
+    let refer = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
+    for name in ["\u{feff}", "Ab", "Zedd9"] {
+        let own = json!({ "anyOf": [refer("a"), refer(name)], "discriminator": { "propertyName": "kind" } });
+        let values = json!({ "additionalProperties": { "oneOf": [refer("Own"), refer(name)] } });
+        let lists = json!({ "additionalProperties": { "type": "array" } });
+        let document = json!({ "swagger": "2.0", "definitions": {
+            "Own": own,
+            "a": { "type": "object" },
+            "status": { "allOf": [values], "anyOf": [lists] },
+            (name): { "prefixItems": [{ "type": "string" }] },
+        } });
+        holds(name, &document);
+    }
+}
+
+#[test]
+fn variants_that_become_one_share_the_name_of_that_one() {
+    let refer = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let itself = json!({
+        "allOf": [{ "discriminator": { "propertyName": "id" }, "oneOf": [refer("user-name"), refer("items"), {}] },
+                  refer("user-name")],
+    });
+    let user = json!({ "allOf": [{ "properties": { "data": itself } }, { "const": "Box" }, { "type": "object" }] });
+    let mut form = document(&json!({ "items": {}, "user-name": user }));
+    let schema = refer("user-name/allOf/0");
+    let body = json!({ "content": { "application/x-www-form-urlencoded": { "schema": schema } } });
+    let put = json!({ "requestBody": body, "responses": { "204": { "description": "d" } } });
+    form["paths"] = json!({ "/a/{id}": { "put": put } });
+    holds("a choice of itself, twice", &form);
+}

@@ -103,7 +103,7 @@ pub(crate) fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Confi
     let operations = keys(lock, &api.operations);
     let by_member = bodies::by_member(&api, &operations, lock, config);
     let bodies = released::bodies(lock, &operations, &by_member);
-    let released = Released::new(lock, &bodies, &api, &hashes);
+    let released = Released::new(lock, &bodies, &api, (&own, &hashes));
     let graph = graph::build(&mut api, groups, config, &released);
     let classes = classes::find(&graph, &api.types, (&own, &hashes), &released);
     let raw: Vec<Pointer> = api.types.iter().map(|(_, ty)| ty.pointer.clone()).collect();

@@ -1,5 +1,6 @@
 //! The released API, as the walk looks things up in it: by wire place.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::graph::leaf;
@@ -9,6 +10,8 @@ use super::words::{Word, component_name};
 use crate::lock::{
     self, ADDITIONAL, ENVELOPE, FirstVersion, Lock, LockedMember, LockedOperation, LockedType, member, operation_key,
 };
+use crate::model::facts::children;
+use crate::model::partition::{coarsest, numbered};
 use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
 use crate::pointer::Pointer;
 
@@ -45,8 +48,12 @@ pub(super) struct Released<'l> {
     index: BTreeMap<&'l str, OldType>,
     /// What each operation was.
     operations: Vec<Option<OldOperation<'l>>>,
+    /// What the new types say themselves, as numbers that are equal for equal things.
+    own: &'l [u32],
     /// The shapes of the new types.
     shapes: &'l [u64],
+    /// Numbers that are equal for new types that will be one, as soon as somebody asks.
+    alike: OnceCell<Vec<u32>>,
 }
 
 /// A released operation, as an operation of the document.
@@ -79,13 +86,20 @@ impl<'l> OldForm<'l> {
 }
 
 impl<'l> Released<'l> {
-    pub(super) fn new(lock: &'l Lock, bodies: &'l BTreeMap<String, LockedType>, api: &Api, shapes: &'l [u64]) -> Self {
+    /// `own` is equal for types that say the same themselves, `shapes` for those of one shape.
+    pub(super) fn new(
+        lock: &'l Lock,
+        bodies: &'l BTreeMap<String, LockedType>,
+        api: &Api,
+        (own, shapes): (&'l [u32], &'l [u64]),
+    ) -> Self {
         let whole = lock.types.iter().chain(bodies).map(|(path, ty)| (path.as_str(), OldForm::Whole(ty)));
         let names = lock.first.iter().flat_map(|first| first.types.values()).map(|path| (path.as_str(), OldForm::Name));
         let by_path: BTreeMap<&str, OldForm<'_>> = names.chain(whole).collect();
         let types: Vec<_> = by_path.into_iter().collect();
         let index = types.iter().enumerate().map(|(index, (path, _))| (*path, index)).collect();
-        Self { lock, types, index, operations: operations(lock, &api.operations), shapes }
+        let operations = operations(lock, &api.operations);
+        Self { lock, types, index, operations, own, shapes, alike: OnceCell::new() }
     }
 
     /// The type of a written type.
@@ -161,8 +175,10 @@ impl<'l> Released<'l> {
                 fields.chain(std::iter::once(at(ADDITIONAL))).collect()
             }
             Kind::Union(union) => {
-                let known = old.map_or(&[][..], |old| old.members.as_slice());
-                let matched = self.variants(known, types, &union.variants);
+                let mut known: Vec<_> = old.iter().flat_map(|old| &old.members).collect();
+                // `Object2` was named before `Object10`.
+                known.sort_by_key(|member| (member.rust.len(), &member.rust));
+                let matched = self.variants(&known, types, &union.variants);
                 matched.into_iter().map(|known| known.and_then(|known| self.typed(&known.ty))).collect()
             }
             Kind::List(_)
@@ -178,18 +194,49 @@ impl<'l> Released<'l> {
     /// The released variant of each member of a union: of the same tag, else of the same shape, else the only one left.
     fn variants<'m>(
         &self,
-        known: &'m [LockedMember],
+        known: &[&'m LockedMember],
         types: &Types,
         variants: &[Variant],
     ) -> Vec<Option<&'m LockedMember>> {
         let new: Vec<Told> = variants.iter().map(|variant| self.told_of(types, variant)).collect();
         let old: Vec<Told> = known.iter().map(|known| self.told_before(known)).collect();
-        let mut pairs = Pairs { of: vec![None; new.len()], taken: vec![false; old.len()] };
+        let doubles = self.doubles(&new, types, variants);
+        let mut pairs = Pairs { of: vec![None; new.len()], taken: vec![false; old.len()], doubles };
         for (key, among) in PASSES {
             let keys = |told: &[Told]| told.iter().map(key).collect::<Vec<_>>();
             pairs.add(&keys(&new), &keys(&old), *among);
         }
-        pairs.of.into_iter().map(|place| place.map(|place| &known[place])).collect()
+        pairs.of.into_iter().map(|place| place.map(|place| known[place])).collect()
+    }
+
+    /// The earlier variant that each is one with, where there is one: they have one name.
+    fn doubles(&self, told: &[Told], types: &Types, variants: &[Variant]) -> Vec<Option<usize>> {
+        let is_like =
+            |at: usize, other: usize| told[at].wire == told[other].wire && told[at].shape == told[other].shape;
+        let double = |at: usize| {
+            let like = (0..at).filter(|other| told[at].shape.is_some() && is_like(at, *other));
+            like.into_iter().find(|other| {
+                let (ty, other) = (variants[at].ty, variants[*other].ty);
+                let alike = self.alike(types);
+                ty.nullable == other.nullable && alike[ty.id.0 as usize] == alike[other.id.0 as usize]
+            })
+        };
+        (0..told.len()).map(double).collect()
+    }
+
+    /// A number for each new type that is equal for those that will be one: of the same words and shapes, as will all be
+    /// that is inside.
+    fn alike(&self, types: &Types) -> &[u32] {
+        self.alike.get_or_init(|| {
+            let (mut said, mut edges) = (Vec::new(), Vec::new());
+            for (own, (_, ty)) in self.own.iter().zip(types.iter()) {
+                let word = component_name(&ty.pointer).map(|name| Word::name(&name).key());
+                let inside = children(&ty.kind);
+                said.push((*own, word, inside.iter().map(|ty| ty.nullable).collect::<Vec<_>>()));
+                edges.push(inside.iter().map(|ty| Some(ty.id.0 as usize)).collect());
+            }
+            coarsest(&numbered(said.into_iter()), &edges)
+        })
     }
 
     fn told_of(&self, types: &Types, variant: &Variant) -> Told {
@@ -221,6 +268,8 @@ struct Pairs {
     of: Vec<Option<usize>>,
     /// Whether a released variant is one of the members.
     taken: Vec<bool>,
+    /// The earlier member that each is one with.
+    doubles: Vec<Option<usize>>,
 }
 
 /// What a member of a union is known by.
@@ -240,6 +289,7 @@ type Key = fn(&Told) -> Option<String>;
 /// By what members are the released ones, the surest first. A list or a map of a type, and that type itself, may be two
 /// members of one union.
 const PASSES: &[(Key, Among)] = &[
+    (|told| Some(format!("{} {} {} {}", told.wire, told.form, told.shape?, told.word.as_ref()?)), Among::Any),
     (|told| Some(format!("{} {} {}", told.wire, told.form, told.shape?)), Among::Any),
     (|told| told.tagged.then(|| told.wire.clone()), Among::Any),
     (|told| told.shape.map(|shape| shape.to_string()), Among::Any),
@@ -274,8 +324,11 @@ impl Pairs {
             if among == Among::Alone && (new.len() > 1 || old.len() > 1) {
                 continue;
             }
+            // Where not each has one of its own, doubles share one.
+            let are_few = old.len() < new.len();
             for place in new {
-                self.of[place] = old.pop_front();
+                let first = self.doubles[place].filter(|_| are_few);
+                self.of[place] = first.map_or_else(|| old.pop_front(), |first| self.of[first]);
                 self.of[place].into_iter().for_each(|old| self.taken[old] = true);
             }
         }
