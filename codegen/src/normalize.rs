@@ -11,8 +11,9 @@ mod media_types;
 mod modern;
 mod operations;
 mod overlay;
-mod parameters;
+pub(crate) mod parameters;
 mod paths;
+pub(crate) mod positions;
 mod references;
 mod rules;
 mod servers;
@@ -144,6 +145,7 @@ struct Pass {
 const PASSES: &[Pass] = &[
     Pass { name: "swagger2", run: swagger2::run },
     Pass { name: "rules", run: rules::run },
+    Pass { name: "positions", run: positions::run },
     Pass { name: "modern", run: modern::run },
     Pass { name: "shape", run: shape::run },
     Pass { name: "contradictions", run: contradictions::run },
@@ -180,6 +182,17 @@ pub(crate) fn run(
     for pass in PASSES {
         (pass.run)(&mut cx, document);
     }
+}
+
+/// Bundles the files that a document refers to, and no more: a document of several files becomes one of a single file.
+pub(crate) fn bundled(
+    document: &mut Value,
+    dialect: Dialect,
+    sources: &mut Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) {
+    bundle::run(document, dialect, sources, loader, diagnostics);
 }
 
 /// The value a pointer names.

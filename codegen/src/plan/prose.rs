@@ -55,6 +55,9 @@ pub(crate) const UNLISTED_VALUE: &[&str] = &["A value that the API's description
 /// Of the variant for a value that is no member of a union.
 pub(crate) const OTHER_VALUE: &[&str] = &["A value that is none of these."];
 
+/// The same, where the description allows anything besides.
+pub(crate) const OTHER_ALLOWED: &[&str] = &["A value that is none of these, which the API's description allows."];
+
 /// Of the text of a server variable's value.
 pub(crate) const SERVER_VALUE: &[&str] = &["The value as the URL has it."];
 
