@@ -614,6 +614,8 @@ mod tests {
         assert_eq!(written(described, &"a;b,c d\"e"), "color=a%3Bb%2Cc%20d%22e");
     }
 
+    static STYLES: [Parameter; 1] = [Parameter::query("numbers").style(Style::PipeDelimited, false)];
+
     /// The examples of `in: querystring` of OpenAPI 3.2.0, Parameter Object.
     #[test]
     fn a_value_can_be_the_whole_query() {
@@ -625,7 +627,6 @@ mod tests {
         let json = "%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D";
         assert_eq!(written(whole(WholeQuery::Json), &value), json);
         assert_eq!(written(whole(WholeQuery::Text), &"$.a.b[1:1]"), "%24.a.b%5B1%3A1%5D");
-        static STYLES: [Parameter; 1] = [Parameter::query("numbers").style(Style::PipeDelimited, false)];
         let form = WholeQuery::Form { types: &[("flag", "application/json")], styles: &STYLES };
         assert_eq!(written(whole(form), &value), "numbers=1%7C2&flag=null");
     }
