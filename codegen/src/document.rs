@@ -6,10 +6,10 @@
 //!
 //! | in the document | how it is carried |
 //! |---|---|
-//! | texts beside references | not carried; reported |
+//! | a description beside a reference | stays there, and counts more than that of what it leads to |
 //! | `$ref` of a path item; `components.pathItems` | the path item is copied to its place |
 //! | `explode` of an Encoding Object, whose default depends on the style | `x-restwright-explode` as well |
-//! | `itemSchema` of a Media Type Object (3.2) | `x-restwright-item-schema` |
+//! | `itemSchema` of a Media Type Object (3.2) | `schema`, where items are read one by one; reported elsewhere |
 //! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
 //! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
 //! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
@@ -128,6 +128,22 @@ pub(crate) fn load(
     let mut sources = Sources::new(path);
     match read(path, overlays, &mut sources, loader, diagnostics) {
         Some((value, dialect, original)) => Ok(finish(value, dialect, original, sources, loader, diagnostics)),
+        None => Err(Rejected { sources }),
+    }
+}
+
+/// A document as it is written, with the pieces of other files that it refers to as pieces of its own. Nothing is repaired or
+/// converted.
+///
+/// # Errors
+/// When the file cannot be read, or is not an OpenAPI document of a version that is read.
+pub(crate) fn bundled(path: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Value, Rejected> {
+    let mut sources = Sources::new(path);
+    match read(path, &[], &mut sources, loader, diagnostics) {
+        Some((mut value, dialect, _)) => {
+            normalize::bundled(&mut value, dialect, &mut sources, loader, diagnostics);
+            Ok(value)
+        }
         None => Err(Rejected { sources }),
     }
 }

@@ -29,6 +29,6 @@ mod unshown;
 
 pub use config::Runtime;
 pub use diagnostics::Diagnostic;
-pub use pipeline::{Generated, Rejected, Released, Request, generate, released, suggestions};
+pub use pipeline::{Generated, Rejected, Released, Request, bundled, generate, released, suggestions};
 pub use report::Report;
 pub use source::Loader;

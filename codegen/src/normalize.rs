@@ -11,8 +11,9 @@ mod media_types;
 mod modern;
 mod operations;
 mod overlay;
-mod parameters;
+pub(crate) mod parameters;
 mod paths;
+pub(crate) mod positions;
 mod references;
 mod rules;
 mod servers;
@@ -141,6 +142,7 @@ type Pass = fn(&mut Context<'_>, &mut Value);
 const PASSES: &[Pass] = &[
     swagger2::run,
     rules::run,
+    positions::run,
     modern::run,
     shape::run,
     contradictions::run,
@@ -172,6 +174,17 @@ pub(crate) fn run(
     for pass in PASSES {
         pass(&mut cx, document);
     }
+}
+
+/// Bundles the files that a document refers to, and no more: a document of several files becomes one of a single file.
+pub(crate) fn bundled(
+    document: &mut Value,
+    dialect: Dialect,
+    sources: &mut Sources,
+    loader: &dyn Loader,
+    diagnostics: &mut Diagnostics,
+) {
+    bundle::run(document, dialect, sources, loader, diagnostics);
 }
 
 /// The value a pointer names.

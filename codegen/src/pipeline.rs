@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::config::{self, Config, Runtime};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::document::{self, Normalized};
@@ -171,6 +173,22 @@ pub fn suggestions(document: &str, loader: &dyn Loader) -> Result<Suggestions, R
             Ok(document) => Ok(suggest::suggest(&model::build(&document, &Config::default(), &mut diagnostics))),
             Err(rejected) => Err(Rejected { diagnostics: rejected.sources.resolve(&diagnostics) }),
         }
+    })
+}
+
+/// A document as it is written, with the pieces of other files that it refers to as pieces of its own. Nothing is repaired or
+/// converted.
+///
+/// # Errors
+/// When the file cannot be read, or is not an OpenAPI document of a version that is read.
+///
+/// # Panics
+/// When the system gives no thread.
+pub fn bundled(document: &str, loader: &dyn Loader) -> Result<Value, Rejected> {
+    on_deep_stack(|| {
+        let mut diagnostics = Diagnostics::new();
+        let bundled = document::bundled(document, loader, &mut diagnostics);
+        bundled.map_err(|rejected| Rejected { diagnostics: rejected.sources.resolve(&diagnostics) })
     })
 }
 

@@ -93,6 +93,8 @@ struct File {
     /// Its path, as the loader knows it.
     path: String,
     text: Text,
+    /// Whether other documents of YAML follow the one that is read.
+    is_several: bool,
 }
 
 /// How scalars of a file are written where JSON would write them otherwise (`1.10`, `08`), by pointer.
@@ -165,6 +167,10 @@ impl Sources {
         for pointer in duplicates {
             cx.report_source(Code::DuplicateKey, pointer.clone(), twice(&pointer), None);
         }
+        if self.files.get(&self.name(path)).is_some_and(|file| file.is_several) {
+            let message = "the file goes on with another document of YAML; only the first is read";
+            cx.report_source(Code::IgnoredPart, self.pointer_in(path, &Pointer::root()), message, None);
+        }
         Ok(value)
     }
 
@@ -178,12 +184,12 @@ impl Sources {
     /// Parses a file and keeps its text.
     fn take(&mut self, path: &str, bytes: Vec<u8>) -> Result<(Value, Vec<Pointer>), ReadError> {
         let (text, parsed) = parse(decode(bytes)?, path)?;
-        let Parsed { value, duplicates, spelled } = parsed;
+        let Parsed { value, duplicates, spelled, is_several } = parsed;
         let duplicates = duplicates.iter().map(|pointer| self.pointer_in(path, pointer)).collect();
         let spelled = spelled.into_iter().map(|(at, text)| (self.pointer_in(path, &Pointer::from_escaped(at)), text));
         let spelled: Vec<_> = spelled.collect();
         self.spellings.extend(spelled.into_iter());
-        self.files.insert(self.name(path), File { path: path.to_owned(), text });
+        self.files.insert(self.name(path), File { path: path.to_owned(), text, is_several });
         Ok((value, duplicates))
     }
 
@@ -287,6 +293,8 @@ struct Parsed {
     /// Keys that stand twice in their mapping.
     duplicates: Vec<Pointer>,
     spelled: Spelled,
+    /// Whether other documents of YAML follow in the same text.
+    is_several: bool,
 }
 
 /// Whether a path names a file of another host, or is any other URL.

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
 
@@ -145,6 +145,9 @@ struct Places {
 impl Places {
     fn object(&mut self, kind: &'static str, at: &Pointer, value: &Value) {
         let Value::Object(members) = value else { return };
+        if kind == "Parameter" && is_described_elsewhere(members) {
+            return;
+        }
         let reference = kind != "Schema" && kind != "Path Item" && members.contains_key("$ref");
         let is_body = kind == "Parameter" && members.get("in").is_some_and(|place| place == "body");
         let kind = if reference { "Reference" } else { kind };
@@ -178,6 +181,13 @@ impl Places {
             (Holds::Value | Holds::List(_) | Holds::Map(_), _) => {}
         }
     }
+}
+
+/// Whether a parameter is one of the headers whose definition "SHALL be ignored" (OpenAPI 3.0.4, section 4.7.12.2.1).
+fn is_described_elsewhere(members: &Map<String, Value>) -> bool {
+    let text = |key: &str| members.get(key).and_then(Value::as_str).unwrap_or_default();
+    let ignored = ["accept", "content-type", "authorization"];
+    text("in") == "header" && ignored.iter().any(|name| text("name").eq_ignore_ascii_case(name))
 }
 
 /// Whether a field of the table has this name.

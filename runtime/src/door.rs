@@ -25,7 +25,7 @@ pub use crate::values::value::{Entries, Grow, Items as ListView, Kind, OnNull, O
 // Calls: descriptions, requests, answers.
 pub use crate::api::{
     Api, ByStatus, CredentialPolicy, EnvelopeConvention, Location, Operation, Paging, Parameter, Scheme, SchemeKind,
-    Security, ServerTemplate, ServerVariable, Style,
+    Security, ServerTemplate, ServerVariable, Style, WholeQuery,
 };
 pub use crate::auth::credentials::Credential;
 pub use crate::bodies::file_part::FilePart;

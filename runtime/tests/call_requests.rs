@@ -238,7 +238,7 @@ async fn a_range_of_types_becomes_the_type_of_what_is_written() {
 #[tokio::test]
 async fn bytes_and_text_go_as_they_are() {
     let (client, asked) = canned([Reply::status(200), Reply::status(200).body("plain \"answer\""), Reply::status(200)]);
-    client.request(&BYTES).with_body(&restwright::Bytes(vec![0, 255])).send_raw().await.expect("the call works");
+    client.request(&BYTES).with_body(&restwright::Bytes::from(vec![0, 255])).send_raw().await.expect("the call works");
     let answer: Response<String> = client.request(&TEXT).with_body(&"ü").send().await.expect("the call works");
     assert_eq!(*answer, "plain \"answer\"");
     let mut request = client.request(&BYTES);

@@ -354,3 +354,29 @@ fn a_number_without_a_fraction_is_the_integer_of_a_union() {
     rt::decode(b"51.0", &mut setting, Mode::Strict).expect("it is a number");
     assert!(matches!(setting, Setting::Number(_)), "{setting:?}");
 }
+
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Loose {
+    Circle(Circle),
+    Unknown(rt::Json),
+}
+restwright::union! {
+    Loose { Circle: Circle, "colour" = ["red"]; } Unknown open
+}
+
+/// JSON Schema 2020-12, section 10.2.1.2: what is none of the variants is valid where another alternative is anything.
+#[test]
+fn an_open_union_allows_what_is_none_of_its_variants() {
+    let mut value = Loose::default();
+    for text in [r#"{"side":1}"#, r#"{"colour":"red"}"#, r#"{"colour":"red","radius":"no"}"#, "[1]", "7", r#""a""#] {
+        rt::decode(text.as_bytes(), &mut value, Mode::Strict).expect(text);
+        assert!(matches!(&value, Loose::Unknown(json) if json.text() == text), "{text}: {value:?}");
+    }
+    rt::decode(br#"{"colour":"red","radius":1}"#, &mut value, Mode::Strict).expect("it is a circle");
+    assert!(matches!(value, Loose::Circle(_)), "{value:?}");
+    // A server that leaves its description is read as well as it can be.
+    let (value, drift) = read::<Loose>(r#"{"colour":"red"}"#);
+    assert!(matches!(value, Loose::Circle(_)) && drift.len() == 1, "{drift:?}");
+    assert_eq!(read::<Loose>("7").1, []);
+}

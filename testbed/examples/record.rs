@@ -7,6 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use restwright_loopback::{Answer, Limits, Recorded, Server};
 use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
+use restwright_testbed::parameters::Search;
 use restwright_testbed::parts::Where;
 use restwright_testbed::records::Owner;
 use restwright_testbed::shapes::{Boat, Dog, Sample};
@@ -111,6 +112,12 @@ async fn styles(client: &Client) -> Result<(), Error> {
     styles.cookie_form_exploded_text().color("blue").send().await?;
     styles.cookie_form_exploded_list().color(COLORS).send().await?;
     styles.cookie_form_exploded_object().color(rgb()).send().await?;
+    styles.cookie_joined_text().color("blue").send().await?;
+    styles.cookie_joined_list().color(COLORS).send().await?;
+    styles.cookie_joined_object().color(rgb()).send().await?;
+    styles.cookie_exploded_text().color("blue").send().await?;
+    styles.cookie_exploded_list().color(COLORS).send().await?;
+    styles.cookie_exploded_object().color(rgb()).send().await?;
     Ok(())
 }
 
@@ -123,6 +130,11 @@ async fn parameters(client: &Client) -> Result<(), Error> {
     parameters.content_header().x_color(rgb()).send().await?;
     parameters.content_path(rgb()).send().await?;
     parameters.content_cookie().color(rgb()).send().await?;
+    parameters.content_text().x_location("https://a.example/b").note("a b").send().await?;
+    parameters.whole_query_form().search(Search::new().foo("a + b").sizes([1, 2])).send().await?;
+    parameters.whole_query_json([1, 2]).send().await?;
+    parameters.whole_query_text().path("$.a").send().await?;
+    parameters.reserved_cookie().kept("a/b").send().await?;
     parameters.reserved().kept("a/b?c").encoded("a/b?c").list(["x", "y"]).send().await?;
     let call = parameters.scalars(-7, 60.0, false).small(50).large(u64::MAX).number(0.5).on(true);
     let call = call.when("2024-01-31T12:00:00Z").numbers([1.5, 2.0]).level(Level::NotSet).levels([Level::Low]);
@@ -137,6 +149,8 @@ async fn parts(client: &Client) -> Result<(), Error> {
     let parts = client.parts();
     parts.headers(Setting::new("n"), ["one"], "s").note("t").note_content_language("de").meta_x_level(9).send().await?;
     parts.related_headers(Setting::new("n"), "x").media_content_id("<m@example.com>").send().await?;
+    parts.ordered(Setting::new("n"), "image", "/a.png").part3([1]).parts(["a {}"]).send().await?;
+    parts.streamed().parts(["one", "two"]).send().await?;
     let call = parts.lists().addresses([Setting::new("a").number(1.0)]).rows([vec![1, 2]]).flags([true]);
     call.labels(Map::from_iter([("k".to_owned(), "v".to_owned())])).send().await?;
     parts.labels(&Map::from_iter([("a".to_owned(), 1)])).send().await?;

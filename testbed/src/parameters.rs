@@ -113,6 +113,29 @@ impl<'c> ParametersApi<'c> {
             request: self.client.request(&CONTENT_QUERY),
         }
     }
+    /// `GET /parameters/content/text`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.parameters().content_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn content_text(&self) -> ContentTextRequest {
+        ContentTextRequest {
+            request: self.client.request(&CONTENT_TEXT),
+        }
+    }
     /// `GET /parameters/path-amid/v{color}.json`
     ///
     /// * `204`: Nothing.
@@ -280,6 +303,29 @@ impl<'c> ParametersApi<'c> {
             request: self.client.request(&RESERVED),
         }
     }
+    /// `GET /parameters/reserved-cookie`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.parameters().reserved_cookie().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn reserved_cookie(&self) -> ReservedCookieRequest {
+        ReservedCookieRequest {
+            request: self.client.request(&RESERVED_COOKIE),
+        }
+    }
     /// `GET /parameters/scalars/{count}/{ratio}/{flag}`
     ///
     /// * `204`: Nothing.
@@ -335,6 +381,85 @@ impl<'c> ParametersApi<'c> {
     pub fn union_query(&self) -> UnionQueryRequest {
         UnionQueryRequest {
             request: self.client.request(&UNION_QUERY),
+        }
+    }
+    /// `GET /parameters/whole/form`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.parameters().whole_query_form().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn whole_query_form(&self) -> WholeQueryFormRequest {
+        WholeQueryFormRequest {
+            request: self.client.request(&WHOLE_QUERY_FORM),
+        }
+    }
+    /// `GET /parameters/whole/json`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `search`: The whole query, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, search: Vec<i64>) -> Result<(), Error> {
+    /// client.parameters().whole_query_json(search).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn whole_query_json(
+        &self,
+        search: impl IntoIterator<Item = i64>,
+    ) -> WholeQueryJsonRequest {
+        WholeQueryJsonRequest {
+            request: self
+                .client
+                .request(&WHOLE_QUERY_JSON)
+                .with_query("search", &rt::list(search)),
+        }
+    }
+    /// `GET /parameters/whole/text`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.parameters().whole_query_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn whole_query_text(&self) -> WholeQueryTextRequest {
+        WholeQueryTextRequest {
+            request: self.client.request(&WHOLE_QUERY_TEXT),
         }
     }
 }
@@ -455,6 +580,51 @@ impl ContentQueryRequest {
     pub fn color(self, color: crate::types::Rgb) -> Self {
         Self {
             request: self.request.with_query("color", &color),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static CONTENT_TEXT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/parameters/content/text",
+    )
+    .id("content-text")
+    .parameters(&[rt::Parameter::header("X-Location"), rt::Parameter::query("note")])
+    .no_content();
+
+/// A request for [`ParametersApi::content_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct ContentTextRequest {
+    request: rt::Request,
+}
+
+impl ContentTextRequest {
+    /// Sets `X-Location`.
+    ///
+    /// Format: `uri`.
+    #[inline]
+    pub fn x_location(self, x_location: impl Into<String>) -> Self {
+        Self {
+            request: self
+                .request
+                .with_header_parameter("X-Location", &Into::<String>::into(x_location)),
+        }
+    }
+    /// Sets `note`.
+    #[inline]
+    pub fn note(self, note: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_query("note", &Into::<String>::into(note)),
         }
     }
     /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
@@ -661,6 +831,42 @@ impl ReservedRequest {
     }
 }
 
+static RESERVED_COOKIE: rt::Operation = rt::Operation::new(
+        "GET",
+        "/parameters/reserved-cookie",
+    )
+    .id("reserved-cookie")
+    .parameters(&[rt::Parameter::cookie("kept").allow_reserved()])
+    .no_content();
+
+/// A request for [`ParametersApi::reserved_cookie`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct ReservedCookieRequest {
+    request: rt::Request,
+}
+
+impl ReservedCookieRequest {
+    /// Sets `kept`.
+    #[inline]
+    pub fn kept(self, kept: impl Into<String>) -> Self {
+        Self {
+            request: self
+                .request
+                .with_cookie_parameter("kept", &Into::<String>::into(kept)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
 static SCALARS: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/scalars/{count}/{ratio}/{flag}",
@@ -807,6 +1013,178 @@ impl UnionQueryRequest {
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
+}
+
+static WHOLE_QUERY_FORM: rt::Operation = rt::Operation::new(
+        "GET",
+        "/parameters/whole/form",
+    )
+    .id("whole-query-form")
+    .parameters(
+        &[
+            rt::Parameter::query("search")
+                .whole(rt::WholeQuery::Form {
+                    types: &[],
+                    styles: &[
+                        rt::Parameter::query("sizes")
+                            .style(rt::Style::PipeDelimited, false),
+                    ],
+                }),
+        ],
+    )
+    .no_content();
+
+/// A request for [`ParametersApi::whole_query_form`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct WholeQueryFormRequest {
+    request: rt::Request,
+}
+
+impl WholeQueryFormRequest {
+    /// The whole query, as `application/x-www-form-urlencoded`.
+    #[inline]
+    pub fn search(self, search: Search) -> Self {
+        Self {
+            request: self.request.with_query("search", &search),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static WHOLE_QUERY_JSON: rt::Operation = rt::Operation::new(
+        "GET",
+        "/parameters/whole/json",
+    )
+    .id("whole-query-json")
+    .parameters(&[rt::Parameter::query("search").required().whole(rt::WholeQuery::Json)])
+    .no_content();
+
+/// A request for [`ParametersApi::whole_query_json`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct WholeQueryJsonRequest {
+    request: rt::Request,
+}
+
+impl WholeQueryJsonRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static WHOLE_QUERY_TEXT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/parameters/whole/text",
+    )
+    .id("whole-query-text")
+    .parameters(&[rt::Parameter::query("path").whole(rt::WholeQuery::Text)])
+    .no_content();
+
+/// A request for [`ParametersApi::whole_query_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct WholeQueryTextRequest {
+    request: rt::Request,
+}
+
+impl WholeQueryTextRequest {
+    /// The whole query, as `application/jsonpath`.
+    #[inline]
+    pub fn path(self, path: impl Into<String>) -> Self {
+        Self {
+            request: self.request.with_query("path", &Into::<String>::into(path)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+/// Search
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Search {
+    /// Bar
+    pub bar: Option<bool>,
+    /// Foo
+    pub foo: Option<String>,
+    /// List
+    pub list: Option<Vec<String>>,
+    /// Sizes
+    pub sizes: Option<Vec<i64>>,
+    /// Where
+    pub r#where: Option<crate::types::Setting>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl Search {
+    /// A value with what the API requires.
+    pub fn new() -> Self {
+        <Self as Default>::default()
+    }
+    /// Sets `bar`.
+    #[must_use]
+    pub fn bar(mut self, bar: bool) -> Self {
+        self.bar = Some(bar);
+        self
+    }
+    /// Sets `foo`.
+    #[must_use]
+    pub fn foo(mut self, foo: impl Into<String>) -> Self {
+        self.foo = Some(foo.into());
+        self
+    }
+    /// Sets `list`.
+    #[must_use]
+    pub fn list(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.list = Some(rt::texts(list));
+        self
+    }
+    /// Sets `sizes`.
+    #[must_use]
+    pub fn sizes(mut self, sizes: impl IntoIterator<Item = i64>) -> Self {
+        self.sizes = Some(rt::list(sizes));
+        self
+    }
+    /// Sets `where`.
+    #[must_use]
+    pub fn r#where(mut self, r#where: crate::types::Setting) -> Self {
+        self.r#where = Some(r#where);
+        self
+    }
+}
+
+restwright::record! {
+    Search {
+        bar: "bar";
+        foo: "foo";
+        list: "list";
+        sizes: "sizes";
+        r#where: "where";
+    }
+    extra
 }
 
 /// Union query value

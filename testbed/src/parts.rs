@@ -215,6 +215,49 @@ impl<'c> PartsApi<'c> {
             request: self.client.request(&NESTED_QUERY),
         }
     }
+    /// `POST /bodies/ordered`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Arguments
+    ///
+    /// * `part1`: `part1`.
+    /// * `part2`: `part2`.
+    /// * `part2_content_location`: The header `Content-Location` of the part `part2`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, part1: restwright_testbed::types::Setting, part2: restwright_testbed::FilePart, part2_content_location: &str) -> Result<(), Error> {
+    /// client.parts().ordered(part1, part2, part2_content_location).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn ordered(
+        &self,
+        part1: crate::types::Setting,
+        part2: impl Into<rt::FilePart>,
+        part2_content_location: impl AsRef<str>,
+    ) -> OrderedRequest {
+        OrderedRequest {
+            request: self
+                .client
+                .request(&ORDERED)
+                .with_field("part1", &part1)
+                .with_file("part2", part2.into())
+                .with_part_header(
+                    "part2",
+                    "Content-Location",
+                    &part2_content_location.as_ref(),
+                ),
+        }
+    }
     /// `GET /bodies/quantities`
     ///
     /// * `200`: Numbers.
@@ -273,6 +316,29 @@ impl<'c> PartsApi<'c> {
                 .request(&RELATED_HEADERS)
                 .with_field("root", &root)
                 .with_file("media", media.into()),
+        }
+    }
+    /// `POST /bodies/streamed-parts`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.parts().streamed().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn streamed(&self) -> StreamedRequest {
+        StreamedRequest {
+            request: self.client.request(&STREAMED),
         }
     }
 }
@@ -649,6 +715,63 @@ impl NestedQueryRequest {
     }
 }
 
+static ORDERED: rt::Operation = rt::Operation::new("POST", "/bodies/ordered")
+    .id("ordered")
+    .body_media_type("multipart/mixed")
+    .body_required()
+    .body_fields(
+        &[
+            rt::Field::new("part1").required(),
+            rt::Field::new("part2").required(),
+            rt::Field::new("part3"),
+            rt::Field::new("parts").min_items(0),
+        ],
+    )
+    .part_types(&[("part2", "image/png"), ("parts", "text/css")])
+    .part_headers(&[("part2", rt::Parameter::header("Content-Location").required())])
+    .part_order(&["part1", "part2", "part3"])
+    .no_content();
+
+/// A request for [`PartsApi::ordered`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct OrderedRequest {
+    request: rt::Request,
+}
+
+impl OrderedRequest {
+    /// Sets `part3`.
+    #[inline]
+    pub fn part3(self, part3: impl IntoIterator<Item = i64>) -> Self {
+        Self {
+            request: self.request.with_field("part3", &rt::list(part3)),
+        }
+    }
+    /// Sets `parts`.
+    ///
+    /// At least 0 items.
+    #[inline]
+    pub fn parts(self, parts: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            request: self.request.with_field("parts", &rt::texts(parts)),
+        }
+    }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
 static QUANTITIES: rt::Operation = rt::Operation::new("GET", "/bodies/quantities")
     .id("quantities");
 
@@ -743,6 +866,49 @@ impl RelatedHeadersRequest {
                     "Content-Location",
                     &Into::<String>::into(media_content_location),
                 ),
+        }
+    }
+    /// Adds a part by a name of its own.
+    pub fn add_part(mut self, part: rt::Part) -> Self {
+        self.request.part(part);
+        self
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static STREAMED: rt::Operation = rt::Operation::new("POST", "/bodies/streamed-parts")
+    .id("streamed-parts")
+    .body_media_type("multipart/mixed")
+    .body_required()
+    .body_fields(&[rt::Field::new("parts")])
+    .part_types(&[("parts", "image/jpg")])
+    .part_order(&[])
+    .no_content();
+
+/// A request for [`PartsApi::streamed`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct StreamedRequest {
+    request: rt::Request,
+}
+
+impl StreamedRequest {
+    /// Sets `parts`.
+    #[inline]
+    pub fn parts(
+        self,
+        parts: impl IntoIterator<Item = impl Into<rt::FilePart>>,
+    ) -> Self {
+        Self {
+            request: self.request.with_files("parts", parts),
         }
     }
     /// Adds a part by a name of its own.

@@ -17,6 +17,75 @@ impl<'c> StylesApi<'c> {
     pub(crate) fn new(client: &'c rt::Client) -> Self {
         Self { client }
     }
+    /// `GET /styles/cookie/cookie/exploded/list`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_exploded_list().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_exploded_list(&self) -> CookieExplodedListRequest {
+        CookieExplodedListRequest {
+            request: self.client.request(&COOKIE_EXPLODED_LIST),
+        }
+    }
+    /// `GET /styles/cookie/cookie/exploded/object`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_exploded_object().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_exploded_object(&self) -> CookieExplodedObjectRequest {
+        CookieExplodedObjectRequest {
+            request: self.client.request(&COOKIE_EXPLODED_OBJECT),
+        }
+    }
+    /// `GET /styles/cookie/cookie/exploded/text`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_exploded_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_exploded_text(&self) -> CookieExplodedTextRequest {
+        CookieExplodedTextRequest {
+            request: self.client.request(&COOKIE_EXPLODED_TEXT),
+        }
+    }
     /// `GET /styles/cookie/form/exploded/list`
     ///
     /// * `204`: Nothing.
@@ -153,6 +222,75 @@ impl<'c> StylesApi<'c> {
     pub fn cookie_form_joined_text(&self) -> CookieFormJoinedTextRequest {
         CookieFormJoinedTextRequest {
             request: self.client.request(&COOKIE_FORM_JOINED_TEXT),
+        }
+    }
+    /// `GET /styles/cookie/cookie/joined/list`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_joined_list().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_joined_list(&self) -> CookieJoinedListRequest {
+        CookieJoinedListRequest {
+            request: self.client.request(&COOKIE_JOINED_LIST),
+        }
+    }
+    /// `GET /styles/cookie/cookie/joined/object`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_joined_object().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_joined_object(&self) -> CookieJoinedObjectRequest {
+        CookieJoinedObjectRequest {
+            request: self.client.request(&COOKIE_JOINED_OBJECT),
+        }
+    }
+    /// `GET /styles/cookie/cookie/joined/text`
+    ///
+    /// * `204`: Nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client) -> Result<(), Error> {
+    /// client.styles().cookie_joined_text().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn cookie_joined_text(&self) -> CookieJoinedTextRequest {
+        CookieJoinedTextRequest {
+            request: self.client.request(&COOKIE_JOINED_TEXT),
         }
     }
     /// `GET /styles/header/simple/exploded/list`
@@ -558,6 +696,110 @@ impl<'c> StylesApi<'c> {
     }
 }
 
+static COOKIE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/exploded/list",
+    )
+    .id("cookie-cookie-exploded-list")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, true)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_exploded_list`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieExplodedListRequest {
+    request: rt::Request,
+}
+
+impl CookieExplodedListRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            request: self.request.with_cookie_parameter("color", &rt::texts(color)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static COOKIE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/exploded/object",
+    )
+    .id("cookie-cookie-exploded-object")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, true)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_exploded_object`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieExplodedObjectRequest {
+    request: rt::Request,
+}
+
+impl CookieExplodedObjectRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: crate::types::Rgb) -> Self {
+        Self {
+            request: self.request.with_cookie_parameter("color", &color),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static COOKIE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/exploded/text",
+    )
+    .id("cookie-cookie-exploded-text")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, true)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_exploded_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieExplodedTextRequest {
+    request: rt::Request,
+}
+
+impl CookieExplodedTextRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: impl Into<String>) -> Self {
+        Self {
+            request: self
+                .request
+                .with_cookie_parameter("color", &Into::<String>::into(color)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
 static COOKIE_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/exploded/list",
@@ -746,6 +988,110 @@ pub struct CookieFormJoinedTextRequest {
 }
 
 impl CookieFormJoinedTextRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: impl Into<String>) -> Self {
+        Self {
+            request: self
+                .request
+                .with_cookie_parameter("color", &Into::<String>::into(color)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static COOKIE_JOINED_LIST: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/joined/list",
+    )
+    .id("cookie-cookie-joined-list")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, false)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_joined_list`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieJoinedListRequest {
+    request: rt::Request,
+}
+
+impl CookieJoinedListRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            request: self.request.with_cookie_parameter("color", &rt::texts(color)),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static COOKIE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/joined/object",
+    )
+    .id("cookie-cookie-joined-object")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, false)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_joined_object`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieJoinedObjectRequest {
+    request: rt::Request,
+}
+
+impl CookieJoinedObjectRequest {
+    /// Sets `color`.
+    #[inline]
+    pub fn color(self, color: crate::types::Rgb) -> Self {
+        Self {
+            request: self.request.with_cookie_parameter("color", &color),
+        }
+    }
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request.
+    pub fn send(self) -> rt::Sending<crate::Response<()>> {
+        self.request.send()
+    }
+}
+
+static COOKIE_JOINED_TEXT: rt::Operation = rt::Operation::new(
+        "GET",
+        "/styles/cookie/cookie/joined/text",
+    )
+    .id("cookie-cookie-joined-text")
+    .parameters(&[rt::Parameter::cookie("color").style(rt::Style::Cookie, false)])
+    .no_content();
+
+/// A request for [`StylesApi::cookie_joined_text`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before `send` is called and its future awaited"]
+pub struct CookieJoinedTextRequest {
+    request: rt::Request,
+}
+
+impl CookieJoinedTextRequest {
     /// Sets `color`.
     #[inline]
     pub fn color(self, color: impl Into<String>) -> Self {

@@ -259,7 +259,14 @@ restwright::record! {
 }
 
 /// Setting
-#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
+#[cfg(
+    any(
+        feature = "bodies",
+        feature = "parameters",
+        feature = "parts",
+        feature = "shapes"
+    )
+)]
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Setting {
@@ -273,7 +280,14 @@ pub struct Setting {
     pub extra: rt::Extra,
 }
 
-#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
+#[cfg(
+    any(
+        feature = "bodies",
+        feature = "parameters",
+        feature = "parts",
+        feature = "shapes"
+    )
+)]
 impl Setting {
     /// A value with what the API requires.
     pub fn new(name: impl Into<String>) -> Self {
@@ -296,7 +310,14 @@ impl Setting {
     }
 }
 
-#[cfg(any(feature = "bodies", feature = "parts", feature = "shapes"))]
+#[cfg(
+    any(
+        feature = "bodies",
+        feature = "parameters",
+        feature = "parts",
+        feature = "shapes"
+    )
+)]
 restwright::record! {
     Setting {
         name: "name", required;

@@ -28,6 +28,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 # What openapi-core 0.23.1 reads wrongly, by operationId. The tests of the testbed hold these against the tables of the
 # specifications.
 PREFIXED = "a path parameter with a prefix is not matched"
+NEWER_STYLE = "the style `cookie` of OpenAPI 3.2 is not read"
 KNOWN = {
     **{
         f"path-{style}-{explode}-{shape}": PREFIXED
@@ -35,10 +36,13 @@ KNOWN = {
         for explode in ("joined", "exploded")
         for shape in ("text", "list", "object")
     },
+    **{f"cookie-cookie-{shape}": NEWER_STYLE for shape in ("joined-list", "joined-object", "exploded-list")},
+    **{f"whole-query-{form}": "a parameter that is the whole query is not read" for form in ("form", "json", "text")},
     "query-spaceDelimited-joined-object": "an object with spaces between is read as an empty one",
     "form": "an object in a form is not read as JSON, which OpenAPI 3.0.4 says it is",
     "related": "no multipart but form-data is taken apart",
     "mixed": "no multipart but form-data is taken apart",
+    "ordered": "parts without names are not taken apart",
     "related-headers": "no multipart but form-data is taken apart",
     "part-lists": "items of a list of parts are not read by their types",
     "nested-query": "what is deeper than the members of an object is beyond the table of styles, and is not read",

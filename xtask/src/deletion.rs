@@ -10,8 +10,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use restwright_codegen::pointer::Pointer;
+use restwright_codegen::source::Folder;
 use restwright_codegen::support::{self, How, Place};
-use restwright_codegen::{Request, generate};
+use restwright_codegen::{Loader, Request, bundled, generate};
 use serde_json::{Value, json};
 
 use crate::Outcome;
@@ -22,6 +23,9 @@ pub(crate) struct Options {
     /// The document, of one file
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
+    /// A folder of files that the document may refer to, besides its own
+    #[arg(long, value_name = "DIR")]
+    pub allow_files: Vec<PathBuf>,
     /// How many keys to try, drawn by a fixed rule; 0 tries all
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub sample: usize,
@@ -35,7 +39,7 @@ pub(crate) struct Options {
 /// # Errors
 /// In words, when the document cannot be read.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
-    let tried = Trial::read(&options.spec)?.run(options.sample);
+    let tried = Trial::read(&options.spec, &options.allow_files)?.run(options.sample);
     for place in tried.silent.iter().take(options.show) {
         let (object, field) = place.field;
         println!("silent: {} ({object}.{field})", place.pointer);
@@ -68,18 +72,17 @@ struct Seen {
 }
 
 impl Trial {
-    /// Reads a document of one file.
+    /// Reads a document. Of several files it becomes one, whose keys are those of all of them.
     ///
     /// # Errors
     /// In words, when it cannot be read or no crate can be made from it.
-    pub(crate) fn read(path: &Path) -> Result<Self, String> {
-        let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-        let files = BTreeMap::from([(name.clone(), bytes)]);
-        let mut sources = restwright_codegen::source::Sources::new(&name);
-        let mut diagnostics = restwright_codegen::diagnostics::Diagnostics::new();
-        let document = sources.read(&name, &files, &mut diagnostics).map_err(|error| error.message)?;
-        Self::of(document).ok_or_else(|| format!("`{name}` makes no crate"))
+    pub(crate) fn read(path: &Path, allowed: &[PathBuf]) -> Result<Self, String> {
+        Self::load(&path.display().to_string(), &allowed.iter().fold(Folder::new(""), Folder::allow))
+    }
+
+    fn load(name: &str, files: &dyn Loader) -> Result<Self, String> {
+        Self::of(bundled(name, files).map_err(|rejected| rejected.to_string())?)
+            .ok_or_else(|| format!("`{name}` makes no crate"))
     }
 
     /// A document; none when no crate can be made from it.
@@ -247,6 +250,7 @@ fn drawn(places: Vec<Place>, sample: usize) -> Vec<Place> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::path::Path;
 
     use restwright_codegen::pointer::Pointer;
@@ -267,7 +271,7 @@ mod tests {
     fn no_key_of_our_own_documents_is_silent() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace");
         for document in ["spec/cloudflare.json", "testbed/spec/openapi.yaml"] {
-            let trial = Trial::read(&root.join(document)).expect("it makes a crate");
+            let trial = Trial::read(&root.join(document), &[]).expect("it makes a crate");
             for (known, reason) in KNOWN.iter().filter(|_| document.starts_with("testbed")) {
                 assert!(
                     trial.is_silent(&Pointer::from_escaped(*known)),
@@ -281,6 +285,32 @@ mod tests {
             let silent: Vec<String> = silent.filter(|place| !is_known(place)).collect();
             assert_eq!(silent, [""; 0], "{document}");
         }
+    }
+
+    /// What stands in another file is a key of the document as well, and is tried.
+    #[test]
+    fn a_document_of_several_files_is_tried_as_one() {
+        let entry = json!({
+            "openapi": "3.0.4",
+            "info": { "title": "t", "version": "1" },
+            "servers": [{ "url": "https://example.com" }],
+            "paths": { "/a": { "$ref": "paths.json#/a" } },
+        });
+        let get = json!({ "operationId": "a", "parameters": [{ "$ref": "parts.json#/q" }], "responses": { "204": { "description": "Done." } } });
+        let parameter = json!({ "name": "q", "in": "query", "allowEmptyValue": true, "schema": { "type": "string", "maxLength": 3 } });
+        let files = [
+            ("a.json", entry),
+            ("paths.json", json!({ "a": { "get": get } })),
+            ("parts.json", json!({ "q": parameter })),
+        ];
+        let files: BTreeMap<_, _> =
+            files.into_iter().map(|(name, file)| (name.to_owned(), file.to_string().into_bytes())).collect();
+        let trial = Trial::load("a.json", &files).expect("it makes a crate");
+        let tried = trial.run(0);
+        assert!(tried.silent.is_empty(), "{:?}", tried.silent);
+        // Those of the parameter are among them, and what the table excuses is not.
+        let parameter = Pointer::from_escaped("/components/parameters/q");
+        assert!(trial.is_silent(&parameter.key("allowEmptyValue")) && !trial.is_silent(&parameter.key("schema")));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Item, Scope, deprecated, docs, ident, rust_type, said};
 use crate::plan::{
     Accepts, AnswerForm, BodyPlan, FieldFacts, FixedInput, Flag, Group, HeaderPlan, Input, ItemsMember, ItemsPlan,
     ItemsStep, LocationPlan, Method, OperationPlan, PagingPlan, ParameterPlan, PartHeaderPlan, RustType, Sink,
-    StatusPlan, StreamForm, StylePlan, Taking, prose,
+    StatusPlan, StreamForm, StylePlan, Taking, WholeQueryPlan, prose,
 };
 
 /// The items of a group in the module's own file.
@@ -357,6 +357,7 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
         part_types,
         field_styles,
         part_headers,
+        part_order,
         xml,
     } = body;
     let media_type = told_media_type.iter().map(|media_type| quote! { .body_media_type(#media_type) });
@@ -381,8 +382,8 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
     let part_types = match part_types.as_slice() {
         [] => TokenStream::new(),
         types => {
-            let types = types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
-            quote! { .part_types(&[#(#types),*]) }
+            let types = pairs(types);
+            quote! { .part_types(#types) }
         }
     };
     let field_styles = match field_styles.as_slice() {
@@ -402,11 +403,20 @@ fn body_tokens(body: &BodyPlan) -> TokenStream {
             quote! { .part_headers(&[#(#headers),*]) }
         }
     };
+    let part_order = part_order.iter().map(|names| quote! { .part_order(&[#(#names),*]) });
     let xml = xml.iter().map(|root| {
         let root = super::xml::node(root);
         quote! { .body_xml(#root) }
     });
-    quote! { #(#media_type)* #required #bounds #fields #part_types #field_styles #part_headers #(#xml)* }
+    quote! {
+        #(#media_type)* #required #bounds #fields #part_types #field_styles #part_headers #(#part_order)* #(#xml)*
+    }
+}
+
+/// A list of names, each with its media type.
+fn pairs(types: &[(String, String)]) -> TokenStream {
+    let types = types.iter().map(|(name, media_type)| quote! { (#name, #media_type) });
+    quote! { &[#(#types),*] }
 }
 
 /// A flag as a method call.
@@ -441,10 +451,26 @@ fn parameter(parameter: &ParameterPlan) -> TokenStream {
             quote! { .style(rt::Style::#style, #explode) }
         }
         StylePlan::Json => quote! { .json() },
+        StylePlan::WholeQuery(query) => {
+            let query = whole_query(query);
+            quote! { .whole(#query) }
+        }
     });
     let reserved = allow_reserved.then(|| quote! { .allow_reserved() });
     let bounds = bounds.iter().map(called);
     quote! { rt::Parameter::#location_tokens(#name)#required #(#style)* #reserved #(#bounds)* }
+}
+
+fn whole_query(query: &WholeQueryPlan) -> TokenStream {
+    match query {
+        WholeQueryPlan::Json => quote! { rt::WholeQuery::Json },
+        WholeQueryPlan::Text => quote! { rt::WholeQuery::Text },
+        WholeQueryPlan::Form { types, styles } => {
+            let types = pairs(types);
+            let styles = styles.iter().map(parameter);
+            quote! { rt::WholeQuery::Form { types: #types, styles: &[#(#styles),*] } }
+        }
+    }
 }
 
 fn paging_tokens(paging: &PagingPlan) -> TokenStream {

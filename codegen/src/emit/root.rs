@@ -122,12 +122,13 @@ fn file(root: &Root) -> RustFile {
     items.push(module("credentials", prose::CREDENTIALS, *credentials_apart, credentials_items(credentials)));
     let servers = servers.iter();
     items.extend(servers.map(|plan| module(&plan.module, prose::SERVERS, *servers_apart, servers_items(plan))));
-    let (laid_out, required) = (prose::LAZY_CONTINUATION, prose::MANY_ARGUMENTS);
+    let (laid_out, named, required) = (prose::LAZY_CONTINUATION, prose::DISALLOWED_NAMES, prose::MANY_ARGUMENTS);
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
         #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
+        #![allow(clippy::disallowed_names, reason = #named)]
         #![allow(clippy::too_many_arguments, reason = #required)]
     };
     RustFile { head, items }

@@ -385,7 +385,7 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
 }
 
 fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
-    let UnionPlan { name, docs: lines, variants, unknown } = union;
+    let UnionPlan { name, docs: lines, variants, unknown, open } = union;
     let name = ident(name);
     let lines = docs(lines);
     let unknown = ident(unknown);
@@ -395,7 +395,8 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         let ty = rust_type(scope, &variant.ty);
         quote! { #lines #name(#ty), }
     });
-    let about = said(prose::OTHER_VALUE);
+    let about = said(if *open { prose::OTHER_ALLOWED } else { prose::OTHER_VALUE });
+    let allows_others = open.then(|| quote! { open });
     items.push(Item::Code(quote! {
         #lines
         #gate
@@ -413,7 +414,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         subject: name.clone(),
         lines: variants.iter().map(|one| union_line(scope, one)).collect(),
         end: ';',
-        tail: quote! { #unknown },
+        tail: quote! { #unknown #allows_others },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
         let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, converts: _ } = variant;

@@ -99,7 +99,7 @@ impl Ghosts<'_> {
         let mut kind = match form.kind.as_str() {
             "string-enum" => Kind::StringEnum(Vec::new().into()),
             "literal-enum" => Kind::LiteralEnum(Vec::new().into()),
-            "union" => Kind::Union(Union { variants: Vec::new(), discriminator: None }),
+            "union" => Kind::Union(Union { variants: Vec::new(), discriminator: None, open: false }),
             "tuple" => Kind::Record(Record { layout: Layout::Array(ListConstraints::default()), ..Record::default() }),
             _ => Kind::Record(Record::default()),
         };

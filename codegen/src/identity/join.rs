@@ -291,7 +291,7 @@ fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
     }
     let (variants, inside) = variants.into_iter().unzip();
     let discriminator = a.0.discriminator.clone().or_else(|| b.0.discriminator.clone());
-    (Kind::Union(Union { variants, discriminator }), inside)
+    (Kind::Union(Union { variants, discriminator, open: a.0.open || b.0.open }), inside)
 }
 
 /// The values of both tags.

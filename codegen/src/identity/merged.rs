@@ -184,7 +184,7 @@ fn without_doubles(union: Union) -> Union {
             None => variants.push(variant),
         }
     }
-    Union { variants, discriminator: union.discriminator }
+    Union { variants, discriminator: union.discriminator, open: union.open }
 }
 
 /// Whether nothing but what it holds says what a variant is for.

@@ -95,7 +95,7 @@ fn union(types: &mut Types, operation: &Pointer, variants: Vec<Variant>) -> Type
     let docs = Docs { summary: Some("What comes back, by its status.".to_owned()), ..Docs::default() };
     types.push(Type {
         pointer: operation.key("responses"),
-        kind: Kind::Union(Union { variants, discriminator: None }),
+        kind: Kind::Union(Union { variants, discriminator: None, open: false }),
         docs,
         default: None,
     })

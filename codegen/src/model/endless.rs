@@ -89,5 +89,5 @@ fn put_between(types: &mut Types, id: TypeId) {
     let inner = types.push(Type { pointer: pointer.clone(), kind, docs: Docs::default(), default: None });
     let ty = TypeUse { id: inner, nullable: false };
     let variant = Variant { ty, pointer, tag: None, statuses: Vec::new(), hook: None };
-    types.get_mut(id).kind = Kind::Union(Union { variants: vec![variant], discriminator: None });
+    types.get_mut(id).kind = Kind::Union(Union { variants: vec![variant], discriminator: None, open: false });
 }

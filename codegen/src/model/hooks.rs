@@ -195,7 +195,7 @@ fn set(of: HooksOf, hooks: Vec<(Hook, Payload)>, types: &mut Types) -> HookSet {
         HooksOf::Operation(place) => (place.key("callbacks"), "A callback of the operation, with what it holds."),
     };
     let docs = Docs { summary: Some(summary.to_owned()), ..Docs::default() };
-    let kind = Kind::Union(Union { variants, discriminator: None });
+    let kind = Kind::Union(Union { variants, discriminator: None, open: false });
     let id = types.push(Type { pointer, kind, docs, default: None });
     HookSet { of, ty: TypeUse { id, nullable: false }, hooks }
 }

@@ -12,6 +12,14 @@ const MEDIA_TYPES: [&str; 5] = [
     "text/plain",
 ];
 
+/// The media type of forms, which is also that of a query.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whether a media type is that of forms.
+pub(crate) fn is_form(media_type: &str) -> bool {
+    media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM)
+}
+
 /// Whether a media type holds JSON (RFC 6839, section 3.1).
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -17,10 +17,13 @@ use super::schemas::reference_pointer;
 use super::shape::{Shape, ShapeKind, Term, merge_docs};
 use super::types::{
     Access, Body, Content, Docs, Header, Location, Operation, Parameter, ParameterEncoding, Response, Status, Style,
+    TypeUse,
 };
 use super::{encoding, media, remarks, xml};
 use crate::diagnostics::Code;
 use crate::normalize::grammar;
+use crate::normalize::parameters::{STYLE, WHOLE_QUERY};
+use crate::normalize::positions::PART_ORDER;
 use crate::pointer::Pointer;
 
 /// Every operation under `paths`, by path and method.
@@ -150,6 +153,12 @@ pub(super) fn resolved<T: DeserializeOwned + Clone>(
     None
 }
 
+/// The description beside a reference, which counts more than that of what it leads to (OpenAPI 3.1.0, section 4.8.23).
+fn described_beside(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<String> {
+    let reference = cx.cx.document.value.pointer(place.as_str()).filter(|value| value.get("$ref").is_some())?;
+    reference.get("description").and_then(Value::as_str).map(str::to_owned)
+}
+
 /// A chain of references longer than this is taken for a circle.
 const MOST_REFERENCES: usize = 32;
 
@@ -159,9 +168,10 @@ fn parameters(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationOb
     let lists = [(&place.item.parameters, place.of_item), (&object.parameters, &place.pointer)];
     for (list, place) in lists {
         for (index, parameter) in list.iter().enumerate() {
-            let place = place.key("parameters").index(index);
-            let Some((object, place)) = resolved(cx, parameter, &place) else { continue };
-            let Some(parameter) = read_parameter(cx, &object, &place) else { continue };
+            let own = place.key("parameters").index(index);
+            let Some((object, place)) = resolved(cx, parameter, &own) else { continue };
+            let Some(mut parameter) = read_parameter(cx, &object, &place) else { continue };
+            parameter.docs.description = described_beside(cx, &own).or(parameter.docs.description);
             let same = |known: &&mut Parameter| known.name == parameter.name && known.location == parameter.location;
             match parameters.iter_mut().find(same) {
                 Some(known) => *known = parameter,
@@ -178,16 +188,25 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         ParameterObject::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
         ParameterObject::Header { style: HeaderStyle::Simple, .. } => (Location::Header, Style::Simple, false),
         ParameterObject::Path { style, .. } => {
-            let reserved = cx.cx.document.value.pointer(place.key("x-restwright-allow-reserved").as_str());
-            (Location::Path, path_style(style), reserved == Some(&Value::Bool(true)))
+            (Location::Path, path_style(style), is_set(cx, place, "x-restwright-allow-reserved"))
         }
-        ParameterObject::Cookie { style: CookieStyle::Form, .. } => (Location::Cookie, Style::Form, false),
+        ParameterObject::Cookie { style: CookieStyle::Form, .. } => {
+            let carried = cx.cx.document.value.pointer(place.key(STYLE).as_str()).and_then(Value::as_str);
+            let style = if carried == Some("cookie") { Style::Cookie } else { Style::Form };
+            let reserved = style == Style::Form && is_set(cx, place, "x-restwright-allow-reserved");
+            (Location::Cookie, style, reserved)
+        }
     };
     if location == Location::Header && IGNORED_HEADERS.iter().any(|name| data.name.eq_ignore_ascii_case(name)) {
         // OpenAPI 3.0.4, section 4.7.12.2.1: these are described elsewhere, and a definition here is ignored.
         return None;
     }
     parameter_of(cx, data, (location, style, allow_reserved), place)
+}
+
+/// Whether a flag that the reader does not know is set.
+fn is_set(cx: &Lowering<'_, '_>, place: &Pointer, key: &str) -> bool {
+    cx.cx.document.value.pointer(place.key(key).as_str()) == Some(&Value::Bool(true))
 }
 
 /// A parameter by its data, and by what its location says: the location, the style, and `allowReserved`.
@@ -199,7 +218,7 @@ pub(super) fn parameter_of(
 ) -> Option<Parameter> {
     let (term, encoding) = match &data.format {
         ParameterSchemaOrContent::Schema(_) => {
-            let explode = data.explode.unwrap_or(style == Style::Form);
+            let explode = data.explode.unwrap_or(matches!(style, Style::Form | Style::Cookie));
             let term = read::at(cx.cx, &place.key("schema"));
             (term, ParameterEncoding::Style { style, explode, allow_reserved })
         }
@@ -212,16 +231,41 @@ pub(super) fn parameter_of(
     let (shape, _) = cx.cx.resolve(&term);
     tell_idle(cx, data, (&term, &shape), place);
     let schema_docs = merge_docs(&term.docs, &shape.docs);
+    let ty = cx.lower(&term);
+    let encoding = if is_set(cx, place, WHOLE_QUERY) { whole_query(cx, data, ty, place) } else { encoding };
     Some(Parameter {
         pointer: place.clone(),
         name: data.name.clone(),
         location,
         required: data.required || location == Location::Path,
         encoding,
-        ty: cx.lower(&term),
+        ty,
         docs: merge_docs(&parameter_docs(data), &schema_docs),
         default: term.default.clone().or_else(|| shape.default.clone()),
     })
+}
+
+/// How a parameter is written that is the whole query: as its media type says, a form where none is named.
+fn whole_query(cx: &mut Lowering<'_, '_>, data: &ParameterData, ty: TypeUse, place: &Pointer) -> ParameterEncoding {
+    let content = match &data.format {
+        ParameterSchemaOrContent::Content(content) => content.first(),
+        ParameterSchemaOrContent::Schema(_) => None,
+    };
+    let Some((media_type, media)) = content else {
+        return ParameterEncoding::WholeQuery { media_type: media::FORM.to_owned(), encoding: BTreeMap::new() };
+    };
+    let content = Content {
+        pointer: place.key("content").key(media_type),
+        media_type: media_type.clone(),
+        ty: Some(ty),
+        enveloped: false,
+        example: None,
+        encoding: BTreeMap::new(),
+        part_order: None,
+        xml: None,
+    };
+    let encoding = encoding::of_request(cx, media, &content);
+    ParameterEncoding::WholeQuery { media_type: content.media_type, encoding }
 }
 
 /// Tells what says nothing of a parameter: `explode` of a single value, and who may see it.
@@ -272,8 +316,9 @@ fn path_style(style: &PathStyle) -> Style {
 }
 
 fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Option<Body> {
-    let pointer = place.pointer.key("requestBody");
-    let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &pointer)?;
+    let own = place.pointer.key("requestBody");
+    let (object, pointer): (RequestBody, _) = resolved(cx, object.request_body.as_ref()?, &own)?;
+    let description = described_beside(cx, &own).or(object.description);
     let read = |(name, media): (&String, &MediaType)| {
         let content = read_content(cx, name, media, &pointer, None);
         Content { encoding: encoding::of_request(cx, media, &content), ..content }
@@ -283,7 +328,7 @@ fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) 
     for content in content.iter_mut().filter(|content| content.xml.as_ref().is_some_and(|root| root.name.is_empty())) {
         content.xml = None;
     }
-    Some(Body { required: object.required, description: object.description.clone(), content: sorted(content), pointer })
+    Some(Body { required: object.required, description, content: sorted(content), pointer })
 }
 
 /// By media type; what a range stands for gives way to what is declared of that very type.
@@ -325,8 +370,15 @@ fn read_content(
         enveloped: result,
         example: media.example.clone().or(named).or_else(|| term.as_ref().and_then(|term| example_of(cx, term))),
         encoding: BTreeMap::new(),
+        part_order: part_order(cx, &pointer),
         pointer,
     }
+}
+
+/// The parts whose places the pass `positions` has written down.
+fn part_order(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<Vec<String>> {
+    let names = cx.cx.document.value.pointer(place.key(PART_ORDER).as_str())?.as_array()?;
+    Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
 /// The example of a schema, its own or that of what it refers to.
@@ -377,8 +429,8 @@ fn read_response(
     }
     let mut headers = BTreeMap::new();
     for (name, header) in &object.headers {
-        let place = pointer.key("headers").key(name);
-        let Some((header, place)) = resolved(cx, header, &place) else { continue };
+        let own = pointer.key("headers").key(name);
+        let Some((header, place)) = resolved(cx, header, &own) else { continue };
         if name.eq_ignore_ascii_case("content-type") {
             // OpenAPI 3.0.4, section 4.7.17.1: it is described by `content`, and a definition here is ignored.
             continue;
@@ -389,12 +441,13 @@ fn read_response(
             ParameterSchemaOrContent::Content(_) => Term::any(&place),
         };
         let docs = Docs {
-            description: header.description.clone(),
+            description: described_beside(cx, &own).or_else(|| header.description.clone()),
             deprecated: header.deprecated.unwrap_or_default(),
             example: header.example.clone(),
             ..Docs::default()
         };
         headers.insert(name.clone(), Header { ty: cx.lower(&term), docs: merge_docs(&docs, &term.docs) });
     }
-    Some(Response { status, description: object.description.clone(), content: sorted(content), headers, pointer })
+    let description = described_beside(cx, place).unwrap_or_else(|| object.description.clone());
+    Some(Response { status, description, content: sorted(content), headers, pointer })
 }

@@ -240,7 +240,7 @@ fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Poin
                 pattern: schema.pattern.map(str::to_owned),
             },
         }),
-        "integer" => ShapeKind::Scalar(Scalar::Integer { format: format(), constraints: number_constraints(schema) }),
+        "integer" => ShapeKind::Scalar(integer(format(), number_constraints(schema))),
         "number" => ShapeKind::Scalar(Scalar::Number { format: format(), constraints: number_constraints(schema) }),
         "boolean" => ShapeKind::Scalar(Scalar::Bool(None)),
         "null" => ShapeKind::Null,
@@ -249,6 +249,17 @@ fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Poin
             ShapeKind::Any
         }
     }
+}
+
+/// An integer; one whose bounds lie beyond those of signed integers, and not below zero, is unsigned where no format says
+/// what it is.
+fn integer(format: Option<String>, constraints: NumberConstraints) -> Scalar {
+    // Floats do not tell the greatest signed integer from this one, which is one more.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    let is_unsigned = constraints.minimum.is_some_and(|minimum| minimum >= 0.0)
+        && (constraints.minimum >= Some(BEYOND) || constraints.maximum > Some(BEYOND));
+    let unsigned = || is_unsigned.then(|| "uint64".to_owned());
+    Scalar::Integer { format: format.or_else(unsigned), constraints }
 }
 
 /// Keywords that apply to one type alone say that the type is meant, where nothing else says it.

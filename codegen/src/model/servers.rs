@@ -65,6 +65,11 @@ fn scheme(object: &SchemeObject) -> Result<SecurityScheme, String> {
                 let format = Remark::new("Format of the token", bearer_format.as_deref(), Reads::Code);
                 (SchemeKind::Bearer, description, format.into_iter().collect())
             }
+            "mutualtls" => {
+                return Err(
+                    "`mutualTLS` is no part of a request: give the client a transport with your certificate".to_owned()
+                );
+            }
             other => return Err(format!("the HTTP scheme `{other}` is not supported; send its header on each call")),
         },
         SchemeObject::OAuth2 { flows, description, .. } => {

@@ -87,7 +87,7 @@ pub(crate) fn own(kind: &Kind) -> String {
             values.iter().try_for_each(|value| write!(text, "|{}{:?}", value.value, value.name))
         }
         Kind::Union(union) => {
-            let _ = write!(text, "union {:?}", union.discriminator);
+            let _ = write!(text, "{}union {:?}", if union.open { "open " } else { "" }, union.discriminator);
             union.variants.iter().try_for_each(|variant| {
                 let tag = variant.tag.as_ref().map(|tag| (&tag.property, &tag.values));
                 write!(text, "|{tag:?}{:?}{}", variant.statuses, variant.hook.as_deref().unwrap_or_default())

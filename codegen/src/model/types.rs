@@ -323,6 +323,8 @@ pub enum Style {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie` (OpenAPI 3.2.0, section 4.12.3)
+    Cookie,
 }
 
 /// A Parameter Object; style and explode are explicit.
@@ -363,6 +365,13 @@ pub enum ParameterEncoding {
         /// That media type.
         media_type: String,
     },
+    /// As the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+    WholeQuery {
+        /// The media type of the query.
+        media_type: String,
+        /// `encoding` by property, where the query is a form.
+        encoding: BTreeMap<String, PartEncoding>,
+    },
 }
 
 /// A Request Body Object.
@@ -393,6 +402,9 @@ pub struct Content {
     pub example: Option<Value>,
     /// `encoding` by property, as far as it says something.
     pub encoding: BTreeMap<String, PartEncoding>,
+    /// The parts that come first, in their order, where it is the order that tells what a part is (OpenAPI 3.2.0, Encoding By
+    /// Position).
+    pub part_order: Option<Vec<String>>,
     /// What the body is in XML, where the media type is of XML and its types can be told apart in it.
     pub xml: Option<XmlNode>,
 }
@@ -752,6 +764,8 @@ pub struct Union {
     pub variants: Vec<Variant>,
     /// `discriminator.propertyName`, where declared.
     pub discriminator: Option<String>,
+    /// Whether one of the alternatives is anything at all: what is none of the variants is allowed.
+    pub open: bool,
 }
 
 /// One variant of a [`Union`].

@@ -37,7 +37,7 @@ pub(super) struct Arm {
 
 /// The type of a union.
 pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Meaning {
-    let mut arms = flat(cx, alternatives);
+    let (mut arms, open) = flat(cx, alternatives);
     // What is merged takes its words from the first of them, and which merge may depend on which meet first.
     let nodes = (OUTLINE_NODES / arms.len().max(1)).max(OUTLINE_LEAST);
     arms.sort_by_cached_key(|arm| description(cx, arm, nodes));
@@ -72,7 +72,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
             Target::Reference(_) => Meaning::Same(cx.lower(&only.term).id),
             Target::Shape(shape) => meaning_of(cx, &Rc::clone(shape)),
         },
-        _ => Meaning::Kind(variants(cx, others, alternatives.discriminator.as_ref())),
+        _ => Meaning::Kind(variants(cx, others, alternatives.discriminator.as_ref(), open)),
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs)
     if !disjoint(arms.iter().filter_map(|arm| arm.tag.as_ref()).map(|tag| &tag.values)) {
         arms = merge_objects(cx, arms);
     }
-    variants(cx, arms, Some(&heirs.discriminator))
+    variants(cx, arms, Some(&heirs.discriminator), false)
 }
 
 /// A member that is the base itself is the object that the base is written as, or the type would have no end.
@@ -154,12 +154,12 @@ fn meaning_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Meaning {
 /// A union is opened within another as long as no more members than this come of it; what is left is a member as it is.
 const MOST_FLAT: usize = 256;
 
-/// Members that are unions themselves add their members; a member that accepts anything adds nothing, since every
-/// union keeps what it does not know.
-fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
+/// Members that are unions themselves add their members. A member that accepts anything adds none, since every union keeps
+/// what it does not know: whether there is such a member is the second that is given.
+fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> (Vec<Arm>, bool) {
     let tagged = alternatives.discriminator.is_some();
     let most = MOST_FLAT.max(alternatives.terms.len());
-    let mut arms = Vec::new();
+    let (mut arms, mut anything) = (Vec::new(), false);
     let mut seen: BTreeSet<Pointer> = BTreeSet::new();
     // The next one is the last, so that the members of a union come in its place.
     let mut open: Vec<Term> = alternatives.terms.iter().rev().cloned().collect();
@@ -176,7 +176,8 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
             {
                 open.extend(inner.terms.iter().rev().cloned());
             }
-            ShapeKind::Any | ShapeKind::Never | ShapeKind::Null => {}
+            ShapeKind::Any => anything = true,
+            ShapeKind::Never | ShapeKind::Null => {}
             ShapeKind::Object(_)
             | ShapeKind::Array(_)
             | ShapeKind::Tuple(_)
@@ -187,7 +188,7 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Vec<Arm> {
             }
         }
     }
-    arms
+    (arms, anything)
 }
 
 /// Members that are one value each are the values of one enum.
@@ -484,7 +485,7 @@ fn inner_values(cx: &mut Lowering<'_, '_>, arm: &Arm, property: &str, left: usiz
     let Some(left) = left.checked_sub(1) else { return Vec::new() };
     let (discriminator, inner) = match (&arm.shape.kind, &arm.term.target) {
         (ShapeKind::Union(union), _) => match union.discriminator.clone() {
-            Some(discriminator) => (discriminator, flat(cx, union)),
+            Some(discriminator) => (discriminator, flat(cx, union).0),
             None => return Vec::new(),
         },
         (_, Target::Reference(pointer)) => match cx.cx.heirs.get(pointer).cloned() {
@@ -692,7 +693,7 @@ pub(super) fn json_type(kind: &ShapeKind) -> Option<&'static str> {
     }
 }
 
-fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>) -> Kind {
+fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>, open: bool) -> Kind {
     let mut variants = Vec::new();
     for arm in arms {
         let ty = cx.lower(&arm.term);
@@ -702,8 +703,8 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
         variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new(), hook: None }));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut union =
-        Union { variants: Vec::new(), discriminator: discriminator.map(|declared| declared.property.clone()) };
+    let discriminator = discriminator.map(|declared| declared.property.clone());
+    let mut union = Union { variants: Vec::new(), discriminator, open };
     let mut known: BTreeMap<TypeId, usize> = BTreeMap::new();
     for (_, variant) in variants {
         // Twins of one type are one variant: nothing tells them apart, and nothing needs to.

@@ -380,7 +380,6 @@ const MEDIA_TYPE: &[Field] = &[
     may("example", Expect::Any),
     may("examples", Expect::Map(Kind::Example)),
     may("encoding", Expect::Map(Kind::Encoding)),
-    may("x-restwright-item-schema", Expect::One(Kind::Schema)),
 ];
 
 const ENCODING: &[Field] = &[

@@ -4,10 +4,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Context;
 use super::grammar::{Kind, METHODS, OTHER_METHOD};
 use super::walk::{self, At};
+use super::{Context, positions};
 use crate::diagnostics::Code;
+use crate::pointer::Pointer;
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
@@ -16,6 +17,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         Kind::Schema => schema(cx, at, value),
         Kind::PathItem => path_item(cx, at, value),
         Kind::MediaType => media_type(cx, at, value),
+        Kind::SecurityScheme => mutual_tls(value),
         Kind::Server => drop(rename(value, "name", "x-restwright-name")),
         Kind::Tag => {
             rename(value, "summary", "x-restwright-summary");
@@ -36,7 +38,6 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
         | Kind::Header
         | Kind::Example
         | Kind::Discriminator
-        | Kind::SecurityScheme
         | Kind::OAuthFlows
         | Kind::OAuthFlow
         | Kind::Callback => {}
@@ -78,6 +79,15 @@ fn set_aside(cx: &mut Context<'_>, at: &At, value: &mut Value, from: &str, to: &
     }
 }
 
+/// `mutualTLS` (OpenAPI 3.1.0, section 4.8.27), which the reader does not know, is read as a scheme of HTTP that has no
+/// credential in a request.
+fn mutual_tls(value: &mut Value) {
+    if value.get("type").and_then(Value::as_str) == Some("mutualTLS") {
+        value["type"] = json!("http");
+        value["scheme"] = json!("mutualTLS");
+    }
+}
+
 fn path_item(cx: &mut Context<'_>, at: &At, value: &mut Value) {
     let Value::Object(members) = value else { return };
     let pointer = at.pointer();
@@ -99,9 +109,55 @@ fn path_item(cx: &mut Context<'_>, at: &At, value: &mut Value) {
 }
 
 fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
-    if rename(value, "itemSchema", "x-restwright-item-schema") {
-        let pointer = at.pointer();
-        cx.origins.moved(&pointer.key("x-restwright-item-schema"), &pointer.key("itemSchema"));
+    positions::tell_idle(cx, at, value);
+    let Some(items) = value.as_object_mut().and_then(|members| members.remove("itemSchema")) else { return };
+    let pointer = at.pointer();
+    let place = pointer.key("itemSchema");
+    let name = pointer.last().unwrap_or_default();
+    let Value::Object(members) = value else { return };
+    if !is_sequential(&name) && at.as_str() != format!("/components/mediaTypes/{name}") {
+        cx.tell(Code::UnsupportedKeyword, &place, format!("the items of `{name}` are not read one by one"));
+        return;
+    }
+    let (items, from) = event_data(items, place);
+    cx.origins.moved(&pointer.key("schema"), &from);
+    if members.insert("schema".to_owned(), items).is_some() {
+        let message = "`schema` says what all items are together; each of them is typed by `itemSchema`";
+        cx.tell(Code::UnsupportedKeyword, &pointer.key("schema"), message);
+    }
+}
+
+/// Whether the items of a media type follow each other (OpenAPI 3.2.0, section 4.14.4, Sequential Media Types), and so are
+/// read one by one: what is said of each is then said of the media type.
+fn is_sequential(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    SEQUENTIAL.contains(&essence.as_str()) || essence.ends_with("+json-seq")
+}
+
+/// Those that have names of their own.
+const SEQUENTIAL: [&str; 6] = [
+    "text/event-stream",
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+    "application/x-jsonlines",
+    "application/json-seq",
+];
+
+/// What the data of an event holds: an event is an object, whose `data` is a text (OpenAPI 3.2.0, section 4.14.5). A caller is
+/// given the other fields by the reader of events. Where it is no event, it is the item itself.
+fn event_data(mut item: Value, place: Pointer) -> (Value, Pointer) {
+    let is_event = |name: &str| ["data", "event", "id", "retry"].contains(&name);
+    let properties = item.pointer("/properties").and_then(Value::as_object);
+    if !properties
+        .is_some_and(|properties| properties.contains_key("data") && properties.keys().all(|name| is_event(name)))
+    {
+        return (item, place);
+    }
+    let place = place.key("properties").key("data");
+    match item.pointer_mut("/properties/data/contentSchema").map(Value::take) {
+        Some(content) => (content, place.key("contentSchema")),
+        None => (item.pointer_mut("/properties/data").map(Value::take).unwrap_or_default(), place),
     }
 }
 

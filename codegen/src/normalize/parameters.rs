@@ -11,6 +11,11 @@ use super::{Context, lookup, paths};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
+/// The key of a query parameter that is the whole query.
+pub(crate) const WHOLE_QUERY: &str = "x-restwright-whole-query";
+/// The key of a parameter for a style that the reader does not know.
+pub(crate) const STYLE: &str = "x-restwright-style";
+
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     walk::document(document, &mut |kind, at, value| match (kind, value) {
@@ -28,12 +33,12 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-/// The styles of OpenAPI 3.0.4, section 4.8.12.3, by location.
+/// The styles of OpenAPI 3.2.0, section 4.12.3, by location.
 fn styles(location: &str) -> &'static [&'static str] {
     match location {
         "path" => &["simple", "matrix", "label"],
         "query" => &["form", "spaceDelimited", "pipeDelimited", "deepObject"],
-        "cookie" => &["form"],
+        "cookie" => &["form", "cookie"],
         _ => &["simple"],
     }
 }
@@ -42,6 +47,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     if members.contains_key("$ref") {
         return;
     }
+    whole_query(members);
     let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
     style(cx, at, members, &location);
     form(cx, at, members);
@@ -61,6 +67,16 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     }
 }
 
+/// OpenAPI 3.2.0, section 4.12.1: `querystring`, which the reader does not know, is a query that is one value. Its name is
+/// not sent, and so may be missing.
+fn whole_query(members: &mut Map<String, Value>) {
+    if members.get("in").and_then(Value::as_str) == Some("querystring") {
+        members.insert("in".to_owned(), json!("query"));
+        members.insert(WHOLE_QUERY.to_owned(), json!(true));
+        members.entry("name").or_insert_with(|| json!("query"));
+    }
+}
+
 fn header(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     if !members.contains_key("$ref") {
         style(cx, at, members, "header");
@@ -77,7 +93,10 @@ fn style(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>, locati
         let message = format!("`{style}` is no style of a `{location}` parameter; `{}` is used", styles(location)[0]);
         cx.report(Code::UnsupportedStyle, at, message);
         let style = members.remove("style").unwrap_or_default();
-        members.insert("x-restwright-style".to_owned(), style);
+        members.insert(STYLE.to_owned(), style);
+    } else if style == "cookie" {
+        members.insert(STYLE.to_owned(), json!("cookie"));
+        members.remove("style");
     }
 }
 

@@ -160,7 +160,9 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
-        members.retain(|key, _| key == "$ref");
+        // A description counts more than that of what is referred to, where that may have one (OpenAPI 3.1.0, section 4.8.23).
+        let has_own = cx.dialect >= Dialect::V31 && kind.field("description").is_some();
+        members.retain(|key, text| key == "$ref" || has_own && key == "description" && text.is_string());
         return;
     }
     members.remove("$ref");

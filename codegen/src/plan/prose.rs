@@ -55,6 +55,9 @@ pub(crate) const UNLISTED_VALUE: &[&str] = &["A value that the API's description
 /// Of the variant for a value that is no member of a union.
 pub(crate) const OTHER_VALUE: &[&str] = &["A value that is none of these."];
 
+/// The same, where the description allows anything besides.
+pub(crate) const OTHER_ALLOWED: &[&str] = &["A value that is none of these, which the API's description allows."];
+
 /// Of the text of a server variable's value.
 pub(crate) const SERVER_VALUE: &[&str] = &["The value as the URL has it."];
 
@@ -95,6 +98,9 @@ pub(crate) const SERVERS: &[&str] =
 
 /// Why `clippy::doc_lazy_continuation` is let pass.
 pub(crate) const LAZY_CONTINUATION: &str = "descriptions are laid out as the document has them";
+
+/// Why names such as `foo` are let pass.
+pub(crate) const DISALLOWED_NAMES: &str = "names are those of the document";
 
 /// Why `clippy::too_many_arguments` is let pass.
 pub(crate) const MANY_ARGUMENTS: &str = "what the API requires is an argument, however much that is";

@@ -337,7 +337,7 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
         });
     }
-    UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned() }
+    UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned(), open: union.open }
 }
 
 /// A tag as the runtime compares it: of a string its text, of another value its JSON.

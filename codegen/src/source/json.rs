@@ -20,7 +20,7 @@ pub(super) fn parse(text: &str) -> Result<Parsed, ReadError> {
     let value = Node { duplicates: &mut duplicates, depth: 0 }.deserialize(&mut reader);
     let value = value.and_then(|value| reader.end().map(|()| value)).map_err(|error| syntax_error(&error))?;
     let duplicates = duplicates.into_iter().map(|path| pointer_of(&path)).collect();
-    Ok(Parsed { value, duplicates, spelled: super::Spelled::default() })
+    Ok(Parsed { value, duplicates, spelled: super::Spelled::default(), is_several: false })
 }
 
 fn syntax_error(error: &serde_json::Error) -> ReadError {

@@ -171,6 +171,16 @@ fn a_key_that_stands_twice_is_told() {
     }
 }
 
+#[test]
+fn a_second_document_of_yaml_in_a_file_is_told() {
+    for (text, is_told) in [("a: 1\n---\nb: 2\n", true), ("---\na: 1\n...\n", false), ("a: 1\n", false)] {
+        let (value, sources, cx) = read("a.yaml", text);
+        assert_eq!(value, json!({ "a": 1 }), "{text}");
+        let codes: Vec<Code> = sources.resolve(&cx).iter().map(|told| told.code).collect();
+        assert_eq!(codes, if is_told { vec![Code::IgnoredPart] } else { Vec::new() }, "{text}");
+    }
+}
+
 const JSON: &str =
     "{\n  \"a\": { \"b/c\": [1, {\"d\\u0065\": \"}\\\"]\"}],\n    \"ü\": 2, \"e\": 3 },\n  \"f\": null\n}";
 const YAML: &str = "# head\na:\n  b/c:\n    - 1\n    - de: '}'\n  \"ü\": 2\n  e: *x\nf: &x { g: 1 }\n";

@@ -61,14 +61,17 @@ fn scan_error(error: &ScanError) -> Refused {
 
 fn build(text: &str) -> Result<Parsed, Refused> {
     let mut builder = Builder::new(text.len());
-    for event in Parser::new_from_str(text) {
+    let mut events = Parser::new_from_str(text);
+    for event in events.by_ref() {
         let (event, span) = event.map_err(|error| scan_error(&error))?;
         let done = take(&mut builder, event);
         if done.map_err(|message| Refused::Meaning(ReadError::syntax(position(span), message)))? {
             break;
         }
     }
-    builder.finish().map_err(|message| Refused::Meaning(ReadError::syntax((1, 1), message)))
+    let parsed = builder.finish().map_err(|message| Refused::Meaning(ReadError::syntax((1, 1), message)))?;
+    let is_several = events.next().is_some_and(|next| matches!(next, Ok((Event::DocumentStart(_), _))));
+    Ok(Parsed { is_several, ..parsed })
 }
 
 /// Gives one event to the builder; `true` when the first document is complete.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Value, digest_of};
 use crate::plan::{
     AnswerForm, BodyPlan, Bound, CratePlan, EnvelopePlan, Flag, Input, ItemsPlan, OperationOrigin, OperationPlan,
-    PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan,
+    PagingPlan, ParameterPlan, SchemeKindPlan, SchemePlan, ServerPlan, ServerVariablePlan, StylePlan, WholeQueryPlan,
 };
 
 /// Presence, direction and bounds of a value.
@@ -207,6 +207,14 @@ pub(super) fn told(value: Value, operation: &OperationPlan) -> Value {
     Value { rules, ..value }
 }
 
+/// A query that is one form, with what its fields are written by.
+fn whole_form(types: &[(String, String)], styles: &[ParameterPlan]) -> String {
+    let types = types.iter().map(|(name, media_type)| format!("{name} as {media_type}"));
+    let styles = styles.iter().map(|field| format!("{} as {}", field.name, style(field).unwrap_or_default()));
+    let fields: Vec<String> = types.chain(styles).collect();
+    format!("the whole query, a form{}{}", if fields.is_empty() { "" } else { ": " }, fields.join(", "))
+}
+
 fn place(parameter: &ParameterPlan) -> &'static str {
     match parameter.location {
         crate::plan::LocationPlan::Path => "path",
@@ -221,6 +229,9 @@ fn style(parameter: &ParameterPlan) -> Option<String> {
         StylePlan::Style(name, true) => format!("{name}, exploded"),
         StylePlan::Style(name, false) => (*name).to_owned(),
         StylePlan::Json => "JSON".to_owned(),
+        StylePlan::WholeQuery(WholeQueryPlan::Json) => "the whole query, JSON".to_owned(),
+        StylePlan::WholeQuery(WholeQueryPlan::Text) => "the whole query, text".to_owned(),
+        StylePlan::WholeQuery(WholeQueryPlan::Form { types, styles }) => whole_form(types, styles),
     });
     match (style, parameter.allow_reserved) {
         (style, false) => style,

@@ -4,7 +4,7 @@ mod operation;
 mod service;
 
 pub(crate) use self::operation::{Answered, Held};
-pub use self::operation::{ByStatus, Location, Operation, Paging, Parameter, Security, Style};
+pub use self::operation::{ByStatus, Location, Operation, Paging, Parameter, Security, Style, WholeQuery};
 pub use self::service::{
     Api, CredentialPolicy, EnvelopeConvention, Scheme, SchemeKind, ServerTemplate, ServerVariable,
 };

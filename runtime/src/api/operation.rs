@@ -35,6 +35,25 @@ pub enum Style {
     PipeDelimited,
     /// `color%5BR%5D=100`
     DeepObject,
+    /// `color=blue` in `Cookie`, where nothing is percent-encoded (OpenAPI 3.2.0, section 4.12.3). What no cookie can carry is
+    /// refused.
+    Cookie,
+}
+
+/// How a value is written that is the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum WholeQuery {
+    /// As JSON text.
+    Json,
+    /// As the text that it is; a list or an object is written as JSON.
+    Text,
+    /// As `application/x-www-form-urlencoded`, by its members.
+    Form {
+        /// The media types of members, where they are not those that their values have by themselves.
+        types: &'static [(&'static str, &'static str)],
+        /// The members that are written by a style.
+        styles: &'static [Parameter],
+    },
 }
 
 /// A parameter of an operation (OpenAPI 3.0.4, Parameter Object).
@@ -47,13 +66,15 @@ pub struct Parameter {
     pub(crate) explode: bool,
     pub(crate) required: bool,
     pub(crate) allow_reserved: bool,
+    /// It is the whole query, and is written without its name.
+    pub(crate) whole: Option<WholeQuery>,
     pub(crate) constraints: Constraints,
 }
 
 impl Parameter {
     const fn new(name: &'static str, location: Location, style: Style, explode: bool, required: bool) -> Self {
         let constraints = Constraints::NONE;
-        Self { name, location, style: Some(style), explode, required, allow_reserved: false, constraints }
+        Self { name, location, style: Some(style), explode, required, allow_reserved: false, whole: None, constraints }
     }
 
     /// A path parameter: `simple`, not exploded.
@@ -112,6 +133,12 @@ impl Parameter {
     /// `content` with a JSON media type: the value is written as JSON text.
     pub const fn json(mut self) -> Self {
         self.style = None;
+        self
+    }
+
+    /// It is the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
+    pub const fn whole(mut self, query: WholeQuery) -> Self {
+        self.whole = Some(query);
         self
     }
 
@@ -190,6 +217,7 @@ pub struct Operation {
     pub(crate) part_types: &'static [(&'static str, &'static str)],
     pub(crate) field_styles: &'static [Parameter],
     pub(crate) part_headers: &'static [(&'static str, Parameter)],
+    pub(crate) part_order: Option<&'static [&'static str]>,
     pub(crate) server: Option<&'static str>,
     #[cfg(feature = "xml")]
     pub(crate) body_xml: Option<Xml>,
@@ -262,6 +290,7 @@ impl Operation {
             part_types: &[],
             field_styles: &[],
             part_headers: &[],
+            part_order: None,
             server: None,
             #[cfg(feature = "xml")]
             body_xml: None,
@@ -395,6 +424,13 @@ impl Operation {
         self
     }
 
+    /// The order of a multipart body's parts tells what they are (OpenAPI 3.2.0, Encoding By Position): these come first, one
+    /// part each, and all others follow as they were given.
+    pub const fn part_order(mut self, first: &'static [&'static str]) -> Self {
+        self.part_order = Some(first);
+        self
+    }
+
     /// The method.
     pub const fn method(&self) -> &'static str {
         self.method
@@ -413,6 +449,11 @@ impl Operation {
     /// The media type that the document gives to a part of this name.
     pub(crate) fn part_type(&self, name: &str) -> Option<&'static str> {
         self.part_types.iter().find(|(part, _)| *part == name).map(|(_, media_type)| *media_type)
+    }
+
+    /// Whether a part stands at a place of its own, and so is one part whatever its value is.
+    pub(crate) fn has_position(&self, name: &str) -> bool {
+        self.part_order.is_some_and(|first| first.contains(&name))
     }
 
     /// How a field of a form, or a part, is written, where the document gives it a style.

@@ -62,6 +62,9 @@ impl Body {
                 parts.retain(|part| part.field() != name);
                 parts.extend(match operation.field_style(&name) {
                     Some(style) => Part::styled(&name, style, view),
+                    None if operation.has_position(&name) => {
+                        Part::single(&name, operation.part_type(&name), view).into_iter().collect()
+                    }
                     None => Part::of(&name, operation.part_type(&name), view),
                 });
             }
@@ -107,7 +110,7 @@ impl Body {
                 });
                 return;
             }
-            (Format::Plain, View::Bytes(content)) => Self::Whole(None, Bytes::copy_from_slice(content)),
+            (Format::Plain, View::Bytes(content, _)) => Self::Whole(None, Bytes::copy_from_slice(content)),
             (Format::Plain, View::Str(text)) => Self::Whole(None, Bytes::copy_from_slice(text.as_bytes())),
             (_, view) => {
                 let media_type = json_type(operation.body_media_type).map(Cow::Borrowed);
@@ -139,7 +142,11 @@ impl Body {
                 return named.then_some("is no object, and its media type needs names");
             }
             Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
-            Self::None | Self::Json(_) | Self::Form(_) | Self::Multipart(_) => return None,
+            Self::Multipart(parts) => {
+                return lacks_position(operation, parts)
+                    .then_some("lacks a part before another one, whose order tells what it is");
+            }
+            Self::None | Self::Json(_) | Self::Form(_) => return None,
         };
         let told = media_type.to_ascii_lowercase().contains("boundary=");
         (is_multipart(media_type) && !told).then_some("is made of parts, and its media type tells no boundary")
@@ -180,7 +187,7 @@ impl Body {
                 let pairs: Vec<_> = pairs.all(()).map(|(_, pair)| pair).filter(|pair| !pair.is_empty()).collect();
                 whole(pairs.join("&").into())
             }
-            Self::Multipart(parts) => multipart::finish(parts, declared, headers),
+            Self::Multipart(parts) => multipart::finish(parts, declared, operation.part_order, headers),
             Self::Whole(media_type, bytes) => {
                 let media_type = media_type.clone().unwrap_or(Cow::Borrowed(declared));
                 Finished { media_type: Some(concrete(media_type)), ..whole(bytes.clone()) }
@@ -190,6 +197,15 @@ impl Body {
             }
         }
     }
+}
+
+/// Whether a part stands where another one ought to stand, which was not given.
+fn lacks_position(operation: &Operation, parts: &[Part]) -> bool {
+    let Some(first) = operation.part_order else { return false };
+    let is_given = |name: &&&str| parts.iter().any(|part| part.field() == **name);
+    let given = first.iter().take_while(is_given).count();
+    parts.iter().any(|part| first.get(..given).is_none_or(|before| !before.contains(&part.field())))
+        && given < first.len()
 }
 
 /// The media type of JSON, where the document names a range of media types alone (RFC 9110, section 12.5.1): a range is
@@ -209,15 +225,10 @@ fn concrete(media_type: Cow<'static, str>) -> Cow<'static, str> {
     }
 }
 
-/// A field of a form: by its style, where the document gives one, else by its content.
+/// A field of a form.
 fn pair(out: &mut String, operation: &Operation, name: &str, view: View<'_>) {
-    match operation.field_style(name) {
-        Some(styled) => encode::parameter(out, name, styled, view),
-        None => {
-            let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);
-            encode::form_pair(out, name, json, view);
-        }
-    }
+    let json = operation.part_type(name).is_some_and(|media_type| Format::of(media_type) == Format::Json);
+    encode::form_field(out, name, operation.field_style(name), json, view);
 }
 
 fn object(members: &Pieces<()>) -> Vec<u8> {

@@ -4,9 +4,17 @@ use std::fmt::Write;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::api::{Location, Parameter, Style};
+use super::format::Format;
+use crate::api::{Location, Parameter, Style, WholeQuery};
 use crate::values::look;
 use crate::values::value::View;
+
+/// What stands between the pairs of a cookie (RFC 6265, section 4.2.1).
+const BETWEEN_COOKIES: &str = "; ";
+
+/// What cookies leave as it is with `allowReserved`: reserved characters that a cookie can carry (RFC 6265, section 4.1.1).
+const ALL_BUT_RESERVED_IN_COOKIE: &AsciiSet =
+    &ALL_BUT_RESERVED.add(b',').add(b';').remove(b'#').remove(b'&').remove(b'+').remove(b'[').remove(b']');
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const ALL_BUT_UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -44,6 +52,8 @@ pub(crate) enum Safe {
     Reserved,
     /// The same in a path.
     ReservedInPath,
+    /// The same in a cookie.
+    ReservedInCookie,
     /// All stay: headers know no percent-encoding.
     All,
     /// As in `application/x-www-form-urlencoded`: also a space becomes `+` (WHATWG URL, section 5.2).
@@ -58,6 +68,7 @@ pub(crate) fn push(out: &mut String, text: &str, safe: Safe) {
         Safe::Unreserved => out.extend(utf8_percent_encode(text, ALL_BUT_UNRESERVED)),
         Safe::Reserved => push_reserved(out, text, ALL_BUT_RESERVED),
         Safe::ReservedInPath => push_reserved(out, text, ALL_BUT_RESERVED_IN_PATH),
+        Safe::ReservedInCookie => push_reserved(out, text, ALL_BUT_RESERVED_IN_COOKIE),
         Safe::All => out.push_str(text),
         Safe::Form => text.split(' ').enumerate().for_each(|(index, word)| {
             out.push_str(if index == 0 { "" } else { "+" });
@@ -94,14 +105,19 @@ fn push_reserved(out: &mut String, text: &str, encoded: &'static AsciiSet) {
 
 /// Writes a parameter. What is absent, and an empty list in a query, leaves nothing.
 pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, view: View<'_>) {
+    if let Some(query) = &parameter.whole {
+        return whole_query(out, query, view);
+    }
     let safe = match parameter.location {
         Location::Header => Safe::All,
+        Location::Cookie if parameter.style == Some(Style::Cookie) => Safe::All,
         Location::Path if parameter.allow_reserved => Safe::ReservedInPath,
-        Location::Query | Location::Cookie if parameter.allow_reserved => Safe::Reserved,
+        Location::Query if parameter.allow_reserved => Safe::Reserved,
+        Location::Cookie if parameter.allow_reserved => Safe::ReservedInCookie,
         Location::Path | Location::Query | Location::Cookie => Safe::Unreserved,
     };
     let Some(style) = parameter.style else { return json(out, name, parameter, view, safe) };
-    let amid = if parameter.location == Location::Cookie { "; " } else { "&" };
+    let amid = if parameter.location == Location::Cookie { BETWEEN_COOKIES } else { "&" };
     // Most parameters are these; the table below says the same of them.
     if let (Style::Form | Style::Simple, View::Str(_) | View::Int(_) | View::Bool(_)) = (style, view) {
         let mut spread = Spread { out, name, safe, amid };
@@ -114,9 +130,60 @@ pub(crate) fn parameter(out: &mut String, name: &str, parameter: &Parameter, vie
     look::unwrapped(view, &mut |view| Spread { out, name, safe, amid }.style(style, parameter.explode, view));
 }
 
+/// Whether a value of the style `cookie` holds what no cookie can carry (RFC 6265, section 4.1.1): it is not escaped (OpenAPI
+/// 3.2.0, section 4.12.3), and a semicolon in it would bring a cookie along.
+pub(crate) fn is_no_cookie(name: &str, declared: &Parameter, view: View<'_>) -> bool {
+    if declared.style != Some(Style::Cookie) {
+        return false;
+    }
+    let (mut plain, mut encoded) = (String::new(), String::new());
+    parameter(&mut plain, name, declared, view);
+    // There these characters are delimiters, and no others are left of them.
+    parameter(&mut encoded, name, &declared.style(Style::Form, declared.explode), view);
+    let count = |text: &str, found: char| text.matches(found).count();
+    plain.chars().any(|found| !found.is_ascii() || found.is_ascii_control())
+        || [';', ',', ' ', '\\'].into_iter().any(|found| count(&plain, found) != count(&encoded, found))
+}
+
+/// A value that is the whole query (OpenAPI 3.2.0, section 4.12.1). What is of a media type other than a form is
+/// percent-encoded as a whole (section 4.12.8, examples of `querystring`).
+fn whole_query(out: &mut String, query: &WholeQuery, view: View<'_>) {
+    look::unwrapped(view, &mut |view| match (query, view) {
+        (_, View::Absent) => {}
+        (WholeQuery::Form { types, styles }, view) if look::holds_members(view) => {
+            let mut pairs = Vec::new();
+            look::members(view, &mut |name, value| {
+                let is_json =
+                    |(field, media_type): &(&str, &str)| *field == name && Format::of(media_type) == Format::Json;
+                let (styled, json) = (styles.iter().find(|field| field.name == name), types.iter().any(is_json));
+                let mut pair = String::new();
+                form_field(&mut pair, name, styled, json, value);
+                pairs.push(pair);
+            });
+            pairs.retain(|pair| !pair.is_empty());
+            out.push_str(&pairs.join("&"));
+        }
+        (WholeQuery::Json, view) => push(out, &look::json_text(view), Safe::Unreserved),
+        (WholeQuery::Text | WholeQuery::Form { .. }, view) if look::is_composite(view) => {
+            push(out, &look::json_text(view), Safe::Unreserved);
+        }
+        (WholeQuery::Text, view) => push(out, &look::text(view), Safe::Unreserved),
+        // A form that the caller has written.
+        (WholeQuery::Form { .. }, view) => out.push_str(&look::text(view)),
+    });
+}
+
+/// Writes a field of a form: by its style, where the document gives one, else by its content.
+pub(crate) fn form_field(out: &mut String, name: &str, styled: Option<&Parameter>, json: bool, view: View<'_>) {
+    match styled {
+        Some(styled) => parameter(out, name, styled, view),
+        None => form_pair(out, name, json, view),
+    }
+}
+
 /// Writes a field of a form by its content (OpenAPI 3.0.4, section 4.7.15.1.2, where no style is given): scalars as text,
 /// objects as JSON, and a pair for each item of a list; with `json`, all of it as JSON.
-pub(crate) fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
+fn form_pair(out: &mut String, name: &str, json: bool, view: View<'_>) {
     look::unwrapped(view, &mut |view| {
         if let View::List(items) = view
             && !json
@@ -163,7 +230,7 @@ impl Spread<'_> {
             Style::Simple => self.plain("", if explode { "," } else { "" }, view),
             Style::Label => self.plain(".", if explode { "." } else { "" }, view),
             Style::Matrix => self.named(";", ";", explode, view),
-            Style::Form => self.named("", self.amid, explode, view),
+            Style::Form | Style::Cookie => self.named("", self.amid, explode, view),
             Style::SpaceDelimited => self.delimited("%20", explode, view),
             Style::PipeDelimited => self.delimited("%7C", explode, view),
             Style::DeepObject => self.deep(view),
@@ -249,7 +316,7 @@ impl Spread<'_> {
             | View::UInt(_)
             | View::Float(_)
             | View::Str(_)
-            | View::Bytes(_)
+            | View::Bytes(..)
             | View::Map(_)
             | View::Record(_) => {
                 self.out.push_str(if std::mem::take(first) { "" } else { self.amid });
@@ -318,7 +385,7 @@ impl Spread<'_> {
             View::Int(value) => self.print(format_args!("{value}")),
             View::UInt(value) => self.print(format_args!("{value}")),
             View::Str(text) => push(self.out, text, self.safe),
-            View::Float(_) | View::Bytes(_) | View::Raw(_) | View::List(_) | View::Map(_) | View::Record(_) => {
+            View::Float(_) | View::Bytes(..) | View::Raw(_) | View::List(_) | View::Map(_) | View::Record(_) => {
                 let text = look::text(view);
                 push(self.out, &text, self.safe);
             }
@@ -345,8 +412,8 @@ mod suites;
 
 #[cfg(test)]
 mod tests {
-    use super::{Safe, parameter, push};
-    use crate::api::{Parameter, Style};
+    use super::{Safe, is_no_cookie, parameter, push};
+    use crate::api::{Parameter, Style, WholeQuery};
     use crate::values::json::{Extra, Json};
     use crate::values::value::Value;
 
@@ -480,7 +547,7 @@ mod tests {
 
     #[test]
     fn bytes_are_written_in_base64() {
-        let bytes = crate::Bytes(vec![0xfb, 0xff]);
+        let bytes = crate::Bytes::from(vec![0xfb, 0xff]);
         assert_eq!(written(Parameter::query("color"), &bytes), "color=%2B%2F8%3D");
     }
 
@@ -519,6 +586,59 @@ mod tests {
         assert_eq!(written(Parameter::cookie("color"), &"a b"), "color=a%20b");
         assert_eq!(written(Parameter::cookie("color"), &colors()), "color=blue; color=black; color=brown");
         assert_eq!(written(Parameter::cookie("color").style(Style::Form, false), &colors()), "color=blue,black,brown");
+    }
+
+    /// The rows `cookie` of the table "Style Examples" of OpenAPI 3.2.0: empty, string, array, object.
+    #[test]
+    fn cookies_of_their_own_style_follow_the_table() {
+        let rows = [
+            (false, ["color=", "color=blue", "color=blue,black,brown", "color=R,100,G,200,B,150"]),
+            (true, ["color=", "color=blue", "color=blue; color=black; color=brown", "R=100; G=200; B=150"]),
+        ];
+        for (explode, expected) in rows {
+            let described = Parameter::cookie("color").style(Style::Cookie, explode);
+            let empty = String::new();
+            let values: [&dyn Value; 4] = [&empty, &"blue", &colors(), &rgb()];
+            assert_eq!(values.map(|value| written(described, value)), expected, "explode {explode}");
+        }
+        assert_eq!(written(Parameter::cookie("color").style(Style::Cookie, true), &"a%2Cb!"), "color=a%2Cb!");
+    }
+
+    #[test]
+    fn what_no_cookie_can_carry_is_seen() {
+        let described = Parameter::cookie("color").style(Style::Cookie, true);
+        let none: Vec<String> = Vec::new();
+        let fit: [&dyn Value; 5] = [&"a%2C!=b", &colors(), &rgb(), &1.5, &none];
+        assert!(fit.iter().all(|value| !is_no_cookie("color", &described, value.view())));
+        let unfit: [&dyn Value; 6] =
+            [&"a; b=c", &"a,b", &"a b", &"a\\b", &"\u{e9}", &vec!["a".to_owned(), "b;c=d".to_owned()]];
+        assert!(unfit.iter().all(|value| is_no_cookie("color", &described, value.view())));
+        // What is percent-encoded carries all.
+        assert!(!is_no_cookie("color", &Parameter::cookie("color"), "a; b=c".view()));
+    }
+
+    #[test]
+    fn reserved_characters_stay_in_a_cookie_that_can_carry_them() {
+        let described = Parameter::cookie("color").allow_reserved();
+        assert_eq!(written(described, &"a/b?c=[d]&e+f#g"), "color=a/b?c=[d]&e+f#g");
+        assert_eq!(written(described, &"a;b,c d\"e"), "color=a%3Bb%2Cc%20d%22e");
+    }
+
+    static STYLES: [Parameter; 1] = [Parameter::query("numbers").style(Style::PipeDelimited, false)];
+
+    /// The examples of `in: querystring` of OpenAPI 3.2.0, Parameter Object.
+    #[test]
+    fn a_value_can_be_the_whole_query() {
+        let whole = |query| Parameter::query("q").whole(query);
+        let form = WholeQuery::Form { types: &[], styles: &[] };
+        let value: Json = r#"{"foo":"a + b","bar":true,"none":[]}"#.parse().expect("this is JSON");
+        assert_eq!(written(whole(form), &value), "foo=a+%2B+b&bar=true");
+        let value: Json = r#"{"numbers":[1,2],"flag":null}"#.parse().expect("this is JSON");
+        let json = "%7B%22numbers%22%3A%5B1%2C2%5D%2C%22flag%22%3Anull%7D";
+        assert_eq!(written(whole(WholeQuery::Json), &value), json);
+        assert_eq!(written(whole(WholeQuery::Text), &"$.a.b[1:1]"), "%24.a.b%5B1%3A1%5D");
+        let form = WholeQuery::Form { types: &[("flag", "application/json")], styles: &STYLES };
+        assert_eq!(written(whole(form), &value), "numbers=1%7C2&flag=null");
     }
 
     #[test]

@@ -139,12 +139,21 @@ impl Part {
             | View::UInt(_)
             | View::Float(_)
             | View::Str(_)
-            | View::Bytes(_)
+            | View::Bytes(..)
             | View::Raw(_)
             | View::Map(_)
             | View::Record(_) => parts.push(Self::one(name, media_type, view)),
         });
         parts
+    }
+
+    /// What a value becomes that is one part, whatever it is.
+    pub(crate) fn single(name: &str, media_type: Option<&'static str>, view: View<'_>) -> Option<Self> {
+        let mut part = None;
+        look::unwrapped(view, &mut |view| {
+            part = (!matches!(view, View::Absent)).then(|| Self::one(name, media_type, view));
+        });
+        part
     }
 
     /// What a field becomes by its style: a part for each pair of the query that it would be (OpenAPI 3.1.1, Encoding
@@ -178,13 +187,21 @@ impl Part {
 }
 
 /// The parts as they are sent; `declared` is the operation's media type, and `headers` are those that the call gives to all
-/// parts of a field. A part's own header counts more.
-pub(crate) fn finish(parts: &[Part], declared: &str, headers: &[(&'static str, PartHeader)]) -> Finished {
+/// parts of a field. A part's own header counts more. Where the document gives an `order`, its parts come first.
+pub(crate) fn finish(
+    parts: &[Part],
+    declared: &str,
+    order: Option<&[&str]>,
+    headers: &[(&'static str, PartHeader)],
+) -> Finished {
     let boundary = boundary(parts);
     let framing = Framing::of(declared);
     let parts: Vec<Cow<'_, Part>> = parts.iter().map(|part| with_headers(part, headers)).collect();
     let mut parts: Vec<&Part> = parts.iter().map(|part| &**part).collect();
-    if framing != Framing::FormData {
+    if let Some(first) = order {
+        let position = |part: &&Part| first.iter().position(|name| *name == part.field()).unwrap_or(first.len());
+        parts.sort_by_key(position);
+    } else if framing != Framing::FormData {
         // Where order has a meaning, what describes the files stands before them.
         parts.sort_by_key(|part| part.rank());
     }

@@ -176,7 +176,7 @@ macro_rules! already {
 
 already! {
     [] Bytes, bytes => bytes;
-    [] crate::values::bytes::Bytes, bytes => bytes.0.into();
+    [] crate::values::bytes::Bytes, bytes => bytes.into_vec().into();
     [] Vec<u8>, bytes => bytes.into();
     [] Box<[u8]>, bytes => bytes.into();
     [] &[u8], bytes => Bytes::copy_from_slice(bytes);

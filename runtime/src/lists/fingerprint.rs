@@ -58,7 +58,7 @@ fn add(view: View<'_>, print: &mut Fingerprint) {
         View::UInt(value) => tagged(print, 4, value),
         View::Float(value) => tagged(print, 5, value.to_bits()),
         View::Str(value) => text(print, 6, value.as_bytes()),
-        View::Bytes(value) => text(print, 7, value),
+        View::Bytes(value, _) => text(print, 7, value),
         View::Raw(value) => text(print, 8, value.text().as_bytes()),
         View::List(items) => {
             print.number(9);

@@ -87,6 +87,9 @@ static NO_OPTIONS: Options = Options {
 const NO_NAME: &str = "this is no name of a header";
 const NO_VALUE: &str = "the value holds a character that no header can carry";
 
+/// What is wrong with a cookie that is not escaped.
+const NO_COOKIE: &str = "the value holds a character that no cookie can carry; it is not escaped by this client";
+
 /// What [`Client::request_raw`] describes: nothing.
 static UNDESCRIBED: Operation = Operation::new("", "");
 
@@ -203,6 +206,9 @@ impl Request {
         let parameter = match self.operation.parameter(&name, location) {
             Some(declared) => {
                 validate(&declared.constraints, view, &name, &mut self.violations);
+                if encode::is_no_cookie(&name, declared, view) {
+                    self.violations.push(broken(&name, NO_COOKIE));
+                }
                 declared
             }
             None => Parameter::undeclared(location),

@@ -50,7 +50,8 @@ impl<T> DerefMut for Line<T> {
     }
 }
 
-/// The values of an answer that holds one a line (`application/x-ndjson`), each as soon as it is there.
+/// The values of an answer that holds one a line (`application/x-ndjson`, also `application/json-seq`), each as soon as it is
+/// there.
 ///
 /// Empty lines are passed over, and the last line may lack its end. A line that cannot be read is an error after which the
 /// next line follows; one longer than [`max_item_size`](crate::ClientBuilder::max_item_size), or a connection that breaks,
@@ -188,10 +189,14 @@ fn whole_line(buffer: &mut BytesMut, searched: &mut usize) -> Option<Bytes> {
     Some(line)
 }
 
-/// What a line says; nothing of an empty one. The first may begin with a byte order mark.
+/// What a line says; nothing of an empty one. The first may begin with a byte order mark, and each with the sign that begins
+/// a text of a sequence (RFC 7464, section 2.2).
 fn content<'l>(line: &'l [u8], is_first: &mut bool) -> Option<&'l [u8]> {
     let line = if std::mem::take(is_first) { line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line) } else { line };
-    let line = line.trim_ascii();
+    let mut line = line.trim_ascii();
+    while let Some(rest) = line.strip_prefix(b"\x1e") {
+        line = rest.trim_ascii_start();
+    }
     (!line.is_empty()).then_some(line)
 }
 

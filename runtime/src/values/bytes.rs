@@ -1,6 +1,8 @@
 //! Bytes that JSON writes in base64 (format `byte`).
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 
 use base64::Engine;
@@ -10,9 +12,22 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use super::json::Reader;
 use super::value::{Kind, Outcome, Value, View};
 
-/// Bytes that JSON writes in base64 (format `byte`, RFC 4648 section 4). Read with or without padding, in both alphabets.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Bytes(pub Vec<u8>);
+/// Bytes that JSON writes in base64 (format `byte`, RFC 4648 section 4). Read with or without padding, in both alphabets, and
+/// written back as they came.
+///
+/// ```
+/// use restwright::Bytes;
+///
+/// let bytes = Bytes::from(vec![1, 2]);
+/// assert_eq!(&bytes[..], [1, 2]);
+/// assert_eq!(bytes.into_vec(), [1, 2]);
+/// ```
+#[derive(Clone, Default)]
+pub struct Bytes {
+    content: Vec<u8>,
+    /// The text that it came as, where it would be written otherwise.
+    written: Option<Box<str>>,
+}
 
 const TOLERANT: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -29,15 +44,48 @@ impl Bytes {
             b'_' => b'/',
             byte => byte,
         };
-        let text: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(plain).collect();
-        TOLERANT.decode(text).ok().map(Self)
+        let standard: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).map(plain).collect();
+        let content = TOLERANT.decode(standard).ok()?;
+        let is_usual = TOLERANT.encode(&content) == text;
+        Some(Self { content, written: (!is_usual).then(|| text.into()) })
+    }
+
+    /// The bytes alone.
+    pub fn into_vec(self) -> Vec<u8> {
+        self.content
+    }
+}
+
+impl PartialEq for Bytes {
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+}
+
+impl Eq for Bytes {}
+
+impl PartialOrd for Bytes {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bytes {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.content.cmp(&other.content)
+    }
+}
+
+impl Hash for Bytes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.content.hash(state);
     }
 }
 
 impl Deref for Bytes {
     type Target = [u8];
     fn deref(&self) -> &[u8] {
-        &self.0
+        &self.content
     }
 }
 
@@ -49,19 +97,19 @@ impl fmt::Debug for Bytes {
 
 impl From<Vec<u8>> for Bytes {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
+        Self { content: bytes, written: None }
     }
 }
 
 impl From<&[u8]> for Bytes {
     fn from(bytes: &[u8]) -> Self {
-        Self(bytes.to_vec())
+        bytes.to_vec().into()
     }
 }
 
 impl Value for Bytes {
     fn read(&mut self, reader: &mut Reader<'_>) -> Outcome {
-        self.0.clear();
+        *self = Self::default();
         if reader.peek() != b'"' {
             return reader.misfit();
         }
@@ -76,7 +124,7 @@ impl Value for Bytes {
         Ok(())
     }
     fn view(&self) -> View<'_> {
-        View::Bytes(&self.0)
+        View::Bytes(&self.content, self.written.as_deref())
     }
     fn kind() -> Kind {
         Kind::Text
@@ -88,9 +136,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_every_usual_form() {
+    fn reads_every_usual_form_and_writes_it_back() {
         for text in ["+/8=", "+/8", "-_8", "+/ 8\n="] {
-            assert_eq!(Bytes::from_base64(text).as_deref(), Some(&[0xfb, 0xff][..]), "{text}");
+            let bytes = Bytes::from_base64(text).expect("this is base64");
+            assert_eq!(bytes[..], [0xfb, 0xff], "{text}");
+            assert_eq!(bytes, Bytes::from(vec![0xfb, 0xff]));
+            assert_eq!(crate::values::look::text(bytes.view()), text);
         }
         assert_eq!(Bytes::from_base64("A"), None);
         assert_eq!(Bytes::from_base64("%%%%"), None);

@@ -164,7 +164,7 @@ impl fmt::Display for Violation {
 /// Absent values, `null` and read-only fields break none.
 pub fn validate(constraints: &Constraints, view: View<'_>, path: &str, out: &mut Vec<Violation>) {
     let broken = match view {
-        View::Absent | View::Null | View::Bool(_) | View::Bytes(_) | View::Raw(_) => None,
+        View::Absent | View::Null | View::Bool(_) | View::Bytes(..) | View::Raw(_) => None,
         View::Int(value) => constraints.number(Amount::Int(i128::from(value))),
         View::UInt(value) => constraints.number(Amount::Int(i128::from(value))),
         View::Float(value) => constraints.number(Amount::Float(value)),

@@ -13,7 +13,7 @@ use percent_encoding::percent_decode;
 
 use super::json::{DecodeError, Drift, DriftKind, Json, Mode, WriteMode, decode_by, to_json};
 use super::union::{self, Union};
-use super::value::{Value, View};
+use super::value::{Kind, Value, View};
 
 /// A webhook or a callback, as data.
 #[derive(Debug, Clone, Copy)]
@@ -147,8 +147,10 @@ fn read(
     {
         return read_as(union, only, &[], body, mode);
     }
-    if let Some(json) = only_field(body)
-        && having(&|hook| hook.forms.contains(&HookForm::Form)).is_empty()
+    let variants = union.variants();
+    let forms = having(&|hook| hook.forms.contains(&HookForm::Form));
+    if let Some((name, json)) = only_field(body)
+        && !forms.iter().any(|index| may_have(&(variants[*index].kind)(), &name))
         && !having(&|hook| hook.forms.contains(&HookForm::Json)).is_empty()
     {
         return read(union, hooks, among, &json, mode);
@@ -180,14 +182,31 @@ fn is_json(body: &[u8]) -> bool {
 
 /// The JSON that is the one field of a form: `payload=%7B..%7D`. Services that let a webhook be sent as a form instead of as
 /// JSON send it so, and their documents tell of JSON alone.
-fn only_field(body: &[u8]) -> Option<Vec<u8>> {
+fn only_field(body: &[u8]) -> Option<(String, Vec<u8>)> {
     let body = body.trim_ascii();
     let equals = body.iter().position(|byte| *byte == b'=')?;
     let (name, value) = (&body[..equals], &body[equals + 1..]);
     let is_name = !name.is_empty() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(byte));
     let json = text(value).into_bytes();
     let is_composite = matches!(json.trim_ascii_start().first(), Some(b'{' | b'['));
-    (is_name && !value.contains(&b'&') && is_composite).then_some(json)
+    (is_name && !value.contains(&b'&') && is_composite).then(|| (String::from_utf8_lossy(name).into_owned(), json))
+}
+
+/// Whether a form may have a field of this name: a field that it does not declare is most likely the JSON of another webhook.
+fn may_have(form: &Kind, name: &str) -> bool {
+    match form {
+        Kind::Record(shape) => shape.index_of(name, 0).is_some(),
+        Kind::Union(variants) => variants.iter().any(|variant| may_have(&(variant.kind)(), name)),
+        Kind::Map | Kind::Any => true,
+        Kind::Bool
+        | Kind::Integer
+        | Kind::Number
+        | Kind::Text
+        | Kind::OneOf(_)
+        | Kind::Literal(_)
+        | Kind::List(_)
+        | Kind::Tuple(_) => false,
+    }
 }
 
 /// Reads the body of the webhook at `index`.
@@ -214,7 +233,7 @@ fn read_as(
         decode_by(text, mode, |reader| union::read_as(union, index, reader))
     };
     match form {
-        HookForm::Json => as_text(&only_field(body).map_or(Cow::Borrowed(body), Cow::Owned), mode),
+        HookForm::Json => as_text(&only_field(body).map_or(Cow::Borrowed(body), |(_, json)| Cow::Owned(json)), mode),
         HookForm::Form => as_text(&pairs(body), Mode::Tolerant).and_then(|drift| of_form(drift, mode)),
         HookForm::Text => {
             let text = String::from_utf8_lossy(body);
@@ -328,16 +347,53 @@ macro_rules! hooks {
 
 #[cfg(test)]
 mod tests {
-    use super::{only_field, pairs};
+    use super::{detect_hook, hook_name, only_field, pairs};
+    use crate::values::json::{Extra, Json, Mode};
 
     #[test]
     fn the_one_field_of_a_form_may_hold_json() {
-        let found = |body: &str| only_field(body.as_bytes()).map(|json| String::from_utf8_lossy(&json).into_owned());
+        let found =
+            |body: &str| only_field(body.as_bytes()).map(|(_, json)| String::from_utf8_lossy(&json).into_owned());
         assert_eq!(found("payload=%7B%22a%22%3A+1%7D").as_deref(), Some(r#"{"a": 1}"#));
         assert_eq!(found("data=%5B1%5D\r\n").as_deref(), Some("[1]"));
         for other in ["payload=1", "a=%7B%7D&b=1", "=%7B%7D", r#"{"a":"b=c"}"#, "payload", "a[b]=%7B%7D", ""] {
             assert_eq!(found(other), None, "{other}");
         }
+    }
+
+    #[derive(Clone, Default)]
+    struct Command {
+        command: Option<String>,
+        extra: Extra,
+    }
+    crate::record! { Command { command: "command"; } extra }
+
+    #[derive(Clone, Default)]
+    struct Event {
+        action: Option<String>,
+        extra: Extra,
+    }
+    crate::record! { Event { action: "action"; } extra }
+
+    #[derive(Clone)]
+    enum Sent {
+        Command(Command),
+        Event(Event),
+        Unknown(Json),
+    }
+    crate::union! { Sent { Command: Command; Event: Event; } Unknown }
+    crate::hooks! { Sent { Command: [Form], "command"; Event: [Json], "event"; } Unknown }
+
+    #[test]
+    fn json_in_a_form_is_told_from_a_form_by_the_name_of_its_field() {
+        let found = |body: &str| {
+            let received = detect_hook::<Sent>(body.as_bytes(), Mode::Strict).expect("it is one of them");
+            hook_name(&*received)
+        };
+        assert_eq!(found("payload=%7B%22action%22%3A%22a%22%7D"), Some("event"));
+        assert_eq!(found("command=%7B%22action%22%3A%22a%22%7D"), Some("command"));
+        assert_eq!(found("command=go&extra=1"), Some("command"));
+        assert_eq!(found(r#"{"action":"a"}"#), Some("event"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ fn each(view: View<'_>, mode: WriteMode, visit: &mut dyn FnMut(&str, View<'_>)) 
         | View::UInt(_)
         | View::Float(_)
         | View::Str(_)
-        | View::Bytes(_)
+        | View::Bytes(..)
         | View::Raw(_)
         | View::List(_) => {}
     }
@@ -50,7 +50,7 @@ pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str
                 | View::UInt(_)
                 | View::Float(_)
                 | View::Str(_)
-                | View::Bytes(_)
+                | View::Bytes(..)
                 | View::List(_)
                 | View::Map(_)
                 | View::Record(_) => false,
@@ -65,7 +65,7 @@ pub(crate) fn is_success(view: View<'_>, flag: Option<&str>, errors: Option<&str
                 | View::UInt(_)
                 | View::Float(_)
                 | View::Str(_)
-                | View::Bytes(_)
+                | View::Bytes(..)
                 | View::Map(_)
                 | View::Record(_) => true,
             };
@@ -153,7 +153,7 @@ pub(crate) fn is_empty(view: View<'_>) -> bool {
         | View::UInt(_)
         | View::Float(_)
         | View::Str(_)
-        | View::Bytes(_) => false,
+        | View::Bytes(..) => false,
     }
 }
 
@@ -162,7 +162,8 @@ pub(crate) fn text(view: View<'_>) -> String {
     match view {
         View::Str(text) => text.to_owned(),
         View::Raw(json) => json.as_string().map_or_else(|| json.text().to_owned(), Cow::into_owned),
-        View::Bytes(_) => {
+        View::Bytes(_, Some(text)) => text.to_owned(),
+        View::Bytes(_, None) => {
             let quoted = json_text(view);
             quoted.trim_matches('"').to_owned()
         }

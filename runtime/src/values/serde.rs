@@ -24,7 +24,7 @@ impl Serialize for View<'_> {
             View::UInt(value) => serializer.serialize_u64(value),
             View::Float(value) => serialize_float(value, serializer),
             View::Str(value) => serializer.serialize_str(value),
-            View::Bytes(_) => self.serialize_text(serializer),
+            View::Bytes(..) => self.serialize_text(serializer),
             View::Raw(value) => serialize_json(value, serializer),
             View::List(items) => {
                 let mut out = serializer.serialize_seq(Some(items.len()))?;
@@ -213,7 +213,7 @@ impl<'de> Visitor<'de> for Transcode<'_> {
         visit_u64(u64), value => View::UInt(value);
         visit_f64(f64), value => View::Float(value);
         visit_str(&str), value => View::Str(value);
-        visit_bytes(&[u8]), value => View::Bytes(value);
+        visit_bytes(&[u8]), value => View::Bytes(value, None);
     }
 
     fn visit_i128<E>(self, value: i128) -> Result<(), E> {

@@ -16,6 +16,10 @@ pub trait Union: Value {
     fn variants(&self) -> &'static [Variant];
     /// Becomes the variant at `index`, holding its `Default`, and lends what it holds.
     fn choose(&mut self, index: usize) -> &mut dyn Value;
+    /// Whether what is none of its variants is allowed.
+    fn is_open(&self) -> bool {
+        false
+    }
     /// Becomes the unknown variant.
     fn keep(&mut self, json: Json);
 }
@@ -38,16 +42,30 @@ pub fn read(union: &mut dyn Union, reader: &mut Reader<'_>) -> Outcome {
     match *best {
         [] => {
             let raw = Json::checked(reader.raw()?);
+            if union.is_open() {
+                union.keep(raw);
+                return Ok(());
+            }
             let kind = if raw.is_null() { DriftKind::NullForValue } else { DriftKind::UnknownVariant };
             union.keep(raw);
             reader.note(kind, start)
         }
-        [index] => read_as(union, index, reader),
+        [index] => read_or_keep(union, index, reader),
         _ => {
             let index = by_trial(union, reader, &best)?;
-            read_as(union, index, reader)
+            read_or_keep(union, index, reader)
         }
     }
+}
+
+/// Reads the variant at `index`. In strict mode what only comes near to it is kept as it came, where anything is allowed.
+fn read_or_keep(union: &mut dyn Union, index: usize, reader: &mut Reader<'_>) -> Outcome {
+    let is_strict = reader.mode == Mode::Strict;
+    if is_strict && union.is_open() && trials(union, reader, &[index]).iter().any(|trial| trial.0 > 0) {
+        union.keep(Json::checked(reader.raw()?));
+        return Ok(());
+    }
+    read_as(union, index, reader)
 }
 
 /// Reads a union as one of these variants, where its value shows which one: as [`read`], but what is even to the end is none
@@ -394,10 +412,16 @@ fn fit_record(shape: &Shape, probe: &Probe<'_>) -> Fit {
 /// ```
 #[macro_export]
 macro_rules! union {
+    (@open) => {
+        false
+    };
+    (@open open) => {
+        true
+    };
     (
         $name:ident {
             $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])*;)*
-        } $unknown:ident
+        } $unknown:ident $($open:ident)?
     ) => {
         const _: () = {
             static VARIANTS: &[$crate::door::Variant] = &[$($crate::door::Variant {
@@ -422,6 +446,9 @@ macro_rules! union {
                         $(Self::$variant(value) => value,)*
                         Self::$unknown(value) => value,
                     }
+                }
+                fn is_open(&self) -> bool {
+                    $crate::union!(@open $($open)?)
                 }
                 fn keep(&mut self, json: $crate::door::Json) {
                     *self = Self::$unknown(json);

@@ -117,8 +117,8 @@ pub enum View<'a> {
     Float(f64),
     /// A string.
     Str(&'a str),
-    /// Bytes: base64 in JSON.
-    Bytes(&'a [u8]),
+    /// Bytes: base64 in JSON; and the text that they came as, where that is not the usual one.
+    Bytes(&'a [u8], Option<&'a str>),
     /// JSON kept as it came.
     Raw(&'a Json),
     /// An array.
@@ -177,7 +177,7 @@ impl fmt::Debug for View<'_> {
             View::UInt(value) => value.fmt(f),
             View::Float(value) => value.fmt(f),
             View::Str(value) => value.fmt(f),
-            View::Bytes(value) => write!(f, "{} bytes", value.len()),
+            View::Bytes(value, _) => write!(f, "{} bytes", value.len()),
             View::Raw(value) => value.fmt(f),
             View::List(items) => f.debug_list().entries((0..items.len()).map(|index| items.item(index))).finish(),
             View::Map(map) => f.debug_map().entries((0..map.len()).map(|index| map.entry(index))).finish(),

@@ -100,7 +100,7 @@ async fn a_range_of_types_is_never_sent() {
 async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
     let bed = Bed::silent();
     let call =
-        bed.client.bodies().multipart_byte(vec![0xfb_u8, 0xff]).digests([Bytes(b"a".to_vec()), Bytes(Vec::new())]);
+        bed.client.bodies().multipart_byte(vec![0xfb_u8, 0xff]).digests([Bytes::from(b"a".to_vec()), Bytes::default()]);
     let request = bed.sent(call.image("png").send()).await;
     let (media_type, mut found) = parts(&request);
     found.sort();

@@ -139,3 +139,31 @@ async fn a_map_of_files_is_a_file_for_each_name() {
     let many: Vec<(String, Upload)> = (0..3).map(|n| (format!("f{n}"), Upload::from("x"))).collect();
     assert_eq!(parts(&bed.sent(bed.client.parts().files_by_name(many).send()).await).1.len(), 3);
 }
+
+/// `OpenAPI` 3.2.0, section 4.14.5, Encoding By Position: a part for each place, in the order of the document.
+#[tokio::test]
+async fn parts_without_names_are_told_by_their_order() {
+    let bed = Bed::silent();
+    let located = "Content-Location: /a.png";
+    let call = bed.client.parts().ordered(Setting::new("n"), "image", "/a.png").parts(["a {}", "b {}"]).part3([1, 2]);
+    let (media_type, found) = parts(&bed.sent(call.send()).await);
+    assert_eq!(media_type, "multipart/mixed");
+    let image = "Content-Disposition: attachment; filename=\"part2\"";
+    let expected = [
+        part(&[JSON], r#"{"name":"n"}"#),
+        part(&[image, "Content-Type: image/png", located], "image"),
+        part(&[JSON], "[1,2]"),
+        part(&["Content-Type: text/css"], "a {}"),
+        part(&["Content-Type: text/css"], "b {}"),
+    ];
+    assert_eq!(found, expected);
+    // A part that is missing before another one would have its place taken.
+    let call = bed.client.parts().ordered(Setting::new("n"), "image", "/a.png").parts(["a {}"]);
+    let error = call.send().await.expect_err("the third is missing");
+    assert_eq!((error.kind(), error.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));
+
+    let (_, found) = parts(&bed.sent(bed.client.parts().streamed().parts(["one", "two"]).send()).await);
+    let contents: Vec<&str> = found.iter().map(|(_, content)| content.as_str()).collect();
+    assert_eq!(contents, ["one", "two"]);
+    assert!(found.iter().all(|(head, _)| head.iter().any(|line| line == "Content-Type: image/jpg")), "{found:?}");
+}

@@ -1,9 +1,11 @@
 //! Parameters: every row of the table "Style Examples" of `OpenAPI` 3.0.4 (section 4.7.12.6), `content`, `allowReserved`,
 //! scalars, bounds.
 
+use std::collections::BTreeSet;
+
 use restwright::ErrorKind;
-use restwright_testbed::parameters::UnionQueryValue;
-use restwright_testbed::types::{Level, Rgb};
+use restwright_testbed::parameters::{Search, UnionQueryValue};
+use restwright_testbed::types::{Level, Rgb, Setting};
 
 use crate::support::Bed;
 
@@ -181,6 +183,73 @@ async fn form_in_cookies() {
     assert_eq!(list.as_deref(), Some("color=blue; color=black; color=brown"));
     let object = header!(bed, "cookie", cookie_form_exploded_object, rgb()).expect("the header is there");
     assert_object(&object, "", "R=100; G=200; B=150", "; ", 1);
+}
+
+/// The rows `cookie` of the table of `OpenAPI` 3.2.0 (section 4.12.6), where nothing is percent-encoded.
+#[tokio::test]
+async fn cookies_of_their_own_style() {
+    let bed = Bed::silent();
+    assert_eq!(header!(bed, "cookie", cookie_joined_text, EMPTY).as_deref(), Some("color="));
+    assert_eq!(header!(bed, "cookie", cookie_joined_text, BLUE).as_deref(), Some("color=blue"));
+    assert_eq!(header!(bed, "cookie", cookie_joined_list, COLORS).as_deref(), Some("color=blue,black,brown"));
+    let object = header!(bed, "cookie", cookie_joined_object, rgb()).expect("the header is there");
+    assert_object(&object, "color=", "R,100,G,200,B,150", ",", 2);
+    assert_eq!(header!(bed, "cookie", cookie_exploded_text, "a%2C!=b").as_deref(), Some("color=a%2C!=b"));
+    let list = header!(bed, "cookie", cookie_exploded_list, COLORS);
+    assert_eq!(list.as_deref(), Some("color=blue; color=black; color=brown"));
+    let object = header!(bed, "cookie", cookie_exploded_object, rgb()).expect("the header is there");
+    assert_object(&object, "", "R=100; G=200; B=150", "; ", 1);
+    let request = bed.sent(bed.client.parameters().reserved_cookie().kept("a/b;c=[d]").send()).await;
+    assert_eq!(request.header("cookie"), Some("kept=a/b%3Bc=[d]"));
+}
+
+/// RFC 6265, section 4.1.1: what is not escaped and would end a cookie is refused.
+#[tokio::test]
+async fn a_cookie_cannot_bring_another_one_along() {
+    let bed = Bed::silent();
+    for text in ["a; admin=1", "a,b", "a b", "\u{e9}", "a\r\nX-Evil: 1"] {
+        let error = bed.client.styles().cookie_exploded_text().color(text).send().await;
+        assert_eq!(error.expect_err("it is refused").kind(), ErrorKind::Invalid, "{text}");
+    }
+    let error = bed.client.styles().cookie_exploded_list().color(["a", "b; c=d"]).send().await;
+    assert_eq!(error.expect_err("it is refused").violations()[0].path, "color");
+    assert!(bed.server.requests().is_empty());
+}
+
+/// `in: querystring` (`OpenAPI` 3.2.0, section 4.12.1, and the examples of section 4.12.8).
+#[tokio::test]
+async fn a_value_can_be_the_whole_query() {
+    let bed = Bed::silent();
+    let parameters = bed.client.parameters();
+    let mut search = Search::new();
+    (search.foo, search.bar) = (Some("a + b".to_owned()), Some(true));
+    let request = bed.sent(parameters.whole_query_form().search(search).send()).await;
+    let pairs: BTreeSet<&str> = request.target.split_once('?').expect("there is a query").1.split('&').collect();
+    assert_eq!(pairs, BTreeSet::from(["bar=true", "foo=a+%2B+b"]));
+    let mut search = Search::new();
+    (search.sizes, search.list) = (Some(vec![1, 2]), Some(vec!["a b".to_owned(), "c".to_owned()]));
+    search.r#where = Some(Setting::new("n"));
+    let request = bed.sent(parameters.whole_query_form().search(search).send()).await;
+    let pairs: BTreeSet<&str> = request.target.split_once('?').expect("there is a query").1.split('&').collect();
+    let expected = ["list=a+b", "list=c", "sizes=1%7C2", "where=%7B%22name%22%3A%22n%22%7D"];
+    assert_eq!(pairs, BTreeSet::from(expected));
+
+    let request = bed.sent(parameters.whole_query_json([1, 2]).send()).await;
+    assert_eq!(request.target, "/v1/parameters/whole/json?%5B1%2C2%5D");
+    let request = bed.sent(parameters.whole_query_text().path("$.a.b[1:1]").send()).await;
+    assert_eq!(request.target, "/v1/parameters/whole/text?%24.a.b%5B1%3A1%5D");
+    let request = bed.sent(parameters.whole_query_text().send()).await;
+    assert_eq!(request.target, "/v1/parameters/whole/text");
+}
+
+/// A text under `content` is written as it is (`OpenAPI` 3.2.0, appendix D, headers).
+#[tokio::test]
+async fn content_of_text_is_no_json() {
+    let bed = Bed::silent();
+    let call = bed.client.parameters().content_text().x_location("https://a.example/b?c").note("a \"b\"");
+    let request = bed.sent(call.send()).await;
+    assert_eq!(request.header("x-location"), Some("https://a.example/b?c"));
+    assert_eq!(request.target, "/v1/parameters/content/text?note=a%20%22b%22");
 }
 
 /// RFC 6570, section 2.4.2: an empty list is undefined, and undefined is left out.

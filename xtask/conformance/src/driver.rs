@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use restwright_codegen::Generated;
-use restwright_codegen::plan::{EnvelopeLink, ParameterPlan, Place, StylePlan, written_type};
+use restwright_codegen::plan::{EnvelopeLink, ParameterPlan, Place, StylePlan, WholeQueryPlan, written_type};
 use serde_json::Value;
 
 use crate::cases::Case;
@@ -179,12 +179,22 @@ fn written(plan: &ParameterPlan) -> String {
     let style = plan.style.as_ref().map_or_else(String::new, |style| match style {
         StylePlan::Style(style, explode) => format!(".style(rt::Style::{style}, {explode})"),
         StylePlan::Json => ".json()".to_owned(),
+        StylePlan::WholeQuery(query) => format!(".whole({})", whole_query(query)),
     });
     let reserved = if plan.allow_reserved { ".allow_reserved()" } else { "" };
     format!(
         "({location:?}, {name:?}, rt::Operation::new(\"GET\", {path:?})\
          .parameters(&[rt::Parameter::{location}({name:?}){style}{reserved}]))"
     )
+}
+
+fn whole_query(plan: &WholeQueryPlan) -> String {
+    match plan {
+        WholeQueryPlan::Json => "rt::WholeQuery::Json".to_owned(),
+        WholeQueryPlan::Text => "rt::WholeQuery::Text".to_owned(),
+        // What a field is written by does not change which fields there are.
+        WholeQueryPlan::Form { types: _, styles: _ } => "rt::WholeQuery::Form { types: &[], styles: &[] }".to_owned(),
+    }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

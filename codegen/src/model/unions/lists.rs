@@ -112,7 +112,7 @@ fn may_be_list(cx: &mut Lowering<'_, '_>, term: &Term, kind: &ShapeKind) -> bool
             if let Some((known, _)) = cx.may_be_lists.get(&identity) {
                 return *known;
             }
-            let arms = flat(cx, union);
+            let (arms, _) = flat(cx, union);
             let found = arms.iter().any(|arm| matches!(arm.shape.kind, ShapeKind::Array(_) | ShapeKind::Tuple(_)));
             cx.may_be_lists.insert(identity, (found, term.clone()));
             found

@@ -38,17 +38,20 @@ pub(super) fn answer(cx: &mut Context<'_>, operation: &Operation) -> (RustType, 
 }
 
 /// The media types whose items follow each other (WHATWG HTML, section 9.2; newline-delimited JSON).
-const STREAMS: [(&str, StreamForm); 5] = [
+const STREAMS: [(&str, StreamForm); 6] = [
     ("text/event-stream", StreamForm::Events),
     ("application/x-ndjson", StreamForm::Lines),
     ("application/ndjson", StreamForm::Lines),
     ("application/jsonl", StreamForm::Lines),
     ("application/x-jsonlines", StreamForm::Lines),
+    // Each text ends in a line end (RFC 7464, section 2.2).
+    ("application/json-seq", StreamForm::Lines),
 ];
 
 fn stream_form(media_type: &str) -> Option<StreamForm> {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    STREAMS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, form)| *form)
+    let known = STREAMS.iter().find(|(known, _)| essence.eq_ignore_ascii_case(known)).map(|(_, form)| *form);
+    known.or_else(|| essence.to_ascii_lowercase().ends_with("+json-seq").then_some(StreamForm::Lines))
 }
 
 /// How a success comes item by item, and what each item is: what the document says of the media type is said of each.

@@ -6,9 +6,10 @@ use super::bytes::{is_file, report_bytes, report_parts};
 use crate::config::Config;
 use crate::identity::{parameter_place, part_header_place, path_aliases, record, takes_members, written};
 use crate::lock::{LockedMember, member};
-use crate::model::media::{is_json, is_typed, preferred};
+use crate::model::media::{is_form, is_json, is_typed, preferred};
 use crate::model::{
-    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, Property, Record, Style, Type, TypeId,
+    Api, Body, Content, Kind, Location, Operation, Parameter, ParameterEncoding, PartEncoding, Property, Record, Style,
+    Type, TypeId,
 };
 use crate::plan::basis::Basis;
 use crate::plan::docs::{self, Documentation, Line, Note};
@@ -16,6 +17,7 @@ use crate::plan::flags::Flag;
 use crate::plan::rust_types::{Context, accepts, bounds, element, property_flags, rust_type, said};
 use crate::plan::types::{
     Accepts, BodyPlan, FieldFacts, Input, LocationPlan, ParameterPlan, PartHeaderPlan, RustType, Sink, StylePlan,
+    WholeQueryPlan,
 };
 use crate::plan::variants::beside;
 use crate::plan::words::{self, Form, TAKEN_SETTERS};
@@ -152,6 +154,10 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         (RustType::String, true) => Accepts::Text,
         (other, _) => accepts(cx.naming, other),
     };
+    let mut docs = docs::paragraphs(&parameter.docs);
+    if let ParameterEncoding::WholeQuery { media_type, .. } = &parameter.encoding {
+        docs.push(Line::new("The whole query, as ").code(media_type).words("."));
+    }
     Given {
         wire: parameter.name.clone(),
         place: parameter_place(parameter.location, &parameter.name),
@@ -159,7 +165,7 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
         location,
         required,
         literal: Some(parameter.ty.id).filter(|_| !parameter.ty.nullable),
-        docs: docs::paragraphs(&parameter.docs),
+        docs,
         facts: docs::facts(
             &said(cx.api, parameter.ty.id, flags),
             parameter.default.as_ref(),
@@ -229,7 +235,14 @@ pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> Paramet
             let same = (*style, *explode) == usual || is_scalar(cx.api.types.get(parameter.ty.id)) && *style == usual.0;
             ((!same).then(|| StylePlan::Style(style_name(*style), *explode)), *allow_reserved)
         }
-        ParameterEncoding::Content { .. } => (Some(StylePlan::Json), false),
+        // A text of another media type is written as it is, and all else, which no style would write as that type, as JSON.
+        ParameterEncoding::Content { media_type } => {
+            let is_text = !is_json(media_type) && is_scalar(cx.api.types.get(parameter.ty.id));
+            ((!is_text).then_some(StylePlan::Json), false)
+        }
+        ParameterEncoding::WholeQuery { media_type, encoding } => {
+            (Some(StylePlan::WholeQuery(whole_query(media_type, encoding))), false)
+        }
     };
     ParameterPlan {
         location,
@@ -238,6 +251,16 @@ pub(super) fn parameter_plan(cx: &Context<'_>, parameter: &Parameter) -> Paramet
         style,
         allow_reserved,
         bounds: bounds(cx.api, parameter.ty.id),
+    }
+}
+
+fn whole_query(media_type: &str, encoding: &BTreeMap<String, PartEncoding>) -> WholeQueryPlan {
+    if is_json(media_type) {
+        WholeQueryPlan::Json
+    } else if is_form(media_type) {
+        WholeQueryPlan::Form { types: part_types(encoding), styles: field_styles(encoding, false) }
+    } else {
+        WholeQueryPlan::Text
     }
 }
 
@@ -256,6 +279,7 @@ fn style_name(style: Style) -> &'static str {
         Style::SpaceDelimited => "SpaceDelimited",
         Style::PipeDelimited => "PipeDelimited",
         Style::DeepObject => "DeepObject",
+        Style::Cookie => "Cookie",
     }
 }
 
@@ -271,9 +295,10 @@ pub(super) fn body_plan(cx: &mut Context<'_>, index: usize, given: &mut Vec<Give
         empty: body.required && says_nothing(cx.api, body, content),
         bounds: content.ty.map(|ty| bounds(cx.api, ty.id)).unwrap_or_default(),
         fields: Vec::new(),
-        part_types: part_types(content),
-        field_styles: field_styles(content),
+        part_types: part_types(&content.encoding),
+        field_styles: field_styles(&content.encoding, is_multipart(&content.media_type)),
         part_headers: operation.part_headers().map(|(part, header)| part_header_plan(cx, part, header)).collect(),
+        part_order: content.part_order.clone(),
         xml: content.xml.clone(),
     };
     if let Some((_, record)) = cx.basis.given_by_member(index) {
@@ -374,9 +399,9 @@ fn says_nothing(api: &Api, body: &Body, content: &Content) -> bool {
     open && is_json(&content.media_type) && content.example.is_none() && body.description.is_none()
 }
 
-/// The media types that the document gives to the parts of a body.
-fn part_types(content: &Content) -> Vec<(String, String)> {
-    let given = content.encoding.iter().filter_map(|(name, encoding)| Some((name, encoding.content_type.as_ref()?)));
+/// The media types that the document gives to the parts of a body, or to the fields of a form.
+fn part_types(encodings: &BTreeMap<String, PartEncoding>) -> Vec<(String, String)> {
+    let given = encodings.iter().filter_map(|(name, encoding)| Some((name, encoding.content_type.as_ref()?)));
     // Of several, the first is sent.
     let first = |types: &String| types.split(',').next().unwrap_or_default().trim().to_owned();
     given.map(|(name, types)| (name.clone(), first(types))).filter(|(_, one)| !one.contains('*')).collect()
@@ -391,10 +416,8 @@ fn part_header_plan(cx: &Context<'_>, part: &str, header: &Parameter) -> PartHea
 ///
 /// Those of `multipart/form-data` are the parts of such a query (OpenAPI 3.1.1). Nothing is percent-encoded in a part: what
 /// `allowReserved` says of one is that it has the usual style.
-fn field_styles(content: &Content) -> Vec<ParameterPlan> {
-    let parts = is_multipart(&content.media_type);
-    let styled = content
-        .encoding
+fn field_styles(encodings: &BTreeMap<String, PartEncoding>, parts: bool) -> Vec<ParameterPlan> {
+    let styled = encodings
         .iter()
         .filter(|(_, encoding)| encoding.style.is_some() || encoding.explode.is_some() || encoding.allow_reserved);
     styled

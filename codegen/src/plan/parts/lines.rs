@@ -271,6 +271,7 @@ fn of_body(plan: &BodyPlan) -> usize {
         part_types,
         field_styles,
         part_headers,
+        part_order,
         xml,
     } = plan;
     let parts = part_types.iter();
@@ -283,7 +284,9 @@ fn of_body(plan: &BodyPlan) -> usize {
     let styles = of_list(field_styles.iter().map(parameter_size));
     let headers = of_list(part_headers.iter().map(part_header_size));
     let xml = xml.as_ref().map_or(0, of_xml);
-    let lists = fields + of_list(parts) + styles + headers;
+    let order = part_order.iter().flatten();
+    let order = of_list(order.map(|name| Size { width: text_width(name) + 2, broken: 1 }));
+    let lists = fields + of_list(parts) + styles + headers + order;
     of_line(28 + media_type.len(), 1) + usize::from(*required) + bounds + lists + xml
 }
 
@@ -304,6 +307,8 @@ fn parameter_size(plan: &ParameterPlan) -> Size {
     let styled = match style {
         Some(StylePlan::Style(style, _)) => 26 + style.len(),
         Some(StylePlan::Json) => 7,
+        // A form is most often a form without more to say.
+        Some(StylePlan::WholeQuery(_)) => 60,
         None => 0,
     };
     let flags = [(*required, 11), (*allow_reserved, 17), (style.is_some(), styled)];
@@ -411,7 +416,7 @@ fn of_enum(plan: &EnumPlan, gate: usize) -> usize {
 }
 
 fn of_union(plan: &UnionPlan, gate: usize) -> usize {
-    let UnionPlan { name: _, docs, variants, unknown: _ } = plan;
+    let UnionPlan { name: _, docs, variants, unknown: _, open: _ } = plan;
     let each = variants.iter().map(|variant| {
         let conversions = if variant.ty == RustType::String { 2 } else { 1 };
         let converts = if variant.converts { conversions * (6 + gate) } else { 0 };

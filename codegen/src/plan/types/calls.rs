@@ -273,6 +273,8 @@ pub struct BodyPlan {
     pub field_styles: Vec<ParameterPlan>,
     /// The headers of parts.
     pub part_headers: Vec<PartHeaderPlan>,
+    /// The parts that come first, in their order, where it is the order that tells what a part is.
+    pub part_order: Option<Vec<String>>,
     /// What it is in XML.
     pub xml: Option<XmlNode>,
 }
@@ -362,6 +364,24 @@ pub enum StylePlan {
     Style(&'static str, bool),
     /// As JSON.
     Json,
+    /// As the whole query.
+    WholeQuery(WholeQueryPlan),
+}
+
+/// How a value is written that is the whole query.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WholeQueryPlan {
+    /// As JSON.
+    Json,
+    /// As the text that it is.
+    Text,
+    /// As a form.
+    Form {
+        /// The media types of members, where they are not what their values have by themselves.
+        types: Vec<(String, String)>,
+        /// The members that are written by a style.
+        styles: Vec<ParameterPlan>,
+    },
 }
 
 /// How a list goes on.

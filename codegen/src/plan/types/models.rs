@@ -165,6 +165,8 @@ pub struct UnionPlan {
     pub variants: Vec<UnionVariant>,
     /// The variant that keeps what none of them is.
     pub unknown: String,
+    /// Whether the API's description allows what none of them is.
+    pub open: bool,
 }
 
 /// A variant of a union.

@@ -277,7 +277,7 @@ impl Builder {
         };
         let mut spelled = Spelled::default();
         let value = value(root, &mut String::new(), &mut spelled);
-        Ok(Parsed { value, duplicates, spelled })
+        Ok(Parsed { value, duplicates, spelled, is_several: false })
     }
 }
 

@@ -199,7 +199,7 @@ pub fn equal(a: crate::values::value::View<'_>, b: crate::values::value::View<'_
         #[expect(clippy::float_cmp, reason = "equality of values is exact")]
         (View::Float(a), View::Float(b)) => a == b,
         (View::Str(a), View::Str(b)) => a == b,
-        (View::Bytes(a), View::Bytes(b)) => a == b,
+        (View::Bytes(a, _), View::Bytes(b, _)) => a == b,
         (View::Raw(a), View::Raw(b)) => a == b,
         (View::List(a), View::List(b)) => {
             a.len() == b.len() && (0..a.len()).all(|index| equal(a.item(index), b.item(index)))
