@@ -71,9 +71,7 @@ impl Lines {
     }
 
     fn documentation(&mut self, indent: usize, value: &Tree) -> Option<()> {
-        let Tree::Word { token: proc_macro2::TokenTree::Literal(literal), .. } = value else { return None };
-        let syn::Lit::Str(text) = syn::Lit::new(literal.clone()) else { return None };
-        let text = text.value();
+        let text = unescaped(value.word()?)?;
         if text.contains(['\n', '\r']) || text.starts_with('/') {
             return None;
         }
@@ -318,6 +316,29 @@ fn on_one_line(trees: &[Tree]) -> Option<String> {
     let mut line = String::new();
     flat::push(&mut line, trees)?;
     Some(line)
+}
+
+/// What a literal in double quotes says; none where it is another literal, or has an escape that nobody here writes.
+fn unescaped(literal: &str) -> Option<String> {
+    let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some((before, escape)) = rest.split_once('\\') {
+        text.push_str(before);
+        let mut letters = escape.chars();
+        match letters.next()? {
+            letter @ ('\\' | '"' | '\'') => text.push(letter),
+            't' => text.push('\t'),
+            'u' => {
+                let (digits, _) = letters.as_str().strip_prefix('{')?.split_once('}')?;
+                text.push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
+                letters = letters.as_str()[digits.len() + "{}".len()..].chars();
+            }
+            _ => return None,
+        }
+        rest = letters.as_str();
+    }
+    text.push_str(rest);
+    Some(text)
 }
 
 /// What a chain of calls begins with, and what stands after each of its dots.

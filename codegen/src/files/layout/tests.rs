@@ -31,7 +31,7 @@ fn forms(long: &Ident, short: &Ident) -> Vec<TokenStream> {
     let body = quote! { #ty { request: self.client.request(&CREATE).path(#text, &#short).#short(1) } };
     vec![
         quote! {
-            #[doc = " About.\u{1f}\u{1f} \"More\" \\ of it.  "]
+            #[doc = " About.\u{1f}\u{1f} \"More\" \\ of\tit, a\u{301} \u{202e}'.  "]
             #[deprecated(note = #text)]
             pub struct #ty<'c> { client: &'c rt::Client, #[doc = " x"] pub #long: Option<Vec<crate::a::#ty>>, pub b: #ty }
         },
