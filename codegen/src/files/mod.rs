@@ -58,7 +58,7 @@ fn rust_text(file: RustFile) -> String {
             Item::Code(tokens) => text.push_str(&item_text(tokens)),
             Item::Table(mut table) => {
                 text.push_str(&attributes_text(std::mem::take(&mut table.attributes)));
-                text.push_str(&table::text(&table));
+                text.push_str(&table::text(table));
             }
         }
     }
