@@ -185,7 +185,7 @@ impl<'c> Finder<'c> {
 
 impl Subject {
     fn of_type(ty: &Type) -> Self {
-        let operations: BTreeSet<String> = ty.places.iter().map(|place| operation_of(place)).collect();
+        let operations: BTreeSet<String> = ty.places.iter().map(|place| operation_of(&place)).collect();
         Self::Type {
             rust: ty.rust.clone(),
             operations: operations.into_iter().collect(),

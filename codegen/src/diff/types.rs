@@ -15,23 +15,23 @@ pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
             (Some(after), _) => compare_type(before, after, &known, &mut Finder::of_type(before, found)),
             (None, Some(after)) => {
                 let mut finder = Finder::of_type(before, found);
-                finder.add(Rule::TypeRenamed, &before.rust, place(before), Some(&before.rust), Some(after));
+                finder.add(Rule::TypeRenamed, &before.rust, &place(before), Some(&before.rust), Some(after));
             }
             (None, None) => {
                 let mut finder = Finder::of_type(before, found);
-                finder.add(Rule::TypeRemoved, &before.rust, place(before), Some(before.kind), None);
+                finder.add(Rule::TypeRemoved, &before.rust, &place(before), Some(before.kind), None);
             }
         }
     }
     let renamed: BTreeSet<&str> = successors.of.values().copied().collect();
     let added = new.types.iter().filter(|ty| old.get(&ty.rust).is_none() && !renamed.contains(ty.rust.as_str()));
     for after in added {
-        Finder::of_type(after, found).add(Rule::TypeAdded, &after.rust, place(after), None, Some(after.kind));
+        Finder::of_type(after, found).add(Rule::TypeAdded, &after.rust, &place(after), None, Some(after.kind));
     }
 }
 
-fn place(ty: &Type) -> &str {
-    ty.places.first().map_or("", String::as_str)
+fn place(ty: &Type) -> String {
+    ty.places.first().unwrap_or_default()
 }
 
 /// The new path of each type that has one: a type of its kind that is new, and stands at one of its places.
@@ -42,9 +42,9 @@ struct Successors<'s> {
 impl<'s> Successors<'s> {
     fn of(old: &'s Surface, new: &'s Surface) -> Self {
         let fresh = new.types.iter().filter(|ty| old.get(&ty.rust).is_none());
-        let mut by_place: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+        let mut by_place: BTreeMap<(&str, String), &str> = BTreeMap::new();
         for ty in fresh {
-            for place in ty.places.iter().chain(&ty.pointers) {
+            for place in ty.places.iter().chain(ty.pointers.iter().cloned()) {
                 by_place.entry((ty.kind, place)).or_insert(&ty.rust);
             }
         }
@@ -52,8 +52,8 @@ impl<'s> Successors<'s> {
         let mut taken = BTreeSet::new();
         let mut successors = BTreeMap::new();
         for ty in gone {
-            let mut places = ty.places.iter().chain(&ty.pointers);
-            let found = places.find_map(|place| by_place.get(&(ty.kind, place.as_str())).copied());
+            let mut places = ty.places.iter().chain(ty.pointers.iter().cloned());
+            let found = places.find_map(|place| by_place.get(&(ty.kind, place)).copied());
             if let Some(path) = found.filter(|path| taken.insert(*path)) {
                 successors.insert(ty.rust.as_str(), path);
             }

@@ -1,12 +1,16 @@
 //! Tokens to text: each item formatted by itself, each file with its header.
 
+mod flat;
+mod layout;
 mod table;
+mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
 use crate::emit::{DOC_LINE_END, Item, RustFile, SourceContent, SourceFile};
+use tree::Tree;
 
 /// The first line of every generated Rust file; a file that begins with it may be replaced and removed.
 pub(crate) const RUST_HEADER: &str =
@@ -27,17 +31,17 @@ pub(crate) fn render(files: impl Iterator<Item = SourceFile>) -> BTreeMap<String
     let mut known = BTreeSet::new();
     let rendered = files.map(|SourceFile { path, content }| {
         assert!(known.insert(path.to_lowercase()), "two files are called `{path}`");
-        let text = text(&content);
+        let text = text(content);
         (path, text)
     });
     rendered.collect()
 }
 
-fn text(content: &SourceContent) -> String {
+fn text(content: SourceContent) -> String {
     match content {
         SourceContent::Rust(file) => rust_text(file),
-        SourceContent::Toml(lines) => below(TOML_HEADER, lines),
-        SourceContent::Markdown(lines) => below(MARKDOWN_HEADER, lines),
+        SourceContent::Toml(lines) => below(TOML_HEADER, &lines),
+        SourceContent::Markdown(lines) => below(MARKDOWN_HEADER, &lines),
     }
 }
 
@@ -45,15 +49,15 @@ fn below(header: &str, lines: &[String]) -> String {
     std::iter::once(header).chain(lines.iter().map(String::as_str)).fold(String::new(), |text, line| text + line + "\n")
 }
 
-fn rust_text(file: &RustFile) -> String {
+fn rust_text(file: RustFile) -> String {
     let mut text = format!("{RUST_HEADER}\n");
-    text.push_str(&formatted(&file.head));
-    for item in &file.items {
+    text.push_str(&formatted(file.head));
+    for item in file.items {
         text.push('\n');
         match item {
-            Item::Code(tokens) => text.push_str(&formatted(tokens)),
-            Item::Table(table) => {
-                text.push_str(&attributes_text(&table.attributes));
+            Item::Code(tokens) => text.push_str(&item_text(tokens)),
+            Item::Table(mut table) => {
+                text.push_str(&attributes_text(std::mem::take(&mut table.attributes)));
                 text.push_str(&table::text(table));
             }
         }
@@ -62,18 +66,26 @@ fn rust_text(file: &RustFile) -> String {
 }
 
 /// The attributes of a table stand before it as before any item.
-fn attributes_text(attributes: &TokenStream) -> String {
+fn attributes_text(attributes: TokenStream) -> String {
     if attributes.is_empty() {
         return String::new();
     }
-    let carrier = quote::quote! { #attributes struct Carrier; };
-    let text = formatted(&carrier);
-    text.strip_suffix("struct Carrier;\n").map(str::to_owned).unwrap_or(text)
+    let trees = Tree::all(attributes);
+    layout::attributes(&trees).unwrap_or_else(|| {
+        let attributes = Tree::stream(&trees);
+        let text = formatted(quote::quote! { #attributes struct Carrier; });
+        text.strip_suffix("struct Carrier;\n").map(str::to_owned).unwrap_or(text)
+    })
 }
 
-fn formatted(tokens: &TokenStream) -> String {
-    let file = syn::parse2::<syn::File>(tokens.clone());
-    let file = file.unwrap_or_else(|error| panic!("the printer made something that is no Rust ({error}): {tokens}"));
+fn item_text(tokens: TokenStream) -> String {
+    let trees = Tree::all(tokens);
+    layout::item(&trees).unwrap_or_else(|| formatted(Tree::stream(&trees)))
+}
+
+fn formatted(tokens: TokenStream) -> String {
+    let file = syn::parse2::<syn::File>(tokens);
+    let file = file.unwrap_or_else(|error| panic!("the printer made something that is no Rust: {error}"));
     with_doc_lines(prettyplease::unparse(&file))
 }
 

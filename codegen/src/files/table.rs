@@ -8,16 +8,17 @@ use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use crate::emit::Table;
 
 /// The call, as text.
-pub(super) fn text(table: &Table) -> String {
-    let mut text = format!("restwright::{}! {{\n    {} {{\n", table.door, table.subject);
-    for line in &table.lines {
+pub(super) fn text(table: Table) -> String {
+    let Table { attributes: _, door, subject, lines, end, tail } = table;
+    let mut text = format!("restwright::{door}! {{\n    {subject} {{\n");
+    for line in lines {
         text.push_str("        ");
-        push_line(&mut text, line.clone());
-        text.push(table.end);
+        push_line(&mut text, line);
+        text.push(end);
         text.push('\n');
     }
     text.push_str("    }\n    ");
-    text.push_str(&table.tail.to_string());
+    text.push_str(&tail.to_string());
     text.push_str("\n}\n");
     text
 }
@@ -87,7 +88,10 @@ fn push_token(text: &mut String, token: TokenTree, before: Before) -> Before {
                 text.push(' ');
             }
             text.push_str(open);
-            push_line(text, group.stream());
+            let inside = group.stream();
+            // A stream that something else holds is copied when it is read.
+            drop(group);
+            push_line(text, inside);
             text.push_str(close);
             Before::Word
         }

@@ -187,8 +187,8 @@ fn lost_of_types(old: &Surface, operation: &Operation, lost: &BTreeMap<String, V
 fn handed(old: &Surface, new: &Surface) -> Vec<String> {
     let handed = old.types.iter().filter(|before| {
         let Some(after) = new.get(&before.rust) else { return false };
-        let places: BTreeSet<&String> = before.places.iter().collect();
-        let still = after.places.iter().any(|place| places.contains(place));
+        let places: BTreeSet<String> = before.places.iter().collect();
+        let still = after.places.iter().any(|place| places.contains(&place));
         let placed = !before.places.is_empty() || !after.places.is_empty();
         placed && !still && before.shape != after.shape && !moved(old, new, before, after)
     });

@@ -18,6 +18,7 @@ use serde::Serialize;
 pub use described::Described;
 pub(crate) use described::{Alike, BETWEEN, Left, Way};
 pub use kept::{Kept, pairs};
+pub use places::Places;
 pub use received::{Hook, Received};
 pub use released::lock;
 pub use usage::{Use, uses};
@@ -225,7 +226,7 @@ pub struct Type {
     /// The features of which any brings it; empty: its module's.
     pub features: Vec<String>,
     /// Where it stands on the wire: the nearest place of each operation.
-    pub places: Vec<String>,
+    pub places: Places,
     /// Every schema that it was read from, as JSON pointers in the document as given.
     pub pointers: Vec<String>,
     /// The wire names of the members that only some schemas of the type have.
@@ -437,7 +438,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         rest: String::new(),
         documentation: String::new(),
         features: features.clone(),
-        places: Vec::new(),
+        places: Places::default(),
         pointers: origin.pointers.clone(),
         joined: origin.joined.clone(),
         released: (origin.shape, origin.directions),

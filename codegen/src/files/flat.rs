@@ -1,0 +1,125 @@
+//! Tokens on one line, spaced as the formatter spaces them.
+
+use proc_macro2::Delimiter;
+
+use super::tree::Tree;
+
+/// What stands before a token, as far as it matters for the space between.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing, or an opening bracket, or what joins: no space.
+    Open,
+    /// A word or a closing bracket: a space before another word.
+    Word,
+    /// A comma, a colon or a sign of equality: a space before anything.
+    Gap,
+}
+
+/// Words that no bracket follows without a space: what the bracket holds is no argument of theirs.
+const APART: &[&str] = &["as", "for", "in", "move", "mut", "return"];
+
+/// Appends tokens; none where there is one whose place on a line is not known here.
+pub(super) fn push(text: &mut String, trees: &[Tree]) -> Option<()> {
+    let mut before = Before::Open;
+    let mut index = 0;
+    while let Some(tree) = trees.get(index) {
+        let next = trees.get(index + 1);
+        let (after, taken) = match tree {
+            Tree::Word { text: word, token: _ } => {
+                gap(text, before != Before::Open);
+                text.push_str(word);
+                (Before::Word, 1)
+            }
+            Tree::Group(delimiter, inside) => {
+                gap(text, before == Before::Gap);
+                let is_apart = index.checked_sub(1).and_then(|last| trees[last].word());
+                if is_apart.is_some_and(|word| APART.contains(&word)) {
+                    return None;
+                }
+                group(text, *delimiter, inside)?;
+                (Before::Word, 1)
+            }
+            Tree::Sign(sign) => self::sign(text, sign.as_char(), tree, next, before)?,
+        };
+        before = after;
+        index += taken;
+    }
+    Some(())
+}
+
+fn gap(text: &mut String, wanted: bool) {
+    if wanted {
+        text.push(' ');
+    }
+}
+
+fn group(text: &mut String, delimiter: Delimiter, inside: &[Tree]) -> Option<()> {
+    let (open, close) = match delimiter {
+        Delimiter::Parenthesis => ('(', ')'),
+        Delimiter::Bracket => ('[', ']'),
+        // A block, or a record whose lines are a question of its width.
+        Delimiter::Brace | Delimiter::None => return None,
+    };
+    if inside.last().is_some_and(|last| last.is_sign(',')) {
+        return None;
+    }
+    text.push(open);
+    push(text, inside)?;
+    text.push(close);
+    Some(())
+}
+
+/// A sign, with how many tokens it is made of.
+fn sign(text: &mut String, sign: char, tree: &Tree, next: Option<&Tree>, before: Before) -> Option<(Before, usize)> {
+    let followed_by = |sign| next.is_some_and(|next| next.is_sign(sign));
+    let joined_with = |sign| followed_by(sign) && tree.is_joint(if sign == '>' { '-' } else { sign });
+    match sign {
+        ':' if joined_with(':') => {
+            text.push_str("::");
+            (before != Before::Gap).then_some((Before::Open, 2))
+        }
+        '.' if joined_with('.') => {
+            gap(text, before == Before::Gap);
+            text.push_str("..");
+            (before != Before::Word).then_some((Before::Open, 2))
+        }
+        '-' if joined_with('>') => {
+            text.push_str(" ->");
+            Some((Before::Gap, 2))
+        }
+        ':' | ',' if !tree.is_joint(':') => {
+            text.push(sign);
+            Some((Before::Gap, 1))
+        }
+        '=' if !tree.is_joint('=') => {
+            text.push_str(" =");
+            Some((Before::Gap, 1))
+        }
+        '.' if !tree.is_joint('.') && before == Before::Word => {
+            text.push('.');
+            Some((Before::Open, 1))
+        }
+        '<' => {
+            gap(text, before == Before::Gap);
+            text.push('<');
+            Some((Before::Open, 1))
+        }
+        '>' => {
+            text.push('>');
+            Some((Before::Word, 1))
+        }
+        '&' if before != Before::Word && !tree.is_joint('&') => {
+            gap(text, before == Before::Gap);
+            text.push('&');
+            Some((Before::Open, 1))
+        }
+        // A lifetime.
+        '\'' => {
+            gap(text, before != Before::Open);
+            text.push('\'');
+            text.push_str(next?.word()?);
+            Some((Before::Word, 2))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,351 @@
+//! Items of the common forms as text: structs, enums, blocks of methods, constants of operations.
+//!
+//! The text is the formatter's to the byte, made without parsing what was made of parts a moment ago. What has another form
+//! is left to the formatter, and so is what lies between one line and several: nothing here guesses.
+
+use proc_macro2::Delimiter;
+
+use super::flat;
+use super::tree::{Tree, list};
+use crate::emit::DOC_LINE_END;
+
+/// The longest line.
+const MARGIN: usize = 89;
+/// What lines within others stand further in.
+const INDENT: usize = 4;
+/// The longest record that stands on one line.
+const SHORT: usize = 35;
+
+/// An item as text; none where it is for the formatter.
+pub(super) fn item(trees: &[Tree]) -> Option<String> {
+    let mut lines = Lines { text: String::new() };
+    let rest = lines.attributes(0, trees)?;
+    let kind = rest.iter().filter_map(Tree::word).find(|word| *word != "pub")?;
+    match kind {
+        "struct" => lines.braced(rest, Lines::field)?,
+        "enum" => lines.braced(rest, Lines::variant)?,
+        "impl" => lines.implementation(rest)?,
+        "static" => lines.constant(rest)?,
+        _ => return None,
+    }
+    Some(lines.text)
+}
+
+/// Attributes that stand alone as text; none where they are for the formatter.
+pub(super) fn attributes(trees: &[Tree]) -> Option<String> {
+    let mut lines = Lines { text: String::new() };
+    lines.attributes(0, trees)?.is_empty().then_some(lines.text)
+}
+
+/// The text so far; every method ends a line.
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn indented(&mut self, indent: usize, line: &str) {
+        self.text.extend(std::iter::repeat_n(' ', indent));
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    /// A line that holds all of a statement, or of a part that lines are broken around.
+    fn whole(&mut self, indent: usize, line: &str) -> Option<()> {
+        (indent + line.len() <= MARGIN).then(|| self.indented(indent, line))
+    }
+
+    /// The attributes before something; gives what stands after them.
+    fn attributes<'t>(&mut self, indent: usize, mut trees: &'t [Tree]) -> Option<&'t [Tree]> {
+        while let [mark, Tree::Group(Delimiter::Bracket, inside), rest @ ..] = trees
+            && mark.is_sign('#')
+        {
+            match inside.as_slice() {
+                [Tree::Word { text: name, .. }, equals, value] if name == "doc" && equals.is_sign('=') => {
+                    self.documentation(indent, value)?;
+                }
+                meta => self.attribute(indent, meta)?,
+            }
+            trees = rest;
+        }
+        Some(trees)
+    }
+
+    fn documentation(&mut self, indent: usize, value: &Tree) -> Option<()> {
+        let text = unescaped(value.word()?)?;
+        if text.contains(['\n', '\r']) || text.starts_with('/') {
+            return None;
+        }
+        for line in text.split(DOC_LINE_END) {
+            self.text.extend(std::iter::repeat_n(' ', indent));
+            self.text.push_str("///");
+            self.text.push_str(line.trim_end_matches(' '));
+            self.text.push('\n');
+        }
+        Some(())
+    }
+
+    fn attribute(&mut self, indent: usize, meta: &[Tree]) -> Option<()> {
+        let line = on_one_line(meta)?;
+        if indent + line.len() + "#[]".len() <= MARGIN {
+            self.indented(indent, &format!("#[{line}]"));
+            return Some(());
+        }
+        let [Tree::Word { text: name, .. }, Tree::Group(Delimiter::Parenthesis, inside)] = meta else { return None };
+        self.indented(indent, &format!("#[{name}("));
+        self.options(indent + INDENT, inside)?;
+        self.indented(indent, ")]");
+        Some(())
+    }
+
+    /// The options of an attribute, one a line.
+    fn options(&mut self, indent: usize, options: &[Tree]) -> Option<()> {
+        let options = list(options);
+        let last = options.len().checked_sub(1)?;
+        for (index, option) in options.into_iter().enumerate() {
+            let comma = if index == last { "" } else { "," };
+            let line = on_one_line(option)?;
+            match option {
+                [Tree::Word { text: name, .. }, Tree::Group(Delimiter::Parenthesis, inside)]
+                    if indent + line.len() + comma.len() > MARGIN =>
+                {
+                    self.indented(indent, &format!("{name}("));
+                    self.options(indent + INDENT, inside)?;
+                    self.indented(indent, &format!("){comma}"));
+                }
+                _ => self.indented(indent, &format!("{line}{comma}")),
+            }
+        }
+        Some(())
+    }
+
+    /// An item whose members stand between braces with commas after each.
+    fn braced(&mut self, trees: &[Tree], member: fn(&mut Self, &[Tree]) -> Option<()>) -> Option<()> {
+        let members = self.head(0, trees)?;
+        for one in list(members) {
+            let rest = self.attributes(INDENT, one)?;
+            member(self, rest)?;
+        }
+        self.indented(0, "}");
+        Some(())
+    }
+
+    /// All up to the braces that end it; gives what stands between those.
+    fn head<'t>(&mut self, indent: usize, trees: &'t [Tree]) -> Option<&'t [Tree]> {
+        let (last, head) = trees.split_last()?;
+        let inside = last.inside(Delimiter::Brace).filter(|inside| !inside.is_empty())?;
+        self.whole(indent, &format!("{} {{", on_one_line(head)?))?;
+        Some(inside)
+    }
+
+    fn field(&mut self, trees: &[Tree]) -> Option<()> {
+        self.whole(INDENT, &format!("{},", on_one_line(trees)?))
+    }
+
+    fn variant(&mut self, trees: &[Tree]) -> Option<()> {
+        match trees {
+            [_] | [_, Tree::Group(Delimiter::Parenthesis, _)] => self.field(trees),
+            _ => None,
+        }
+    }
+
+    fn implementation(&mut self, trees: &[Tree]) -> Option<()> {
+        let mut members = self.head(0, trees)?;
+        while !members.is_empty() {
+            members = self.attributes(INDENT, members)?;
+            let ends = |tree: &Tree| tree.is_sign(';') || tree.inside(Delimiter::Brace).is_some();
+            let (member, rest) = members.split_at(members.iter().position(ends)? + 1);
+            match member.split_last()? {
+                (last, constant) if last.is_sign(';') => {
+                    self.whole(INDENT, &format!("{};", on_one_line(constant)?))?;
+                }
+                _ => self.function(INDENT, member)?,
+            }
+            members = rest;
+        }
+        self.indented(0, "}");
+        Some(())
+    }
+
+    fn function(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
+        let (body, signature) = trees.split_last()?;
+        let body = body.inside(Delimiter::Brace).filter(|body| !body.is_empty())?;
+        let named = signature.iter().position(|tree| tree.word() == Some("fn"))? + 2;
+        let (before, after) = signature.split_at(named);
+        let (arguments, answer) = after.split_first()?;
+        let arguments = list(arguments.inside(Delimiter::Parenthesis)?);
+        let arguments: Vec<String> = arguments.into_iter().map(on_one_line).collect::<Option<_>>()?;
+        let (before, answer) = (on_one_line(before)?, on_one_line(answer)?);
+        let line = format!("{before}({}){answer} {{", arguments.join(", "));
+        if indent + line.len() <= MARGIN {
+            self.indented(indent, &line);
+        } else {
+            if arguments.is_empty() {
+                return None;
+            }
+            self.indented(indent, &format!("{before}("));
+            for argument in arguments {
+                self.whole(indent + INDENT, &format!("{argument},"))?;
+            }
+            self.whole(indent, &format!("){answer} {{"))?;
+        }
+        self.statements(indent + INDENT, body)?;
+        self.indented(indent, "}");
+        Some(())
+    }
+
+    fn statements(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
+        for statement in trees.split_inclusive(|tree| tree.is_sign(';')) {
+            match statement.split_last()? {
+                (last, statement) if last.is_sign(';') => {
+                    self.whole(indent, &format!("{};", on_one_line(statement)?))?;
+                }
+                (Tree::Group(Delimiter::Brace, fields), path) => self.record(indent, path, fields)?,
+                _ => self.whole(indent, &on_one_line(statement)?)?,
+            }
+        }
+        Some(())
+    }
+
+    /// The value of a record: on one line where it is short.
+    fn record(&mut self, indent: usize, path: &[Tree], fields: &[Tree]) -> Option<()> {
+        let path = on_one_line(path)?;
+        let fields = list(fields);
+        let (last, _) = fields.split_last()?;
+        let lines: Vec<String> = fields.iter().map(|field| on_one_line(field)).collect::<Option<_>>()?;
+        let short = format!("{path} {{ {} }}", lines.join(", "));
+        if short.len() <= SHORT {
+            return self.whole(indent, &short);
+        }
+        self.indented(indent, &format!("{path} {{"));
+        for (field, line) in fields.iter().zip(lines) {
+            match field {
+                [first, ..] if first.is_sign('.') => self.whole(indent + INDENT, &line)?,
+                _ => self.value(indent + INDENT, field, &line, std::ptr::eq(*field, *last))?,
+            }
+        }
+        self.indented(indent, "}");
+        Some(())
+    }
+
+    /// A field of a record's value, with its comma. The formatter does not count a last comma, and so a line that fits
+    /// without it alone is for the formatter.
+    fn value(&mut self, indent: usize, field: &[Tree], line: &str, is_last: bool) -> Option<()> {
+        if indent + line.len() < MARGIN {
+            self.indented(indent, &format!("{line},"));
+            return Some(());
+        }
+        if is_last && indent + line.len() == MARGIN {
+            return None;
+        }
+        let [Tree::Word { text: name, .. }, colon, chain @ ..] = field else { return None };
+        let (receiver, calls) = steps(chain);
+        if !colon.is_sign(':') || calls.is_empty() || receiver.len() != 1 {
+            return None;
+        }
+        self.indented(indent, &format!("{name}: {}", receiver[0].word()?));
+        self.calls(indent + INDENT, &calls, ',')
+    }
+
+    /// The calls of a chain, one a line, and what ends it.
+    fn calls(&mut self, indent: usize, calls: &[&[Tree]], end: char) -> Option<()> {
+        let last = calls.len() - 1;
+        for (index, call) in calls.iter().enumerate() {
+            let line = on_one_line(call)?;
+            let width = indent + 1 + line.len();
+            let end = if index == last { String::from(end) } else { String::new() };
+            if width + end.len() <= MARGIN {
+                self.indented(indent, &format!(".{line}{end}"));
+                continue;
+            }
+            let (Tree::Group(Delimiter::Parenthesis, arguments), name) = call.split_last()? else { return None };
+            if width <= MARGIN {
+                return None;
+            }
+            self.indented(indent, &format!(".{}(", on_one_line(name)?));
+            self.elements(indent + INDENT, arguments)?;
+            self.indented(indent, &format!("){end}"));
+        }
+        Some(())
+    }
+
+    /// Arguments or elements, one a line. A list among them is broken as they are where it is too long.
+    fn elements(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {
+        for element in list(trees) {
+            let line = on_one_line(element)?;
+            match element {
+                // What stands in brackets alone is laid out in another way, and so is a list of numbers.
+                [Tree::Group(..), ..] => return None,
+                [Tree::Word { text, token: _ }] if text.starts_with('"') => self.indented(indent, &format!("{text},")),
+                [Tree::Word { .. }] => return None,
+                _ if indent + line.len() < MARGIN => self.indented(indent, &format!("{line},")),
+                [borrow, Tree::Group(Delimiter::Bracket, inside)]
+                    if borrow.is_sign('&') && indent + line.len() > MARGIN =>
+                {
+                    self.indented(indent, "&[");
+                    self.elements(indent + INDENT, inside)?;
+                    self.indented(indent, "],");
+                }
+                _ => return None,
+            }
+        }
+        Some(())
+    }
+
+    /// A constant that a chain of calls makes, on several lines.
+    fn constant(&mut self, trees: &[Tree]) -> Option<()> {
+        let (semicolon, trees) = trees.split_last()?;
+        let (head, value) = trees.split_at(trees.iter().position(|tree| tree.is_sign('='))? + 1);
+        let (first, calls) = steps(value);
+        if !semicolon.is_sign(';') || calls.is_empty() || on_one_line(trees)?.len() < MARGIN {
+            return None;
+        }
+        let (Tree::Group(Delimiter::Parenthesis, arguments), path) = first.split_last()? else { return None };
+        let line = format!("{} {}", on_one_line(head)?, on_one_line(first)?);
+        if line.len() <= MARGIN {
+            self.indented(0, &line);
+        } else {
+            self.indented(0, &format!("{} {}(", on_one_line(head)?, on_one_line(path)?));
+            self.elements(2 * INDENT, arguments)?;
+            self.indented(INDENT, ")");
+        }
+        self.calls(INDENT, &calls, ';')
+    }
+}
+
+fn on_one_line(trees: &[Tree]) -> Option<String> {
+    let mut line = String::new();
+    flat::push(&mut line, trees)?;
+    Some(line)
+}
+
+/// What a literal in double quotes says; none where it is another literal, or has an escape that nobody here writes.
+fn unescaped(literal: &str) -> Option<String> {
+    let mut rest = literal.strip_prefix('"')?.strip_suffix('"')?;
+    let mut text = String::with_capacity(rest.len());
+    while let Some((before, escape)) = rest.split_once('\\') {
+        text.push_str(before);
+        let mut letters = escape.chars();
+        match letters.next()? {
+            letter @ ('\\' | '"' | '\'') => text.push(letter),
+            't' => text.push('\t'),
+            'u' => {
+                let (digits, _) = letters.as_str().strip_prefix('{')?.split_once('}')?;
+                text.push(char::from_u32(u32::from_str_radix(digits, 16).ok()?)?);
+                letters = letters.as_str()[digits.len() + "{}".len()..].chars();
+            }
+            _ => return None,
+        }
+        rest = letters.as_str();
+    }
+    text.push_str(rest);
+    Some(text)
+}
+
+/// What a chain of calls begins with, and what stands after each of its dots.
+fn steps(chain: &[Tree]) -> (&[Tree], Vec<&[Tree]>) {
+    let mut steps = chain.split(|tree| tree.is_sign('.'));
+    (steps.next().unwrap_or_default(), steps.collect())
+}
+
+#[cfg(test)]
+mod tests;
