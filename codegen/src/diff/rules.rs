@@ -242,6 +242,10 @@ rules! {
     SecurityRequired "security-required" Wire Request Major Refused, "a credential is asked for where none was", "give one";
     SecurityAdded "security-added" Wire Request None Accepted, "there is one more way to be let in", "";
     SecurityDropped "security-dropped" Wire Request None Accepted, "no credential is asked for any more", "";
+    ScopeRequired "scope-required" Wire Request Major Refused, "a scope is asked for that was not", "ask for it when the token is fetched";
+    ScopeDropped "scope-dropped" Wire Request None Accepted, "a scope is not asked for any more", "";
+    TokenUrlChanged "token-url-changed" Wire Request Major Refused, "tokens are fetched from another URL", "build against the new version, or make the credential with the new URL";
+    TokenScopeRemoved "token-scope-removed" Wire Request Major Refused, "a scope that is asked for when a token is fetched is no longer known", "build against the new version, or ask for other scopes with `scopes`";
     SchemeChanged "scheme-changed" Wire Request Major Refused, "a credential is sent otherwise", "build against the new version";
     ServerUrlRemoved "server-url-removed" Wire Request Major Refused, "the server that calls go to is no longer listed", "give its URL, or build against the new version";
     ServerUrlChanged "server-url-changed" Wire Request None Accepted, "calls go to another server; the old one is still listed", "";

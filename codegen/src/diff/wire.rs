@@ -2,6 +2,7 @@
 
 mod described;
 mod relation;
+mod security;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +26,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
             Some(index) => {
                 let after = &new.operations[*index];
                 call(before, after, &mut walk, &mut finder);
+                security::compare((old, before), (new, after), &mut finder);
                 failures.compare(before, after, (old, new), found);
             }
         }
@@ -49,12 +51,7 @@ fn route(operation: &Operation) -> String {
 
 /// What holds for all operations.
 fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
-    for before in &old.schemes {
-        let after = new.schemes.iter().find(|after| after.name == before.name && after.sent_as != before.sent_as);
-        if let Some(after) = after {
-            finder.add(Rule::SchemeChanged, &before.name, "", Some(&before.sent_as), Some(&after.sent_as));
-        }
-    }
+    security::schemes(old, new, finder);
     if old.base_url != new.base_url {
         let listed = new.servers.contains_key(&old.base_url);
         let rule = if listed { Rule::ServerUrlChanged } else { Rule::ServerUrlRemoved };
@@ -95,7 +92,6 @@ fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut
     }
     parameters(before, after, walk, finder);
     body(before, after, walk, finder);
-    security(before, after, finder);
     if before.server != after.server {
         let (was, is) = (before.server.as_deref(), after.server.as_deref());
         finder.add(Rule::OperationServerChanged, &before.rust, "", was, is);
@@ -274,36 +270,6 @@ fn view(operation: &Operation) -> View<'_> {
             });
             View::Members(members.collect())
         }
-    }
-}
-
-/// The ways to be let in; without any, nothing is asked for.
-fn alternatives(operation: &Operation) -> Vec<BTreeSet<&str>> {
-    if operation.security.is_empty() {
-        return vec![BTreeSet::new()];
-    }
-    operation.security.iter().map(|all| all.iter().map(String::as_str).collect()).collect()
-}
-
-fn security(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
-    let (old, new) = (alternatives(before), alternatives(after));
-    let told = |all: &BTreeSet<&str>| match all.len() {
-        0 => "no credential".to_owned(),
-        _ => all.iter().copied().collect::<Vec<_>>().join(" with "),
-    };
-    let is = new.iter().map(told).collect::<Vec<_>>().join(", or ");
-    for given in old.iter().filter(|given| !new.iter().any(|asked| asked.is_subset(given))) {
-        let rule = if given.is_empty() { Rule::SecurityRequired } else { Rule::SecurityRemoved };
-        finder.add(rule, &before.rust, "security", Some(&told(given)), Some(&is));
-    }
-    for asked in new.iter().filter(|asked| !old.contains(asked)) {
-        let rule = match asked.is_empty() {
-            true => Rule::SecurityDropped,
-            // Where it asks for more than was given, it is not a new way, but a way that is gone.
-            false if old.iter().any(|given| given.is_subset(asked)) => continue,
-            false => Rule::SecurityAdded,
-        };
-        finder.add(rule, &before.rust, "security", None, Some(&told(asked)));
     }
 }
 

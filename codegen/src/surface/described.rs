@@ -34,6 +34,9 @@ pub(crate) const BETWEEN: &str = "\n";
 /// document describes has an entry.
 pub(crate) type Left = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
 
+/// What one way to be let in asks for: the scopes by security scheme.
+pub(crate) type Asked = BTreeMap<String, BTreeSet<String>>;
+
 /// The keywords that no bound of the surface shows, wherever they stand (JSON Schema 2020-12).
 const ANYWHERE: &[&str] = &[
     "pattern",
@@ -100,6 +103,22 @@ impl Described {
         let root = self.0.as_deref()?;
         let item = resolved(root, root.get("paths")?.get(&operation.path)?);
         Some((root, item.get(operation.method.to_ascii_lowercase())?))
+    }
+
+    /// The ways to be let in, as the operation or the root lists them: each the scopes or roles by security scheme
+    /// (OpenAPI 3.1.1, section 4.8.30). Without any list, none.
+    pub(crate) fn asked(&self, operation: &Operation) -> Vec<Asked> {
+        let Some((root, described)) = self.operation(operation) else { return Vec::new() };
+        let listed = described.get("security").or(root.get("security")).and_then(Value::as_array);
+        let names = |scopes: &Value| {
+            let scopes = scopes.as_array().into_iter().flatten();
+            scopes.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let way = |way: &Value| {
+            let schemes = way.as_object().into_iter().flatten();
+            schemes.map(|(name, scopes)| (name.clone(), names(scopes))).collect()
+        };
+        listed.into_iter().flatten().map(way).collect()
     }
 
     /// What an operation leaves to the server.

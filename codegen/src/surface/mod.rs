@@ -16,12 +16,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use described::Described;
-pub(crate) use described::{Alike, BETWEEN, Left, Way};
+pub(crate) use described::{Alike, Asked, BETWEEN, Left, Way};
 pub use kept::{Kept, pairs};
 pub use received::{Hook, Received};
 pub use released::lock;
 pub use usage::{Use, uses};
-pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable};
+pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable, Token};
 
 use crate::lock::{self, ADDITIONAL, Directions, operation_key};
 pub use crate::plan::{Accepts, RustType};

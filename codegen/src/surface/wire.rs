@@ -127,6 +127,18 @@ pub struct Scheme {
     pub name: String,
     /// How the secret is sent: `header X-Key`, `bearer`, `basic`.
     pub sent_as: String,
+    /// How a token is fetched, where a program fetches it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+}
+
+/// How a token is fetched (RFC 6749, section 4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// The URL of the token endpoint.
+    pub url: String,
+    /// The scopes that are asked for unless a program says otherwise.
+    pub scopes: Vec<String>,
 }
 
 /// The object around each value.
@@ -295,7 +307,17 @@ pub(super) fn scheme(plan: &SchemePlan) -> Scheme {
         SchemeKindPlan::Bearer | SchemeKindPlan::ClientCredentials { .. } => "bearer".to_owned(),
         SchemeKindPlan::Basic => "basic".to_owned(),
     };
-    Scheme { name: plan.name.clone(), sent_as }
+    let token = match &plan.kind {
+        SchemeKindPlan::ClientCredentials { token_url, scopes, .. } => {
+            Some(Token { url: token_url.clone(), scopes: scopes.clone() })
+        }
+        SchemeKindPlan::Header(_)
+        | SchemeKindPlan::Query(_)
+        | SchemeKindPlan::Cookie(_)
+        | SchemeKindPlan::Bearer
+        | SchemeKindPlan::Basic => None,
+    };
+    Scheme { name: plan.name.clone(), sent_as, token }
 }
 
 pub(super) fn envelope(plan: &EnvelopePlan) -> Envelope {

@@ -2,7 +2,8 @@
 //! judges an exchange.
 //!
 //! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
-//! "header"}`; what an exchange leaves out is filled in. How parameters are written, how credentials are sent and where
+//! "header"}`; what an exchange leaves out is filled in. A credential is the name of a security scheme, or
+//! `{"name": [its scopes]}`. How parameters are written, how credentials are sent and where
 //! a call goes are constants that the document of the old version gives.
 
 use restwright_codegen::diagnostics::Diagnostics;
@@ -69,8 +70,8 @@ impl Description {
             request["encoding"] = content[&media].get("encoding").cloned().unwrap_or_else(|| json!({}));
             request["media"] = json!(media);
         }
-        let names = request.get("credentials").and_then(Value::as_array).cloned().unwrap_or_default();
-        request["credentials"] = names.iter().map(|name| self.credential(name.as_str().unwrap_or_default())).collect();
+        let given = request.get("credentials").and_then(Value::as_array).cloned().unwrap_or_default();
+        request["credentials"] = given.iter().map(|one| self.given(one)).collect();
         request
     }
 
@@ -83,11 +84,50 @@ impl Description {
         response
     }
 
-    /// How a credential is sent.
-    fn credential(&self, name: &str) -> Value {
+    /// A credential as it is sent; its token was fetched as the document says.
+    fn given(&self, credential: &Value) -> Value {
+        let (name, scopes) = match credential {
+            Value::Object(one) => one.iter().next().map(|(name, scopes)| (name.clone(), scopes.clone())),
+            name => name.as_str().map(|name| (name.to_owned(), json!([]))),
+        }
+        .expect("a credential has a name");
+        let (how, token) = self.scheme(&name);
+        let mut given = json!({ "how": how, "scopes": scopes });
+        if let Some(flow) = token {
+            let known = flow["scopes"].as_object().into_iter().flatten();
+            given["token"] = flow["tokenUrl"].clone();
+            given["asked"] = known.map(|(scope, _)| scope.clone()).collect();
+        }
+        given
+    }
+
+    /// How the credential of a scheme is sent, whatever the scheme is called, and the flow that fetches a token.
+    fn scheme(&self, name: &str) -> (Value, Option<&Value>) {
         let scheme = &self.root["components"]["securitySchemes"][name];
-        let how = [&scheme["type"], &scheme["scheme"], &scheme["in"], &scheme["name"]];
-        json!([name, how])
+        let how = match scheme["type"].as_str() {
+            Some("oauth2" | "openIdConnect") => json!("bearer"),
+            Some("http") => scheme["scheme"].clone(),
+            _ => json!([scheme["in"], scheme["name"]]),
+        };
+        (how, scheme.pointer("/flows/clientCredentials"))
+    }
+
+    /// What lets a credential in.
+    fn asked(&self, name: &str, scopes: &Value) -> Value {
+        let (how, token) = self.scheme(name);
+        let contained: Vec<Value> = (scopes.as_array().into_iter().flatten())
+            .map(|scope| json!({ "contains": { "const": scope } }))
+            .collect();
+        let mut properties = json!({ "how": { "const": how } });
+        if !contained.is_empty() {
+            properties["scopes"] = json!({ "allOf": contained });
+        }
+        if let Some(flow) = token {
+            let known: Vec<&String> = flow["scopes"].as_object().into_iter().flatten().map(|(scope, _)| scope).collect();
+            properties["token"] = json!({ "const": flow["tokenUrl"] });
+            properties["asked"] = json!({ "items": { "enum": known } });
+        }
+        json!({ "contains": { "properties": properties } })
     }
 
     fn servers(&self, operation: &Value) -> Vec<String> {
@@ -141,8 +181,7 @@ impl Description {
         let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return json!(true) };
         let ways = asked.iter().map(|way| {
             let names = way.as_object().into_iter().flatten();
-            let all: Vec<Value> =
-                names.map(|(name, _)| json!({ "contains": { "const": self.credential(name) } })).collect();
+            let all: Vec<Value> = names.map(|(name, scopes)| self.asked(name, scopes)).collect();
             if all.is_empty() { json!(true) } else { json!({ "properties": { "credentials": { "allOf": all } } }) }
         });
         json!({ "anyOf": ways.collect::<Vec<_>>() })
