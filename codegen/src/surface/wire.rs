@@ -230,8 +230,8 @@ fn place(parameter: &ParameterPlan) -> &'static str {
 
 fn style(parameter: &ParameterPlan) -> Option<String> {
     let style = parameter.style.as_ref().map(|style| match style {
-        StylePlan::Style(name, true) => format!("{name}, exploded"),
-        StylePlan::Style(name, false) => (*name).to_owned(),
+        StylePlan::Style(name, true) => format!("{}, exploded", style_word(name)),
+        StylePlan::Style(name, false) => style_word(name),
         StylePlan::Json => "JSON".to_owned(),
     });
     match (style, parameter.allow_reserved) {
@@ -239,6 +239,13 @@ fn style(parameter: &ParameterPlan) -> Option<String> {
         (None, true) => Some("reserved characters as they are".to_owned()),
         (Some(style), true) => Some(format!("{style}, reserved characters as they are")),
     }
+}
+
+/// `spaceDelimited`, as documents write what Rust writes `SpaceDelimited`.
+fn style_word(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
 }
 
 pub(super) fn body(plan: &BodyPlan, media_types: &[String]) -> Body {

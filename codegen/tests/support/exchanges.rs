@@ -3,7 +3,9 @@
 //!
 //! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
 //! "header"}`; what an exchange leaves out is filled in. A credential is the name of a security scheme, or
-//! `{"name": [its scopes]}`. How parameters are written, how credentials are sent and where
+//! `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, by the name of its encoding: it is not the
+//! text that it looks like. What an API sends to a webhook is `{"method", "body", "header"}`, and the reply
+//! `{"status"}`. How parameters are written, how credentials are sent and where
 //! a call goes are constants that the document of the old version gives.
 
 use restwright_codegen::diagnostics::Diagnostics;
@@ -78,6 +80,9 @@ impl Description {
     /// The response with what goes without saying.
     pub fn response(value: &Value) -> Value {
         let mut response = value.clone();
+        for key in ["header", "encoding"] {
+            response[key] = response.get(key).cloned().unwrap_or_else(|| json!({}));
+        }
         if response.get("body").is_some() && response.get("media").is_none() {
             response["media"] = json!("application/json");
         }
@@ -115,15 +120,15 @@ impl Description {
     /// What lets a credential in.
     fn asked(&self, name: &str, scopes: &Value) -> Value {
         let (how, token) = self.scheme(name);
-        let contained: Vec<Value> = (scopes.as_array().into_iter().flatten())
-            .map(|scope| json!({ "contains": { "const": scope } }))
-            .collect();
+        let contained: Vec<Value> =
+            (scopes.as_array().into_iter().flatten()).map(|scope| json!({ "contains": { "const": scope } })).collect();
         let mut properties = json!({ "how": { "const": how } });
         if !contained.is_empty() {
             properties["scopes"] = json!({ "allOf": contained });
         }
         if let Some(flow) = token {
-            let known: Vec<&String> = flow["scopes"].as_object().into_iter().flatten().map(|(scope, _)| scope).collect();
+            let known: Vec<&String> =
+                flow["scopes"].as_object().into_iter().flatten().map(|(scope, _)| scope).collect();
             properties["token"] = json!({ "const": flow["tokenUrl"] });
             properties["asked"] = json!({ "items": { "enum": known } });
         }
@@ -196,12 +201,13 @@ impl Description {
         let responses = described["responses"].as_object().into_iter().flatten();
         let kinds = responses.flat_map(|(status, response)| {
             let response = self.referred(response);
-            let status =
-                json!({ "pattern": format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*")) });
+            let status = json!({ "pattern": pattern(status) });
             let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
+            let always = headers.clone().filter(|(_, one)| self.referred(one)["required"] == true);
+            let always: Vec<&String> = always.map(|(name, _)| name).collect();
             let headers: Map<String, Value> =
                 headers.map(|(name, one)| (name.clone(), held(self.referred(one)))).collect();
-            let header = json!({ "properties": headers });
+            let header = json!({ "properties": headers, "required": always });
             let content = response.get("content").and_then(Value::as_object).cloned().unwrap_or_default();
             if content.is_empty() {
                 let properties = json!({ "status": status, "header": header });
@@ -218,15 +224,29 @@ impl Description {
         self.holds(json!({ "anyOf": kinds.collect::<Vec<_>>() }), value)
     }
 
-    /// Whether a body is one that the webhook of this name may have.
+    /// The webhook of a name that comes by a method.
+    fn webhook(&self, name: &str, value: &Value) -> Option<&Value> {
+        let method = value.get("method").and_then(Value::as_str).unwrap_or("POST").to_ascii_lowercase();
+        self.root.get("webhooks")?.get(name)?.get(method)
+    }
+
+    /// Whether this is what the webhook of this name may bring.
     fn promises_webhook(&self, name: &str, value: &Value) -> bool {
-        let webhooks = self.root.get("webhooks").and_then(Value::as_object);
-        let described = webhooks.and_then(|webhooks| webhooks.get(name)?.get("post"));
-        let body = described.and_then(|described| self.body(described));
-        let mut value = value.clone();
-        // Nothing is said here of how the pairs of a form are written.
-        value["encoding"] = json!({});
-        body.is_some_and(|body| self.holds(body, &value))
+        let Some(described) = self.webhook(name, value) else { return false };
+        let headers = self.parameters(described, "header");
+        let name = |one: &&Value| one["name"].as_str().unwrap_or_default().to_owned();
+        let always: Vec<String> = headers.iter().filter(|one| one["required"] == true).map(name).collect();
+        let schemas: Map<String, Value> = headers.iter().map(|one| (name(one), schema(&one["schema"]))).collect();
+        let header = json!({ "properties": { "header": { "properties": schemas, "required": always } } });
+        let parts: Vec<Value> = self.body(described).into_iter().chain([header]).collect();
+        self.holds(json!({ "allOf": parts }), value)
+    }
+
+    /// Whether the webhook of this name may be replied to so.
+    pub fn allows_reply(&self, name: &str, value: &Value) -> bool {
+        let statuses = self.webhook(name, value).and_then(|described| described["responses"].as_object());
+        let allowed = statuses.into_iter().flatten().map(|(status, _)| json!({ "pattern": pattern(status) }));
+        self.holds(json!({ "properties": { "status": { "anyOf": allowed.collect::<Vec<_>>() } } }), value)
     }
 
     fn holds(&self, mut judge: Value, value: &Value) -> bool {
@@ -237,6 +257,11 @@ impl Description {
         judge["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
         jsonschema::validator_for(&judge).expect("it is a schema").is_valid(value)
     }
+}
+
+/// The statuses that a key of the responses stands for.
+fn pattern(status: &str) -> String {
+    format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*"))
 }
 
 /// Every URL of a server whose variables list their values; the first is that of the defaults.
@@ -265,9 +290,32 @@ fn held(described: &Value) -> Value {
     described.get("schema").map_or(Value::Bool(true), schema)
 }
 
-/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the only word of these documents that differs.
+/// How a text holds bytes: by the names of the encodings, their characters (RFC 4648, RFC 2045).
+const ENCODINGS: [(&str, &str); 4] = [
+    ("base64", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"),
+    ("base64url", "^[A-Za-z0-9_-]*=*$"),
+    ("base16", "^([0-9A-Fa-f]{2})*$"),
+    ("quoted-printable", "^([ -<>-~]|=[0-9A-F]{2})*$"),
+];
+
+/// The schema of a text that holds bytes: of an object with the text under the name of its encoding.
+fn encoded(members: &Map<String, Value>) -> Option<Value> {
+    let name = match members.get("format").and_then(Value::as_str) {
+        Some("byte") => "base64",
+        Some("base64url") => "base64url",
+        _ => members.get("contentEncoding")?.as_str()?,
+    };
+    let (_, pattern) = ENCODINGS.iter().find(|(known, _)| *known == name).expect("the encoding is known");
+    Some(
+        json!({ "type": "object", "required": [name], "properties": { name: { "type": "string", "pattern": pattern } } }),
+    )
+}
+
+/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` and what says that a text holds bytes are the only words of
+/// these documents that differ.
 fn schema(value: &Value) -> Value {
     match value {
+        Value::Object(members) if encoded(members).is_some() => encoded(members).unwrap_or_default(),
         Value::Object(members) => {
             let read: Map<String, Value> = members.iter().map(|(key, one)| (key.clone(), schema(one))).collect();
             match read.get("nullable") {

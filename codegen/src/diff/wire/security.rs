@@ -13,7 +13,7 @@ pub(super) fn schemes(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         new.schemes.iter().find(|after| after.name == name)
     };
     for (before, after) in old.schemes.iter().filter_map(|before| Some((before, after(before)?))) {
-        if before.sent_as != after.sent_as {
+        if !is_sent_alike(before, after) {
             finder.add(Rule::SchemeChanged, &before.name, "", Some(&before.sent_as), Some(&after.sent_as));
         }
         let (Some(was), Some(is)) = (&before.token, &after.token) else { continue };
@@ -26,12 +26,18 @@ pub(super) fn schemes(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
     }
 }
 
+/// Whether two credentials are sent alike; of a header, capitals do not count.
+fn is_sent_alike(one: &Scheme, other: &Scheme) -> bool {
+    one.sent_as == other.sent_as
+        || one.sent_as.starts_with("header ") && one.sent_as.eq_ignore_ascii_case(&other.sent_as)
+}
+
 /// The new names of schemes that are sent as before, by the old ones: no request has the name.
 fn successors<'s>(old: &'s Surface, new: &'s Surface) -> BTreeMap<&'s str, &'s str> {
     let has = |surface: &Surface, name: &str| surface.schemes.iter().any(|scheme| scheme.name == name);
     let added: Vec<&Scheme> = new.schemes.iter().filter(|scheme| !has(old, &scheme.name)).collect();
     let removed = old.schemes.iter().filter(|scheme| !has(new, &scheme.name));
-    let successor = |before: &Scheme| added.iter().find(|after| after.sent_as == before.sent_as).copied();
+    let successor = |before: &Scheme| added.iter().find(|after| is_sent_alike(before, after)).copied();
     removed.filter_map(|before| Some((before.name.as_str(), successor(before)?.name.as_str()))).collect()
 }
 
