@@ -243,6 +243,7 @@ rules! {
     RequestBoundLoosened "request-bound-loosened" Wire Request None Accepted, "more is taken than before", "";
     RequestDefaultChanged "request-default-changed" Wire Request Minor Accepted, "what the server takes for a value that is left out is another", "give the value, if it matters";
     RequestTextEncodingChanged "request-text-encoding-changed" Wire Request Major Refused, "a text that is sent holds its bytes in another encoding, or holds no bytes", "build against the new version";
+    RequestXmlChanged "request-xml-changed" Wire Request Major Refused, "a value of a body of XML that is sent is written otherwise", "build against the new version";
     SecurityRemoved "security-removed" Wire Request Major Refused, "a way to be let in is gone", "give another credential";
     SecurityRequired "security-required" Wire Request Major Refused, "a credential is asked for where none was", "give one";
     SecurityAdded "security-added" Wire Request None Accepted, "there is one more way to be let in", "";
@@ -281,6 +282,7 @@ rules! {
     ResponseBoundLoosened "response-bound-loosened" Wire Response Minor Refused, "more may come than before; what comes is never held against bounds", "";
     ResponseBoundTightened "response-bound-tightened" Wire Response None Accepted, "less comes than before", "";
     ResponseTextEncodingChanged "response-text-encoding-changed" Wire Response Major Refused, "a text that comes back holds its bytes in another encoding, or holds no bytes", "build against the new version";
+    ResponseXmlChanged "response-xml-changed" Wire Response Major Refused, "a value of a body of XML that comes back is written otherwise", "build against the new version";
     SuccessAdded "success-added" Wire Response Minor Refused, "a call may succeed with another status", "build against the new version to read what it brings";
     SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
     ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";

@@ -116,7 +116,11 @@ fn call(
     }
     parameters(before, after, walk, finder);
     body(before, after, walk, finder);
-    if before.server != after.server {
+    // What the operation says as all others do is no server of its own.
+    let place = |server: &Option<String>, all: &Surface| {
+        server.as_ref().unwrap_or(&all.base_url).trim_end_matches('/').to_owned()
+    };
+    if before.server != after.server && place(&before.server, old) != place(&after.server, new) {
         let (was, is) = (before.server.as_deref(), after.server.as_deref());
         finder.add(Rule::OperationServerChanged, &before.rust, "", was, is);
     }

@@ -79,6 +79,8 @@ const ANYWHERE: &[&str] = &[
 ];
 /// How a text holds bytes (JSON Schema Validation 2020-12, section 8.3).
 pub(crate) const ENCODING: &str = "contentEncoding";
+/// How a value is written in a body of XML (OpenAPI 3.1.1, section 4.8.26).
+pub(crate) const XML: &str = "xml";
 /// The formats that say the same (OpenAPI's registry of formats).
 const ENCODINGS: &[(&str, &str)] = &[("byte", "base64"), ("base64url", "base64url")];
 /// Those that a bound shows where a value has a name or a position of its own.
@@ -163,10 +165,24 @@ impl Described {
         listed.into_iter().flatten().map(way).collect()
     }
 
+    /// How the credential of each security scheme is sent, also of those that no credential of the crate is for.
+    pub(crate) fn sent_as(&self) -> BTreeMap<String, String> {
+        let schemes = self.0.as_deref().and_then(|root| root.pointer("/components/securitySchemes"));
+        let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
+        let word = |scheme: &Value, key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let sent = |scheme: &Value| match word(scheme, "type").as_str() {
+            "oauth2" | "openIdConnect" => "bearer".to_owned(),
+            "http" => word(scheme, "scheme").to_ascii_lowercase(),
+            "apiKey" => format!("{} {}", word(scheme, "in"), word(scheme, "name")),
+            other => other.to_owned(),
+        };
+        schemes.map(|(name, scheme)| (name.clone(), sent(scheme))).collect()
+    }
+
     /// What is left to the other side; nothing but the body of a hook travels.
     pub(crate) fn left(&self, exchange: Exchange<'_>, way: Way) -> Left {
         let Some((root, described)) = self.of_exchange(exchange) else { return Left::new() };
-        let mut gather = Gather { root, left: Left::new(), open: Vec::new() };
+        let mut gather = Gather { root, left: Left::new(), open: Vec::new(), is_xml: false };
         match (exchange, way) {
             (Exchange::Call(operation), Way::Sent) => gather.sent(described, &operation.path),
             (Exchange::Call(_), Way::Received) => gather.responses(described, is_success),
@@ -274,6 +290,8 @@ impl Alike {
         (here, old): (&Value, &Map<String, Value>),
         (there, new): (&Value, &Map<String, Value>),
     ) -> bool {
+        // What only XML shows is no news for most bodies, but for some.
+        let is_told = |key: &str| is_told(key) && key != XML;
         let counts = |map: &Map<String, Value>| map.keys().filter(|key| !is_told(key)).count();
         counts(old) == counts(new)
             && old.iter().filter(|(key, _)| !is_told(key)).all(|(key, value)| {
@@ -318,6 +336,8 @@ struct Gather<'v> {
     left: Left,
     /// The references that are open: a schema within itself is not looked at again.
     open: Vec<&'v str>,
+    /// Whether the media type is one of XML.
+    is_xml: bool,
 }
 
 /// Whether a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
@@ -361,9 +381,11 @@ impl<'v> Gather<'v> {
 
     fn content(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
         let media_types = value.get("content").and_then(Value::as_object).into_iter().flatten();
-        for schema in media_types.filter_map(|(_, media)| media.get("schema")) {
+        for (media_type, schema) in media_types.filter_map(|(name, media)| Some((name, media.get("schema")?))) {
+            self.is_xml = media_type.split(';').next().is_some_and(|essence| essence.trim().ends_with("xml"));
             self.schema(schema, place, bounds);
         }
+        self.is_xml = false;
     }
 
     fn schema(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
@@ -415,6 +437,9 @@ impl<'v> Gather<'v> {
             if let Some(value) = members.get(*keyword).filter(|value| *keyword == "default" || !says_nothing(value)) {
                 said.entry(keyword).or_default().insert(text(root, value));
             }
+        }
+        if let Some(xml) = members.get(XML).filter(|_| self.is_xml) {
+            said.entry(XML).or_default().insert(xml.to_string());
         }
         let format = members.get("format").and_then(Value::as_str);
         if let Some((_, encoding)) = ENCODINGS.iter().find(|(name, _)| format == Some(name)) {

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use described::Described;
-pub(crate) use described::{Alike, Asked, BETWEEN, ENCODING, Exchange, Left, Way};
+pub(crate) use described::{Alike, Asked, BETWEEN, ENCODING, Exchange, Left, Way, XML};
 pub use kept::{Kept, pairs};
 pub use received::{Hook, Received};
 pub use released::lock;

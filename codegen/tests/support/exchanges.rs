@@ -4,7 +4,7 @@
 //! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
 //! "header"}`; what an exchange leaves out is filled in. A credential is the name of a security scheme, or
 //! `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, by the name of its encoding: it is not the
-//! text that it looks like. What an API sends to a webhook is `{"method", "body", "header"}`, and the reply
+//! text that it looks like. `xml` of a body is how its members are written in XML. What an API sends to a webhook is `{"method", "body", "header"}`, and the reply
 //! `{"status"}`. How parameters are written, how credentials are sent and where
 //! a call goes are constants that the document of the old version gives.
 
@@ -69,6 +69,7 @@ impl Description {
         if request.get("body").is_some() {
             let content = &described["requestBody"]["content"];
             let media = request.get("media").and_then(Value::as_str).unwrap_or("application/json").to_owned();
+            request["xml"] = self.xml(&content[&media]);
             request["encoding"] = content[&media].get("encoding").cloned().unwrap_or_else(|| json!({}));
             request["media"] = json!(media);
         }
@@ -171,8 +172,9 @@ impl Description {
         let kinds = content.iter().map(|(media, held)| {
             let encoding = held.get("encoding").cloned().unwrap_or_else(|| json!({}));
             let (media, encoding) = (json!({ "const": media }), json!({ "const": encoding }));
-            let body = self::held(held);
-            json!({ "properties": { "media": media, "encoding": encoding, "body": body }, "required": ["body"] })
+            let (body, xml) = (self::held(held), json!({ "const": self.xml(held) }));
+            let properties = json!({ "media": media, "encoding": encoding, "body": body, "xml": xml });
+            json!({ "properties": properties, "required": ["body"] })
         });
         let mut kinds: Vec<Value> = kinds.collect();
         if body["required"] != true {
@@ -216,7 +218,9 @@ impl Description {
             let kinds = content.iter().map(|(media, held)| {
                 let body = self::held(held);
                 let media = json!({ "const": media });
-                let properties = json!({ "status": status, "header": header, "media": media, "body": body });
+                let xml = json!({ "const": self.xml(held) });
+                let properties =
+                    json!({ "status": status, "header": header, "media": media, "body": body, "xml": xml });
                 json!({ "properties": properties, "required": ["body"] })
             });
             kinds.collect()
@@ -228,6 +232,12 @@ impl Description {
     fn webhook(&self, name: &str, value: &Value) -> Option<&Value> {
         let method = value.get("method").and_then(Value::as_str).unwrap_or("POST").to_ascii_lowercase();
         self.root.get("webhooks")?.get(name)?.get(method)
+    }
+
+    /// How the members of a body are written in XML.
+    fn xml(&self, media: &Value) -> Value {
+        let members = self.referred(&media["schema"])["properties"].as_object().into_iter().flatten();
+        members.filter_map(|(name, one)| Some((name.clone(), one.get("xml")?.clone()))).collect::<Map<_, _>>().into()
     }
 
     /// Whether this is what the webhook of this name may bring.

@@ -6,7 +6,7 @@ use super::Rule;
 use super::walk::{Flow, Moved, moved, moved_rule};
 use crate::diff::{Change, Changes, Finder, Subject, Verdict};
 use crate::lock::operation_key;
-use crate::surface::{Alike, BETWEEN, ENCODING, Exchange, Hook, Left, Operation, Surface, Way};
+use crate::surface::{Alike, BETWEEN, ENCODING, Exchange, Hook, Left, Operation, Surface, Way, XML};
 
 /// Compares what the documents say of an operation beside its types.
 pub(super) fn compare(
@@ -113,6 +113,8 @@ fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<Stri
         ("default", Flow::Received) => return None,
         (ENCODING, Flow::Sent) => Rule::RequestTextEncodingChanged,
         (ENCODING, Flow::Received) => Rule::ResponseTextEncodingChanged,
+        (XML, Flow::Sent) => Rule::RequestXmlChanged,
+        (XML, Flow::Received) => Rule::ResponseXmlChanged,
         ("oneOf" | "anyOf", _) => moved_rule(&alternatives(was?, is?)?, flow),
         _ => moved_rule(&bounds(keyword, was, is, flow)?, flow),
     };

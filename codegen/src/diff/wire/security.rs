@@ -3,20 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::{Finder, Rule};
-use crate::surface::{Asked, Operation, Scheme, Surface};
+use crate::surface::{Asked, Operation, Surface};
 
 /// Compares how credentials are sent and tokens are fetched.
 pub(super) fn schemes(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
     let names = successors(old, new);
-    let after = |before: &Scheme| {
-        let name = names.get(before.name.as_str()).copied().unwrap_or(&before.name);
-        new.schemes.iter().find(|after| after.name == name)
-    };
-    for (before, after) in old.schemes.iter().filter_map(|before| Some((before, after(before)?))) {
-        if !is_sent_alike(before, after) {
-            finder.add(Rule::SchemeChanged, &before.name, "", Some(&before.sent_as), Some(&after.sent_as));
+    let (was, is) = (old.described.sent_as(), new.described.sent_as());
+    for (name, was) in &was {
+        if let Some(is) = is.get(name).filter(|is| !is_sent_alike(was, is)) {
+            finder.add(Rule::SchemeChanged, name, "", Some(was), Some(is));
         }
-        let (Some(was), Some(is)) = (&before.token, &after.token) else { continue };
+    }
+    for before in &old.schemes {
+        let name = names.get(&before.name).unwrap_or(&before.name);
+        let after = new.schemes.iter().find(|after| after.name == *name);
+        let Some((was, is)) = before.token.as_ref().zip(after.and_then(|after| after.token.as_ref())) else { continue };
         if was.url != is.url {
             finder.add(Rule::TokenUrlChanged, &before.name, "", Some(&was.url), Some(&is.url));
         }
@@ -27,18 +28,17 @@ pub(super) fn schemes(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
 }
 
 /// Whether two credentials are sent alike; of a header, capitals do not count.
-fn is_sent_alike(one: &Scheme, other: &Scheme) -> bool {
-    one.sent_as == other.sent_as
-        || one.sent_as.starts_with("header ") && one.sent_as.eq_ignore_ascii_case(&other.sent_as)
+fn is_sent_alike(one: &str, other: &str) -> bool {
+    one == other || one.starts_with("header ") && one.eq_ignore_ascii_case(other)
 }
 
 /// The new names of schemes that are sent as before, by the old ones: no request has the name.
-fn successors<'s>(old: &'s Surface, new: &'s Surface) -> BTreeMap<&'s str, &'s str> {
-    let has = |surface: &Surface, name: &str| surface.schemes.iter().any(|scheme| scheme.name == name);
-    let added: Vec<&Scheme> = new.schemes.iter().filter(|scheme| !has(old, &scheme.name)).collect();
-    let removed = old.schemes.iter().filter(|scheme| !has(new, &scheme.name));
-    let successor = |before: &Scheme| added.iter().find(|after| is_sent_alike(before, after)).copied();
-    removed.filter_map(|before| Some((before.name.as_str(), successor(before)?.name.as_str()))).collect()
+fn successors(old: &Surface, new: &Surface) -> BTreeMap<String, String> {
+    let (was, is) = (old.described.sent_as(), new.described.sent_as());
+    let added: Vec<(&String, &String)> = is.iter().filter(|(name, _)| !was.contains_key(*name)).collect();
+    let removed = was.iter().filter(|(name, _)| !is.contains_key(*name));
+    let successor = |sent: &str| added.iter().find(|(_, other)| is_sent_alike(sent, other));
+    removed.filter_map(|(name, sent)| Some((name.clone(), successor(sent)?.0.clone()))).collect()
 }
 
 /// Compares what an operation asks for.
@@ -48,7 +48,7 @@ pub(super) fn compare(
     finder: &mut Finder<'_>,
 ) {
     let names = successors(old, new);
-    let renamed = |name: &String| names.get(name.as_str()).map_or_else(|| name.clone(), |name| (*name).to_owned());
+    let renamed = |name: &String| names.get(name).unwrap_or(name).clone();
     let was = ways(old, before).into_iter();
     let was = was.map(|way| way.into_iter().map(|(name, scopes)| (renamed(&name), scopes)).collect());
     let (was, is): (Vec<Asked>, Vec<Asked>) = (was.collect(), ways(new, after));
