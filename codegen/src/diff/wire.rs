@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use self::described::compare_hooks;
 pub(super) use self::responses::covers_status;
 use self::responses::{Failures, successes};
+use self::security::Successors;
 pub(super) use self::walk::Walk;
 use self::walk::{Flow, Slot};
 use super::calls::place_before;
@@ -20,7 +21,8 @@ use crate::lock::operation_key;
 use crate::surface::{Alike, Body, Operation, ServerVariable, Surface, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
-    api(old, new, &mut Finder::of_crate(found));
+    let schemes = security::successors(old, new);
+    api(old, new, &schemes, &mut Finder::of_crate(found));
     let mut walk = Walk::new(old, new);
     let mut failures = Failures::default();
     for (index, before) in old.operations.iter().enumerate() {
@@ -30,7 +32,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
             Some(index) => {
                 let after = &new.operations[*index];
                 call((old, before), (new, after), &mut walk, &mut finder);
-                security::compare((old, before), (new, after), &mut finder);
+                security::compare((old, before), (new, after), &schemes, &mut finder);
                 failures.compare(before, after, (old, new), found);
             }
         }
@@ -54,8 +56,8 @@ fn route(operation: &Operation) -> String {
 }
 
 /// What holds for all operations.
-fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
-    security::schemes(old, new, finder);
+fn api(old: &Surface, new: &Surface, schemes: &Successors, finder: &mut Finder<'_>) {
+    security::schemes(old, new, schemes, finder);
     if old.base_url != new.base_url {
         let listed = new.servers.contains_key(&old.base_url)
             || new.server_choices.iter().any(|server| is_one_of(&old.base_url, &server.url, &server.variables));

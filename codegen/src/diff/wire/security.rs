@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diff::{Finder, Rule};
 use crate::surface::{Asked, Operation, Surface};
 
+/// The new names of schemes that are sent as before, by the old ones: no request has the name.
+pub(super) type Successors = BTreeMap<String, String>;
+
 /// Compares how credentials are sent and tokens are fetched.
-pub(super) fn schemes(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
-    let names = successors(old, new);
+pub(super) fn schemes(old: &Surface, new: &Surface, names: &Successors, finder: &mut Finder<'_>) {
     let (was, is) = (old.described.sent_as(), new.described.sent_as());
     for (name, was) in &was {
         if let Some(is) = is.get(name).filter(|is| !is_sent_alike(was, is)) {
@@ -32,8 +34,8 @@ fn is_sent_alike(one: &str, other: &str) -> bool {
     one == other || one.starts_with("header ") && one.eq_ignore_ascii_case(other)
 }
 
-/// The new names of schemes that are sent as before, by the old ones: no request has the name.
-fn successors(old: &Surface, new: &Surface) -> BTreeMap<String, String> {
+/// Finds the schemes that have another name now.
+pub(super) fn successors(old: &Surface, new: &Surface) -> Successors {
     let (was, is) = (old.described.sent_as(), new.described.sent_as());
     let added: Vec<(&String, &String)> = is.iter().filter(|(name, _)| !was.contains_key(*name)).collect();
     let removed = was.iter().filter(|(name, _)| !is.contains_key(*name));
@@ -45,9 +47,9 @@ fn successors(old: &Surface, new: &Surface) -> BTreeMap<String, String> {
 pub(super) fn compare(
     (old, before): (&Surface, &Operation),
     (new, after): (&Surface, &Operation),
+    names: &Successors,
     finder: &mut Finder<'_>,
 ) {
-    let names = successors(old, new);
     let renamed = |name: &String| names.get(name).unwrap_or(name).clone();
     let was = ways(old, before).into_iter();
     let was = was.map(|way| way.into_iter().map(|(name, scopes)| (renamed(&name), scopes)).collect());
