@@ -52,7 +52,7 @@ impl Setting {
         fs::write(clone.join("openapi.yaml"), DOCUMENT).expect("it can be written");
         fs::write(clone.join("codegen.toml"), "document = 'openapi.yaml'\nlock = 'names.lock'\n")
             .expect("it can be written");
-        fs::write(clone.join("update.sh"), script()).expect("it can be written");
+        fs::write(clone.join("update.sh"), script("update.sh")).expect("it can be written");
         assert_eq!(code(&restwright(&clone, &["generate"])), 0);
         setting.git(&clone, &["switch", "--quiet", "--create", "main"]);
         setting.git(&clone, &["add", "--all"]);
@@ -123,11 +123,12 @@ impl Setting {
     }
 }
 
-/// The script of the page.
-fn script() -> String {
+/// A script of the page.
+fn script(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/updating.md");
     let page = fs::read_to_string(path).expect("the page is there");
-    let block = page.split_once("<!-- update.sh -->\n```sh\n").and_then(|(_, rest)| rest.split_once("\n```\n"));
+    let head = format!("<!-- {name} -->\n```sh\n");
+    let block = page.split_once(&head).and_then(|(_, rest)| rest.split_once("\n```"));
     format!("{}\n", block.expect("the page has the script").0)
 }
 
@@ -166,6 +167,29 @@ fn the_recipe_proposes_each_update_once() {
     assert_eq!(code(&merged), 0, "{}", stderr(&merged));
     assert_eq!(setting.proposed().0, 0);
     assert_eq!(setting.state("calls").lines().count(), 4);
+}
+
+#[test]
+fn the_check_of_a_pull_request_sees_what_breaks_callers() {
+    let setting = Setting::new("recipe-check");
+    let check = |branch: &str, document: &str| {
+        setting.git(&setting.clone(), &["switch", "--quiet", "--create", branch, "main"]);
+        fs::write(setting.clone().join("openapi.yaml"), document).expect("it can be written");
+        setting.git(&setting.clone(), &["commit", "--quiet", "--all", "--message", branch]);
+        setting.git(&setting.clone(), &["push", "--quiet", "origin", branch]);
+        // As the checkout of a job is: one commit of one branch.
+        let remote = format!("file://{}", setting.folder.join("remote.git").display());
+        setting.git(&setting.folder, &["clone", "--quiet", "--depth", "1", "--branch", branch, &remote, branch]);
+        let checkout = setting.folder.join(branch);
+        fs::write(setting.folder.join("check.sh"), script("check.sh")).expect("it can be written");
+        setting.run("sh", &checkout, &["../check.sh"])
+    };
+    let breaking = check("breaks", &DOCUMENT.replace("name: { type: string }", "name: { type: integer }"));
+    assert_eq!(code(&breaking), 1, "{}", stderr(&breaking));
+    assert!(common::stdout(&breaking).contains("field-type-changed"), "{}", common::stdout(&breaking));
+    let adding =
+        check("adds", &DOCUMENT.replace("name: { type: string }", "name: { type: string }, age: { type: integer }"));
+    assert_eq!(code(&adding), 0, "{}", stderr(&adding));
 }
 
 #[test]

@@ -96,6 +96,10 @@ fn judged(old: &Description, new: &Description, exchange: &Exchange) -> Result<(
         None => (None, exchange.operation.as_str()),
     };
     let (here, there) = match forced.unwrap_or(row.direction) {
+        Direction::Request if operation.starts_with("webhook ") => {
+            let name = operation.trim_start_matches("webhook ");
+            (old.allows_reply(name, &exchange.value), new.allows_reply(name, &exchange.value))
+        }
         Direction::Request => {
             let request = old.request(operation, &exchange.value);
             (old.allows_request(operation, &request), new.allows_request(operation, &request))

@@ -63,7 +63,16 @@ impl Compiler {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("witness");
         drop(fs::remove_dir_all(folder.join("crates")));
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["check", "--package", "restwright", "--no-default-features", "--message-format", "json"]);
+        cargo.args([
+            "check",
+            "--package",
+            "restwright",
+            "--no-default-features",
+            "--features",
+            "xml",
+            "--message-format",
+            "json",
+        ]);
         cargo.arg("--target-dir").arg(folder.join("target")).current_dir(workspace());
         let output = cargo.output().expect("cargo can be run");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

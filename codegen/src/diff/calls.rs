@@ -126,8 +126,9 @@ fn setters(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     let builder = before.builder_path();
     for value in &before.setters {
         let (item, place) = (format!("{builder}::{}", value.rust), value.wire.as_str());
-        let Some(other) = at(&after.setters, place) else {
-            let is_argument = after.arguments.iter().any(|argument| argument.wire == place);
+        let is_same = |other: &&Value| place_before(after, other) == place;
+        let Some(other) = after.setters.iter().find(is_same) else {
+            let is_argument = after.arguments.iter().any(|argument| is_same(&argument));
             let rule = if is_argument { Rule::SetterBecameArgument } else { Rule::SetterRemoved };
             finder.add(rule, item, place, Some(&value.ty), None);
             continue;
@@ -144,7 +145,8 @@ fn setters(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
         notes(finder, &item, place, (value.deprecated, other.deprecated), documentation);
     }
     for value in &after.setters {
-        let known = at(&before.setters, &value.wire).or(at(&before.arguments, &value.wire));
+        let place = place_before(after, value);
+        let known = at(&before.setters, place).or(at(&before.arguments, place));
         if known.is_none() {
             let item = format!("{}::{}", after.builder_path(), value.rust);
             finder.add(Rule::SetterAdded, item, &value.wire, None, Some(&value.ty));

@@ -1,7 +1,7 @@
 //! Webhooks and callbacks, on both axes; their types are compared with all others.
 
 use super::calls::header_changes;
-use super::wire::Walk;
+use super::wire::{Walk, compare_hooks, covers_status};
 use super::{Changes, Finder, Rule};
 use crate::surface::{Hook, Received, RustType, Surface};
 
@@ -25,6 +25,8 @@ pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
                     if let (Some(was), Some(is)) = (held(old, before, hook), held(new, after, other)) {
                         walk.value(&item(before, hook), &hook.name, &was, &is, &mut finder);
                     }
+                    brought_otherwise((old, hook), (new, other), &item(before, hook), &mut finder);
+                    compare_hooks((old, hook), (new, other), &item(before, hook), &mut finder);
                 }
             }
         }
@@ -75,5 +77,29 @@ fn named_otherwise(set: &Received, hook: &Hook, other: &Hook, finder: &mut Finde
     for form in other.forms.iter().filter(|form| !hook.forms.contains(form)) {
         let was = hook.forms.join(", ");
         finder.add(Rule::WebhookFormAdded, item(set, hook), &hook.name, Some(&was), Some(form));
+    }
+}
+
+/// What comes beside what the body holds, and what it is replied to with.
+fn brought_otherwise(
+    (old, hook): (&Surface, &Hook),
+    (new, other): (&Surface, &Hook),
+    item: &str,
+    finder: &mut Finder<'_>,
+) {
+    if hook.method != other.method {
+        finder.add(Rule::WebhookMethodChanged, item, &hook.name, Some(&hook.method), Some(&other.method));
+    }
+    let (was, is) = (old.described.brought(hook), new.described.brought(other));
+    if was.body && !is.body {
+        finder.add(Rule::WebhookBodyOptional, item, &hook.name, None, None);
+    }
+    let always = was.headers.iter().filter(|(_, always)| **always).map(|(name, _)| name);
+    for name in always.filter(|name| is.headers.get(*name) != Some(&true)) {
+        finder.add(Rule::WebhookHeaderOptional, item, &format!("header:{name}"), None, None);
+    }
+    let gone = was.replies.iter().filter(|status| !is.replies.iter().any(|reply| covers_status(reply, status)));
+    for status in gone.filter(|_| !is.replies.is_empty()) {
+        finder.add(Rule::WebhookReplyRemoved, item, &hook.name, Some(status), Some(&is.replies.join(", ")));
     }
 }

@@ -199,6 +199,10 @@ rules! {
     WebhookRemoved "webhook-removed" Wire Response Minor Accepted, "a webhook or a callback no longer comes", "do not wait for it";
     WebhookRenamed "webhook-renamed" Wire Response Major Refused, "a webhook or a callback has another name", "build against the new version; until then it is kept as an unknown one";
     WebhookFormAdded "webhook-form-added" Wire Response Major Refused, "the body of a webhook may have another media type", "build against the new version";
+    WebhookMethodChanged "webhook-method-changed" Wire Response Major Refused, "a webhook or a callback comes by another method", "listen for the new method";
+    WebhookBodyOptional "webhook-body-optional" Wire Response Major Refused, "the body of a webhook or a callback may be absent", "expect that there is none";
+    WebhookHeaderOptional "webhook-header-optional" Wire Response Minor Refused, "a header that always came with a webhook or a callback may be absent", "expect that it does not come";
+    WebhookReplyRemoved "webhook-reply-removed" Wire Request Major Refused, "a status is no longer one to reply to a webhook or a callback with", "reply with one that is listed";
     WebhookAdded "webhook-added" Wire Response Minor Refused, "a webhook or a callback is new", "expect one that is not known";
 
     // Requests.
@@ -238,10 +242,16 @@ rules! {
     RequestBoundTightened "request-bound-tightened" Wire Request Major Refused, "less is taken than before", "keep to the new bound";
     RequestBoundLoosened "request-bound-loosened" Wire Request None Accepted, "more is taken than before", "";
     RequestDefaultChanged "request-default-changed" Wire Request Minor Accepted, "what the server takes for a value that is left out is another", "give the value, if it matters";
+    RequestTextEncodingChanged "request-text-encoding-changed" Wire Request Major Refused, "a text that is sent holds its bytes in another encoding, or holds no bytes", "build against the new version";
+    RequestXmlChanged "request-xml-changed" Wire Request Major Refused, "a value of a body of XML that is sent is written otherwise", "build against the new version";
     SecurityRemoved "security-removed" Wire Request Major Refused, "a way to be let in is gone", "give another credential";
     SecurityRequired "security-required" Wire Request Major Refused, "a credential is asked for where none was", "give one";
     SecurityAdded "security-added" Wire Request None Accepted, "there is one more way to be let in", "";
     SecurityDropped "security-dropped" Wire Request None Accepted, "no credential is asked for any more", "";
+    ScopeRequired "scope-required" Wire Request Major Refused, "a scope is asked for that was not", "ask for it when the token is fetched";
+    ScopeDropped "scope-dropped" Wire Request None Accepted, "a scope is not asked for any more", "";
+    TokenUrlChanged "token-url-changed" Wire Request Major Refused, "tokens are fetched from another URL", "build against the new version, or make the credential with the new URL";
+    TokenScopeRemoved "token-scope-removed" Wire Request Major Refused, "a scope that is asked for when a token is fetched is no longer known", "build against the new version, or ask for other scopes with `scopes`";
     SchemeChanged "scheme-changed" Wire Request Major Refused, "a credential is sent otherwise", "build against the new version";
     ServerUrlRemoved "server-url-removed" Wire Request Major Refused, "the server that calls go to is no longer listed", "give its URL, or build against the new version";
     ServerUrlChanged "server-url-changed" Wire Request None Accepted, "calls go to another server; the old one is still listed", "";
@@ -271,11 +281,14 @@ rules! {
     ResponseVariantRemoved "response-variant-removed" Wire Response None Accepted, "a kind of value no longer comes", "";
     ResponseBoundLoosened "response-bound-loosened" Wire Response Minor Refused, "more may come than before; what comes is never held against bounds", "";
     ResponseBoundTightened "response-bound-tightened" Wire Response None Accepted, "less comes than before", "";
+    ResponseTextEncodingChanged "response-text-encoding-changed" Wire Response Major Refused, "a text that comes back holds its bytes in another encoding, or holds no bytes", "build against the new version";
+    ResponseXmlChanged "response-xml-changed" Wire Response Major Refused, "a value of a body of XML that comes back is written otherwise", "build against the new version";
     SuccessAdded "success-added" Wire Response Minor Refused, "a call may succeed with another status", "build against the new version to read what it brings";
     SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
     ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";
     ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "an answer can come in another media type", "";
     EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value stands in an envelope, or no longer does, or in another", "build against the new version";
+    ResponseHeaderOptional "response-header-optional" Wire Response Major Refused, "a header that always came may be absent", "expect that it does not come";
     ResponseHeaderRemoved "response-header-removed" Wire Response Minor Accepted, "a header is no longer described", "expect that it does not come";
     FailureChanged "failure-changed" Wire Response Minor Refused, "what a failure holds is described otherwise; it is a failure all the same", "read its body as the new type";
     FailureAdded "failure-added" Wire Response None Refused, "a failure is described; it was an error before, too", "";

@@ -2,20 +2,27 @@
 
 mod described;
 mod relation;
+mod responses;
+mod security;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) use self::described::compare_hooks;
+pub(super) use self::responses::covers_status;
+use self::responses::{Failures, successes};
+use self::security::Successors;
 pub(super) use self::walk::Walk;
 use self::walk::{Flow, Slot};
 use super::calls::place_before;
 use super::values::{at, held};
-use super::{Changes, Finder, Rule, Verdict};
+use super::{Changes, Finder, Rule};
 use crate::lock::operation_key;
-use crate::surface::{Alike, Body, Operation, Output, RustType, Surface, Value};
+use crate::surface::{Alike, Body, Operation, ServerVariable, Surface, Value};
 
 pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usize>, found: &mut Changes) {
-    api(old, new, &mut Finder::of_crate(found));
+    let schemes = security::successors(old, new);
+    api(old, new, &schemes, &mut Finder::of_crate(found));
     let mut walk = Walk::new(old, new);
     let mut failures = Failures::default();
     for (index, before) in old.operations.iter().enumerate() {
@@ -24,7 +31,8 @@ pub(super) fn compare(old: &Surface, new: &Surface, pairs: &BTreeMap<usize, usiz
             None => finder.add(Rule::RouteRemoved, &before.rust, "", Some(&route(before)), None),
             Some(index) => {
                 let after = &new.operations[*index];
-                call(before, after, &mut walk, &mut finder);
+                call((old, before), (new, after), &mut walk, &mut finder);
+                security::compare((old, before), (new, after), &schemes, &mut finder);
                 failures.compare(before, after, (old, new), found);
             }
         }
@@ -48,15 +56,11 @@ fn route(operation: &Operation) -> String {
 }
 
 /// What holds for all operations.
-fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
-    for before in &old.schemes {
-        let after = new.schemes.iter().find(|after| after.name == before.name && after.sent_as != before.sent_as);
-        if let Some(after) = after {
-            finder.add(Rule::SchemeChanged, &before.name, "", Some(&before.sent_as), Some(&after.sent_as));
-        }
-    }
+fn api(old: &Surface, new: &Surface, schemes: &Successors, finder: &mut Finder<'_>) {
+    security::schemes(old, new, schemes, finder);
     if old.base_url != new.base_url {
-        let listed = new.servers.contains_key(&old.base_url);
+        let listed = new.servers.contains_key(&old.base_url)
+            || new.server_choices.iter().any(|server| is_one_of(&old.base_url, &server.url, &server.variables));
         let rule = if listed { Rule::ServerUrlChanged } else { Rule::ServerUrlRemoved };
         finder.add(rule, "Client", "", Some(&old.base_url), Some(&new.base_url));
     }
@@ -65,6 +69,20 @@ fn api(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         && before != after
     {
         finder.add(Rule::EnvelopeChanged, "Envelope", "", Some(&before.result), Some(&after.result));
+    }
+}
+
+/// Whether a URL is what a template gives for some values of its variables.
+fn is_one_of(url: &str, template: &str, variables: &[ServerVariable]) -> bool {
+    let Some((literal, rest)) = template.split_once('{') else { return url == template };
+    let (Some(url), Some((name, template))) = (url.strip_prefix(literal), rest.split_once('}')) else { return false };
+    match variables.iter().find(|variable| variable.wire == name) {
+        Some(variable) if variable.ty.is_some() => {
+            let rests = variable.values.keys().filter_map(|value| url.strip_prefix(value.as_str()));
+            rests.into_iter().any(|rest| is_one_of(rest, template, variables))
+        }
+        // Any text is a value.
+        _ => url.char_indices().any(|(end, _)| is_one_of(&url[end..], template, variables)),
     }
 }
 
@@ -88,19 +106,31 @@ fn server_choices(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
     }
 }
 
-fn call(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
+fn call(
+    (old, before): (&Surface, &Operation),
+    (new, after): (&Surface, &Operation),
+    walk: &mut Walk<'_>,
+    finder: &mut Finder<'_>,
+) {
     let key = |operation: &Operation| operation_key(&operation.method, &operation.place());
     if key(before) != key(after) {
         finder.add(Rule::RouteChanged, &before.rust, "", Some(&route(before)), Some(&route(after)));
     }
     parameters(before, after, walk, finder);
     body(before, after, walk, finder);
-    security(before, after, finder);
-    if before.server != after.server {
+    // What the operation says as all others do is no server of its own.
+    let place = |server: &Option<String>, all: &Surface| {
+        server.as_ref().unwrap_or(&all.base_url).trim_end_matches('/').to_owned()
+    };
+    if before.server != after.server && place(&before.server, old) != place(&after.server, new) {
         let (was, is) = (before.server.as_deref(), after.server.as_deref());
         finder.add(Rule::OperationServerChanged, &before.rust, "", was, is);
     }
     successes(before, after, walk, finder);
+    let (always, still) = (old.described.headers_of_success(before), new.described.headers_of_success(after));
+    for name in always.difference(&still) {
+        finder.add(Rule::ResponseHeaderOptional, &before.rust, &format!("header:{name}"), None, None);
+    }
     let described = |header: &Value| after.headers.iter().any(|other| other.wire.eq_ignore_ascii_case(&header.wire));
     for header in before.headers.iter().filter(|header| !described(header)) {
         let item = format!("{}::{}", before.builder_path(), header.rust);
@@ -221,12 +251,23 @@ fn media_types(old: &Body, new: &Body, item: &str, finder: &mut Finder<'_>) -> b
     taken
 }
 
-/// Whether a media type or a range of them holds another one (RFC 9110, section 12.5.1); parameters say nothing here.
+/// Whether a media type or a range of them holds another one (RFC 9110, section 12.5.1). A parameter that only one of
+/// them has says nothing, but for a text that is not in UTF-8.
 fn covers(listed: &str, media_type: &str) -> bool {
     let essence = |text: &str| text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let (listed, media_type) = (essence(listed), essence(media_type));
-    let range = listed.strip_suffix('*').filter(|start| media_type.starts_with(start));
-    listed == "*/*" || listed == media_type || range.is_some()
+    let (range, essence) = (essence(listed), essence(media_type));
+    let is_within = range.strip_suffix('*').is_some_and(|start| essence.starts_with(start));
+    let (listed, given) = (media_parameters(listed), media_parameters(media_type));
+    let fits = |(name, value): (&String, &String)| given.get(name).is_none_or(|given| given == value);
+    (range == "*/*" || range == essence || is_within) && listed.iter().all(fits)
+}
+
+/// The parameters of a media type, with the charset that a text has without one.
+fn media_parameters(media_type: &str) -> BTreeMap<String, String> {
+    let pairs = media_type.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+    let tidy = |text: &str| text.trim().trim_matches('"').to_ascii_lowercase();
+    let pairs = pairs.map(|(name, value)| (tidy(name), tidy(value))).filter(|(name, _)| name != "boundary");
+    std::iter::once(("charset".to_owned(), "utf-8".to_owned())).chain(pairs).collect()
 }
 
 /// How the body is given: member by member, or as one value.
@@ -275,160 +316,4 @@ fn view(operation: &Operation) -> View<'_> {
             View::Members(members.collect())
         }
     }
-}
-
-/// The ways to be let in; without any, nothing is asked for.
-fn alternatives(operation: &Operation) -> Vec<BTreeSet<&str>> {
-    if operation.security.is_empty() {
-        return vec![BTreeSet::new()];
-    }
-    operation.security.iter().map(|all| all.iter().map(String::as_str).collect()).collect()
-}
-
-fn security(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
-    let (old, new) = (alternatives(before), alternatives(after));
-    let told = |all: &BTreeSet<&str>| match all.len() {
-        0 => "no credential".to_owned(),
-        _ => all.iter().copied().collect::<Vec<_>>().join(" with "),
-    };
-    let is = new.iter().map(told).collect::<Vec<_>>().join(", or ");
-    for given in old.iter().filter(|given| !new.iter().any(|asked| asked.is_subset(given))) {
-        let rule = if given.is_empty() { Rule::SecurityRequired } else { Rule::SecurityRemoved };
-        finder.add(rule, &before.rust, "security", Some(&told(given)), Some(&is));
-    }
-    for asked in new.iter().filter(|asked| !old.contains(asked)) {
-        let rule = match asked.is_empty() {
-            true => Rule::SecurityDropped,
-            // Where it asks for more than was given, it is not a new way, but a way that is gone.
-            false if old.iter().any(|given| given.is_subset(asked)) => continue,
-            false => Rule::SecurityAdded,
-        };
-        finder.add(rule, &before.rust, "security", None, Some(&told(asked)));
-    }
-}
-
-/// The output whose status holds another one: `200` that of `200`, of `2XX` and of `default`.
-fn covering<'o>(outputs: &'o [Output], status: &str) -> Option<&'o Output> {
-    let range = format!("{}XX", status.get(..1).unwrap_or_default());
-    let by_name = |name: &str| outputs.iter().find(|output| output.status.eq_ignore_ascii_case(name));
-    by_name(status).or_else(|| by_name(&range))
-}
-
-fn successes(before: &Operation, after: &Operation, walk: &mut Walk<'_>, finder: &mut Finder<'_>) {
-    let item = format!("{}::send", before.builder_path());
-    let wins = |operation: &Operation| operation.responses.iter().filter(|one| one.is_success()).cloned().collect();
-    let (old, new): (Vec<Output>, Vec<Output>) = (wins(before), wins(after));
-    // Where the new version describes no response at all, it says nothing of successes.
-    let described = !after.responses.is_empty();
-    for output in old.iter().filter(|output| covering(&new, &output.status).is_none() && described) {
-        let is = after.responses.iter().map(|one| one.status.as_str()).collect::<Vec<_>>().join(", ");
-        finder.add(Rule::SuccessRemoved, item.clone(), &output.status, Some(&output.status), Some(&is));
-    }
-    for output in new.iter().filter(|output| covering(&old, &output.status).is_none() && !old.is_empty()) {
-        finder.add(Rule::SuccessAdded, item.clone(), &output.status, None, Some(&output.status));
-    }
-    if before.enveloped != after.enveloped {
-        let told = |is: bool| if is { "in the envelope" } else { "as it is" };
-        let (was, is) = (told(before.enveloped), told(after.enveloped));
-        return finder.add(Rule::EnvelopeChanged, item, "answer", Some(was), Some(is));
-    }
-    if !response_media_types(before, (&old, &new), &item, finder) {
-        return;
-    }
-    for output in before.outputs.iter().filter(|output| output.place.starts_with('2')) {
-        let (status, media) = output.place.split_once(' ').map_or((&*output.place, ""), |(a, b)| (a, b));
-        let Some(other) = covering(&new, status) else { continue };
-        // An old program goes on asking for what it asked for, whatever a new one prefers.
-        let asked = if media.is_empty() { &before.accept } else { media };
-        let preferred = covers(&after.accept, asked);
-        let place = if preferred { other.status.clone() } else { format!("{} {asked}", other.status) };
-        match after.outputs.iter().find(|output| output.place == place) {
-            Some(found) => {
-                let (old, new) = (output.ty.clone(), found.ty.clone());
-                walk.value(&item, &output.place, &old, &new, finder);
-            }
-            // Another media type of it is gone, which no call asks for; or what is asked for has no type of its own there.
-            None if !media.is_empty() || !preferred => {}
-            None => {
-                let was = output.ty.to_string();
-                finder.add(Rule::ResponseTypeChanged, item.clone(), &output.place, Some(&was), Some("nothing"));
-            }
-        }
-    }
-}
-
-/// Whether the media type that is asked for still comes.
-fn response_media_types(
-    before: &Operation,
-    (old, new): (&[Output], &[Output]),
-    item: &str,
-    finder: &mut Finder<'_>,
-) -> bool {
-    let listed = |outputs: &[Output]| outputs.iter().flat_map(|one| one.media_types.clone()).collect::<Vec<_>>();
-    let (old, new) = (listed(old), listed(new));
-    for more in new.iter().filter(|one| !old.is_empty() && !old.iter().any(|known| covers(known, one))) {
-        finder.add(Rule::ResponseMediaTypeAdded, item, "answer", None, Some(more));
-    }
-    let comes = old.is_empty() || new.is_empty() || new.iter().any(|known| covers(known, &before.accept));
-    if !comes {
-        finder.add(Rule::ResponseMediaTypeRemoved, item, "answer", Some(&before.accept), Some(&new.join(", ")));
-    }
-    comes
-}
-
-/// What failures hold: each pair of types is compared once.
-#[derive(Default)]
-struct Failures {
-    known: BTreeMap<(String, String), bool>,
-}
-
-impl Failures {
-    fn compare(
-        &mut self,
-        before: &Operation,
-        after: &Operation,
-        (old, new): (&Surface, &Surface),
-        found: &mut Changes,
-    ) {
-        for (status, was) in &before.failures {
-            let Some(is) = after.failures.get(status) else { continue };
-            let output = |operation: &Operation| {
-                operation.outputs.iter().find(|output| output.place == *status).map(|output| output.ty.clone())
-            };
-            let (Some(from), Some(to)) = (output(before), output(after)) else { continue };
-            let differs = self.known.entry((was.clone(), is.clone())).or_insert_with(|| differ(&from, &to, old, new));
-            if !*differs {
-                continue;
-            }
-            let named = crate::lock::leaf(was).and_then(|leaf| old.get(leaf));
-            let mut finder = match named {
-                Some(ty) => Finder::of_type(ty, found),
-                None => Finder::of_operation(before, found),
-            };
-            let item = named.map_or_else(|| before.rust.clone(), |ty| ty.rust.clone());
-            let (was, is) = if was == is { (None, None) } else { (Some(was.as_str()), Some(is.as_str())) };
-            finder.add(Rule::FailureChanged, item, "failure", was, is);
-        }
-        let fails = |operation: &Operation| -> BTreeSet<String> {
-            let failures = operation.responses.iter().filter(|one| !one.is_success());
-            failures.map(|one| one.status.clone()).collect()
-        };
-        let (was, is) = (fails(before), fails(after));
-        let mut finder = Finder::of_operation(before, found);
-        for status in is.difference(&was) {
-            finder.add(Rule::FailureAdded, &before.rust, status, None, Some(status));
-        }
-        for status in was.difference(&is) {
-            finder.add(Rule::FailureRemoved, &before.rust, status, Some(status), None);
-        }
-    }
-}
-
-/// Whether what is read of one reads otherwise of the other.
-fn differ(from: &RustType, to: &RustType, old: &Surface, new: &Surface) -> bool {
-    let mut scratch = Changes::default();
-    let mut walk = Walk::new(old, new);
-    walk.value("", "", from, to, &mut Finder::of_crate(&mut scratch));
-    walk.finish(&mut scratch);
-    scratch.0.iter().any(|change| change.rule.row().verdict > Verdict::None)
 }

@@ -51,7 +51,7 @@ pub(super) fn items(scope: Scope<'_>, set: &HookSetPlan, items: &mut Vec<Item>) 
 }
 
 fn line(hook: &HookPlan) -> TokenStream {
-    let HookPlan { variant, key, aliases, method: _, forms, pointer: _, deprecated: _ } = hook;
+    let HookPlan { variant, key, aliases, method: _, forms, pointer: _, normalized: _, deprecated: _ } = hook;
     let variant = ident(variant);
     let forms = forms.iter().map(|form| match form {
         HookFormPlan::Json => quote! { Json },

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) use bodies::{record, takes_members, written};
 pub(crate) use graph::is_named;
 pub(crate) use join::has_form;
-pub(crate) use released::{keys, path_aliases, variant_key};
+pub(crate) use released::{aliases, keys, variant_key};
 pub(crate) use sites::{content_place, operation_name, parameter_place, part_header_place, usual};
 pub(crate) use words::component_name;
 pub(crate) use words::{Origin, Role, Word};

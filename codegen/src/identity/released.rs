@@ -12,7 +12,7 @@ use crate::lock::{
 };
 use crate::model::facts::children;
 use crate::model::partition::{coarsest, numbered};
-use crate::model::{Api, Kind, Operation, TypeId, Types, Variant};
+use crate::model::{Api, Kind, Location, Operation, TypeId, Types, Variant};
 use crate::pointer::Pointer;
 
 /// The index of a released type.
@@ -382,13 +382,31 @@ fn operations<'l>(lock: &'l Lock, operations: &[Operation]) -> Vec<Option<OldOpe
     let found = keys(lock, operations).into_iter().zip(operations);
     let known = |(key, operation): (Option<String>, &Operation)| {
         let old = lock.operations.get(&key?)?;
-        Some(OldOperation { old, aliases: path_aliases(operation, old) })
+        Some(OldOperation { old, aliases: aliases(operation, old) })
     };
     found.map(known).collect()
 }
 
-/// The released place of each parameter in the path that has another name now: the one at the same position.
-pub(crate) fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
+/// The released place of each parameter that has another name now and is the same on the wire: of the path the one at the
+/// same position, of the headers the one that is written with other capitals.
+pub(crate) fn aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
+    let mut aliases = path_aliases(operation, old);
+    aliases.extend(header_aliases(operation, old));
+    aliases
+}
+
+fn header_aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
+    let headers = operation.parameters.iter().filter(|parameter| parameter.location == Location::Header);
+    let new: Vec<String> = headers.map(|header| format!("header:{}", header.name)).collect();
+    let before: Vec<&str> = old.inputs.iter().filter(|input| !input.gone).map(|input| input.wire.as_str()).collect();
+    let is_same =
+        |before: &&&str, place: &str| before.eq_ignore_ascii_case(place) && !new.iter().any(|one| one == **before);
+    let unknown = new.iter().filter(|place| !before.contains(&place.as_str()));
+    let pairs = unknown.filter_map(|place| Some((place, before.iter().find(|before| is_same(before, place))?)));
+    pairs.map(|(place, before)| (place.clone(), (*before).to_owned())).collect()
+}
+
+fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
     let names = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     let new: Vec<String> = names.map(|name| format!("path:{name}")).collect();
     let mut before: Vec<&LockedMember> =

@@ -142,6 +142,7 @@ fn hook_plan(cx: &Context<'_>, hook: &Hook, variant: String) -> HookPlan {
         method: hook.call.method.clone(),
         forms: forms.collect(),
         pointer: cx.api.source(&hook.call.pointer).as_str().to_owned(),
+        normalized: hook.call.pointer.as_str().to_owned(),
         deprecated: hook.call.docs.deprecated,
     }
 }

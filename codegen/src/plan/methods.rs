@@ -28,7 +28,7 @@ use super::types::{
     ResponsePlan, RustType, Taking,
 };
 use super::words::{self, handle};
-use crate::identity::{content_place, path_aliases, usual};
+use crate::identity::{aliases, content_place, usual};
 use crate::model::{Content, Form, Operation, Response};
 
 /// The operations of a group.
@@ -56,7 +56,7 @@ pub(super) fn group_docs(cx: &Context<'_>, group: &GroupNames) -> Documentation 
 fn origin(cx: &mut Context<'_>, index: usize, group: &GroupNames) -> OperationOrigin {
     let (api, identity) = (cx.api, cx.basis.identity);
     let operation = &api.operations[index];
-    let aliases = cx.basis.released(index).map(|old| path_aliases(operation, old)).unwrap_or_default();
+    let aliases = cx.basis.released(index).map(|old| aliases(operation, old)).unwrap_or_default();
     let mut outputs = Vec::new();
     for response in &operation.responses {
         let usual = usual(cx.config, &response.content);

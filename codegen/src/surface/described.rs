@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::Operation;
+use super::{Hook, Operation};
 
 /// The normalized document that a surface was made from.
 #[derive(Clone, PartialEq, Default)]
@@ -18,21 +18,46 @@ impl fmt::Debug for Described {
     }
 }
 
+/// What the document describes by parameters, a body and responses.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Exchange<'s> {
+    /// A call of an operation.
+    Call(&'s Operation),
+    /// A webhook or a callback, which the API sends.
+    Hook(&'s Hook),
+}
+
 /// Which way values go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// They are sent.
     Sent,
-    /// They come back with a success.
+    /// They come back with a success, or come in the body of a hook.
     Received,
+    /// They come back with a failure.
+    Failed,
+}
+
+/// What a hook brings beside its body.
+#[derive(Debug, Default)]
+pub(crate) struct Brought {
+    /// Whether its body is always there.
+    pub(crate) body: bool,
+    /// Its headers in lower case, each with whether it is always there.
+    pub(crate) headers: BTreeMap<String, bool>,
+    /// The statuses that it may be replied to with.
+    pub(crate) replies: Vec<String>,
 }
 
 /// What stands between the alternatives of a `oneOf`, each of which is JSON.
 pub(crate) const BETWEEN: &str = "\n";
 
-/// What is left to the server, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every place that the
+/// What is left to the other side, by place (`query:limit`, `body.tags[]`, `200.name`) and keyword. Every place that the
 /// document describes has an entry.
 pub(crate) type Left = BTreeMap<String, BTreeMap<&'static str, BTreeSet<String>>>;
+
+/// What one way to be let in asks for: the scopes by security scheme.
+pub(crate) type Asked = BTreeMap<String, BTreeSet<String>>;
 
 /// The keywords that no bound of the surface shows, wherever they stand (JSON Schema 2020-12).
 const ANYWHERE: &[&str] = &[
@@ -47,8 +72,17 @@ const ANYWHERE: &[&str] = &[
     "dependentRequired",
     "dependentSchemas",
     "not",
+    "contentMediaType",
+    "contentSchema",
+    ENCODING,
     "default",
 ];
+/// How a text holds bytes (JSON Schema Validation 2020-12, section 8.3).
+pub(crate) const ENCODING: &str = "contentEncoding";
+/// How a value is written in a body of XML (OpenAPI 3.1.1, section 4.8.26).
+pub(crate) const XML: &str = "xml";
+/// The formats that say the same (OpenAPI's registry of formats).
+const ENCODINGS: &[(&str, &str)] = &[("byte", "base64"), ("base64url", "base64url")];
 /// Those that a bound shows where a value has a name or a position of its own.
 const WITHOUT_NAME: &[&str] = &[
     "minimum",
@@ -96,22 +130,112 @@ impl Described {
         Self(Some(document))
     }
 
-    fn operation(&self, operation: &Operation) -> Option<(&Value, &Value)> {
+    /// The whole, and what it says of an exchange.
+    fn of_exchange(&self, exchange: Exchange<'_>) -> Option<(&Value, &Value)> {
         let root = self.0.as_deref()?;
-        let item = resolved(root, root.get("paths")?.get(&operation.path)?);
-        Some((root, item.get(operation.method.to_ascii_lowercase())?))
+        let described = match exchange {
+            Exchange::Hook(hook) => root.pointer(&hook.normalized)?,
+            Exchange::Call(operation) => {
+                let item = resolved(root, root.get("paths")?.get(&operation.path)?).as_object()?;
+                // A method that OpenAPI has no key for stands behind a prefix.
+                let is_method =
+                    |key: &str| key.rsplit('-').next().is_some_and(|key| key.eq_ignore_ascii_case(&operation.method));
+                let exact = item.get(&operation.method.to_ascii_lowercase());
+                exact.or_else(|| {
+                    item.iter().find(|(key, _)| key.starts_with("x-") && is_method(key)).map(|(_, one)| one)
+                })?
+            }
+        };
+        Some((root, described))
     }
 
-    /// What an operation leaves to the server.
-    pub(crate) fn left(&self, operation: &Operation, way: Way) -> Left {
-        let Some((root, described)) = self.operation(operation) else { return Left::new() };
-        let mut gather = Gather { root, left: Left::new(), open: Vec::new() };
-        match way {
-            Way::Sent => gather.sent(described, &operation.path),
-            Way::Received => gather.received(described),
+    /// The ways to be let in, as the operation or the root lists them: each the scopes or roles by security scheme
+    /// (OpenAPI 3.1.1, section 4.8.30). Without any list, none.
+    pub(crate) fn asked(&self, operation: &Operation) -> Vec<Asked> {
+        let Some((root, described)) = self.of_exchange(Exchange::Call(operation)) else { return Vec::new() };
+        let listed = described.get("security").or(root.get("security")).and_then(Value::as_array);
+        let names = |scopes: &Value| {
+            let scopes = scopes.as_array().into_iter().flatten();
+            scopes.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let way = |way: &Value| {
+            let schemes = way.as_object().into_iter().flatten();
+            schemes.map(|(name, scopes)| (name.clone(), names(scopes))).collect()
+        };
+        listed.into_iter().flatten().map(way).collect()
+    }
+
+    /// How the credential of each security scheme is sent, also of those that no credential of the crate is for.
+    pub(crate) fn sent_as(&self) -> BTreeMap<String, String> {
+        let schemes = self.0.as_deref().and_then(|root| root.pointer("/components/securitySchemes"));
+        let schemes = schemes.and_then(Value::as_object).into_iter().flatten();
+        let word = |scheme: &Value, key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let sent = |scheme: &Value| match word(scheme, "type").as_str() {
+            "oauth2" | "openIdConnect" => "bearer".to_owned(),
+            "http" => word(scheme, "scheme").to_ascii_lowercase(),
+            "apiKey" => format!("{} {}", word(scheme, "in"), word(scheme, "name")),
+            other => other.to_owned(),
+        };
+        schemes.map(|(name, scheme)| (name.clone(), sent(scheme))).collect()
+    }
+
+    /// What is left to the other side; nothing but the body of a hook travels.
+    pub(crate) fn left(&self, exchange: Exchange<'_>, way: Way) -> Left {
+        let Some((root, described)) = self.of_exchange(exchange) else { return Left::new() };
+        let mut gather = Gather { root, left: Left::new(), open: Vec::new(), is_xml: false };
+        match (exchange, way) {
+            (Exchange::Call(operation), Way::Sent) => gather.sent(described, &operation.path),
+            (Exchange::Call(_), Way::Received) => gather.responses(described, is_success),
+            (Exchange::Call(_), Way::Failed) => gather.responses(described, is_failure),
+            (Exchange::Hook(hook), Way::Received) => gather.hook(described, &hook.name),
+            (Exchange::Hook(_), Way::Sent | Way::Failed) => {}
         }
         gather.left
     }
+
+    /// The headers that come with every success, in lower case.
+    pub(crate) fn headers_of_success(&self, operation: &Operation) -> BTreeSet<String> {
+        let Some((root, described)) = self.of_exchange(Exchange::Call(operation)) else { return BTreeSet::new() };
+        let all = responses(described, is_success).map(|(_, response)| {
+            let headers = resolved(root, response).get("headers").and_then(Value::as_object).into_iter().flatten();
+            let headers = headers.filter(|(_, header)| is_required(resolved(root, header)));
+            headers.map(|(name, _)| name.to_ascii_lowercase()).collect::<BTreeSet<String>>()
+        });
+        all.reduce(|one, other| one.intersection(&other).cloned().collect()).unwrap_or_default()
+    }
+
+    /// What a hook brings.
+    pub(crate) fn brought(&self, hook: &Hook) -> Brought {
+        let Some((root, described)) = self.of_exchange(Exchange::Hook(hook)) else { return Brought::default() };
+        let parameters = described.get("parameters").and_then(Value::as_array).into_iter().flatten();
+        let headers = parameters.map(|one| resolved(root, one)).filter(|one| one.get("in") == Some(&"header".into()));
+        let named = headers.filter_map(|one| Some((one.get("name")?.as_str()?.to_ascii_lowercase(), is_required(one))));
+        Brought {
+            body: described.get("requestBody").is_some_and(|body| is_required(resolved(root, body))),
+            headers: named.collect(),
+            replies: responses(described, |_, _| true).map(|(status, _)| status.clone()).collect(),
+        }
+    }
+}
+
+fn is_required(value: &Value) -> bool {
+    value.get("required") == Some(&Value::Bool(true))
+}
+
+/// The responses of some statuses; the choice knows whether there is one of 2XX.
+fn responses(described: &Value, wanted: fn(&str, bool) -> bool) -> impl Iterator<Item = (&String, &Value)> {
+    let all = described.get("responses").and_then(Value::as_object);
+    let has_success = all.is_some_and(|all| all.keys().any(|status| status.starts_with('2')));
+    all.into_iter().flatten().filter(move |(status, _)| wanted(status, has_success))
+}
+
+/// Without a response for a success, the default is one.
+fn is_success(status: &str, has_success: bool) -> bool {
+    status.starts_with('2') || (status == "default" && !has_success)
+}
+
+fn is_failure(status: &str, has_success: bool) -> bool {
+    !status.starts_with("x-") && !is_success(status, has_success)
 }
 
 /// Tells whether two documents describe operations by the same words, whatever their components are called.
@@ -123,8 +247,8 @@ pub(crate) struct Alike {
 
 impl Alike {
     /// Whether they do; without a document they do.
-    pub(crate) fn of(&mut self, old: (&Described, &Operation), new: (&Described, &Operation)) -> bool {
-        match (old.0.operation(old.1), new.0.operation(new.1)) {
+    pub(crate) fn of(&mut self, old: (&Described, Exchange<'_>), new: (&Described, Exchange<'_>)) -> bool {
+        match (old.0.of_exchange(old.1), new.0.of_exchange(new.1)) {
             (Some((here, before)), Some((there, after))) => self.values((here, before), (there, after)),
             _ => true,
         }
@@ -166,6 +290,8 @@ impl Alike {
         (here, old): (&Value, &Map<String, Value>),
         (there, new): (&Value, &Map<String, Value>),
     ) -> bool {
+        // What only XML shows is no news for most bodies, but for some.
+        let is_told = |key: &str| is_told(key) && key != XML;
         let counts = |map: &Map<String, Value>| map.keys().filter(|key| !is_told(key)).count();
         counts(old) == counts(new)
             && old.iter().filter(|(key, _)| !is_told(key)).all(|(key, value)| {
@@ -204,12 +330,14 @@ fn resolved<'v>(root: &'v Value, value: &'v Value) -> &'v Value {
     value
 }
 
-/// Gathers what an operation leaves to the server.
+/// Gathers what an exchange leaves to the other side.
 struct Gather<'v> {
     root: &'v Value,
     left: Left,
     /// The references that are open: a schema within itself is not looked at again.
     open: Vec<&'v str>,
+    /// Whether the media type is one of XML.
+    is_xml: bool,
 }
 
 /// Whether a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
@@ -239,19 +367,25 @@ impl<'v> Gather<'v> {
         }
     }
 
-    fn received(&mut self, operation: &'v Value) {
-        for (status, response) in operation.get("responses").and_then(Value::as_object).into_iter().flatten() {
-            if status.starts_with('2') {
-                self.content(resolved(self.root, response), status, Bounds::Left);
-            }
+    fn responses(&mut self, operation: &'v Value, wanted: fn(&str, bool) -> bool) {
+        for (status, response) in responses(operation, wanted) {
+            self.content(resolved(self.root, response), status, Bounds::Left);
+        }
+    }
+
+    fn hook(&mut self, hook: &'v Value, name: &str) {
+        if let Some(body) = hook.get("requestBody") {
+            self.content(resolved(self.root, body), name, Bounds::Left);
         }
     }
 
     fn content(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
         let media_types = value.get("content").and_then(Value::as_object).into_iter().flatten();
-        for schema in media_types.filter_map(|(_, media)| media.get("schema")) {
+        for (media_type, schema) in media_types.filter_map(|(name, media)| Some((name, media.get("schema")?))) {
+            self.is_xml = media_type.split(';').next().is_some_and(|essence| essence.trim().ends_with("xml"));
             self.schema(schema, place, bounds);
         }
+        self.is_xml = false;
     }
 
     fn schema(&mut self, value: &'v Value, place: &str, bounds: Bounds) {
@@ -304,6 +438,13 @@ impl<'v> Gather<'v> {
                 said.entry(keyword).or_default().insert(text(root, value));
             }
         }
+        if let Some(xml) = members.get(XML).filter(|_| self.is_xml) {
+            said.entry(XML).or_default().insert(xml.to_string());
+        }
+        let format = members.get("format").and_then(Value::as_str);
+        if let Some((_, encoding)) = ENCODINGS.iter().find(|(name, _)| format == Some(name)) {
+            said.entry(ENCODING).or_default().insert((*encoding).to_owned());
+        }
         for keyword in CLOSING.iter().filter(|keyword| members.get(**keyword) == Some(&Value::Bool(false))) {
             said.entry(keyword).or_default().insert("false".to_owned());
         }
@@ -335,10 +476,14 @@ impl<'v> Gather<'v> {
     }
 }
 
-/// `uniqueItems: false`, and patterns that every text follows.
+/// `uniqueItems: false`, patterns that every text follows, and the media type of any bytes.
 fn says_nothing(value: &Value) -> bool {
-    matches!(value, Value::Bool(false)) || value.as_str().is_some_and(|text| ANY_TEXT.contains(&text))
+    matches!(value, Value::Bool(false))
+        || value.as_str().is_some_and(|text| ANY_TEXT.contains(&text) || text == ANY_BYTES)
 }
+
+/// The media type of which nothing is known (RFC 2046, section 4.5.1).
+const ANY_BYTES: &str = "application/octet-stream";
 
 /// Patterns that every text follows, as documents write them.
 const ANY_TEXT: [&str; 6] = ["", ".*", "^.*$", "^.*", ".*$", "^(.*)$"];

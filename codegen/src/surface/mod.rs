@@ -16,19 +16,20 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use described::Described;
-pub(crate) use described::{Alike, BETWEEN, Left, Way};
+pub(crate) use described::{Alike, Asked, BETWEEN, ENCODING, Exchange, Left, Way, XML};
 pub use kept::{Kept, pairs};
 pub use places::Places;
 pub use received::{Hook, Received};
 pub use released::lock;
 pub use usage::{Use, uses};
-pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable};
+pub use wire::{Body, Envelope, Output, Rules, Scheme, Server, ServerVariable, Token};
 
 use crate::lock::{self, ADDITIONAL, Directions, operation_key};
+pub(crate) use crate::plan::OutputPlan;
 pub use crate::plan::{Accepts, RustType};
 use crate::plan::{
     CratePlan, CredentialKind, Documentation, FieldPlan, GatedType, Group, HeaderPlan, Input, Method, NameOrigin,
-    OutputPlan, Place, RecordPlan, StreamForm, Taking, TuplePlan, TypePlan, UnionPlan,
+    Place, RecordPlan, StreamForm, Taking, TuplePlan, TypePlan, UnionPlan,
 };
 
 /// The public API of a crate.
@@ -146,7 +147,7 @@ pub struct Operation {
     /// The released operation that it is, by its key in the lock.
     #[serde(skip)]
     pub released: Option<String>,
-    /// The released place of each parameter in the path that has another name now.
+    /// The released place of each parameter that has another name now, though the wire is the same.
     #[serde(skip)]
     pub aliases: BTreeMap<String, String>,
 }

@@ -37,6 +37,9 @@ pub struct Hook {
     pub pointer: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
+    /// The JSON pointer in the normalized document.
+    #[serde(skip)]
+    pub normalized: String,
 }
 
 impl Received {
@@ -71,7 +74,7 @@ fn set(plan: &HookSetPlan) -> Received {
 }
 
 fn hook(plan: &HookPlan) -> Hook {
-    let HookPlan { variant, key, aliases, method, forms, pointer, deprecated } = plan;
+    let HookPlan { variant, key, aliases, method, forms, pointer, normalized, deprecated } = plan;
     let forms = forms.iter().map(|form| match form {
         HookFormPlan::Json => "json",
         HookFormPlan::Form => "form",
@@ -86,5 +89,6 @@ fn hook(plan: &HookPlan) -> Hook {
         variant: variant.clone(),
         pointer: pointer.clone(),
         deprecated: *deprecated,
+        normalized: normalized.clone(),
     }
 }

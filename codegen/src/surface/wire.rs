@@ -127,6 +127,18 @@ pub struct Scheme {
     pub name: String,
     /// How the secret is sent: `header X-Key`, `bearer`, `basic`.
     pub sent_as: String,
+    /// How a token is fetched, where a program fetches it by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+}
+
+/// How a token is fetched (RFC 6749, section 4.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// The URL of the token endpoint.
+    pub url: String,
+    /// The scopes that are asked for unless a program says otherwise.
+    pub scopes: Vec<String>,
 }
 
 /// The object around each value.
@@ -226,8 +238,8 @@ fn place(parameter: &ParameterPlan) -> &'static str {
 
 fn style(parameter: &ParameterPlan) -> Option<String> {
     let style = parameter.style.as_ref().map(|style| match style {
-        StylePlan::Style(name, true) => format!("{name}, exploded"),
-        StylePlan::Style(name, false) => (*name).to_owned(),
+        StylePlan::Style(name, true) => format!("{}, exploded", style_word(name)),
+        StylePlan::Style(name, false) => style_word(name),
         StylePlan::Json => "JSON".to_owned(),
         StylePlan::WholeQuery(WholeQueryPlan::Json) => "the whole query, JSON".to_owned(),
         StylePlan::WholeQuery(WholeQueryPlan::Text) => "the whole query, text".to_owned(),
@@ -238,6 +250,13 @@ fn style(parameter: &ParameterPlan) -> Option<String> {
         (None, true) => Some("reserved characters as they are".to_owned()),
         (Some(style), true) => Some(format!("{style}, reserved characters as they are")),
     }
+}
+
+/// `spaceDelimited`, as documents write what Rust writes `SpaceDelimited`.
+fn style_word(name: &str) -> String {
+    let mut characters = name.chars();
+    let first = characters.next().map(|first| first.to_ascii_lowercase());
+    first.into_iter().chain(characters).collect()
 }
 
 pub(super) fn body(plan: &BodyPlan, media_types: &[String]) -> Body {
@@ -306,7 +325,17 @@ pub(super) fn scheme(plan: &SchemePlan) -> Scheme {
         SchemeKindPlan::Bearer | SchemeKindPlan::ClientCredentials { .. } => "bearer".to_owned(),
         SchemeKindPlan::Basic => "basic".to_owned(),
     };
-    Scheme { name: plan.name.clone(), sent_as }
+    let token = match &plan.kind {
+        SchemeKindPlan::ClientCredentials { token_url, scopes, .. } => {
+            Some(Token { url: token_url.clone(), scopes: scopes.clone() })
+        }
+        SchemeKindPlan::Header(_)
+        | SchemeKindPlan::Query(_)
+        | SchemeKindPlan::Cookie(_)
+        | SchemeKindPlan::Bearer
+        | SchemeKindPlan::Basic => None,
+    };
+    Scheme { name: plan.name.clone(), sent_as, token }
 }
 
 pub(super) fn envelope(plan: &EnvelopePlan) -> Envelope {

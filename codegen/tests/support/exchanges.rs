@@ -2,7 +2,10 @@
 //! judges an exchange.
 //!
 //! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, a response `{"status", "body", "media",
-//! "header"}`; what an exchange leaves out is filled in. How parameters are written, how credentials are sent and where
+//! "header"}`; what an exchange leaves out is filled in. A credential is the name of a security scheme, or
+//! `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, by the name of its encoding: it is not the
+//! text that it looks like. `xml` of a body is how its members are written in XML. What an API sends to a webhook is `{"method", "body", "header"}`, and the reply
+//! `{"status"}`. How parameters are written, how credentials are sent and where
 //! a call goes are constants that the document of the old version gives.
 
 use restwright_codegen::diagnostics::Diagnostics;
@@ -66,28 +69,71 @@ impl Description {
         if request.get("body").is_some() {
             let content = &described["requestBody"]["content"];
             let media = request.get("media").and_then(Value::as_str).unwrap_or("application/json").to_owned();
+            request["xml"] = self.xml(&content[&media]);
             request["encoding"] = content[&media].get("encoding").cloned().unwrap_or_else(|| json!({}));
             request["media"] = json!(media);
         }
-        let names = request.get("credentials").and_then(Value::as_array).cloned().unwrap_or_default();
-        request["credentials"] = names.iter().map(|name| self.credential(name.as_str().unwrap_or_default())).collect();
+        let given = request.get("credentials").and_then(Value::as_array).cloned().unwrap_or_default();
+        request["credentials"] = given.iter().map(|one| self.given(one)).collect();
         request
     }
 
     /// The response with what goes without saying.
     pub fn response(value: &Value) -> Value {
         let mut response = value.clone();
+        for key in ["header", "encoding"] {
+            response[key] = response.get(key).cloned().unwrap_or_else(|| json!({}));
+        }
         if response.get("body").is_some() && response.get("media").is_none() {
             response["media"] = json!("application/json");
         }
         response
     }
 
-    /// How a credential is sent.
-    fn credential(&self, name: &str) -> Value {
+    /// A credential as it is sent; its token was fetched as the document says.
+    fn given(&self, credential: &Value) -> Value {
+        let (name, scopes) = match credential {
+            Value::Object(one) => one.iter().next().map(|(name, scopes)| (name.clone(), scopes.clone())),
+            name => name.as_str().map(|name| (name.to_owned(), json!([]))),
+        }
+        .expect("a credential has a name");
+        let (how, token) = self.scheme(&name);
+        let mut given = json!({ "how": how, "scopes": scopes });
+        if let Some(flow) = token {
+            let known = flow["scopes"].as_object().into_iter().flatten();
+            given["token"] = flow["tokenUrl"].clone();
+            given["asked"] = known.map(|(scope, _)| scope.clone()).collect();
+        }
+        given
+    }
+
+    /// How the credential of a scheme is sent, whatever the scheme is called, and the flow that fetches a token.
+    fn scheme(&self, name: &str) -> (Value, Option<&Value>) {
         let scheme = &self.root["components"]["securitySchemes"][name];
-        let how = [&scheme["type"], &scheme["scheme"], &scheme["in"], &scheme["name"]];
-        json!([name, how])
+        let how = match scheme["type"].as_str() {
+            Some("oauth2" | "openIdConnect") => json!("bearer"),
+            Some("http") => scheme["scheme"].clone(),
+            _ => json!([scheme["in"], scheme["name"]]),
+        };
+        (how, scheme.pointer("/flows/clientCredentials"))
+    }
+
+    /// What lets a credential in.
+    fn asked(&self, name: &str, scopes: &Value) -> Value {
+        let (how, token) = self.scheme(name);
+        let contained: Vec<Value> =
+            (scopes.as_array().into_iter().flatten()).map(|scope| json!({ "contains": { "const": scope } })).collect();
+        let mut properties = json!({ "how": { "const": how } });
+        if !contained.is_empty() {
+            properties["scopes"] = json!({ "allOf": contained });
+        }
+        if let Some(flow) = token {
+            let known: Vec<&String> =
+                flow["scopes"].as_object().into_iter().flatten().map(|(scope, _)| scope).collect();
+            properties["token"] = json!({ "const": flow["tokenUrl"] });
+            properties["asked"] = json!({ "items": { "enum": known } });
+        }
+        json!({ "contains": { "properties": properties } })
     }
 
     fn servers(&self, operation: &Value) -> Vec<String> {
@@ -126,8 +172,9 @@ impl Description {
         let kinds = content.iter().map(|(media, held)| {
             let encoding = held.get("encoding").cloned().unwrap_or_else(|| json!({}));
             let (media, encoding) = (json!({ "const": media }), json!({ "const": encoding }));
-            let body = self::held(held);
-            json!({ "properties": { "media": media, "encoding": encoding, "body": body }, "required": ["body"] })
+            let (body, xml) = (self::held(held), json!({ "const": self.xml(held) }));
+            let properties = json!({ "media": media, "encoding": encoding, "body": body, "xml": xml });
+            json!({ "properties": properties, "required": ["body"] })
         });
         let mut kinds: Vec<Value> = kinds.collect();
         if body["required"] != true {
@@ -141,8 +188,7 @@ impl Description {
         let Some(asked) = asked.filter(|asked| !asked.is_empty()) else { return json!(true) };
         let ways = asked.iter().map(|way| {
             let names = way.as_object().into_iter().flatten();
-            let all: Vec<Value> =
-                names.map(|(name, _)| json!({ "contains": { "const": self.credential(name) } })).collect();
+            let all: Vec<Value> = names.map(|(name, scopes)| self.asked(name, scopes)).collect();
             if all.is_empty() { json!(true) } else { json!({ "properties": { "credentials": { "allOf": all } } }) }
         });
         json!({ "anyOf": ways.collect::<Vec<_>>() })
@@ -157,12 +203,13 @@ impl Description {
         let responses = described["responses"].as_object().into_iter().flatten();
         let kinds = responses.flat_map(|(status, response)| {
             let response = self.referred(response);
-            let status =
-                json!({ "pattern": format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*")) });
+            let status = json!({ "pattern": pattern(status) });
             let headers = response.get("headers").and_then(Value::as_object).into_iter().flatten();
+            let always = headers.clone().filter(|(_, one)| self.referred(one)["required"] == true);
+            let always: Vec<&String> = always.map(|(name, _)| name).collect();
             let headers: Map<String, Value> =
                 headers.map(|(name, one)| (name.clone(), held(self.referred(one)))).collect();
-            let header = json!({ "properties": headers });
+            let header = json!({ "properties": headers, "required": always });
             let content = response.get("content").and_then(Value::as_object).cloned().unwrap_or_default();
             if content.is_empty() {
                 let properties = json!({ "status": status, "header": header });
@@ -171,7 +218,9 @@ impl Description {
             let kinds = content.iter().map(|(media, held)| {
                 let body = self::held(held);
                 let media = json!({ "const": media });
-                let properties = json!({ "status": status, "header": header, "media": media, "body": body });
+                let xml = json!({ "const": self.xml(held) });
+                let properties =
+                    json!({ "status": status, "header": header, "media": media, "body": body, "xml": xml });
                 json!({ "properties": properties, "required": ["body"] })
             });
             kinds.collect()
@@ -179,15 +228,35 @@ impl Description {
         self.holds(json!({ "anyOf": kinds.collect::<Vec<_>>() }), value)
     }
 
-    /// Whether a body is one that the webhook of this name may have.
+    /// The webhook of a name that comes by a method.
+    fn webhook(&self, name: &str, value: &Value) -> Option<&Value> {
+        let method = value.get("method").and_then(Value::as_str).unwrap_or("POST").to_ascii_lowercase();
+        self.root.get("webhooks")?.get(name)?.get(method)
+    }
+
+    /// How the members of a body are written in XML.
+    fn xml(&self, media: &Value) -> Value {
+        let members = self.referred(&media["schema"])["properties"].as_object().into_iter().flatten();
+        members.filter_map(|(name, one)| Some((name.clone(), one.get("xml")?.clone()))).collect::<Map<_, _>>().into()
+    }
+
+    /// Whether this is what the webhook of this name may bring.
     fn promises_webhook(&self, name: &str, value: &Value) -> bool {
-        let webhooks = self.root.get("webhooks").and_then(Value::as_object);
-        let described = webhooks.and_then(|webhooks| webhooks.get(name)?.get("post"));
-        let body = described.and_then(|described| self.body(described));
-        let mut value = value.clone();
-        // Nothing is said here of how the pairs of a form are written.
-        value["encoding"] = json!({});
-        body.is_some_and(|body| self.holds(body, &value))
+        let Some(described) = self.webhook(name, value) else { return false };
+        let headers = self.parameters(described, "header");
+        let name = |one: &&Value| one["name"].as_str().unwrap_or_default().to_owned();
+        let always: Vec<String> = headers.iter().filter(|one| one["required"] == true).map(name).collect();
+        let schemas: Map<String, Value> = headers.iter().map(|one| (name(one), schema(&one["schema"]))).collect();
+        let header = json!({ "properties": { "header": { "properties": schemas, "required": always } } });
+        let parts: Vec<Value> = self.body(described).into_iter().chain([header]).collect();
+        self.holds(json!({ "allOf": parts }), value)
+    }
+
+    /// Whether the webhook of this name may be replied to so.
+    pub fn allows_reply(&self, name: &str, value: &Value) -> bool {
+        let statuses = self.webhook(name, value).and_then(|described| described["responses"].as_object());
+        let allowed = statuses.into_iter().flatten().map(|(status, _)| json!({ "pattern": pattern(status) }));
+        self.holds(json!({ "properties": { "status": { "anyOf": allowed.collect::<Vec<_>>() } } }), value)
     }
 
     fn holds(&self, mut judge: Value, value: &Value) -> bool {
@@ -198,6 +267,11 @@ impl Description {
         judge["$schema"] = json!("https://json-schema.org/draft/2020-12/schema");
         jsonschema::validator_for(&judge).expect("it is a schema").is_valid(value)
     }
+}
+
+/// The statuses that a key of the responses stands for.
+fn pattern(status: &str) -> String {
+    format!("^{}$", status.replace(['X', 'x'], "[0-9]").replace("default", ".*"))
 }
 
 /// Every URL of a server whose variables list their values; the first is that of the defaults.
@@ -226,9 +300,32 @@ fn held(described: &Value) -> Value {
     described.get("schema").map_or(Value::Bool(true), schema)
 }
 
-/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` is the only word of these documents that differs.
+/// How a text holds bytes: by the names of the encodings, their characters (RFC 4648, RFC 2045).
+const ENCODINGS: [(&str, &str); 4] = [
+    ("base64", "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"),
+    ("base64url", "^[A-Za-z0-9_-]*=*$"),
+    ("base16", "^([0-9A-Fa-f]{2})*$"),
+    ("quoted-printable", "^([ -<>-~]|=[0-9A-F]{2})*$"),
+];
+
+/// The schema of a text that holds bytes: of an object with the text under the name of its encoding.
+fn encoded(members: &Map<String, Value>) -> Option<Value> {
+    let name = match members.get("format").and_then(Value::as_str) {
+        Some("byte") => "base64",
+        Some("base64url") => "base64url",
+        _ => members.get("contentEncoding")?.as_str()?,
+    };
+    let (_, pattern) = ENCODINGS.iter().find(|(known, _)| *known == name).expect("the encoding is known");
+    Some(
+        json!({ "type": "object", "required": [name], "properties": { name: { "type": "string", "pattern": pattern } } }),
+    )
+}
+
+/// A schema of OpenAPI 3.0 as one of JSON Schema: `nullable` and what says that a text holds bytes are the only words of
+/// these documents that differ.
 fn schema(value: &Value) -> Value {
     match value {
+        Value::Object(members) if encoded(members).is_some() => encoded(members).unwrap_or_default(),
         Value::Object(members) => {
             let read: Map<String, Value> = members.iter().map(|(key, one)| (key.clone(), schema(one))).collect();
             match read.get("nullable") {

@@ -79,7 +79,14 @@ impl<'d> Item<'d> {
 
     /// The place on the wire, where the name does not say it.
     pub(super) fn place(&self) -> Option<&'d str> {
-        Some(self.lead().place.as_str()).filter(|place| place.contains(':'))
+        let Change { subject, item, place, .. } = self.lead();
+        // What is said of an operation, or of a webhook, as a whole names no member by its item.
+        let is_unnamed = match subject {
+            Subject::Crate => false,
+            Subject::Operation { rust, .. } => item == rust && !place.is_empty() && place != "security",
+            Subject::Type { .. } => !item.contains('.') && place.contains(['.', '[']),
+        };
+        Some(place.as_str()).filter(|place| place.contains(':') || is_unnamed)
     }
 
     /// The change that names the item.

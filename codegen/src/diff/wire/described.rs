@@ -1,12 +1,12 @@
-//! What is left to the server: keywords that no type and no bound shows.
+//! What is left to the other side: keywords that no type and no bound shows.
 
 use std::collections::BTreeSet;
 
-use super::walk::{Moved, moved, moved_rule};
-use super::{Flow, Rule};
-use crate::diff::{Change, Changes, Finder, Subject};
+use super::Rule;
+use super::walk::{Flow, Moved, moved, moved_rule};
+use crate::diff::{Change, Changes, Finder, Subject, Verdict};
 use crate::lock::operation_key;
-use crate::surface::{Alike, BETWEEN, Left, Operation, Surface, Way};
+use crate::surface::{Alike, BETWEEN, ENCODING, Exchange, Hook, Left, Operation, Surface, Way, XML};
 
 /// Compares what the documents say of an operation beside its types.
 pub(super) fn compare(
@@ -15,26 +15,65 @@ pub(super) fn compare(
     alike: &mut Alike,
     found: &mut Changes,
 ) {
-    if alike.of((&old.described, before), (&new.described, after)) {
+    let (was, is) = (Exchange::Call(before), Exchange::Call(after));
+    if alike.of((&old.described, was), (&new.described, is)) {
         return;
     }
-    for (way, flow) in [(Way::Sent, Flow::Sent), (Way::Received, Flow::Received)] {
-        let left = [old.described.left(before, way), new.described.left(after, way)];
-        let [was, is] = &left;
-        for (place, said) in was {
-            // A place that only one of them has is a member that is gone or new, and is told as such.
-            let Some(says) = is.get(place).filter(|_| has_as_many_alternatives(place, &left)) else { continue };
-            let keywords: BTreeSet<&str> = said.keys().chain(says.keys()).copied().collect();
-            for keyword in keywords {
-                let (was, is) = (said.get(keyword), says.get(keyword));
-                let rule = rule(keyword, was, is, flow);
-                let Some(rule) = rule.filter(|_| !is_shown(keyword, before, flow, found)) else { continue };
-                let told = |texts: Option<&BTreeSet<String>>| texts.map(|texts| told(keyword, texts));
-                let mut finder = Finder::of_operation(before, found);
-                finder.add(rule, &before.rust, place, told(was).as_deref(), told(is).as_deref());
+    for way in [Way::Sent, Way::Received, Way::Failed] {
+        let left = [old.described.left(was, way), new.described.left(is, way)];
+        for change in changes(&left, way) {
+            if is_alternatives(change.keyword) && is_shown(before, way, found) {
+                continue;
             }
+            let (was, is) = (change.was.as_deref(), change.is.as_deref());
+            Finder::of_operation(before, found).add(change.rule, &before.rust, &change.place, was, is);
         }
     }
+}
+
+/// The same of a webhook or a callback, which the API sends.
+pub(in crate::diff) fn compare_hooks(
+    (old, before): (&Surface, &Hook),
+    (new, after): (&Surface, &Hook),
+    item: &str,
+    finder: &mut Finder<'_>,
+) {
+    let (was, is) = (Exchange::Hook(before), Exchange::Hook(after));
+    let mut left = [old.described.left(was, Way::Received), new.described.left(is, Way::Received)];
+    // Places begin with the name, which may be another one.
+    left[1] = std::mem::take(&mut left[1])
+        .into_iter()
+        .map(|(place, said)| (place.replacen(&after.name, &before.name, 1), said))
+        .collect();
+    for change in changes(&left, Way::Received).into_iter().filter(|change| !is_alternatives(change.keyword)) {
+        finder.add(change.rule, item, &change.place, change.was.as_deref(), change.is.as_deref());
+    }
+}
+
+/// What is said otherwise at a place.
+struct Said {
+    keyword: &'static str,
+    rule: Rule,
+    place: String,
+    was: Option<String>,
+    is: Option<String>,
+}
+
+fn changes(left: &[Left; 2], way: Way) -> Vec<Said> {
+    let [was, is] = left;
+    let mut changes = Vec::new();
+    for (place, said) in was {
+        // A place that only one of them has is a member that is gone or new, and is told as such.
+        let Some(says) = is.get(place).filter(|_| has_as_many_alternatives(place, left)) else { continue };
+        let keywords: BTreeSet<&'static str> = said.keys().chain(says.keys()).copied().collect();
+        for keyword in keywords {
+            let (was, is) = (said.get(keyword), says.get(keyword));
+            let Some(rule) = rule(keyword, was, is, way) else { continue };
+            let told = |texts: Option<&BTreeSet<String>>| texts.map(|texts| told(keyword, texts));
+            changes.push(Said { keyword, rule, place: place.clone(), was: told(was), is: told(is) });
+        }
+    }
+    changes
 }
 
 /// What the alternatives of a value say stands at one place (`body|`): with more or fewer of them, or with other ones, it
@@ -61,20 +100,29 @@ fn told(keyword: &str, texts: &BTreeSet<String>) -> String {
     }
 }
 
-fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<String>>, flow: Flow) -> Option<Rule> {
+fn rule(keyword: &str, was: Option<&BTreeSet<String>>, is: Option<&BTreeSet<String>>, way: Way) -> Option<Rule> {
     if was == is {
         return None;
     }
-    match (keyword, flow) {
-        ("default", Flow::Sent) => return Some(Rule::RequestDefaultChanged),
-        ("default", Flow::Received) => return None,
-        _ => {}
-    }
-    let moved = match keyword {
-        "oneOf" | "anyOf" => alternatives(was?, is?)?,
-        _ => bounds(keyword, was, is, flow)?,
+    let flow = match way {
+        Way::Sent => Flow::Sent,
+        Way::Received | Way::Failed => Flow::Received,
     };
-    Some(moved_rule(&moved, flow))
+    let rule = match (keyword, flow) {
+        ("default", Flow::Sent) => Rule::RequestDefaultChanged,
+        ("default", Flow::Received) => return None,
+        (ENCODING, Flow::Sent) => Rule::RequestTextEncodingChanged,
+        (ENCODING, Flow::Received) => Rule::ResponseTextEncodingChanged,
+        (XML, Flow::Sent) => Rule::RequestXmlChanged,
+        (XML, Flow::Received) => Rule::ResponseXmlChanged,
+        ("oneOf" | "anyOf", _) => moved_rule(&alternatives(was?, is?)?, flow),
+        _ => moved_rule(&bounds(keyword, was, is, flow)?, flow),
+    };
+    match way {
+        Way::Sent | Way::Received => Some(rule),
+        // It is a failure all the same.
+        Way::Failed => (rule.row().verdict > Verdict::None).then_some(Rule::FailureChanged),
+    }
 }
 
 /// Where what a keyword says moved to; several members of an `allOf` may say something each.
@@ -111,10 +159,14 @@ fn alternatives(was: &BTreeSet<String>, is: &BTreeSet<String>) -> Option<Moved> 
     if is.is_subset(&was) { Some(Moved::Tightened) } else { was.is_subset(&is).then_some(Moved::Loosened) }
 }
 
+fn is_alternatives(keyword: &str) -> bool {
+    matches!(keyword, "oneOf" | "anyOf")
+}
+
 /// Where a union has a type, its variants are told by rules of their own.
-fn is_shown(keyword: &str, operation: &Operation, flow: Flow, found: &Changes) -> bool {
-    let rules: &[Rule] = match flow {
-        Flow::Sent => &[
+fn is_shown(operation: &Operation, way: Way, found: &Changes) -> bool {
+    let rules: &[Rule] = match way {
+        Way::Sent => &[
             Rule::RequestVariantAdded,
             Rule::RequestVariantRemoved,
             Rule::RequestTypeChanged,
@@ -122,7 +174,7 @@ fn is_shown(keyword: &str, operation: &Operation, flow: Flow, found: &Changes) -
             Rule::RequestValueAdded,
             Rule::RequestValueRemoved,
         ],
-        Flow::Received => &[
+        Way::Received => &[
             Rule::ResponseVariantAdded,
             Rule::ResponseVariantRemoved,
             Rule::ResponseTypeChanged,
@@ -130,9 +182,9 @@ fn is_shown(keyword: &str, operation: &Operation, flow: Flow, found: &Changes) -
             Rule::ResponseValueAdded,
             Rule::ResponseValueRemoved,
         ],
+        Way::Failed => &[Rule::FailureChanged],
     };
-    matches!(keyword, "oneOf" | "anyOf")
-        && found.0.iter().any(|change| rules.contains(&change.rule) && concerns(change, operation))
+    found.0.iter().any(|change| rules.contains(&change.rule) && concerns(change, operation))
 }
 
 fn concerns(change: &Change, operation: &Operation) -> bool {

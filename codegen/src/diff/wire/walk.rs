@@ -1,5 +1,6 @@
 //! Through the types that travel: each pair of an old and a new one is compared once in each direction.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::relation::{Pairs, Relation, relate};
@@ -381,19 +382,77 @@ pub(super) enum Moved {
 }
 
 fn bounds(old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
+    let is_end = |keyword: &&str| ENDS.iter().flatten().any(|end| end == keyword);
     let keywords: BTreeSet<&str> = old.rules.bounds.keys().chain(new.rules.bounds.keys()).copied().collect();
-    let bounds = keywords.into_iter().filter_map(|keyword| {
+    let bounds = keywords.into_iter().filter(|keyword| !is_end(keyword)).filter_map(|keyword| {
         let (was, is) = (old.rules.bounds.get(keyword).copied(), new.rules.bounds.get(keyword).copied());
         let told = |bound: Option<f64>| bound.map(|bound| format!("{keyword} {bound}"));
         Some((moved(keyword, was, is)?, told(was), told(is)))
+    });
+    let ends = ENDS.iter().zip([1.0, -1.0]).filter_map(|(keywords, sign)| {
+        let (was, is) = (End::of(old, keywords, sign), End::of(new, keywords, sign));
+        let moved = match (&was, &is) {
+            (Some(was), Some(is)) if was.is_as(is) => return None,
+            (Some(was), Some(is)) if is.is_within(was) => Moved::Tightened,
+            (Some(_), _) => Moved::Loosened,
+            (None, Some(_)) => Moved::Tightened,
+            (None, None) => return None,
+        };
+        Some((moved, was.map(|end| end.told), is.map(|end| end.told)))
     });
     let unique = match (old.rules.unique_items, new.rules.unique_items) {
         (false, true) => Some((Moved::Tightened, None, Some("uniqueItems".to_owned()))),
         (true, false) => Some((Moved::Loosened, Some("uniqueItems".to_owned()), None)),
         (true, true) | (false, false) => None,
     };
-    for (moved, was, is) in bounds.chain(unique) {
+    for (moved, was, is) in bounds.chain(ends).chain(unique) {
         finder.add(moved_rule(&moved, flow), &old.item, &old.wire, was.as_deref(), is.as_deref());
+    }
+}
+
+/// The keywords that say where the numbers of a value begin, and where they end: with the number itself, and without it.
+const ENDS: [[&str; 2]; 2] = [["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]];
+
+/// Where the numbers of a value begin or end, whichever keyword says it.
+struct End {
+    /// The larger it is, the fewer numbers are left.
+    strength: f64,
+    /// Whether the number itself is left out, too.
+    is_open: bool,
+    /// As the document says it.
+    told: String,
+}
+
+impl End {
+    /// The end that counts; `sign` is that of the direction in which numbers become fewer.
+    fn of(slot: &Slot<'_>, keywords: &[&str; 2], sign: f64) -> Option<Self> {
+        let is_integer = matches!(slot.ty, RustType::I32 | RustType::U32 | RustType::I64 | RustType::U64);
+        let end = |(index, keyword): (usize, &&str)| {
+            let bound = *slot.rules.bounds.get(keyword)?;
+            let (strength, is_open) = (sign * bound, index == 1);
+            let told = format!("{keyword} {bound}");
+            Some(match (is_integer, is_open) {
+                // Above 0 is from 1 on.
+                (true, true) => Self { strength: strength.floor() + 1.0, is_open: false, told },
+                (true, false) => Self { strength: strength.ceil(), is_open, told },
+                (false, _) => Self { strength, is_open, told },
+            })
+        };
+        let ends = keywords.iter().enumerate().filter_map(end);
+        ends.reduce(|one, other| if other.is_within(&one) { other } else { one })
+    }
+
+    fn is_as(&self, other: &Self) -> bool {
+        self.strength.total_cmp(&other.strength).is_eq() && self.is_open == other.is_open
+    }
+
+    /// Whether it lets less through.
+    fn is_within(&self, other: &Self) -> bool {
+        match self.strength.total_cmp(&other.strength) {
+            Ordering::Greater => true,
+            Ordering::Equal => self.is_open && !other.is_open,
+            Ordering::Less => false,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bytes::{is_file, report_bytes, report_parts};
 use crate::config::Config;
-use crate::identity::{parameter_place, part_header_place, path_aliases, record, takes_members, written};
+use crate::identity::{aliases, parameter_place, part_header_place, record, takes_members, written};
 use crate::lock::{LockedMember, member};
 use crate::model::media::{is_form, is_json, is_typed, preferred};
 use crate::model::{
@@ -115,7 +115,7 @@ impl<'r> ReleasedInputs<'r> {
             None => Self { inputs: &[], aliases: BTreeMap::new(), first_version: basis.is_of_first_version(index) },
             Some(old) => Self {
                 inputs: &old.inputs,
-                aliases: path_aliases(&basis.api().operations[index], old),
+                aliases: aliases(&basis.api().operations[index], old),
                 first_version: false,
             },
         }

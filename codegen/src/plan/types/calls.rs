@@ -75,7 +75,7 @@ pub struct OperationOrigin {
     pub contract: u64,
     /// The released operation that it is, by its key in the lock.
     pub released: Option<String>,
-    /// The released place of each parameter in the path that has another name now.
+    /// The released place of each parameter that has another name now, though the wire is the same.
     pub aliases: BTreeMap<String, String>,
     /// The bodies that a call may end with.
     pub outputs: Vec<OutputPlan>,

@@ -39,6 +39,8 @@ pub struct HookPlan {
     pub forms: Vec<HookFormPlan>,
     /// The JSON pointer in the document as given.
     pub pointer: String,
+    /// The JSON pointer in the normalized document.
+    pub normalized: String,
     /// Whether it is deprecated.
     pub deprecated: bool,
 }
