@@ -281,7 +281,7 @@ static CREATE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -295,6 +295,14 @@ impl CreateRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CreateRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -314,7 +322,7 @@ static DELETE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -328,6 +336,14 @@ impl DeleteRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for DeleteRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -348,7 +364,7 @@ static EDIT: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -374,6 +390,14 @@ impl EditRequest {
     }
 }
 
+impl IntoFuture for EditRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
+    }
+}
+
 static GET: rt::Operation = rt::Operation::new(
         "GET",
         "/zones/{zone_identifier}/client_certificates/{client_certificate_identifier}",
@@ -390,7 +414,7 @@ static GET: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -404,6 +428,14 @@ impl GetRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for GetRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -436,7 +468,7 @@ static LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListRequest {
     request: rt::Request,
 }
@@ -503,6 +535,14 @@ impl ListRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<ClientCertificate, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListRequest {
+    type Output = Result<crate::Response<rt::Page<ClientCertificate>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<ClientCertificate>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
+        self.send()
     }
 }
 

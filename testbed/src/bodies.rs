@@ -772,7 +772,7 @@ static ANY_BYTES: rt::Operation = rt::Operation::new("PUT", "/bodies/any")
 
 /// A request for [`BodiesApi::any_bytes`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct AnyBytesRequest {
     request: rt::Request,
 }
@@ -789,6 +789,14 @@ impl AnyBytesRequest {
     }
 }
 
+impl IntoFuture for AnyBytesRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static ANY_IMAGE: rt::Operation = rt::Operation::new("PUT", "/bodies/any-image")
     .id("any-image")
     .body_media_type("image/*")
@@ -797,7 +805,7 @@ static ANY_IMAGE: rt::Operation = rt::Operation::new("PUT", "/bodies/any-image")
 
 /// A request for [`BodiesApi::any_image`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct AnyImageRequest {
     request: rt::Request,
 }
@@ -814,6 +822,14 @@ impl AnyImageRequest {
     }
 }
 
+impl IntoFuture for AnyImageRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static BASE64: rt::Operation = rt::Operation::new("POST", "/bodies/base64")
     .id("base64")
     .body_required()
@@ -822,7 +838,7 @@ static BASE64: rt::Operation = rt::Operation::new("POST", "/bodies/base64")
 
 /// A request for [`BodiesApi::base64`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct Base64Request {
     request: rt::Request,
 }
@@ -839,6 +855,14 @@ impl Base64Request {
     }
 }
 
+impl IntoFuture for Base64Request {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static BOUNDED_LIST: rt::Operation = rt::Operation::new("PUT", "/bodies/bounded")
     .id("bounded-list")
     .body_required()
@@ -847,7 +871,7 @@ static BOUNDED_LIST: rt::Operation = rt::Operation::new("PUT", "/bodies/bounded"
 
 /// A request for [`BodiesApi::bounded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct BoundedListRequest {
     request: rt::Request,
 }
@@ -864,13 +888,21 @@ impl BoundedListRequest {
     }
 }
 
+impl IntoFuture for BoundedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static CREATE_NOTHING: rt::Operation = rt::Operation::new("POST", "/bodies/none")
     .id("post-nothing")
     .no_content();
 
 /// A request for [`BodiesApi::create_nothing`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CreateNothingRequest {
     request: rt::Request,
 }
@@ -887,13 +919,21 @@ impl CreateNothingRequest {
     }
 }
 
+impl IntoFuture for CreateNothingRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static EDIT_NOTHING: rt::Operation = rt::Operation::new("PATCH", "/bodies/none")
     .id("patch-nothing")
     .no_content();
 
 /// A request for [`BodiesApi::edit_nothing`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct EditNothingRequest {
     request: rt::Request,
 }
@@ -907,6 +947,14 @@ impl EditNothingRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for EditNothingRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -927,7 +975,7 @@ static FORM: rt::Operation = rt::Operation::new("POST", "/bodies/form")
 
 /// A request for [`BodiesApi::form`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FormRequest {
     request: rt::Request,
 }
@@ -972,6 +1020,14 @@ impl FormRequest {
     }
 }
 
+impl IntoFuture for FormRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static FORM_ENCODED: rt::Operation = rt::Operation::new("POST", "/bodies/form-encoded")
     .id("form-encoded")
     .body_media_type("application/x-www-form-urlencoded")
@@ -1000,7 +1056,7 @@ static FORM_ENCODED: rt::Operation = rt::Operation::new("POST", "/bodies/form-en
 
 /// A request for [`BodiesApi::form_encoded`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FormEncodedRequest {
     request: rt::Request,
 }
@@ -1059,13 +1115,21 @@ impl FormEncodedRequest {
     }
 }
 
+impl IntoFuture for FormEncodedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static JSON_FILE: rt::Operation = rt::Operation::new("POST", "/bodies/json-file")
     .id("json-file")
     .body_required();
 
 /// A request for [`BodiesApi::json_file`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct JsonFileRequest {
     request: rt::Request,
 }
@@ -1086,6 +1150,14 @@ impl JsonFileRequest {
     }
 }
 
+impl IntoFuture for JsonFileRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static JSON_LIST: rt::Operation = rt::Operation::new("PUT", "/bodies/list")
     .id("json-list")
     .body_required()
@@ -1093,7 +1165,7 @@ static JSON_LIST: rt::Operation = rt::Operation::new("PUT", "/bodies/list")
 
 /// A request for [`BodiesApi::json_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct JsonListRequest {
     request: rt::Request,
 }
@@ -1107,6 +1179,14 @@ impl JsonListRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for JsonListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1127,7 +1207,7 @@ static JSON_MEMBER: rt::Operation = rt::Operation::new("POST", "/bodies/json")
 
 /// A request for [`BodiesApi::json_member`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct JsonMemberRequest {
     request: rt::Request,
 }
@@ -1179,6 +1259,14 @@ impl JsonMemberRequest {
     }
 }
 
+impl IntoFuture for JsonMemberRequest {
+    type Output = Result<crate::Response<rt::Json>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Json>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Json>> {
+        self.send()
+    }
+}
+
 static JSON_MERGE_PATCH: rt::Operation = rt::Operation::new("PATCH", "/bodies/vendor")
     .id("json-merge-patch")
     .body_media_type("application/merge-patch+json")
@@ -1188,7 +1276,7 @@ static JSON_MERGE_PATCH: rt::Operation = rt::Operation::new("PATCH", "/bodies/ve
 
 /// A request for [`BodiesApi::json_merge_patch`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct JsonMergePatchRequest {
     request: rt::Request,
 }
@@ -1214,6 +1302,14 @@ impl JsonMergePatchRequest {
     }
 }
 
+impl IntoFuture for JsonMergePatchRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static JSON_TEXT: rt::Operation = rt::Operation::new("POST", "/bodies/json-text")
     .id("json-text")
     .body_required()
@@ -1222,7 +1318,7 @@ static JSON_TEXT: rt::Operation = rt::Operation::new("POST", "/bodies/json-text"
 
 /// A request for [`BodiesApi::json_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct JsonTextRequest {
     request: rt::Request,
 }
@@ -1239,6 +1335,14 @@ impl JsonTextRequest {
     }
 }
 
+impl IntoFuture for JsonTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MIXED: rt::Operation = rt::Operation::new("POST", "/bodies/mixed")
     .id("mixed")
     .body_media_type("multipart/mixed")
@@ -1248,7 +1352,7 @@ static MIXED: rt::Operation = rt::Operation::new("POST", "/bodies/mixed")
 
 /// A request for [`BodiesApi::mixed`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MixedRequest {
     request: rt::Request,
 }
@@ -1277,6 +1381,14 @@ impl MixedRequest {
     }
 }
 
+impl IntoFuture for MixedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MULTIPART: rt::Operation = rt::Operation::new("POST", "/bodies/multipart")
     .id("multipart")
     .body_media_type("multipart/form-data")
@@ -1301,7 +1413,7 @@ static MULTIPART: rt::Operation = rt::Operation::new("POST", "/bodies/multipart"
 
 /// A request for [`BodiesApi::multipart`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MultipartRequest {
     request: rt::Request,
 }
@@ -1375,6 +1487,14 @@ impl MultipartRequest {
     }
 }
 
+impl IntoFuture for MultipartRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MULTIPART_BYTE: rt::Operation = rt::Operation::new(
         "POST",
         "/bodies/multipart-byte",
@@ -1393,7 +1513,7 @@ static MULTIPART_BYTE: rt::Operation = rt::Operation::new(
 
 /// A request for [`BodiesApi::multipart_byte`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MultipartByteRequest {
     request: rt::Request,
 }
@@ -1434,6 +1554,14 @@ impl MultipartByteRequest {
     }
 }
 
+impl IntoFuture for MultipartByteRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static OCTETS: rt::Operation = rt::Operation::new("PUT", "/bodies/octets")
     .id("octets")
     .body_media_type("application/octet-stream")
@@ -1442,7 +1570,7 @@ static OCTETS: rt::Operation = rt::Operation::new("PUT", "/bodies/octets")
 
 /// A request for [`BodiesApi::octets`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct OctetsRequest {
     request: rt::Request,
 }
@@ -1459,13 +1587,21 @@ impl OctetsRequest {
     }
 }
 
+impl IntoFuture for OctetsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static OCTETS_BACK: rt::Operation = rt::Operation::new("GET", "/bodies/octets")
     .id("octets-back")
     .accept("application/octet-stream");
 
 /// A request for [`BodiesApi::octets_back`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct OctetsBackRequest {
     request: rt::Request,
 }
@@ -1486,6 +1622,14 @@ impl OctetsBackRequest {
     }
 }
 
+impl IntoFuture for OctetsBackRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static OPTIONAL: rt::Operation = rt::Operation::new("POST", "/bodies/optional")
     .id("optional-body")
     .body_fields(&[rt::Field::new("a").required()])
@@ -1493,7 +1637,7 @@ static OPTIONAL: rt::Operation = rt::Operation::new("POST", "/bodies/optional")
 
 /// A request for [`BodiesApi::optional`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct OptionalRequest {
     request: rt::Request,
 }
@@ -1517,6 +1661,14 @@ impl OptionalRequest {
     }
 }
 
+impl IntoFuture for OptionalRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static PICTURE: rt::Operation = rt::Operation::new("PUT", "/bodies/picture")
     .id("picture")
     .body_media_type("image/png")
@@ -1525,7 +1677,7 @@ static PICTURE: rt::Operation = rt::Operation::new("PUT", "/bodies/picture")
 
 /// A request for [`BodiesApi::picture`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PictureRequest {
     request: rt::Request,
 }
@@ -1542,6 +1694,14 @@ impl PictureRequest {
     }
 }
 
+impl IntoFuture for PictureRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static PLAIN_COUNT: rt::Operation = rt::Operation::new("GET", "/bodies/count")
     .id("plain-count")
     .text()
@@ -1549,7 +1709,7 @@ static PLAIN_COUNT: rt::Operation = rt::Operation::new("GET", "/bodies/count")
 
 /// A request for [`BodiesApi::plain_count`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PlainCountRequest {
     request: rt::Request,
 }
@@ -1563,6 +1723,14 @@ impl PlainCountRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<i64>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for PlainCountRequest {
+    type Output = Result<crate::Response<i64>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<i64>>;
+    fn into_future(self) -> rt::Sending<crate::Response<i64>> {
+        self.send()
     }
 }
 
@@ -1581,7 +1749,7 @@ static RELATED: rt::Operation = rt::Operation::new("POST", "/bodies/related")
 
 /// A request for [`BodiesApi::related`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct RelatedRequest {
     request: rt::Request,
 }
@@ -1610,6 +1778,14 @@ impl RelatedRequest {
     }
 }
 
+impl IntoFuture for RelatedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SCRIPT: rt::Operation = rt::Operation::new("PUT", "/bodies/scripts/{name}")
     .id("script")
     .parameters(&[rt::Parameter::path("name")])
@@ -1621,7 +1797,7 @@ static SCRIPT: rt::Operation = rt::Operation::new("PUT", "/bodies/scripts/{name}
 
 /// A request for [`BodiesApi::script`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ScriptRequest {
     request: rt::Request,
 }
@@ -1643,6 +1819,14 @@ impl ScriptRequest {
     }
 }
 
+impl IntoFuture for ScriptRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SEARCH: rt::Operation = rt::Operation::new("POST", "/bodies/search")
     .id("search")
     .body_required()
@@ -1651,7 +1835,7 @@ static SEARCH: rt::Operation = rt::Operation::new("POST", "/bodies/search")
 
 /// A request for [`BodiesApi::search`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SearchRequest {
     request: rt::Request,
 }
@@ -1682,6 +1866,14 @@ impl SearchRequest {
     }
 }
 
+impl IntoFuture for SearchRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static TEXT: rt::Operation = rt::Operation::new("POST", "/bodies/text")
     .id("text")
     .body_media_type("text/plain")
@@ -1691,7 +1883,7 @@ static TEXT: rt::Operation = rt::Operation::new("POST", "/bodies/text")
 
 /// A request for [`BodiesApi::text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct TextRequest {
     request: rt::Request,
 }
@@ -1708,13 +1900,21 @@ impl TextRequest {
     }
 }
 
+impl IntoFuture for TextRequest {
+    type Output = Result<crate::Response<String>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<String>>;
+    fn into_future(self) -> rt::Sending<crate::Response<String>> {
+        self.send()
+    }
+}
+
 static UPDATE_NOTHING: rt::Operation = rt::Operation::new("PUT", "/bodies/none")
     .id("put-nothing")
     .no_content();
 
 /// A request for [`BodiesApi::update_nothing`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct UpdateNothingRequest {
     request: rt::Request,
 }
@@ -1731,6 +1931,14 @@ impl UpdateNothingRequest {
     }
 }
 
+impl IntoFuture for UpdateNothingRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static VENDOR_JSON_TEXT: rt::Operation = rt::Operation::new("PATCH", "/bodies/json-text")
     .id("vendor-json-text")
     .body_media_type("application/merge-patch+json")
@@ -1739,7 +1947,7 @@ static VENDOR_JSON_TEXT: rt::Operation = rt::Operation::new("PATCH", "/bodies/js
 
 /// A request for [`BodiesApi::vendor_json_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct VendorJsonTextRequest {
     request: rt::Request,
 }
@@ -1753,6 +1961,14 @@ impl VendorJsonTextRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for VendorJsonTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1812,6 +2028,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(FormBodyAddress);
 
 /// Script body metadata
 #[derive(Clone, Default)]

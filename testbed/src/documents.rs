@@ -134,7 +134,7 @@ static SEND: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SendRequest {
     request: rt::Request,
 }
@@ -151,6 +151,14 @@ impl SendRequest {
     }
 }
 
+impl IntoFuture for SendRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SEND_MARKDOWN: rt::Operation = rt::Operation::new("POST", "/documents")
     .id("send-document")
     .body_media_type("text/markdown")
@@ -159,7 +167,7 @@ static SEND_MARKDOWN: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_markdown`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SendMarkdownRequest {
     request: rt::Request,
 }
@@ -176,6 +184,14 @@ impl SendMarkdownRequest {
     }
 }
 
+impl IntoFuture for SendMarkdownRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SEND_MULTIPART: rt::Operation = rt::Operation::new("POST", "/documents")
     .id("send-document")
     .body_media_type("multipart/form-data")
@@ -185,7 +201,7 @@ static SEND_MULTIPART: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_multipart`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SendMultipartRequest {
     request: rt::Request,
 }
@@ -214,6 +230,14 @@ impl SendMultipartRequest {
     }
 }
 
+impl IntoFuture for SendMultipartRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SEND_PDF: rt::Operation = rt::Operation::new("POST", "/documents")
     .id("send-document")
     .body_media_type("application/pdf")
@@ -222,7 +246,7 @@ static SEND_PDF: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_pdf`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SendPdfRequest {
     request: rt::Request,
 }
@@ -236,6 +260,14 @@ impl SendPdfRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SendPdfRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -265,3 +297,5 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Titled);

@@ -259,7 +259,7 @@ static LIST_AT_ONCE: rt::Operation = rt::Operation::new("GET", "/pages/none")
 
 /// A request for [`PagesApi::list_at_once`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListAtOnceRequest {
     request: rt::Request,
 }
@@ -276,6 +276,14 @@ impl ListAtOnceRequest {
     }
 }
 
+impl IntoFuture for ListAtOnceRequest {
+    type Output = Result<crate::Response<Vec<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Vec<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Vec<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
     .id("list-by-cursor")
     .parameters(&[rt::Parameter::query("cursor"), rt::Parameter::query("limit")])
@@ -288,7 +296,7 @@ static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
 
 /// A request for [`PagesApi::list_cursor`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListCursorRequest {
     request: rt::Request,
 }
@@ -327,6 +335,14 @@ impl ListCursorRequest {
     }
 }
 
+impl IntoFuture for ListCursorRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
         "GET",
         "/pages/cursor-header",
@@ -341,7 +357,7 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_cursor_header`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListCursorHeaderRequest {
     request: rt::Request,
 }
@@ -381,6 +397,14 @@ impl ListCursorHeaderRequest {
     }
 }
 
+impl IntoFuture for ListCursorHeaderRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
     .id("list-deep")
     .parameters(&[rt::Parameter::query("size")])
@@ -389,7 +413,7 @@ static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
 
 /// A request for [`PagesApi::list_deep`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListDeepRequest {
     request: rt::Request,
 }
@@ -426,6 +450,14 @@ impl ListDeepRequest {
     }
 }
 
+impl IntoFuture for ListDeepRequest {
+    type Output = Result<crate::Response<ListDeepResult>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ListDeepResult>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ListDeepResult>> {
+        self.send()
+    }
+}
+
 static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
     .id("list-by-link")
     .parameters(&[rt::Parameter::query("page_size")])
@@ -433,7 +465,7 @@ static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
 
 /// A request for [`PagesApi::list_link`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListLinkRequest {
     request: rt::Request,
 }
@@ -467,6 +499,14 @@ impl ListLinkRequest {
     }
 }
 
+impl IntoFuture for ListLinkRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
         "GET",
         "/pages/link-secured",
@@ -478,7 +518,7 @@ static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_link_secured`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListLinkSecuredRequest {
     request: rt::Request,
 }
@@ -512,6 +552,14 @@ impl ListLinkSecuredRequest {
     }
 }
 
+impl IntoFuture for ListLinkSecuredRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_NESTED: rt::Operation = rt::Operation::new("GET", "/pages/nested")
     .id("list-nested")
     .parameters(&[rt::Parameter::query("cursor"), rt::Parameter::query("per_page")])
@@ -525,7 +573,7 @@ static LIST_NESTED: rt::Operation = rt::Operation::new("GET", "/pages/nested")
 
 /// A request for [`PagesApi::list_nested`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListNestedRequest {
     request: rt::Request,
 }
@@ -568,6 +616,14 @@ impl ListNestedRequest {
     }
 }
 
+impl IntoFuture for ListNestedRequest {
+    type Output = Result<crate::Response<ListNestedResult>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ListNestedResult>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ListNestedResult>> {
+        self.send()
+    }
+}
+
 static LIST_NUMBER: rt::Operation = rt::Operation::new("GET", "/pages/number")
     .id("list-by-number")
     .parameters(
@@ -589,7 +645,7 @@ static LIST_NUMBER: rt::Operation = rt::Operation::new("GET", "/pages/number")
 
 /// A request for [`PagesApi::list_number`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListNumberRequest {
     request: rt::Request,
 }
@@ -632,6 +688,14 @@ impl ListNumberRequest {
     }
 }
 
+impl IntoFuture for ListNumberRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_OFFSET: rt::Operation = rt::Operation::new("GET", "/pages/offset")
     .id("list-by-offset")
     .parameters(
@@ -649,7 +713,7 @@ static LIST_OFFSET: rt::Operation = rt::Operation::new("GET", "/pages/offset")
 
 /// A request for [`PagesApi::list_offset`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListOffsetRequest {
     request: rt::Request,
 }
@@ -692,6 +756,14 @@ impl ListOffsetRequest {
     }
 }
 
+impl IntoFuture for ListOffsetRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 /// Found
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -712,6 +784,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Found);
+
 /// List deep result
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -729,6 +803,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(ListDeepResult);
+
 /// List nested result
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -745,3 +821,5 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(ListNestedResult);

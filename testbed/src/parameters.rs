@@ -349,7 +349,7 @@ static CONTENT_COOKIE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_cookie`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ContentCookieRequest {
     request: rt::Request,
 }
@@ -373,6 +373,14 @@ impl ContentCookieRequest {
     }
 }
 
+impl IntoFuture for ContentCookieRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static CONTENT_HEADER: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/content/header",
@@ -383,7 +391,7 @@ static CONTENT_HEADER: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_header`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ContentHeaderRequest {
     request: rt::Request,
 }
@@ -407,6 +415,14 @@ impl ContentHeaderRequest {
     }
 }
 
+impl IntoFuture for ContentHeaderRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static CONTENT_PATH: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/content/path/{color}",
@@ -417,7 +433,7 @@ static CONTENT_PATH: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_path`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ContentPathRequest {
     request: rt::Request,
 }
@@ -434,6 +450,14 @@ impl ContentPathRequest {
     }
 }
 
+impl IntoFuture for ContentPathRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static CONTENT_QUERY: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/content/query",
@@ -444,7 +468,7 @@ static CONTENT_QUERY: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ContentQueryRequest {
     request: rt::Request,
 }
@@ -468,6 +492,14 @@ impl ContentQueryRequest {
     }
 }
 
+impl IntoFuture for ContentQueryRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static PATH_AMID: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/path-amid/v{color}.json",
@@ -478,7 +510,7 @@ static PATH_AMID: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_amid`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PathAmidRequest {
     request: rt::Request,
 }
@@ -495,6 +527,14 @@ impl PathAmidRequest {
     }
 }
 
+impl IntoFuture for PathAmidRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static PATH_BESIDE: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/beside/{one}{other}/end",
@@ -505,7 +545,7 @@ static PATH_BESIDE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_beside`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PathBesideRequest {
     request: rt::Request,
 }
@@ -522,6 +562,14 @@ impl PathBesideRequest {
     }
 }
 
+impl IntoFuture for PathBesideRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static PATH_TWICE: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/twice/{id}/of/{id}",
@@ -532,7 +580,7 @@ static PATH_TWICE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_twice`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PathTwiceRequest {
     request: rt::Request,
 }
@@ -549,6 +597,14 @@ impl PathTwiceRequest {
     }
 }
 
+impl IntoFuture for PathTwiceRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static RAW_PATH: rt::Operation = rt::Operation::new("GET", "/raw/{rest}")
     .id("raw-path")
     .parameters(&[rt::Parameter::path("rest").allow_reserved()])
@@ -556,7 +612,7 @@ static RAW_PATH: rt::Operation = rt::Operation::new("GET", "/raw/{rest}")
 
 /// A request for [`ParametersApi::raw_path`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct RawPathRequest {
     request: rt::Request,
 }
@@ -573,6 +629,14 @@ impl RawPathRequest {
     }
 }
 
+impl IntoFuture for RawPathRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static REQUIRED_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/required")
     .id("required-query")
     .parameters(
@@ -585,7 +649,7 @@ static REQUIRED_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/re
 
 /// A request for [`ParametersApi::required_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct RequiredQueryRequest {
     request: rt::Request,
 }
@@ -610,6 +674,14 @@ impl RequiredQueryRequest {
     }
 }
 
+impl IntoFuture for RequiredQueryRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static RESERVED: rt::Operation = rt::Operation::new("GET", "/parameters/reserved")
     .id("reserved")
     .parameters(
@@ -623,7 +695,7 @@ static RESERVED: rt::Operation = rt::Operation::new("GET", "/parameters/reserved
 
 /// A request for [`ParametersApi::reserved`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ReservedRequest {
     request: rt::Request,
 }
@@ -661,6 +733,14 @@ impl ReservedRequest {
     }
 }
 
+impl IntoFuture for ReservedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SCALARS: rt::Operation = rt::Operation::new(
         "GET",
         "/parameters/scalars/{count}/{ratio}/{flag}",
@@ -687,7 +767,7 @@ static SCALARS: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::scalars`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ScalarsRequest {
     request: rt::Request,
 }
@@ -776,6 +856,14 @@ impl ScalarsRequest {
     }
 }
 
+impl IntoFuture for ScalarsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static UNION_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/union")
     .id("union-query")
     .parameters(&[rt::Parameter::query("value")])
@@ -783,7 +871,7 @@ static UNION_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/union
 
 /// A request for [`ParametersApi::union_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct UnionQueryRequest {
     request: rt::Request,
 }
@@ -806,6 +894,14 @@ impl UnionQueryRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for UnionQueryRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 

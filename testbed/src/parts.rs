@@ -285,7 +285,7 @@ static FILES_BY_NAME: rt::Operation = rt::Operation::new("POST", "/bodies/files-
 
 /// A request for [`PartsApi::files_by_name`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FilesByNameRequest {
     request: rt::Request,
 }
@@ -307,6 +307,14 @@ impl FilesByNameRequest {
     }
 }
 
+impl IntoFuture for FilesByNameRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static FORM_LABELS: rt::Operation = rt::Operation::new("POST", "/bodies/labels")
     .id("form-labels")
     .body_media_type("application/x-www-form-urlencoded")
@@ -315,7 +323,7 @@ static FORM_LABELS: rt::Operation = rt::Operation::new("POST", "/bodies/labels")
 
 /// A request for [`PartsApi::form_labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FormLabelsRequest {
     request: rt::Request,
 }
@@ -332,6 +340,14 @@ impl FormLabelsRequest {
     }
 }
 
+impl IntoFuture for FormLabelsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static FRAGMENT: rt::Operation = rt::Operation::new("GET", "/bodies/fragment/{id}")
     .id("fragment")
     .parameters(&[rt::Parameter::path("id"), rt::Parameter::query("limit")])
@@ -339,7 +355,7 @@ static FRAGMENT: rt::Operation = rt::Operation::new("GET", "/bodies/fragment/{id
 
 /// A request for [`PartsApi::fragment`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FragmentRequest {
     request: rt::Request,
 }
@@ -360,6 +376,14 @@ impl FragmentRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for FragmentRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -389,7 +413,7 @@ static HEADERS: rt::Operation = rt::Operation::new("POST", "/bodies/part-headers
 
 /// A request for [`PartsApi::headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeadersRequest {
     request: rt::Request,
 }
@@ -481,6 +505,14 @@ impl HeadersRequest {
     }
 }
 
+impl IntoFuture for HeadersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABELS: rt::Operation = rt::Operation::new("PUT", "/bodies/labels")
     .id("labels")
     .body_required()
@@ -488,7 +520,7 @@ static LABELS: rt::Operation = rt::Operation::new("PUT", "/bodies/labels")
 
 /// A request for [`PartsApi::labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelsRequest {
     request: rt::Request,
 }
@@ -502,6 +534,14 @@ impl LabelsRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for LabelsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -521,7 +561,7 @@ static LISTS: rt::Operation = rt::Operation::new("POST", "/bodies/part-lists")
 
 /// A request for [`PartsApi::lists`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ListsRequest {
     request: rt::Request,
 }
@@ -574,6 +614,14 @@ impl ListsRequest {
     }
 }
 
+impl IntoFuture for ListsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static NESTED_QUERY: rt::Operation = rt::Operation::new("GET", "/bodies/nested-query")
     .id("nested-query")
     .parameters(
@@ -590,7 +638,7 @@ static NESTED_QUERY: rt::Operation = rt::Operation::new("GET", "/bodies/nested-q
 
 /// A request for [`PartsApi::nested_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct NestedQueryRequest {
     request: rt::Request,
 }
@@ -649,12 +697,20 @@ impl NestedQueryRequest {
     }
 }
 
+impl IntoFuture for NestedQueryRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUANTITIES: rt::Operation = rt::Operation::new("GET", "/bodies/quantities")
     .id("quantities");
 
 /// A request for [`PartsApi::quantities`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QuantitiesRequest {
     request: rt::Request,
 }
@@ -668,6 +724,14 @@ impl QuantitiesRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<Part>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QuantitiesRequest {
+    type Output = Result<crate::Response<Part>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Part>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Part>> {
+        self.send()
     }
 }
 
@@ -692,7 +756,7 @@ static RELATED_HEADERS: rt::Operation = rt::Operation::new(
 
 /// A request for [`PartsApi::related_headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct RelatedHeadersRequest {
     request: rt::Request,
 }
@@ -758,6 +822,14 @@ impl RelatedHeadersRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for RelatedHeadersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 

@@ -596,7 +596,7 @@ static LABEL_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelExplodedListRequest {
     request: rt::Request,
 }
@@ -613,6 +613,14 @@ impl LabelExplodedListRequest {
     }
 }
 
+impl IntoFuture for LabelExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABEL_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/label/exploded/object/{color}",
@@ -623,7 +631,7 @@ static LABEL_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelExplodedObjectRequest {
     request: rt::Request,
 }
@@ -640,6 +648,14 @@ impl LabelExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for LabelExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABEL_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/label/exploded/text/{color}",
@@ -650,7 +666,7 @@ static LABEL_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelExplodedTextRequest {
     request: rt::Request,
 }
@@ -667,6 +683,14 @@ impl LabelExplodedTextRequest {
     }
 }
 
+impl IntoFuture for LabelExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABEL_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/label/joined/list/{color}",
@@ -677,7 +701,7 @@ static LABEL_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelJoinedListRequest {
     request: rt::Request,
 }
@@ -694,6 +718,14 @@ impl LabelJoinedListRequest {
     }
 }
 
+impl IntoFuture for LabelJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABEL_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/label/joined/object/{color}",
@@ -704,7 +736,7 @@ static LABEL_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelJoinedObjectRequest {
     request: rt::Request,
 }
@@ -721,6 +753,14 @@ impl LabelJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for LabelJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static LABEL_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/label/joined/text/{color}",
@@ -731,7 +771,7 @@ static LABEL_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct LabelJoinedTextRequest {
     request: rt::Request,
 }
@@ -748,6 +788,14 @@ impl LabelJoinedTextRequest {
     }
 }
 
+impl IntoFuture for LabelJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/exploded/list/{color}",
@@ -758,7 +806,7 @@ static MATRIX_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixExplodedListRequest {
     request: rt::Request,
 }
@@ -775,6 +823,14 @@ impl MatrixExplodedListRequest {
     }
 }
 
+impl IntoFuture for MatrixExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/exploded/object/{color}",
@@ -785,7 +841,7 @@ static MATRIX_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixExplodedObjectRequest {
     request: rt::Request,
 }
@@ -802,6 +858,14 @@ impl MatrixExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for MatrixExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/exploded/text/{color}",
@@ -812,7 +876,7 @@ static MATRIX_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixExplodedTextRequest {
     request: rt::Request,
 }
@@ -829,6 +893,14 @@ impl MatrixExplodedTextRequest {
     }
 }
 
+impl IntoFuture for MatrixExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/joined/list/{color}",
@@ -839,7 +911,7 @@ static MATRIX_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixJoinedListRequest {
     request: rt::Request,
 }
@@ -856,6 +928,14 @@ impl MatrixJoinedListRequest {
     }
 }
 
+impl IntoFuture for MatrixJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/joined/object/{color}",
@@ -866,7 +946,7 @@ static MATRIX_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixJoinedObjectRequest {
     request: rt::Request,
 }
@@ -883,6 +963,14 @@ impl MatrixJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for MatrixJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static MATRIX_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/matrix/joined/text/{color}",
@@ -893,7 +981,7 @@ static MATRIX_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct MatrixJoinedTextRequest {
     request: rt::Request,
 }
@@ -910,6 +998,14 @@ impl MatrixJoinedTextRequest {
     }
 }
 
+impl IntoFuture for MatrixJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/exploded/list/{color}",
@@ -920,7 +1016,7 @@ static SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleExplodedListRequest {
     request: rt::Request,
 }
@@ -937,6 +1033,14 @@ impl SimpleExplodedListRequest {
     }
 }
 
+impl IntoFuture for SimpleExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/exploded/object/{color}",
@@ -947,7 +1051,7 @@ static SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleExplodedObjectRequest {
     request: rt::Request,
 }
@@ -964,6 +1068,14 @@ impl SimpleExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for SimpleExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/exploded/text/{color}",
@@ -974,7 +1086,7 @@ static SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleExplodedTextRequest {
     request: rt::Request,
 }
@@ -991,6 +1103,14 @@ impl SimpleExplodedTextRequest {
     }
 }
 
+impl IntoFuture for SimpleExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/joined/list/{color}",
@@ -1001,7 +1121,7 @@ static SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleJoinedListRequest {
     request: rt::Request,
 }
@@ -1018,6 +1138,14 @@ impl SimpleJoinedListRequest {
     }
 }
 
+impl IntoFuture for SimpleJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/joined/object/{color}",
@@ -1028,7 +1156,7 @@ static SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1045,6 +1173,14 @@ impl SimpleJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for SimpleJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/path/simple/joined/text/{color}",
@@ -1055,7 +1191,7 @@ static SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SimpleJoinedTextRequest {
     request: rt::Request,
 }
@@ -1069,5 +1205,13 @@ impl SimpleJoinedTextRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SimpleJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }

@@ -236,7 +236,7 @@ static CREATE: rt::Operation = rt::Operation::new("POST", "/records")
 
 /// A request for [`RecordsApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -300,6 +300,14 @@ impl CreateRequest {
     }
 }
 
+impl IntoFuture for CreateRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
+    }
+}
+
 static DELETE: rt::Operation = rt::Operation::new("DELETE", "/records/{id}")
     .id("delete-record")
     .parameters(&[rt::Parameter::path("id")])
@@ -307,7 +315,7 @@ static DELETE: rt::Operation = rt::Operation::new("DELETE", "/records/{id}")
 
 /// A request for [`RecordsApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -321,6 +329,14 @@ impl DeleteRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for DeleteRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -340,7 +356,7 @@ static EDIT: rt::Operation = rt::Operation::new("PATCH", "/records/{id}")
 
 /// A request for [`RecordsApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -406,13 +422,21 @@ impl EditRequest {
     }
 }
 
+impl IntoFuture for EditRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
+    }
+}
+
 static GET: rt::Operation = rt::Operation::new("GET", "/records/{id}")
     .id("get-record")
     .parameters(&[rt::Parameter::path("id")]);
 
 /// A request for [`RecordsApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -429,6 +453,14 @@ impl GetRequest {
     }
 }
 
+impl IntoFuture for GetRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
+    }
+}
+
 static RESTORE: rt::Operation = rt::Operation::new("PUT", "/records")
     .id("restore-records")
     .body_required()
@@ -436,7 +468,7 @@ static RESTORE: rt::Operation = rt::Operation::new("PUT", "/records")
 
 /// A request for [`RecordsApi::restore`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct RestoreRequest {
     request: rt::Request,
 }
@@ -450,6 +482,14 @@ impl RestoreRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for RestoreRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -473,7 +513,7 @@ static UPDATE: rt::Operation = rt::Operation::new("PUT", "/records/{id}")
 
 /// A request for [`RecordsApi::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct UpdateRequest {
     request: rt::Request,
 }
@@ -537,6 +577,14 @@ impl UpdateRequest {
     }
 }
 
+impl IntoFuture for UpdateRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
+    }
+}
+
 /// Owner
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -566,6 +614,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Owner);
 
 /// Record
 #[derive(Clone, Default)]

@@ -328,7 +328,7 @@ static ELSEWHERE: rt::Operation = rt::Operation::new("GET", "/secured/elsewhere"
 
 /// A request for [`SecuredApi::elsewhere`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ElsewhereRequest {
     request: rt::Request,
 }
@@ -345,6 +345,14 @@ impl ElsewhereRequest {
     }
 }
 
+impl IntoFuture for ElsewhereRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_ALL: rt::Operation = rt::Operation::new("GET", "/secured/all")
     .id("with-all")
     .no_content()
@@ -352,7 +360,7 @@ static WITH_ALL: rt::Operation = rt::Operation::new("GET", "/secured/all")
 
 /// A request for [`SecuredApi::with_all`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithAllRequest {
     request: rt::Request,
 }
@@ -369,6 +377,14 @@ impl WithAllRequest {
     }
 }
 
+impl IntoFuture for WithAllRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_BASIC: rt::Operation = rt::Operation::new("GET", "/secured/basic")
     .id("with-basic")
     .no_content()
@@ -376,7 +392,7 @@ static WITH_BASIC: rt::Operation = rt::Operation::new("GET", "/secured/basic")
 
 /// A request for [`SecuredApi::with_basic`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithBasicRequest {
     request: rt::Request,
 }
@@ -393,6 +409,14 @@ impl WithBasicRequest {
     }
 }
 
+impl IntoFuture for WithBasicRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_BEARER: rt::Operation = rt::Operation::new("GET", "/secured/bearer")
     .id("with-bearer")
     .no_content()
@@ -400,7 +424,7 @@ static WITH_BEARER: rt::Operation = rt::Operation::new("GET", "/secured/bearer")
 
 /// A request for [`SecuredApi::with_bearer`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithBearerRequest {
     request: rt::Request,
 }
@@ -417,6 +441,14 @@ impl WithBearerRequest {
     }
 }
 
+impl IntoFuture for WithBearerRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_COOKIE_KEY: rt::Operation = rt::Operation::new("GET", "/secured/cookie-key")
     .id("with-cookie-key")
     .no_content()
@@ -424,7 +456,7 @@ static WITH_COOKIE_KEY: rt::Operation = rt::Operation::new("GET", "/secured/cook
 
 /// A request for [`SecuredApi::with_cookie_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithCookieKeyRequest {
     request: rt::Request,
 }
@@ -441,6 +473,14 @@ impl WithCookieKeyRequest {
     }
 }
 
+impl IntoFuture for WithCookieKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_EITHER: rt::Operation = rt::Operation::new("GET", "/secured/either")
     .id("with-either")
     .no_content()
@@ -448,7 +488,7 @@ static WITH_EITHER: rt::Operation = rt::Operation::new("GET", "/secured/either")
 
 /// A request for [`SecuredApi::with_either`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithEitherRequest {
     request: rt::Request,
 }
@@ -465,6 +505,14 @@ impl WithEitherRequest {
     }
 }
 
+impl IntoFuture for WithEitherRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_HEADER_KEY: rt::Operation = rt::Operation::new("GET", "/secured/header-key")
     .id("with-header-key")
     .no_content()
@@ -472,7 +520,7 @@ static WITH_HEADER_KEY: rt::Operation = rt::Operation::new("GET", "/secured/head
 
 /// A request for [`SecuredApi::with_header_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithHeaderKeyRequest {
     request: rt::Request,
 }
@@ -489,6 +537,14 @@ impl WithHeaderKeyRequest {
     }
 }
 
+impl IntoFuture for WithHeaderKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_OAUTH: rt::Operation = rt::Operation::new("GET", "/secured/oauth")
     .id("with-oauth")
     .no_content()
@@ -496,7 +552,7 @@ static WITH_OAUTH: rt::Operation = rt::Operation::new("GET", "/secured/oauth")
 
 /// A request for [`SecuredApi::with_oauth`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithOauthRequest {
     request: rt::Request,
 }
@@ -513,6 +569,14 @@ impl WithOauthRequest {
     }
 }
 
+impl IntoFuture for WithOauthRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_OAUTH_HERE: rt::Operation = rt::Operation::new("GET", "/secured/oauth-here")
     .id("with-oauth-here")
     .no_content()
@@ -520,7 +584,7 @@ static WITH_OAUTH_HERE: rt::Operation = rt::Operation::new("GET", "/secured/oaut
 
 /// A request for [`SecuredApi::with_oauth_here`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithOauthHereRequest {
     request: rt::Request,
 }
@@ -537,6 +601,14 @@ impl WithOauthHereRequest {
     }
 }
 
+impl IntoFuture for WithOauthHereRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_OPEN: rt::Operation = rt::Operation::new("GET", "/secured/open-id")
     .id("with-open-id")
     .no_content()
@@ -544,7 +616,7 @@ static WITH_OPEN: rt::Operation = rt::Operation::new("GET", "/secured/open-id")
 
 /// A request for [`SecuredApi::with_open`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithOpenRequest {
     request: rt::Request,
 }
@@ -561,6 +633,14 @@ impl WithOpenRequest {
     }
 }
 
+impl IntoFuture for WithOpenRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_OR_WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/optional")
     .id("with-or-without")
     .no_content()
@@ -568,7 +648,7 @@ static WITH_OR_WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/opti
 
 /// A request for [`SecuredApi::with_or_without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithOrWithoutRequest {
     request: rt::Request,
 }
@@ -585,6 +665,14 @@ impl WithOrWithoutRequest {
     }
 }
 
+impl IntoFuture for WithOrWithoutRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITH_QUERY_KEY: rt::Operation = rt::Operation::new("GET", "/secured/query-key")
     .id("with-query-key")
     .no_content()
@@ -592,7 +680,7 @@ static WITH_QUERY_KEY: rt::Operation = rt::Operation::new("GET", "/secured/query
 
 /// A request for [`SecuredApi::with_query_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithQueryKeyRequest {
     request: rt::Request,
 }
@@ -609,13 +697,21 @@ impl WithQueryKeyRequest {
     }
 }
 
+impl IntoFuture for WithQueryKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/none")
     .id("without")
     .no_content();
 
 /// A request for [`SecuredApi::without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WithoutRequest {
     request: rt::Request,
 }
@@ -629,5 +725,13 @@ impl WithoutRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithoutRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }

@@ -238,7 +238,7 @@ static AMOUNT: rt::Operation = rt::Operation::new("GET", "/shapes/amount").id("a
 
 /// A request for [`ShapesApi::amount`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct AmountRequest {
     request: rt::Request,
 }
@@ -255,13 +255,21 @@ impl AmountRequest {
     }
 }
 
+impl IntoFuture for AmountRequest {
+    type Output = Result<crate::Response<Amount>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Amount>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Amount>> {
+        self.send()
+    }
+}
+
 static CREATE_ANIMAL: rt::Operation = rt::Operation::new("POST", "/shapes/animal")
     .id("post-animal")
     .body_required();
 
 /// A request for [`ShapesApi::create_animal`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CreateAnimalRequest {
     request: rt::Request,
 }
@@ -278,6 +286,14 @@ impl CreateAnimalRequest {
     }
 }
 
+impl IntoFuture for CreateAnimalRequest {
+    type Output = Result<crate::Response<Animal>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Animal>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Animal>> {
+        self.send()
+    }
+}
+
 static OUTCOME: rt::Operation = rt::Operation::new("GET", "/shapes/outcome")
     .id("outcome")
     .by_status(
@@ -290,7 +306,7 @@ static OUTCOME: rt::Operation = rt::Operation::new("GET", "/shapes/outcome")
 
 /// A request for [`ShapesApi::outcome`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct OutcomeRequest {
     request: rt::Request,
 }
@@ -304,6 +320,14 @@ impl OutcomeRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for OutcomeRequest {
+    type Output = Result<crate::Response<Option<OutcomeResult>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Option<OutcomeResult>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
+        self.send()
     }
 }
 
@@ -322,7 +346,7 @@ static POST_SERIES: rt::Operation = rt::Operation::new("POST", "/shapes/series/{
 
 /// A request for [`ShapesApi::post_series`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PostSeriesRequest {
     request: rt::Request,
 }
@@ -362,13 +386,21 @@ impl PostSeriesRequest {
     }
 }
 
+impl IntoFuture for PostSeriesRequest {
+    type Output = Result<crate::Response<Series>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Series>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Series>> {
+        self.send()
+    }
+}
+
 static POST_VEHICLE: rt::Operation = rt::Operation::new("POST", "/shapes/vehicle")
     .id("post-vehicle")
     .body_required();
 
 /// A request for [`ShapesApi::post_vehicle`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct PostVehicleRequest {
     request: rt::Request,
 }
@@ -385,11 +417,19 @@ impl PostVehicleRequest {
     }
 }
 
+impl IntoFuture for PostVehicleRequest {
+    type Output = Result<crate::Response<Vehicle>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Vehicle>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Vehicle>> {
+        self.send()
+    }
+}
+
 static SAMPLE: rt::Operation = rt::Operation::new("GET", "/shapes/sample").id("sample");
 
 /// A request for [`ShapesApi::sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct SampleRequest {
     request: rt::Request,
 }
@@ -406,6 +446,14 @@ impl SampleRequest {
     }
 }
 
+impl IntoFuture for SampleRequest {
+    type Output = Result<crate::Response<Sample>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Sample>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Sample>> {
+        self.send()
+    }
+}
+
 static UPDATE_SAMPLE: rt::Operation = rt::Operation::new("PUT", "/shapes/sample")
     .id("put-sample")
     .body_required()
@@ -413,7 +461,7 @@ static UPDATE_SAMPLE: rt::Operation = rt::Operation::new("PUT", "/shapes/sample"
 
 /// A request for [`ShapesApi::update_sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct UpdateSampleRequest {
     request: rt::Request,
 }
@@ -427,6 +475,14 @@ impl UpdateSampleRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for UpdateSampleRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -521,6 +577,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Boat);
+
 /// A name, and the branches below.
 #[derive(Clone, Default)]
 pub struct Branch(
@@ -551,6 +609,8 @@ impl From<Branch> for (String, Option<Vec<Branch>>) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Branch);
 
 /// When, the opening and the closing price, and the volume.
 #[derive(Clone, Default)]
@@ -625,6 +685,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Car);
+
 /// Cat
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -664,6 +726,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Cat);
 
 /// Dog
 #[derive(Clone, Default)]
@@ -705,6 +769,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Dog);
+
 /// Extent
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -721,6 +787,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Extent);
 
 /// Extents
 #[derive(Clone)]
@@ -866,6 +934,8 @@ impl From<FigureTextText> for (String, String) {
     }
 }
 
+restwright::eq_hash!(FigureTextText);
+
 /// Figure triple
 #[derive(Clone, Default)]
 pub struct FigureTriple(
@@ -920,6 +990,8 @@ restwright::literal_enum! {
     Unknown open
 }
 
+restwright::eq_hash!(Grade);
+
 /// Job
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -970,6 +1042,8 @@ impl From<Legend> for (String, Option<String>) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Legend);
 
 /// The document allows others than these.
 #[derive(Clone)]
@@ -1035,6 +1109,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Node);
 
 /// What comes back, by its status.
 #[derive(Clone)]
@@ -1181,6 +1257,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(PlaceStreet);
 
 /// Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
 #[derive(Clone, Default)]
@@ -1457,6 +1535,8 @@ restwright::literal_enum! {
     Unknown
 }
 
+restwright::eq_hash!(SamplePriority);
+
 /// Series
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -1526,6 +1606,8 @@ impl From<Span> for (i64, i64) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Span);
 
 /// The members do not declare what they are told apart by.
 #[derive(Clone)]

@@ -166,7 +166,7 @@ static CHAT: rt::Operation = rt::Operation::new("POST", "/streams/chat")
 
 /// A request for [`StreamsApi::chat`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ChatRequest {
     request: rt::Request,
 }
@@ -191,13 +191,21 @@ impl ChatRequest {
     }
 }
 
+impl IntoFuture for ChatRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static DOWNLOAD: rt::Operation = rt::Operation::new("GET", "/streams/download")
     .id("download")
     .accept("application/zip");
 
 /// A request for [`StreamsApi::download`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct DownloadRequest {
     request: rt::Request,
 }
@@ -218,13 +226,21 @@ impl DownloadRequest {
     }
 }
 
+impl IntoFuture for DownloadRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static FOLLOW: rt::Operation = rt::Operation::new("GET", "/streams/lines")
     .id("follow")
     .accept("application/x-ndjson");
 
 /// A request for [`StreamsApi::follow`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct FollowRequest {
     request: rt::Request,
 }
@@ -249,6 +265,14 @@ impl FollowRequest {
     }
 }
 
+impl IntoFuture for FollowRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static IMPORT: rt::Operation = rt::Operation::new("POST", "/streams/lines")
     .id("import")
     .body_media_type("application/x-ndjson")
@@ -257,7 +281,7 @@ static IMPORT: rt::Operation = rt::Operation::new("POST", "/streams/lines")
 
 /// A request for [`StreamsApi::import`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct ImportRequest {
     request: rt::Request,
 }
@@ -274,13 +298,21 @@ impl ImportRequest {
     }
 }
 
+impl IntoFuture for ImportRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static WATCH: rt::Operation = rt::Operation::new("GET", "/streams/events")
     .id("watch")
     .accept("text/event-stream");
 
 /// A request for [`StreamsApi::watch`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct WatchRequest {
     request: rt::Request,
 }
@@ -302,5 +334,13 @@ impl WatchRequest {
     /// Every event, each read as soon as it is there.
     pub fn send_events(self) -> rt::Events<crate::types::Item> {
         self.request.send_events()
+    }
+}
+
+impl IntoFuture for WatchRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
     }
 }

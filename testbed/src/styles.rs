@@ -568,7 +568,7 @@ static COOKIE_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormExplodedListRequest {
     request: rt::Request,
 }
@@ -592,6 +592,14 @@ impl CookieFormExplodedListRequest {
     }
 }
 
+impl IntoFuture for CookieFormExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static COOKIE_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/exploded/object",
@@ -602,7 +610,7 @@ static COOKIE_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -626,6 +634,14 @@ impl CookieFormExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for CookieFormExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static COOKIE_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/exploded/text",
@@ -636,7 +652,7 @@ static COOKIE_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -662,6 +678,14 @@ impl CookieFormExplodedTextRequest {
     }
 }
 
+impl IntoFuture for CookieFormExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static COOKIE_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/joined/list",
@@ -672,7 +696,7 @@ static COOKIE_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormJoinedListRequest {
     request: rt::Request,
 }
@@ -696,6 +720,14 @@ impl CookieFormJoinedListRequest {
     }
 }
 
+impl IntoFuture for CookieFormJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static COOKIE_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/joined/object",
@@ -706,7 +738,7 @@ static COOKIE_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -730,6 +762,14 @@ impl CookieFormJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for CookieFormJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static COOKIE_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/cookie/form/joined/text",
@@ -740,7 +780,7 @@ static COOKIE_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct CookieFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -766,6 +806,14 @@ impl CookieFormJoinedTextRequest {
     }
 }
 
+impl IntoFuture for CookieFormJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/exploded/list",
@@ -776,7 +824,7 @@ static HEADER_SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleExplodedListRequest {
     request: rt::Request,
 }
@@ -800,6 +848,14 @@ impl HeaderSimpleExplodedListRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/exploded/object",
@@ -810,7 +866,7 @@ static HEADER_SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleExplodedObjectRequest {
     request: rt::Request,
 }
@@ -834,6 +890,14 @@ impl HeaderSimpleExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/exploded/text",
@@ -844,7 +908,7 @@ static HEADER_SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleExplodedTextRequest {
     request: rt::Request,
 }
@@ -870,6 +934,14 @@ impl HeaderSimpleExplodedTextRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/joined/list",
@@ -880,7 +952,7 @@ static HEADER_SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleJoinedListRequest {
     request: rt::Request,
 }
@@ -904,6 +976,14 @@ impl HeaderSimpleJoinedListRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/joined/object",
@@ -914,7 +994,7 @@ static HEADER_SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleJoinedObjectRequest {
     request: rt::Request,
 }
@@ -938,6 +1018,14 @@ impl HeaderSimpleJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static HEADER_SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/header/simple/joined/text",
@@ -948,7 +1036,7 @@ static HEADER_SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct HeaderSimpleJoinedTextRequest {
     request: rt::Request,
 }
@@ -974,6 +1062,14 @@ impl HeaderSimpleJoinedTextRequest {
     }
 }
 
+impl IntoFuture for HeaderSimpleJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_DEEP_OBJECT_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/deepObject/exploded/object",
@@ -984,7 +1080,7 @@ static QUERY_DEEP_OBJECT_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_deep_object_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryDeepObjectExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1008,6 +1104,14 @@ impl QueryDeepObjectExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for QueryDeepObjectExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/exploded/list",
@@ -1018,7 +1122,7 @@ static QUERY_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormExplodedListRequest {
     request: rt::Request,
 }
@@ -1042,6 +1146,14 @@ impl QueryFormExplodedListRequest {
     }
 }
 
+impl IntoFuture for QueryFormExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/exploded/object",
@@ -1052,7 +1164,7 @@ static QUERY_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1076,6 +1188,14 @@ impl QueryFormExplodedObjectRequest {
     }
 }
 
+impl IntoFuture for QueryFormExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/exploded/text",
@@ -1086,7 +1206,7 @@ static QUERY_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -1110,6 +1230,14 @@ impl QueryFormExplodedTextRequest {
     }
 }
 
+impl IntoFuture for QueryFormExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/joined/list",
@@ -1120,7 +1248,7 @@ static QUERY_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormJoinedListRequest {
     request: rt::Request,
 }
@@ -1144,6 +1272,14 @@ impl QueryFormJoinedListRequest {
     }
 }
 
+impl IntoFuture for QueryFormJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/joined/object",
@@ -1154,7 +1290,7 @@ static QUERY_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1178,6 +1314,14 @@ impl QueryFormJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for QueryFormJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/form/joined/text",
@@ -1188,7 +1332,7 @@ static QUERY_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -1212,6 +1356,14 @@ impl QueryFormJoinedTextRequest {
     }
 }
 
+impl IntoFuture for QueryFormJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_PIPE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/pipeDelimited/joined/list",
@@ -1222,7 +1374,7 @@ static QUERY_PIPE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryPipeDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1246,6 +1398,14 @@ impl QueryPipeDelimitedJoinedListRequest {
     }
 }
 
+impl IntoFuture for QueryPipeDelimitedJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_PIPE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/pipeDelimited/joined/object",
@@ -1256,7 +1416,7 @@ static QUERY_PIPE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QueryPipeDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1280,6 +1440,14 @@ impl QueryPipeDelimitedJoinedObjectRequest {
     }
 }
 
+impl IntoFuture for QueryPipeDelimitedJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_SPACE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/spaceDelimited/joined/list",
@@ -1290,7 +1458,7 @@ static QUERY_SPACE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QuerySpaceDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1314,6 +1482,14 @@ impl QuerySpaceDelimitedJoinedListRequest {
     }
 }
 
+impl IntoFuture for QuerySpaceDelimitedJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
+    }
+}
+
 static QUERY_SPACE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
         "GET",
         "/styles/query/spaceDelimited/joined/object",
@@ -1324,7 +1500,7 @@ static QUERY_SPACE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
 pub struct QuerySpaceDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1345,5 +1521,13 @@ impl QuerySpaceDelimitedJoinedObjectRequest {
     /// Sends the request.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QuerySpaceDelimitedJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }

@@ -26,7 +26,7 @@ pub(crate) const ITEMS: &[&str] = &["Every item of every page, read as they are 
 pub(crate) const PAGES: &[&str] = &["Every page, read as they are asked for."];
 
 /// Why a request must be used.
-pub(crate) const UNSENT: &str = "nothing is sent before `send` is called and its future awaited";
+pub(crate) const UNSENT: &str = "nothing is sent before it is awaited, as it is or by `send`";
 
 /// Of `new` of a record.
 pub(crate) const NEW: &[&str] = &["A value with what the API requires."];

@@ -362,12 +362,14 @@ fn of_type_text(width: usize, ty: &RustType) -> usize {
 /// The lines of a type with all that belongs to it.
 pub(super) fn of_type(gated: &GatedType) -> usize {
     let gate = of_gate(&gated.features);
-    match &gated.ty {
+    let eq_hash = if gated.eq_hash { 2 + gate } else { 0 };
+    let declared = match &gated.ty {
         TypePlan::Record(plan) => of_record(plan, gate),
         TypePlan::Tuple(plan) => of_tuple(plan, gate),
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => of_enum(plan, gate),
         TypePlan::Union(plan) => of_union(plan, gate),
-    }
+    };
+    declared + eq_hash
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {
