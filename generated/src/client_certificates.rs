@@ -281,7 +281,7 @@ static CREATE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -292,7 +292,7 @@ impl CreateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
     }
@@ -322,7 +322,7 @@ static DELETE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -333,7 +333,7 @@ impl DeleteRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
     }
@@ -364,7 +364,7 @@ static EDIT: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -384,7 +384,7 @@ impl EditRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
     }
@@ -414,7 +414,7 @@ static GET: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -425,7 +425,7 @@ impl GetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
     }
@@ -468,7 +468,7 @@ static LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListRequest {
     request: rt::Request,
 }
@@ -524,7 +524,7 @@ impl ListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
         self.request.send()
     }

@@ -134,7 +134,7 @@ static SEND: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendRequest {
     request: rt::Request,
 }
@@ -145,7 +145,7 @@ impl SendRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -167,7 +167,7 @@ static SEND_MARKDOWN: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_markdown`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendMarkdownRequest {
     request: rt::Request,
 }
@@ -178,7 +178,7 @@ impl SendMarkdownRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -201,7 +201,7 @@ static SEND_MULTIPART: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_multipart`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendMultipartRequest {
     request: rt::Request,
 }
@@ -224,7 +224,7 @@ impl SendMultipartRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -246,7 +246,7 @@ static SEND_PDF: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_pdf`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendPdfRequest {
     request: rt::Request,
 }
@@ -257,7 +257,7 @@ impl SendPdfRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

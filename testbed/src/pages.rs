@@ -259,7 +259,7 @@ static LIST_AT_ONCE: rt::Operation = rt::Operation::new("GET", "/pages/none")
 
 /// A request for [`PagesApi::list_at_once`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListAtOnceRequest {
     request: rt::Request,
 }
@@ -270,7 +270,7 @@ impl ListAtOnceRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Vec<crate::types::Item>>> {
         self.request.send()
     }
@@ -296,7 +296,7 @@ static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
 
 /// A request for [`PagesApi::list_cursor`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListCursorRequest {
     request: rt::Request,
 }
@@ -321,7 +321,7 @@ impl ListCursorRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -357,7 +357,7 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_cursor_header`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListCursorHeaderRequest {
     request: rt::Request,
 }
@@ -383,7 +383,7 @@ impl ListCursorHeaderRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -413,7 +413,7 @@ static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
 
 /// A request for [`PagesApi::list_deep`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListDeepRequest {
     request: rt::Request,
 }
@@ -431,7 +431,7 @@ impl ListDeepRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ListDeepResult>> {
         self.request.send()
     }
@@ -465,7 +465,7 @@ static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
 
 /// A request for [`PagesApi::list_link`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListLinkRequest {
     request: rt::Request,
 }
@@ -485,7 +485,7 @@ impl ListLinkRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -518,7 +518,7 @@ static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_link_secured`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListLinkSecuredRequest {
     request: rt::Request,
 }
@@ -538,7 +538,7 @@ impl ListLinkSecuredRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -573,7 +573,7 @@ static LIST_NESTED: rt::Operation = rt::Operation::new("GET", "/pages/nested")
 
 /// A request for [`PagesApi::list_nested`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListNestedRequest {
     request: rt::Request,
 }
@@ -598,7 +598,7 @@ impl ListNestedRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ListNestedResult>> {
         self.request.send()
     }
@@ -645,7 +645,7 @@ static LIST_NUMBER: rt::Operation = rt::Operation::new("GET", "/pages/number")
 
 /// A request for [`PagesApi::list_number`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListNumberRequest {
     request: rt::Request,
 }
@@ -674,7 +674,7 @@ impl ListNumberRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -713,7 +713,7 @@ static LIST_OFFSET: rt::Operation = rt::Operation::new("GET", "/pages/offset")
 
 /// A request for [`PagesApi::list_offset`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListOffsetRequest {
     request: rt::Request,
 }
@@ -742,7 +742,7 @@ impl ListOffsetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }

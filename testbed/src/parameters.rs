@@ -349,7 +349,7 @@ static CONTENT_COOKIE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_cookie`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ContentCookieRequest {
     request: rt::Request,
 }
@@ -367,7 +367,7 @@ impl ContentCookieRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -391,7 +391,7 @@ static CONTENT_HEADER: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_header`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ContentHeaderRequest {
     request: rt::Request,
 }
@@ -409,7 +409,7 @@ impl ContentHeaderRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -433,7 +433,7 @@ static CONTENT_PATH: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_path`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ContentPathRequest {
     request: rt::Request,
 }
@@ -444,7 +444,7 @@ impl ContentPathRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -468,7 +468,7 @@ static CONTENT_QUERY: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::content_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ContentQueryRequest {
     request: rt::Request,
 }
@@ -486,7 +486,7 @@ impl ContentQueryRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -510,7 +510,7 @@ static PATH_AMID: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_amid`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PathAmidRequest {
     request: rt::Request,
 }
@@ -521,7 +521,7 @@ impl PathAmidRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -545,7 +545,7 @@ static PATH_BESIDE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_beside`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PathBesideRequest {
     request: rt::Request,
 }
@@ -556,7 +556,7 @@ impl PathBesideRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -580,7 +580,7 @@ static PATH_TWICE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::path_twice`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PathTwiceRequest {
     request: rt::Request,
 }
@@ -591,7 +591,7 @@ impl PathTwiceRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -612,7 +612,7 @@ static RAW_PATH: rt::Operation = rt::Operation::new("GET", "/raw/{rest}")
 
 /// A request for [`ParametersApi::raw_path`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RawPathRequest {
     request: rt::Request,
 }
@@ -623,7 +623,7 @@ impl RawPathRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -649,7 +649,7 @@ static REQUIRED_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/re
 
 /// A request for [`ParametersApi::required_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RequiredQueryRequest {
     request: rt::Request,
 }
@@ -668,7 +668,7 @@ impl RequiredQueryRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -695,7 +695,7 @@ static RESERVED: rt::Operation = rt::Operation::new("GET", "/parameters/reserved
 
 /// A request for [`ParametersApi::reserved`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ReservedRequest {
     request: rt::Request,
 }
@@ -727,7 +727,7 @@ impl ReservedRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -767,7 +767,7 @@ static SCALARS: rt::Operation = rt::Operation::new(
 
 /// A request for [`ParametersApi::scalars`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ScalarsRequest {
     request: rt::Request,
 }
@@ -850,7 +850,7 @@ impl ScalarsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -871,7 +871,7 @@ static UNION_QUERY: rt::Operation = rt::Operation::new("GET", "/parameters/union
 
 /// A request for [`ParametersApi::union_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct UnionQueryRequest {
     request: rt::Request,
 }
@@ -891,7 +891,7 @@ impl UnionQueryRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

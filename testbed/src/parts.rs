@@ -285,7 +285,7 @@ static FILES_BY_NAME: rt::Operation = rt::Operation::new("POST", "/bodies/files-
 
 /// A request for [`PartsApi::files_by_name`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FilesByNameRequest {
     request: rt::Request,
 }
@@ -301,7 +301,7 @@ impl FilesByNameRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -323,7 +323,7 @@ static FORM_LABELS: rt::Operation = rt::Operation::new("POST", "/bodies/labels")
 
 /// A request for [`PartsApi::form_labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FormLabelsRequest {
     request: rt::Request,
 }
@@ -334,7 +334,7 @@ impl FormLabelsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -355,7 +355,7 @@ static FRAGMENT: rt::Operation = rt::Operation::new("GET", "/bodies/fragment/{id
 
 /// A request for [`PartsApi::fragment`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FragmentRequest {
     request: rt::Request,
 }
@@ -373,7 +373,7 @@ impl FragmentRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -413,7 +413,7 @@ static HEADERS: rt::Operation = rt::Operation::new("POST", "/bodies/part-headers
 
 /// A request for [`PartsApi::headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeadersRequest {
     request: rt::Request,
 }
@@ -499,7 +499,7 @@ impl HeadersRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -520,7 +520,7 @@ static LABELS: rt::Operation = rt::Operation::new("PUT", "/bodies/labels")
 
 /// A request for [`PartsApi::labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelsRequest {
     request: rt::Request,
 }
@@ -531,7 +531,7 @@ impl LabelsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -561,7 +561,7 @@ static LISTS: rt::Operation = rt::Operation::new("POST", "/bodies/part-lists")
 
 /// A request for [`PartsApi::lists`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListsRequest {
     request: rt::Request,
 }
@@ -608,7 +608,7 @@ impl ListsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -638,7 +638,7 @@ static NESTED_QUERY: rt::Operation = rt::Operation::new("GET", "/bodies/nested-q
 
 /// A request for [`PartsApi::nested_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct NestedQueryRequest {
     request: rt::Request,
 }
@@ -691,7 +691,7 @@ impl NestedQueryRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -710,7 +710,7 @@ static QUANTITIES: rt::Operation = rt::Operation::new("GET", "/bodies/quantities
 
 /// A request for [`PartsApi::quantities`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuantitiesRequest {
     request: rt::Request,
 }
@@ -721,7 +721,7 @@ impl QuantitiesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Part>> {
         self.request.send()
     }
@@ -756,7 +756,7 @@ static RELATED_HEADERS: rt::Operation = rt::Operation::new(
 
 /// A request for [`PartsApi::related_headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RelatedHeadersRequest {
     request: rt::Request,
 }
@@ -819,7 +819,7 @@ impl RelatedHeadersRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

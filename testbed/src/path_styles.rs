@@ -596,7 +596,7 @@ static LABEL_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelExplodedListRequest {
     request: rt::Request,
 }
@@ -607,7 +607,7 @@ impl LabelExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -631,7 +631,7 @@ static LABEL_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelExplodedObjectRequest {
     request: rt::Request,
 }
@@ -642,7 +642,7 @@ impl LabelExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -666,7 +666,7 @@ static LABEL_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelExplodedTextRequest {
     request: rt::Request,
 }
@@ -677,7 +677,7 @@ impl LabelExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -701,7 +701,7 @@ static LABEL_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelJoinedListRequest {
     request: rt::Request,
 }
@@ -712,7 +712,7 @@ impl LabelJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -736,7 +736,7 @@ static LABEL_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelJoinedObjectRequest {
     request: rt::Request,
 }
@@ -747,7 +747,7 @@ impl LabelJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -771,7 +771,7 @@ static LABEL_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::label_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelJoinedTextRequest {
     request: rt::Request,
 }
@@ -782,7 +782,7 @@ impl LabelJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -806,7 +806,7 @@ static MATRIX_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixExplodedListRequest {
     request: rt::Request,
 }
@@ -817,7 +817,7 @@ impl MatrixExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -841,7 +841,7 @@ static MATRIX_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixExplodedObjectRequest {
     request: rt::Request,
 }
@@ -852,7 +852,7 @@ impl MatrixExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -876,7 +876,7 @@ static MATRIX_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixExplodedTextRequest {
     request: rt::Request,
 }
@@ -887,7 +887,7 @@ impl MatrixExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -911,7 +911,7 @@ static MATRIX_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixJoinedListRequest {
     request: rt::Request,
 }
@@ -922,7 +922,7 @@ impl MatrixJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -946,7 +946,7 @@ static MATRIX_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixJoinedObjectRequest {
     request: rt::Request,
 }
@@ -957,7 +957,7 @@ impl MatrixJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -981,7 +981,7 @@ static MATRIX_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::matrix_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct MatrixJoinedTextRequest {
     request: rt::Request,
 }
@@ -992,7 +992,7 @@ impl MatrixJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1016,7 +1016,7 @@ static SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleExplodedListRequest {
     request: rt::Request,
 }
@@ -1027,7 +1027,7 @@ impl SimpleExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1051,7 +1051,7 @@ static SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1062,7 +1062,7 @@ impl SimpleExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1086,7 +1086,7 @@ static SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleExplodedTextRequest {
     request: rt::Request,
 }
@@ -1097,7 +1097,7 @@ impl SimpleExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1121,7 +1121,7 @@ static SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleJoinedListRequest {
     request: rt::Request,
 }
@@ -1132,7 +1132,7 @@ impl SimpleJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1156,7 +1156,7 @@ static SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1167,7 +1167,7 @@ impl SimpleJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1191,7 +1191,7 @@ static SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`PathStylesApi::simple_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SimpleJoinedTextRequest {
     request: rt::Request,
 }
@@ -1202,7 +1202,7 @@ impl SimpleJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

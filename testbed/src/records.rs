@@ -236,7 +236,7 @@ static CREATE: rt::Operation = rt::Operation::new("POST", "/records")
 
 /// A request for [`RecordsApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -294,7 +294,7 @@ impl CreateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
     }
@@ -315,7 +315,7 @@ static DELETE: rt::Operation = rt::Operation::new("DELETE", "/records/{id}")
 
 /// A request for [`RecordsApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -326,7 +326,7 @@ impl DeleteRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -356,7 +356,7 @@ static EDIT: rt::Operation = rt::Operation::new("PATCH", "/records/{id}")
 
 /// A request for [`RecordsApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -416,7 +416,7 @@ impl EditRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
     }
@@ -436,7 +436,7 @@ static GET: rt::Operation = rt::Operation::new("GET", "/records/{id}")
 
 /// A request for [`RecordsApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -447,7 +447,7 @@ impl GetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
     }
@@ -468,7 +468,7 @@ static RESTORE: rt::Operation = rt::Operation::new("PUT", "/records")
 
 /// A request for [`RecordsApi::restore`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RestoreRequest {
     request: rt::Request,
 }
@@ -479,7 +479,7 @@ impl RestoreRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -513,7 +513,7 @@ static UPDATE: rt::Operation = rt::Operation::new("PUT", "/records/{id}")
 
 /// A request for [`RecordsApi::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct UpdateRequest {
     request: rt::Request,
 }
@@ -571,7 +571,7 @@ impl UpdateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
     }

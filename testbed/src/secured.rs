@@ -328,7 +328,7 @@ static ELSEWHERE: rt::Operation = rt::Operation::new("GET", "/secured/elsewhere"
 
 /// A request for [`SecuredApi::elsewhere`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ElsewhereRequest {
     request: rt::Request,
 }
@@ -339,7 +339,7 @@ impl ElsewhereRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -360,7 +360,7 @@ static WITH_ALL: rt::Operation = rt::Operation::new("GET", "/secured/all")
 
 /// A request for [`SecuredApi::with_all`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithAllRequest {
     request: rt::Request,
 }
@@ -371,7 +371,7 @@ impl WithAllRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -392,7 +392,7 @@ static WITH_BASIC: rt::Operation = rt::Operation::new("GET", "/secured/basic")
 
 /// A request for [`SecuredApi::with_basic`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithBasicRequest {
     request: rt::Request,
 }
@@ -403,7 +403,7 @@ impl WithBasicRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -424,7 +424,7 @@ static WITH_BEARER: rt::Operation = rt::Operation::new("GET", "/secured/bearer")
 
 /// A request for [`SecuredApi::with_bearer`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithBearerRequest {
     request: rt::Request,
 }
@@ -435,7 +435,7 @@ impl WithBearerRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -456,7 +456,7 @@ static WITH_COOKIE_KEY: rt::Operation = rt::Operation::new("GET", "/secured/cook
 
 /// A request for [`SecuredApi::with_cookie_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithCookieKeyRequest {
     request: rt::Request,
 }
@@ -467,7 +467,7 @@ impl WithCookieKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -488,7 +488,7 @@ static WITH_EITHER: rt::Operation = rt::Operation::new("GET", "/secured/either")
 
 /// A request for [`SecuredApi::with_either`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithEitherRequest {
     request: rt::Request,
 }
@@ -499,7 +499,7 @@ impl WithEitherRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -520,7 +520,7 @@ static WITH_HEADER_KEY: rt::Operation = rt::Operation::new("GET", "/secured/head
 
 /// A request for [`SecuredApi::with_header_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithHeaderKeyRequest {
     request: rt::Request,
 }
@@ -531,7 +531,7 @@ impl WithHeaderKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -552,7 +552,7 @@ static WITH_OAUTH: rt::Operation = rt::Operation::new("GET", "/secured/oauth")
 
 /// A request for [`SecuredApi::with_oauth`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOauthRequest {
     request: rt::Request,
 }
@@ -563,7 +563,7 @@ impl WithOauthRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -584,7 +584,7 @@ static WITH_OAUTH_HERE: rt::Operation = rt::Operation::new("GET", "/secured/oaut
 
 /// A request for [`SecuredApi::with_oauth_here`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOauthHereRequest {
     request: rt::Request,
 }
@@ -595,7 +595,7 @@ impl WithOauthHereRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -616,7 +616,7 @@ static WITH_OPEN: rt::Operation = rt::Operation::new("GET", "/secured/open-id")
 
 /// A request for [`SecuredApi::with_open`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOpenRequest {
     request: rt::Request,
 }
@@ -627,7 +627,7 @@ impl WithOpenRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -648,7 +648,7 @@ static WITH_OR_WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/opti
 
 /// A request for [`SecuredApi::with_or_without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOrWithoutRequest {
     request: rt::Request,
 }
@@ -659,7 +659,7 @@ impl WithOrWithoutRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -680,7 +680,7 @@ static WITH_QUERY_KEY: rt::Operation = rt::Operation::new("GET", "/secured/query
 
 /// A request for [`SecuredApi::with_query_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithQueryKeyRequest {
     request: rt::Request,
 }
@@ -691,7 +691,7 @@ impl WithQueryKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -711,7 +711,7 @@ static WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/none")
 
 /// A request for [`SecuredApi::without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithoutRequest {
     request: rt::Request,
 }
@@ -722,7 +722,7 @@ impl WithoutRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

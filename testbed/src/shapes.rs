@@ -238,7 +238,7 @@ static AMOUNT: rt::Operation = rt::Operation::new("GET", "/shapes/amount").id("a
 
 /// A request for [`ShapesApi::amount`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct AmountRequest {
     request: rt::Request,
 }
@@ -249,7 +249,7 @@ impl AmountRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Amount>> {
         self.request.send()
     }
@@ -269,7 +269,7 @@ static CREATE_ANIMAL: rt::Operation = rt::Operation::new("POST", "/shapes/animal
 
 /// A request for [`ShapesApi::create_animal`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateAnimalRequest {
     request: rt::Request,
 }
@@ -280,7 +280,7 @@ impl CreateAnimalRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Animal>> {
         self.request.send()
     }
@@ -306,7 +306,7 @@ static OUTCOME: rt::Operation = rt::Operation::new("GET", "/shapes/outcome")
 
 /// A request for [`ShapesApi::outcome`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct OutcomeRequest {
     request: rt::Request,
 }
@@ -317,7 +317,7 @@ impl OutcomeRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
         self.request.send()
     }
@@ -346,7 +346,7 @@ static POST_SERIES: rt::Operation = rt::Operation::new("POST", "/shapes/series/{
 
 /// A request for [`ShapesApi::post_series`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostSeriesRequest {
     request: rt::Request,
 }
@@ -380,7 +380,7 @@ impl PostSeriesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Series>> {
         self.request.send()
     }
@@ -400,7 +400,7 @@ static POST_VEHICLE: rt::Operation = rt::Operation::new("POST", "/shapes/vehicle
 
 /// A request for [`ShapesApi::post_vehicle`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostVehicleRequest {
     request: rt::Request,
 }
@@ -411,7 +411,7 @@ impl PostVehicleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Vehicle>> {
         self.request.send()
     }
@@ -429,7 +429,7 @@ static SAMPLE: rt::Operation = rt::Operation::new("GET", "/shapes/sample").id("s
 
 /// A request for [`ShapesApi::sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SampleRequest {
     request: rt::Request,
 }
@@ -440,7 +440,7 @@ impl SampleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Sample>> {
         self.request.send()
     }
@@ -461,7 +461,7 @@ static UPDATE_SAMPLE: rt::Operation = rt::Operation::new("PUT", "/shapes/sample"
 
 /// A request for [`ShapesApi::update_sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct UpdateSampleRequest {
     request: rt::Request,
 }
@@ -472,7 +472,7 @@ impl UpdateSampleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

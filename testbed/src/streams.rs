@@ -166,7 +166,7 @@ static CHAT: rt::Operation = rt::Operation::new("POST", "/streams/chat")
 
 /// A request for [`StreamsApi::chat`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ChatRequest {
     request: rt::Request,
 }
@@ -177,7 +177,7 @@ impl ChatRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -205,7 +205,7 @@ static DOWNLOAD: rt::Operation = rt::Operation::new("GET", "/streams/download")
 
 /// A request for [`StreamsApi::download`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DownloadRequest {
     request: rt::Request,
 }
@@ -216,7 +216,7 @@ impl DownloadRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -240,7 +240,7 @@ static FOLLOW: rt::Operation = rt::Operation::new("GET", "/streams/lines")
 
 /// A request for [`StreamsApi::follow`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FollowRequest {
     request: rt::Request,
 }
@@ -251,7 +251,7 @@ impl FollowRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -281,7 +281,7 @@ static IMPORT: rt::Operation = rt::Operation::new("POST", "/streams/lines")
 
 /// A request for [`StreamsApi::import`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ImportRequest {
     request: rt::Request,
 }
@@ -292,7 +292,7 @@ impl ImportRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -312,7 +312,7 @@ static WATCH: rt::Operation = rt::Operation::new("GET", "/streams/events")
 
 /// A request for [`StreamsApi::watch`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WatchRequest {
     request: rt::Request,
 }
@@ -323,7 +323,7 @@ impl WatchRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }

@@ -568,7 +568,7 @@ static COOKIE_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedListRequest {
     request: rt::Request,
 }
@@ -586,7 +586,7 @@ impl CookieFormExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -610,7 +610,7 @@ static COOKIE_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -628,7 +628,7 @@ impl CookieFormExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -652,7 +652,7 @@ static COOKIE_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -672,7 +672,7 @@ impl CookieFormExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -696,7 +696,7 @@ static COOKIE_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedListRequest {
     request: rt::Request,
 }
@@ -714,7 +714,7 @@ impl CookieFormJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -738,7 +738,7 @@ static COOKIE_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -756,7 +756,7 @@ impl CookieFormJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -780,7 +780,7 @@ static COOKIE_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -800,7 +800,7 @@ impl CookieFormJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -824,7 +824,7 @@ static HEADER_SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedListRequest {
     request: rt::Request,
 }
@@ -842,7 +842,7 @@ impl HeaderSimpleExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -866,7 +866,7 @@ static HEADER_SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedObjectRequest {
     request: rt::Request,
 }
@@ -884,7 +884,7 @@ impl HeaderSimpleExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -908,7 +908,7 @@ static HEADER_SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedTextRequest {
     request: rt::Request,
 }
@@ -928,7 +928,7 @@ impl HeaderSimpleExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -952,7 +952,7 @@ static HEADER_SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedListRequest {
     request: rt::Request,
 }
@@ -970,7 +970,7 @@ impl HeaderSimpleJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -994,7 +994,7 @@ static HEADER_SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1012,7 +1012,7 @@ impl HeaderSimpleJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1036,7 +1036,7 @@ static HEADER_SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedTextRequest {
     request: rt::Request,
 }
@@ -1056,7 +1056,7 @@ impl HeaderSimpleJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1080,7 +1080,7 @@ static QUERY_DEEP_OBJECT_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_deep_object_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryDeepObjectExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1098,7 +1098,7 @@ impl QueryDeepObjectExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1122,7 +1122,7 @@ static QUERY_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedListRequest {
     request: rt::Request,
 }
@@ -1140,7 +1140,7 @@ impl QueryFormExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1164,7 +1164,7 @@ static QUERY_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1182,7 +1182,7 @@ impl QueryFormExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1206,7 +1206,7 @@ static QUERY_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -1224,7 +1224,7 @@ impl QueryFormExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1248,7 +1248,7 @@ static QUERY_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedListRequest {
     request: rt::Request,
 }
@@ -1266,7 +1266,7 @@ impl QueryFormJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1290,7 +1290,7 @@ static QUERY_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1308,7 +1308,7 @@ impl QueryFormJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1332,7 +1332,7 @@ static QUERY_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -1350,7 +1350,7 @@ impl QueryFormJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1374,7 +1374,7 @@ static QUERY_PIPE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryPipeDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1392,7 +1392,7 @@ impl QueryPipeDelimitedJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1416,7 +1416,7 @@ static QUERY_PIPE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryPipeDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1434,7 +1434,7 @@ impl QueryPipeDelimitedJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1458,7 +1458,7 @@ static QUERY_SPACE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuerySpaceDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1476,7 +1476,7 @@ impl QuerySpaceDelimitedJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }
@@ -1500,7 +1500,7 @@ static QUERY_SPACE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuerySpaceDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1518,7 +1518,7 @@ impl QuerySpaceDelimitedJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

@@ -192,7 +192,7 @@ static POST_PERSON: rt::Operation = rt::Operation::new("POST", "/xml/person")
 
 /// A request for [`XmlApi::post_person`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostPersonRequest {
     request: rt::Request,
 }
@@ -238,7 +238,7 @@ impl PostPersonRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Person>> {
         self.request.send()
     }
@@ -267,7 +267,7 @@ static PUT_PREFERENCES: rt::Operation = rt::Operation::new("PUT", "/xml/preferen
 
 /// A request for [`XmlApi::put_preferences`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before it is awaited, as it is or by `send`"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PutPreferencesRequest {
     request: rt::Request,
 }
@@ -285,7 +285,7 @@ impl PutPreferencesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
     }

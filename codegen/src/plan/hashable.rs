@@ -13,11 +13,11 @@ pub(super) fn hashable(api: &Api) -> BTreeSet<TypeId> {
     // A type that holds itself is hashable unless something else of it is not: whoever holds such a type goes, until none does.
     loop {
         let lost = |id: &TypeId| !holds_only(api, *id, &found);
-        let lost: Vec<TypeId> = found.iter().copied().filter(lost).collect();
+        let lost: BTreeSet<TypeId> = found.iter().copied().filter(lost).collect();
         if lost.is_empty() {
             return found;
         }
-        lost.iter().for_each(|id| drop(found.remove(id)));
+        found.retain(|id| !lost.contains(id));
     }
 }
 

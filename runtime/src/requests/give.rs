@@ -55,20 +55,6 @@ pub fn listed<T>(field: impl Listed<T>) -> Vec<T> {
 }
 
 impl Request {
-    /// Itself after a change, for chains.
-    pub fn changed(mut self, change: impl FnOnce(&mut Self)) -> Self {
-        change(&mut self);
-        self
-    }
-
-    /// Writes the builder that holds it.
-    ///
-    /// # Errors
-    /// Those of `f`.
-    pub fn fmt_in(&self, builder: &str, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct(builder).field("request", self).finish()
-    }
-
     /// Sets the whole body to bytes of the operation's media type, for chains.
     pub fn with_bytes(mut self, content: Vec<u8>) -> Self {
         let media_type = self.operation().body_media_type;

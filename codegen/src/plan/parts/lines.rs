@@ -96,6 +96,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         of_docs(&input.docs) + of_note(input.deprecated.as_ref()) + signature + 4 + of_call(input)
     });
     let sent = of_ending(46 + type_width(answer)) + 3;
+    let awaited = [55, 52, 64].map(|width| of_ending(width + type_width(answer))).iter().sum::<usize>() + 5;
     let pages = items.as_ref().map_or(0, |plan| {
         let width = 50 + type_width(&plan.item) + plan.member.as_ref().map_or(0, |_| type_width(answer) + 2);
         2 * (3 + of_ending(width)) + 4
@@ -114,6 +115,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         + declared
         + changed
         + sent
+        + awaited
         + pages
         + streams
         + parts
