@@ -96,7 +96,9 @@ fn hash_json(text: &str, state: &mut dyn Hasher) {
             let elements = elements(text);
             Part::List.begin(state);
             state.write_usize(elements.len());
-            elements.into_iter().for_each(|element| hash_json(element, state));
+            for element in elements {
+                hash_json(element, state);
+            }
         }
         Some(b'"') => hash_string(&string(text), state),
         Some(b't' | b'f') => hash_bool(text == "true", state),
@@ -108,7 +110,9 @@ fn hash_json(text: &str, state: &mut dyn Hasher) {
 fn hash_record(shape: &'static Shape, values: &[&dyn Value], extra: &Extra, state: &mut dyn Hasher) {
     Part::Record.begin(state);
     state.write_usize(shape.fields.len());
-    values.iter().for_each(|value| hash_view(value.view(), state));
+    for value in values {
+        hash_view(value.view(), state);
+    }
     hash_extra(extra, state);
 }
 
