@@ -1,4 +1,5 @@
 //! `Eq` and `Hash` of types, which the configuration asks for.
+#![expect(clippy::disallowed_types, reason = "a set that hashes is what is tried; its order is not looked at")]
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
