@@ -36,6 +36,8 @@ pub struct Config {
     pub group: Vec<Group>,
     /// `[rename]`
     pub rename: Rename,
+    /// `[types]`
+    pub types: Types,
     /// `[envelope]`; without it bodies are as the document says.
     pub envelope: Option<Envelope>,
     /// `[[paging]]`, in the order in which they are tried.
@@ -148,6 +150,14 @@ pub struct Rename {
     pub parameters: BTreeMap<String, String>,
     /// Rust names of fields, by their name on the wire.
     pub fields: BTreeMap<String, String>,
+}
+
+/// What all types of the crate have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Types {
+    /// `Eq` and `Hash`, where what they hold allows it.
+    pub eq_hash: bool,
 }
 
 /// The object around every value that an API answers with, and the fields of its errors.
@@ -394,6 +404,8 @@ tags = ["API Shield Client Certificates for a Zone"]
 "/components/schemas/a" = "A"
 [rename.parameters]
 zone_identifier = "zone_id"
+[types]
+eq-hash = true
 [envelope]
 result = "result"
 success = "success"
@@ -432,6 +444,7 @@ prefer = ["application/json", "text/plain"]
         assert_eq!(config.group[0].methods.len(), 1);
         assert_eq!(config.credentials.policy, CredentialPolicy::AnyConfigured);
         assert_eq!(config.envelope.as_ref().map(|envelope| envelope.error_code.as_str()), Some("code"));
+        assert!(config.types.eq_hash);
         assert_eq!(config.client.idempotency_key_header.as_deref(), Some("Idempotency-Key"));
         assert_eq!(config.paging.len(), 3);
         assert!(matches!(&config.paging[0].style, PagingStyle::Number { first: 1, .. }));
@@ -453,6 +466,8 @@ prefer = ["application/json", "text/plain"]
             ("[package]\nname = 'a.b'\n", 2, "`a.b` cannot be the name of a package"),
             ("[[group]]\ntags = ['a']\n", 1, "name"),
             ("[[paging]]\nstyle = 'pages'\n", 2, "pages"),
+            ("[types]\neq-hash = 'all'\n", 2, "invalid type"),
+            ("[types]\nhash = true\n", 2, "hash"),
             ("[client]\nbase-url-variable = 5\n", 2, "invalid type"),
             ("[[paging]]\nstyle = 'number'\npages = 'p'\npage = 'p'\n", 3, "pages"),
             ("[[paging]]\nstyle = 'link'\n[[paging]]\nstyle = 'number'\npage = 'p'\npages = 'p'\n", 6, "pages"),

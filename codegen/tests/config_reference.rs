@@ -13,6 +13,7 @@ const SECTIONS: &[(&str, &str, &str)] = &[
     ("`package`", "[package]\n", ""),
     ("`group`", "[[group]]\n", "name = 'a'\n"),
     ("`rename`", "[rename]\n", ""),
+    ("`types`", "[types]\n", ""),
     ("`envelope`", "[envelope]\n", ""),
     ("`paging.number`", "[[paging]]\nstyle = 'number'\n", "page = 'a'\n"),
     ("`paging.offset`", "[[paging]]\nstyle = 'offset'\n", "offset = 'a'\n"),

@@ -281,7 +281,7 @@ static CREATE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -292,9 +292,17 @@ impl CreateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CreateRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -314,7 +322,7 @@ static DELETE: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -325,9 +333,17 @@ impl DeleteRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for DeleteRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -348,7 +364,7 @@ static EDIT: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -368,9 +384,17 @@ impl EditRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for EditRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -390,7 +414,7 @@ static GET: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -401,9 +425,17 @@ impl GetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ClientCertificate>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for GetRequest {
+    type Output = Result<crate::Response<ClientCertificate>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ClientCertificate>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ClientCertificate>> {
+        self.send()
     }
 }
 
@@ -436,7 +468,7 @@ static LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`ClientCertificatesApi::list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListRequest {
     request: rt::Request,
 }
@@ -492,7 +524,7 @@ impl ListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
         self.request.send()
     }
@@ -503,6 +535,14 @@ impl ListRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<ClientCertificate, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListRequest {
+    type Output = Result<crate::Response<rt::Page<ClientCertificate>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<ClientCertificate>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
+        self.send()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::errors::error::Error;
 use crate::lists::page::{Items, Pages};
 use crate::responses::events::Events;
 use crate::responses::lines::Lines;
-use crate::responses::sending::{FromAnswer, Sending};
+use crate::responses::sending::Sending;
 use crate::responses::streamed::{SendingStream, StreamedResponse};
 use crate::values::value::Value;
 
@@ -43,7 +43,7 @@ fn start() -> io::Result<Handle> {
     Ok(handle)
 }
 
-impl<R: FromAnswer> Sending<R> {
+impl<R> Sending<R> {
     /// Sends it and waits on this thread.
     ///
     /// ```

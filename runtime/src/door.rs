@@ -5,6 +5,7 @@ pub use crate::values::bytes::Bytes;
 pub use crate::values::constraints::{Constraints, Violation, validate};
 pub use crate::values::date_time::{Date, DateTime};
 pub use crate::values::field::Field;
+pub use crate::values::hash::hash;
 pub use crate::values::hooks::{Hook, HookForm, Hooks, Received, detect_hook, hook_name, parse_hook};
 pub use crate::values::json::{
     Additional, Choice, DecodeError, Drift, DriftKind, Extra, Json, Mode, Reader, WriteMode, decode, decode_enveloped,

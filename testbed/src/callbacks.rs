@@ -23,6 +23,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Expired);
+
 /// A callback of `bodies::json_member`, with what it holds.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -73,6 +75,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Renewed);
 
 impl JsonMemberCallback {
     /// Reads the body of the one with this name, which a receiver knows from a header or from the URL that was called.

@@ -134,7 +134,7 @@ static SEND: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendRequest {
     request: rt::Request,
 }
@@ -145,9 +145,17 @@ impl SendRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SendRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -159,7 +167,7 @@ static SEND_MARKDOWN: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_markdown`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendMarkdownRequest {
     request: rt::Request,
 }
@@ -170,9 +178,17 @@ impl SendMarkdownRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SendMarkdownRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -185,7 +201,7 @@ static SEND_MULTIPART: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_multipart`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendMultipartRequest {
     request: rt::Request,
 }
@@ -208,9 +224,17 @@ impl SendMultipartRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SendMultipartRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -222,7 +246,7 @@ static SEND_PDF: rt::Operation = rt::Operation::new("POST", "/documents")
 
 /// A request for [`DocumentsApi::send_pdf`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SendPdfRequest {
     request: rt::Request,
 }
@@ -233,9 +257,17 @@ impl SendPdfRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SendPdfRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -265,3 +297,5 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Titled);

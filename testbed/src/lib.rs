@@ -98,6 +98,7 @@
     clippy::doc_lazy_continuation,
     reason = "descriptions are laid out as the document has them"
 )]
+#![allow(clippy::disallowed_names, reason = "names are those of the document")]
 #![allow(
     clippy::too_many_arguments,
     reason = "what the API requires is an argument, however much that is"

@@ -259,7 +259,7 @@ static LIST_AT_ONCE: rt::Operation = rt::Operation::new("GET", "/pages/none")
 
 /// A request for [`PagesApi::list_at_once`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListAtOnceRequest {
     request: rt::Request,
 }
@@ -270,9 +270,17 @@ impl ListAtOnceRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Vec<crate::types::Item>>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for ListAtOnceRequest {
+    type Output = Result<crate::Response<Vec<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Vec<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Vec<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -288,7 +296,7 @@ static LIST_CURSOR: rt::Operation = rt::Operation::new("GET", "/pages/cursor")
 
 /// A request for [`PagesApi::list_cursor`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListCursorRequest {
     request: rt::Request,
 }
@@ -313,7 +321,7 @@ impl ListCursorRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -324,6 +332,14 @@ impl ListCursorRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListCursorRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -341,7 +357,7 @@ static LIST_CURSOR_HEADER: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_cursor_header`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListCursorHeaderRequest {
     request: rt::Request,
 }
@@ -367,7 +383,7 @@ impl ListCursorHeaderRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -381,6 +397,14 @@ impl ListCursorHeaderRequest {
     }
 }
 
+impl IntoFuture for ListCursorHeaderRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
+    }
+}
+
 static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
     .id("list-deep")
     .parameters(&[rt::Parameter::query("size")])
@@ -389,7 +413,7 @@ static LIST_DEEP: rt::Operation = rt::Operation::new("GET", "/pages/deep")
 
 /// A request for [`PagesApi::list_deep`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListDeepRequest {
     request: rt::Request,
 }
@@ -407,7 +431,7 @@ impl ListDeepRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ListDeepResult>> {
         self.request.send()
     }
@@ -426,6 +450,14 @@ impl ListDeepRequest {
     }
 }
 
+impl IntoFuture for ListDeepRequest {
+    type Output = Result<crate::Response<ListDeepResult>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ListDeepResult>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ListDeepResult>> {
+        self.send()
+    }
+}
+
 static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
     .id("list-by-link")
     .parameters(&[rt::Parameter::query("page_size")])
@@ -433,7 +465,7 @@ static LIST_LINK: rt::Operation = rt::Operation::new("GET", "/pages/link")
 
 /// A request for [`PagesApi::list_link`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListLinkRequest {
     request: rt::Request,
 }
@@ -453,7 +485,7 @@ impl ListLinkRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -464,6 +496,14 @@ impl ListLinkRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListLinkRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -478,7 +518,7 @@ static LIST_LINK_SECURED: rt::Operation = rt::Operation::new(
 
 /// A request for [`PagesApi::list_link_secured`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListLinkSecuredRequest {
     request: rt::Request,
 }
@@ -498,7 +538,7 @@ impl ListLinkSecuredRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -509,6 +549,14 @@ impl ListLinkSecuredRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListLinkSecuredRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -525,7 +573,7 @@ static LIST_NESTED: rt::Operation = rt::Operation::new("GET", "/pages/nested")
 
 /// A request for [`PagesApi::list_nested`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListNestedRequest {
     request: rt::Request,
 }
@@ -550,7 +598,7 @@ impl ListNestedRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<ListNestedResult>> {
         self.request.send()
     }
@@ -565,6 +613,14 @@ impl ListNestedRequest {
         self,
     ) -> rt::Pages<crate::types::Item, crate::Envelope, ListNestedResult> {
         self.request.pages_in()
+    }
+}
+
+impl IntoFuture for ListNestedRequest {
+    type Output = Result<crate::Response<ListNestedResult>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<ListNestedResult>>;
+    fn into_future(self) -> rt::Sending<crate::Response<ListNestedResult>> {
+        self.send()
     }
 }
 
@@ -589,7 +645,7 @@ static LIST_NUMBER: rt::Operation = rt::Operation::new("GET", "/pages/number")
 
 /// A request for [`PagesApi::list_number`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListNumberRequest {
     request: rt::Request,
 }
@@ -618,7 +674,7 @@ impl ListNumberRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -629,6 +685,14 @@ impl ListNumberRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListNumberRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -649,7 +713,7 @@ static LIST_OFFSET: rt::Operation = rt::Operation::new("GET", "/pages/offset")
 
 /// A request for [`PagesApi::list_offset`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListOffsetRequest {
     request: rt::Request,
 }
@@ -678,7 +742,7 @@ impl ListOffsetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
@@ -689,6 +753,14 @@ impl ListOffsetRequest {
     /// Every page, read as they are asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
+    }
+}
+
+impl IntoFuture for ListOffsetRequest {
+    type Output = Result<crate::Response<rt::Page<crate::types::Item>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<rt::Page<crate::types::Item>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
+        self.send()
     }
 }
 
@@ -712,6 +784,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Found);
+
 /// List deep result
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -729,6 +803,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(ListDeepResult);
+
 /// List nested result
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -745,3 +821,5 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(ListNestedResult);

@@ -351,7 +351,7 @@ static FILES_BY_NAME: rt::Operation = rt::Operation::new("POST", "/bodies/files-
 
 /// A request for [`PartsApi::files_by_name`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FilesByNameRequest {
     request: rt::Request,
 }
@@ -367,9 +367,17 @@ impl FilesByNameRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for FilesByNameRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -381,7 +389,7 @@ static FORM_LABELS: rt::Operation = rt::Operation::new("POST", "/bodies/labels")
 
 /// A request for [`PartsApi::form_labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FormLabelsRequest {
     request: rt::Request,
 }
@@ -392,9 +400,17 @@ impl FormLabelsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for FormLabelsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -405,7 +421,7 @@ static FRAGMENT: rt::Operation = rt::Operation::new("GET", "/bodies/fragment/{id
 
 /// A request for [`PartsApi::fragment`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FragmentRequest {
     request: rt::Request,
 }
@@ -423,9 +439,17 @@ impl FragmentRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for FragmentRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -455,7 +479,7 @@ static HEADERS: rt::Operation = rt::Operation::new("POST", "/bodies/part-headers
 
 /// A request for [`PartsApi::headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeadersRequest {
     request: rt::Request,
 }
@@ -541,9 +565,17 @@ impl HeadersRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeadersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -554,7 +586,7 @@ static LABELS: rt::Operation = rt::Operation::new("PUT", "/bodies/labels")
 
 /// A request for [`PartsApi::labels`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct LabelsRequest {
     request: rt::Request,
 }
@@ -565,9 +597,17 @@ impl LabelsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for LabelsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -587,7 +627,7 @@ static LISTS: rt::Operation = rt::Operation::new("POST", "/bodies/part-lists")
 
 /// A request for [`PartsApi::lists`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ListsRequest {
     request: rt::Request,
 }
@@ -634,9 +674,17 @@ impl ListsRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for ListsRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -656,7 +704,7 @@ static NESTED_QUERY: rt::Operation = rt::Operation::new("GET", "/bodies/nested-q
 
 /// A request for [`PartsApi::nested_query`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct NestedQueryRequest {
     request: rt::Request,
 }
@@ -709,9 +757,17 @@ impl NestedQueryRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for NestedQueryRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -734,7 +790,7 @@ static ORDERED: rt::Operation = rt::Operation::new("POST", "/bodies/ordered")
 
 /// A request for [`PartsApi::ordered`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct OrderedRequest {
     request: rt::Request,
 }
@@ -766,9 +822,17 @@ impl OrderedRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for OrderedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -777,7 +841,7 @@ static QUANTITIES: rt::Operation = rt::Operation::new("GET", "/bodies/quantities
 
 /// A request for [`PartsApi::quantities`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuantitiesRequest {
     request: rt::Request,
 }
@@ -788,9 +852,17 @@ impl QuantitiesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Part>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QuantitiesRequest {
+    type Output = Result<crate::Response<Part>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Part>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Part>> {
+        self.send()
     }
 }
 
@@ -815,7 +887,7 @@ static RELATED_HEADERS: rt::Operation = rt::Operation::new(
 
 /// A request for [`PartsApi::related_headers`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RelatedHeadersRequest {
     request: rt::Request,
 }
@@ -878,9 +950,17 @@ impl RelatedHeadersRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for RelatedHeadersRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -895,7 +975,7 @@ static STREAMED: rt::Operation = rt::Operation::new("POST", "/bodies/streamed-pa
 
 /// A request for [`PartsApi::streamed`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct StreamedRequest {
     request: rt::Request,
 }
@@ -921,9 +1001,17 @@ impl StreamedRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for StreamedRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 

@@ -236,7 +236,7 @@ static CREATE: rt::Operation = rt::Operation::new("POST", "/records")
 
 /// A request for [`RecordsApi::create`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateRequest {
     request: rt::Request,
 }
@@ -294,9 +294,17 @@ impl CreateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CreateRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
     }
 }
 
@@ -307,7 +315,7 @@ static DELETE: rt::Operation = rt::Operation::new("DELETE", "/records/{id}")
 
 /// A request for [`RecordsApi::delete`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DeleteRequest {
     request: rt::Request,
 }
@@ -318,9 +326,17 @@ impl DeleteRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for DeleteRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -340,7 +356,7 @@ static EDIT: rt::Operation = rt::Operation::new("PATCH", "/records/{id}")
 
 /// A request for [`RecordsApi::edit`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct EditRequest {
     request: rt::Request,
 }
@@ -400,9 +416,17 @@ impl EditRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for EditRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
     }
 }
 
@@ -412,7 +436,7 @@ static GET: rt::Operation = rt::Operation::new("GET", "/records/{id}")
 
 /// A request for [`RecordsApi::get`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct GetRequest {
     request: rt::Request,
 }
@@ -423,9 +447,17 @@ impl GetRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for GetRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
     }
 }
 
@@ -436,7 +468,7 @@ static RESTORE: rt::Operation = rt::Operation::new("PUT", "/records")
 
 /// A request for [`RecordsApi::restore`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct RestoreRequest {
     request: rt::Request,
 }
@@ -447,9 +479,17 @@ impl RestoreRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for RestoreRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -473,7 +513,7 @@ static UPDATE: rt::Operation = rt::Operation::new("PUT", "/records/{id}")
 
 /// A request for [`RecordsApi::update`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct UpdateRequest {
     request: rt::Request,
 }
@@ -531,9 +571,17 @@ impl UpdateRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Record>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for UpdateRequest {
+    type Output = Result<crate::Response<Record>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Record>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Record>> {
+        self.send()
     }
 }
 
@@ -566,6 +614,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Owner);
 
 /// Record
 #[derive(Clone, Default)]

@@ -328,7 +328,7 @@ static ELSEWHERE: rt::Operation = rt::Operation::new("GET", "/secured/elsewhere"
 
 /// A request for [`SecuredApi::elsewhere`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ElsewhereRequest {
     request: rt::Request,
 }
@@ -339,9 +339,17 @@ impl ElsewhereRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for ElsewhereRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -352,7 +360,7 @@ static WITH_ALL: rt::Operation = rt::Operation::new("GET", "/secured/all")
 
 /// A request for [`SecuredApi::with_all`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithAllRequest {
     request: rt::Request,
 }
@@ -363,9 +371,17 @@ impl WithAllRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithAllRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -376,7 +392,7 @@ static WITH_BASIC: rt::Operation = rt::Operation::new("GET", "/secured/basic")
 
 /// A request for [`SecuredApi::with_basic`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithBasicRequest {
     request: rt::Request,
 }
@@ -387,9 +403,17 @@ impl WithBasicRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithBasicRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -400,7 +424,7 @@ static WITH_BEARER: rt::Operation = rt::Operation::new("GET", "/secured/bearer")
 
 /// A request for [`SecuredApi::with_bearer`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithBearerRequest {
     request: rt::Request,
 }
@@ -411,9 +435,17 @@ impl WithBearerRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithBearerRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -424,7 +456,7 @@ static WITH_COOKIE_KEY: rt::Operation = rt::Operation::new("GET", "/secured/cook
 
 /// A request for [`SecuredApi::with_cookie_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithCookieKeyRequest {
     request: rt::Request,
 }
@@ -435,9 +467,17 @@ impl WithCookieKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithCookieKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -448,7 +488,7 @@ static WITH_EITHER: rt::Operation = rt::Operation::new("GET", "/secured/either")
 
 /// A request for [`SecuredApi::with_either`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithEitherRequest {
     request: rt::Request,
 }
@@ -459,9 +499,17 @@ impl WithEitherRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithEitherRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -472,7 +520,7 @@ static WITH_HEADER_KEY: rt::Operation = rt::Operation::new("GET", "/secured/head
 
 /// A request for [`SecuredApi::with_header_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithHeaderKeyRequest {
     request: rt::Request,
 }
@@ -483,9 +531,17 @@ impl WithHeaderKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithHeaderKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -496,7 +552,7 @@ static WITH_OAUTH: rt::Operation = rt::Operation::new("GET", "/secured/oauth")
 
 /// A request for [`SecuredApi::with_oauth`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOauthRequest {
     request: rt::Request,
 }
@@ -507,9 +563,17 @@ impl WithOauthRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithOauthRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -520,7 +584,7 @@ static WITH_OAUTH_HERE: rt::Operation = rt::Operation::new("GET", "/secured/oaut
 
 /// A request for [`SecuredApi::with_oauth_here`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOauthHereRequest {
     request: rt::Request,
 }
@@ -531,9 +595,17 @@ impl WithOauthHereRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithOauthHereRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -544,7 +616,7 @@ static WITH_OPEN: rt::Operation = rt::Operation::new("GET", "/secured/open-id")
 
 /// A request for [`SecuredApi::with_open`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOpenRequest {
     request: rt::Request,
 }
@@ -555,9 +627,17 @@ impl WithOpenRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithOpenRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -568,7 +648,7 @@ static WITH_OR_WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/opti
 
 /// A request for [`SecuredApi::with_or_without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithOrWithoutRequest {
     request: rt::Request,
 }
@@ -579,9 +659,17 @@ impl WithOrWithoutRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithOrWithoutRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -592,7 +680,7 @@ static WITH_QUERY_KEY: rt::Operation = rt::Operation::new("GET", "/secured/query
 
 /// A request for [`SecuredApi::with_query_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithQueryKeyRequest {
     request: rt::Request,
 }
@@ -603,9 +691,17 @@ impl WithQueryKeyRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithQueryKeyRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -615,7 +711,7 @@ static WITHOUT: rt::Operation = rt::Operation::new("GET", "/secured/none")
 
 /// A request for [`SecuredApi::without`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WithoutRequest {
     request: rt::Request,
 }
@@ -626,8 +722,16 @@ impl WithoutRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for WithoutRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }

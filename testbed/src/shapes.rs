@@ -238,7 +238,7 @@ static AMOUNT: rt::Operation = rt::Operation::new("GET", "/shapes/amount").id("a
 
 /// A request for [`ShapesApi::amount`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct AmountRequest {
     request: rt::Request,
 }
@@ -249,9 +249,17 @@ impl AmountRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Amount>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for AmountRequest {
+    type Output = Result<crate::Response<Amount>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Amount>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Amount>> {
+        self.send()
     }
 }
 
@@ -261,7 +269,7 @@ static CREATE_ANIMAL: rt::Operation = rt::Operation::new("POST", "/shapes/animal
 
 /// A request for [`ShapesApi::create_animal`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CreateAnimalRequest {
     request: rt::Request,
 }
@@ -272,9 +280,17 @@ impl CreateAnimalRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Animal>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CreateAnimalRequest {
+    type Output = Result<crate::Response<Animal>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Animal>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Animal>> {
+        self.send()
     }
 }
 
@@ -290,7 +306,7 @@ static OUTCOME: rt::Operation = rt::Operation::new("GET", "/shapes/outcome")
 
 /// A request for [`ShapesApi::outcome`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct OutcomeRequest {
     request: rt::Request,
 }
@@ -301,9 +317,17 @@ impl OutcomeRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for OutcomeRequest {
+    type Output = Result<crate::Response<Option<OutcomeResult>>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Option<OutcomeResult>>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
+        self.send()
     }
 }
 
@@ -322,7 +346,7 @@ static POST_SERIES: rt::Operation = rt::Operation::new("POST", "/shapes/series/{
 
 /// A request for [`ShapesApi::post_series`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostSeriesRequest {
     request: rt::Request,
 }
@@ -356,9 +380,17 @@ impl PostSeriesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Series>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for PostSeriesRequest {
+    type Output = Result<crate::Response<Series>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Series>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Series>> {
+        self.send()
     }
 }
 
@@ -368,7 +400,7 @@ static POST_VEHICLE: rt::Operation = rt::Operation::new("POST", "/shapes/vehicle
 
 /// A request for [`ShapesApi::post_vehicle`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostVehicleRequest {
     request: rt::Request,
 }
@@ -379,9 +411,17 @@ impl PostVehicleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Vehicle>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for PostVehicleRequest {
+    type Output = Result<crate::Response<Vehicle>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Vehicle>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Vehicle>> {
+        self.send()
     }
 }
 
@@ -389,7 +429,7 @@ static SAMPLE: rt::Operation = rt::Operation::new("GET", "/shapes/sample").id("s
 
 /// A request for [`ShapesApi::sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct SampleRequest {
     request: rt::Request,
 }
@@ -400,9 +440,17 @@ impl SampleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Sample>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for SampleRequest {
+    type Output = Result<crate::Response<Sample>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Sample>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Sample>> {
+        self.send()
     }
 }
 
@@ -413,7 +461,7 @@ static UPDATE_SAMPLE: rt::Operation = rt::Operation::new("PUT", "/shapes/sample"
 
 /// A request for [`ShapesApi::update_sample`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct UpdateSampleRequest {
     request: rt::Request,
 }
@@ -424,9 +472,17 @@ impl UpdateSampleRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for UpdateSampleRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -521,6 +577,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Boat);
+
 /// A name, and the branches below.
 #[derive(Clone, Default)]
 pub struct Branch(
@@ -551,6 +609,8 @@ impl From<Branch> for (String, Option<Vec<Branch>>) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Branch);
 
 /// When, the opening and the closing price, and the volume.
 #[derive(Clone, Default)]
@@ -625,6 +685,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Car);
+
 /// Cat
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -664,6 +726,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Cat);
 
 /// Dog
 #[derive(Clone, Default)]
@@ -705,6 +769,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Dog);
+
 /// Extent
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -721,6 +787,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Extent);
 
 /// Extents
 #[derive(Clone)]
@@ -866,6 +934,8 @@ impl From<FigureTextText> for (String, String) {
     }
 }
 
+restwright::eq_hash!(FigureTextText);
+
 /// Figure triple
 #[derive(Clone, Default)]
 pub struct FigureTriple(
@@ -920,6 +990,8 @@ restwright::literal_enum! {
     Unknown open
 }
 
+restwright::eq_hash!(Grade);
+
 /// Job
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -970,6 +1042,8 @@ impl From<Legend> for (String, Option<String>) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Legend);
 
 /// The document allows others than these.
 #[derive(Clone)]
@@ -1035,6 +1109,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Node);
 
 /// What comes back, by its status.
 #[derive(Clone)]
@@ -1181,6 +1257,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(PlaceStreet);
 
 /// Longitude, latitude, and the height where it is known (RFC 7946, section 3.1.1).
 #[derive(Clone, Default)]
@@ -1457,6 +1535,8 @@ restwright::literal_enum! {
     Unknown
 }
 
+restwright::eq_hash!(SamplePriority);
+
 /// Series
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -1526,6 +1606,8 @@ impl From<Span> for (i64, i64) {
         (value.0, value.1)
     }
 }
+
+restwright::eq_hash!(Span);
 
 /// The members do not declare what they are told apart by.
 #[derive(Clone)]

@@ -166,7 +166,7 @@ static CHAT: rt::Operation = rt::Operation::new("POST", "/streams/chat")
 
 /// A request for [`StreamsApi::chat`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ChatRequest {
     request: rt::Request,
 }
@@ -177,7 +177,7 @@ impl ChatRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -191,13 +191,21 @@ impl ChatRequest {
     }
 }
 
+impl IntoFuture for ChatRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static DOWNLOAD: rt::Operation = rt::Operation::new("GET", "/streams/download")
     .id("download")
     .accept("application/zip");
 
 /// A request for [`StreamsApi::download`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct DownloadRequest {
     request: rt::Request,
 }
@@ -208,7 +216,7 @@ impl DownloadRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -218,13 +226,21 @@ impl DownloadRequest {
     }
 }
 
+impl IntoFuture for DownloadRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static FOLLOW: rt::Operation = rt::Operation::new("GET", "/streams/lines")
     .id("follow")
     .accept("application/x-ndjson");
 
 /// A request for [`StreamsApi::follow`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct FollowRequest {
     request: rt::Request,
 }
@@ -235,7 +251,7 @@ impl FollowRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -249,6 +265,14 @@ impl FollowRequest {
     }
 }
 
+impl IntoFuture for FollowRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
+    }
+}
+
 static IMPORT: rt::Operation = rt::Operation::new("POST", "/streams/lines")
     .id("import")
     .body_media_type("application/x-ndjson")
@@ -257,7 +281,7 @@ static IMPORT: rt::Operation = rt::Operation::new("POST", "/streams/lines")
 
 /// A request for [`StreamsApi::import`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct ImportRequest {
     request: rt::Request,
 }
@@ -268,9 +292,17 @@ impl ImportRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for ImportRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -280,7 +312,7 @@ static WATCH: rt::Operation = rt::Operation::new("GET", "/streams/events")
 
 /// A request for [`StreamsApi::watch`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct WatchRequest {
     request: rt::Request,
 }
@@ -291,7 +323,7 @@ impl WatchRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
@@ -302,5 +334,13 @@ impl WatchRequest {
     /// Every event, each read as soon as it is there.
     pub fn send_events(self) -> rt::Events<crate::types::Item> {
         self.request.send_events()
+    }
+}
+
+impl IntoFuture for WatchRequest {
+    type Output = Result<rt::RawResponse, rt::Error>;
+    type IntoFuture = rt::Sending<rt::RawResponse>;
+    fn into_future(self) -> rt::Sending<rt::RawResponse> {
+        self.send()
     }
 }

@@ -706,7 +706,7 @@ static COOKIE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieExplodedListRequest {
     request: rt::Request,
 }
@@ -724,9 +724,17 @@ impl CookieExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -740,7 +748,7 @@ static COOKIE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieExplodedObjectRequest {
     request: rt::Request,
 }
@@ -758,9 +766,17 @@ impl CookieExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -774,7 +790,7 @@ static COOKIE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieExplodedTextRequest {
     request: rt::Request,
 }
@@ -794,9 +810,17 @@ impl CookieExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -810,7 +834,7 @@ static COOKIE_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedListRequest {
     request: rt::Request,
 }
@@ -828,9 +852,17 @@ impl CookieFormExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -844,7 +876,7 @@ static COOKIE_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -862,9 +894,17 @@ impl CookieFormExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -878,7 +918,7 @@ static COOKIE_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -898,9 +938,17 @@ impl CookieFormExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -914,7 +962,7 @@ static COOKIE_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedListRequest {
     request: rt::Request,
 }
@@ -932,9 +980,17 @@ impl CookieFormJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -948,7 +1004,7 @@ static COOKIE_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -966,9 +1022,17 @@ impl CookieFormJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -982,7 +1046,7 @@ static COOKIE_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -1002,9 +1066,17 @@ impl CookieFormJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieFormJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1018,7 +1090,7 @@ static COOKIE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieJoinedListRequest {
     request: rt::Request,
 }
@@ -1036,9 +1108,17 @@ impl CookieJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1052,7 +1132,7 @@ static COOKIE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1070,9 +1150,17 @@ impl CookieJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1086,7 +1174,7 @@ static COOKIE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::cookie_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct CookieJoinedTextRequest {
     request: rt::Request,
 }
@@ -1106,9 +1194,17 @@ impl CookieJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for CookieJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1122,7 +1218,7 @@ static HEADER_SIMPLE_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedListRequest {
     request: rt::Request,
 }
@@ -1140,9 +1236,17 @@ impl HeaderSimpleExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1156,7 +1260,7 @@ static HEADER_SIMPLE_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1174,9 +1278,17 @@ impl HeaderSimpleExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1190,7 +1302,7 @@ static HEADER_SIMPLE_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleExplodedTextRequest {
     request: rt::Request,
 }
@@ -1210,9 +1322,17 @@ impl HeaderSimpleExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1226,7 +1346,7 @@ static HEADER_SIMPLE_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedListRequest {
     request: rt::Request,
 }
@@ -1244,9 +1364,17 @@ impl HeaderSimpleJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1260,7 +1388,7 @@ static HEADER_SIMPLE_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1278,9 +1406,17 @@ impl HeaderSimpleJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1294,7 +1430,7 @@ static HEADER_SIMPLE_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::header_simple_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct HeaderSimpleJoinedTextRequest {
     request: rt::Request,
 }
@@ -1314,9 +1450,17 @@ impl HeaderSimpleJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for HeaderSimpleJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1330,7 +1474,7 @@ static QUERY_DEEP_OBJECT_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_deep_object_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryDeepObjectExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1348,9 +1492,17 @@ impl QueryDeepObjectExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryDeepObjectExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1364,7 +1516,7 @@ static QUERY_FORM_EXPLODED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedListRequest {
     request: rt::Request,
 }
@@ -1382,9 +1534,17 @@ impl QueryFormExplodedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormExplodedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1398,7 +1558,7 @@ static QUERY_FORM_EXPLODED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedObjectRequest {
     request: rt::Request,
 }
@@ -1416,9 +1576,17 @@ impl QueryFormExplodedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormExplodedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1432,7 +1600,7 @@ static QUERY_FORM_EXPLODED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_exploded_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormExplodedTextRequest {
     request: rt::Request,
 }
@@ -1450,9 +1618,17 @@ impl QueryFormExplodedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormExplodedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1466,7 +1642,7 @@ static QUERY_FORM_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedListRequest {
     request: rt::Request,
 }
@@ -1484,9 +1660,17 @@ impl QueryFormJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1500,7 +1684,7 @@ static QUERY_FORM_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1518,9 +1702,17 @@ impl QueryFormJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1534,7 +1726,7 @@ static QUERY_FORM_JOINED_TEXT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_form_joined_text`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryFormJoinedTextRequest {
     request: rt::Request,
 }
@@ -1552,9 +1744,17 @@ impl QueryFormJoinedTextRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryFormJoinedTextRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1568,7 +1768,7 @@ static QUERY_PIPE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryPipeDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1586,9 +1786,17 @@ impl QueryPipeDelimitedJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryPipeDelimitedJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1602,7 +1810,7 @@ static QUERY_PIPE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_pipe_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QueryPipeDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1620,9 +1828,17 @@ impl QueryPipeDelimitedJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QueryPipeDelimitedJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1636,7 +1852,7 @@ static QUERY_SPACE_DELIMITED_JOINED_LIST: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_list`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuerySpaceDelimitedJoinedListRequest {
     request: rt::Request,
 }
@@ -1654,9 +1870,17 @@ impl QuerySpaceDelimitedJoinedListRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QuerySpaceDelimitedJoinedListRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -1670,7 +1894,7 @@ static QUERY_SPACE_DELIMITED_JOINED_OBJECT: rt::Operation = rt::Operation::new(
 
 /// A request for [`StylesApi::query_space_delimited_joined_object`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct QuerySpaceDelimitedJoinedObjectRequest {
     request: rt::Request,
 }
@@ -1688,8 +1912,16 @@ impl QuerySpaceDelimitedJoinedObjectRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for QuerySpaceDelimitedJoinedObjectRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }

@@ -29,6 +29,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Envelope);
+
 /// Envelope error
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -48,6 +50,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(EnvelopeError);
 
 /// Item
 #[cfg(any(feature = "pages", feature = "streams"))]
@@ -87,6 +91,9 @@ restwright::record! {
     }
     extra
 }
+
+#[cfg(any(feature = "pages", feature = "streams"))]
+restwright::eq_hash!(Item);
 
 /// Level
 #[cfg(any(feature = "parameters", feature = "records", feature = "shapes"))]
@@ -135,6 +142,9 @@ restwright::record! {
     extra
 }
 
+#[cfg(any(feature = "records", feature = "shapes"))]
+restwright::eq_hash!(Problem);
+
 /// Result info
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -170,6 +180,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(ResultInfo);
+
 /// Result info cursors
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -189,6 +201,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(ResultInfoCursors);
 
 /// Rgb
 #[cfg(
@@ -257,6 +271,19 @@ restwright::record! {
     }
     extra
 }
+
+#[cfg(
+    any(
+        feature = "bodies",
+        feature = "parameters",
+        feature = "parts",
+        feature = "path_styles",
+        feature = "records",
+        feature = "shapes",
+        feature = "styles"
+    )
+)]
+restwright::eq_hash!(Rgb);
 
 /// Setting
 #[cfg(

@@ -29,6 +29,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Message);
+
 /// Order
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -101,6 +103,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(OrderPaidResponse);
 
 /// Order paid type
 #[derive(Clone)]
@@ -198,6 +202,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Stock);
 
 /// A webhook of the API, with what it holds.
 #[derive(Clone)]

@@ -192,7 +192,7 @@ static POST_PERSON: rt::Operation = rt::Operation::new("POST", "/xml/person")
 
 /// A request for [`XmlApi::post_person`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PostPersonRequest {
     request: rt::Request,
 }
@@ -238,9 +238,17 @@ impl PostPersonRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<Person>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for PostPersonRequest {
+    type Output = Result<crate::Response<Person>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Person>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Person>> {
+        self.send()
     }
 }
 
@@ -259,7 +267,7 @@ static PUT_PREFERENCES: rt::Operation = rt::Operation::new("PUT", "/xml/preferen
 
 /// A request for [`XmlApi::put_preferences`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing is sent before `send` is called and its future awaited"]
+#[must_use = "nothing is sent before it is awaited"]
 pub struct PutPreferencesRequest {
     request: rt::Request,
 }
@@ -277,9 +285,17 @@ impl PutPreferencesRequest {
         change(&mut self.request);
         self
     }
-    /// Sends the request.
+    /// Sends the request; awaiting it without `send` does the same.
     pub fn send(self) -> rt::Sending<crate::Response<()>> {
         self.request.send()
+    }
+}
+
+impl IntoFuture for PutPreferencesRequest {
+    type Output = Result<crate::Response<()>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<()>>;
+    fn into_future(self) -> rt::Sending<crate::Response<()>> {
+        self.send()
     }
 }
 
@@ -319,6 +335,8 @@ restwright::record! {
     extra
 }
 
+restwright::eq_hash!(Address);
+
 /// Fault
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -338,6 +356,8 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Fault);
 
 /// Person
 #[derive(Clone, Default)]
@@ -417,3 +437,5 @@ restwright::record! {
     }
     extra
 }
+
+restwright::eq_hash!(Person);

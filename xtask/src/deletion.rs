@@ -81,8 +81,8 @@ impl Trial {
     }
 
     fn load(name: &str, files: &dyn Loader) -> Result<Self, String> {
-        Self::of(bundled(name, files).map_err(|rejected| rejected.to_string())?)
-            .ok_or_else(|| format!("`{name}` makes no crate"))
+        let document = bundled(name, files).map_err(|_| format!("`{name}` cannot be used"))?;
+        Self::of(document).ok_or_else(|| format!("`{name}` makes no crate"))
     }
 
     /// A document; none when no crate can be made from it.

@@ -167,6 +167,8 @@ rules! {
     VariantAdded "variant-added" Crate Both Minor Compiles, "a variant is new", "";
     ConversionAdded "conversion-added" Crate Both Minor Compiles, "what a variant holds becomes the union by `From`", "";
     ConversionRemoved "conversion-removed" Crate Both Major Breaks(&["E0277"]), "what a variant holds no longer becomes the union by `From`", "name the variant";
+    TypeLostEqHash "type-lost-eq-hash" Crate Both Major Breaks(&["E0277"]), "a type no longer has `Eq` and `Hash`: it holds a number or a union now", "key maps and sets by a field of it, or by its JSON";
+    TypeGainedEqHash "type-gained-eq-hash" Crate Both Minor Compiles, "a type has `Eq` and `Hash`", "";
     ConstructorChanged "constructor-changed" Crate Request Major Breaks(&["E0061", "E0308", "E0277"]), "`new` takes other arguments", "give what is required now";
     ConstructorRemoved "constructor-removed" Crate Request Major Breaks(&["E0599"]), "a type is no longer made by `new`: it is not sent any more", "stop making it";
     ConstructorAdded "constructor-added" Crate Request Minor Compiles, "a type is made by `new`", "";

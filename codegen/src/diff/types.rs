@@ -74,10 +74,24 @@ fn compare_type(before: &Type, after: &Type, known: &Features<'_>, finder: &mut 
         "union" => variants(before, after, finder),
         _ => enumeration(before, after, finder),
     }
+    equality(before, after, finder);
     if before.rest != after.rest {
         finder.add(Rule::RestRenamed, before.rest_item(), "", Some(&before.rest), Some(&after.rest));
     }
 }
+
+/// `Eq` and `Hash`, where the configuration asks for them.
+fn equality(before: &Type, after: &Type, finder: &mut Finder<'_>) {
+    let (rule, was, is) = match (before.eq_hash, after.eq_hash) {
+        (true, false) => (Rule::TypeLostEqHash, Some(EQ_HASH), None),
+        (false, true) => (Rule::TypeGainedEqHash, None, Some(EQ_HASH)),
+        (true, true) | (false, false) => return,
+    };
+    finder.add(rule, before.eq_hash_item(), "", was, is);
+}
+
+/// How they are told.
+const EQ_HASH: &str = "Eq + Hash";
 
 /// The features of which any brings a type; none: it is there with its module. A feature that is gone altogether is told
 /// as such.

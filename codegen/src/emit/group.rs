@@ -184,6 +184,15 @@ fn builder(scope: Scope<'_>, method: &Method, items: &mut Vec<Item>) {
             #streamed
         }
     }));
+    items.push(Item::Code(quote! {
+        impl IntoFuture for #builder {
+            type Output = Result<#sent, rt::Error>;
+            type IntoFuture = rt::Sending<#sent>;
+            fn into_future(self) -> rt::Sending<#sent> {
+                self.send()
+            }
+        }
+    }));
 }
 
 /// The constant of a header.

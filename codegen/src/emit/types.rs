@@ -11,7 +11,7 @@ use crate::plan::{
 
 /// The items of a type.
 pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
-    let GatedType { features, ty, origin: _, part: _ } = gated;
+    let GatedType { features, ty, eq_hash, origin: _, part: _ } = gated;
     let gate = gate(features);
     match ty {
         TypePlan::Record(record) => record_items(scope, record, &gate, items),
@@ -19,6 +19,13 @@ pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) 
         TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, &gate, items),
         TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, &gate, items),
         TypePlan::Union(union) => union_items(scope, union, &gate, items),
+    }
+    if *eq_hash {
+        let name = ident(ty.name());
+        items.push(Item::Code(quote! {
+            #gate
+            restwright::eq_hash!(#name);
+        }));
     }
 }
 

@@ -10,6 +10,7 @@ mod fixed;
 mod flags;
 mod front;
 mod groups;
+mod hashable;
 mod hook_modules;
 mod hooks;
 mod methods;
@@ -147,6 +148,7 @@ fn modules(cx: &mut Context<'_>, names: &Names<'_>, unused: &Unused) -> Vec<Modu
         modules.insert(group.module.clone(), module);
     }
     let naming = cx.naming;
+    let hashable = if cx.config.types.eq_hash { hashable::hashable(cx.api) } else { BTreeSet::new() };
     for (id, path) in &naming.paths {
         let Some(ty) = records::type_plan(cx, *id, &path.name) else { continue };
         let is_gated = names.features.contains(&path.module);
@@ -165,7 +167,8 @@ fn modules(cx: &mut Context<'_>, names: &Names<'_>, unused: &Unused) -> Vec<Modu
             parts: Vec::new(),
             parts_see: if is_gated { PartScope::Module } else { PartScope::Crate },
         });
-        module.types.push(GatedType { features, ty, origin, part: None });
+        let eq_hash = hashable.contains(id) && !matches!(ty, TypePlan::StringEnum(_));
+        module.types.push(GatedType { features, ty, eq_hash, origin, part: None });
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {

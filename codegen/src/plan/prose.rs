@@ -8,7 +8,7 @@ pub(crate) const CUSTOMIZE: &[&str] =
     &["Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials."];
 
 /// Of `send`.
-pub(crate) const SEND: &[&str] = &["Sends the request."];
+pub(crate) const SEND: &[&str] = &["Sends the request; awaiting it without `send` does the same."];
 
 /// Of `send_stream`.
 pub(crate) const SEND_STREAM: &[&str] = &["Sends the request, and hands the answer's body on as it comes."];
@@ -26,7 +26,7 @@ pub(crate) const ITEMS: &[&str] = &["Every item of every page, read as they are 
 pub(crate) const PAGES: &[&str] = &["Every page, read as they are asked for."];
 
 /// Why a request must be used.
-pub(crate) const UNSENT: &str = "nothing is sent before `send` is called and its future awaited";
+pub(crate) const UNSENT: &str = "nothing is sent before it is awaited";
 
 /// Of `new` of a record.
 pub(crate) const NEW: &[&str] = &["A value with what the API requires."];

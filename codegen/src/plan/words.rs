@@ -56,7 +56,7 @@ impl Form {
 }
 
 /// Names of the prelude, which emitted code uses without a path: a type of the document takes another name.
-pub(crate) const TAKEN_TYPES: [&str; 33] = [
+pub(crate) const TAKEN_TYPES: [&str; 34] = [
     "AsRef",
     "Box",
     "Clone",
@@ -70,6 +70,7 @@ pub(crate) const TAKEN_TYPES: [&str; 33] = [
     "From",
     "Hash",
     "Into",
+    "IntoFuture",
     "IntoIterator",
     "Iterator",
     "None",

@@ -214,6 +214,9 @@ pub struct Type {
     /// Of a tuple: whether the document says that nothing stands behind its positions.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
+    /// Whether it has `Eq` and `Hash` because the configuration asks for them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub eq_hash: bool,
     /// Its methods that set a field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Value>,
@@ -421,7 +424,7 @@ fn header(plan: &HeaderPlan) -> Value {
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
-    let GatedType { features, ty, origin, part: _ } = gated;
+    let GatedType { features, ty, eq_hash, origin, part: _ } = gated;
     let bare = Type {
         fixed: filled_in(ty),
         rust: format!("{module}::{}", ty.name()),
@@ -435,6 +438,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         new: None,
         open: false,
         closed: false,
+        eq_hash: *eq_hash,
         setters: Vec::new(),
         rest: String::new(),
         documentation: String::new(),

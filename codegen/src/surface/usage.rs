@@ -248,6 +248,10 @@ impl Writer<'_> {
             item: ty.rust.clone(),
             code: format!("fn caller(value: &{path}) -> {path} {{ value.clone() }}"),
         });
+        if ty.eq_hash {
+            let code = format!("fn caller(value: &{path}) -> impl Eq + std::hash::Hash {{ value }}");
+            all.push(Use { item: ty.eq_hash_item(), code });
+        }
         let named = ty.fields();
         named.for_each(|member| self.member(ty, member, &path, all));
         all.push(self.rest(ty, &path));
@@ -326,6 +330,11 @@ impl Type {
     pub fn rest_item(&self) -> String {
         let link = if self.has_fields() { "." } else { "::" };
         format!("{}{link}{}", self.rust, self.rest)
+    }
+
+    /// Its `Eq` and `Hash`, as an item.
+    pub fn eq_hash_item(&self) -> String {
+        format!("{}: Eq + Hash", self.rust)
     }
 
     /// What makes one: `new`, or the conversion from a tuple of Rust.

@@ -9,6 +9,7 @@
 //! | `new X` | the constructor and the setters of a record that is sent, without bodies |
 //! | `from X` | the `From` conversions into it, and out of it |
 //! | `types` | every type, with its module |
+//! | `eq-hash` | the types that are given `Eq` and `Hash` |
 //! | `groups` | every group's methods |
 //! | `signature M` | the method's signature |
 //! | `docs M` | the method's documentation |
@@ -40,6 +41,10 @@ pub fn show(generated: &Generated, what: &str) -> String {
         ("new", name) => files.inherent(name).map(|chunk| without_bodies(&chunk, |_| true)),
         ("from", name) => files.conversions(name),
         ("types", _) => Some(types(&generated.surface)),
+        ("eq-hash", _) => {
+            let types = generated.surface.types.iter().filter(|ty| ty.eq_hash);
+            Some(types.map(|ty| format!("{}\n", ty.rust)).collect())
+        }
         ("groups", _) => Some(groups(&generated.surface)),
         ("signature", name) => files.method(name).map(|member| signature(&member)),
         ("docs", name) => files.method(name).map(|member| docs(&member)),

@@ -1,4 +1,4 @@
-//! Nothing is sent before `send`, and nothing before its future is awaited: both are told.
+//! Nothing is sent before it is awaited, by `send` or without it: both are told.
 
 #![deny(unused_must_use)]
 

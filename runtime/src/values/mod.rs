@@ -6,6 +6,7 @@ pub(crate) mod bytes;
 pub mod constraints;
 pub(crate) mod date_time;
 pub mod field;
+pub(crate) mod hash;
 pub(crate) mod hooks;
 pub mod json;
 mod kind;

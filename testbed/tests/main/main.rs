@@ -8,6 +8,7 @@ mod bodies;
 mod cancel;
 mod credentials;
 mod envelopes;
+mod equality;
 mod errors;
 mod escape;
 mod limits;

@@ -36,6 +36,22 @@ async fn a_byte_order_mark_is_passed_over() {
     assert_eq!(client(text).bodies().text("").send().await.expect("it is read").into_inner(), "x");
 }
 
+/// A call can be awaited as it is: read or raw, once and in a list.
+#[tokio::test]
+async fn a_call_is_awaited_with_send_and_without() {
+    let record = client(Reply::json(RECORD)).records().get("r").await.expect("it is read");
+    assert_eq!((record.name.as_str(), record.status().as_u16()), ("n", 200));
+    let page = "{\"success\":true,\"errors\":[],\"messages\":[],\"result\":[{\"id\":1}]}";
+    assert_eq!(strictly(Reply::json(page)).pages().list_at_once().await.expect("it is read").len(), 1);
+    let octets = Reply::status(200).header("content-type", "application/octet-stream").body("x");
+    let raw = client(octets).bodies().octets_back().await;
+    assert_eq!(raw.expect("it is handed on").text(), "x");
+    let call = client(Reply::json("{}").with_status(404)).records().get("r").customize(|request| {
+        request.header("x-tried", "once");
+    });
+    assert_eq!(call.await.expect_err("404").status().map(|status| status.as_u16()), Some(404));
+}
+
 /// RFC 8259, section 8.2: half of a surrogate pair is no character. It costs its place, and not the answer.
 #[tokio::test]
 async fn half_of_a_pair_costs_its_place_alone() {

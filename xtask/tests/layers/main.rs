@@ -72,6 +72,7 @@ const PLAN_FLOORS: &[&str] = &[
     "groups",
     "hook_modules",
     "boxes",
+    "hashable",
     "basis",
     "variant_words",
     "naming",

@@ -96,6 +96,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         of_docs(&input.docs) + of_note(input.deprecated.as_ref()) + signature + 4 + of_call(input)
     });
     let sent = of_ending(46 + type_width(answer)) + 3;
+    let awaited = [55, 52, 64].map(|width| of_ending(width + type_width(answer))).iter().sum::<usize>() + 5;
     let pages = items.as_ref().map_or(0, |plan| {
         let width = 50 + type_width(&plan.item) + plan.member.as_ref().map_or(0, |_| type_width(answer) + 2);
         2 * (3 + of_ending(width)) + 4
@@ -114,6 +115,7 @@ pub(super) fn of_method(method: &Method) -> usize {
         + declared
         + changed
         + sent
+        + awaited
         + pages
         + streams
         + parts
@@ -367,12 +369,14 @@ fn of_type_text(width: usize, ty: &RustType) -> usize {
 /// The lines of a type with all that belongs to it.
 pub(super) fn of_type(gated: &GatedType) -> usize {
     let gate = of_gate(&gated.features);
-    match &gated.ty {
+    let eq_hash = if gated.eq_hash { 2 + gate } else { 0 };
+    let declared = match &gated.ty {
         TypePlan::Record(plan) => of_record(plan, gate),
         TypePlan::Tuple(plan) => of_tuple(plan, gate),
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => of_enum(plan, gate),
         TypePlan::Union(plan) => of_union(plan, gate),
-    }
+    };
+    declared + eq_hash
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {

@@ -404,6 +404,8 @@ pub struct GatedType {
     pub features: Vec<String>,
     /// The type.
     pub ty: TypePlan,
+    /// Whether it is given `Eq` and `Hash`. An enum of strings has them by itself.
+    pub eq_hash: bool,
     /// What it was made from.
     pub origin: TypeOrigin,
     /// The file of its module's folder that it stands in; none: the module's own file.

@@ -14,7 +14,7 @@ pub use drift::{DecodeError, Drift, DriftKind};
 pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
-pub(crate) use raw::same;
+pub(crate) use raw::{decimal, elements, members, same, string};
 pub(crate) use reader::whole;
 pub use reader::{Choice, Reader};
 pub use writer::{WriteMode, to_json, write_json};

@@ -187,7 +187,7 @@ fn unescaped(token: &str) -> Option<String> {
 }
 
 /// The members of the object that `text` is.
-fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
+pub(crate) fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
     let mut out = Vec::new();
     if !text.starts_with('{') {
         return out;
@@ -210,7 +210,7 @@ fn members(text: &str) -> Vec<(Cow<'_, str>, &str)> {
 }
 
 /// The elements of the array that `text` is.
-fn elements(text: &str) -> Vec<&str> {
+pub(crate) fn elements(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     if !text.starts_with('[') {
         return out;
@@ -229,6 +229,11 @@ fn elements(text: &str) -> Vec<&str> {
         Ok(())
     })();
     out
+}
+
+/// The string that a checked JSON text is, without its quotes and escapes.
+pub(crate) fn string(text: &str) -> Cow<'_, str> {
+    Scan::new(text).string().unwrap_or_default()
 }
 
 /// Whether two checked JSON texts are the same value.
@@ -258,7 +263,7 @@ fn same_members(a: &str, b: &str) -> bool {
 }
 
 /// A number as sign, digits without zeros at either end, and the power of ten of the last digit.
-pub(super) fn decimal(text: &str) -> Option<(bool, String, i64)> {
+pub(crate) fn decimal(text: &str) -> Option<(bool, String, i64)> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let unsigned = mantissa.strip_prefix('-').unwrap_or(mantissa);
     let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
