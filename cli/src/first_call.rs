@@ -1,4 +1,4 @@
-//! The call that a new crate shows first, as a program and as a test with a faked answer.
+//! The call that a new crate shows first, as a program and as a test with a faked response.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ pub struct FirstCall {
     place: String,
     /// `client.pets().get("id")`
     call: String,
-    /// The same, sent, and what is done with its answer.
+    /// The same, sent, and what is done with its response.
     shown: String,
     /// The credentials that the call needs, as code.
     credentials: Vec<String>,
@@ -140,7 +140,7 @@ fn quoted(text: &str) -> String {
 struct Shown {
     /// The transport, as code.
     canned: String,
-    /// The call, and what is asserted of its answer, as code.
+    /// The call, and what is asserted of its response, as code.
     asked: String,
     /// The paths that the code uses, within the crate and in order.
     paths: Vec<String>,

@@ -503,7 +503,7 @@ schemas:
         ],
     },
     Case {
-        what: "a field is added to an answer",
+        what: "a field is added to a response",
         document: PETS,
         changes: &[&[("a_b: { type: string }", "a_b: { type: string }\n      age: { type: integer }")]],
         expected: &[
@@ -555,7 +555,7 @@ schemas:
         ],
     },
     Case {
-        what: "a field of an answer becomes required",
+        what: "a field of a response becomes required",
         document: PETS,
         changes: &[&[("required: [name]", "required: [name, a_b]")]],
         expected: &[

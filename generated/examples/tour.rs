@@ -56,7 +56,7 @@ async fn life_of_a_certificate(certificates: &ClientCertificatesApi<'_>, zone: &
     println!("A certificate is created, read, revoked, and its revocation taken back:");
     let created = certificates.create(zone, CSR, 3650).send().await?;
     show(&created);
-    let id = created.id.clone().ok_or("the answer has no id")?;
+    let id = created.id.clone().ok_or("the response has no id")?;
     let read = certificates.get(zone, &id).send().await?;
     show(&read);
     let revoked = certificates.delete(zone, &id).send().await?;

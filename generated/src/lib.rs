@@ -37,8 +37,8 @@
 //! # Errors
 //!
 //! There is one `Error`. `kind()` says what to do about it; `status()`, `api_errors()`, `request_id()` and `body_bytes()`
-//! give what the server said. `send()` gives the value with the status and headers of its answer, and `drift()` names what
-//! in an answer was not as the API's description says.
+//! give what the server said. `send()` gives the value with the status and headers of its response, and `drift()` names what
+//! in a response was not as the API's description says.
 //!
 //! # Lists
 //!
@@ -63,7 +63,7 @@
 //! | `rustls-no-provider` | TLS by rustls, with the cryptography that the program installs | off |
 //! | `native-tls` | TLS by the operating system | off |
 //! | `http2` | HTTP/2 | off |
-//! | `gzip` | compressed answers | off |
+//! | `gzip` | compressed responses | off |
 //! | `blocking` | calls without `async` | off |
 //! | `serde` | `Serialize` and `Deserialize` for all types | on |
 //! | `jiff` | dates and times convert to those of jiff | off |
@@ -89,10 +89,10 @@ use restwright::door as rt;
 pub use restwright::{
     Additional, ApiError, BoxFuture, BoxStream, Bytes, ClientBuilder, Clock, Credential,
     Date, DateError, DateTime, DecodeError, Drift, DriftKind, Error, ErrorKind, Event,
-    Events, Extra, FilePart, FromAnswer, Header, Items, Json, Line, Lines, Map, Nullable,
-    Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget, RetryPolicy,
-    Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload, Value,
-    Violation, transport,
+    Events, Extra, FilePart, FromResponse, Header, Items, Json, Line, Lines, Map,
+    Nullable, Page, Pages, Part, RateLimit, RawResponse, Request, Rest, RetryBudget,
+    RetryPolicy, Sending, SendingStream, Server, StreamedResponse, UnknownValue, Upload,
+    Value, Violation, transport,
 };
 #[cfg(feature = "blocking")]
 pub use restwright::Blocking;
@@ -107,7 +107,7 @@ pub mod client_certificates;
 
 pub use crate::types::Envelope;
 
-/// An answer: its value, which it derefs to, its status and headers, and what it holds besides.
+/// A response: its value, which it derefs to, its status and headers, and what it holds besides.
 pub type Response<T> = rt::Response<T, Envelope>;
 
 static API: rt::Api = rt::Api::new(

@@ -265,7 +265,7 @@ async fn fields_in_other_forms_are_read_and_noted() -> Result<(), Error> {
             (Some(kind), strict) => {
                 let error = strict.expect_err("the document says otherwise");
                 assert_eq!(error.json_path(), Some(path.as_str()), "{name}: {value}");
-                let told = format!("200 OK: cannot read the answer: `{path}`: {kind} at byte");
+                let told = format!("200 OK: cannot read the response: `{path}`: {kind} at byte");
                 assert!(error.to_string().contains(&told), "{name}: {error}");
             }
         }
@@ -306,7 +306,7 @@ async fn absent_fields_are_nothing() -> Result<(), Error> {
     Ok(())
 }
 
-/// Each row: a whole answer to a list, how many items it has, and what is noted.
+/// Each row: a whole response to a list, how many items it has, and what is noted.
 #[tokio::test]
 async fn envelopes_of_a_list_in_other_forms() -> Result<(), Error> {
     type Row = (&'static str, usize, &'static [(&'static str, DriftKind)]);

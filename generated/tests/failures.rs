@@ -16,7 +16,7 @@ use support::{ID, TOKEN, TestClock, ZONE, builder, certificates, client, envelop
 
 const GET: &str = "GET /zones/{zone_identifier}/client_certificates/{client_certificate_identifier}: ";
 
-/// The error of reading a certificate from a server that gives this answer once.
+/// The error of reading a certificate from a server that gives this response once.
 async fn failure(answer: Answer) -> Error {
     let server = script([answer.header("cf-ray", "8f2d-AMS")]);
     let client = builder(&server).tries(1).build().expect("it is well formed");
@@ -27,7 +27,7 @@ async fn failure(answer: Answer) -> Error {
     error
 }
 
-/// What every error with an answer tells of the call.
+/// What every error with a response tells of the call.
 fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!(error.method(), "GET");
@@ -43,7 +43,7 @@ fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
     assert!(format!("{error:?}").contains("8f2d-AMS"));
 }
 
-/// Each row: an answer, and what the error says of it after method, path and before the ray.
+/// Each row: a response, and what the error says of it after method, path and before the ray.
 #[tokio::test]
 async fn failures_of_the_server_keep_the_evidence() {
     let page = format!("<html>\n<head><title>502 Bad Gateway</title></head>{}</html>", "<!-- padding -->".repeat(20));
@@ -110,7 +110,7 @@ async fn failures_of_the_server_keep_the_evidence() {
         assert_told(&error, ErrorKind::Api, status, body);
         assert_eq!(error.to_string(), format!("{GET}{told} (ray 8f2d-AMS)"));
         assert_eq!(error.json_path(), None);
-        assert!(error.source().is_none(), "the answer is all there is to know");
+        assert!(error.source().is_none(), "the response is all there is to know");
     }
 }
 
@@ -215,7 +215,7 @@ async fn answers_that_cannot_be_read_tell_where() {
         let told = error.json_path().expect("reading stopped somewhere");
         assert!(told.starts_with(path) && (path.is_empty() == told.is_empty()), "{told} for {body:.200}");
         let line = error.to_string();
-        assert!(line.starts_with(&format!("{GET}200 OK: cannot read the answer: ")), "{line}");
+        assert!(line.starts_with(&format!("{GET}200 OK: cannot read the response: ")), "{line}");
         assert!(line.contains("at byte ") && line.len() < 2000, "{line}");
         let source = error.source().expect("the JSON is at fault");
         assert!(source.is::<restwright::DecodeError>() && line.contains(&source.to_string()));
@@ -283,7 +283,7 @@ async fn what_passes_is_an_answer() -> Result<(), Error> {
         let page = client.client_certificates().list(ZONE).send().await?;
         assert_eq!((page.items.len(), clock.waits().len()), (1, 1), "{first}");
     }
-    // The connection breaks before, or in the middle of, an answer.
+    // The connection breaks before, or in the middle of, a response.
     let whole = ok(&json!([{"id": "a"}]));
     for broken in [Answer::new(200).ending(Ending::NoAnswer), whole.clone().ending(Ending::CutAfter(20))] {
         let server = script([broken, whole.clone()]);
@@ -309,9 +309,9 @@ async fn the_server_says_when_to_come_back() -> Result<(), Error> {
     // Nobody waits for an hour unasked: the error says when, and the caller decides.
     let server = script([Answer::new(429).header("Retry-After", "3600").header("RateLimit", "\"default\";r=0;t=3600")]);
     let (client, clock) = patient(&server);
-    let error = client.client_certificates().list(ZONE).send().await.expect_err("there is no second answer");
+    let error = client.client_certificates().list(ZONE).send().await.expect_err("there is no second response");
     assert!(error.is_rate_limited() && error.is_retryable() && clock.waits().is_empty());
-    let headers = error.headers().expect("there was an answer");
+    let headers = error.headers().expect("there was a response");
     assert_eq!(
         (&headers["retry-after"], &headers["ratelimit"]),
         (&"3600".parse().expect("text"), &"\"default\";r=0;t=3600".parse().expect("text"))
@@ -363,7 +363,7 @@ async fn without_an_answer_the_cause_is_told() {
         let fake = Canned::new([Reply::failure(kind)]);
         let client = Client::builder().credential(credentials::api_token(TOKEN)).transport(fake).tries(1).build();
         let client = client.expect("it is well formed");
-        let error = client.client_certificates().get(ZONE, ID).send().await.expect_err("there is no answer");
+        let error = client.client_certificates().get(ZONE, ID).send().await.expect_err("there is no response");
         assert_eq!((error.kind(), error.status(), error.request_id()), (expected, None, None));
         assert!(error.headers().is_none() && error.body_bytes().is_none() && error.json_path().is_none());
         assert!(error.is_retryable() && error.source().is_some());
@@ -383,7 +383,7 @@ async fn a_call_ends_in_time() {
     assert!(error.is_timeout() && error.is_retryable());
     assert!(error.to_string().starts_with(&format!("{GET}timed out")), "{error}");
 
-    // An answer that begins and does not end.
+    // A response that begins and does not end.
     let server = script([ok(&json!({})).pieces(["{\"result\":", "{}}"], Duration::from_secs(5))]);
     let client = builder(&server).tries(1).build().expect("it is well formed");
     let get = client.client_certificates().get(ZONE, ID).customize(|request| {

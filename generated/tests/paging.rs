@@ -1,4 +1,4 @@
-//! Lists over several answers: every item once, an end in every case, and errors instead of endless loops.
+//! Lists over several responses: every item once, an end in every case, and errors instead of endless loops.
 #![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 mod support;
@@ -150,7 +150,7 @@ async fn a_list_goes_on_from_any_page() -> Result<(), Error> {
         let expected = ["page=3&per_page=10", "page=4&per_page=10", "page=5&per_page=10"];
         assert_eq!(targets(&server), expected);
     }
-    // Without a size of its own the call learns from the first answer how many items precede.
+    // Without a size of its own the call learns from the first response how many items precede.
     let server = list_of(47, Told::All);
     assert_eq!(numbers(list(&server).page(2)).await?, (20..47).collect::<Vec<_>>());
     assert_eq!(server.requests().len(), 2);

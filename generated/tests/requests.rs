@@ -281,7 +281,7 @@ async fn sent_credentials(
 ) -> BTreeMap<String, String> {
     let server = one_certificate();
     let client = setup(Client::builder()).base_url(server.url()).build().expect("the credentials are complete");
-    client.client_certificates().get(ZONE, ID).send().await.expect("the answer is good");
+    client.client_certificates().get(ZONE, ID).send().await.expect("the response is good");
     let headers = only(&server).headers.into_iter();
     let headers = headers.map(|(name, value)| (name.to_ascii_lowercase(), value));
     headers.filter(|(name, _)| name == "authorization" || name.starts_with("x-auth")).collect()

@@ -193,7 +193,7 @@ mod theirs {
 
 const CERTIFICATES: usize = 50;
 
-/// An answer like those of the API: fields in the order of their names, texts in PEM form with escaped line ends.
+/// A response like those of the API: fields in the order of their names, texts in PEM form with escaped line ends.
 fn body() -> String {
     let mut random = fastrand::Rng::with_seed(7);
     let mut result = Vec::new();

@@ -52,8 +52,8 @@ impl<R> Sending<R> {
     /// # static API: rt::Api = rt::Api::new("a", "1", "https://a.example");
     /// let canned = Canned::new([Reply::json("[1,2]")]);
     /// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;
-    /// let answer = client.request_raw(http::Method::GET, "/numbers").send_raw().wait()?;
-    /// assert_eq!(answer.text(), "[1,2]");
+    /// let response = client.request_raw(http::Method::GET, "/numbers").send_raw().wait()?;
+    /// assert_eq!(response.text(), "[1,2]");
     /// # Ok::<(), restwright::Error>(())
     /// ```
     ///

@@ -42,11 +42,11 @@ pub use crate::responses::events::Events;
 pub use crate::responses::lines::Lines;
 pub use crate::responses::raw::RawResponse;
 pub use crate::responses::response::Response;
-pub use crate::responses::sending::{FromAnswer, Sending};
+pub use crate::responses::sending::{FromResponse, Sending};
 pub use crate::responses::streamed::SendingStream;
 pub use crate::setup::builder::ClientBuilder;
 pub use crate::setup::client::Client;
 pub use crate::setup::groups::{GroupIsOff, GroupIsOn, group_is_off};
 pub use crate::setup::server::Server;
 #[cfg(feature = "xml")]
-pub use crate::values::xml::{Xml, XmlAnswer, XmlContent};
+pub use crate::values::xml::{Xml, XmlContent, XmlResponse};

@@ -6,12 +6,12 @@
 //! - [`Request`] is a call that is not sent yet: `customize` of every generated builder hands it out, and with it any header,
 //!   query or body field and every option of this one call.
 //! - [`Response`] is the value and what came with it; [`Page`], [`Items`] and [`Pages`] are lists.
-//! - [`StreamedResponse`] is an answer whose body is read piece by piece; [`Lines`] and [`Events`] are streams of typed items,
+//! - [`StreamedResponse`] is a response whose body is read piece by piece; [`Lines`] and [`Events`] are streams of typed items,
 //!   and [`Upload`] is a body that is made while it is sent.
 //! - [`Received`] is a webhook or a callback, read from the bytes that arrived.
 //! - [`Error`] tells what was called, what came back and why that is no value, and never shows a secret.
 //! - [`transport::Canned`] stands in for the network in tests.
-//! - [`Json`], [`Extra`], [`Rest`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where an answer was not what the
+//! - [`Json`], [`Extra`], [`Rest`], [`Nullable`], [`DateTime`] are values of models; [`Drift`] is where a response was not what the
 //!   document says.
 
 // A variant that is added is seen wherever one is told from another.
@@ -58,7 +58,7 @@ pub use responses::events::{Event, Events};
 pub use responses::lines::{Line, Lines};
 pub use responses::raw::RawResponse;
 pub use responses::response::Response;
-pub use responses::sending::{FromAnswer, RawAnswer, Sending};
+pub use responses::sending::{FromResponse, Sending, UnreadResponse};
 pub use responses::streamed::{SendingStream, StreamedResponse};
 pub use setup::builder::ClientBuilder;
 pub use setup::client::Client;

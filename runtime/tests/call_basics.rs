@@ -1,4 +1,4 @@
-//! Calls through the canned transport: what is sent, and what comes of the answer.
+//! Calls through the canned transport: what is sent, and what comes of the response.
 
 mod support;
 

@@ -101,7 +101,7 @@ async fn what_is_no_json_on_a_good_status_keeps_the_evidence() {
     assert_eq!(error.body_bytes().expect("it is kept"), "<html>maintenance");
     assert_eq!(error.request_id(), Some("r1"));
     let message = error.to_string();
-    assert!(message.starts_with("GET /zones/{zone_id}/certificates: 200 OK: cannot read the answer"), "{message}");
+    assert!(message.starts_with("GET /zones/{zone_id}/certificates: 200 OK: cannot read the response"), "{message}");
 
     let error = list(Reply::json(r#"{"success":true,"result":[{"id":"a"},{"id":"#)).await.expect_err("it is cut off");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("result[1].id")));

@@ -1,4 +1,4 @@
-//! Answers that are read piece by piece.
+//! Responses that are read piece by piece.
 #![cfg(feature = "reqwest")]
 
 mod support;

@@ -1,4 +1,4 @@
-//! Whatever an answer looks like: reading never panics, and what is read is written and read again as the same.
+//! Whatever a response looks like: reading never panics, and what is read is written and read again as the same.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, Mode, View, WriteMode};

@@ -181,7 +181,7 @@ impl ChatRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the answer's body on as it comes.
+    /// Sends the request, and hands the response's body on as it comes.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
@@ -220,7 +220,7 @@ impl DownloadRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the answer's body on as it comes.
+    /// Sends the request, and hands the response's body on as it comes.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
@@ -255,7 +255,7 @@ impl FollowRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the answer's body on as it comes.
+    /// Sends the request, and hands the response's body on as it comes.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
@@ -327,7 +327,7 @@ impl WatchRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the answer's body on as it comes.
+    /// Sends the request, and hands the response's body on as it comes.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }

@@ -127,9 +127,9 @@ static POST_PERSON: rt::Operation = rt::Operation::new("POST", "/xml/person")
             ),
         ),
     )
-    .answer_xml(
+    .response_xml(
         &[
-            rt::XmlAnswer::new(
+            rt::XmlResponse::new(
                 200,
                 200,
                 rt::Xml::new(
@@ -173,7 +173,7 @@ static POST_PERSON: rt::Operation = rt::Operation::new("POST", "/xml/person")
                     ),
                 ),
             ),
-            rt::XmlAnswer::new(
+            rt::XmlResponse::new(
                 400,
                 499,
                 rt::Xml::new(

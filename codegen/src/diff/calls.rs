@@ -193,7 +193,7 @@ fn answer(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     if let Some(rule) = rule {
         finder.add(rule, format!("{builder}::send"), "answer", Some(was), Some(is));
     }
-    // What `items()` gives follows from the answer where that is told.
+    // What `items()` gives follows from the response where that is told.
     let items = |operation: &Operation| operation.items.clone().filter(|_| !operation.paging.is_empty());
     let item = format!("{builder}::items");
     match (items(before), items(after)) {

@@ -127,9 +127,9 @@ rules! {
     SetterAdded "setter-added" Crate Request Minor Compiles, "an optional value can be given", "";
     PartsAdded "parts-added" Crate Request Minor Compiles, "parts can be added that the document does not name", "";
     PartsRemoved "parts-removed" Crate Request Major Breaks(&["E0599"]), "parts can no longer be added", "send the body as its new media type asks";
-    HeaderAdded "header-added" Crate Response Minor Compiles, "a header of the answer has a constant", "";
+    HeaderAdded "header-added" Crate Response Minor Compiles, "a header of the response has a constant", "";
     HeaderRemoved "header-removed" Crate Response Major Breaks(&["E0599"]), "the constant of a header is gone", "read it from `headers()`";
-    HeaderTypeChanged "header-type-changed" Crate Response Major Breaks(&["E0308"]), "a header of the answer has another type", "take the new type";
+    HeaderTypeChanged "header-type-changed" Crate Response Major Breaks(&["E0308"]), "a header of the response has another type", "take the new type";
     AnswerTypeChanged "answer-type-changed" Crate Response Major Breaks(&["E0308", "E0425", "E0433"]), "`send()` gives another type", "take the new type";
     AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, told by the status", "match on the kind of success";
     AnswerBecameOptional "answer-became-optional" Crate Response Major Breaks(&["E0308"]), "`send()` may give no value", "expect that there is none";
@@ -139,8 +139,8 @@ rules! {
     ItemsAdded "items-added" Crate Response Minor Compiles, "`items()` and `pages()` go through all pages", "";
     ItemsRemoved "items-removed" Crate Response Major Breaks(&["E0599"]), "`items()` and `pages()` are gone", "call once, with `send()`";
     ItemsTypeChanged "items-type-changed" Crate Response Major Breaks(&["E0308", "E0425"]), "`items()` gives another type", "take the new type";
-    StreamAdded "stream-added" Crate Response Minor Compiles, "an answer can be taken item by item", "";
-    StreamRemoved "stream-removed" Crate Response Major Breaks(&["E0599"]), "an answer can no longer be taken item by item", "take it whole, with `send()`";
+    StreamAdded "stream-added" Crate Response Minor Compiles, "a response can be taken item by item", "";
+    StreamRemoved "stream-removed" Crate Response Major Breaks(&["E0599"]), "a response can no longer be taken item by item", "take it whole, with `send()`";
     StreamTypeChanged "stream-type-changed" Crate Response Major Breaks(&["E0308", "E0425"]), "the items of a stream have another type", "take the new type";
     // Types.
     TypeRemoved "type-removed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type is gone", "use what the operations take and give now";
@@ -288,7 +288,7 @@ rules! {
     SuccessAdded "success-added" Wire Response Minor Refused, "a call may succeed with another status", "build against the new version to read what it brings";
     SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
     ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";
-    ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "an answer can come in another media type", "";
+    ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "a response can come in another media type", "";
     EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value stands in an envelope, or no longer does, or in another", "build against the new version";
     ResponseHeaderOptional "response-header-optional" Wire Response Major Refused, "a header that always came may be absent", "expect that it does not come";
     ResponseHeaderRemoved "response-header-removed" Wire Response Minor Accepted, "a header is no longer described", "expect that it does not come";

@@ -248,7 +248,7 @@ fn list_in_page(steps: &[ItemsStep]) -> TokenStream {
     list
 }
 
-/// What takes an answer piece by piece or item by item.
+/// What takes a response piece by piece or item by item.
 fn streamed(scope: Scope<'_>, method: &Method) -> TokenStream {
     let comes_in_pieces = method.taking == Taking::Raw || method.stream.is_some();
     let bytes = comes_in_pieces.then(|| {
@@ -327,7 +327,7 @@ fn operation(from: &Method) -> TokenStream {
         [] => TokenStream::new(),
         answers => {
             let answers = answers.iter().map(super::xml::answer);
-            quote! { .answer_xml(&[#(#answers),*]) }
+            quote! { .response_xml(&[#(#answers),*]) }
         }
     };
     let accept = accept.iter().map(|accept| quote! { .accept(#accept) });

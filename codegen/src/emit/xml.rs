@@ -10,7 +10,7 @@ pub(super) fn answer(plan: &XmlPlan) -> TokenStream {
     let XmlPlan { first, last, root } = plan;
     let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
     let root = node(root);
-    quote! { rt::XmlAnswer::new(#first, #last, #root) }
+    quote! { rt::XmlResponse::new(#first, #last, #root) }
 }
 
 /// An element or an attribute.

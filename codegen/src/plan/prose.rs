@@ -11,7 +11,7 @@ pub(crate) const CUSTOMIZE: &[&str] =
 pub(crate) const SEND: &[&str] = &["Sends the request; awaiting it without `send` does the same."];
 
 /// Of `send_stream`.
-pub(crate) const SEND_STREAM: &[&str] = &["Sends the request, and hands the answer's body on as it comes."];
+pub(crate) const SEND_STREAM: &[&str] = &["Sends the request, and hands the response's body on as it comes."];
 
 /// Of `send_events`.
 pub(crate) const SEND_EVENTS: &[&str] = &["Every event, each read as soon as it is there."];
@@ -62,11 +62,11 @@ pub(crate) const OTHER_ALLOWED: &[&str] = &["A value that is none of these, whic
 pub(crate) const SERVER_VALUE: &[&str] = &["The value as the URL has it."];
 
 /// Of the envelope, where the API has none.
-pub(crate) const NO_ENVELOPE: &[&str] = &["What an answer holds besides its value: nothing."];
+pub(crate) const NO_ENVELOPE: &[&str] = &["What a response holds besides its value: nothing."];
 
 /// Of `Response`.
 pub(crate) const RESPONSE: &[&str] =
-    &["An answer: its value, which it derefs to, its status and headers, and what it holds besides."];
+    &["A response: its value, which it derefs to, its status and headers, and what it holds besides."];
 
 /// Of the client.
 pub(crate) const CLIENT: &[&str] = &["A client of the API; cheap to clone, and to be shared."];
@@ -114,8 +114,8 @@ pub(crate) const UNUSED_TYPES: &str = "The components that no operation reaches.
 /// Of errors, on the front page.
 pub(crate) const FRONT_ERRORS: &[&str] = &[
     "There is one `Error`. `kind()` says what to do about it; `status()`, `api_errors()`, `request_id()` and `body_bytes()`",
-    "give what the server said. `send()` gives the value with the status and headers of its answer, and `drift()` names what",
-    "in an answer was not as the API's description says.",
+    "give what the server said. `send()` gives the value with the status and headers of its response, and `drift()` names what",
+    "in a response was not as the API's description says.",
 ];
 
 /// Of credentials, on the front page.
@@ -143,7 +143,7 @@ pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
     ("rustls-no-provider", "TLS by rustls, with the cryptography that the program installs"),
     ("native-tls", "TLS by the operating system"),
     ("http2", "HTTP/2"),
-    ("gzip", "compressed answers"),
+    ("gzip", "compressed responses"),
     ("blocking", "calls without `async`"),
     ("serde", "`Serialize` and `Deserialize` for all types"),
     ("jiff", "dates and times convert to those of jiff"),

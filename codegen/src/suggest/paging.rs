@@ -95,7 +95,7 @@ enum Style {
     Offset { offset: String },
 }
 
-/// A list operation, and what its answer has.
+/// A list operation, and what its response has.
 struct Listing<'a> {
     api: &'a Api,
     operation: &'a Operation,
@@ -103,7 +103,7 @@ struct Listing<'a> {
     items: Items,
 }
 
-/// Where the list stands in an answer.
+/// Where the list stands in a response.
 enum Items {
     /// Where the rule finds it.
     Ruled,
@@ -275,7 +275,7 @@ fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> S
         }
         Style::Cursor { cursor } => {
             saw.push(match &*next {
-                [] => format!("take `{cursor}`, and no answer is known to name the next one"),
+                [] => format!("take `{cursor}`, and no response is known to name the next one"),
                 next => format!("take `{cursor}` and answer `{}`", next.join("` or `")),
             });
             sure = sure && found.len() * 2 >= with(lists, &cursor);
@@ -294,7 +294,7 @@ fn suggestion(style: Style, found: &[Found<'_, '_>], lists: &[Listing<'_>]) -> S
     Suggestion { saw: told(&saw.join(" "), &style), sure, value: Paging { style, items } }
 }
 
-/// Pages with numbers, with the totals of their answers.
+/// Pages with numbers, with the totals of their responses.
 fn numbered(page: String, per_page: Option<String>, found: &[Found<'_, '_>]) -> PagingStyle {
     let (total_count, total_pages) = (total(found, TOTALS), total(found, PAGE_TOTALS));
     PagingStyle::Number {
@@ -332,7 +332,7 @@ fn told(saw: &str, style: &PagingStyle) -> String {
     };
     let totals: Vec<String> = totals.into_iter().map(|path| format!("`{path}`")).collect();
     if totals.is_empty() {
-        return format!("{saw}; their answers hold no total");
+        return format!("{saw}; their responses hold no total");
     }
     format!("{saw}; the total is {}", totals.join(" and "))
 }

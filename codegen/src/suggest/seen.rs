@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Api, Content, Kind, Operation, Property, Response, Scalar, TypeUse};
 
-/// How deep the members of an answer are looked at: `data.meta.total`.
+/// How deep the members of a response are looked at: `data.meta.total`.
 const DEPTH: usize = 3;
 
 /// A name without case and punctuation.

@@ -12,7 +12,7 @@ pub const ID: &str = "f174e90afafe4643bbbc4a0ed4fc8415";
 /// No text that a server sends or an error writes holds it by chance.
 pub const TOKEN: &str = "tok-7Vq_very-secret.0123456789";
 
-/// A server that gives these answers, in order, and ends by itself.
+/// A server that gives these responses, in order, and ends by itself.
 pub fn script(answers: impl IntoIterator<Item = Answer>) -> Server {
     serve(Script::new(answers))
 }
@@ -36,7 +36,7 @@ pub fn only(server: &Server) -> Recorded {
     server.only()
 }
 
-/// An answer of the API that tells of success.
+/// A response of the API that tells of success.
 pub fn envelope(result: &Value) -> Value {
     json!({"success": true, "errors": [], "messages": [], "result": result})
 }

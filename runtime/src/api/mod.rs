@@ -3,8 +3,8 @@
 mod operation;
 mod service;
 
-pub(crate) use self::operation::{Answered, Held};
 pub use self::operation::{ByStatus, Location, Operation, Paging, Parameter, Security, Style, WholeQuery};
+pub(crate) use self::operation::{Held, ResultPlace};
 pub use self::service::{
     Api, CredentialPolicy, EnvelopeConvention, Scheme, SchemeKind, ServerTemplate, ServerVariable,
 };

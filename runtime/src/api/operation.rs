@@ -3,7 +3,7 @@
 use crate::values::constraints::Constraints;
 use crate::values::field::Field;
 #[cfg(feature = "xml")]
-use crate::values::xml::{Xml, XmlAnswer};
+use crate::values::xml::{Xml, XmlResponse};
 
 /// Where a parameter stands (OpenAPI 3.0.4, section 4.8.12.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Parameter {
     }
 }
 
-/// How a list goes on. Paths in the answer are dotted, from the body's root: `result_info.total_count`.
+/// How a list goes on. Paths in the response are dotted, from the body's root: `result_info.total_count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paging {
     /// Pages are counted.
@@ -159,7 +159,7 @@ pub enum Paging {
         per_page: Option<&'static str>,
         /// The number of the first page.
         first: i64,
-        /// Where the answer says how many items there are.
+        /// Where the response says how many items there are.
         total_count: Option<&'static str>,
         /// Where it says how many pages there are.
         total_pages: Option<&'static str>,
@@ -174,21 +174,21 @@ pub enum Paging {
         offset: &'static str,
         /// Query parameter: how many to give.
         limit: Option<&'static str>,
-        /// Where the answer says how many items there are.
+        /// Where the response says how many items there are.
         total_count: Option<&'static str>,
     },
     /// Each page names the next.
     Cursor {
         /// Query parameter: where to go on.
         cursor: &'static str,
-        /// Where the answer names the next page; the first that is there counts.
+        /// Where the response names the next page; the first that is there counts.
         response: &'static [&'static str],
-        /// The answer's header that names it, where the body does not.
+        /// The response's header that names it, where the body does not.
         header: Option<&'static str>,
     },
     /// Each page gives the URL of the next.
     Link {
-        /// Where the answer gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
+        /// Where the response gives it; the first that is there counts. Without any it is `Link: <...>; rel="next"`
         /// (RFC 8288).
         response: &'static [&'static str],
     },
@@ -204,7 +204,7 @@ pub struct Operation {
     pub(crate) path: &'static str,
     pub(crate) id: Option<&'static str>,
     pub(crate) parameters: &'static [Parameter],
-    pub(crate) result: Answered,
+    pub(crate) result: ResultPlace,
     by_status: &'static [ByStatus],
     pub(crate) accept: Option<&'static str>,
     pub(crate) security: Option<Security>,
@@ -222,21 +222,21 @@ pub struct Operation {
     #[cfg(feature = "xml")]
     pub(crate) body_xml: Option<Xml>,
     #[cfg(feature = "xml")]
-    answer_xml: &'static [XmlAnswer],
+    response_xml: &'static [XmlResponse],
 }
 
-/// What an answer holds, by its status.
+/// What a response holds, by its status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Held {
-    /// What the answer's type says.
+    /// What the response's type says.
     Value,
-    /// The variant of the answer's type at this index.
+    /// The variant of the response's type at this index.
     Variant(usize),
     /// No value.
     Nothing,
 }
 
-/// What the answers of some statuses hold, where an operation has several kinds of success (OpenAPI 3.0.4, Responses Object).
+/// What the responses of some statuses hold, where an operation has several kinds of success (OpenAPI 3.0.4, Responses Object).
 #[derive(Debug, Clone, Copy)]
 pub struct ByStatus {
     first: u16,
@@ -245,20 +245,20 @@ pub struct ByStatus {
 }
 
 impl ByStatus {
-    /// Answers of these statuses hold the variant at `index` of the answer's type, which is a union.
+    /// Responses of these statuses hold the variant at `index` of the response's type, which is a union.
     pub const fn variant(first: u16, last: u16, index: usize) -> Self {
         Self { first, last, variant: Some(index) }
     }
 
-    /// Answers of these statuses hold no value.
+    /// Responses of these statuses hold no value.
     pub const fn nothing(first: u16, last: u16) -> Self {
         Self { first, last, variant: None }
     }
 }
 
-/// Where an answer's value stands in the body.
+/// Where a response's value stands in the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answered {
+pub(crate) enum ResultPlace {
     /// The whole JSON text.
     Whole,
     /// Under the envelope's `result`.
@@ -277,7 +277,7 @@ impl Operation {
             path,
             id: None,
             parameters: &[],
-            result: Answered::Whole,
+            result: ResultPlace::Whole,
             by_status: &[],
             accept: None,
             security: None,
@@ -295,7 +295,7 @@ impl Operation {
             #[cfg(feature = "xml")]
             body_xml: None,
             #[cfg(feature = "xml")]
-            answer_xml: &[],
+            response_xml: &[],
         }
     }
 
@@ -306,10 +306,10 @@ impl Operation {
         self
     }
 
-    /// What answers are in XML, by their status; the first entry for a status counts.
+    /// What responses are in XML, by their status; the first entry for a status counts.
     #[cfg(feature = "xml")]
-    pub const fn answer_xml(mut self, answers: &'static [XmlAnswer]) -> Self {
-        self.answer_xml = answers;
+    pub const fn response_xml(mut self, responses: &'static [XmlResponse]) -> Self {
+        self.response_xml = responses;
         self
     }
 
@@ -331,27 +331,27 @@ impl Operation {
         self
     }
 
-    /// The answer's value stands under the envelope's `result`.
+    /// The response's value stands under the envelope's `result`.
     pub const fn enveloped(mut self) -> Self {
-        self.result = Answered::Enveloped;
+        self.result = ResultPlace::Enveloped;
         self
     }
 
-    /// What the answer's value is, where only the status tells; the first entry for a status counts.
+    /// What the response's value is, where only the status tells; the first entry for a status counts.
     pub const fn by_status(mut self, statuses: &'static [ByStatus]) -> Self {
         self.by_status = statuses;
         self
     }
 
-    /// The answer is plain text and is read as a string.
+    /// The response is plain text and is read as a string.
     pub const fn text(mut self) -> Self {
-        self.result = Answered::Text;
+        self.result = ResultPlace::Text;
         self
     }
 
-    /// The answer has no body that the document declares; what comes is not read.
+    /// The response has no body that the document declares; what comes is not read.
     pub const fn no_content(mut self) -> Self {
-        self.result = Answered::Nothing;
+        self.result = ResultPlace::Nothing;
         self
     }
 
@@ -373,7 +373,7 @@ impl Operation {
         self
     }
 
-    /// The list of a page stands under this member of the answer's value.
+    /// The list of a page stands under this member of the response's value.
     pub const fn items(mut self, member: &'static str) -> Self {
         self.items = Some(member);
         self
@@ -466,7 +466,7 @@ impl Operation {
         self.part_headers.iter().filter(move |(part, _)| *part == name).map(|(_, header)| header)
     }
 
-    /// What an answer of this status holds: a variant, nothing, or what the type says.
+    /// What a response of this status holds: a variant, nothing, or what the type says.
     pub(crate) fn held_by(&self, status: http::StatusCode) -> Held {
         let status = status.as_u16();
         match self.by_status.iter().find(|one| (one.first..=one.last).contains(&status)) {
@@ -476,11 +476,11 @@ impl Operation {
         }
     }
 
-    /// What an answer of this status is in XML.
+    /// What a response of this status is in XML.
     #[cfg(feature = "xml")]
     pub(crate) fn xml_of(&self, status: http::StatusCode) -> Option<&'static Xml> {
         let status = status.as_u16();
-        self.answer_xml.iter().find(|one| (one.first..=one.last).contains(&status)).map(|one| &one.xml)
+        self.response_xml.iter().find(|one| (one.first..=one.last).contains(&status)).map(|one| &one.xml)
     }
 
     pub(crate) fn parameter(&self, name: &str, location: Location) -> Option<&'static Parameter> {

@@ -54,13 +54,13 @@ impl Api {
         self
     }
 
-    /// How answers wrap their value.
+    /// How responses wrap their value.
     pub const fn envelope(mut self, envelope: EnvelopeConvention) -> Self {
         self.envelope = Some(envelope);
         self
     }
 
-    /// The answer header that support asks for.
+    /// The response header that support asks for.
     pub const fn request_id_header(mut self, header: &'static str) -> Self {
         self.request_id_header = Some(header);
         self
@@ -184,7 +184,7 @@ pub enum CredentialPolicy {
     AsDeclared,
 }
 
-/// How answers wrap their value.
+/// How responses wrap their value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EnvelopeConvention {
     /// The member that holds the value.

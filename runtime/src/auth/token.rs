@@ -37,7 +37,7 @@ pub(crate) struct TokenSource {
     client_secret: String,
     scopes: String,
     state: Mutex<State>,
-    /// The last tokens, also those that are no longer sent: an answer to one of them may still be on its way.
+    /// The last tokens, also those that are no longer sent: a response to one of them may still be on its way.
     tokens: Mutex<VecDeque<String>>,
     /// The same client at each API that the token URL was resolved against, where that is relative: a token of one API is not
     /// for another.
@@ -256,10 +256,11 @@ impl TokenSource {
             return Err(self.refused(incoming));
         }
         // Nothing of the body is kept or told: it holds a secret.
-        let unfit = |why: &str| Error::new(ErrorKind::Decode, format!("the answer to the request for a token {why}"));
-        let answer = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
-        let answer = answer.ok_or_else(|| unfit("is no JSON"))?;
-        let text = |name: &str| answer.get(name).and_then(|value| value.as_string().map(std::borrow::Cow::into_owned));
+        let unfit = |why: &str| Error::new(ErrorKind::Decode, format!("the response to the request for a token {why}"));
+        let response = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
+        let response = response.ok_or_else(|| unfit("is no JSON"))?;
+        let text =
+            |name: &str| response.get(name).and_then(|value| value.as_string().map(std::borrow::Cow::into_owned));
         let secret = text("access_token").ok_or_else(|| unfit("holds no `access_token`"))?;
         if text("token_type").is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             return Err(unfit("is of another type than `Bearer`"));
@@ -267,7 +268,7 @@ impl TokenSource {
         let mut header = HeaderValue::from_str(&format!("Bearer {secret}"))
             .map_err(|_| unfit("holds a token that no header can carry"))?;
         header.set_sensitive(true);
-        let seconds = answer.get("expires_in").and_then(|value| value.text().trim_matches('"').parse::<f64>().ok());
+        let seconds = response.get("expires_in").and_then(|value| value.text().trim_matches('"').parse::<f64>().ok());
         let life = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         let renew = life.and_then(|life| now.checked_add(life.saturating_sub(MARGIN.min(life / 10))));
         Ok(Token { secret, header, renew })
@@ -275,9 +276,9 @@ impl TokenSource {
 
     /// The error of RFC 6749, section 5.2.
     fn refused(&self, incoming: Incoming) -> Error {
-        let answer = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
+        let response = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
         let text = |name: &str| {
-            let value = answer.as_ref()?.get(name)?;
+            let value = response.as_ref()?.get(name)?;
             value.as_string().map(|text| format!(": {text}"))
         };
         let told = [text("error"), text("error_description")].into_iter().flatten().collect::<String>();

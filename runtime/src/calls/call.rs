@@ -1,14 +1,14 @@
-//! The one executor: tries, waits, follows redirects, and tells failures from answers.
+//! The one executor: tries, waits, follows redirects, and tells failures from responses.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, header};
 
-use super::answer::{Answer, Stopped};
 use super::failed::failed;
 use super::http_span::HttpSpan;
 use super::redirect;
+use super::response::{Stopped, Success};
 use super::tell;
 use super::wire::Wire;
 use crate::api::Operation;
@@ -24,19 +24,19 @@ use crate::policy::retry::RetryPolicy;
 use crate::requests::request::Request;
 use crate::transport::{Arrived, Chunks, End, Failure, FailureKind, Incoming, Next, Outgoing, Transport};
 
-/// Sends a request until there is an answer that stands.
-pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Answer, Error>> {
+/// Sends a request until there is a response that stands.
+pub(crate) fn execute(request: Request) -> impl Future<Output = Result<Success, Error>> {
     // Not an `async fn`: that would hold the request twice.
     let span = tell::Span::of(&request);
     span.around(run(request, None))
 }
 
-/// [`execute`], but for the body of an answer that tells of success: it is still to be read.
-pub(crate) async fn open(request: Request) -> Result<(Answer, Chunks), Error> {
+/// [`execute`], but for the body of a response that tells of success: it is still to be read.
+pub(crate) async fn open(request: Request) -> Result<(Success, Chunks), Error> {
     let mut rest = None;
     let span = tell::Span::of(&request);
-    let answer = span.around(run(request, Some(&mut rest))).await?;
-    Ok((answer, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
+    let response = span.around(run(request, Some(&mut rest))).await?;
+    Ok((response, rest.unwrap_or_else(|| Chunks::whole(Bytes::new()))))
 }
 
 /// Where the body goes that is not read yet, when the caller reads it.
@@ -44,7 +44,7 @@ type Rest<'r> = Option<&'r mut Option<Chunks>>;
 
 // An `async fn` would hold the request twice: as what it was given, and as its own.
 #[allow(clippy::manual_async_fn, reason = "its future is smaller")]
-fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Answer, Error>> {
+fn run(request: Request, mut rest: Rest<'_>) -> impl Future<Output = Result<Success, Error>> {
     async move {
         let mut wire = match Wire::of(&request) {
             Ok(wire) => wire,
@@ -341,30 +341,30 @@ fn stream<'a>(
     Box::pin(async move { taken(request, transport.stream(outgoing).await?, rest).await })
 }
 
-/// An answer with its body, but for one that the caller reads: it goes to `rest`.
+/// A response with its body, but for one that the caller reads: it goes to `rest`.
 async fn taken(request: &Request, arrived: Arrived, rest: Rest<'_>) -> Result<Incoming, Failure> {
     let Arrived { status, headers, mut body, stopped: _, landed } = arrived;
-    let answer = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
+    let response = |body: Bytes, cut: bool| Incoming { cut, landed, ..Incoming::new(status, headers, body) };
     if !status.is_success() {
         // What a failure says counts also where it breaks off.
         let told = body.read(READ_BODY).await.unwrap_or_else(|(told, _)| told);
         let cut = told.len() > READ_BODY;
-        return Ok(answer(told, cut));
+        return Ok(response(told, cut));
     }
     let Some(rest) = rest else {
         let whole = body.read(request.sizes().response).await.map_err(|(_, failure)| failure)?;
-        return answer(whole, false).within(request.sizes().response);
+        return response(whole, false).within(request.sizes().response);
     };
     *rest = Some(body);
-    Ok(answer(Bytes::new(), false))
+    Ok(response(Bytes::new(), false))
 }
 
-/// The call's end: an answer, or the error that tells why there is none.
-fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Answer, Error> {
+/// The call's end: a response, or the error that tells why there is none.
+fn settle(request: Request, url: String, tries: u32, outcome: Result<Incoming, Stopped>) -> Result<Success, Error> {
     match outcome {
         Ok(Incoming { status, headers, body, landed, cut: _ }) if status.is_success() => {
             let head = Head::new(status, headers, request.client.api().request_id_header);
-            Ok(Answer { request, url, landed, head, body, tries })
+            Ok(Success { request, url, landed, head, body, tries })
         }
         Ok(incoming) => Err(failed(&request, &url, tries, incoming, "")),
         Err(Stopped::Redirect(incoming, reason)) => Err(failed(&request, &url, tries, incoming, reason)),

@@ -1,6 +1,6 @@
 //! The errors of calls that failed, with what came back.
 
-use super::answer::Answer;
+use super::response::Success;
 use crate::base::shown::Line;
 use crate::errors::error::{Error, ErrorKind};
 use crate::errors::{envelope, told};
@@ -10,7 +10,7 @@ use crate::requests::request::Request;
 use crate::transport::{Failure, Incoming};
 use crate::values::json::DecodeError;
 
-/// The error of an answer that tells of a failure.
+/// The error of a response that tells of a failure.
 pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incoming, message: &str) -> Error {
     let convention = request.client.api().envelope.as_ref();
     let mut errors = convention.map(|convention| envelope::api_errors(&incoming.body, convention)).unwrap_or_default();
@@ -21,9 +21,9 @@ pub(crate) fn failed(request: &Request, url: &str, tries: u32, incoming: Incomin
     with_answer(error, request, url, tries, incoming)
 }
 
-/// An error about an answer whose status tells of success.
-pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
-    let Answer { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = answer;
+/// An error about a response whose status tells of success.
+pub(crate) fn unreadable(cause: DecodeError, response: Success) -> Error {
+    let Success { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = response;
     let error = match content_coding(&headers) {
         // The cause would be that of bytes which are no text at all.
         Some(coding) => undecoded(&coding),
@@ -32,9 +32,9 @@ pub(crate) fn unreadable(cause: DecodeError, answer: Answer) -> Error {
     with_answer(error, &request, &url, tries, Incoming::new(status, headers, body))
 }
 
-/// The error of an answer whose body is encoded in a way that the transport does not read.
+/// The error of a response whose body is encoded in a way that the transport does not read.
 pub(crate) fn undecoded(coding: &str) -> Error {
-    let message = format!("cannot read the answer: it is encoded as `{}`, which was not asked for", Line(coding));
+    let message = format!("cannot read the response: it is encoded as `{}`, which was not asked for", Line(coding));
     Error::new(ErrorKind::Decode, message)
 }
 

@@ -84,7 +84,7 @@ mod told {
                 return outcome;
             }
             match &outcome {
-                Ok(answer) => self.answered(answer.status()),
+                Ok(response) => self.answered(response.status()),
                 Err(failure) => self.failed(error_type(failure.kind)),
             }
             outcome

@@ -7,7 +7,7 @@ use crate::base::uri;
 use crate::bodies::finished::Finished;
 use crate::transport::Incoming;
 
-/// Whether an answer sends the caller elsewhere.
+/// Whether a response sends the caller elsewhere.
 pub(crate) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
     let named = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
     named && headers.contains_key(header::LOCATION)

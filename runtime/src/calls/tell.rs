@@ -14,7 +14,7 @@ mod told {
     use tracing::Instrument;
     use tracing::field::Empty;
 
-    use crate::calls::answer::{Answer, Stopped};
+    use crate::calls::response::{Stopped, Success};
     use crate::errors::error::Error;
     use crate::requests::request::Request;
     use crate::transport::Incoming;
@@ -38,16 +38,16 @@ mod told {
         }
 
         /// Does the call within the span, and tells of its end.
-        pub(crate) async fn around(self, call: impl Future<Output = Result<Answer, Error>>) -> Result<Answer, Error> {
+        pub(crate) async fn around(self, call: impl Future<Output = Result<Success, Error>>) -> Result<Success, Error> {
             let outcome = call.instrument(self.span.clone()).await;
             if self.span.is_disabled() {
                 return outcome;
             }
             let (status, tries, request_id) = match &outcome {
-                Ok(answer) => {
+                Ok(response) => {
                     // A server may repeat anything.
-                    let id = answer.head.request_id().map(|id| answer.request.secrets().text(id.to_owned()));
-                    (Some(answer.head.status), answer.tries, id)
+                    let id = response.head.request_id().map(|id| response.request.secrets().text(id.to_owned()));
+                    (Some(response.head.status), response.tries, id)
                 }
                 Err(error) => {
                     self.span.record("error", tracing::field::debug(error.kind()));
@@ -77,12 +77,12 @@ mod told {
             }
             Err(Stopped::Failure(failure)) => {
                 let kind = failure.kind;
-                tracing::debug!(target: "restwright", %method, %path, tries, ?kind, wait_ms, "no answer");
+                tracing::debug!(target: "restwright", %method, %path, tries, ?kind, wait_ms, "no response");
             }
         }
     }
 
-    /// Tells where an answer was not what the document says.
+    /// Tells where a response was not what the document says.
     pub(crate) fn drifted(request: &Request, drift: &[Drift]) {
         if drift.is_empty() {
             return;
@@ -92,7 +92,7 @@ mod told {
             let (method, path) = request.name();
             // The server's keys stand in it.
             let drift = secrets.text(drift.to_string());
-            tracing::info!(target: "restwright", %method, %path, %drift, "the answer is not what the document says");
+            tracing::info!(target: "restwright", %method, %path, %drift, "the response is not what the document says");
         }
     }
 }
@@ -101,7 +101,7 @@ mod told {
 mod untold {
     use std::time::Duration;
 
-    use crate::calls::answer::{Answer, Stopped};
+    use crate::calls::response::{Stopped, Success};
     use crate::errors::error::Error;
     use crate::requests::request::Request;
     use crate::transport::Incoming;
@@ -118,7 +118,7 @@ mod untold {
 
         #[inline]
         #[allow(clippy::unused_self, reason = "it is called as the one that tells")]
-        pub(crate) fn around<F: Future<Output = Result<Answer, Error>>>(self, call: F) -> F {
+        pub(crate) fn around<F: Future<Output = Result<Success, Error>>>(self, call: F) -> F {
             call
         }
     }

@@ -38,7 +38,7 @@ struct Inner {
     method: Cow<'static, str>,
     template: Cow<'static, str>,
     url: Option<String>,
-    answer: Option<Answered>,
+    response: Option<ErrorResponse>,
     api: Vec<ApiError>,
     decode: Option<DecodeError>,
     violations: Vec<Violation>,
@@ -46,7 +46,7 @@ struct Inner {
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-struct Answered {
+struct ErrorResponse {
     head: Head,
     body: Bytes,
     /// How long the body is; nothing where it was not read to its end, and the server did not say.
@@ -77,9 +77,9 @@ pub enum ErrorKind {
     Transport,
     /// The server answered that the call failed: by its status or in its envelope.
     Api,
-    /// The answer is not what the document says.
+    /// The response is not what the document says.
     Decode,
-    /// The answer, or one line or event of it, is larger than this client reads. The error says how much that is, and how
+    /// The response, or one line or event of it, is larger than this client reads. The error says how much that is, and how
     /// to allow more.
     TooLarge,
     /// A list does not go on as it should.
@@ -96,7 +96,7 @@ impl Error {
             method: Cow::Borrowed(""),
             template: Cow::Borrowed(""),
             url: None,
-            answer: None,
+            response: None,
             api: Vec::new(),
             decode: None,
             violations: Vec::new(),
@@ -124,7 +124,7 @@ impl Error {
             FailureKind::Broken => (ErrorKind::Transport, "the connection broke"),
             FailureKind::Unsendable => (ErrorKind::Config, "the request cannot be sent"),
             FailureKind::Source => (ErrorKind::Io, "what was to be sent cannot be read"),
-            FailureKind::TooLarge => (ErrorKind::TooLarge, "the answer is too large"),
+            FailureKind::TooLarge => (ErrorKind::TooLarge, "the response is too large"),
         };
         let mut error = Self::new(kind, message);
         error.inner.source = Some(source);
@@ -168,7 +168,7 @@ impl Error {
         self
     }
 
-    /// Keeps the answer without secrets, and no more of its body than [`KEPT_BODY`] bytes.
+    /// Keeps the response without secrets, and no more of its body than [`KEPT_BODY`] bytes.
     pub(crate) fn with_answer(
         mut self,
         incoming: Incoming,
@@ -190,7 +190,7 @@ impl Error {
         body.truncate(KEPT_BODY);
         let end = text.char_indices().map(|(at, _)| at).find(|at| *at >= EXCERPT);
         text.truncate(end.unwrap_or(text.len()));
-        self.inner.answer = Some(Answered {
+        self.inner.response = Some(ErrorResponse {
             head: Head::new(status, headers, request_id_header),
             body,
             length,
@@ -201,11 +201,11 @@ impl Error {
         self
     }
 
-    /// With what the answer's body is in XML.
+    /// With what the response's body is in XML.
     #[cfg(feature = "xml")]
     pub(crate) fn with_xml(mut self, operation: &crate::api::Operation) -> Self {
-        if let Some(answer) = &mut self.inner.answer {
-            answer.xml = operation.xml_of(answer.head.status);
+        if let Some(response) = &mut self.inner.response {
+            response.xml = operation.xml_of(response.head.status);
         }
         self
     }
@@ -245,30 +245,30 @@ impl Error {
     }
 
     fn head(&self) -> Option<&Head> {
-        self.inner.answer.as_ref().map(|answer| &answer.head)
+        self.inner.response.as_ref().map(|response| &response.head)
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub fn status(&self) -> Option<StatusCode> {
         self.head().map(Head::status)
     }
 
-    /// The headers of the answer.
+    /// The headers of the response.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.head().map(Head::headers)
     }
 
-    /// What the server calls this answer: the value of the API's request id header.
+    /// What the server calls this response: the value of the API's request id header.
     pub fn request_id(&self) -> Option<&str> {
         self.head()?.request_id()
     }
 
-    /// What the answer tells of rate limits.
+    /// What the response tells of rate limits.
     pub fn rate_limits(&self) -> Vec<RateLimit> {
         self.head().map(Head::rate_limits).unwrap_or_default()
     }
 
-    /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+    /// How long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
     pub fn retry_after(&self) -> Option<Duration> {
         self.head().and_then(Head::retry_after)
     }
@@ -287,9 +287,9 @@ impl Error {
         any(&self.inner.api, code)
     }
 
-    /// The first [`KEPT_BODY`] bytes of the answer's body, as they came but for configured secrets.
+    /// The first [`KEPT_BODY`] bytes of the response's body, as they came but for configured secrets.
     pub fn body_bytes(&self) -> Option<&Bytes> {
-        self.inner.answer.as_ref().map(|answer| &answer.body)
+        self.inner.response.as_ref().map(|response| &response.body)
     }
 
     /// The failure's body as a declared type.
@@ -303,7 +303,7 @@ impl Error {
             return Err(DecodeError::empty(body.len()));
         }
         #[cfg(feature = "xml")]
-        if let Some(Answered { xml: Some(xml), head, .. }) = &self.inner.answer
+        if let Some(ErrorResponse { xml: Some(xml), head, .. }) = &self.inner.response
             && let Some(json) = crate::values::xml::json_of(&charset::text(body, &head.headers).text, xml)?
         {
             decode_without_loss(json.as_bytes(), &mut value)?;
@@ -313,7 +313,7 @@ impl Error {
         Ok(value)
     }
 
-    /// Where in the answer reading stopped: `result[3].expires_on`.
+    /// Where in the response reading stopped: `result[3].expires_on`.
     pub fn json_path(&self) -> Option<&str> {
         self.inner.decode.as_ref().map(|cause| cause.path.as_str())
     }
@@ -390,7 +390,7 @@ impl StdError for Error {
 }
 
 impl From<DecodeError> for Error {
-    /// An error of the kind `Decode`, for what was read by hand: `answer.json::<Zone>()?`. It tells of no call.
+    /// An error of the kind `Decode`, for what was read by hand: `response.json::<Zone>()?`. It tells of no call.
     ///
     /// ```
     /// use restwright::{Error, ErrorKind, Json};
@@ -411,10 +411,10 @@ impl fmt::Display for Error {
         if !inner.template.is_empty() {
             write!(f, "{} {}: ", inner.method, inner.template)?;
         }
-        if let (ErrorKind::Api | ErrorKind::Decode, Some(answer)) = (inner.kind, &inner.answer) {
-            match answer.head.status.canonical_reason() {
-                Some(reason) => write!(f, "{} {reason}: ", answer.head.status.as_u16())?,
-                None => write!(f, "{}: ", answer.head.status.as_u16())?,
+        if let (ErrorKind::Api | ErrorKind::Decode, Some(response)) = (inner.kind, &inner.response) {
+            match response.head.status.canonical_reason() {
+                Some(reason) => write!(f, "{} {reason}: ", response.head.status.as_u16())?,
+                None => write!(f, "{}: ", response.head.status.as_u16())?,
             }
         }
         self.reason(f)?;
@@ -436,7 +436,7 @@ impl Error {
                 join(f, &inner.violations, |f, violation| write!(f, "`{}`: {}", violation.path, violation.message))
             }
             ErrorKind::Decode => match &inner.decode {
-                Some(cause) => write!(f, "cannot read the answer: {}", Line(&cause.to_string())),
+                Some(cause) => write!(f, "cannot read the response: {}", Line(&cause.to_string())),
                 None => f.write_str(&inner.message),
             },
             ErrorKind::Api if !inner.api.is_empty() => join(f, &inner.api, |f, error| write!(f, "{error}")),
@@ -461,24 +461,24 @@ impl Error {
 
     fn body_in_a_line(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 300;
-        let Some(answer) = self.inner.answer.as_ref().filter(|answer| answer.length != Some(0)) else {
+        let Some(response) = self.inner.response.as_ref().filter(|response| response.length != Some(0)) else {
             return f.write_str("no body");
         };
-        let media_type = answer.head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let coding = content_coding(&answer.head.headers);
+        let media_type = response.head.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let coding = content_coding(&response.head.headers);
         let is_page = media_type.is_some_and(|media_type| media_type.starts_with("text/html"));
-        let is_short = answer.length.is_some_and(|length| length <= SHOWN);
+        let is_short = response.length.is_some_and(|length| length <= SHOWN);
         if is_short && !is_page && coding.is_none() {
-            return write!(f, "{}", Line(answer.text.trim()));
+            return write!(f, "{}", Line(response.text.trim()));
         }
-        match answer.length {
+        match response.length {
             Some(length) => write!(f, "{length} bytes")?,
             None => write!(f, "more than {}", Size(KEPT_BODY))?,
         }
         write!(f, " of {}", Line(media_type.unwrap_or("an unnamed type")))?;
         match coding {
             Some(coding) => write!(f, ", encoded as `{}`, which was not asked for", Line(&coding)),
-            None => match beginning(&answer.text, SHOWN) {
+            None => match beginning(&response.text, SHOWN) {
                 Some(text) => write!(f, ": {}", Line(&text)),
                 None => Ok(()),
             },
@@ -541,13 +541,13 @@ impl fmt::Debug for Error {
         if let Some(url) = &inner.url {
             out.field("url", url);
         }
-        if let Some(answer) = &inner.answer {
-            out.field("headers", &answer.head.headers);
+        if let Some(response) = &inner.response {
+            out.field("headers", &response.head.headers);
             // What came with a good status is the caller's data, and may be a secret that was just made.
             if inner.kind == ErrorKind::Decode {
-                out.field("body", &format_args!("{} bytes", answer.length.unwrap_or(answer.body.len())));
+                out.field("body", &format_args!("{} bytes", response.length.unwrap_or(response.body.len())));
             } else {
-                out.field("body", &answer.text);
+                out.field("body", &response.text);
             }
         }
         if let Some(source) = &inner.source {

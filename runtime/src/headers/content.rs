@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, header};
 
-/// How an answer's body is encoded that the transport did not decode (RFC 9110, section 8.4).
+/// How a response's body is encoded that the transport did not decode (RFC 9110, section 8.4).
 pub(crate) fn content_coding(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let coding = String::from_utf8_lossy(headers.get(header::CONTENT_ENCODING)?.as_bytes());
     let is_plain = coding.trim().is_empty() || coding.trim().eq_ignore_ascii_case("identity");
@@ -19,7 +19,7 @@ pub(crate) fn told_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Whether an answer calls itself JSON.
+/// Whether a response calls itself JSON.
 pub(crate) fn claims_json(headers: &HeaderMap) -> bool {
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     media_type.is_some_and(|media_type| media_type.contains("json"))

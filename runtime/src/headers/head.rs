@@ -83,7 +83,7 @@ macro_rules! accessors {
             self.head.header(header)
         }
 
-        /// What the server calls this answer: the value of the API's request id header.
+        /// What the server calls this response: the value of the API's request id header.
         pub fn request_id(&self) -> Option<&str> {
             self.head.request_id()
         }
@@ -100,12 +100,12 @@ macro_rules! accessors {
             self.head.last_modified()
         }
 
-        /// What the answer tells of rate limits.
+        /// What the response tells of rate limits.
         pub fn rate_limits(&self) -> Vec<$crate::headers::rate_limit::RateLimit> {
             self.head.rate_limits()
         }
 
-        /// How long the server asks to wait (`Retry-After`); a date counts from the answer's `Date`.
+        /// How long the server asks to wait (`Retry-After`); a date counts from the response's `Date`.
         pub fn retry_after(&self) -> Option<std::time::Duration> {
             self.head.retry_after()
         }

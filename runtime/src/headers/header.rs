@@ -1,4 +1,4 @@
-//! Headers of answers that a document declares, with the types of their values.
+//! Headers of responses that a document declares, with the types of their values.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::values::json::{Mode, WriteMode, decode, to_json};
 use crate::values::value::{Value, View};
 
-/// A header that the document declares for an answer: its name, and the type of its value.
+/// A header that the document declares for a response: its name, and the type of its value.
 ///
 /// ```
 /// use restwright::Header;

@@ -8,7 +8,7 @@ use http::HeaderMap;
 
 use self::fields::Bare;
 
-/// What an answer tells of one rate limit, by `RateLimit` and `RateLimit-Policy` (the IETF's
+/// What a response tells of one rate limit, by `RateLimit` and `RateLimit-Policy` (the IETF's
 /// draft-ietf-httpapi-ratelimit-headers), or by `RateLimit-Limit`, `-Remaining` and `-Reset` of its earlier versions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]

@@ -28,7 +28,7 @@ fn seconds(number: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(number).ok()
 }
 
-/// [`retry_after`]; a date counts from the answer's own `Date`.
+/// [`retry_after`]; a date counts from the response's own `Date`.
 pub(crate) fn asked_to_wait(headers: &HeaderMap) -> Option<Duration> {
     let date = headers.get(header::DATE).and_then(|value| httpdate::parse_http_date(value.to_str().ok()?).ok());
     retry_after_at(headers, &|| date)

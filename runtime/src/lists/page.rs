@@ -1,4 +1,4 @@
-//! Lists over several answers: pages and items, lazily, and how they end.
+//! Lists over several responses: pages and items, lazily, and how they end.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -15,7 +15,7 @@ use crate::base::future::try_collect;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 use crate::responses::response::Response;
-use crate::responses::sending::{FromAnswer, RawAnswer, Sending};
+use crate::responses::sending::{FromResponse, Sending, UnreadResponse};
 use crate::values::json::Reader;
 use crate::values::look;
 use crate::values::value::{Kind, OnNull, Outcome, Value, View};
@@ -128,10 +128,10 @@ struct Fetched<P, E> {
     landed: Option<String>,
 }
 
-impl<P: Value + Default, E: Value + Default> FromAnswer for Fetched<P, E> {
-    fn from_answer(mut answer: RawAnswer) -> Result<Self, Error> {
-        let (asked, landed) = (answer.0.url.clone(), answer.0.landed.take());
-        Ok(Self { response: Response::from_answer(answer)?, asked, landed })
+impl<P: Value + Default, E: Value + Default> FromResponse for Fetched<P, E> {
+    fn from_response(mut response: UnreadResponse) -> Result<Self, Error> {
+        let (asked, landed) = (response.0.url.clone(), response.0.landed.take());
+        Ok(Self { response: Response::from_response(response)?, asked, landed })
     }
 }
 

@@ -7,7 +7,7 @@ use http::HeaderMap;
 use super::fingerprint;
 use super::position::{Known, Mark};
 use super::resume;
-use crate::api::{Answered, Location, Paging};
+use crate::api::{Location, Paging, ResultPlace};
 use crate::base::uri;
 use crate::errors::error::{Error, ErrorKind};
 use crate::headers::link;
@@ -42,8 +42,8 @@ impl Facts<'_> {
 /// The key under which the value stands in its envelope.
 pub(crate) fn envelope_key(request: &Request) -> Option<&'static str> {
     match request.operation.result {
-        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
-        Answered::Whole | Answered::Text | Answered::Nothing => None,
+        ResultPlace::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+        ResultPlace::Whole | ResultPlace::Text | ResultPlace::Nothing => None,
     }
 }
 

@@ -52,7 +52,7 @@ impl Pace {
         Some(at.saturating_sub(now))
     }
 
-    /// Takes in what an answer tells: nothing is left, or the client is to wait. It is not believed beyond a window.
+    /// Takes in what a response tells: nothing is left, or the client is to wait. It is not believed beyond a window.
     pub(crate) fn told(&self, status: StatusCode, headers: &HeaderMap, clock: &dyn Clock) {
         let limits = RateLimit::all(headers);
         let used_up = limits.iter().filter(|limit| limit.remaining == Some(0)).filter_map(|limit| limit.reset).max();

@@ -10,7 +10,7 @@ use crate::transport::FailureKind;
 
 /// How often and how patiently a call is repeated.
 ///
-/// Methods that are idempotent (RFC 9110, section 9.2.2) are repeated on 408, 429, 5xx and when a try brought no answer;
+/// Methods that are idempotent (RFC 9110, section 9.2.2) are repeated on 408, 429, 5xx and when a try brought no response;
 /// the others only where the server has not acted: without a connection, and on 429.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,7 +55,7 @@ impl RetryPolicy {
         Duration::from_millis(fastrand::u64(0..=millis))
     }
 
-    /// The wait before the next try after an answer; nothing when the answer stands.
+    /// The wait before the next try after a response; nothing when the response stands.
     pub(crate) fn after_answer(
         &self,
         tried: u32,

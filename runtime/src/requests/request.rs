@@ -105,8 +105,8 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn call(client: restwright::Client) -> Result<(), restwright::Error> {
-    /// let answer = client.request_raw(http::Method::GET, "/user/tokens/verify").send_raw().await?;
-    /// println!("{} {}", answer.status(), answer.text());
+    /// let response = client.request_raw(http::Method::GET, "/user/tokens/verify").send_raw().await?;
+    /// println!("{} {}", response.status(), response.text());
     /// # Ok(())
     /// # }
     /// ```
@@ -422,7 +422,7 @@ impl Request {
         self
     }
 
-    /// Whether each difference between the answer and the document is an error.
+    /// Whether each difference between the response and the document is an error.
     pub fn strict(&mut self, strict: bool) -> &mut Self {
         self.options_mut().strict = Some(strict);
         self

@@ -1,4 +1,4 @@
-//! Answers of server-sent events, as streams of typed items that go on where a connection ended.
+//! Responses of server-sent events, as streams of typed items that go on where a connection ended.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -71,7 +71,7 @@ impl<T> DerefMut for Event<T> {
     }
 }
 
-/// The events of an answer (`text/event-stream`; WHATWG HTML, section 9.2, "Server-sent events"), each as soon as it is
+/// The events of a response (`text/event-stream`; WHATWG HTML, section 9.2, "Server-sent events"), each as soon as it is
 /// there, with its data read as JSON; a `String` takes data that is no JSON string as it is.
 ///
 /// A `GET` whose connection ends goes on with another one: after the time that the server asked for (else three seconds),
@@ -124,7 +124,7 @@ enum State {
 type Found<T> = Option<Result<Event<T>, Error>>;
 
 impl Request {
-    /// Sends it and reads the answer as server-sent events (`text/event-stream`), each as soon as it is there.
+    /// Sends it and reads the response as server-sent events (`text/event-stream`), each as soon as it is there.
     pub fn send_events<T: Value + Default>(self) -> Events<T> {
         Events::new(self)
     }
@@ -165,7 +165,7 @@ impl<T: Value + Default> Events<T> {
     /// The next event; nothing after the last.
     ///
     /// # Errors
-    /// As the call's; when data cannot be read, or the answer is no event stream; when the connection breaks or the server
+    /// As the call's; when data cannot be read, or the response is no event stream; when the connection breaks or the server
     /// falls silent and there is no other connection.
     pub async fn try_next(&mut self) -> Result<Option<Event<T>>, Error> {
         poll_fn(|cx| self.poll_event(cx)).await.transpose()
@@ -186,20 +186,20 @@ impl<T: Value + Default> Events<T> {
                     let opened = ready!(Pin::new(sending).poll(cx));
                     self.opened(opened)
                 }
-                State::Reading(answer) => {
+                State::Reading(response) => {
                     if let Some(raw) = self.parser.next() {
                         self.idle = 0;
                         if self.until.as_ref().is_some_and(|until| *until == raw.data) {
                             self.state = State::Over;
                             return Poll::Ready(None);
                         }
-                        return Poll::Ready(Some(read(raw, answer)));
+                        return Poll::Ready(Some(read(raw, response)));
                     }
-                    let longest = answer.request().sizes().item;
+                    let longest = response.request().sizes().item;
                     if self.parser.is_too_long() {
-                        Some(Err(answer.located(too_long("an event", longest))))
+                        Some(Err(response.located(too_long("an event", longest))))
                     } else {
-                        match ready!(answer.poll_chunk(cx)) {
+                        match ready!(response.poll_chunk(cx)) {
                             Some(Ok(chunk)) => {
                                 self.vain = 0;
                                 self.parser.feed(&chunk, longest);
@@ -224,25 +224,25 @@ impl<T: Value + Default> Events<T> {
         }
     }
 
-    /// Takes an answer; what it returns ends the stream.
-    fn opened(&mut self, answer: Result<StreamedResponse, Error>) -> Option<Result<(), Error>> {
-        let answer = match answer {
-            Ok(answer) => answer,
+    /// Takes a response; what it returns ends the stream.
+    fn opened(&mut self, response: Result<StreamedResponse, Error>) -> Option<Result<(), Error>> {
+        let response = match response {
+            Ok(response) => response,
             Err(error) => return Some(Err(error)),
         };
-        if answer.status() == StatusCode::NO_CONTENT {
+        if response.status() == StatusCode::NO_CONTENT {
             return Some(Ok(()));
         }
-        let media_type = answer.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let media_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("text/event-stream") {
-            let message = format!("the answer is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
-            return Some(Err(answer.located(Error::new(ErrorKind::Decode, message))));
+            let message = format!("the response is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
+            return Some(Err(response.located(Error::new(ErrorKind::Decode, message))));
         }
-        if let Some(error) = encoded(&answer) {
+        if let Some(error) = encoded(&response) {
             return Some(Err(error));
         }
-        self.state = State::Reading(Box::new(answer));
+        self.state = State::Reading(Box::new(response));
         None
     }
 
@@ -279,14 +279,14 @@ impl<T: Value + Default> Events<T> {
     }
 }
 
-fn read<T: Value + Default>(raw: RawEvent, answer: &StreamedResponse) -> Result<Event<T>, Error> {
+fn read<T: Value + Default>(raw: RawEvent, response: &StreamedResponse) -> Result<Event<T>, Error> {
     let RawEvent { event, id, data } = raw;
     let mut value = T::default();
     let is_text = matches!(value.view(), View::Str(_)) && !data.trim_start().starts_with('"');
     let drift = if is_text {
-        read_item(&to_json(View::Str(&data), WriteMode::Full), &mut value, answer)?
+        read_item(&to_json(View::Str(&data), WriteMode::Full), &mut value, response)?
     } else {
-        read_item(data.as_bytes(), &mut value, answer)?
+        read_item(data.as_bytes(), &mut value, response)?
     };
     Ok(Event { kind: event, id, value, drift })
 }

@@ -19,15 +19,15 @@ pub(crate) fn too_long(what: &str, longest: usize) -> Error {
 }
 
 /// The error of a stream that is encoded in a way that the transport does not read.
-pub(crate) fn encoded(answer: &StreamedResponse) -> Option<Error> {
-    content_coding(answer.headers()).map(|coding| answer.located(undecoded(&coding)))
+pub(crate) fn encoded(response: &StreamedResponse) -> Option<Error> {
+    content_coding(response.headers()).map(|coding| response.located(undecoded(&coding)))
 }
 
 /// Reads one item of a stream.
-pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, answer: &StreamedResponse) -> Result<Vec<Drift>, Error> {
-    let request = answer.request();
+pub(crate) fn read_item(text: &[u8], value: &mut dyn Value, response: &StreamedResponse) -> Result<Vec<Drift>, Error> {
+    let request = response.request();
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
-    let drift = decode(text, value, mode).map_err(|cause| answer.located(Error::decode(cause)))?;
+    let drift = decode(text, value, mode).map_err(|cause| response.located(Error::decode(cause)))?;
     tell::drifted(request, &drift);
     Ok(drift)
 }

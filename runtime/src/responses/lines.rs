@@ -1,4 +1,4 @@
-//! Answers of one JSON value a line, as streams of typed items.
+//! Responses of one JSON value a line, as streams of typed items.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -50,7 +50,7 @@ impl<T> DerefMut for Line<T> {
     }
 }
 
-/// The values of an answer that holds one a line (`application/x-ndjson`, also `application/json-seq`), each as soon as it is
+/// The values of a response that holds one a line (`application/x-ndjson`, also `application/json-seq`), each as soon as it is
 /// there.
 ///
 /// Empty lines are passed over, and the last line may lack its end. A line that cannot be read is an error after which the
@@ -91,7 +91,7 @@ enum State {
 }
 
 impl Request {
-    /// Sends it and reads the answer as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
+    /// Sends it and reads the response as one JSON value a line (`application/x-ndjson`), each as soon as it is there.
     pub fn send_lines<T: Value + Default>(self) -> Lines<T> {
         Lines::new(self)
     }
@@ -129,34 +129,34 @@ impl<T: Value + Default> Lines<T> {
         loop {
             match &mut self.state {
                 State::Opening(sending) => match ready!(Pin::new(sending).poll(cx)) {
-                    Ok(answer) => match encoded(&answer) {
-                        None => self.state = State::Reading(Box::new(answer)),
+                    Ok(response) => match encoded(&response) {
+                        None => self.state = State::Reading(Box::new(response)),
                         Some(error) => return self.end(error),
                     },
                     Err(error) => return self.end(error),
                 },
-                State::Reading(answer) => {
-                    let longest = answer.request().sizes().item;
+                State::Reading(response) => {
+                    let longest = response.request().sizes().item;
                     let line = whole_line(&mut self.buffer, &mut self.searched);
                     if line.as_ref().map_or(self.buffer.len(), Bytes::len) > longest {
-                        let error = answer.located(too_long("a line", longest));
+                        let error = response.located(too_long("a line", longest));
                         return self.end(error);
                     }
                     if let Some(text) = line {
                         if let Some(text) = content(&text, &mut self.is_first) {
-                            return Poll::Ready(Some(read(text, answer)));
+                            return Poll::Ready(Some(read(text, response)));
                         }
                     } else {
-                        match ready!(answer.poll_chunk(cx)) {
+                        match ready!(response.poll_chunk(cx)) {
                             Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                             Some(Err(error)) => return self.end(error),
                             None => self.finish(),
                         }
                     }
                 }
-                State::Ended(answer) => {
+                State::Ended(response) => {
                     let text = self.buffer.split().freeze();
-                    let last = content(&text, &mut self.is_first).map(|text| read(text, answer));
+                    let last = content(&text, &mut self.is_first).map(|text| read(text, response));
                     self.state = State::Over;
                     return Poll::Ready(last);
                 }
@@ -166,8 +166,8 @@ impl<T: Value + Default> Lines<T> {
     }
 
     fn finish(&mut self) {
-        if let State::Reading(answer) = std::mem::replace(&mut self.state, State::Over) {
-            self.state = State::Ended(answer);
+        if let State::Reading(response) = std::mem::replace(&mut self.state, State::Over) {
+            self.state = State::Ended(response);
         }
     }
 
@@ -200,9 +200,9 @@ fn content<'l>(line: &'l [u8], is_first: &mut bool) -> Option<&'l [u8]> {
     (!line.is_empty()).then_some(line)
 }
 
-fn read<T: Value + Default>(text: &[u8], answer: &StreamedResponse) -> Result<Line<T>, Error> {
+fn read<T: Value + Default>(text: &[u8], response: &StreamedResponse) -> Result<Line<T>, Error> {
     let mut value = T::default();
-    let drift = read_item(text, &mut value, answer)?;
+    let drift = read_item(text, &mut value, response)?;
     Ok(Line { value, drift })
 }
 

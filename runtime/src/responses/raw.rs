@@ -4,7 +4,7 @@ use std::fmt;
 
 use bytes::Bytes;
 
-use super::sending::{FromAnswer, RawAnswer, Sending};
+use super::sending::{FromResponse, Sending, UnreadResponse};
 use crate::errors::error::Error;
 use crate::headers::charset;
 use crate::headers::head::{self, Head};
@@ -13,18 +13,18 @@ use crate::values::json::{DecodeError, Mode, decode};
 use crate::values::value::Value;
 
 impl Request {
-    /// Sends it and reads the answer.
-    pub fn send<R: FromAnswer>(self) -> Sending<R> {
+    /// Sends it and reads the response.
+    pub fn send<R: FromResponse>(self) -> Sending<R> {
         Sending::new(self)
     }
 
-    /// Sends it and hands the answer on as it came. A status that tells of a failure is an error all the same.
+    /// Sends it and hands the response on as it came. A status that tells of a failure is an error all the same.
     pub fn send_raw(self) -> Sending<RawResponse> {
         Sending::new(self)
     }
 }
 
-/// An answer as it came.
+/// A response as it came.
 #[derive(Clone)]
 pub struct RawResponse {
     head: Head,
@@ -69,8 +69,8 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-impl FromAnswer for RawResponse {
-    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
-        Ok(Self { head: answer.head, body: answer.body })
+impl FromResponse for RawResponse {
+    fn from_response(UnreadResponse(response): UnreadResponse) -> Result<Self, Error> {
+        Ok(Self { head: response.head, body: response.body })
     }
 }

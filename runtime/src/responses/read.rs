@@ -1,8 +1,8 @@
-//! Reading the body of an answer: the one routine behind all types.
+//! Reading the body of a response: the one routine behind all types.
 
-use crate::api::{Answered, Held};
-use crate::calls::answer::Answer;
+use crate::api::{Held, ResultPlace};
 use crate::calls::failed::{failed, unreadable};
+use crate::calls::response::Success;
 use crate::calls::tell;
 use crate::errors::envelope;
 use crate::errors::error::Error;
@@ -14,36 +14,36 @@ use crate::values::json::{DecodeError, Drift, DriftKind, Mode, WriteMode, decode
 use crate::values::look;
 use crate::values::value::{Value, View};
 
-/// Reads an answer's body.
+/// Reads a response's body.
 pub(super) fn read(
-    answer: Answer,
+    response: Success,
     value: &mut dyn Value,
     envelope: &mut dyn Value,
 ) -> Result<(Head, Vec<Drift>), Error> {
-    let drift = match read_body(&answer, value, envelope) {
+    let drift = match read_body(&response, value, envelope) {
         Ok(drift) => drift,
-        Err(error) => return Err(refused(answer, error)),
+        Err(error) => return Err(refused(response, error)),
     };
-    if says_failed(&answer, envelope) || is_envelope_of_failure(&answer, value, &drift) {
-        return Err(refused_by_envelope(answer));
+    if says_failed(&response, envelope) || is_envelope_of_failure(&response, value, &drift) {
+        return Err(refused_by_envelope(response));
     }
-    tell::drifted(&answer.request, &drift);
-    Ok((answer.head, drift))
+    tell::drifted(&response.request, &drift);
+    Ok((response.head, drift))
 }
 
-fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
-    let request = &answer.request;
+fn read_body(response: &Success, value: &mut dyn Value, envelope: &mut dyn Value) -> Result<Vec<Drift>, DecodeError> {
+    let request = &response.request;
     let mode = if request.is_strict() { Mode::Strict } else { Mode::Tolerant };
     #[cfg(feature = "xml")]
-    let from_xml = match request.operation.xml_of(answer.head.status) {
-        Some(xml) => crate::values::xml::json_of(&charset::text(&answer.body, &answer.head.headers).text, xml)?,
+    let from_xml = match request.operation.xml_of(response.head.status) {
+        Some(xml) => crate::values::xml::json_of(&charset::text(&response.body, &response.head.headers).text, xml)?,
         None => None,
     };
     #[cfg(feature = "xml")]
-    let body = from_xml.as_ref().map_or(&*answer.body, |json| json.as_bytes());
+    let body = from_xml.as_ref().map_or(&*response.body, |json| json.as_bytes());
     #[cfg(not(feature = "xml"))]
-    let body = &*answer.body;
-    let held = request.operation.held_by(answer.head.status);
+    let body = &*response.body;
+    let held = request.operation.held_by(response.head.status);
     if held == Held::Nothing && body.trim_ascii().is_empty() {
         return Ok(Vec::new());
     }
@@ -54,10 +54,10 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
         Held::Variant(_) | Held::Value | Held::Nothing => value,
     };
     let key = match request.operation.result {
-        Answered::Nothing => return Ok(Vec::new()),
-        Answered::Text => return read_text(answer, value, mode),
-        Answered::Whole => None,
-        Answered::Enveloped => request.client.api().envelope.map(|convention| convention.result),
+        ResultPlace::Nothing => return Ok(Vec::new()),
+        ResultPlace::Text => return read_text(response, value, mode),
+        ResultPlace::Whole => None,
+        ResultPlace::Enveloped => request.client.api().envelope.map(|convention| convention.result),
     };
     let cause = match read_json(body, key, value, envelope, mode) {
         Ok(drift) => return Ok(drift),
@@ -65,13 +65,13 @@ fn read_body(answer: &Answer, value: &mut dyn Value, envelope: &mut dyn Value) -
         Err(cause) => cause,
     };
     // Where text is expected, what is no JSON may be just that, without quotes.
-    if key.is_some() && is_text(answer, value) {
-        let mut drift = read_text(answer, value, mode)?;
+    if key.is_some() && is_text(response, value) {
+        let mut drift = read_text(response, value, mode)?;
         drift.push(Drift::new("", DriftKind::NoEnvelope));
         return Ok(drift);
     }
     // JSON is UTF-8 (RFC 8259, section 8.1); some servers send it in another encoding, and say so.
-    let Some(text) = charset::other_than_utf8(body, &answer.head.headers) else { return Err(cause) };
+    let Some(text) = charset::other_than_utf8(body, &response.head.headers) else { return Err(cause) };
     value.reset();
     envelope.reset();
     let mut drift = read_json(text.as_bytes(), key, value, envelope, mode)?;
@@ -93,18 +93,18 @@ fn read_json(
 }
 
 /// Whether a string is expected, and something other than JSON or a web page came.
-fn is_text(answer: &Answer, value: &dyn Value) -> bool {
-    let html = answer.body.trim_ascii_start().starts_with(b"<");
-    let encoded = content_coding(&answer.head.headers).is_some();
-    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&answer.head.headers)
+fn is_text(response: &Success, value: &dyn Value) -> bool {
+    let html = response.body.trim_ascii_start().starts_with(b"<");
+    let encoded = content_coding(&response.head.headers).is_some();
+    matches!(value.view(), View::Str(_)) && !html && !encoded && !claims_json(&response.head.headers)
 }
 
 /// Reads a body as text. A number or a boolean stands in it as such; all else is what the text says.
-fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
-    if content_coding(&answer.head.headers).is_some() {
+fn read_text(response: &Success, value: &mut dyn Value, mode: Mode) -> Result<Vec<Drift>, DecodeError> {
+    if content_coding(&response.head.headers).is_some() {
         return Err(DecodeError::encoding());
     }
-    let Text { text, is_exact } = charset::text(&answer.body, &answer.head.headers);
+    let Text { text, is_exact } = charset::text(&response.body, &response.head.headers);
     if !is_exact && mode == Mode::Strict {
         return Err(DecodeError::encoding());
     }
@@ -122,22 +122,22 @@ fn read_text(answer: &Answer, value: &mut dyn Value, mode: Mode) -> Result<Vec<D
 
 /// Whether the envelope says that the call failed. Its text is asked only where the record does not plainly say that the call
 /// worked: a record says `false` also when nothing was there.
-fn says_failed(answer: &Answer, envelope: &dyn Value) -> bool {
-    let Some(convention) = answer.request.client.api().envelope else { return false };
-    let is_plain = match answer.request.operation.result {
-        Answered::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
+fn says_failed(response: &Success, envelope: &dyn Value) -> bool {
+    let Some(convention) = response.request.client.api().envelope else { return false };
+    let is_plain = match response.request.operation.result {
+        ResultPlace::Enveloped => look::is_success(envelope.view(), convention.success, convention.errors),
         // The document declares no body: what comes all the same may be the envelope of a failure.
-        Answered::Nothing => answer.body.is_empty(),
-        Answered::Whole | Answered::Text => true,
+        ResultPlace::Nothing => response.body.is_empty(),
+        ResultPlace::Whole | ResultPlace::Text => true,
     };
-    !is_plain && envelope::says_failed(&answer.body, &convention)
+    !is_plain && envelope::says_failed(&response.body, &convention)
 }
 
-/// Whether the envelope of a failure came where the document declares none. That is looked into only where the answer is not
+/// Whether the envelope of a failure came where the document declares none. That is looked into only where the response is not
 /// what was declared: a value may have a flag of that name itself.
-fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -> bool {
-    let Some(convention) = answer.request.client.api().envelope else { return false };
-    let Some(flag) = convention.success.filter(|_| answer.request.operation.result == Answered::Whole) else {
+fn is_envelope_of_failure(response: &Success, value: &dyn Value, drift: &[Drift]) -> bool {
+    let Some(convention) = response.request.client.api().envelope else { return false };
+    let Some(flag) = convention.success.filter(|_| response.request.operation.result == ResultPlace::Whole) else {
         return false;
     };
     let is_odd = match look::declares(value.view(), flag) {
@@ -145,20 +145,20 @@ fn is_envelope_of_failure(answer: &Answer, value: &dyn Value, drift: &[Drift]) -
         Some(false) => !drift.is_empty() || look::has_undeclared(value.view(), flag),
         None => !drift.is_empty(),
     };
-    is_odd && envelope::is_of_failure(&answer.body, &convention)
+    is_odd && envelope::is_of_failure(&response.body, &convention)
 }
 
 #[cold]
-fn refused(answer: Answer, error: DecodeError) -> Error {
-    let convention = answer.request.client.api().envelope;
-    if convention.is_some_and(|convention| envelope::says_failed(&answer.body, &convention)) {
-        return refused_by_envelope(answer);
+fn refused(response: Success, error: DecodeError) -> Error {
+    let convention = response.request.client.api().envelope;
+    if convention.is_some_and(|convention| envelope::says_failed(&response.body, &convention)) {
+        return refused_by_envelope(response);
     }
-    unreadable(error, answer)
+    unreadable(error, response)
 }
 
 #[cold]
-fn refused_by_envelope(answer: Answer) -> Error {
-    let Answer { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = answer;
+fn refused_by_envelope(response: Success) -> Error {
+    let Success { request, url, landed: _, head: Head { status, headers, .. }, body, tries } = response;
     failed(&request, &url, tries, Incoming::new(status, headers, body), "")
 }

@@ -4,13 +4,13 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use super::read::read;
-use super::sending::{FromAnswer, RawAnswer};
+use super::sending::{FromResponse, UnreadResponse};
 use crate::errors::error::Error;
 use crate::headers::head::{self, Head};
 use crate::values::json::Drift;
 use crate::values::value::Value;
 
-/// An answer: its value, to which it derefs, and what came with it.
+/// A response: its value, to which it derefs, and what came with it.
 #[derive(Clone)]
 pub struct Response<T, E = ()> {
     value: T,
@@ -22,7 +22,7 @@ pub struct Response<T, E = ()> {
 impl<T, E> Response<T, E> {
     head::accessors!();
 
-    /// Where the answer was not what the document says, and was read all the same.
+    /// Where the response was not what the document says, and was read all the same.
     pub fn drift(&self) -> &[Drift] {
         &self.drift
     }
@@ -72,11 +72,11 @@ impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
     }
 }
 
-impl<T: Value + Default, E: Value + Default> FromAnswer for Response<T, E> {
-    fn from_answer(RawAnswer(answer): RawAnswer) -> Result<Self, Error> {
+impl<T: Value + Default, E: Value + Default> FromResponse for Response<T, E> {
+    fn from_response(UnreadResponse(response): UnreadResponse) -> Result<Self, Error> {
         let mut value = T::default();
         let mut envelope = E::default();
-        let (head, drift) = read(answer, &mut value, &mut envelope)?;
+        let (head, drift) = read(response, &mut value, &mut envelope)?;
         Ok(Self { value, envelope, head, drift })
     }
 }

@@ -1,4 +1,4 @@
-//! A call on its way, and what its answer can be read as.
+//! A call on its way, and what its response can be read as.
 
 use std::fmt;
 use std::future::Future;
@@ -6,22 +6,22 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use crate::base::future::BoxFuture;
-use crate::calls::answer::Answer;
 use crate::calls::call::execute;
+use crate::calls::response::Success;
 use crate::errors::error::Error;
 use crate::requests::request::Request;
 
 /// A call on its way: await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct Sending<R> {
-    call: BoxFuture<'static, Result<Answer, Error>>,
+    call: BoxFuture<'static, Result<Success, Error>>,
     /// Held as a function, so that the future itself asks nothing of `R`: compiling each `IntoFuture` is cheaper by that.
-    read: fn(RawAnswer) -> Result<R, Error>,
+    read: fn(UnreadResponse) -> Result<R, Error>,
 }
 
-impl<R: FromAnswer> Sending<R> {
+impl<R: FromResponse> Sending<R> {
     pub(crate) fn new(request: Request) -> Self {
-        Self { call: Box::pin(execute(request)), read: R::from_answer }
+        Self { call: Box::pin(execute(request)), read: R::from_response }
     }
 }
 
@@ -29,8 +29,8 @@ impl<R> Future for Sending<R> {
     type Output = Result<R, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.call.as_mut().poll(cx))?;
-        Poll::Ready((self.read)(RawAnswer(answer)))
+        let response = ready!(self.call.as_mut().poll(cx))?;
+        Poll::Ready((self.read)(UnreadResponse(response)))
     }
 }
 
@@ -40,24 +40,24 @@ impl<R> fmt::Debug for Sending<R> {
     }
 }
 
-/// An answer that is not read yet.
-pub struct RawAnswer(pub(crate) Answer);
+/// A response that is not read yet.
+pub struct UnreadResponse(pub(crate) Success);
 
-impl fmt::Debug for RawAnswer {
+impl fmt::Debug for UnreadResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RawAnswer").field("status", &self.0.head.status).finish_non_exhaustive()
+        f.debug_struct("UnreadResponse").field("status", &self.0.head.status).finish_non_exhaustive()
     }
 }
 
-/// What an answer can be read as.
+/// What a response can be read as.
 #[diagnostic::on_unimplemented(
-    message = "an answer cannot be read as `{Self}`",
-    note = "an answer is read as `Response<T>` of a value `T`, or, with `send_raw`, not read at all"
+    message = "a response cannot be read as `{Self}`",
+    note = "a response is read as `Response<T>` of a value `T`, or, with `send_raw`, not read at all"
 )]
-pub trait FromAnswer: Sized {
+pub trait FromResponse: Sized {
     /// Reads it.
     ///
     /// # Errors
     /// When the body is not what was expected, or says that the call failed.
-    fn from_answer(answer: RawAnswer) -> Result<Self, Error>;
+    fn from_response(response: UnreadResponse) -> Result<Self, Error>;
 }

@@ -1,4 +1,4 @@
-//! Answers that are read piece by piece.
+//! Responses that are read piece by piece.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -10,23 +10,23 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::base::future::BoxFuture;
-use crate::calls::answer::Answer;
 use crate::calls::call::open;
 use crate::calls::failed::broken_off;
+use crate::calls::response::Success;
 use crate::errors::error::Error;
 use crate::headers::content::told_length;
 use crate::headers::head::{self, Head};
 use crate::requests::request::Request;
 use crate::transport::Chunks;
 
-/// A call on its way whose answer is read piece by piece: await it.
+/// A call on its way whose response is read piece by piece: await it.
 #[must_use = "a call is sent when it is awaited"]
 pub struct SendingStream {
     call: BoxFuture<'static, Result<StreamedResponse, Error>>,
 }
 
 impl Request {
-    /// Sends it and hands the answer on as soon as its headers are there: the body is read piece by piece, and no faster
+    /// Sends it and hands the response on as soon as its headers are there: the body is read piece by piece, and no faster
     /// than it is asked for. A status that tells of a failure is an error all the same.
     pub fn send_stream(self) -> SendingStream {
         SendingStream::new(self)
@@ -35,7 +35,9 @@ impl Request {
 
 impl SendingStream {
     pub(crate) fn new(request: Request) -> Self {
-        Self { call: Box::pin(async { open(request).await.map(|(answer, body)| StreamedResponse::new(answer, body)) }) }
+        Self {
+            call: Box::pin(async { open(request).await.map(|(response, body)| StreamedResponse::new(response, body)) }),
+        }
     }
 }
 
@@ -53,7 +55,7 @@ impl fmt::Debug for SendingStream {
     }
 }
 
-/// An answer whose body is read piece by piece: by [`StreamedResponse::chunk`], as a [`Stream`], or into a writer.
+/// A response whose body is read piece by piece: by [`StreamedResponse::chunk`], as a [`Stream`], or into a writer.
 ///
 /// No more is fetched than is asked for. The read timeout of the client or call ends a body in which the server falls
 /// silent; `timeout` and `try_timeout` count to the last byte, so long downloads are better without them. A body that
@@ -66,9 +68,9 @@ impl fmt::Debug for SendingStream {
 /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
 /// let canned = Canned::new([Reply::status(200).pieces(["ab", "cde"])]);
 /// let client: rt::Client = rt::ClientBuilder::new(&API).transport(canned).build()?;
-/// let mut answer = client.request_raw(http::Method::GET, "/file").send_stream().await?;
+/// let mut response = client.request_raw(http::Method::GET, "/file").send_stream().await?;
 /// let mut lengths = Vec::new();
-/// while let Some(chunk) = answer.chunk().await? {
+/// while let Some(chunk) = response.chunk().await? {
 ///     lengths.push(chunk.len());
 /// }
 /// assert_eq!(lengths, [2, 3]);
@@ -85,8 +87,8 @@ pub struct StreamedResponse {
 }
 
 impl StreamedResponse {
-    fn new(answer: Answer, body: Chunks) -> Self {
-        let Answer { request, url, head, tries, .. } = answer;
+    fn new(response: Success, body: Chunks) -> Self {
+        let Success { request, url, head, tries, .. } = response;
         Self { head, body, so_far: 0, request, url, tries }
     }
 

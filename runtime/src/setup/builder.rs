@@ -206,7 +206,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Keeps within a rate limit: no more than `quota` requests in any `window`, each try counted. A call whose turn has
-    /// not come waits for it, in the order in which they ask; also where an answer says that nothing is left, or asks to
+    /// not come waits for it, in the order in which they ask; also where a response says that nothing is left, or asks to
     /// wait with 429. Where its turn comes after the call's `timeout`, it fails at once as a timeout.
     ///
     /// Clones of the client share it; other clients and programs are not known of.
@@ -215,7 +215,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Whether each difference between an answer and the document is an error.
+    /// Whether each difference between a response and the document is an error.
     pub fn strict(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
@@ -250,10 +250,10 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///     .layer_fn(|request, next| {
     ///         Box::pin(async move {
     ///             let (operation, start) = (request.operation, std::time::Instant::now());
-    ///             let answer = next.run(request).await;
+    ///             let response = next.run(request).await;
     ///             let name = operation.and_then(|operation| operation.operation_id());
-    ///             println!("{name:?} took {:?}, and worked: {}", start.elapsed(), answer.is_ok());
-    ///             answer
+    ///             println!("{name:?} took {:?}, and worked: {}", start.elapsed(), response.is_ok());
+    ///             response
     ///         })
     ///     })
     ///     .build()?;

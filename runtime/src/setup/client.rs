@@ -84,7 +84,7 @@ impl Client {
         &self.inner.retry
     }
 
-    /// Whether each difference between an answer and the document is an error.
+    /// Whether each difference between a response and the document is an error.
     pub fn is_strict(&self) -> bool {
         self.inner.strict
     }

@@ -47,13 +47,13 @@ struct Shared {
 }
 
 impl Canned {
-    /// Gives these answers, one a request, then fails.
+    /// Gives these responses, one a request, then fails.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         let replies = replies.into_iter().collect();
         Self { shared: Arc::new(Mutex::new(Shared { replies, repeat_last: false, requests: Vec::new() })) }
     }
 
-    /// Gives these answers, then the last one for ever.
+    /// Gives these responses, then the last one for ever.
     pub fn repeating(replies: impl IntoIterator<Item = Reply>) -> Self {
         let canned = Self::new(replies);
         canned.lock().repeat_last = true;
@@ -65,7 +65,7 @@ impl Canned {
         Self::repeating([Reply::page(items, size)])
     }
 
-    /// Adds an answer.
+    /// Adds a response.
     pub fn push(&self, reply: Reply) {
         self.lock().replies.push_back(reply);
     }
@@ -75,7 +75,7 @@ impl Canned {
         self.lock().requests.clone()
     }
 
-    /// How many answers were not asked for.
+    /// How many responses were not asked for.
     pub fn left(&self) -> usize {
         self.lock().replies.len()
     }
@@ -84,7 +84,7 @@ impl Canned {
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, outgoing: &Outgoing<'_>) -> Result<Reply, Failure> {
+    fn response(&self, outgoing: &Outgoing<'_>) -> Result<Reply, Failure> {
         let mut shared = self.lock();
         shared.requests.push(Recorded::of(outgoing));
         let reply = match shared.replies.len() {
@@ -101,15 +101,15 @@ impl Canned {
 
 impl Transport for Canned {
     fn send<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Incoming, Failure>> {
-        let answer = self.answer(&outgoing).and_then(Reply::whole);
-        Box::pin(std::future::ready(answer))
+        let response = self.response(&outgoing).and_then(Reply::whole);
+        Box::pin(std::future::ready(response))
     }
 
     fn stream<'a>(&'a self, outgoing: Outgoing<'a>) -> BoxFuture<'a, Result<Arrived, Failure>> {
         Box::pin(async move {
             let mut outgoing = outgoing;
             outgoing.buffer().await?;
-            self.answer(&outgoing).and_then(Reply::piecewise)
+            self.response(&outgoing).and_then(Reply::piecewise)
         })
     }
 }
@@ -118,7 +118,7 @@ fn canned_failure(kind: FailureKind) -> Failure {
     Failure::new(kind, "a canned failure")
 }
 
-/// An answer to give.
+/// A response to give.
 #[derive(Debug, Clone)]
 pub struct Reply {
     outcome: Result<Incoming, FailureKind>,
@@ -182,7 +182,7 @@ impl Reply {
         Self { model: Some(Model::Page { items, size }), ..Self::status(200) }
     }
 
-    /// An empty answer.
+    /// An empty response.
     ///
     /// # Panics
     /// When `status` is not between 100 and 999.
@@ -191,7 +191,7 @@ impl Reply {
         Self::of(Ok(Incoming::new(status, HeaderMap::new(), Bytes::new())))
     }
 
-    /// No answer at all.
+    /// No response at all.
     pub fn failure(kind: FailureKind) -> Self {
         Self::of(Err(kind))
     }

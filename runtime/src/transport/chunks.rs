@@ -1,4 +1,4 @@
-//! Answers that are read piece by piece.
+//! Responses that are read piece by piece.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use super::exchange::{Failure, Incoming};
 use crate::base::future::BoxStream;
 
-/// An answer whose body is still to be read.
+/// A response whose body is still to be read.
 ///
 /// `Debug` shows the names of headers alone: some servers repeat in them what they were sent.
 #[non_exhaustive]
@@ -23,14 +23,14 @@ pub struct Arrived {
     pub headers: HeaderMap,
     /// The body.
     pub body: Chunks,
-    /// Why this answer, a redirect, is not followed.
+    /// Why this response, a redirect, is not followed.
     pub(crate) stopped: Option<&'static str>,
-    /// The URL of the answer, where redirects led to another one than was asked.
+    /// The URL of the response, where redirects led to another one than was asked.
     pub(crate) landed: Option<String>,
 }
 
 impl Arrived {
-    /// An answer.
+    /// A response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Chunks) -> Self {
         Self { status, headers, body, stopped: None, landed: None }
     }

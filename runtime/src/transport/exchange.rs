@@ -92,7 +92,7 @@ impl<'a> Outgoing<'a> {
     }
 }
 
-/// A complete answer.
+/// A complete response.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Incoming {
@@ -104,12 +104,12 @@ pub struct Incoming {
     pub body: Bytes,
     /// Whether more of the body follows that was not read.
     pub(crate) cut: bool,
-    /// The URL of the answer, where redirects led to another one than was asked.
+    /// The URL of the response, where redirects led to another one than was asked.
     pub(crate) landed: Option<String>,
 }
 
 impl Incoming {
-    /// An answer.
+    /// A response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body, cut: false, landed: None }
     }
@@ -120,7 +120,7 @@ impl Incoming {
     }
 }
 
-/// Why a try brought no answer.
+/// Why a try brought no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {
@@ -136,11 +136,11 @@ pub enum FailureKind {
     Unsendable,
     /// The body that was to be sent could not be made; the server may have seen a part of it.
     Source,
-    /// The answer is larger than the call takes: trying again does not help.
+    /// The response is larger than the call takes: trying again does not help.
     TooLarge,
 }
 
-/// A try that brought no answer.
+/// A try that brought no response.
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) kind: FailureKind,
@@ -153,7 +153,7 @@ impl Failure {
         Self { kind, source: source.into() }
     }
 
-    /// An answer that is larger than this.
+    /// A response that is larger than this.
     pub(crate) fn too_large(limit: usize) -> Self {
         Self::new(FailureKind::TooLarge, Larger(limit))
     }

@@ -7,14 +7,14 @@ use super::chunks::Arrived;
 use super::exchange::{Failure, Outgoing};
 use crate::base::future::{BoxFuture, Threaded};
 
-/// Sees each try of a call on its way out, and its answer on the way back.
+/// Sees each try of a call on its way out, and its response on the way back.
 ///
-/// A layer may change the request's headers and body, measure, change the answer, hand the request on more than once, or
+/// A layer may change the request's headers and body, measure, change the response, hand the request on more than once, or
 /// answer itself. Layers stand inside of retries: each try passes all of them, after its turn within a rate limit has come,
 /// with its credentials in place. They stand outside of redirects: what a layer adds is dropped where a redirect leads to
 /// another origin, as credentials are. Requests for OAuth tokens do not pass them.
 ///
-/// The layer that was added first is the outermost: it sees the request first, and the answer last.
+/// The layer that was added first is the outermost: it sees the request first, and the response last.
 ///
 /// ```
 /// use restwright::BoxFuture;
@@ -33,7 +33,7 @@ pub trait Layer: Send + Sync + 'static {
     /// Handles one try; `next` hands it on.
     ///
     /// # Errors
-    /// A [`Failure`] when there is no answer: the layer's own, or what `next` gave.
+    /// A [`Failure`] when there is no response: the layer's own, or what `next` gave.
     fn handle<'a>(&'a self, request: Outgoing<'a>, next: Next<'a>) -> BoxFuture<'a, Result<Arrived, Failure>>;
 }
 

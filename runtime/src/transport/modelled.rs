@@ -6,14 +6,14 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::exchange::{Incoming, Outgoing};
-use crate::api::{Answered, Api, Location, Operation, Paging};
+use crate::api::{Api, Location, Operation, Paging, ResultPlace};
 use crate::base::query::{pair, without_pairs};
 use crate::values::json::Json;
 
 /// The query parameter that says where a page begins, in the links that a canned list gives.
 const START: &str = "canned_start";
 
-/// What an answer is made of, when it is asked for.
+/// What a response is made of, when it is asked for.
 #[derive(Debug, Clone)]
 pub(super) enum Model {
     /// A value.
@@ -23,7 +23,7 @@ pub(super) enum Model {
 }
 
 impl Model {
-    /// Gives an answer the body that the operation declares: as JSON, and where it is text, as that. A failure's body has no
+    /// Gives a response the body that the operation declares: as JSON, and where it is text, as that. A failure's body has no
     /// envelope.
     pub(super) fn fill(self, incoming: &mut Incoming, outgoing: &Outgoing<'_>) {
         let mut body = Tree::Object(Vec::new());
@@ -40,7 +40,7 @@ impl Model {
                 page.tell(&mut body, &mut incoming.headers);
             }
         }
-        if let Some((convention, Answered::Enveloped)) = envelope(operation, outgoing.api)
+        if let Some((convention, ResultPlace::Enveloped)) = envelope(operation, outgoing.api)
             && incoming.status.is_success()
         {
             let lists = [convention.errors, convention.messages].into_iter().flatten();
@@ -49,7 +49,7 @@ impl Model {
                 body.set(&[success], Json::literal("true"));
             }
         }
-        let is_text = operation.is_some_and(|operation| matches!(operation.result, Answered::Text));
+        let is_text = operation.is_some_and(|operation| matches!(operation.result, ResultPlace::Text));
         let text = body.into_text();
         let plain = is_text.then(|| Json::parse(&text).ok()?.as_string().map(Cow::into_owned)).flatten();
         let media_type = if plain.is_some() { "text/plain; charset=utf-8" } else { "application/json" };
@@ -61,17 +61,17 @@ impl Model {
 fn envelope(
     operation: Option<&'static Operation>,
     api: Option<&'static Api>,
-) -> Option<(crate::api::EnvelopeConvention, Answered)> {
+) -> Option<(crate::api::EnvelopeConvention, ResultPlace)> {
     Some((api?.envelope?, operation?.result))
 }
 
 /// Where the value stands in the body.
 fn root(operation: &'static Operation, api: Option<&'static Api>) -> Vec<&'static str> {
     match operation.result {
-        Answered::Enveloped => {
+        ResultPlace::Enveloped => {
             api.and_then(|api| api.envelope).map(|convention| convention.result).into_iter().collect()
         }
-        Answered::Whole | Answered::Text | Answered::Nothing => Vec::new(),
+        ResultPlace::Whole | ResultPlace::Text | ResultPlace::Nothing => Vec::new(),
     }
 }
 

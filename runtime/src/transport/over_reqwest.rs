@@ -85,7 +85,7 @@ impl Transport for ReqwestTransport {
 }
 
 impl ReqwestTransport {
-    /// Sends a request and reads its answer, which a browser hands over whole.
+    /// Sends a request and reads its response, which a browser hands over whole.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn exchange(
         &self,
@@ -105,7 +105,7 @@ impl ReqwestTransport {
         }
     }
 
-    /// Sends a request and reads its answer whole. Not an `async fn`: its future would hold what it was made of, too.
+    /// Sends a request and reads its response whole. Not an `async fn`: its future would hold what it was made of, too.
     #[cfg(not(target_arch = "wasm32"))]
     pub(crate) fn exchange(
         &self,

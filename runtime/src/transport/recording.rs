@@ -41,8 +41,8 @@ pub struct Recording<T> {
 pub struct Exchange {
     /// The request.
     pub request: Recorded,
-    /// The answer, or why there was none.
-    pub answer: Result<Incoming, FailureKind>,
+    /// The response, or why there was none.
+    pub response: Result<Incoming, FailureKind>,
 }
 
 impl<T: Transport> Recording<T> {
@@ -56,9 +56,9 @@ impl<T: Transport> Recording<T> {
         self.lock().clone()
     }
 
-    /// A transport that gives the same answers in the same order.
+    /// A transport that gives the same responses in the same order.
     pub fn replay(&self) -> Canned {
-        Canned::new(self.lock().iter().map(|exchange| Reply::of(exchange.answer.clone())).collect::<Vec<_>>())
+        Canned::new(self.lock().iter().map(|exchange| Reply::of(exchange.response.clone())).collect::<Vec<_>>())
     }
 
     fn lock(&self) -> MutexGuard<'_, Vec<Exchange>> {
@@ -71,11 +71,11 @@ impl<T: Transport> Transport for Recording<T> {
         let request = Recorded::of(&outgoing);
         Box::pin(async move {
             let outcome = self.inner.send(outgoing).await;
-            let answer = match &outcome {
+            let response = match &outcome {
                 Ok(incoming) => Ok(incoming.clone()),
                 Err(failure) => Err(failure.kind),
             };
-            self.lock().push(Exchange { request, answer });
+            self.lock().push(Exchange { request, response });
             outcome
         })
     }

@@ -50,7 +50,7 @@ impl Field {
         self.flag(WRITE_ONLY)
     }
 
-    /// Whether it must be there. A write-only field need not be in an answer.
+    /// Whether it must be there. A write-only field need not be in a response.
     #[inline]
     pub const fn is_required(&self) -> bool {
         self.flags & (REQUIRED | WRITE_ONLY) == REQUIRED

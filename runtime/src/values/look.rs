@@ -217,7 +217,7 @@ fn at(view: View<'_>, path: &str, then: &mut dyn FnMut(View<'_>)) {
     });
 }
 
-/// The scalar of an answer at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
+/// The scalar of a response at a dotted path: `result_info.total_count`. Nothing when a part is missing, null or empty.
 pub(crate) fn scalar_at(view: View<'_>, path: &str) -> Option<String> {
     let mut found = None;
     unwrapped(view, &mut |view| {

@@ -100,7 +100,7 @@ pub fn serialize<S: Serializer>(value: &dyn Value, serializer: S) -> Result<S::O
     value.view().serialize(serializer)
 }
 
-/// Reads a value from any format that describes itself, with the tolerance with which the client reads an answer.
+/// Reads a value from any format that describes itself, with the tolerance with which the client reads a response.
 ///
 /// # Errors
 /// Those of the format, and where a value is of another JSON type than declared and no record around it would keep it: there is

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// What the server does with a request.
 pub enum Act {
-    /// Answers with these bytes and keeps the connection.
+    /// Responses with these bytes and keeps the connection.
     Answer(Vec<u8>),
     /// Says nothing for this long, then closes.
     Stall(Duration),
@@ -111,12 +111,12 @@ fn read_request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     }
 }
 
-/// An answer with a JSON body.
+/// A response with a JSON body.
 pub fn json(status: &str, body: &str) -> Act {
     answer(status, "content-type: application/json\r\n", body)
 }
 
-/// An answer with these header lines.
+/// A response with these header lines.
 pub fn answer(status: &str, headers: &str, body: &str) -> Act {
     let length = body.len();
     Act::Answer(format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\n\r\n{body}").into_bytes())

@@ -36,7 +36,7 @@ fn a_call_needs_no_runtime() -> Result<(), Error> {
     Ok(())
 }
 
-/// Waiting between tries, and for an answer that does not come, is done without a runtime, too: on the machine's clock.
+/// Waiting between tries, and for a response that does not come, is done without a runtime, too: on the machine's clock.
 #[test]
 fn tries_and_time_limits_need_none_either() -> Result<(), Error> {
     let server = serve({

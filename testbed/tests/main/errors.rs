@@ -15,7 +15,7 @@ use crate::support::{Bed, builder, serve};
 
 const CALL: &str = "GET /records/{id}: ";
 
-/// The error of reading a record, sent once, from a server that gives this answer.
+/// The error of reading a record, sent once, from a server that gives this response.
 async fn failure(answer: Answer) -> Error {
     let bed = Bed::script([answer.header("X-Request-Id", "req-7").header("Server", "edge")]);
     let call = bed.client.records().get("r 1").customize(|request| {
@@ -27,7 +27,7 @@ async fn failure(answer: Answer) -> Error {
     error
 }
 
-/// What every error with an answer tells.
+/// What every error with a response tells.
 fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &[u8]) {
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!((error.method(), error.path_template(), error.tries()), ("GET", "/records/{id}", 1));
@@ -73,7 +73,7 @@ async fn whatever_comes_with_a_failure_is_kept() {
         assert_told(&error, ErrorKind::Api, status, body.as_bytes());
         assert_eq!(error.to_string(), format!("{CALL}{told} (request-id req-7)"));
         assert_eq!(error.json_path(), None);
-        assert!(error.source().is_none(), "the answer is all there is to know");
+        assert!(error.source().is_none(), "the response is all there is to know");
     }
 }
 
@@ -89,7 +89,7 @@ async fn a_declared_failure_is_read_on_demand() {
     }
 }
 
-/// A broken field is named by its path; an answer that is no JSON at all is told by the byte where reading stopped.
+/// A broken field is named by its path; a response that is no JSON at all is told by the byte where reading stopped.
 #[tokio::test]
 async fn what_cannot_be_read_is_told_by_its_place() {
     let rows = [
@@ -112,7 +112,7 @@ async fn what_cannot_be_read_is_told_by_its_place() {
         let cause = source.downcast_ref::<restwright_testbed::DecodeError>().expect("it says where");
         assert_eq!(cause.path, told);
         assert!(at == 0 || source.to_string().contains(&format!("at byte {at}")), "{source}");
-        assert!(error.to_string().contains("200 OK: cannot read the answer: "), "{error}");
+        assert!(error.to_string().contains("200 OK: cannot read the response: "), "{error}");
         assert!(!error.is_retryable() && !error.is_timeout() && !error.is_not_found());
     }
 }
@@ -170,7 +170,7 @@ async fn the_usual_questions_are_answered() {
     }
 }
 
-/// Without an answer there is no status, but all that is known of the cause.
+/// Without a response there is no status, but all that is known of the cause.
 #[tokio::test]
 async fn without_an_answer_the_cause_is_told() {
     let rows = [

@@ -1,4 +1,4 @@
-//! The way out: one call can differ in anything, any path can be called, and the raw answer is always there.
+//! The way out: one call can differ in anything, any path can be called, and the raw response is always there.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Answers that are not what the document says: ten thousand small changes of a good one, read through generated types.
+//! Responses that are not what the document says: ten thousand small changes of a good one, read through generated types.
 //!
 //! Tolerant reading never panics and never loses a value that was there and right; strict reading names the place.
 

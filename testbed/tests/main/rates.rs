@@ -80,7 +80,7 @@ async fn nobody_waits_unasked() {
     assert_eq!((error.retry_after(), error.tries()), (Some(WINDOW), 1));
     assert_eq!((clock.waits(), server.requests().len()), (vec![], QUOTA as usize + 1));
 
-    // What an answer tells of the limit is for the caller to heed, too.
+    // What a response tells of the limit is for the caller to heed, too.
     let clock = TestClock::default();
     let server = serve(|_: &Recorded| Answer::new(204).header("RateLimit", "\"default\";r=0;t=40"));
     let client = builder(&server).clock(clock.clone()).build().expect("it is well formed");
@@ -186,7 +186,7 @@ async fn limits_are_read_from_answers_and_errors() {
     }
 }
 
-/// Seconds, a date (which counts from the answer's own `Date`, for clocks differ), and milliseconds.
+/// Seconds, a date (which counts from the response's own `Date`, for clocks differ), and milliseconds.
 #[tokio::test]
 async fn retry_after_is_read_from_answers_and_errors() {
     const DATE: (&str, &str) = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");

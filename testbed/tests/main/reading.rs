@@ -1,4 +1,4 @@
-//! Answers that are not plain UTF-8 JSON: byte order marks, other encodings and charsets, halves of characters, keys that
+//! Responses that are not plain UTF-8 JSON: byte order marks, other encodings and charsets, halves of characters, keys that
 //! stand twice, and numbers of many digits.
 
 use restwright::Json;
@@ -52,7 +52,7 @@ async fn a_call_is_awaited_with_send_and_without() {
     assert_eq!(call.await.expect_err("404").status().map(|status| status.as_u16()), Some(404));
 }
 
-/// RFC 8259, section 8.2: half of a surrogate pair is no character. It costs its place, and not the answer.
+/// RFC 8259, section 8.2: half of a surrogate pair is no character. It costs its place, and not the response.
 #[tokio::test]
 async fn half_of_a_pair_costs_its_place_alone() {
     let body = RECORD.replace(r#""n""#, r#""a\ud83dz \udc00\ud83d\ude00""#).replace(r#""e""#, r#""\uD800""#);
@@ -214,7 +214,7 @@ async fn a_coding_that_was_not_asked_for_is_named() {
         let told = format!("it is encoded as `{coding}`, which was not asked for");
         let error = client(reply(200, "application/json")).records().get("r").send().await.expect_err("it is packed");
         assert_eq!(error.kind(), ErrorKind::Decode);
-        assert!(error.to_string().ends_with(&format!("200 OK: cannot read the answer: {told}")), "{error}");
+        assert!(error.to_string().ends_with(&format!("200 OK: cannot read the response: {told}")), "{error}");
         let error = client(reply(200, "text/plain")).bodies().text("").send().await.expect_err("it is packed");
         assert!(error.to_string().contains(&told), "{error}");
         let error = client(reply(200, "application/x-ndjson")).streams().follow().send_lines().try_next().await;
@@ -236,7 +236,7 @@ async fn a_coding_that_was_not_asked_for_is_named() {
     client(plain).records().get("r").send().await.expect("it is JSON");
 }
 
-/// OpenAPI 3.0.4, section 4.7.21: a header of an answer has a type; a list in it has commas between (`style: simple`).
+/// OpenAPI 3.0.4, section 4.7.21: a header of a response has a type; a list in it has commas between (`style: simple`).
 #[tokio::test]
 async fn declared_headers_are_read_as_what_they_are() {
     use restwright_testbed::pages::ListCursorHeaderRequest as Request;

@@ -58,7 +58,7 @@ fn call<'c>(client: &'c Client, method: &str, change: Change) -> BoxFuture<'c, R
 const IDEMPOTENT: [&str; 5] = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"];
 const OTHERS: [&str; 2] = ["POST", "PATCH"];
 
-/// A server that always gives the answer that is set, and a client without a budget over many calls.
+/// A server that always gives the response that is set, and a client without a budget over many calls.
 struct Table {
     server: Server,
     client: Client,
@@ -74,7 +74,7 @@ impl Table {
         Self { server, client, answer }
     }
 
-    /// How often a call of that method is sent when this is always the answer. All of them are the same request.
+    /// How often a call of that method is sent when this is always the response. All of them are the same request.
     async fn sent(&self, method: &str, answer: Answer, change: Change) -> usize {
         *self.answer.lock().expect("nobody panics with it") = answer;
         let before = self.server.requests().len();
@@ -110,7 +110,7 @@ async fn what_is_sent_again_depends_on_whether_the_server_may_have_acted() {
     }
 }
 
-/// The same where the connection breaks before the answer, or amid it.
+/// The same where the connection breaks before the response, or amid it.
 #[tokio::test]
 async fn a_broken_connection_is_no_reason_to_send_a_post_again() {
     let table = Table::new();

@@ -168,7 +168,7 @@ impl Layer for Named {
     }
 }
 
-/// The layer that is added first sees a request first and its answer last, and each try anew.
+/// The layer that is added first sees a request first and its response last, and each try anew.
 #[tokio::test]
 async fn layers_see_each_try_in_their_order() {
     let server = serve(Script::new([Answer::new(503), Answer::new(204)]));

@@ -1,4 +1,4 @@
-//! Answers that come piece by piece: server-sent events (WHATWG HTML, section 9.2), a JSON value a line, downloads.
+//! Responses that come piece by piece: server-sent events (WHATWG HTML, section 9.2), a JSON value a line, downloads.
 
 use std::time::Duration;
 

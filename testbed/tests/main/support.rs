@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use restwright::{FromAnswer, Sending};
+use restwright::{FromResponse, Sending};
 pub(crate) use restwright_loopback::TestClock;
 use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
 use restwright_testbed::{Client, ClientBuilder};
@@ -26,13 +26,13 @@ impl Bed {
         Self::new(|_: &Recorded| Answer::new(204))
     }
 
-    /// A bed whose server gives these answers, in order.
+    /// A bed whose server gives these responses, in order.
     pub(crate) fn script(answers: impl IntoIterator<Item = Answer>) -> Self {
         Self::new(Script::new(answers))
     }
 
     /// What was sent by a call that succeeds.
-    pub(crate) async fn sent<R: FromAnswer>(&self, call: Sending<R>) -> Recorded {
+    pub(crate) async fn sent<R: FromResponse>(&self, call: Sending<R>) -> Recorded {
         let before = self.server.requests().len();
         call.await.expect("the call succeeds");
         let mut requests = self.server.requests();

@@ -306,7 +306,7 @@ fn traceparent(span: usize) -> String {
     format!("00-0af7651916cd43dd8448eb211c80319c-{span:016x}-01")
 }
 
-/// A failure without an answer, one by a 404, what no operation describes, and a stream that is refused.
+/// A failure without a response, one by a 404, what no operation describes, and a stream that is refused.
 #[tokio::test]
 async fn failures_are_told_by_a_word_or_a_status() -> Result<(), Error> {
     let server = serve(|request: &Recorded| match request.path() {
@@ -466,7 +466,7 @@ fn assert_no_secret_was_told(what: &str) {
 }
 
 /// With each scheme: a call that works, one that is redirected within and beyond the origin, one that is repeated, one that
-/// fails with everything sent back in the answer, one that cannot be read, and one without an answer.
+/// fails with everything sent back in the response, one that cannot be read, and one without a response.
 #[tokio::test]
 async fn no_secret_is_told_whatever_happens() {
     let other = serve(|_: &Recorded| Answer::new(204));
@@ -504,7 +504,7 @@ async fn no_secret_is_told_whatever_happens() {
         ("it is not allowed, and all comes back", Box::new(echo(401))),
         ("it is redirected for ever", Box::new(echo(302))),
         ("it is out of order, and all comes back", Box::new(echo(500))),
-        ("there is no answer", Box::new(|_| Answer::new(200).ending(Ending::NoAnswer))),
+        ("there is no response", Box::new(|_| Answer::new(200).ending(Ending::NoAnswer))),
     ];
     for (what, handler) in situations {
         let server = serve(handler);

@@ -1,5 +1,5 @@
 //! What carries calls: reqwest as the caller sets it up (proxies, pools, compression, HTTP/2), a transport of one's own,
-//! recorded answers and made ones.
+//! recorded responses and made ones.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -113,7 +113,7 @@ async fn a_failure_of_tls_is_told_as_such_and_not_tried_again() {
 const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c\x51\xb2\x52\x2a\x52\xd2\x51\xca\x4b\xcc\x4d\x05\x32\x0b\x12\x93\xb3\x53\x53\x94\x6a\x01\x7c\x9f\x59\x30\x1a\x00\x00\x00";
 
 /// With the feature `gzip`, which tells the server of it with every request. RFC 9110, section 8.4: what is packed is
-/// unpacked, whole and piece by piece; what cannot be is no answer.
+/// unpacked, whole and piece by piece; what cannot be is no response.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn packed_answers_are_unpacked() {
@@ -248,7 +248,7 @@ async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
     let program = async |client: Client| {
         let items = client.pages().list_number().per_page(1).items().try_collect::<Vec<_>>().await?;
         let missing = client.records().get("r").send().await.expect_err("404");
-        let broken = client.records().get("r").send().await.expect_err("there is no answer");
+        let broken = client.records().get("r").send().await.expect_err("there is no response");
         let told = (missing.request_id().map(str::to_owned), missing.to_string(), broken.kind());
         Ok::<_, Error>((items.iter().map(|item| item.id).collect::<Vec<_>>(), told))
     };
@@ -259,7 +259,7 @@ async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
     let urls: Vec<_> = recording.exchanges().into_iter().map(|one| one.request.path_and_query().to_owned()).collect();
     let sent: Vec<_> = server.requests().into_iter().map(|request| request.target).collect();
     assert_eq!(urls, sent);
-    assert_eq!(recording.exchanges()[0].answer.as_ref().map(|answer| answer.status.as_u16()), Ok(200));
+    assert_eq!(recording.exchanges()[0].response.as_ref().map(|response| response.status.as_u16()), Ok(200));
     let replay = recording.replay();
     drop(server);
     let client = Client::builder().base_url("http://gone.invalid/v1").tries(1).transport(replay.clone()).build()?;

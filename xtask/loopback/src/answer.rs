@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::http::Recorded;
 
-/// Decides the answer to each request; requests are handed over one at a time.
+/// Decides the response to each request; requests are handed over one at a time.
 pub trait Handler: Send + 'static {
-    /// The answer to `request`.
+    /// The response to `request`.
     fn answer(&mut self, request: &Recorded) -> Answer;
 }
 
@@ -25,7 +25,7 @@ pub struct Script {
 }
 
 impl Script {
-    /// A script of these answers.
+    /// A script of these responses.
     pub fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         Self { answers: answers.into_iter().collect() }
     }
@@ -33,7 +33,7 @@ impl Script {
 
 impl Handler for Script {
     fn answer(&mut self, _: &Recorded) -> Answer {
-        self.answers.pop_front().unwrap_or_else(|| Answer::text(500, "the script has no answer left"))
+        self.answers.pop_front().unwrap_or_else(|| Answer::text(500, "the script has no response left"))
     }
 }
 
@@ -48,11 +48,11 @@ pub struct Answer {
     pub body: Body,
     /// How long to wait before the first byte.
     pub delay: Duration,
-    /// Whether and where the answer breaks off.
+    /// Whether and where the response breaks off.
     pub ending: Ending,
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
     /// Sent at once, with its length.
@@ -66,7 +66,7 @@ pub enum Body {
     },
 }
 
-/// Whether an answer is delivered in full.
+/// Whether a response is delivered in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// In full.
@@ -79,7 +79,7 @@ pub enum Ending {
 }
 
 impl Answer {
-    /// An answer with a status and nothing else.
+    /// A response with a status and nothing else.
     pub fn new(status: u16) -> Self {
         Self {
             status,
@@ -90,7 +90,7 @@ impl Answer {
         }
     }
 
-    /// A JSON answer.
+    /// A JSON response.
     pub fn json(status: u16, body: &Value) -> Self {
         Self::new(status).header("Content-Type", "application/json").body(body.to_string())
     }

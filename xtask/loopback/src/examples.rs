@@ -12,12 +12,12 @@ const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "
 /// Answers as the document says: routes by path and method, and answers with the example of the media type, or one put
 /// together from the examples in the schema.
 ///
-/// - A list (a `GET` with the query parameters `page` and `per_page`, whose answer's `result` is an array) has as many
+/// - A list (a `GET` with the query parameters `page` and `per_page`, whose response's `result` is an array) has as many
 ///   items as [`Examples::items`] says, each with its own `id`; `result_info` says where the page stands.
 /// - A path parameter with an example takes that value (an item's also the ids of the list); another value is answered
 ///   with 404, and the document's failure body. So are 400 (a query value out of bounds, a body without a required
 ///   member) and 401 (no credentials).
-/// - An answer about one item carries the `id` asked for, and those of its members that the request's body set.
+/// - A response about one item carries the `id` asked for, and those of its members that the request's body set.
 ///
 /// State is not kept: what is deleted can be read again.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Examples {
         self
     }
 
-    /// Gives each answer its own mark in the header `name`, as servers do to trace a request.
+    /// Gives each response its own mark in the header `name`, as servers do to trace a request.
     #[must_use]
     pub fn trace_header(mut self, name: impl Into<String>) -> Self {
         self.trace_header = Some(name.into());

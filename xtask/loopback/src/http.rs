@@ -1,4 +1,4 @@
-//! HTTP/1.1 on the wire (RFC 9112): reads one request as it came, writes one answer.
+//! HTTP/1.1 on the wire (RFC 9112): reads one request as it came, writes one response.
 
 use std::io::{self, BufRead, Read, Write};
 use std::time::Duration;
@@ -140,7 +140,7 @@ fn invalid(message: &str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, message)
 }
 
-/// Writes `answer`, waiting by `pause`; true when the connection can serve another request.
+/// Writes `response`, waiting by `pause`; true when the connection can serve another request.
 pub(crate) fn write_answer(
     writer: &mut impl Write,
     answer: &Answer,

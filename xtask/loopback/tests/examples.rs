@@ -30,7 +30,7 @@ fn call_with(server: &Server, auth: &str, method: &str, path: &str, body: &str) 
     stream.write_all(request.as_bytes()).expect("the server reads");
     let mut answer = String::new();
     stream.read_to_string(&mut answer).expect("the server answers in text");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a response has a head");
     let status = head[9..12].parse().expect("a status is a number");
     (status, head.to_owned(), serde_json::from_str(body).unwrap_or(Value::Null))
 }

@@ -16,7 +16,7 @@ fn exchange(server: &Server, bytes: &str) -> String {
     stream.write_all(bytes.as_bytes()).expect("the server reads");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("the server closes in order");
-    String::from_utf8(answer).expect("the answers of these tests are text")
+    String::from_utf8(answer).expect("the responses of these tests are text")
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn serves_a_script_in_order_on_one_connection() {
     let server = start([Answer::text(200, "one"), Answer::text(200, "two").header("X-Mark", "2")]);
     let answers =
         exchange(&server, "GET /1 HTTP/1.1\r\n\r\nGET /2 HTTP/1.1\r\n\r\nGET /3 HTTP/1.1\r\nConnection: close\r\n\r\n");
-    let bodies = ["one", "two", "the script has no answer left"];
+    let bodies = ["one", "two", "the script has no response left"];
     let places: Vec<_> = bodies.iter().map(|body| answers.find(body).expect("each is answered")).collect();
     assert!(places.is_sorted(), "{answers}");
     assert!(answers.contains("X-Mark: 2\r\n"));

@@ -102,7 +102,7 @@ impl<'s> Walk<'s> {
         bounds(old, new, flow, finder);
     }
 
-    /// Compares what an answer is.
+    /// Compares what a response is.
     pub(in crate::diff) fn value(
         &mut self,
         item: &str,

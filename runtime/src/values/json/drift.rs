@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What an answer did otherwise than the document says.
+/// What a response did otherwise than the document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
@@ -64,7 +64,7 @@ impl fmt::Display for DriftKind {
     }
 }
 
-/// A leniency that reading an answer took.
+/// A leniency that reading a response took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift {

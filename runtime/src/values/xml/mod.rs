@@ -93,16 +93,16 @@ impl Xml {
     }
 }
 
-/// The XML of the answers of some statuses.
+/// The XML of the responses of some statuses.
 #[derive(Debug, Clone, Copy)]
-pub struct XmlAnswer {
+pub struct XmlResponse {
     pub(crate) first: u16,
     pub(crate) last: u16,
     pub(crate) xml: Xml,
 }
 
-impl XmlAnswer {
-    /// Answers of these statuses are this element.
+impl XmlResponse {
+    /// Responses of these statuses are this element.
     pub const fn new(first: u16, last: u16, xml: Xml) -> Self {
         Self { first, last, xml }
     }
