@@ -55,6 +55,8 @@ fn features(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         }
     }
     let added = new.features.keys().filter(|feature| !old.features.contains_key(*feature));
+    // What is behind the feature for unused types is told of each of them.
+    let added = added.filter(|feature| new.unused_types.as_ref() != Some(feature));
     for feature in added.filter(|feature| !groups_after.contains(feature.as_str())) {
         finder.add(Rule::FeatureAdded, format!("feature {feature}"), "", None, Some(feature));
     }

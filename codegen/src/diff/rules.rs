@@ -147,6 +147,7 @@ rules! {
     TypeRenamed "type-renamed" Crate Both Major Breaks(&["E0425", "E0412", "E0433"]), "a type has another path", "name it by the new path";
     TypeKindChanged "type-kind-changed" Crate Both Major Breaks(&["E0609", "E0599", "E0308", "E0574", "E0533"]), "a type is of another kind", "take it apart as its new kind asks";
     TypeAdded "type-added" Crate Both Minor Compiles, "a type is new", "";
+    UnusedTypeAdded "unused-type-added" Crate Both None Compiles, "a type that no operation takes or gives is new, behind the feature `unused-types`", "";
     TypeNeedsFeature "type-needs-feature" Crate Both Major Manifest, "a type is no longer there with a feature that brought it", "turn on a feature that brings it";
     TypeInMoreFeatures "type-in-more-features" Crate Both Minor Compiles, "a type is there with one more feature", "";
     FieldRemoved "field-removed" Crate Both Major Breaks(&["E0609", "E0308"]), "a field is gone", "stop using it";

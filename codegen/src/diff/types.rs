@@ -26,7 +26,10 @@ pub(super) fn compare(old: &Surface, new: &Surface, found: &mut Changes) {
     let renamed: BTreeSet<&str> = successors.of.values().copied().collect();
     let added = new.types.iter().filter(|ty| old.get(&ty.rust).is_none() && !renamed.contains(ty.rust.as_str()));
     for after in added {
-        Finder::of_type(after, found).add(Rule::TypeAdded, &after.rust, &place(after), None, Some(after.kind));
+        let is_unused =
+            !after.features.is_empty() && after.features.iter().all(|one| new.unused_types.as_ref() == Some(one));
+        let rule = if is_unused { Rule::UnusedTypeAdded } else { Rule::TypeAdded };
+        Finder::of_type(after, found).add(rule, &after.rust, &place(after), None, Some(after.kind));
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Surface {
     pub types: Vec<Type>,
     /// The features, each with those that it turns on.
     pub features: BTreeMap<String, Vec<String>>,
+    /// The feature with the types that no operation takes or gives.
+    #[serde(skip)]
+    pub unused_types: Option<String>,
     /// The module of each group, by the tag or path segment that it is made from.
     pub groups: BTreeMap<String, String>,
     /// What stands at each parameter, media type and schema, by its pointer in the normalized document.
@@ -315,6 +318,7 @@ impl Surface {
             received: received::all(plan),
             types,
             features: features(plan),
+            unused_types: plan.manifest.unused_types.as_ref().map(|(feature, _)| feature.clone()),
             groups: plan.root.groups.iter().map(|group| (group.key.clone(), group.module.clone())).collect(),
             held: Arc::clone(&plan.places),
             credentials: plan.root.credentials.iter().map(credential).collect(),
