@@ -55,10 +55,11 @@ fn features(old: &Surface, new: &Surface, finder: &mut Finder<'_>) {
         }
     }
     let added = new.features.keys().filter(|feature| !old.features.contains_key(*feature));
-    // What is behind the feature for unused types is told of each of them.
+    // A group's feature is told with the group, and what is behind that for unused types of each of them. What is left are
+    // those of the runtime that a crate of very many groups had no room for.
     let added = added.filter(|feature| new.unused_types.as_ref() != Some(feature));
     for feature in added.filter(|feature| !groups_after.contains(feature.as_str())) {
-        finder.add(Rule::FeatureAdded, format!("feature {feature}"), "", None, Some(feature));
+        finder.add(Rule::FeatureBringsMore, format!("feature {feature}"), "", None, Some(feature));
     }
 }
 

@@ -183,7 +183,6 @@ rules! {
     GroupRemoved "group-removed" Crate Both Major Breaks(&["E0599"]), "a group of operations is gone, and so is its feature", "stop turning the feature on";
     GroupAdded "group-added" Crate Both Minor Compiles, "a group of operations is new, and so is its feature", "";
     FeatureRemoved "feature-removed" Crate Both Major Manifest, "a feature is gone", "stop turning it on";
-    FeatureAdded "feature-added" Crate Both Minor Compiles, "a feature is new", "";
     FeatureBringsLess "feature-brings-less" Crate Both Major Manifest, "a feature no longer turns on another", "turn the other on as well";
     FeatureBringsMore "feature-brings-more" Crate Both Minor Compiles, "a feature turns on another", "";
     CredentialRemoved "credential-removed" Crate Request Major Breaks(&["E0425"]), "the function of a credential is gone", "give another credential";

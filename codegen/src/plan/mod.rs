@@ -1,4 +1,4 @@
-//! [`Api`] to [`CratePlan`]: every Rust decision, before anything is printed.
+//! `Api` to [`CratePlan`]: every Rust decision, before anything is printed.
 
 mod basis;
 mod boxes;

@@ -34,14 +34,13 @@ pub(super) struct Bundle<'d> {
 }
 
 /// The rules whose changes say all with the item.
-const BUNDLED: [Rule; 7] = [
+const BUNDLED: [Rule; 6] = [
     Rule::TypeRemoved,
     Rule::TypeNeedsFeature,
     Rule::TypeInMoreFeatures,
     Rule::GroupRemoved,
     Rule::GroupAdded,
     Rule::FeatureRemoved,
-    Rule::FeatureAdded,
 ];
 
 /// What a group is about.

@@ -84,7 +84,7 @@ pub struct GroupNames {
     pub tag: Option<String>,
     /// What the lock knows it by.
     pub key: String,
-    /// Indices into [`Api::operations`], each with its method's name.
+    /// Indices into `Api::operations`, each with its method's name.
     pub methods: Vec<(usize, String)>,
     /// Where the names of methods come from that no rule made, by index.
     pub given: BTreeMap<usize, NameOrigin>,
