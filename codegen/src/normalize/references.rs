@@ -160,6 +160,9 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
+        if cx.dialect >= Dialect::V31 {
+            texts_beside(cx, kind, at, members);
+        }
         // A description counts more than that of what is referred to, where that may have one (OpenAPI 3.1.0, section 4.8.23).
         let has_own = cx.dialect >= Dialect::V31 && kind.field("description").is_some();
         members.retain(|key, text| key == "$ref" || has_own && key == "description" && text.is_string());
@@ -170,6 +173,23 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         let place = at.pointer();
         cx.origins.moved(&place.key("allOf").index(items.len()), &place);
         items.push(json!({ "$ref": text }));
+    }
+}
+
+/// Tells the texts beside a reference that are not shown: a kind without such a text has no use for one (OpenAPI 3.2.0, section
+/// 4.23), and a summary is nowhere in a crate.
+fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
+    for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
+        let place = at.pointer().key(key);
+        if kind.field(key).is_none() {
+            cx.tell(
+                Code::IdleKeyword,
+                &place,
+                format!("`{key}` says nothing here: what the reference leads to has none"),
+            );
+        } else if key == "summary" {
+            cx.tell(Code::TextNotShown, &place, "the text of what the reference leads to stands in its place");
+        }
     }
 }
 

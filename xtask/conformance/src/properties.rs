@@ -13,9 +13,9 @@ use crate::typed;
 
 /// How many missing properties are told in full; the report in JSON holds all.
 const TOLD: usize = 20;
-/// As many paths of one component or media type are walked, each for itself: where every schema leads to every other, there
-/// is no end of them. Beyond it, what has been compared once is not compared again.
-const MOST_PATHS: usize = 20_000;
+/// As many paths of a document are walked, each for itself: where every schema leads to every other, there is no end of them.
+/// Beyond it, what has been compared once is not compared again.
+const MOST_PATHS: usize = 500_000;
 /// The methods that an operation can have.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -51,7 +51,7 @@ pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) ->
         plan,
         found: Properties::default(),
         root: String::new(),
-        start: 0,
+
         open: BTreeSet::new(),
         compared: BTreeSet::new(),
     };
@@ -102,9 +102,7 @@ struct Walk<'w> {
     root: String,
     /// The places being walked: at the second visit of one the walk turns back.
     open: BTreeSet<Vec<String>>,
-    /// How many paths had been found before this root.
-    start: usize,
-    /// What has been compared below this root: schemas, and the types that stand there.
+    /// What has been compared: schemas, and the types that stand there.
     compared: BTreeSet<(Vec<String>, Vec<String>)>,
 }
 
@@ -112,8 +110,6 @@ impl<'w> Walk<'w> {
     fn root(&mut self, root: &str, schema: &str, held: &[Held<'w>]) {
         self.found.roots += 1;
         root.clone_into(&mut self.root);
-        self.start = self.found.declared;
-        self.compared.clear();
         let schemas = self.members(&[schema.to_owned()]);
         if !held.is_empty() {
             self.walk(&schemas, held, "");
@@ -185,7 +181,7 @@ impl<'w> Walk<'w> {
         let key: Vec<String> = schemas.iter().map(|(pointer, _)| pointer.clone()).collect();
         let held = self.plan.flat(held);
         let is_new = !key.is_empty() && self.compared.insert((key.clone(), held.iter().map(Held::text).collect()));
-        let is_much = self.found.declared - self.start > MOST_PATHS;
+        let is_much = self.found.declared > MOST_PATHS;
         if key.is_empty() || is_much && !is_new || !self.open.insert(key.clone()) {
             return;
         }
