@@ -380,3 +380,52 @@ fn an_open_union_allows_what_is_none_of_its_variants() {
     assert!(matches!(value, Loose::Circle(_)) && drift.len() == 1, "{drift:?}");
     assert_eq!(read::<Loose>("7").1, []);
 }
+
+#[derive(Clone)]
+pub enum Figure {
+    Circle(Circle),
+    Square(Square),
+    Unknown(rt::Json),
+}
+restwright::union! {
+    Figure {
+        Circle: Circle, "form" = ["circle"];
+        Square: Square, "form" = ["square"], else "form";
+    } Unknown
+}
+
+/// A union that holds such a union, beside what else an object could be.
+#[derive(Clone)]
+pub enum Drawn {
+    Figure(Figure),
+    Text(String),
+    Unknown(rt::Json),
+}
+restwright::union! { Drawn { Figure: Figure; Text: String; } Unknown }
+
+/// OpenAPI 3.2.0, section 4.25: `defaultMapping` holds where the property is absent, and where its value is not mapped.
+#[test]
+fn an_object_that_names_no_variant_is_the_default() {
+    for text in [r#"{"colour":"red","radius":1}"#, r#"{"form":"oval","side":1}"#, r#"{"form":7}"#, "{}"] {
+        let (value, _) = read::<Figure>(text);
+        assert!(matches!(value, Figure::Square(_)), "{text}: {value:?}");
+        let (value, _) = read::<Drawn>(text);
+        assert!(matches!(value, Drawn::Figure(Figure::Square(_))), "{text}: {value:?}");
+    }
+    let (value, drift) = read::<Figure>(r#"{"form":"circle","colour":"red","radius":1}"#);
+    assert!(matches!(value, Figure::Circle(_)), "{value:?}");
+    assert_eq!(drift, []);
+    // What is no object has no property to lack.
+    let (value, drift) = read::<Figure>("7");
+    assert!(matches!(value, Figure::Unknown(_)) && drift.len() == 1, "{value:?}");
+}
+
+#[test]
+fn the_default_is_written_without_a_tag_that_it_was_read_without() {
+    for text in [r#"{"side":1}"#, r#"{"side":1,"form":"oval"}"#, r#"{"side":1,"form":"square"}"#] {
+        let (value, drift) = read::<Figure>(text);
+        assert_eq!(drift, [], "{text}");
+        let written = rt::to_json(value.view(), rt::WriteMode::Full);
+        assert_eq!(String::from_utf8_lossy(&written), text);
+    }
+}

@@ -106,6 +106,39 @@ impl<'c> ShapesApi<'c> {
             request: self.client.request(&OUTCOME),
         }
     }
+    /// `POST /shapes/guest`
+    ///
+    /// * `200`: The same.
+    ///
+    /// # Arguments
+    ///
+    /// * `body`: The body, as `application/json`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](crate::Error) when an argument breaks a bound, when nothing or something unreadable comes back, or
+    /// when the server answers with a failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use restwright_testbed::{Client, Error};
+    /// # async fn example(client: Client, body: restwright_testbed::shapes::Guest) -> Result<(), Error> {
+    /// let guest = client.shapes().post_guest(body).send().await?;
+    /// if let restwright_testbed::shapes::Guest::Stranger(value) = &*guest {
+    ///     println!("{:?}", value.name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_guest(&self, body: impl Into<Guest>) -> PostGuestRequest {
+        PostGuestRequest {
+            request: self
+                .client
+                .request(&POST_GUEST)
+                .with_body(&Into::<Guest>::into(body)),
+        }
+    }
     /// `POST /shapes/series/{origin}`
     ///
     /// * `200`: What there is.
@@ -327,6 +360,37 @@ impl IntoFuture for OutcomeRequest {
     type Output = Result<crate::Response<Option<OutcomeResult>>, rt::Error>;
     type IntoFuture = rt::Sending<crate::Response<Option<OutcomeResult>>>;
     fn into_future(self) -> rt::Sending<crate::Response<Option<OutcomeResult>>> {
+        self.send()
+    }
+}
+
+static POST_GUEST: rt::Operation = rt::Operation::new("POST", "/shapes/guest")
+    .id("post-guest")
+    .body_required();
+
+/// A request for [`ShapesApi::post_guest`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing is sent before it is awaited"]
+pub struct PostGuestRequest {
+    request: rt::Request,
+}
+
+impl PostGuestRequest {
+    /// Changes what this one call sends and how: headers, query, body, timeouts, retries, credentials.
+    pub fn customize(mut self, change: impl FnOnce(&mut rt::Request)) -> Self {
+        change(&mut self.request);
+        self
+    }
+    /// Sends the request; awaiting it without `send` does the same.
+    pub fn send(self) -> rt::Sending<crate::Response<Guest>> {
+        self.request.send()
+    }
+}
+
+impl IntoFuture for PostGuestRequest {
+    type Output = Result<crate::Response<Guest>, rt::Error>;
+    type IntoFuture = rt::Sending<crate::Response<Guest>>;
+    fn into_future(self) -> rt::Sending<crate::Response<Guest>> {
         self.send()
     }
 }
@@ -992,6 +1056,40 @@ restwright::literal_enum! {
 
 restwright::eq_hash!(Grade);
 
+/// Who names no kind is a stranger.
+#[derive(Clone)]
+#[non_exhaustive]
+pub enum Guest {
+    /// `"Stranger"`
+    ///
+    /// Also an object without `kind`, or with one that names no other variant.
+    Stranger(Box<Stranger>),
+    /// `"resident"`
+    Resident(Box<Resident>),
+    /// A value that is none of these.
+    Unknown(rt::Json),
+}
+
+restwright::union! {
+    Guest {
+        Stranger: Box<Stranger>, "kind" = ["Stranger"], else "kind";
+        Resident: Box<Resident>, "kind" = ["resident"];
+    }
+    Unknown
+}
+
+impl From<Stranger> for Guest {
+    fn from(value: Stranger) -> Self {
+        Self::Stranger(Box::new(value))
+    }
+}
+
+impl From<Resident> for Guest {
+    fn from(value: Resident) -> Self {
+        Self::Resident(Box::new(value))
+    }
+}
+
 /// Job
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -1297,6 +1395,39 @@ impl From<Position> for (f64, f64, Option<f64>) {
         (value.0, value.1, value.2)
     }
 }
+
+/// Resident
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Resident {
+    /// Kind
+    pub kind: String,
+    /// Room
+    pub room: i64,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl Resident {
+    /// A value with what the API requires.
+    pub fn new(kind: impl Into<String>, room: i64) -> Self {
+        Self {
+            kind: kind.into(),
+            room,
+            ..<Self as Default>::default()
+        }
+    }
+}
+
+restwright::record! {
+    Resident {
+        kind: "kind", required;
+        room: "room", required;
+    }
+    extra
+}
+
+restwright::eq_hash!(Resident);
 
 /// Sample
 #[derive(Clone, Default)]
@@ -1608,6 +1739,38 @@ impl From<Span> for (i64, i64) {
 }
 
 restwright::eq_hash!(Span);
+
+/// Stranger
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct Stranger {
+    /// Name
+    pub name: Option<String>,
+    /// What the API's description does not declare.
+    pub extra: rt::Extra,
+}
+
+impl Stranger {
+    /// A value with what the API requires.
+    pub fn new() -> Self {
+        <Self as Default>::default()
+    }
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+restwright::record! {
+    Stranger {
+        name: "name";
+    }
+    extra
+}
+
+restwright::eq_hash!(Stranger);
 
 /// The members do not declare what they are told apart by.
 #[derive(Clone)]

@@ -241,6 +241,7 @@ rules! {
     RequestEnumClosed "request-enum-closed" Wire Request Major Refused, "only the values that are listed are taken any more", "give one of them";
     RequestVariantRemoved "request-variant-removed" Wire Request Major Refused, "one kind of value is no longer taken", "give another";
     RequestVariantAdded "request-variant-added" Wire Request None Accepted, "one more kind of value is taken", "";
+    RequestDefaultVariantChanged "request-default-variant-changed" Wire Request Minor Accepted, "a value that names none of its kinds is taken as one of another kind", "name the kind, if it matters";
     RequestBoundTightened "request-bound-tightened" Wire Request Major Refused, "less is taken than before", "keep to the new bound";
     RequestBoundLoosened "request-bound-loosened" Wire Request None Accepted, "more is taken than before", "";
     RequestDefaultChanged "request-default-changed" Wire Request Minor Accepted, "what the server takes for a value that is left out is another", "give the value, if it matters";
@@ -281,6 +282,7 @@ rules! {
     ResponseEnumClosed "response-enum-closed" Wire Response None Accepted, "only the values that are listed come any more", "";
     ResponseVariantAdded "response-variant-added" Wire Response Minor Refused, "a kind of value may come that an old program keeps as an unknown one", "have an arm for variants that are not known";
     ResponseVariantRemoved "response-variant-removed" Wire Response None Accepted, "a kind of value no longer comes", "";
+    ResponseDefaultVariantChanged "response-default-variant-changed" Wire Response Minor Accepted, "a value that names none of its kinds is one of another kind, and an old program reads it as before", "build against the new version";
     ResponseBoundLoosened "response-bound-loosened" Wire Response Minor Refused, "more may come than before; what comes is never held against bounds", "";
     ResponseBoundTightened "response-bound-tightened" Wire Response None Accepted, "less comes than before", "";
     ResponseTextEncodingChanged "response-text-encoding-changed" Wire Response Major Refused, "a text that comes back holds its bytes in another encoding, or holds no bytes", "build against the new version";

@@ -424,7 +424,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         tail: quote! { #unknown #allows_others },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
-        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, converts: _ } = variant;
+        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, default_for: _, converts: _ } = variant;
         let variant = ident(variant);
         let mut convert = |given: TokenStream, value: TokenStream| {
             items.push(Item::Code(quote! {
@@ -468,11 +468,10 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
 }
 
 fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {
-    let UnionVariant { name, ty, docs: _, wire: _, tag, converts: _ } = variant;
+    let UnionVariant { name, ty, docs: _, wire: _, tag, default_for, converts: _ } = variant;
     let name = ident(name);
     let ty = rust_type(scope, ty);
-    match tag {
-        Some((property, values)) => quote! { #name: #ty, #property = [#(#values),*] },
-        None => quote! { #name: #ty },
-    }
+    let tag = tag.as_ref().map(|(property, values)| quote! { , #property = [#(#values),*] });
+    let default = default_for.as_ref().map(|property| quote! { , else #property });
+    quote! { #name: #ty #tag #default }
 }

@@ -59,8 +59,14 @@ impl Ghosts<'_> {
             }
             Kind::Union(union) => {
                 let ty = TypeUse { nullable: false, ..self.written(types, &member.ty) };
-                let variant =
-                    Variant { ty, pointer: Pointer::root(), tag: tag(&member.wire), statuses: Vec::new(), hook: None };
+                let variant = Variant {
+                    ty,
+                    pointer: Pointer::root(),
+                    tag: tag(&member.wire),
+                    is_default: false,
+                    statuses: Vec::new(),
+                    hook: None,
+                };
                 union.variants.push(variant);
             }
             Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => {}

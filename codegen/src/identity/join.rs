@@ -81,11 +81,16 @@ fn same_additional(types: &Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_
     typed(a) == typed(b)
 }
 
-/// Two unions are one where what tells their variants apart is the same, and a tag names the same type in both.
+/// Two unions are one where what tells their variants apart is the same, a tag names the same type in both, and what names
+/// no variant is the same one.
 fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> bool {
     let property =
         |union: &Union| union.variants.iter().find_map(|variant| Some(variant.tag.as_ref()?.property.clone()));
+    let default = |union: &Union| {
+        union.variants.iter().find(|variant| variant.is_default).map(|variant| variant_key(types, variant))
+    };
     property(a.0) == property(b.0)
+        && default(a.0) == default(b.0)
         && a.0.variants.iter().zip(&a.1.inside).all(|(variant, inside)| {
             let key = variant_key(types, variant);
             let mut same = b.0.variants.iter().zip(&b.1.inside).filter(|(other, _)| variant_key(types, other) == key);
@@ -285,7 +290,10 @@ fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
             variant_key(types, known) == key || known.tag.is_some() && inside.1.is_some() && known_inside.1 == inside.1
         };
         match variants.iter_mut().find(same) {
-            Some((known, _)) => add_values(&mut known.tag, variant.tag.as_ref()),
+            Some((known, _)) => {
+                add_values(&mut known.tag, variant.tag.as_ref());
+                known.is_default |= variant.is_default;
+            }
             None => variants.push((variant.clone(), *inside)),
         }
     }

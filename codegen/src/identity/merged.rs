@@ -180,7 +180,10 @@ fn without_doubles(union: Union) -> Union {
     let mut variants: Vec<Variant> = Vec::new();
     for variant in union.variants {
         match variants.iter_mut().find(|known| known.ty == variant.ty && is_by_shape(known)) {
-            Some(known) => join::add_values(&mut known.tag, variant.tag.as_ref()),
+            Some(known) => {
+                join::add_values(&mut known.tag, variant.tag.as_ref());
+                known.is_default |= variant.is_default;
+            }
             None => variants.push(variant),
         }
     }

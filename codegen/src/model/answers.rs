@@ -74,7 +74,14 @@ fn answers(types: &mut Types, classes: &[u32], operation: &Pointer, kinds: Kinds
             }
             None => {
                 let ty = TypeUse { nullable: false, ..ty };
-                variants.push(Variant { ty, pointer, tag: None, statuses: vec![status], hook: None });
+                variants.push(Variant {
+                    ty,
+                    pointer,
+                    tag: None,
+                    is_default: false,
+                    statuses: vec![status],
+                    hook: None,
+                });
                 variants.len() - 1
             }
         };

@@ -88,6 +88,6 @@ fn put_between(types: &mut Types, id: TypeId) {
     let kind = types.get(id).kind.clone();
     let inner = types.push(Type { pointer: pointer.clone(), kind, docs: Docs::default(), default: None });
     let ty = TypeUse { id: inner, nullable: false };
-    let variant = Variant { ty, pointer, tag: None, statuses: Vec::new(), hook: None };
+    let variant = Variant { ty, pointer, tag: None, is_default: false, statuses: Vec::new(), hook: None };
     types.get_mut(id).kind = Kind::Union(Union { variants: vec![variant], discriminator: None, open: false });
 }

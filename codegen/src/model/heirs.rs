@@ -19,7 +19,7 @@ use crate::pointer::Pointer;
 pub(super) struct Heirs {
     /// Says which it is.
     pub discriminator: Discriminator,
-    /// The schemas that extend the base, through others as well; the base itself where its mapping names it.
+    /// The schemas that extend the base, through others as well; the base itself where its mappings name it.
     pub schemas: Vec<Pointer>,
 }
 
@@ -39,12 +39,13 @@ pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
     }
     let bases = schemas.iter().filter_map(|(pointer, schema)| {
         let chosen = !schema.one_of.is_empty() || !schema.any_of.is_empty();
-        let discriminator = discriminator(schema).filter(|_| !chosen)?;
+        let discriminator = discriminator(schema, pointer).filter(|_| !chosen)?;
         let mut heirs = reached(pointer, &extends);
         if heirs.is_empty() {
             return None;
         }
-        heirs.extend(discriminator.mapping.values().find(|target| *target == pointer).cloned());
+        let default = discriminator.default.as_ref().map(|default| &default.schema);
+        heirs.extend(discriminator.mapping.values().chain(default).find(|target| *target == pointer).cloned());
         Some((pointer.clone(), Heirs { discriminator, schemas: heirs }))
     });
     bases.collect()

@@ -184,6 +184,7 @@ fn set(of: HooksOf, hooks: Vec<(Hook, Payload)>, types: &mut Types) -> HookSet {
         ty,
         pointer: hook.call.pointer.clone(),
         tag,
+        is_default: false,
         statuses: Vec::new(),
         hook: Some(hook.key.clone()),
     });

@@ -403,10 +403,18 @@ fn distribute(
         cx.give_up(place, "`oneOf` and `anyOf` have too many combinations");
         return ShapeKind::Any;
     }
+    let mut discriminator = union.discriminator.clone();
     let arms = met_arms(cx, union, other, place, order);
+    if let Some(discriminator) = &mut discriminator {
+        for (term, met) in &arms {
+            if let Some(schema) = discriminator.schema_of(term).cloned() {
+                discriminator.widened.insert(met.pointer.clone(), schema);
+            }
+        }
+    }
     match arms.len() {
         0 => ShapeKind::Never,
-        _ => ShapeKind::Union(Alternatives { terms: arms, discriminator: union.discriminator.clone() }),
+        _ => ShapeKind::Union(Alternatives { terms: arms.into_iter().map(|(_, met)| met).collect(), discriminator }),
     }
 }
 
@@ -439,7 +447,14 @@ fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
     count
 }
 
-fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place: &Pointer, order: Order) -> Vec<Term> {
+/// The members as they are with the other side, each behind what it was.
+fn met_arms<'u>(
+    cx: &mut Schemas<'_>,
+    union: &'u Alternatives,
+    other: &ShapeKind,
+    place: &Pointer,
+    order: Order,
+) -> Vec<(&'u Term, Term)> {
     let mut arms = Vec::new();
     let continues = cx.opening.last().is_some_and(|open| open.rest == address(other));
     cx.opening.push(Opening { union: address(union), rest: 0, continues });
@@ -460,7 +475,7 @@ fn met_arms(cx: &mut Schemas<'_>, union: &Alternatives, other: &ShapeKind, place
         };
         let met = meet_terms(cx, first, last, &place, Conflict::Drop);
         if !met.shape().is_some_and(is_never) {
-            arms.push(met);
+            arms.push((term, met));
         }
     }
     cx.opening.pop();

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::schemas::{Schemas, reference_pointer};
 use super::shape::{
-    AdditionalShape, Alternatives, Array, Discriminator, Nullness, Object, RestShape, Shape, ShapeKind, Target, Term,
-    Tuple,
+    AdditionalShape, Alternatives, Array, DefaultMapping, Discriminator, Nullness, Object, RestShape, Shape, ShapeKind,
+    Target, Term, Tuple,
 };
 use super::types::{
     Access, Docs, ListConstraints, NumberConstraints, ObjectConstraints, Remark, Scalar, StringConstraints,
@@ -52,7 +52,7 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
     let mut unions: Vec<Term> = [("oneOf", schema.one_of), ("anyOf", schema.any_of)]
         .into_iter()
         .filter(|(_, members)| !members.is_empty())
-        .map(|(keyword, members)| read_union(cx, schema, members, &pointer.key(keyword)))
+        .map(|(keyword, members)| read_union(cx, schema, members, (pointer, keyword)))
         .collect();
     unions.extend(of_types(cx, schema, pointer));
     let own = without_contradicted_type(cx, own, &unions);
@@ -148,11 +148,18 @@ fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema<'_>) -> Rc<S
     Rc::new(shape)
 }
 
-fn read_union(cx: &mut Schemas<'_>, schema: &Schema<'_>, members: &[Value], pointer: &Pointer) -> Term {
+fn read_union(
+    cx: &mut Schemas<'_>,
+    schema: &Schema<'_>,
+    members: &[Value],
+    (place, keyword): (&Pointer, &str),
+) -> Term {
+    let pointer = &place.key(keyword);
     let terms: Vec<_> = (members.iter().enumerate())
         .map(|(index, member)| member_of_union(cx, member, &pointer.index(index)))
         .collect();
-    let union = join::union(cx, Alternatives { terms, discriminator: discriminator(schema) }, pointer);
+    let discriminator = discriminator(schema, place);
+    let union = join::union(cx, Alternatives { terms, discriminator }, pointer);
     // One number is an enum of one, if need be beside `null`. A string has words of its own, and its title is the type's.
     match union.shape().filter(|shape| !is_string(shape)).and_then(|shape| constants::named(&union, shape)) {
         Some(shape) => Term { docs: Docs::default(), target: Target::Shape(Rc::new(shape)), ..union },
@@ -175,12 +182,17 @@ fn is_string(shape: &Shape) -> bool {
     matches!(&shape.kind, ShapeKind::Enum(values) if values.iter().all(|value| value.value.is_string()))
 }
 
-/// The Discriminator Object of a schema.
-pub(super) fn discriminator(schema: &Schema<'_>) -> Option<Discriminator> {
+/// The Discriminator Object of the schema at `place`.
+pub(super) fn discriminator(schema: &Schema<'_>, place: &Pointer) -> Option<Discriminator> {
     let declared = schema.discriminator?;
     let mapping = declared.get("mapping").and_then(Value::as_object).into_iter().flatten();
     let targets = mapping.filter_map(|(value, target)| Some((value.clone(), mapping_pointer(target.as_str()?))));
-    Some(Discriminator { property: declared.get("propertyName")?.as_str()?.to_owned(), mapping: targets.collect() })
+    let default = declared.get("defaultMapping").and_then(Value::as_str).map(|target| DefaultMapping {
+        schema: mapping_pointer(target),
+        place: place.key("discriminator").key("defaultMapping"),
+    });
+    let property = declared.get("propertyName")?.as_str()?.to_owned();
+    Some(Discriminator { property, mapping: targets.collect(), default, widened: BTreeMap::new() })
 }
 
 /// A mapping's value is a reference or the bare name of a schema (OpenAPI 3.0.4, section 4.7.25).

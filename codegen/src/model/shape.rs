@@ -226,6 +226,34 @@ pub(super) struct Discriminator {
     pub property: String,
     /// `mapping`: value to the pointer of a schema.
     pub mapping: BTreeMap<String, Pointer>,
+    /// `defaultMapping`
+    pub default: Option<DefaultMapping>,
+    /// The schemas of members that something was added to, by the place of the member: they are still meant by their names.
+    pub widened: BTreeMap<Pointer, Pointer>,
+}
+
+/// The member that a value is which names none (OpenAPI 3.2.0, section 4.25).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DefaultMapping {
+    /// Its schema.
+    pub schema: Pointer,
+    /// Where the document says so.
+    pub place: Pointer,
+}
+
+impl Discriminator {
+    /// The schema that a member refers to, or did before something was added to it.
+    pub(super) fn schema_of<'s>(&'s self, member: &'s Term) -> Option<&'s Pointer> {
+        match &member.target {
+            Target::Reference(pointer) => Some(pointer),
+            Target::Shape(_) => self.widened.get(&member.pointer),
+        }
+    }
+
+    /// Whether a member is what a value is that names none.
+    pub(super) fn is_default(&self, member: &Term) -> bool {
+        self.default.as_ref().is_some_and(|default| self.schema_of(member) == Some(&default.schema))
+    }
 }
 
 impl Term {

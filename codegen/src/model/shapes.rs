@@ -90,7 +90,9 @@ pub(crate) fn own(kind: &Kind) -> String {
             let _ = write!(text, "{}union {:?}", if union.open { "open " } else { "" }, union.discriminator);
             union.variants.iter().try_for_each(|variant| {
                 let tag = variant.tag.as_ref().map(|tag| (&tag.property, &tag.values));
-                write!(text, "|{tag:?}{:?}{}", variant.statuses, variant.hook.as_deref().unwrap_or_default())
+                let default = if variant.is_default { "|default" } else { "" };
+                let hook = variant.hook.as_deref().unwrap_or_default();
+                write!(text, "|{tag:?}{:?}{hook}{default}", variant.statuses)
             })
         }
         Kind::Scalar(scalar) => match scalar {

@@ -778,6 +778,8 @@ pub struct Variant {
     /// The property and its constant values that name this variant: from the discriminator's mapping, or from an enum of
     /// a property that no other variant shares a value with.
     pub tag: Option<Tagged>,
+    /// Whether an object that names no variant is this one: `discriminator.defaultMapping`.
+    pub is_default: bool,
     /// The statuses that name this variant, for the union of all successes of an operation; else empty.
     pub statuses: Vec<Status>,
     /// The key of the webhook or callback that comes with it, for the union of a [`HookSet`].

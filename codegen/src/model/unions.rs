@@ -33,6 +33,8 @@ pub(super) struct Arm {
     term: Term,
     shape: Rc<Shape>,
     tag: Option<Tagged>,
+    /// Whether a value that names no member is this one.
+    is_default: bool,
 }
 
 /// The type of a union.
@@ -83,7 +85,8 @@ pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs)
     for heir in &heirs.schemas {
         let term = Term { target: Target::Reference(heir.clone()), ..Term::any(heir) };
         let (shape, _) = cx.cx.resolve(&term);
-        let arm = Arm { term, shape, tag: None };
+        let is_default = heirs.discriminator.is_default(&term);
+        let arm = Arm { term, shape, tag: None, is_default };
         let constants = constants(cx, &arm);
         let tagged = with_tag(&arm, &heirs.discriminator, &constants);
         arms.push(if heir == base { as_plain_object(tagged) } else { tagged });
@@ -184,7 +187,8 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> (Vec<Arm>, bo
             | ShapeKind::Scalar(_)
             | ShapeKind::Enum(_)
             | ShapeKind::Union(_) => {
-                arms.push(Arm { term, shape, tag: None });
+                let is_default = alternatives.discriminator.as_ref().is_some_and(|one| one.is_default(&term));
+                arms.push(Arm { term, shape, tag: None, is_default });
             }
         }
     }
@@ -347,7 +351,7 @@ impl OneType {
         let place = &self.first.term.pointer;
         let shape = Rc::new(Shape { docs: self.docs, ..Shape::new(place, kind, Nullness::No) });
         let term = Term { target: Target::Shape(Rc::clone(&shape)), ..Term::any(place) };
-        Arm { term, shape, tag: None }
+        Arm { term, shape, tag: None, is_default: false }
     }
 }
 
@@ -439,7 +443,7 @@ fn tagged(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Disc
 
 fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<String, Vec<Value>>) -> Arm {
     let mut values = Vec::new();
-    if let Target::Reference(pointer) = &arm.term.target {
+    if let Some(pointer) = discriminator.schema_of(&arm.term) {
         let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == pointer);
         values.extend(mapped.map(|(value, _)| Value::String(value.clone())));
         // Without a mapping the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25), also where an enum that
@@ -493,7 +497,7 @@ fn inner_values(cx: &mut Lowering<'_, '_>, arm: &Arm, property: &str, left: usiz
                 let heirs_alone = heirs.schemas.iter().filter(|heir| *heir != pointer);
                 let terms = heirs_alone.map(|heir| Term { target: Target::Reference(heir.clone()), ..Term::any(heir) });
                 let terms: Vec<Term> = terms.collect();
-                let arm = |term: Term| Arm { shape: cx.cx.resolve(&term).0, term, tag: None };
+                let arm = |term: Term| Arm { shape: cx.cx.resolve(&term).0, term, tag: None, is_default: false };
                 (heirs.discriminator, terms.into_iter().map(arm).collect())
             }
             None => return Vec::new(),
@@ -569,10 +573,17 @@ fn merged_once(
     }
     let key: Vec<Identity> = arms.iter().map(|arm| Identity::of(&arm.term)).collect();
     if let Some((known, _)) = cx.merged.get(&key) {
-        // A member that stayed as it was keeps the tag that it has here.
+        // A member that stayed as it was keeps the tag that it has here, and so does the one that is the default.
+        let default = arms.iter().find(|arm| arm.is_default).map(|arm| Identity::of(&arm.term));
+        let stayed = |one: &Identity| known.iter().any(|arm| Identity::of(&arm.term) == *one);
         let mut tags: BTreeMap<Identity, Option<Tagged>> =
             key.into_iter().zip(arms.into_iter().map(|arm| arm.tag)).collect();
-        let tagged = |arm: &Arm| Arm { tag: tags.remove(&Identity::of(&arm.term)).flatten(), ..arm.clone() };
+        let tagged = |arm: &Arm| {
+            let own = Identity::of(&arm.term);
+            let is_default =
+                default.as_ref().is_some_and(|default| *default == own || arm.is_default && !stayed(default));
+            Arm { tag: tags.remove(&own).flatten(), is_default, ..arm.clone() }
+        };
         return known.iter().map(tagged).collect();
     }
     let merged = merge(cx, arms.clone());
@@ -637,13 +648,13 @@ fn as_object(shape: &Shape) -> Option<&Object> {
 
 /// What is merged stands at the place of the first: the place of the union is the union's.
 fn merge_pair(cx: &mut Lowering<'_, '_>, a: Arm, b: &Arm) -> Arm {
-    let Arm { term, shape, tag: _ } = a;
+    let Arm { term, shape, tag: _, is_default } = a;
     // What was made by merging is nobody else's, and is added to.
     drop(shape);
     let place = term.pointer.clone();
     let term = join::join_into(cx.cx, term, &b.term, &place);
     let (shape, _) = cx.cx.resolve(&term);
-    Arm { term, shape, tag: None }
+    Arm { term, shape, tag: None, is_default: is_default || b.is_default }
 }
 
 fn told_apart(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
@@ -694,13 +705,20 @@ pub(super) fn json_type(kind: &ShapeKind) -> Option<&'static str> {
 }
 
 fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>, open: bool) -> Kind {
+    let arms = match discriminator {
+        Some(declared) => with_default(cx, arms, declared),
+        None => arms,
+    };
     let mut variants = Vec::new();
     for arm in arms {
         let ty = cx.lower(&arm.term);
         let ty = TypeUse { nullable: false, ..ty };
         let pointer = arm.term.pointer.clone();
         let key = sort_key(&arm);
-        variants.push((key, Variant { ty, pointer, tag: arm.tag, statuses: Vec::new(), hook: None }));
+        variants.push((
+            key,
+            Variant { ty, pointer, tag: arm.tag, is_default: arm.is_default, statuses: Vec::new(), hook: None },
+        ));
     }
     variants.sort_by(|a, b| a.0.cmp(&b.0));
     let discriminator = discriminator.map(|declared| declared.property.clone());
@@ -714,11 +732,31 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
                 if let (Some(known), Some(tag)) = (&mut known.tag, variant.tag) {
                     known.values.extend(tag.values);
                 }
+                known.is_default |= variant.is_default;
             }
             None => union.variants.push(variant),
         }
     }
     Kind::Union(union)
+}
+
+/// The members as they are where the discriminator tells every object among them from the one that is the default. Else there
+/// is no default, or it would take the values of others.
+fn with_default(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, declared: &Discriminator) -> Vec<Arm> {
+    let Some(default) = &declared.default else { return arms };
+    let is_told = |arm: &Arm| {
+        let tagged = arm.tag.as_ref().is_some_and(|tag| tag.property == declared.property);
+        tagged || json_type(&arm.shape.kind).is_some_and(|ty| ty != "object")
+    };
+    let message = if !arms.iter().any(|arm| arm.is_default) {
+        format!("`defaultMapping` names none of the schemas that `{}` tells apart", declared.property)
+    } else if !arms.iter().all(|arm| arm.is_default || is_told(arm)) {
+        format!("`{}` does not tell all members apart from the default", declared.property)
+    } else {
+        return arms;
+    };
+    cx.cx.diagnostics.report(Code::IdleKeyword, &default.place, message);
+    arms.into_iter().map(|arm| Arm { is_default: false, ..arm }).collect()
 }
 
 /// What a member says, as far as it is told from others by that: the same wherever in the list it stands, and whatever

@@ -264,9 +264,18 @@ impl Bundler<'_> {
 
     /// Discriminators name schemas by reference too.
     fn mapping(&mut self, file: &str, at: &At, discriminator: &mut Value) {
-        let Some(Value::Object(mapping)) = discriminator.get_mut("mapping") else { return };
-        for (key, value) in mapping {
-            let Value::String(text) = value else { continue };
+        let Value::Object(members) = discriminator else { return };
+        let place = at.pointer();
+        let named = members.iter_mut().flat_map(|(key, value)| match (key.as_str(), value) {
+            ("mapping", Value::Object(mapping)) => {
+                let place = place.key(key);
+                mapping.iter_mut().map(|(value, target)| (place.key(value), target)).collect()
+            }
+            ("defaultMapping", target) => vec![(place.key(key), target)],
+            _ => Vec::new(),
+        });
+        for (place, target) in named.collect::<Vec<_>>() {
+            let Value::String(text) = target else { continue };
             let end = text.rsplit_once('.').map_or("", |(_, end)| end);
             // Any other text is the name of a component.
             let names_file = text.contains(['/', '#']) || matches!(end, "yaml" | "yml" | "json");
@@ -275,7 +284,7 @@ impl Bundler<'_> {
             }
             match self.piece(Expect::One(Kind::Schema), file, text) {
                 Ok(source) => *text = self.name(Kind::Schema, source),
-                Err(defect) => self.tell(defect, &at.pointer().key("mapping").key(key)),
+                Err(defect) => self.tell(defect, &place),
             }
         }
     }

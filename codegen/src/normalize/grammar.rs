@@ -479,7 +479,8 @@ const SCHEMA: &[Field] = &[
     may("xml", Expect::Any),
 ];
 
-const DISCRIMINATOR: &[Field] = &[must("propertyName", Expect::Text), may("mapping", Expect::TextMap)];
+const DISCRIMINATOR: &[Field] =
+    &[must("propertyName", Expect::Text), may("mapping", Expect::TextMap), may("defaultMapping", Expect::Text)];
 
 const SECURITY_SCHEME: &[Field] = &[
     must("type", Expect::Text),

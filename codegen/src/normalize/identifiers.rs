@@ -157,14 +157,18 @@ fn rewrite(document: &mut Value, index: &Index) {
         if let Some(reference) = reference {
             members.insert("$ref".to_owned(), reference);
         }
+        // A bare name is that of a component.
+        let named =
+            |target: &Value| target.as_str().filter(|text| text.contains(['#', ':', '/', '.'])).and_then(changed);
         if let Some(Value::Object(mapping)) = members.get_mut("mapping") {
             for target in mapping.values_mut() {
-                // A bare name is that of a component.
-                let named = target.as_str().filter(|text| text.contains(['#', ':', '/', '.'])).and_then(changed);
-                if let Some(named) = named {
+                if let Some(named) = named(target) {
                     *target = named;
                 }
             }
+        }
+        if let Some(named) = members.get("defaultMapping").and_then(named) {
+            members.insert("defaultMapping".to_owned(), named);
         }
     });
 }

@@ -20,7 +20,8 @@ pub(super) const MAX_CHAIN: usize = 10_000;
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     inline_path_items(cx, document);
     inline_media_types(cx, document);
-    walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value));
+    let mut told = BTreeSet::new();
+    walk::document(document, &mut |kind, at, value| siblings(cx, kind, at, value, &mut told));
     name_deep_targets(cx, document);
     let (broken, longer) = tried_references(document, cx.dialect);
     if !broken.is_empty() {
@@ -145,8 +146,8 @@ impl Ends {
 }
 
 /// Keywords beside a `$ref`: in a schema all of them say something about the value, so the reference becomes one member of
-/// `allOf`. Beside other references only a summary and a description may stand.
-fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
+/// `allOf`. Beside other references only a summary and a description may stand. What was copied is `told` of once.
+fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: &mut BTreeSet<Pointer>) {
     let Value::Object(members) = value else { return };
     if members.len() < 2 || !kind.may_be_reference() || kind == Kind::PathItem {
         return;
@@ -160,6 +161,9 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         cx.report(Code::RefSiblings, at, format!("beside `$ref` stand: `{}`", names.join("`, `")));
     }
     if kind != Kind::Schema {
+        if cx.dialect >= Dialect::V31 && told.insert(cx.origins.original(&at.pointer())) {
+            texts_beside(cx, kind, at, members);
+        }
         // A description counts more than that of what is referred to, where that may have one (OpenAPI 3.1.0, section 4.8.23).
         let has_own = cx.dialect >= Dialect::V31 && kind.field("description").is_some();
         members.retain(|key, text| key == "$ref" || has_own && key == "description" && text.is_string());
@@ -170,6 +174,23 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) {
         let place = at.pointer();
         cx.origins.moved(&place.key("allOf").index(items.len()), &place);
         items.push(json!({ "$ref": text }));
+    }
+}
+
+/// Tells the texts beside a reference that are not shown: a kind without such a text has no use for one (OpenAPI 3.2.0, section
+/// 4.23), and a summary is nowhere in a crate.
+fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
+    for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
+        let place = at.pointer().key(key);
+        if kind.field(key).is_none() {
+            cx.tell(
+                Code::IdleKeyword,
+                &place,
+                format!("`{key}` says nothing here: what the reference leads to has none"),
+            );
+        } else if key == "summary" {
+            cx.tell(Code::TextNotShown, &place, "the text of what the reference leads to stands in its place");
+        }
     }
 }
 

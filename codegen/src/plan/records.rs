@@ -325,6 +325,11 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
         if line.is_empty() {
             line = variant_line(variant.tag.as_ref().map(|tag| &tag.values), &name);
         }
+        let default_for = variant.is_default.then(|| union.discriminator.clone()).flatten();
+        let mut docs = Documentation::from(line);
+        if let Some(property) = &default_for {
+            docs.push(default_line(property));
+        }
         variants.push(UnionVariant {
             name,
             // Another webhook may come to hold the same.
@@ -332,9 +337,10 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
                 && types.iter().filter(|other| *other == ty).count() == 1
                 && *ty != RustType::Json,
             ty: if boxed { RustType::Boxed(Box::new(ty.clone())) } else { ty.clone() },
-            docs: line.into(),
+            docs,
             wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
+            default_for,
         });
     }
     UnionPlan { name, docs, variants, unknown: UNKNOWN.to_owned(), open: union.open }
@@ -352,6 +358,10 @@ fn status_line(statuses: &[Status]) -> Line {
         Status::Default => Line::new("any other status"),
     };
     Line::new("What ").line(&Line::joined(statuses.iter().map(word), " or ")).words(" comes with.")
+}
+
+fn default_line(property: &str) -> Line {
+    Line::new("Also an object without ").code(property).words(", or with one that names no other variant.")
 }
 
 fn variant_line(tag: Option<&Vec<serde_json::Value>>, name: &str) -> Line {

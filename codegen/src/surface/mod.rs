@@ -284,6 +284,9 @@ pub struct Member {
     /// Of a variant: the property that names it, and its values.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<(String, Vec<String>)>,
+    /// Of a variant: the property by which an object is this one where it names no variant there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default_for: Option<String>,
     /// Of a variant: whether what it holds becomes the union by `From`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub converts: bool,
@@ -530,6 +533,7 @@ fn field(field: &FieldPlan) -> Member {
 fn variants(union: &UnionPlan) -> Vec<Member> {
     let variants = union.variants.iter().map(|variant| Member {
         tag: variant.tag.clone(),
+        default_for: variant.default_for.clone(),
         converts: variant.converts,
         ..Member::of(&variant.wire, &variant.name, &variant.ty, &variant.docs)
     });
@@ -548,6 +552,7 @@ impl Member {
             documentation: digest(docs),
             rules: Rules::default(),
             tag: None,
+            default_for: None,
             converts: false,
         }
     }

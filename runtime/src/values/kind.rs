@@ -42,6 +42,9 @@ pub struct Variant {
     pub kind: fn() -> Kind,
     /// Members that must have one of these values, where they are there.
     pub tags: &'static [Tag],
+    /// The member by which an object is this variant where it lacks it, or has it with a value that is no tag of any variant
+    /// (OpenAPI 3.2.0, section 4.25, `defaultMapping`).
+    pub default_for: Option<&'static str>,
 }
 
 /// A member, and the values that it has in a variant.

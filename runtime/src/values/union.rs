@@ -28,6 +28,7 @@ pub trait Union: Value {
 ///
 /// The variant is chosen by the tags, then the JSON type, then the fields: all required ones there, the fewest unknown, the most
 /// known. What is still even is read each way, and the reading with the fewest drifts counts. Declaration order never matters.
+/// An object that names no variant is the one that is the default, where there is one.
 ///
 /// # Errors
 /// As [`Value::read`].
@@ -288,10 +289,26 @@ struct Fit {
 
 /// Those of these variants that fit best: none, one, or several that are even.
 fn best(variants: &[Variant], probe: &Probe<'_>, among: &[usize]) -> Vec<usize> {
+    if let Some(index) = default(variants, probe).filter(|index| among.contains(index)) {
+        return vec![index];
+    }
     let fits: Vec<Option<Fit>> = among.iter().map(|index| fit_variant(&variants[*index], probe)).collect();
     let Some(best) = fits.iter().flatten().max() else { return Vec::new() };
     let fits = among.iter().zip(&fits).filter(|(_, fit)| fit.as_ref() == Some(best));
     fits.map(|(index, _)| *index).collect()
+}
+
+/// The variant that an object is because it names none (OpenAPI 3.2.0, section 4.25, `defaultMapping`).
+fn default(variants: &[Variant], probe: &Probe<'_>) -> Option<usize> {
+    if probe.text != "{" {
+        return None;
+    }
+    let index = variants.iter().position(|variant| variant.default_for.is_some())?;
+    let property = variants[index].default_for?;
+    let given = probe.members.iter().rev().find(|(key, _)| key == property);
+    let mut tags = variants.iter().flat_map(|variant| variant.tags).filter(|(name, _)| *name == property);
+    let names_one = given.is_some_and(|(_, text)| tags.any(|(_, tags)| tags.iter().any(|tag| is_tag(text, tag))));
+    (!names_one).then_some(index)
 }
 
 fn fit_variant(variant: &Variant, probe: &Probe<'_>) -> Option<Fit> {
@@ -346,8 +363,16 @@ fn fit_kind(kind: Kind, probe: &Probe<'_>) -> Option<Fit> {
         (Kind::Map, b'{') => rank(2),
         (Kind::Record(shape), b'{') => Some(fit_record(shape, probe)),
         (Kind::Union(variants), _) => {
-            let best = variants.iter().filter_map(|variant| fit_variant(variant, probe)).max()?;
-            Some(Fit { tags: 0, ..best })
+            let best = match default(variants, probe) {
+                // It needs to show nothing: any object that names no other variant is one.
+                Some(index) => fit_kind((variants[index].kind)(), probe).map(|fit| Fit {
+                    missing: Reverse(0),
+                    unknown: Reverse(0),
+                    ..fit
+                }),
+                None => variants.iter().filter_map(|variant| fit_variant(variant, probe)).max(),
+            };
+            best.map(|best| Fit { tags: 0, ..best })
         }
         _ => None,
     }
@@ -418,9 +443,22 @@ macro_rules! union {
     (@open open) => {
         true
     };
+    (@default) => {
+        ::core::option::Option::None
+    };
+    (@default $property:literal) => {
+        ::core::option::Option::Some($property)
+    };
+    (@written [] $($tag:tt)*) => {
+        &[$($tag),*]
+    };
+    // Without a tag it is the default as well, and what was read without one is written without one.
+    (@written [$property:literal] $($tag:tt)*) => {
+        &[]
+    };
     (
         $name:ident {
-            $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])*;)*
+            $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])* $(, else $default:literal)?;)*
         } $unknown:ident $($open:ident)?
     ) => {
         const _: () = {
@@ -428,6 +466,7 @@ macro_rules! union {
                 name: ::core::stringify!($variant),
                 kind: <$payload as $crate::door::Value>::kind,
                 tags: &[$(($tag, &[$($value),*])),*],
+                default_for: $crate::union!(@default $($default)?),
             }),*];
             impl $crate::door::Union for $name {
                 fn variants(&self) -> &'static [$crate::door::Variant] {
@@ -461,7 +500,9 @@ macro_rules! union {
                 fn view(&self) -> $crate::door::View<'_> {
                     match self {
                         $(Self::$variant(value) => $crate::door::tagged(
-                            self, $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*],
+                            self,
+                            $crate::door::Value::view(value),
+                            $crate::union!(@written [$($default)?] $(($tag, &[$($value),*]))*),
                         ),)*
                         Self::$unknown(value) => $crate::door::Value::view(value),
                     }
@@ -469,7 +510,9 @@ macro_rules! union {
                 fn show(&self, visit: &mut $crate::door::Show<'_>) {
                     match self {
                         $(Self::$variant(value) => $crate::door::show_tagged(
-                            $crate::door::Value::view(value), &[$(($tag, &[$($value),*])),*], visit,
+                            $crate::door::Value::view(value),
+                            $crate::union!(@written [$($default)?] $(($tag, &[$($value),*]))*),
+                            visit,
                         ),)*
                         Self::$unknown(_) => {}
                     }

@@ -4,7 +4,7 @@ use restwright::transport::{Canned, Reply};
 use restwright_loopback::{Answer, Recorded};
 use restwright_testbed::Client;
 use restwright_testbed::shapes::{
-    Animal, Boat, Cat, Dog, OutcomeResult, Place, PlacePoint, PlaceStreet, Sample, Vehicle,
+    Animal, Boat, Cat, Dog, Guest, OutcomeResult, Place, PlacePoint, PlaceStreet, Resident, Sample, Stranger, Vehicle,
 };
 use restwright_testbed::types::{Level, Problem};
 use serde_json::{Value, json};
@@ -144,6 +144,37 @@ async fn the_status_tells_kinds_of_success_apart() {
     let error = answer(404, r#"{"title":"no such cat"}"#).await.expect_err("it is a failure");
     let problem: Problem = error.body().expect("it is a problem");
     assert_eq!((problem.title.as_str(), error.status().map(|status| status.as_u16())), ("no such cat", Some(404)));
+}
+
+/// Without the discriminating property, or with a value of it that is mapped to no schema, a value is one of
+/// `defaultMapping` (OpenAPI 3.2.0, section 4.25).
+#[tokio::test]
+async fn what_names_no_member_is_the_default() {
+    let bed = Bed::new(|request: &Recorded| {
+        Answer::text(200, String::from_utf8_lossy(&request.body)).header("Content-Type", "application/json")
+    });
+    let request = bed.sent(bed.client.shapes().post_guest(Stranger::default().name("Ada")).send()).await;
+    let sent: Value = serde_json::from_slice(&request.body).expect("it is JSON");
+    assert_eq!(sent, json!({"name": "Ada"}));
+    let request = bed.sent(bed.client.shapes().post_guest(Resident::new("resident", 7)).send()).await;
+    let sent: Value = serde_json::from_slice(&request.body).expect("it is JSON");
+    assert_eq!(sent, json!({"kind": "resident", "room": 7}));
+    for (came, is_stranger) in [
+        // Everything but its kind says that it is a resident.
+        (json!({"room": 7}), true),
+        (json!({}), true),
+        (json!({"name": "Ada", "kind": "visitor"}), true),
+        (json!({"name": "Ada", "kind": null}), true),
+        (json!({"kind": "resident", "room": 7, "name": "Ada"}), false),
+    ] {
+        let canned = Canned::repeating([Reply::json(came.to_string())]);
+        let client = Client::builder().transport(canned.clone()).build().expect("nothing is missing");
+        let guest = client.shapes().post_guest(Stranger::default()).send().await.expect("it succeeds").into_inner();
+        assert_eq!(matches!(guest, Guest::Stranger(_)), is_stranger, "{came}: {guest:?}");
+        client.shapes().post_guest(guest).send().await.expect("it succeeds");
+        let back = canned.requests().pop().expect("it was sent").text();
+        assert_eq!(serde_json::from_str::<Value>(&back).expect("it is JSON"), came);
+    }
 }
 
 /// The discriminator tells the receiver which schema is meant (OpenAPI 3.0.4, section 4.8.25), also where no member

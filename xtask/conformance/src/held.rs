@@ -127,6 +127,19 @@ pub(crate) enum Held<'p> {
     Members(&'p BTreeMap<String, RustType>),
 }
 
+impl Held<'_> {
+    /// Equal for what holds the same.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Type(ty) => ty.to_string(),
+            Self::Envelope(ty) => format!("envelope {ty}"),
+            Self::Members(members) => {
+                members.iter().fold("members".to_owned(), |text, (name, ty)| format!("{text} {name}: {ty}"))
+            }
+        }
+    }
+}
+
 /// The generated types, by path.
 pub(crate) struct Plan<'p> {
     surface: &'p Surface,

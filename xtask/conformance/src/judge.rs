@@ -29,6 +29,7 @@ impl Judge {
     pub(crate) fn new(document: &Value) -> Result<Self, String> {
         let mut translated = document.clone();
         translate(&mut translated);
+        discriminated(&mut translated);
         let registry = Registry::new().draft(Draft::Draft202012);
         let registry = registry.add(BASE, translated).and_then(jsonschema::RegistryBuilder::prepare);
         let registry = registry.map_err(|error| format!("`jsonschema` cannot take the document: {error}"))?;
@@ -93,9 +94,95 @@ fn nullable(members: &mut Map<String, Value>) {
     }
 }
 
+/// Where the components stand.
+const SCHEMAS: &str = "/components/schemas";
+
+/// Says what a discriminator says in the words of JSON Schema: a value that names a schema is one of it (OpenAPI 3.0.4,
+/// section 4.7.25). Without it the base of an inheritance would be judged by what all heirs have in common.
+///
+/// In the `allOf` of an heir the base is what its author wrote, of which there is a copy.
+fn discriminated(document: &mut Value) {
+    let Some(schemas) = document.pointer(SCHEMAS).and_then(Value::as_object) else { return };
+    let mut conditions: Vec<(String, Vec<Value>)> = Vec::new();
+    for (name, schema) in schemas {
+        let Some(property) = schema.pointer("/discriminator/propertyName").and_then(Value::as_str) else { continue };
+        let named = named_schemas(schemas, name);
+        let condition = |(value, target): (String, String)| json!({ "if": { "properties": { property: { "const": value } }, "required": [property] }, "then": { "$ref": target } });
+        conditions.push((name.clone(), named.into_iter().map(condition).collect()));
+    }
+    let Some(schemas) = document.pointer_mut(SCHEMAS).and_then(Value::as_object_mut) else { return };
+    for (base, _) in &conditions {
+        let (whole, plain) = (format!("#{SCHEMAS}/{base}"), format!("#{SCHEMAS}/{base}{PLAIN}"));
+        let all = schemas.values_mut().filter_map(|schema| schema.get_mut("allOf")?.as_array_mut()).flatten();
+        for member in all.filter(|member| member["$ref"] == whole.as_str()) {
+            member["$ref"] = Value::String(plain.clone());
+        }
+    }
+    for (base, conditions) in conditions {
+        let copy = schemas[&base].clone();
+        schemas.insert(format!("{base}{PLAIN}"), copy);
+        let Some(members) = schemas[&base].as_object_mut() else { continue };
+        if let Some(all) = members.entry("allOf").or_insert_with(|| json!([])).as_array_mut() {
+            all.extend(conditions);
+        }
+    }
+}
+
+/// What the name of a copy without conditions ends with.
+const PLAIN: &str = "-as-written";
+
+/// The values that a discriminator names schemas by, each with the reference to its schema: those of `mapping`, else the
+/// names of the members of the union, or of the heirs.
+fn named_schemas(schemas: &Map<String, Value>, base: &str) -> Vec<(String, String)> {
+    let own = format!("#{SCHEMAS}/{base}");
+    let schema = &schemas[base];
+    let references = |list: &Value| -> Vec<String> {
+        let list = list.as_array().into_iter().flatten();
+        list.filter_map(|member| member.get("$ref")?.as_str()).map(str::to_owned).collect()
+    };
+    let mapped = schema.pointer("/discriminator/mapping").and_then(Value::as_object).into_iter().flatten();
+    let mapped = mapped.filter_map(|(value, target)| Some((value.clone(), target.as_str()?)));
+    let reference =
+        |target: &str| if target.contains('#') { target.to_owned() } else { format!("#{SCHEMAS}/{target}") };
+    let mut named: Vec<(String, String)> = mapped.map(|(value, target)| (value, reference(target))).collect();
+    let mut members: Vec<String> =
+        ["oneOf", "anyOf"].iter().flat_map(|keyword| references(&schema[*keyword])).collect();
+    if members.is_empty() {
+        let extends = |schema: &Value| references(&schema["allOf"]).contains(&own);
+        members.extend(schemas.iter().filter(|(_, one)| extends(one)).map(|(name, _)| format!("#{SCHEMAS}/{name}")));
+    }
+    for member in members {
+        let name = member.rsplit('/').next().unwrap_or_default().to_owned();
+        if !named.iter().any(|(_, target)| *target == member) && !named.iter().any(|(value, _)| *value == name) {
+            named.push((name, member));
+        }
+    }
+    named.retain(|(_, target)| *target != own && schemas.contains_key(target.rsplit('/').next().unwrap_or_default()));
+    named
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_value_names_is_what_it_is_judged_by() {
+        let document = json!({ "components": { "schemas": {
+            "Pet": { "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } }, "discriminator": { "propertyName": "kind", "mapping": { "cat": "Cat" } } },
+            "Cat": { "allOf": [{ "$ref": "#/components/schemas/Pet" }, { "required": ["lives"], "properties": { "lives": { "type": "integer" } } }] },
+            "Dog": { "allOf": [{ "$ref": "#/components/schemas/Pet" }, { "properties": { "loud": { "type": "boolean" } } }] },
+        } } });
+        let judge = Judge::new(&document).expect("a document");
+        let valid = |example: Value| {
+            let schema = "/components/schemas/Pet".to_owned();
+            let case = Case { pointer: String::new(), schema, owner: None, media_type: None, example };
+            matches!(judge.verdict(&case), Verdict::Valid)
+        };
+        assert!(valid(json!({ "kind": "cat", "lives": 9 })));
+        assert!(!valid(json!({ "kind": "cat" })));
+        assert!(!valid(json!({ "kind": "Dog", "loud": 1 })));
+        assert!(valid(json!({ "kind": "other", "loud": 1 })));
+    }
 
     fn verdict(schema: &Value, example: Value) -> Verdict {
         let document = json!({ "components": { "schemas": { "a b": schema } } });

@@ -13,6 +13,9 @@ use crate::typed;
 
 /// How many missing properties are told in full; the report in JSON holds all.
 const TOLD: usize = 20;
+/// As many paths of a document are walked, each for itself: where every schema leads to every other, there is no end of them.
+/// Beyond it, what has been compared once is not compared again.
+const MOST_PATHS: usize = 500_000;
 /// The methods that an operation can have.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -43,7 +46,15 @@ pub(crate) struct Missing {
 /// Compares; the document as given where there is such, else the normalized one.
 pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
     let document = raw.unwrap_or(&made.document);
-    let mut walk = Walk { document, plan, found: Properties::default(), root: String::new(), open: BTreeSet::new() };
+    let mut walk = Walk {
+        document,
+        plan,
+        found: Properties::default(),
+        root: String::new(),
+
+        open: BTreeSet::new(),
+        compared: BTreeSet::new(),
+    };
     for name in document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let pointer = join("/components/schemas", name);
         // The pointer of what has a type, where this one refers to that.
@@ -91,6 +102,8 @@ struct Walk<'w> {
     root: String,
     /// The places being walked: at the second visit of one the walk turns back.
     open: BTreeSet<Vec<String>>,
+    /// What has been compared: schemas, and the types that stand there.
+    compared: BTreeSet<(Vec<String>, Vec<String>)>,
 }
 
 impl<'w> Walk<'w> {
@@ -166,10 +179,12 @@ impl<'w> Walk<'w> {
 
     fn walk(&mut self, schemas: &[(String, &'w Value)], held: &[Held<'w>], path: &str) {
         let key: Vec<String> = schemas.iter().map(|(pointer, _)| pointer.clone()).collect();
-        if key.is_empty() || !self.open.insert(key.clone()) {
+        let held = self.plan.flat(held);
+        let is_new = !key.is_empty() && self.compared.insert((key.clone(), held.iter().map(Held::text).collect()));
+        let is_much = self.found.declared > MOST_PATHS;
+        if key.is_empty() || is_much && !is_new || !self.open.insert(key.clone()) {
             return;
         }
-        let held = self.plan.flat(held);
         let mut names: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let (mut items, mut free) = (Vec::new(), Vec::new());
         let mut positions: BTreeMap<usize, Vec<String>> = BTreeMap::new();

@@ -263,6 +263,7 @@ impl<'s> Walk<'s> {
     }
 
     fn variants(&mut self, old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
+        default_variant(old, new, flow, finder);
         for variant in &old.members {
             let item = format!("{}::{}", old.rust, variant.rust);
             match new.members.iter().find(|other| is_same_variant(variant, other)) {
@@ -295,6 +296,25 @@ impl<'s> Walk<'s> {
 
 fn index(slots: &[Slot<'_>]) -> BTreeMap<String, usize> {
     slots.iter().enumerate().map(|(index, slot)| (slot.wire.clone(), index)).collect()
+}
+
+/// Compares which variant an object is that names none.
+fn default_variant(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
+    let default = |ty: &'_ Type| ty.members.iter().find(|member| member.default_for.is_some()).cloned();
+    let (was, is) = (default(old), default(new));
+    let is_same = match (&was, &is) {
+        (Some(was), Some(is)) => is_same_variant(was, is),
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if !is_same {
+        let rule = match flow {
+            Flow::Sent => Rule::RequestDefaultVariantChanged,
+            Flow::Received => Rule::ResponseDefaultVariantChanged,
+        };
+        let told = |default: &'_ Option<Member>| default.as_ref().map(|member| member.rust.clone());
+        finder.add(rule, &old.rust, "", told(&was).as_deref(), told(&is).as_deref());
+    }
 }
 
 /// Variants are known by what names them, else by their name: the lock keeps that of a variant whose content changes.
