@@ -8,6 +8,7 @@ use restwright_codegen::surface::{Hook, Operation, Received, Surface, Type, Valu
 use crate::Outcome;
 use crate::generate::{Named, read_lock};
 use crate::home::{Home, from_root};
+use crate::out::say;
 use crate::pipeline::{self, Finding, Output, Request};
 
 /// The options of `explain`.
@@ -29,7 +30,7 @@ pub struct Options {
 /// In words, when the document cannot be used, or holds nothing of that name.
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     if let Some(page) = pipeline::page(&options.what) {
-        println!("{}\n", page.trim_end());
+        say(format_args!("{}\n\n", page.trim_end()))?;
     }
     let root = &home.root;
     let config = &home.main().config;
@@ -52,8 +53,10 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let output = pipeline::run(&request, root)
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {
-        Ok(text) => print!("{text}"),
-        Err(_) if pipeline::page(&options.what).is_some() => println!("the document gives no cause for it"),
+        Ok(text) => say(text)?,
+        Err(_) if pipeline::page(&options.what).is_some() => {
+            say("the document gives no cause for it\n")?;
+        }
         Err(message) => return Err(message),
     }
     Ok(Outcome::Done)

@@ -13,6 +13,7 @@ use restwright_codegen::suggest::{self, Suggestions};
 use crate::Outcome;
 use crate::generate::{from_crate, in_full, told};
 use crate::home::{Home, Runtime, from_root};
+use crate::out::say;
 use crate::pipeline::{self, Output, Request};
 use crate::sources::Files;
 
@@ -105,8 +106,12 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
         write(&dir.join(path), bytes)?;
     }
     let shown = options.dir.as_deref().unwrap_or(Path::new(&package)).display();
-    print!("workspace    {shown}\npackage      {package}\noperations   {}\n{}", output.operations, summary(&seen));
-    println!("next         cd {shown}/{KRATE} && cargo test");
+    say(format_args!(
+        "workspace    {shown}\npackage      {package}\noperations   {}\n{}",
+        output.operations,
+        summary(&seen)
+    ))?;
+    say(format_args!("next         cd {} && cargo test\n", quoted(&format!("{shown}/{KRATE}"))))?;
     Ok(Outcome::Done)
 }
 
@@ -229,6 +234,8 @@ impl Names<'_> {
     /// A template with its names filled in.
     fn filled(&self, template: &str) -> String {
         let filled = template.replace("{package}", self.package).replace("{document}", self.document);
+        let filled = filled.replace("{old}", &quoted(&format!("HEAD:{API}/{}", self.document)));
+        let filled = filled.replace("{new}", &quoted(&format!("{API}/{}", self.document)));
         filled.replace("{version}", env!("CARGO_PKG_VERSION"))
     }
 }
@@ -253,6 +260,12 @@ fn krate(output: &Output, names: &Names<'_>) -> BTreeMap<String, String> {
         add(format!("{KRATE}/tests/first_call.rs"), first.test());
     }
     files
+}
+
+/// A word as a shell of POSIX reads it ("Shell Command Language", 2.2.2): in single quotes, where it is not plain.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/-._:+,@".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// What was seen, a line for each.

@@ -4,6 +4,8 @@ use std::io::IsTerminal as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use crate::out::tell;
+
 /// Work that takes no longer is not told of.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -19,12 +21,12 @@ pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
             let started = Instant::now();
             let mut told = false;
             while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                eprint!("\r{what} .. {} s", started.elapsed().as_secs());
+                tell(format_args!("\r{what} .. {} s", started.elapsed().as_secs()));
                 told = true;
             }
             if told {
                 // The line is blank again for what comes.
-                eprint!("\r\x1b[K");
+                tell("\r\x1b[K");
             }
         });
         let result = work();
