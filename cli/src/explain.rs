@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use restwright_codegen::chars::shown;
 use restwright_codegen::surface::{Hook, Operation, Received, Surface, Type, Value};
 
-use crate::Outcome;
 use crate::generate::{Named, read_lock};
 use crate::home::{Home, from_root};
 use crate::out::say;
 use crate::pipeline::{self, Finding, Output, Request};
+use crate::{Outcome, progress};
 
 /// The options of `explain`.
 #[derive(Clone, Debug, clap::Args)]
@@ -50,7 +50,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     };
     let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
     let request = Request { document, config, lock, allow_files, ..Request::default() };
-    let output = pipeline::run(&request, root)
+    let output = progress::during("reading the document", || pipeline::run(&request, root))
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {
         Ok(text) => say(text)?,

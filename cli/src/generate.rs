@@ -7,12 +7,12 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::Outcome;
 use crate::fileset::{self, Changes, Guard};
 use crate::home::{Home, Product, Runtime, from_folder, from_root, told_path};
 use crate::out::{say, tell};
 use crate::pipeline::{self, Finding, Output, Request};
 use crate::settings::read_config;
+use crate::{Outcome, progress};
 
 /// How much of a difference `--check` shows.
 const DIFF_LINES: usize = 60;
@@ -83,7 +83,8 @@ fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String>
     // A run that writes nothing neither waits for others nor completes what one of them has begun.
     let guard = (!options.check).then(|| job.guard(&[])).transpose()?;
     let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
-    let output = pipeline::run(&request, &job.root).map_err(|findings| told(&findings, TOLD))?;
+    let output = progress::during("generating", || pipeline::run(&request, &job.root));
+    let output = output.map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
     if !options.check {
         fileset::apply(&changes, &job.krate)?;

@@ -10,12 +10,12 @@ use restwright_codegen::config::GitReference;
 use restwright_codegen::source::{LoadError, Loader};
 use restwright_codegen::suggest::{self, Suggestions};
 
-use crate::Outcome;
 use crate::generate::{from_crate, in_full, told};
 use crate::home::{Home, Runtime, from_root};
 use crate::out::say;
 use crate::pipeline::{self, Output, Request};
 use crate::sources::Files;
+use crate::{Outcome, progress};
 
 /// How many diagnostics are told in full.
 const TOLD: usize = 20;
@@ -85,7 +85,8 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let spec = from_root(&options.spec, root, root);
     let loader = options.allow_files.iter().fold(Files::new(root), Files::allow);
     let loader = Remembering { inner: loader, referred: Mutex::default() };
-    let seen = pipeline::suggestions(&spec, &loader).map_err(|findings| told(&findings, TOLD))?;
+    let seen = progress::during("reading the document", || pipeline::suggestions(&spec, &loader));
+    let seen = seen.map_err(|findings| told(&findings, TOLD))?;
     let package = options.name.clone().unwrap_or_else(|| seen.package.value.clone());
     let dir = root.join(options.dir.as_deref().unwrap_or(Path::new(&package)));
     refuse_full(&dir)?;
@@ -99,7 +100,8 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     files.insert("codegen.toml".to_owned(), config.into_bytes());
 
     let request = Request { config: Some("codegen.toml".to_owned()), runtime: Some(runtime), ..Request::default() };
-    let output = pipeline::run_with(&request, &files).map_err(|findings| told(&findings, TOLD))?;
+    let output = progress::during("generating", || pipeline::run_with(&request, &files));
+    let output = output.map_err(|findings| told(&findings, TOLD))?;
     let names = Names { package: &package, document: &document, license: options.license };
     files.extend(krate(&output, &names).into_iter().map(|(path, text)| (path, text.into_bytes())));
     for (path, bytes) in &files {

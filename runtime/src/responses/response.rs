@@ -72,6 +72,7 @@ impl<T: IntoIterator, E> IntoIterator for Response<T, E> {
 }
 
 /// What a reference to the value goes through: `for pet in &response`.
+#[allow(clippy::into_iter_without_iter, reason = "`iter` is that of the value, which the response derefs to")]
 impl<'r, T, E> IntoIterator for &'r Response<T, E>
 where
     &'r T: IntoIterator,
