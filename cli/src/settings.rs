@@ -23,19 +23,17 @@ pub(crate) struct Settings {
     pub(crate) approvals: Option<PathBuf>,
 }
 
+/// What is said where there is no configuration.
+const NO_CONFIG: &str = "\n  = help: `new --spec FILE` makes a workspace with a configuration; `generate --spec FILE --out DIR` \
+     and `explain WHAT --spec FILE` need none";
+
 /// Reads the text of a configuration.
 ///
 /// # Errors
 /// In words; where there is no such file, with what makes one and what needs none.
 pub(crate) fn read_config(path: &Path, config: &str) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| {
-        let hint = match error.kind() {
-            ErrorKind::NotFound => {
-                "\n  = help: `new --spec FILE` makes a workspace with a configuration; `generate --spec FILE --out DIR` and \
-                 `explain WHAT --spec FILE` need none"
-            }
-            _ => "",
-        };
+        let hint = if error.kind() == ErrorKind::NotFound { NO_CONFIG } else { "" };
         format!("cannot read `{config}`: {error}{hint}")
     })
 }

@@ -25,10 +25,10 @@ fn pages() -> Vec<PathBuf> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).expect("the folder is there") {
             let path = entry.expect("the folder can be listed").path();
-            match path.is_dir() {
-                true => open.push(path),
-                false if path.extension().is_some_and(|extension| extension == "md") => pages.push(path),
-                false => {}
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.push(path);
             }
         }
     }
