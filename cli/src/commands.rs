@@ -7,6 +7,7 @@ use clap_complete::Shell;
 
 use crate::color::Color;
 use crate::home::Home;
+use crate::out::say;
 use crate::{Outcome, diff, explain, generate, new, update};
 
 /// What every command ends with.
@@ -71,6 +72,24 @@ Examples:
   restwright explain pets::Pet
   restwright explain shape-contradiction";
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  restwright check                                          in CI: what `codegen.toml` says, against `generated`
+  restwright check --deny-warnings
+  restwright check --spec openapi.yaml --out my-client";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  restwright completions bash > ~/.local/share/bash-completion/completions/restwright
+  restwright completions zsh > ~/.zfunc/_restwright
+  restwright completions fish > ~/.config/fish/completions/restwright.fish";
+
+/// What the commands end with that hold nothing against anything.
+const PLAIN_EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  the arguments or the document cannot be used at all; nothing is changed";
+
 /// The arguments of `restwright`.
 #[derive(Debug, Parser)]
 #[command(
@@ -91,13 +110,13 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a workspace to keep from an OpenAPI document: configuration, overlay, crate, example, test, CI
-    #[command(after_help = format!("{NEW_EXAMPLES}\n\n{EXIT_CODES}"))]
+    #[command(after_help = format!("{NEW_EXAMPLES}\n\n{PLAIN_EXIT_CODES}"))]
     New(new::Options),
     /// Make a client crate from an OpenAPI document
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(generate::Options),
     /// Write nothing; end with 1 and a diff when the crate is not what `generate` would make
-    #[command(after_help = EXIT_CODES)]
+    #[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"), mut_arg("check", |arg| arg.hide(true)))]
     Check(generate::Options),
     /// Tell what the change from one document to another does to callers
     #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{DIFF_EXIT_CODES}"))]
@@ -106,9 +125,10 @@ enum Command {
     #[command(after_help = format!("{UPDATE_EXAMPLES}\n\n{UPDATE_EXIT_CODES}"))]
     Update(update::Options),
     /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
-    #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{EXIT_CODES}"))]
+    #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{PLAIN_EXIT_CODES}"))]
     Explain(explain::Options),
     /// Print the completions of a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
     Completions {
         /// The shell
         shell: Shell,
@@ -134,7 +154,9 @@ impl Arguments {
             Command::Update(options) => update::run(&options, &home, color),
             Command::Explain(options) => explain::run(&options, &home),
             Command::Completions { shell } => {
-                clap_complete::generate(shell, &mut Self::command(), "restwright", &mut std::io::stdout());
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Self::command(), "restwright", &mut script);
+                say(String::from_utf8_lossy(&script))?;
                 Ok(Outcome::Done)
             }
         }
@@ -152,9 +174,14 @@ mod tests {
 
     #[test]
     fn every_example_is_a_command_that_is_understood() {
-        let examples = [EXAMPLES, NEW_EXAMPLES, GENERATE_EXAMPLES, DIFF_EXAMPLES, UPDATE_EXAMPLES, EXPLAIN_EXAMPLES]
-            .into_iter()
-            .flat_map(str::lines);
+        let whole = Arguments::command();
+        let help = std::iter::once(&whole).chain(whole.get_subcommands()).map(|command| {
+            let page = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(page.starts_with("Examples:\n"), "`{}` has no examples", command.get_name());
+            page
+        });
+        let pages: Vec<String> = help.collect();
+        let examples = pages.iter().flat_map(|page| page.lines());
         let mut tried = 0;
         for line in examples.filter_map(|line| line.trim().strip_prefix("restwright ")) {
             // What stands after two spaces explains, and what stands after `>` is the shell's.
@@ -167,6 +194,6 @@ mod tests {
             assert!(parsed.is_ok(), "{command}: {}", parsed.err().map(|error| error.to_string()).unwrap_or_default());
             tried += 1;
         }
-        assert!(tried > 8, "only {tried} examples were found");
+        assert!(tried > 16, "only {tried} examples were found");
     }
 }

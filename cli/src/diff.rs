@@ -11,6 +11,7 @@ use restwright_codegen::{Released, Request};
 use crate::approvals::{self, Gate, Now};
 use crate::color::Color;
 use crate::home::{Home, from_root};
+use crate::out::{say, tell};
 use crate::settings::Settings;
 use crate::sources::{Files, named};
 use crate::version::Rise;
@@ -74,10 +75,10 @@ pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, Stri
     let (old, new) = progress::during("reading both documents", || both(options, home))?;
     for (name, made) in [(&options.old, &old), (&options.new, &new)] {
         if made.skipped > 0 {
-            eprintln!("note: {} operations of `{name}` are in no crate and in no comparison", made.skipped);
+            tell(format_args!("note: {} operations of `{name}` are in no crate and in no comparison\n", made.skipped));
         }
         for unmatched in &made.unmatched {
-            eprintln!("note: of `{name}`: {}", unmatched.message);
+            tell(format_args!("note: of `{name}`: {}\n", unmatched.message));
         }
     }
     let difference = Difference::of(&old.surface, &new.surface);
@@ -92,7 +93,7 @@ pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, Stri
         Form::Text | Form::Markdown => BTreeMap::new(),
     };
     let heading = Heading { old: options.old.clone(), new: options.new.clone(), witnesses };
-    print!("{}", page(&difference, &heading, format));
+    say(page(&difference, &heading, format))?;
     Ok(if refused { Outcome::Refused } else { Outcome::Done })
 }
 

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use restwright_codegen::chars::shown;
 use restwright_codegen::surface::{Hook, Operation, Received, Surface, Type, Value};
 
-use crate::Outcome;
 use crate::generate::{Named, read_lock};
 use crate::home::{Home, from_root};
+use crate::out::say;
 use crate::pipeline::{self, Finding, Output, Request};
+use crate::{Outcome, progress};
 
 /// The options of `explain`.
 #[derive(Clone, Debug, clap::Args)]
@@ -29,7 +30,7 @@ pub struct Options {
 /// In words, when the document cannot be used, or holds nothing of that name.
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     if let Some(page) = pipeline::page(&options.what) {
-        println!("{}\n", page.trim_end());
+        say(format_args!("{}\n\n", page.trim_end()))?;
     }
     let root = &home.root;
     let config = &home.main().config;
@@ -49,11 +50,13 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     };
     let allow_files = options.allow_files.iter().map(|folder| current.join(folder)).collect();
     let request = Request { document, config, lock, allow_files, ..Request::default() };
-    let output = pipeline::run(&request, root)
+    let output = progress::during("reading the document", || pipeline::run(&request, root))
         .map_err(|findings| findings.into_iter().map(|finding| finding.text).collect::<Vec<_>>().join("\n"))?;
     match explain(&options.what, &output) {
-        Ok(text) => print!("{text}"),
-        Err(_) if pipeline::page(&options.what).is_some() => println!("the document gives no cause for it"),
+        Ok(text) => say(text)?,
+        Err(_) if pipeline::page(&options.what).is_some() => {
+            say("the document gives no cause for it\n")?;
+        }
         Err(message) => return Err(message),
     }
     Ok(Outcome::Done)

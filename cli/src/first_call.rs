@@ -164,7 +164,7 @@ impl Faked {
             Self::Pages(_) => listed(3),
             Self::EmptyPage(_) => listed(0),
             Self::Value(_) | Self::Json(_) => {
-                format!("    let answer = {call}.send().await?;\n    assert_eq!(answer.status(), 200);\n")
+                format!("    let response = {call}.send().await?;\n    assert_eq!(response.status(), 200);\n")
             }
         };
         let replies = "transport::{Canned, Reply}";

@@ -7,10 +7,12 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::Outcome;
 use crate::fileset::{self, Changes, Guard};
 use crate::home::{Home, Product, Runtime, from_folder, from_root, told_path};
+use crate::out::{say, tell};
 use crate::pipeline::{self, Finding, Output, Request};
+use crate::settings::read_config;
+use crate::{Outcome, progress};
 
 /// How much of a difference `--check` shows.
 const DIFF_LINES: usize = 60;
@@ -68,7 +70,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let mut outcome = Outcome::Done;
     for (index, job) in Job::all(options, home)?.iter().enumerate() {
         if index > 0 {
-            println!();
+            say("\n")?;
         }
         // The report and the surface are the first one's, which is the crate that is published.
         outcome = outcome.max(run_job(job, options, index == 0)?);
@@ -81,7 +83,8 @@ fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String>
     // A run that writes nothing neither waits for others nor completes what one of them has begun.
     let guard = (!options.check).then(|| job.guard(&[])).transpose()?;
     let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
-    let output = pipeline::run(&request, &job.root).map_err(|findings| told(&findings, TOLD))?;
+    let output = progress::during("generating", || pipeline::run(&request, &job.root));
+    let output = output.map_err(|findings| told(&findings, TOLD))?;
     let changes = fileset::compare(&job.krate, &output.files, &job.besides(&output))?;
     if !options.check {
         fileset::apply(&changes, &job.krate)?;
@@ -95,12 +98,14 @@ fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String>
     }
     let new = job.unexpected(&output.findings);
     if !new.is_empty() {
-        eprintln!("{}", told(&new, TOLD));
+        tell(format_args!("{}\n", told(&new, TOLD)));
     }
-    print!("crate        {}\n{}", job.out, summary(&output, &changes, options.check, started.elapsed().as_secs_f64()));
+    let seconds = started.elapsed().as_secs_f64();
+    say(format_args!("crate        {}\n{}", job.out, summary(&output, &changes, options.check, seconds)))?;
     if options.check && !changes.is_empty() {
-        print!("\n{}", changes.diff(&job.root, DIFF_LINES));
-        println!("\n`{}` is not up to date; run: {}", job.out, without_check(&job.command, std::env::args().skip(1)));
+        say(format_args!("\n{}", changes.diff(&job.root, DIFF_LINES)))?;
+        let command = without_check(&job.command, std::env::args().skip(1));
+        say(format_args!("\n`{}` is not up to date; run: {command}\n", job.out))?;
         return Ok(Outcome::Refused);
     }
     let denied = options.deny_warnings && output.findings.iter().any(|finding| finding.warning);
@@ -231,7 +236,7 @@ pub(crate) struct Named {
 impl Named {
     pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{config}`: {error}"))?;
+        let text = read_config(&path, config)?;
         let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));

@@ -14,6 +14,7 @@ pub mod first_call;
 pub mod generate;
 pub mod home;
 pub mod new;
+pub mod out;
 pub mod pipeline;
 pub mod progress;
 mod settings;
@@ -39,7 +40,7 @@ impl Outcome {
             // Diagnostics already say how bad they are.
             let voice = if message.starts_with("error") { "" } else { "error: " };
             let (red, plain) = if color.is_on(&std::io::stderr()) { ("\x1b[31m", "\x1b[0m") } else { ("", "") };
-            eprintln!("{red}{voice}{plain}{message}");
+            out::tell(format_args!("{red}{voice}{plain}{message}\n"));
             Self::Unusable
         });
         std::process::ExitCode::from(outcome as u8)

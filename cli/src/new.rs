@@ -10,11 +10,12 @@ use restwright_codegen::config::GitReference;
 use restwright_codegen::source::{LoadError, Loader};
 use restwright_codegen::suggest::{self, Suggestions};
 
-use crate::Outcome;
 use crate::generate::{from_crate, in_full, told};
 use crate::home::{Home, Runtime, from_root};
+use crate::out::say;
 use crate::pipeline::{self, Output, Request};
 use crate::sources::Files;
+use crate::{Outcome, progress};
 
 /// How many diagnostics are told in full.
 const TOLD: usize = 20;
@@ -84,7 +85,8 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let spec = from_root(&options.spec, root, root);
     let loader = options.allow_files.iter().fold(Files::new(root), Files::allow);
     let loader = Remembering { inner: loader, referred: Mutex::default() };
-    let seen = pipeline::suggestions(&spec, &loader).map_err(|findings| told(&findings, TOLD))?;
+    let seen = progress::during("reading the document", || pipeline::suggestions(&spec, &loader));
+    let seen = seen.map_err(|findings| told(&findings, TOLD))?;
     let package = options.name.clone().unwrap_or_else(|| seen.package.value.clone());
     let dir = root.join(options.dir.as_deref().unwrap_or(Path::new(&package)));
     refuse_full(&dir)?;
@@ -98,15 +100,20 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     files.insert("codegen.toml".to_owned(), config.into_bytes());
 
     let request = Request { config: Some("codegen.toml".to_owned()), runtime: Some(runtime), ..Request::default() };
-    let output = pipeline::run_with(&request, &files).map_err(|findings| told(&findings, TOLD))?;
+    let output = progress::during("generating", || pipeline::run_with(&request, &files));
+    let output = output.map_err(|findings| told(&findings, TOLD))?;
     let names = Names { package: &package, document: &document, license: options.license };
     files.extend(krate(&output, &names).into_iter().map(|(path, text)| (path, text.into_bytes())));
     for (path, bytes) in &files {
         write(&dir.join(path), bytes)?;
     }
     let shown = options.dir.as_deref().unwrap_or(Path::new(&package)).display();
-    print!("workspace    {shown}\npackage      {package}\noperations   {}\n{}", output.operations, summary(&seen));
-    println!("next         cd {shown}/{KRATE} && cargo test");
+    say(format_args!(
+        "workspace    {shown}\npackage      {package}\noperations   {}\n{}",
+        output.operations,
+        summary(&seen)
+    ))?;
+    say(format_args!("next         cd {} && cargo test\n", quoted(&format!("{shown}/{KRATE}"))))?;
     Ok(Outcome::Done)
 }
 
@@ -229,6 +236,8 @@ impl Names<'_> {
     /// A template with its names filled in.
     fn filled(&self, template: &str) -> String {
         let filled = template.replace("{package}", self.package).replace("{document}", self.document);
+        let filled = filled.replace("{old}", &quoted(&format!("HEAD:{API}/{}", self.document)));
+        let filled = filled.replace("{new}", &quoted(&format!("{API}/{}", self.document)));
         filled.replace("{version}", env!("CARGO_PKG_VERSION"))
     }
 }
@@ -253,6 +262,12 @@ fn krate(output: &Output, names: &Names<'_>) -> BTreeMap<String, String> {
         add(format!("{KRATE}/tests/first_call.rs"), first.test());
     }
     files
+}
+
+/// A word as a shell of POSIX reads it ("Shell Command Language", 2.2.2): in single quotes, where it is not plain.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || "/-._:+,@".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 /// What was seen, a line for each.

@@ -4,27 +4,31 @@ use std::io::IsTerminal as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use crate::out::tell;
+
 /// Work that takes no longer is not told of.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Does `work`; where standard error is a terminal and it takes more than a second, what it is about stands there
 /// meanwhile.
 pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
-    if !std::io::stderr().is_terminal() {
-        return work();
-    }
+    if std::io::stderr().is_terminal() { telling(what, PATIENCE, |line| tell(line), work) } else { work() }
+}
+
+/// Does `work`, and says every `patience` that it is not yet done.
+fn telling<T>(what: &str, patience: Duration, say: impl Fn(&str) + Send, work: impl FnOnce() -> T) -> T {
     let (done, ended) = channel::<()>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             let started = Instant::now();
             let mut told = false;
-            while ended.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-                eprint!("\r{what} .. {} s", started.elapsed().as_secs());
+            while ended.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+                say(&format!("\r{what} .. {} s", started.elapsed().as_secs()));
                 told = true;
             }
             if told {
                 // The line is blank again for what comes.
-                eprint!("\r\x1b[K");
+                say("\r\x1b[K");
             }
         });
         let result = work();
@@ -35,8 +39,31 @@ pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
     #[test]
     fn the_result_is_that_of_the_work() {
-        assert_eq!(super::during("adding", || 1 + 1), 2);
+        assert_eq!(during("adding", || 1 + 1), 2);
+    }
+
+    #[test]
+    fn what_takes_long_is_told_and_its_line_is_blank_again() {
+        let told = Mutex::new(Vec::new());
+        let say = |line: &str| told.lock().expect("no test fails with it").push(line.to_owned());
+        let is_told = || !told.lock().expect("no test fails with it").is_empty();
+        telling("waiting", Duration::from_millis(1), say, || {
+            while !is_told() {
+                std::thread::yield_now();
+            }
+        });
+        let lines = told.lock().expect("no test fails with it");
+        assert_eq!((&*lines[0], lines.last().map(|line| &**line)), ("\rwaiting .. 0 s", Some("\r\x1b[K")));
+    }
+
+    #[test]
+    fn what_takes_a_moment_is_not_told() {
+        telling("adding", Duration::from_secs(600), |line| panic!("`{line}` is told"), || 1 + 1);
     }
 }

@@ -1,5 +1,6 @@
 //! Reads the part of a configuration that commands need themselves, and writes its version.
 
+use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,21 @@ pub(crate) struct Settings {
     pub(crate) approvals: Option<PathBuf>,
 }
 
+/// What is said where there is no configuration.
+const NO_CONFIG: &str = "\n  = help: `new --spec FILE` makes a workspace with a configuration; `generate --spec FILE --out DIR` \
+     and `explain WHAT --spec FILE` need none";
+
+/// Reads the text of a configuration.
+///
+/// # Errors
+/// In words; where there is no such file, with what makes one and what needs none.
+pub(crate) fn read_config(path: &Path, config: &str) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let hint = if error.kind() == ErrorKind::NotFound { NO_CONFIG } else { "" };
+        format!("cannot read `{config}`: {error}{hint}")
+    })
+}
+
 impl Settings {
     /// Reads the file at `config`, told from `root`.
     ///
@@ -29,7 +45,7 @@ impl Settings {
     /// In words, when it cannot be read, is no TOML, or the version in it is none.
     pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("cannot read `{config}`: {error}"))?;
+        let text = read_config(&path, config)?;
         let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is no TOML: {error}"))?;
         let word = |key: &str| table.get(key).and_then(toml::Value::as_str).map(str::to_owned);
         let version = table.get("package").and_then(|package| package.get("version")).and_then(toml::Value::as_str);

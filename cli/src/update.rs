@@ -22,6 +22,7 @@ use crate::diff::Form;
 use crate::fileset::{self, Changes};
 use crate::generate::{self, Job, TOLD, read_lock, told};
 use crate::home::Home;
+use crate::out::{say, tell};
 use crate::pipeline::{self, Finding, Output, Request};
 use crate::settings::Settings;
 use crate::sources::{Files, named};
@@ -90,12 +91,12 @@ pub struct Updated {
 pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, String> {
     match update(options, home, color)? {
         Some(updated) => {
-            print!("{}", updated.page);
-            eprint!("{}", updated.summary);
+            say(&updated.page)?;
+            tell(&updated.summary);
             Ok(updated.outcome)
         }
         None => {
-            eprintln!("the document is as it was; nothing is changed");
+            tell("the document is as it was; nothing is changed\n");
             Ok(Outcome::Done)
         }
     }

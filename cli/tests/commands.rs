@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use common::{code, restwright, stderr, stdout};
 
@@ -409,4 +409,53 @@ fn help_has_examples_and_exit_codes() {
         let help = stdout(&restwright(&folder, command));
         assert!(help.contains("Examples:\n  restwright ") && help.contains("Exit codes:\n  0  done"), "{help}");
     }
+}
+
+/// A reader such as `head` goes before all is written. That is no fault, and the exit code is that of the command.
+#[test]
+fn a_reader_that_goes_early_is_no_fault() {
+    let folder = folder("early");
+    for arguments in [
+        &["explain", "text-not-shown"][..],
+        &["explain", "getPet", "--spec", "openapi.yaml"],
+        &["completions", "fish"],
+        &["generate", "--spec", "openapi.yaml", "--out", "client"],
+        &["check", "--spec", "openapi.yaml", "--out", "elsewhere"],
+        &["diff", "openapi.yaml", "openapi.yaml"],
+        &["new", "--spec", "openapi.yaml", "workspace"],
+    ] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_restwright"));
+        command.args(arguments).current_dir(&folder);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command can be run");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!(code(&ended), i32::from(arguments[0] == "check"), "{arguments:?}: {}", stderr(&ended));
+        assert_eq!(stderr(&ended), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn without_a_configuration_the_error_says_what_makes_one() {
+    let folder = common::folder("nothing");
+    for arguments in [&["generate"][..], &["check"], &["explain", "getPet"], &["update", "--from", "new.yaml"]] {
+        let ended = restwright(&folder, arguments);
+        assert_eq!(code(&ended), 2, "{arguments:?}");
+        let told = stderr(&ended);
+        assert!(told.contains("`codegen.toml`") && told.contains("`new --spec FILE` makes"), "{arguments:?}: {told}");
+    }
+}
+
+#[test]
+fn a_document_of_any_name_gives_commands_that_a_shell_can_run() {
+    let folder = folder("odd-name");
+    let name = "the pet's \"API\" $(v1).yaml";
+    fs::rename(folder.join("openapi.yaml"), folder.join(name)).expect("it can be renamed");
+    let made = restwright(&folder, &["new", "--spec", name, "a client"]);
+    assert_eq!(code(&made), 0, "{}", stderr(&made));
+    assert!(stdout(&made).contains("next         cd 'a client/generated' && cargo test\n"), "{}", stdout(&made));
+    let readme = fs::read_to_string(folder.join("a client/README.md")).expect("it is there");
+    let command = readme.lines().find_map(|line| line.strip_prefix("restwright diff ")).expect("it has the command");
+    let words =
+        Command::new("sh").args(["-c", &format!("printf '%s\n' {command}")]).output().expect("there is a shell");
+    assert_eq!(stdout(&words), format!("HEAD:api/{name}\napi/{name}\n"));
 }

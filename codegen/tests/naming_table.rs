@@ -289,7 +289,7 @@ fn each_row_of_the_table_is_true() {
 
 /// The names of the types that a document makes.
 fn names(document: &str) -> Vec<String> {
-    // An envelope that no answer has is an error of the configuration.
+    // An envelope that no response has is an error of the configuration.
     let config = if document.contains("success: {") { ENVELOPE } else { "" };
     let made = generated(document, config, "");
     let made = made.unwrap_or_else(|rejected| panic!("{}\n{document}", told(&rejected.diagnostics)));

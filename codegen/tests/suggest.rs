@@ -244,6 +244,10 @@ fn a_package_is_called_after_whose_api_it_is() {
         ("Type API", "/", "type-client"),
         ("pets/api/v1/service.proto", "/", "pets"),
         ("Line\nBreak", "/", "line-break"),
+        ("INSERT-TITLE-OF-YOUR-SERVICE-HERE", "INSERT-URL-HERE", "api-client"),
+        ("My Sample API", "https://api.acme.com", "acme"),
+        ("FastAPI", "/", "api-client"),
+        ("Tokio", "/", "tokio-client"),
     ];
     let paths = "  /pets:\n    get:\n      responses: { '200': { description: OK } }\n";
     for (title, host, name) in table {

@@ -38,6 +38,26 @@ async fn without_an_envelope_it_is_the_body() {
     assert_eq!(answer.text(), "7");
 }
 
+#[tokio::test]
+async fn a_response_goes_through_what_its_value_goes_through() {
+    static PLAIN: rt::Operation = rt::Operation::new("GET", "/plain");
+    let client = client(&Canned::repeating([Reply::json("[1, 2]")]));
+    let response = client.request(&PLAIN).send::<rt::Response<Vec<i64>>>().await.expect("it is a success");
+    let mut seen = Vec::new();
+    for number in &response {
+        seen.push(*number);
+    }
+    for number in response {
+        seen.push(number);
+    }
+    let page = client.request(&PLAIN).send::<rt::Response<rt::Page<i64>>>().await.expect("it is a success");
+    for number in &page {
+        seen.push(*number);
+    }
+    seen.extend(page);
+    assert_eq!(seen, [1, 2, 1, 2, 1, 2, 1, 2]);
+}
+
 /// The body of a failure is given as it is: an envelope that says `success` would not be one.
 #[tokio::test]
 async fn a_failure_has_no_envelope() {

@@ -12,8 +12,8 @@
 //!
 //! # async fn example() -> Result<(), Error> {
 //! let client = Client::from_env()?;
-//! let answer = client.pages().list_at_once().send().await?;
-//! for item in answer.iter() {
+//! let response = client.pages().list_at_once().send().await?;
+//! for item in response.iter() {
 //!     println!("{} {:?}", item.id, item.name);
 //! }
 //! # Ok(())

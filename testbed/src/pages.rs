@@ -31,8 +31,8 @@ impl<'c> PagesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.pages().list_at_once().send().await?;
-    /// for item in answer.iter() {
+    /// let response = client.pages().list_at_once().send().await?;
+    /// for item in response.iter() {
     ///     println!("{} {:?}", item.id, item.name);
     /// }
     /// # Ok(())
@@ -363,11 +363,11 @@ pub struct ListCursorHeaderRequest {
 }
 
 impl ListCursorHeaderRequest {
-    /// The header `X-Kinds` of an answer with `200`.
+    /// The header `X-Kinds` of a response with `200`.
     pub const X_KINDS: rt::Header<Vec<String>> = rt::Header::new("X-Kinds");
-    /// The header `X-Next-Cursor` of an answer with `200`.
+    /// The header `X-Next-Cursor` of a response with `200`.
     pub const X_NEXT_CURSOR: rt::Header<String> = rt::Header::new("X-Next-Cursor");
-    /// The header `X-Total` of an answer with `200`.
+    /// The header `X-Total` of a response with `200`.
     ///
     /// How many there are
     pub const X_TOTAL: rt::Header<i64> = rt::Header::new("X-Total");
@@ -471,7 +471,7 @@ pub struct ListLinkRequest {
 }
 
 impl ListLinkRequest {
-    /// The header `Link` of an answer with `200`.
+    /// The header `Link` of a response with `200`.
     pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]
@@ -524,7 +524,7 @@ pub struct ListLinkSecuredRequest {
 }
 
 impl ListLinkSecuredRequest {
-    /// The header `Link` of an answer with `200`.
+    /// The header `Link` of a response with `200`.
     pub const LINK: rt::Header<String> = rt::Header::new("Link");
     /// Sets `page_size`.
     #[inline]

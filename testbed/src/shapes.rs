@@ -92,8 +92,8 @@ impl<'c> ShapesApi<'c> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.shapes().outcome().send().await?;
-    /// if let Some(outcome_result) = &*answer {
+    /// let response = client.shapes().outcome().send().await?;
+    /// if let Some(outcome_result) = &*response {
     ///     if let restwright_testbed::shapes::OutcomeResult::Ok(value) = &outcome_result {
     ///         println!("{:?} {}", value.name, value.kind);
     ///     }

@@ -16,6 +16,8 @@ mod features;
 mod fuzz;
 mod history;
 mod json_suite;
+#[cfg(test)]
+mod named_commands;
 mod places;
 mod spector;
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::{beside, cannot};
+use crate::out::tell;
 
 /// Holds the lock of some paths until it is dropped. The system gives a lock back when its process ends, however it ends.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ fn lock(path: &Path) -> Result<File, String> {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                eprintln!("waiting for another run that writes to the same folder (`{}`)", path.display());
+                tell(format_args!("waiting for another run that writes to the same folder (`{}`)\n", path.display()));
                 file.lock().map_err(|error| cannot("lock", path, &error))?;
             }
             Err(TryLockError::Error(error)) => return Err(cannot("lock", path, &error)),

@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer};
 /// The longest name that crates.io takes.
 pub const LONGEST: usize = 64;
 
-/// Crates that the toolchain brings, and the crate that every generated crate depends on.
-const CRATES: [&str; 6] = ["alloc", "core", "proc_macro", "restwright", "std", "test"];
+/// Crates that the toolchain brings, the crate that every generated crate depends on, and the one that its examples run on.
+const CRATES: [&str; 7] = ["alloc", "core", "proc_macro", "restwright", "std", "test", "tokio"];
 
 /// Folders that Cargo keeps in `target`.
 const FOLDERS: [&str; 4] = ["build", "deps", "examples", "incremental"];
@@ -34,7 +34,7 @@ pub fn fault(name: &str) -> Option<&'static str> {
     } else if is_keyword(&krate) {
         "a keyword of Rust is no name"
     } else if CRATES.contains(&&*lower) {
-        "a crate that every program has already has this name"
+        "a crate that every program of it has already has this name"
     } else if FOLDERS.contains(&&*lower) {
         "Cargo keeps a folder of this name"
     } else if is_device(&lower) {

@@ -138,7 +138,7 @@ impl<'m> Types<'m> {
             }
             (Taking::Read, RustType::Unit) => called.lines("", ".send()", ".await?;"),
             (Taking::Read, answer) => {
-                let name = variable(answer, "answer", &method.arguments);
+                let name = variable(answer, "response", &method.arguments);
                 let mut lines = called.lines(&format!("let {name} = "), ".send()", ".await?;");
                 lines.extend(self.shown(answer, Value { name: &name, is_behind: true }, 0));
                 lines

@@ -47,7 +47,7 @@ fn envelope(api: &Api, config: &Config, unmatched: &mut impl FnMut(String)) {
     let mut values = responses.flat_map(|response| &response.content).filter(|content| content.enveloped);
     let Some(held) = api.envelope.map(|envelope| &api.types.get(envelope.id).kind) else {
         let flag = convention.success.as_ref().map(|flag| format!(" and `{flag}`")).unwrap_or_default();
-        return unmatched(format!("`envelope`: no answer is an object with `{}`{flag}", convention.result));
+        return unmatched(format!("`envelope`: no response is an object with `{}`{flag}", convention.result));
     };
     if values.all(|content| content.ty.is_none()) {
         unmatched(format!("`envelope.result`: no envelope has a property `{}`", convention.result));

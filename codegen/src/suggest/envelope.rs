@@ -48,7 +48,7 @@ pub(super) fn envelope(api: &Api) -> Option<Suggestion<Envelope>> {
     Some(Suggestion {
         saw: format!(
             "{count} of {} have `{success}` and hold their value in `{result}`",
-            counted(answers.len(), "answer")
+            counted(answers.len(), "response")
         ),
         sure: true,
         value: Envelope {

@@ -135,7 +135,7 @@ fn paging_lines(paging: &Paging) -> Vec<String> {
 fn client_block(request_id: Option<&Suggestion<String>>) -> String {
     match request_id {
         Some(header) => block(header, &["[client]".to_owned(), entry("request-id-header", &quoted(&header.value))]),
-        None => "# No answer declares a header by which it is traced. If there is one:\n\
+        None => "# No response declares a header by which it is traced. If there is one:\n\
                  # [client]\n# request-id-header = \"x-request-id\"\n"
             .to_owned(),
     }

@@ -7,7 +7,7 @@ async fn main() -> Result<(), Error> {
     let client = Client::from_env()?;
     let query = "{ viewer { zones(filter: {zoneTag: \"zone-1\"}) { zoneTag } } }";
     let request = client.raw().request_raw(Method::POST, "/graphql").with_field("query", &query);
-    let answer: Response<Json> = request.send().await?;
-    println!("{:?}", answer.get("data"));
+    let response: Response<Json> = request.send().await?;
+    println!("{:?}", response.get("data"));
     Ok(())
 }

@@ -62,6 +62,28 @@ impl<T, E> DerefMut for Response<T, E> {
     }
 }
 
+/// What the value goes through: `for pet in client.pets().list().await?`.
+impl<T: IntoIterator, E> IntoIterator for Response<T, E> {
+    type Item = T::Item;
+    type IntoIter = T::IntoIter;
+    fn into_iter(self) -> T::IntoIter {
+        self.value.into_iter()
+    }
+}
+
+/// What a reference to the value goes through: `for pet in &response`.
+#[allow(clippy::into_iter_without_iter, reason = "`iter` is that of the value, which the response derefs to")]
+impl<'r, T, E> IntoIterator for &'r Response<T, E>
+where
+    &'r T: IntoIterator,
+{
+    type Item = <&'r T as IntoIterator>::Item;
+    type IntoIter = <&'r T as IntoIterator>::IntoIter;
+    fn into_iter(self) -> Self::IntoIter {
+        (&self.value).into_iter()
+    }
+}
+
 impl<T: fmt::Debug, E> fmt::Debug for Response<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

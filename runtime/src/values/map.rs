@@ -80,6 +80,11 @@ impl<T> Map<T> {
         self.entries.iter().map(|(key, value)| (key.as_str(), value))
     }
 
+    /// The entries in their order, with values to be changed.
+    pub fn iter_mut(&mut self) -> impl ExactSizeIterator<Item = (&str, &mut T)> {
+        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
+    }
+
     /// The keys in their order.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.as_str())
@@ -184,6 +189,25 @@ impl<T> IntoIterator for Map<T> {
     }
 }
 
+/// The entries in their order: `for (key, value) in &map`.
+impl<'m, T> IntoIterator for &'m Map<T> {
+    type Item = (&'m str, &'m T);
+    type IntoIter = std::iter::Map<std::slice::Iter<'m, (String, T)>, fn(&'m (String, T)) -> (&'m str, &'m T)>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
+/// The entries in their order, with values to be changed: `for (key, value) in &mut map`.
+impl<'m, T> IntoIterator for &'m mut Map<T> {
+    type Item = (&'m str, &'m mut T);
+    type IntoIter =
+        std::iter::Map<std::slice::IterMut<'m, (String, T)>, fn(&'m mut (String, T)) -> (&'m str, &'m mut T)>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter_mut().map(|(key, value)| (key.as_str(), value))
+    }
+}
+
 impl<T: Value> Entries for Map<T> {
     fn len(&self) -> usize {
         self.entries.len()
@@ -220,6 +244,20 @@ mod tests {
     fn becomes_json_in_its_order() {
         let map: Map<i64> = [("b", 1), ("a", 2)].into();
         assert_eq!(Json::from(map).text(), r#"{"b":1,"a":2}"#);
+    }
+
+    #[test]
+    fn is_gone_through_by_reference() {
+        let mut map: Map<i64> = [("b", 1), ("a", 2)].into();
+        for (key, value) in &mut map {
+            *value += i64::from(key == "a");
+        }
+        map.iter_mut().for_each(|(_, value)| *value *= 10);
+        let mut seen = Vec::new();
+        for (key, value) in &map {
+            seen.push((key, *value));
+        }
+        assert_eq!(seen, [("b", 10), ("a", 30)]);
     }
 
     #[test]

@@ -77,8 +77,8 @@ impl BodiesApi<'_> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, name: &str, ttl: f64) -> Result<(), Error> {
-    /// let answer = client.bodies().json_member(name, ttl).send().await?;
-    /// println!("{}", *answer);
+    /// let response = client.bodies().json_member(name, ttl).send().await?;
+    /// println!("{}", *response);
     /// # Ok(())
     /// # }
     /// ```

@@ -44,8 +44,8 @@ impl BodiesApi<'_> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client) -> Result<(), Error> {
-    /// let answer = client.bodies().plain_count().send().await?;
-    /// println!("{}", *answer);
+    /// let response = client.bodies().plain_count().send().await?;
+    /// println!("{}", *response);
     /// # Ok(())
     /// # }
     /// ```

@@ -21,8 +21,8 @@ impl BodiesApi<'_> {
     /// ```no_run
     /// # use restwright_testbed::{Client, Error};
     /// # async fn example(client: Client, body: &str) -> Result<(), Error> {
-    /// let answer = client.bodies().text(body).send().await?;
-    /// println!("{}", *answer);
+    /// let response = client.bodies().text(body).send().await?;
+    /// println!("{}", *response);
     /// # Ok(())
     /// # }
     /// ```

@@ -79,7 +79,7 @@ fn header_docs(cx: &mut Context<'_>, declared: &[Declared<'_>]) -> Documentation
         let like = declared.iter().zip(&said).filter(|(_, said)| *said == wanted);
         Line::joined(like.map(|(one, _)| Line::default().code(&one.status)), ", ")
     };
-    let head = Line::new("The header ").code(name).words(" of an answer with ").line(&statuses(first)).words(".");
+    let head = Line::new("The header ").code(name).words(" of a response with ").line(&statuses(first)).words(".");
     let mut lines = Documentation::from(head);
     lines.push(first.words.clone());
     let mut told = vec![first];

@@ -82,6 +82,31 @@ impl Extra {
     }
 }
 
+/// The fields in the order in which they came: `for (name, value) in &record.extra`.
+impl<'e> IntoIterator for &'e Extra {
+    type Item = (&'e str, &'e Json);
+    type IntoIter = std::iter::Flatten<std::option::IntoIter<&'e Map<Json>>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.undeclared.as_deref().into_iter().flatten()
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> Extend<(K, V)> for Extra {
+    fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, fields: I) {
+        for (name, value) in fields {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Extra {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(fields: I) -> Self {
+        let mut extra = Self::new();
+        extra.extend(fields);
+        extra
+    }
+}
+
 impl PartialEq for Extra {
     fn eq(&self, other: &Self) -> bool {
         self.len() == other.len() && self.iter().all(|(name, value)| other.get(name) == Some(value))
@@ -91,5 +116,22 @@ impl PartialEq for Extra {
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_map().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_made_of_fields_and_gone_through_by_reference() {
+        let mut extra: Extra = [("b", 1), ("a", 2)].into_iter().collect();
+        extra.extend([("b", true)]);
+        let mut seen = Vec::new();
+        for (name, value) in &extra {
+            seen.push(format!("{name}={value}"));
+        }
+        assert_eq!(seen, ["b=true", "a=2"]);
+        assert!((&Extra::new()).into_iter().next().is_none());
     }
 }
