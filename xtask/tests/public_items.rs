@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::{Attribute, Block, Fields, ImplItem, Item, TraitItem, Type, Visibility};
 
 const LIST: &str = "runtime/tests/public.txt";
@@ -14,6 +15,7 @@ const LIST: &str = "runtime/tests/public.txt";
 const HEAD: &str = "\
 Every item of the runtime that is `pub`, by file, without documentation and without what functions do.
 What stands in private modules can be reached where `lib.rs`, `door.rs` or a `mod.rs` shows it.
+What macros of our own write stands as their heads, beside what is written with each.
 `UPDATE=1 cargo test -p xtask --test public_items` writes this list anew.
 ";
 
@@ -137,7 +139,7 @@ fn shown(mut item: Item, types: &BTreeSet<String>) -> Option<Item> {
             strip(&mut one.attrs);
             is_public(&one.vis)
         }
-        // Macros are told by their name alone, and what is written with one is not expanded.
+        // What macros write is listed by itself.
         _ => false,
     };
     is_shown.then_some(item)
@@ -159,11 +161,70 @@ fn shown_member(member: &mut ImplItem) -> bool {
     }
 }
 
-/// The name of a macro that other crates may call.
-fn exported(item: &Item) -> Option<String> {
-    let Item::Macro(one) = item else { return None };
+/// The lines of a macro: of one that other crates may call its name, of one of our own the items that it writes, and of one
+/// that is used what is written with it.
+fn of_macro(item: &Item) -> Vec<String> {
+    let Item::Macro(one) = item else { return Vec::new() };
     let is_exported = one.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export"));
-    Some(one.ident.as_ref()?.to_string()).filter(|_| is_exported)
+    match &one.ident {
+        Some(name) if is_exported => vec![format!("macro_rules! {name}")],
+        Some(name) => {
+            let mut heads = Vec::new();
+            heads_in(one.mac.tokens.clone(), &mut heads);
+            heads.iter().map(|head| format!("// {name}! writes: {head}")).collect()
+        }
+        None => {
+            let name = one.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+            vec![format!("{name}!({})", without_attributes(one.mac.tokens.clone()))]
+        }
+    }
+}
+
+/// What a macro is called with, without documentation.
+fn without_attributes(tokens: TokenStream) -> TokenStream {
+    let mut kept = Vec::new();
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        if is_sign(&token, '#') {
+            tokens.next();
+        } else {
+            kept.push(token);
+        }
+    }
+    kept.into_iter().collect()
+}
+
+/// The heads of the `pub` items and the `impl`s among tokens, with the `pub` members of those.
+fn heads_in(tokens: TokenStream, heads: &mut Vec<String>) {
+    let mut tokens = tokens.into_iter();
+    while let Some(token) = tokens.next() {
+        match &token {
+            TokenTree::Ident(word) if word == "pub" || word == "impl" => {
+                let mut head = vec![token.clone()];
+                let mut body = None;
+                for next in tokens.by_ref().take_while(|next| !is_sign(next, ';')) {
+                    match next {
+                        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                            body = Some(group.stream());
+                            break;
+                        }
+                        other => head.push(other),
+                    }
+                }
+                heads.push(head.iter().cloned().collect::<TokenStream>().to_string());
+                let is_of_trait = head.iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "for"));
+                if word == "impl" && !is_of_trait {
+                    heads_in(body.unwrap_or_default(), heads);
+                }
+            }
+            TokenTree::Group(group) => heads_in(group.stream(), heads),
+            TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+fn is_sign(token: &TokenTree, sign: char) -> bool {
+    matches!(token, TokenTree::Punct(found) if found.as_char() == sign)
 }
 
 fn public_types(files: &[(String, syn::File)]) -> BTreeSet<String> {
@@ -180,12 +241,12 @@ fn listed(files: Vec<(String, syn::File)>) -> String {
     let types = public_types(&files);
     let mut text = HEAD.to_owned();
     for (name, file) in files {
-        let macros: Vec<String> = file.items.iter().filter_map(exported).collect();
+        let macros: Vec<String> = file.items.iter().flat_map(of_macro).collect();
         let items = file.items.into_iter().filter_map(|item| shown(item, &types)).collect();
         let code = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
         if !(code.is_empty() && macros.is_empty()) {
             write!(text, "\n// {name}\n").expect("writing to a string cannot fail");
-            text.extend(macros.iter().flat_map(|name| ["macro_rules! ", name, "\n"]));
+            text.extend(macros.iter().flat_map(|line| [line, "\n"]));
             text.push_str(&code);
         }
     }
@@ -217,13 +278,16 @@ fn what_is_public_is_listed_and_nothing_else() {
     let source = "pub struct Shown { pub a: u8, b: u8 } struct Hidden; pub(crate) fn within() {} pub fn without() { within() }\n\
                   impl Shown { pub fn new() -> Self { todo() } fn private(&self) {} } impl Drop for Hidden {}\n\
                   impl Clone for Shown { fn clone(&self) -> Self { todo() } }\n\
-                  #[macro_export] macro_rules! shown { () => {} } macro_rules! hidden { () => {} }";
+                  #[macro_export] macro_rules! shown { () => {} } macro_rules! hidden { () => {} }\n\
+                  macro_rules! written { ($name:ident) => { pub struct $name(u8); impl Drop for $name { fn drop(&mut self) {} }\n\
+                  impl $name { pub fn made() -> Self { todo() } fn own() {} } } } written! { /// Words.\n Made }";
     let file = syn::parse_file(source).expect("it is Rust");
     let found = listed(vec![("a.rs".to_owned(), file)]);
     let code = found.strip_prefix(HEAD).expect("the head comes first");
     assert_eq!(
         code,
-        "\n// a.rs\nmacro_rules! shown\npub struct Shown {\n    pub a: u8,\n}\npub fn without() {}\nimpl Shown {\n    \
+        "\n// a.rs\nmacro_rules! shown\n// written! writes: pub struct $ name (u8)\n// written! writes: impl Drop for $ name\n\
+         // written! writes: impl $ name\n// written! writes: pub fn made () -> Self\nwritten!(Made)\npub struct Shown {\n    pub a: u8,\n}\npub fn without() {}\nimpl Shown {\n    \
          pub fn new() -> Self {}\n}\nimpl Clone for Shown {}\n"
     );
 }
