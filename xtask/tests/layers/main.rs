@@ -99,22 +99,24 @@ const PLAN_FLOORS: &[&str] = &[
 const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
     ("home", &[]),
     ("color", &[]),
-    ("progress", &[]),
-    ("fileset", &["home"]),
+    ("out", &[]),
+    ("progress", &["out"]),
+    ("fileset", &["home", "out"]),
     ("sources", &["home"]),
     ("first_call", &[]),
     ("pipeline", &["first_call"]),
-    ("generate", &["home", "fileset", "pipeline"]),
-    ("explain", &["home", "pipeline", "generate"]),
     ("version", &[]),
     ("settings", &["version"]),
+    ("generate", &["home", "out", "progress", "fileset", "pipeline", "settings"]),
+    ("explain", &["home", "out", "progress", "pipeline", "generate"]),
     ("approvals", &["version"]),
-    ("diff", &["home", "color", "progress", "sources", "version", "settings", "approvals"]),
+    ("diff", &["home", "color", "out", "progress", "sources", "version", "settings", "approvals"]),
     (
         "update",
         &[
             "home",
             "color",
+            "out",
             "progress",
             "fileset",
             "sources",
@@ -126,8 +128,8 @@ const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
             "diff",
         ],
     ),
-    ("new", &["home", "sources", "first_call", "pipeline", "generate"]),
-    ("commands", &["home", "color", "generate", "explain", "diff", "new", "update"]),
+    ("new", &["home", "out", "progress", "sources", "first_call", "pipeline", "generate"]),
+    ("commands", &["home", "color", "out", "generate", "explain", "diff", "new", "update"]),
 ];
 
 /// A use that the table does not allow, or a module that it does not know.
