@@ -10,7 +10,7 @@ use restwright_testbed::bodies::{FormBodyAddress, ScriptBodyMetadata};
 use restwright_testbed::parameters::Search;
 use restwright_testbed::parts::Where;
 use restwright_testbed::records::Owner;
-use restwright_testbed::shapes::{Boat, Dog, Sample};
+use restwright_testbed::shapes::{Boat, Dog, Resident, Sample, Stranger};
 use restwright_testbed::types::{Level, Rgb, Setting};
 use restwright_testbed::{Client, Error, FilePart, Map, Nullable, Part, Upload, credentials};
 use serde_json::json;
@@ -275,6 +275,8 @@ async fn shapes(client: &Client) -> Result<(), Error> {
     shapes.amount().send().await?;
     shapes.create_animal(Dog::new("beagle", "dog")).send().await?;
     shapes.post_vehicle(Boat::new("b").sails(2)).send().await?;
+    shapes.post_guest(Resident::new("resident", 7)).send().await?;
+    shapes.post_guest(Stranger::default().name("Ada")).send().await?;
     let sample: Sample = serde_json::from_value(json!({
         "id": "s1", "count": 60, "ratio": 0.25, "on": true, "when": "2024-01-31T12:00:00Z", "tags": ["a"], "level": "high",
         "color": {"R": 1, "G": 2, "B": 3}, "animal": {"kind": "cat", "lives": 9},

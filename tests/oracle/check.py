@@ -39,6 +39,7 @@ KNOWN = {
     **{f"cookie-cookie-{shape}": NEWER_STYLE for shape in ("joined-list", "joined-object", "exploded-list")},
     **{f"whole-query-{form}": "a parameter that is the whole query is not read" for form in ("form", "json", "text")},
     "query-spaceDelimited-joined-object": "an object with spaces between is read as an empty one",
+    "post-guest": "neither a mapping by the name of a schema nor OpenAPI 3.2's defaultMapping is read",
     "form": "an object in a form is not read as JSON, which OpenAPI 3.0.4 says it is",
     "related": "no multipart but form-data is taken apart",
     "mixed": "no multipart but form-data is taken apart",
