@@ -27,6 +27,11 @@ pub(super) fn out(document: &Document) -> PathBuf {
     folder().join(document.slug())
 }
 
+/// Whether the crate of a document is there to be compiled.
+pub(super) fn is_there(document: &Document) -> bool {
+    out(document).join("Cargo.toml").is_file()
+}
+
 /// A file beside the crate of a document.
 pub(super) fn beside(document: &Document, ending: &str) -> PathBuf {
     folder().join(format!("{}{ending}", document.slug()))
