@@ -193,7 +193,7 @@ fn answer(before: &Operation, after: &Operation, finder: &mut Finder<'_>) {
     if let Some(rule) = rule {
         finder.add(rule, format!("{builder}::send"), "answer", Some(was), Some(is));
     }
-    // If the answer changed, the change of `items()` follows from it and is not reported again.
+    // A list that became pages has `items()` because of that, so the new method is not reported again.
     let items = |operation: &Operation| operation.items.clone().filter(|_| !operation.paging.is_empty());
     let item = format!("{builder}::items");
     match (items(before), items(after)) {
