@@ -96,8 +96,8 @@ fn equality(before: &Type, after: &Type, finder: &mut Finder<'_>) {
 /// The name of both in a change.
 const EQ_HASH: &str = "Eq + Hash";
 
-/// Compares the features that bring a type, each of them alone. A type without any comes with its module. A removed
-/// feature is reported by itself, not here.
+/// Compares the features that bring a type: any one of them is enough. A type without any comes with its module.
+/// A removed feature is reported by itself, not here.
 fn features(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Finder<'_>) {
     let some = |ty: &Type| !ty.features.is_empty();
     let without = |ty: &Type, other: &Type| -> Vec<String> {

@@ -265,7 +265,7 @@ impl Alike {
                 if self.open > MOST_OPEN {
                     return false;
                 }
-                // A schema that contains itself counts as alike where it does.
+                // The schemas may contain themselves. There they count as alike until they are compared.
                 self.known.insert(key.clone(), true);
                 self.open += 1;
                 let alike = self.values((here, resolved(here, old)), (there, resolved(there, new)));
@@ -340,7 +340,7 @@ struct Gather<'v> {
     is_xml: bool,
 }
 
-/// Says if a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
+/// Tells if a bound of the surface shows the keywords of [`WITHOUT_NAME`] at a place.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bounds {
     Shown,

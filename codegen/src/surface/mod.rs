@@ -233,7 +233,7 @@ pub struct Type {
     /// The variants that `new` fills in, by the wire name. Each can also be set.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixed: BTreeMap<String, String>,
-    /// The features that bring the type, each of them alone. If empty, it comes with its module.
+    /// The features that bring the type: any one of them is enough. If empty, it comes with its module.
     pub features: Vec<String>,
     /// Its places on the wire: the nearest one of each operation.
     pub places: Places,

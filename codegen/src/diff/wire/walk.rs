@@ -430,8 +430,8 @@ fn bounds(old: &Slot<'_>, new: &Slot<'_>, flow: Flow, finder: &mut Finder<'_>) {
     }
 }
 
-/// The keywords for the smallest and for the largest number of a value. In each pair, the first keyword allows the number
-/// itself, and the second does not.
+/// The keywords for the smallest and for the largest number of a value. In each pair, the first keyword allows the
+/// number itself, and the second does not.
 const ENDS: [[&str; 2]; 2] = [["minimum", "exclusiveMinimum"], ["maximum", "exclusiveMaximum"]];
 
 /// The smallest or the largest number of a value, from either keyword.
