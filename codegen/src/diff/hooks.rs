@@ -80,7 +80,7 @@ fn named_otherwise(set: &Received, hook: &Hook, other: &Hook, finder: &mut Finde
     }
 }
 
-/// Compares the method, the headers, and the replies of a hook, and if its body is required.
+/// Compares everything of a hook except its body's type: the method, the headers, the replies, and if there is a body.
 fn brought_otherwise(
     (old, hook): (&Surface, &Hook),
     (new, other): (&Surface, &Hook),

@@ -76,7 +76,7 @@ pub(super) fn lines(manifest: &Manifest) -> Vec<String> {
     lines
 }
 
-/// The line for the runtime. A folder or a repository has also a version, which a published crate needs.
+/// The line for the runtime. A folder or a repository also has a version, which a published crate needs.
 fn dependency(runtime: &Runtime, version: &str, needed_features: &[String]) -> String {
     let mut told: Vec<(&str, String)> = match runtime {
         Runtime::Workspace if needed_features.is_empty() => return "restwright.workspace = true".to_owned(),

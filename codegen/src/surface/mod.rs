@@ -52,7 +52,7 @@ pub struct Surface {
     pub unused_types: Option<String>,
     /// The module of each group, by the tag or path segment that it is made from.
     pub groups: BTreeMap<String, String>,
-    /// The Rust item of each parameter, media type and schema, by its pointer in the normalized document.
+    /// The type at each parameter, media type and schema, by its pointer in the normalized document.
     #[serde(skip)]
     pub held: Arc<BTreeMap<String, Place>>,
     /// The functions that make credentials.

@@ -3,8 +3,8 @@
 //!
 //! A request is `{"query", "header", "cookie", "body", "media", "credentials"}`, and a response is
 //! `{"status", "body", "media", "header"}`. Omitted parts are filled in. A credential is the name of a security scheme,
-//! or `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, under the name of its encoding: its value
-//! is not the text that it looks like. `xml` of a body is the XML form of its members. An API sends
+//! or `{"name": [its scopes]}`. A text that holds bytes is `{"base64": "aGk="}`, under the name of its encoding: its
+//! value is not the text that it looks like. `xml` of a body is the XML form of its members. An API sends
 //! `{"method", "body", "header"}` to a webhook, and the reply is `{"status"}`. The style of parameters, the form of
 //! credentials and the server of a call are constants that the document of the old version gives.
 

@@ -298,7 +298,7 @@ fn index(slots: &[Slot<'_>]) -> BTreeMap<String, usize> {
     slots.iter().enumerate().map(|(index, slot)| (slot.wire.clone(), index)).collect()
 }
 
-/// Compares which variant an object is that does not name one.
+/// Compares the default variant, which an object without a tag is.
 fn default_variant(old: &Type, new: &Type, flow: Flow, finder: &mut Finder<'_>) {
     let default = |ty: &'_ Type| ty.members.iter().find(|member| member.default_for.is_some()).cloned();
     let (was, is) = (default(old), default(new));
