@@ -1,9 +1,9 @@
 //! Small documents and their crates, one idea in each file.
 //!
 //! A file of `tests/fragments` starts with comment lines: the idea, then `# show: WHAT` lines (see [`support::show`])
-//! and, if the fragment has no operations, `# used: response|request|both|nothing` (the default is response). Then come,
-//! each after a line `---`, the document in short (see [`support::documents`]), optionally `--- config` and `--- lock`,
-//! and `--- expected`, which `UPDATE=1` rewrites.
+//! and, if the fragment has no operations, `# used: response|request|both|nothing` (the default is response). Sections
+//! follow, each after a line `---`: the document in short (see [`support::documents`]), optionally `--- config` and
+//! `--- lock`, and `--- expected`, which `UPDATE=1` rewrites.
 
 #![allow(clippy::format_push_string, reason = "the texts are short")]
 
