@@ -1,4 +1,4 @@
-//! Plans how each webhook and each callback is told apart from the others of its set, and its documentation.
+//! Plans how the webhooks and the callbacks of a set are distinguished, and their documentation.
 
 use std::collections::BTreeMap;
 

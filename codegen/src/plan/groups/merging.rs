@@ -5,7 +5,6 @@
 //! segments; then the smallest; then the first by name. The merged group is named by the words that both names begin
 //! with, or else by the name of the neighbour. A group without a near group joins the common group. A group that the
 //! configuration names, or that was released, is not merged into another.
-//! joins the common group. What the configuration names and what was released is not merged into another.
 
 use std::cmp::Reverse;
 
