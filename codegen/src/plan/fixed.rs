@@ -7,8 +7,8 @@ use crate::lock::LockedMember;
 use crate::model::{Kind, TypeId};
 
 /// Returns the value that a required member or parameter of this type is filled in with: the only value of its enum, or
-/// the one that was alone when it was released. Returns `None` if the type is not an enum, has had several values, or
-/// allows other values than it lists. A value that was released as an argument stays one.
+/// the value that was the only one when it was released. Returns `None` if the type is not an enum, has had several
+/// values, or allows other values than it lists. A value that was released as an argument stays one.
 pub(super) fn fixed(cx: &Context<'_>, ty: TypeId, released: Option<&LockedMember>) -> Option<FixedPlan> {
     let released = released.filter(|member| !member.gone);
     if released.is_some_and(|member| member.position.is_some()) {

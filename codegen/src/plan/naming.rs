@@ -16,7 +16,7 @@
 //! | what is sent | `Body` | always its method | `CreateBody` |
 //! | what one of several successes comes with | its status | always the result | `CreateResultCreated` |
 //! | what a failure comes with | `Failure` | its method, its group | `Failure`, `ListFailure`, `ShopListFailure` |
-//! | one of several that a call sends or gets so | the same | its method; behind it its status, its media type | `ListFailureNotFound`, `ListFailureNotFoundProblem` |
+//! | one of several that a call sends or gets so | the same | its method; after it its status, its media type | `ListFailureNotFound`, `ListFailureNotFoundProblem` |
 //! | what is around all values | `Envelope` | | `Envelope` |
 //! | whatever webhook arrives | `Webhook` | `Any` | `Webhook` |
 //! | whatever callback of an operation arrives | `Callback` | always its method, its group | `SubscribeCallback` |

@@ -43,7 +43,7 @@ pub(super) fn plan(api: &Api, lock: &Lock, groups: &[GroupNames]) -> Option<Serv
 }
 
 /// Returns true if a program can use the URL. It cannot use a relative URL, because it does not know the address of the
-/// document. It cannot use a URL either whose host is a variable without a default.
+/// document. A URL that begins with a variable counts as absolute.
 fn is_absolute(url: &str) -> bool {
     url.contains("://") || url.starts_with('{')
 }

@@ -7,7 +7,7 @@ use super::split;
 use crate::model::{Api, Kind, Operation};
 use crate::plan::words::singular;
 
-/// An operation, with what the other operations at its path show about it.
+/// An operation, with the facts that other operations show about its path.
 #[derive(Debug)]
 pub(super) struct Call<'a> {
     pub method: &'a str,

@@ -181,7 +181,7 @@ pub(super) fn parameter_given(cx: &mut Context<'_>, parameter: &Parameter) -> Gi
 
 /// Returns the headers of the parts of a body. They come after all other inputs of a call.
 ///
-/// A header with only one value is filled in, whether its part is required or not. Another required header is an
+/// A required header with only one value is filled in, even if its part is optional. Another required header is an
 /// argument if its part is required.
 pub(super) fn part_headers_given(cx: &mut Context<'_>, index: usize) -> Vec<Given> {
     let operation = &cx.api.operations[index];

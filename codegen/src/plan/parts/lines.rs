@@ -309,7 +309,7 @@ fn parameter_size(plan: &ParameterPlan) -> Size {
     let styled = match style {
         Some(StylePlan::Style(style, _)) => 26 + style.len(),
         Some(StylePlan::Json) => 7,
-        // Most forms have no more than their kind.
+        // Most forms list neither media types nor styles.
         Some(StylePlan::WholeQuery(_)) => 60,
         None => 0,
     };

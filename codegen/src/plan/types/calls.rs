@@ -33,7 +33,7 @@ pub struct Method {
     pub arguments: Vec<Input>,
     /// The inputs that a call may give.
     pub setters: Vec<Input>,
-    /// The inputs that every call sends without being asked.
+    /// The inputs that every call sends although no caller gives them.
     pub fixed: Vec<FixedInput>,
     /// The type of the answer.
     pub answer: RustType,
@@ -142,7 +142,7 @@ pub struct Input {
     pub sink: Sink,
 }
 
-/// A value that every call sends without being asked.
+/// A value that every call sends although no caller gives it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FixedInput {
     /// Its place in the request.
@@ -334,7 +334,7 @@ pub struct ParameterPlan {
     pub location: LocationPlan,
     /// Its name on the wire.
     pub name: String,
-    /// True if the runtime must be informed that it is required. For path parameters it knows that already.
+    /// True if the constant must state that it is required. For path parameters the runtime knows that already.
     pub required: bool,
     /// How it is written, if that is not the default of its location.
     pub style: Option<StylePlan>,
@@ -413,7 +413,7 @@ pub enum PagingPlan {
         /// The place of the number of all items.
         total_count: Option<String>,
     },
-    /// By a text that the server hands out.
+    /// By a text that the server gives for the next page.
     Cursor {
         /// The parameter for the cursor.
         cursor: String,

@@ -57,7 +57,7 @@ pub(super) fn stands_in_word(character: char) -> bool {
 }
 
 /// Returns joined words as the identifier that is written. It is in normal form C, as rustc compares identifiers. It
-/// begins with a character that may begin an identifier, and it is not a keyword.
+/// begins with a character that may begin an identifier, and it is not a keyword without `r#`.
 pub(super) fn finished(name: &str, form: Form) -> String {
     let name = composed(name);
     if !name.starts_with(|first: char| first == '_' || is_xid_start(first)) {

@@ -211,8 +211,8 @@ enum Meaning {
     Says,
 }
 
-/// Returns `text` with its symbols as words. The number of equal symbols in a row is a word too: `==` is `double
-/// equal`.
+/// Returns `text` with its symbols as words. The number of equal symbols in a row is a word too: `==` is
+/// `double equal`.
 fn in_words(text: &str, mut meaning: impl FnMut(char) -> Meaning) -> String {
     let mut out = String::new();
     let mut run: Option<(char, usize)> = None;
@@ -296,8 +296,8 @@ fn respelled(text: &str) -> String {
 /// Signs that can be before a number.
 const SIGNS: [char; 6] = ['<', '>', '=', '!', '+', '-'];
 
-/// Returns `text` with the signs of its numbers as words: `-1` is `minus 1`, `>=5` is `greater equal 5`, `1e-7` is `1e
-/// minus 7`, `50%` is `50 percent`, `A+` is `A plus`, and `.5` is `0.5`.
+/// Returns `text` with the signs of its numbers as words: `-1` is `minus 1`, `>=5` is `greater equal 5`, `1e-7` is
+/// `1e minus 7`, `50%` is `50 percent`, `A+` is `A plus`, and `.5` is `0.5`.
 fn signed(text: &str) -> String {
     if !text.contains(SIGNS) && !text.contains(['%', '.']) {
         return text.to_owned();
