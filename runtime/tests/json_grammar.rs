@@ -330,7 +330,7 @@ fn rejects_what_is_no_utf_8() {
         b"{\"\x80\":1}",
     ] {
         let error = rt::decode(bytes, &mut Json::default(), Mode::Tolerant).expect_err("no UTF-8");
-        assert_eq!(error.message, "the text is no UTF-8");
+        assert_eq!(error.message, "the text is not UTF-8");
     }
 }
 

@@ -140,5 +140,5 @@ fn json_is_made_of_and_into_any_type_that_serde_knows() {
         .expect("it was written above");
     assert_eq!(forms, [Form::Unit, Form::Newtype(7), Form::Tuple(1, 'a')]);
     rt::Json::from_serialize(&std::collections::BTreeMap::from([(vec![1], 1)])).expect_err("a list is no key");
-    rt::Json::parse("[1]").expect("it is JSON").deserialize_into::<u8>().expect_err("a list is no number");
+    rt::Json::parse("[1]").expect("it is JSON").deserialize_into::<u8>().expect_err("a list is not a number");
 }

@@ -199,7 +199,7 @@ fn bounds_are_checked_to_the_bottom() {
             "`body.tags`: 3 items are more than 2",
             "`body.note`: 1 characters are fewer than 2",
             "`body.inner.count`: 101 is above the maximum of 100",
-            "`body.inner.ratio`: 0.35 is no multiple of 0.1",
+            "`body.inner.ratio`: 0.35 is not a multiple of 0.1",
             "`body.inner.tags`: items must differ",
         ]
     );

@@ -168,7 +168,7 @@ impl Front<'_> {
             [linked, group.docs.brief().clone()]
         });
         let mut docs = Documentation::words(prose::FRONT_GROUPS);
-        docs.push(Documentation::table(["Feature and module", "What it is"], rows));
+        docs.push(Documentation::table(["Feature and module", "Contents"], rows));
         if self.groups.is_empty() { Documentation::default() } else { docs }
     }
 
@@ -178,7 +178,7 @@ impl Front<'_> {
             let is_default = self.manifest.default_features.iter().any(|feature| feature == name);
             [Line::default().code(name), Line::new(about), Line::new(if is_default { "on" } else { "off" })]
         });
-        Documentation::table(["Feature", "What it brings", "By default"], rows)
+        Documentation::table(["Feature", "Effect", "By default"], rows)
     }
 }
 

@@ -85,9 +85,9 @@ fn as_union<'p>(ty: &'p mut TypePlan, path: &TypePath) -> Option<&'p mut UnionPl
 /// Returns the documentation of a module.
 pub(super) fn module_docs(names: &HookModules, module: &str) -> Documentation {
     if names.get(&HooksOf::Api) == module {
-        "What the API sends to its users' servers: its webhooks.".into()
+        "The requests that the API sends to its users' servers: its webhooks.".into()
     } else {
-        "What operations make the API send to their callers' servers: callbacks.".into()
+        "The requests that operations make the API send to their callers' servers: callbacks.".into()
     }
 }
 

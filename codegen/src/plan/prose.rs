@@ -32,19 +32,20 @@ pub(crate) const UNSENT: &str = "nothing is sent before it is awaited";
 pub(crate) const NEW: &[&str] = &["A value with what the API requires."];
 
 /// For the field that holds undeclared members.
-pub(crate) const UNDECLARED: &[&str] = &["What the API's description does not declare."];
+pub(crate) const UNDECLARED: &[&str] = &["Members that the API's description does not declare."];
 
 /// For the same field, if the document allows no other members.
-pub(crate) const FORBIDDEN: &[&str] = &["What came all the same: the API's description allows no other fields."];
+pub(crate) const FORBIDDEN: &[&str] = &["Members that came although the API's description allows no others."];
 
 /// For the same field, if the document gives a schema for other members.
 pub(crate) const ADDITIONAL: &[&str] = &["The fields that the API's description has no names for."];
 
 /// For the field with the items after the positions of an array, if the document allows no such items.
-pub(crate) const NOTHING_BEHIND: &[&str] = &["What came behind these, of which the API's description knows nothing."];
+pub(crate) const NOTHING_BEHIND: &[&str] =
+    &["Items that came after these and that the API's description does not declare."];
 
 /// For the same field, if the document allows such items.
-pub(crate) const BEHIND: &[&str] = &["What stands behind these."];
+pub(crate) const BEHIND: &[&str] = &["The items after these."];
 
 /// For the variant of a value that an enum does not list.
 pub(crate) const UNKNOWN_VALUE: &[&str] = &["A value that this crate does not know."];
@@ -62,7 +63,7 @@ pub(crate) const OTHER_ALLOWED: &[&str] = &["A value that is none of these, whic
 pub(crate) const SERVER_VALUE: &[&str] = &["The value as the URL has it."];
 
 /// For the envelope, if the API has none.
-pub(crate) const NO_ENVELOPE: &[&str] = &["What a response holds besides its value: nothing."];
+pub(crate) const NO_ENVELOPE: &[&str] = &["The envelope around a value: the API has none, so it is empty."];
 
 /// For `Response`.
 pub(crate) const RESPONSE: &[&str] =
@@ -153,8 +154,8 @@ pub(crate) const RUNTIME_FEATURES: &[(&str, &str)] = &[
 pub(crate) const PARSE: &[&str] = &[
     "Reads the body of the one with this name, which a receiver knows from a header or from the URL that was called.",
     "",
-    "Names are those of the API's description; neither case nor signs between words count. Where several have the name, the",
-    "body tells which of them it is. What cannot be told, and what has a name that is not known, is `Unknown`.",
+    "Names are those of the API's description; neither case nor signs between words count. If several have the name, the",
+    "body decides. A body that fits none or several, or whose name is not known, is `Unknown`.",
     "",
     "Nothing is verified: check the signature of the bytes as they came before they are read.",
     "",
@@ -182,7 +183,7 @@ pub(crate) const DETECT: &[&str] = &[
 
 /// For `detect_strict`.
 pub(crate) const DETECT_STRICT: &[&str] = &[
-    "The same as `detect`, but a body that differs from the API's description is an error, and so is one that cannot be told.",
+    "The same as `detect`, but a body that differs from the API's description is an error, and so is one that could be several.",
     "",
     "# Errors",
     "[`DecodeError`](crate::DecodeError) with the place that differs.",

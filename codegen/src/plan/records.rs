@@ -359,7 +359,7 @@ fn status_line(statuses: &[Status]) -> Line {
         Status::Range(hundreds) => Line::default().code(&format!("{hundreds}XX")),
         Status::Default => Line::new("any other status"),
     };
-    Line::new("What ").line(&Line::joined(statuses.iter().map(word), " or ")).words(" comes with.")
+    Line::new("The response with ").line(&Line::joined(statuses.iter().map(word), " or ")).words(".")
 }
 
 fn default_line(property: &str) -> Line {

@@ -102,7 +102,7 @@ fn variable_plan(
             value: value.clone(),
             docs: Line::default().code(value).into(),
         });
-        let docs = Line::new("What ").code(wire).words(" may be.").into();
+        let docs = Line::new("The values of ").code(wire).words(".").into();
         ServerValuesPlan { name, docs, variants: variants.collect() }
     });
     ServerVariablePlan { wire: wire.to_owned(), setter, default: default.clone(), values, docs }

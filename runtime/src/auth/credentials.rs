@@ -275,7 +275,7 @@ fn prepare(api: &'static Api, credential: &Credential, base_url: &str) -> Result
         SchemeKind::ApiKey { location: Location::Cookie, name } => Place::Cookie(pair(name, &secret)),
         SchemeKind::ApiKey { location: Location::Header, name } => {
             let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` of scheme `{}` is no header name", scheme.name)))?;
+                .map_err(|_| Error::config(format!("`{name}` of scheme `{}` is not a header name", scheme.name)))?;
             Place::Header(header, secret_value(scheme, &secret)?)
         }
     };
@@ -288,7 +288,7 @@ fn token(scheme: &Scheme, source: &Arc<TokenSource>, base_url: &str) -> Result<P
     }
     match source.at(base_url) {
         Some(source) => Ok(Place::Token(source)),
-        None => Err(Error::config(format!("the token URL of `{}` is no HTTP URL", scheme.name))),
+        None => Err(Error::config(format!("the token URL of `{}` is not an HTTP URL", scheme.name))),
     }
 }
 

@@ -258,7 +258,7 @@ impl TokenSource {
         // Nothing of the body is kept or told: it holds a secret.
         let unfit = |why: &str| Error::new(ErrorKind::Decode, format!("the response to the request for a token {why}"));
         let response = std::str::from_utf8(&incoming.body).ok().and_then(|text| Json::parse(text).ok());
-        let response = response.ok_or_else(|| unfit("is no JSON"))?;
+        let response = response.ok_or_else(|| unfit("is not valid JSON"))?;
         let text =
             |name: &str| response.get(name).and_then(|value| value.as_string().map(std::borrow::Cow::into_owned));
         let secret = text("access_token").ok_or_else(|| unfit("holds no `access_token`"))?;

@@ -139,7 +139,7 @@ impl Body {
         let media_type: &str = match self {
             Self::Whole(None, _) => {
                 let named = matches!(Format::of(operation.body_media_type), Format::Form | Format::Multipart);
-                return named.then_some("is no object, and its media type needs names");
+                return named.then_some("is not an object, and its media type needs names");
             }
             Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
             Self::Multipart(parts) => {

@@ -40,7 +40,7 @@ impl Hop {
         }
         let location = incoming.headers.get(header::LOCATION);
         let target = location.and_then(|location| uri::resolve(&self.url, location.as_bytes()));
-        let target = target.ok_or("a redirect to what is no HTTP URL")?;
+        let target = target.ok_or("a redirect to a URL that is not HTTP")?;
         self.turn(incoming.status);
         if uri::origin(&self.url) != uri::origin(&target) {
             self.leave(&target)?;

@@ -133,8 +133,8 @@ mod tests {
             (r#"{"errors":[{"message":"a"},{"detail":"b","code":7}]}"#, "a; 7 b"),
             (r#"{"errors":["a","b"]}"#, "a; b"),
             (
-                r#"{"errors":{"name":["is too short","is taken"],"age":"is no number"}}"#,
-                "age: is no number; name: is too short; name: is taken",
+                r#"{"errors":{"name":["is too short","is taken"],"age":"is not a number"}}"#,
+                "age: is not a number; name: is too short; name: is taken",
             ),
             (
                 r#"{"message":"Validation failed","errors":[{"field":"name","message":"is taken"}]}"#,

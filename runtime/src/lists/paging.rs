@@ -169,7 +169,7 @@ impl Course {
             }
             Paging::Cursor { cursor, response, header } => match cursor_of(facts, response, header) {
                 Ok(next) => self.after_cursor(request, cursor, next),
-                Err(Unreadable) => Next::Wrong(wrong(request, "the cursor of the next page is no text")),
+                Err(Unreadable) => Next::Wrong(wrong(request, "the cursor of the next page is not text")),
             },
             Paging::Link { response } => self.after_link(request, facts, response),
         }
@@ -232,7 +232,7 @@ impl Course {
             Err(link::Malformed) => return Next::Wrong(wrong(request, "the `Link` header cannot be read")),
         };
         let Some(url) = uri::resolve(facts.landed, &link) else {
-            return Next::Wrong(wrong(request, "the next link is no HTTP URL"));
+            return Next::Wrong(wrong(request, "the next link is not an HTTP URL"));
         };
         let origin = uri::origin(&url);
         if origin != uri::origin(facts.asked) {

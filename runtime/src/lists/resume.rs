@@ -19,7 +19,7 @@ const LEFT_OUT: &str = "***";
 pub(super) fn read(request: &Request, text: &str) -> Result<Position, Error> {
     let position = Position::read(text).map_err(|why| match why {
         Unreadable::Version => refused(request, "the position was written by another version, and cannot be read"),
-        Unreadable::Malformed => refused(request, "this is no position of a list, or only a part of one"),
+        Unreadable::Malformed => refused(request, "this is not a position of a list, or only a part of one"),
     })?;
     if position.list == list(request) { Ok(position) } else { Err(of_another_list(request)) }
 }

@@ -84,7 +84,7 @@ static NO_OPTIONS: Options = Options {
 };
 
 /// What is wrong with a header.
-const NO_NAME: &str = "this is no name of a header";
+const NO_NAME: &str = "this is not a valid header name";
 const NO_VALUE: &str = "the value holds a character that no header can carry";
 
 /// What is wrong with a cookie that is not escaped.

@@ -236,7 +236,8 @@ impl<T: Value + Default> Events<T> {
         let media_type = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let essence = media_type.unwrap_or_default().split(';').next().unwrap_or_default().trim();
         if !essence.eq_ignore_ascii_case("text/event-stream") {
-            let message = format!("the response is no event stream but {}", media_type.unwrap_or("of an unnamed type"));
+            let message =
+                format!("the response is not an event stream but {}", media_type.unwrap_or("of an unnamed type"));
             return Some(Err(response.located(Error::new(ErrorKind::Decode, message))));
         }
         if let Some(error) = encoded(&response) {

@@ -24,7 +24,7 @@ pub(super) fn documented_base_url(api: &Api) -> Result<String, Error> {
 /// A base URL without what would break the paths that follow it.
 pub(crate) fn checked_base_url(text: &str) -> Result<String, Error> {
     let shown = redacted(text, &[]);
-    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is no URL")))?;
+    let uri: http::Uri = text.parse().map_err(|_| Error::config(format!("the base URL `{shown}` is not a URL")))?;
     if !matches!(uri.scheme_str(), Some("http" | "https")) || uri.host().is_none_or(str::is_empty) {
         return Err(Error::config(format!(
             "the base URL `{shown}` does not begin with http:// or https:// and a host"

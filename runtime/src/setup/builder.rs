@@ -367,7 +367,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         headers.insert(header::USER_AGENT, header_value("user-agent", user_agent)?);
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| Error::config(format!("`{name}` is no name of a header")))?;
+                .map_err(|_| Error::config(format!("`{name}` is not a valid header name")))?;
             let mut value = header_value(name, value)?;
             value.set_sensitive(is_secret_header(&header));
             headers.insert(header, value);

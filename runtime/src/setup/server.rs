@@ -165,7 +165,7 @@ fn is_whole(url: &str) -> bool {
 /// Values are not told: one that does not fit may be a secret.
 fn unfit(server: &str, variable: &str) -> Error {
     Error::config(format!(
-        "the value of the server variable `{variable}` cannot stand where the URL of the server `{server}` has it"
+        "the value of the server variable `{variable}` does not fit where the URL of the server `{server}` has it"
     ))
 }
 

@@ -266,7 +266,7 @@ impl Constraints {
     fn number(&self, value: Amount) -> Option<String> {
         use std::cmp::Ordering::{Equal, Greater, Less};
         if !value.float().is_finite() {
-            return Some(format!("{value} is no number that JSON can write"));
+            return Some(format!("{value} is not a number that JSON can write"));
         }
         let breaks = |limit: Limit, side, exclusive: bool| {
             let limit = limit.amount()?;
@@ -282,7 +282,7 @@ impl Constraints {
             return Some(format!("{value} is {bound} of {limit}"));
         }
         let step = self.multiple_of.amount()?;
-        (!value.is_multiple_of(step)).then(|| format!("{value} is no multiple of {step}"))
+        (!value.is_multiple_of(step)).then(|| format!("{value} is not a multiple of {step}"))
     }
 
     fn length(&self, value: &str) -> Option<String> {

@@ -13,7 +13,7 @@ use super::record::Show;
 /// Object safe and not generic over a format, so that the routines for objects, lists, parameters and forms are compiled
 /// once and not once a type.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no value that a call can send or read",
+    message = "`{Self}` is not a value that a call can send or read",
     note = "values are the models of a generated crate, numbers (`i64`, `u64`, `i32`, `u32`, `f64`), `bool`, text, `Json`, `Map`, \
             `Option`, `Vec` and slices of values",
     note = "any type that serde knows becomes one by `Json::from_serialize`, and is read from one by `Json::deserialize_into`"

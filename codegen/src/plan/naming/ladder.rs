@@ -161,7 +161,7 @@ impl Cx<'_> {
             if let Surroundings::Type(owner, _) = surroundings {
                 let outer = self.outer(*owner, 0);
                 let outer = outer.last().cloned().unwrap_or_default();
-                add(joined(&[outer, own.clone()]), "component with what it stands in");
+                add(joined(&[outer, own.clone()]), "component with what it is in");
                 break;
             }
         }

@@ -57,9 +57,9 @@ impl fmt::Display for DriftKind {
             Self::EmptyBody => "an empty body where a value is declared",
             Self::NoEnvelope => "no envelope where one is declared",
             Self::HalfOfPair => "half of a surrogate pair in a text",
-            Self::DuplicateKey => "a key that stands twice",
+            Self::DuplicateKey => "a key that occurs twice",
             Self::Inexact => "an integer beyond the precision of the declared type",
-            Self::Encoding => "text in another encoding than told or expected",
+            Self::Encoding => "text in another encoding than declared or expected",
         })
     }
 }

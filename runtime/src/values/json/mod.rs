@@ -139,7 +139,7 @@ fn run<'a>(
         Err(error) => {
             let valid = &text[..error.valid_up_to()];
             let valid = String::from_utf8_lossy(valid);
-            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is no UTF-8" }));
+            return Err(error_at(&valid, Flaw { at: valid.len(), message: "the text is not UTF-8" }));
         }
     };
     // RFC 8259, section 8.1: a byte order mark may be passed over.

@@ -68,9 +68,9 @@ fn parse(text: &str) -> Result<Node, DecodeError> {
     let mut open: Vec<Node> = Vec::new();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or_default();
-        match reader.read_event().map_err(|_| refused(at, "this is no XML"))? {
+        match reader.read_event().map_err(|_| refused(at, "this is not XML"))? {
             Event::Start(start) if open.len() < DEEPEST => open.push(node(&start, at)?),
-            Event::Start(_) => return Err(refused(at, "elements stand too deep within each other")),
+            Event::Start(_) => return Err(refused(at, "elements are nested too deep")),
             Event::Empty(start) => {
                 let node = node(&start, at)?;
                 match open.last_mut() {
@@ -79,7 +79,7 @@ fn parse(text: &str) -> Result<Node, DecodeError> {
                 }
             }
             Event::End(_) => {
-                let Some(node) = open.pop() else { return Err(refused(at, "this is no XML")) };
+                let Some(node) = open.pop() else { return Err(refused(at, "this is not XML")) };
                 match open.last_mut() {
                     Some(parent) => parent.elements.push(node),
                     None => return Ok(node),
@@ -110,7 +110,7 @@ fn add(open: &mut [Node], text: &str) {
 }
 
 fn node(start: &BytesStart<'_>, at: usize) -> Result<Node, DecodeError> {
-    let broken = || refused(at, "this is no XML");
+    let broken = || refused(at, "this is not XML");
     let mut node = Node { name: start.local_name().as_ref().to_owned(), ..Node::default() };
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|_| broken())?;
