@@ -61,7 +61,7 @@ struct Token {
     renew: Option<SystemTime>,
 }
 
-/// What is needed to fetch a token; it belongs to the call that needs the token.
+/// The tools for fetching a token; they belong to the call that needs the token.
 #[derive(Clone, Copy)]
 pub(crate) struct Means<'c> {
     pub(crate) transport: &'c dyn Transport,
