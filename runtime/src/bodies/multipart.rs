@@ -1,4 +1,4 @@
-//! Bodies of several parts: `multipart/form-data` (RFC 7578), `multipart/related` (RFC 2387), and all others (RFC 2046).
+//! Bodies of several parts: `multipart/form-data` (RFC 7578), `multipart/related` (RFC 2387), and others (RFC 2046).
 
 use std::borrow::Cow;
 

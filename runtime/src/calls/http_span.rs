@@ -1,4 +1,4 @@
-//! A span for each request that goes over the wire, with the attributes of OpenTelemetry's conventions for HTTP clients.
+//! A span for each request on the wire, with the attributes of OpenTelemetry's conventions for HTTP clients.
 //!
 //! [Semantic conventions for HTTP
 //! spans](https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span): the stable ones, and

@@ -1,4 +1,5 @@
-//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and forms (WHATWG URL).
+//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and URL-encoded
+//! forms.
 
 use super::{form_pair, parameter};
 use crate::api::{Parameter, Style};
