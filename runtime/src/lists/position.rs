@@ -33,7 +33,7 @@ pub(crate) struct Mark {
     pub(crate) known: Known,
 }
 
-/// What the earlier pages say about a page.
+/// The facts about a page that come from the earlier pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Known {
     /// The number of items before it, if that is known.

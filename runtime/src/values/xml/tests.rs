@@ -5,7 +5,7 @@ use crate::values::json::Json;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-/// Both directions.
+/// Checks both directions.
 fn agree(xml: &Xml, json: &str, text: &str) {
     let json = Json::parse(json).expect("it is JSON");
     assert_eq!(from_json(&json, xml), format!("{HEAD}{text}"));
