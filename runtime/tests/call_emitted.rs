@@ -1,4 +1,5 @@
-//! A crate as the generator emits it, by hand: it compiles, and a caller's program reads as it should.
+//! A crate in the form that the generator emits, written by hand: it compiles, and a caller's program can be read
+//! easily.
 
 mod support;
 
@@ -8,7 +9,7 @@ use restwright::transport::{Canned, Reply};
 use self::client_certificates::ListStatus;
 use self::emitted::{Client, Envelope, Page, Response, client_certificates, credentials};
 
-/// `lib.rs` of the generated crate.
+/// The `lib.rs` of the generated crate.
 #[allow(
     unreachable_pub,
     clippy::trivially_copy_pass_by_ref,

@@ -1,4 +1,4 @@
-//! The examples of the specification: each value and its XML, both ways (OpenAPI 3.0.4, section 4.8.26, XML Object Examples).
+//! The examples of the specification: each value and its XML, in both directions (OpenAPI 3.0.4, section 4.8.26).
 
 use super::{Xml, XmlContent, from_json, to_json};
 use crate::values::json::Json;
