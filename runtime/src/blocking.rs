@@ -126,7 +126,7 @@ impl<S> Blocking<S> {
         Self { stream, over: false, rest: Bytes::new() }
     }
 
-    /// The stream that is waited for.
+    /// Returns the stream.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }

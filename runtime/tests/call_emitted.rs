@@ -1,5 +1,4 @@
-//! A crate in the form that the generator emits, written by hand: it compiles, and a caller's program can be read
-//! easily.
+//! A crate in the form that the generator emits, written by hand: it compiles, and a caller's program is easy to read.
 
 mod support;
 

@@ -1,5 +1,6 @@
-//! No event shows a secret. This test is alone in its program, because events of other threads decide if events are
-//! recorded.
+//! No event shows a secret.
+//!
+//! This test is alone in its program, because events of other threads decide if events are recorded.
 #![cfg(all(feature = "reqwest", feature = "tracing"))]
 
 mod support;

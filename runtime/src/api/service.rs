@@ -200,6 +200,6 @@ pub struct EnvelopeConvention {
     pub error_code: &'static str,
     /// In an error: its text.
     pub error_message: &'static str,
-    /// In an error: the errors behind it.
+    /// In an error: the errors that caused it.
     pub error_chain: Option<&'static str>,
 }

@@ -1,5 +1,4 @@
-//! Access tokens by the client credentials grant (RFC 6749, section 4.4): fetched, kept, and renewed before they
-//! expire.
+//! Access tokens by the client credentials grant (RFC 6749, section 4.4): fetched, kept, and renewed in time.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};

@@ -1,5 +1,4 @@
-//! The futures and streams that the crate returns, which are `Send` on all platforms with threads, and a collector for
-//! streams.
+//! The futures and streams that the crate returns, which are `Send` if there are threads, and a collector for streams.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;

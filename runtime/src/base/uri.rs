@@ -1,5 +1,4 @@
-//! URLs that a server names: references, resolved against the URL in which they were found (RFC 3986, section 5), and
-//! origins.
+//! URLs that a server names: references, resolved against the URL of their response (RFC 3986, section 5), and origins.
 
 /// Scheme, host and port of a URL, in one spelling (RFC 6454, section 4).
 pub(crate) fn origin(url: &str) -> Option<(String, String, u16)> {

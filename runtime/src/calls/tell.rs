@@ -1,5 +1,6 @@
-//! Reports calls to `tracing`: a span for each call, an event for each try and each drift, without secrets or the
-//! caller's values.
+//! Reports calls to `tracing`, without secrets or the caller's values.
+//!
+//! A call is a span. Each try and each drift is an event.
 //!
 //! The spans of the requests that go over the wire are in `http_span`.
 

@@ -23,7 +23,7 @@ impl ApiError {
         self.code.as_deref()?.parse().ok()
     }
 
-    /// Strikes secrets out of the error and the errors behind it.
+    /// Strikes secrets out of the error and its causes.
     pub(crate) fn scrubbed(self, secrets: &Secrets) -> Self {
         Self {
             code: self.code.map(|code| secrets.text(code)),

@@ -311,7 +311,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Waits on this clock.
+    /// Sets the clock on which calls wait.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self

@@ -1,5 +1,4 @@
-//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and URL-encoded
-//! forms.
+//! Values of public suites: URI templates (RFC 6570) for the styles that OpenAPI takes from them, and forms.
 
 use super::{form_pair, parameter};
 use crate::api::{Parameter, Style};

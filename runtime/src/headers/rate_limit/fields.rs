@@ -1,5 +1,7 @@
-//! Lists of structured fields (RFC 9651, section 4.2). Only what a rate limit uses is kept, but the whole syntax is
-//! checked, because a field that is not well formed must be ignored as a whole.
+//! Reads lists of structured fields (RFC 9651, section 4.2).
+//!
+//! Only the values that a rate limit uses are kept. The whole syntax is checked, because a field that is not well
+//! formed must be ignored as a whole.
 
 /// An item of a list, with its parameters. If a key occurs twice, the last value counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
