@@ -59,7 +59,7 @@ impl<R> Sending<R> {
     /// ```
     ///
     /// # Errors
-    /// The same as without `wait`. Also [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of a tokio runtime,
+    /// The errors of the call. Also [`ErrorKind::Config`](crate::ErrorKind::Config) on a thread of a tokio runtime,
     /// including those of `spawn_blocking`.
     pub fn wait(self) -> Result<R, Error> {
         wait(self)

@@ -4,8 +4,8 @@
 //! use:
 //! - [`ClientBuilder`] sets up a client: [`Credential`]s (or the environment), base URL, timeouts, [`RetryPolicy`],
 //!   [`transport`]. [`Client`] makes requests, both of operations and of any path.
-//! - [`Request`] is a call that is not sent yet. `customize` of every generated builder returns it. It takes any
-//!   header, query or body field, and every option of this one call.
+//! - [`Request`] is a call that is not sent yet. `customize` of every generated builder lends it to a closure. It takes
+//!   any header, query or body field, and every option of this one call.
 //! - [`Response`] is the value with its status and headers; [`Page`], [`Items`] and [`Pages`] are lists.
 //! - [`StreamedResponse`] is a response whose body is read piece by piece; [`Lines`] and [`Events`] are streams of
 //!   typed items, and [`Upload`] is a body that is made while it is sent.

@@ -400,7 +400,7 @@ impl Request {
         self.retry(policy)
     }
 
-    /// Sets whether a retry is harmless, which the method decides otherwise.
+    /// Sets whether a retry is harmless. By default the method and the idempotency key decide.
     pub fn idempotent(&mut self, idempotent: bool) -> &mut Self {
         self.options_mut().idempotent = Some(idempotent);
         self
