@@ -1,4 +1,4 @@
-//! Answers as streams of typed items: one a line, and events.
+//! Responses as streams of typed items: one per line, and events.
 
 mod support;
 
@@ -57,7 +57,7 @@ async fn a_stream_that_ends_is_collected_up_to_its_first_error() {
     let lines = |body| setup([Reply::status(200).pieces([body])]).request(http::Method::GET).send_lines::<i64>();
     let all: Vec<_> = lines("1\n2\n").try_collect().await.expect("both are numbers");
     assert_eq!(all.iter().map(|line| **line).collect::<Vec<_>>(), [1, 2]);
-    // RFC 7464, section 2.1: a text of a sequence begins with a sign of its own.
+    // RFC 7464, section 2.1: each text of a sequence begins with a special character.
     let all: Vec<_> = lines("\u{1e}1\n\u{1e}\u{1e}2\n").try_collect().await.expect("both are numbers");
     assert_eq!(all.iter().map(|line| **line).collect::<Vec<_>>(), [1, 2]);
     let error = lines("1\n]\n2\n").try_collect::<Vec<_>>().await.expect_err("the second line is not valid JSON");

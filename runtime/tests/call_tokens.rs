@@ -54,7 +54,7 @@ impl Setup {
     }
 }
 
-/// Takes its time, so that calls are under way together.
+/// Responds slowly, so that several calls run at the same time.
 #[derive(Debug)]
 struct Slow(Canned);
 
