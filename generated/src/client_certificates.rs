@@ -528,11 +528,11 @@ impl ListRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<ClientCertificate, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<ClientCertificate, crate::Envelope> {
         self.request.pages()
     }

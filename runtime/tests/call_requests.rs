@@ -442,7 +442,7 @@ fn the_environment_gives_credentials_and_base_url() {
     let expected = "no credential is in the environment; set TEST_TOKEN, or TEST_EMAIL with TEST_KEY";
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, expected));
     let error = from(&[("TEST_KEY", "k")]).expect_err("a key needs its e-mail address");
-    assert_eq!(error.to_string(), "the credential `api_key` says nothing without `api_email` (TEST_EMAIL)");
+    assert_eq!(error.to_string(), "the credential `api_key` has no use without `api_email` (TEST_EMAIL)");
     from(&[("TEST_KEY", "k"), ("TEST_EMAIL", "e")]).expect("key and address are set");
     from(&[("TEST_KEY", "k"), ("TEST_TOKEN", "t")]).expect("a token needs no other");
 }

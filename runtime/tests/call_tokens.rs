@@ -262,7 +262,7 @@ async fn a_declared_flow_is_followed_with_what_the_environment_says() {
 fn what_is_missing_in_the_environment_is_named() {
     let refused = |set: &[(&str, &str)]| in_environment(set).map(drop).expect_err("something is missing").to_string();
     assert!(refused(&[]).contains("set A_TOKEN, or A_CLIENT_ID with A_CLIENT_SECRET"), "{}", refused(&[]));
-    assert!(refused(&[("A_CLIENT_ID", "me")]).contains("A_CLIENT_ID says nothing without A_CLIENT_SECRET"));
+    assert!(refused(&[("A_CLIENT_ID", "me")]).contains("A_CLIENT_ID has no use without A_CLIENT_SECRET"));
     assert!(refused(&[("A_CLIENT_SECRET", SECRET)]).contains("without A_CLIENT_ID"));
     assert!(!refused(&[("A_CLIENT_SECRET", SECRET)]).contains(SECRET));
 }

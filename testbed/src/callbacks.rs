@@ -104,7 +104,7 @@ impl JsonMemberCallback {
     ) -> Result<rt::Received<Self>, rt::DecodeError> {
         rt::parse_hook(name.as_ref(), body.as_ref(), rt::Mode::Strict)
     }
-    /// Reads the body of whichever one it shows itself to be: by constants, by its fields, by what reads without a drift.
+    /// Reads the body as the one that it fits: by constants, by its fields, by reading without a drift.
     ///
     /// A body that could be several of them is `Unknown`: use `parse` where the name is known. Nothing is verified.
     ///
@@ -124,7 +124,7 @@ impl JsonMemberCallback {
     ) -> Result<rt::Received<Self>, rt::DecodeError> {
         rt::detect_hook(body.as_ref(), rt::Mode::Strict)
     }
-    /// Its name in the API's description; none of what is not known.
+    /// Its name in the API's description; `None` if it is not known.
     pub fn name(&self) -> Option<&'static str> {
         rt::hook_name(self)
     }

@@ -1276,7 +1276,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -598,7 +598,7 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
@@ -649,7 +649,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>, owner: Owner, ttl: f64) -> Self {
         Self {
             name: name.into(),

@@ -618,7 +618,7 @@ pub struct Boat {
 }
 
 impl Boat {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -726,7 +726,7 @@ pub struct Car {
 }
 
 impl Car {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -766,7 +766,7 @@ pub struct Cat {
 }
 
 impl Cat {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(kind: impl Into<String>, lives: i64) -> Self {
         Self {
             kind: kind.into(),
@@ -808,7 +808,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(breed: impl Into<String>, kind: impl Into<String>) -> Self {
         Self {
             breed: breed.into(),
@@ -1178,7 +1178,7 @@ pub struct Node {
 }
 
 impl Node {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(value: i64) -> Self {
         Self {
             value,
@@ -1302,7 +1302,7 @@ pub struct PlacePoint {
 }
 
 impl PlacePoint {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(latitude: f64, longitude: f64) -> Self {
         Self {
             latitude,
@@ -1333,7 +1333,7 @@ pub struct PlaceStreet {
 }
 
 impl PlaceStreet {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(street: impl Into<String>) -> Self {
         Self {
             street: street.into(),
@@ -1409,7 +1409,7 @@ pub struct Resident {
 }
 
 impl Resident {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(kind: impl Into<String>, room: i64) -> Self {
         Self {
             kind: kind.into(),
@@ -1489,7 +1489,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         animal: impl Into<Animal>,
@@ -1751,7 +1751,7 @@ pub struct Stranger {
 }
 
 impl Stranger {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

@@ -68,7 +68,7 @@ pub struct Item {
 
 #[cfg(any(feature = "pages", feature = "streams"))]
 impl Item {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(id: i64) -> Self {
         Self {
             id,
@@ -241,7 +241,7 @@ pub struct Rgb {
     )
 )]
 impl Rgb {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(b: i64, g: i64, r: i64) -> Self {
         Self {
             b,
@@ -316,7 +316,7 @@ pub struct Setting {
     )
 )]
 impl Setting {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),

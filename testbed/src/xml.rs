@@ -312,7 +312,7 @@ pub struct Address {
 }
 
 impl Address {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(lines: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             lines: rt::texts(lines),
@@ -382,7 +382,7 @@ pub struct Person {
 }
 
 impl Person {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(id: i64, name: impl Into<String>) -> Self {
         Self {
             id,

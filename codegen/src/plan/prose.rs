@@ -1,7 +1,7 @@
 //! Holds the text that every generated crate has, whatever its document is. Lines are Markdown for rustdoc.
 
 /// For a part that the document does not name.
-pub(crate) const ADD_PART: &[&str] = &["Adds a part by a name of its own."];
+pub(crate) const ADD_PART: &[&str] = &["Adds a part under a name that the API's description does not declare."];
 
 /// For `customize`.
 pub(crate) const CUSTOMIZE: &[&str] =
@@ -11,25 +11,26 @@ pub(crate) const CUSTOMIZE: &[&str] =
 pub(crate) const SEND: &[&str] = &["Sends the request; awaiting it without `send` does the same."];
 
 /// For `send_stream`.
-pub(crate) const SEND_STREAM: &[&str] = &["Sends the request, and hands the response's body on as it comes."];
+pub(crate) const SEND_STREAM: &[&str] =
+    &["Sends the request, and gives the response's body piece by piece as it arrives."];
 
 /// For `send_events`.
-pub(crate) const SEND_EVENTS: &[&str] = &["Every event, each read as soon as it is there."];
+pub(crate) const SEND_EVENTS: &[&str] = &["Every event, each read as soon as it arrives."];
 
 /// For `send_lines`.
-pub(crate) const SEND_LINES: &[&str] = &["The value of every line, each read as soon as it is there."];
+pub(crate) const SEND_LINES: &[&str] = &["The value of every line, each read as soon as it arrives."];
 
 /// For `items`.
-pub(crate) const ITEMS: &[&str] = &["Every item of every page, read as they are asked for."];
+pub(crate) const ITEMS: &[&str] = &["Every item of every page; a page is requested when its first item is."];
 
 /// For `pages`.
-pub(crate) const PAGES: &[&str] = &["Every page, read as they are asked for."];
+pub(crate) const PAGES: &[&str] = &["Every page; each is requested when it is asked for."];
 
 /// Why a request must be used.
 pub(crate) const UNSENT: &str = "nothing is sent before it is awaited";
 
 /// For `new` of a record.
-pub(crate) const NEW: &[&str] = &["A value with what the API requires."];
+pub(crate) const NEW: &[&str] = &["Creates a value from the members that the API requires."];
 
 /// For the field that holds undeclared members.
 pub(crate) const UNDECLARED: &[&str] = &["Members that the API's description does not declare."];
@@ -67,18 +68,18 @@ pub(crate) const NO_ENVELOPE: &[&str] = &["The envelope around a value: the API 
 
 /// For `Response`.
 pub(crate) const RESPONSE: &[&str] =
-    &["A response: its value, which it derefs to, its status and headers, and what it holds besides."];
+    &["A response: its value, which it derefs to, its status and headers, and its envelope."];
 
 /// For the client.
-pub(crate) const CLIENT: &[&str] = &["A client of the API; cheap to clone, and to be shared."];
+pub(crate) const CLIENT: &[&str] = &["A client of the API. It is cheap to clone: clones share their connections."];
 
 /// For `Client::from_env`.
 pub(crate) const FROM_ENV: &[&str] = &[
     "A client configured by the environment.",
     "",
     "# Errors",
-    "When no credential is there, or the environment holds something that is none. For calls that need none,",
-    "there is [`Client::builder`].",
+    "If the environment holds no credential, or one that is not valid. For calls without a credential, use",
+    "[`Client::builder`].",
 ];
 
 /// For `Client::builder`.
@@ -173,7 +174,7 @@ pub(crate) const PARSE_STRICT: &[&str] = &[
 
 /// For `detect` of webhooks and callbacks.
 pub(crate) const DETECT: &[&str] = &[
-    "Reads the body of whichever one it shows itself to be: by constants, by its fields, by what reads without a drift.",
+    "Reads the body as the one that it fits: by constants, by its fields, by reading without a drift.",
     "",
     "A body that could be several of them is `Unknown`: use `parse` where the name is known. Nothing is verified.",
     "",
@@ -190,4 +191,4 @@ pub(crate) const DETECT_STRICT: &[&str] = &[
 ];
 
 /// For the name of a webhook or a callback.
-pub(crate) const HOOK_NAME: &[&str] = &["Its name in the API's description; none of what is not known."];
+pub(crate) const HOOK_NAME: &[&str] = &["Its name in the API's description; `None` if it is not known."];

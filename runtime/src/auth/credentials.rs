@@ -241,7 +241,7 @@ impl Credentials {
                 let variable =
                     api.schemes.iter().find(|scheme| scheme.name == other).and_then(|scheme| scheme.variable);
                 let hint = variable.map(|variable| format!(" ({variable})")).unwrap_or_default();
-                Err(Error::config(format!("the credential `{one}` says nothing without `{other}`{hint}")))
+                Err(Error::config(format!("the credential `{one}` has no use without `{other}`{hint}")))
             }
         }
     }
@@ -379,8 +379,8 @@ fn in_variables(scheme: &Scheme, read: &dyn Fn(&str) -> Option<String>) -> Resul
             Ok(Some(Credential::client_credentials(scheme.name, token_url, id, secret, scopes)))
         }
         (None, None) => Ok(None),
-        (Some(_), None) => Err(Error::config(format!("the variable {id} says nothing without {secret}"))),
-        (None, Some(_)) => Err(Error::config(format!("the variable {secret} says nothing without {id}"))),
+        (Some(_), None) => Err(Error::config(format!("the variable {id} has no use without {secret}"))),
+        (None, Some(_)) => Err(Error::config(format!("the variable {secret} has no use without {id}"))),
     }
 }
 

@@ -144,12 +144,12 @@ impl Body {
             Self::Whole(Some(media_type), _) | Self::Stream(media_type, _) => media_type,
             Self::Multipart(parts) => {
                 return lacks_position(operation, parts)
-                    .then_some("lacks a part before another one, whose order tells what it is");
+                    .then_some("lacks a part before another one, and parts are known by their order");
             }
             Self::None | Self::Json(_) | Self::Form(_) => return None,
         };
         let told = media_type.to_ascii_lowercase().contains("boundary=");
-        (is_multipart(media_type) && !told).then_some("is made of parts, and its media type tells no boundary")
+        (is_multipart(media_type) && !told).then_some("is made of parts, and its media type has no boundary")
     }
 
     /// True if a member is set.

@@ -262,7 +262,10 @@ impl Course {
         if self.counted_out {
             return Some(Next::Over);
         }
-        Some(Next::Wrong(wrong(request, "the server gave the same page again: it does not heed the page asked for")))
+        Some(Next::Wrong(wrong(
+            request,
+            "the server gave the same page again: it ignores the page number or cursor of the request",
+        )))
     }
 }
 

@@ -240,7 +240,7 @@ pub struct FormBodyAddress {
 }
 
 impl FormBodyAddress {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

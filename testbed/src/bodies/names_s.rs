@@ -85,7 +85,7 @@ pub struct ScriptRequest {
 }
 
 impl ScriptRequest {
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -171,7 +171,7 @@ pub struct ScriptBodyMetadata {
 }
 
 impl ScriptBodyMetadata {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }
