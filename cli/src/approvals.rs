@@ -1,4 +1,4 @@
-//! Accepted breaks: a file that names changes which `--fail-on` lets through, each with its reason and its end.
+//! Accepted breaks: a file of changes that `--fail-on` lets through, each with its reason and its end.
 
 use std::path::{Path, PathBuf};
 
@@ -7,23 +7,23 @@ use serde::Deserialize;
 
 use crate::version::Version;
 
-/// What is refused, and what is let through all the same.
+/// The changes that a command refuses, and the accepted ones that it lets through.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Gate {
-    /// End with 1 when a verdict is as bad as this
+    /// End with 1 if a verdict is at or above this
     #[arg(long, value_enum, value_name = "VERDICT")]
     pub fail_on: Option<Limit>,
-    /// The accepted changes, which --fail-on lets through (default: as configured)
+    /// The file of accepted changes, which --fail-on lets through (default: as configured)
     #[arg(long, value_name = "FILE")]
     pub approvals: Option<PathBuf>,
 }
 
-/// What is refused.
+/// The least verdict that is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Limit {
-    /// What breaks callers.
+    /// Changes that break callers.
     Major,
-    /// What breaks callers, and what adds something.
+    /// Changes that break callers, and additions.
     Minor,
 }
 
@@ -37,10 +37,10 @@ impl Limit {
 }
 
 impl Gate {
-    /// Whether a difference is refused; `configured` are the approvals where the options name none.
+    /// True if a difference is refused. `configured` is the file of approvals if the options name none.
     ///
     /// # Errors
-    /// In words, when the approvals cannot be used, or one of them no longer applies.
+    /// Returns a message if the approvals cannot be used, or one of them no longer applies.
     pub(crate) fn refuses(
         &self,
         configured: Option<&Path>,
@@ -72,18 +72,18 @@ struct Approval {
     at: String,
     /// Why the change is accepted.
     reason: String,
-    /// The first version of the crate for which it no longer holds.
+    /// The first version of the crate for which it is no longer valid.
     until_version: Option<String>,
-    /// The first day on which it no longer holds: `2027-01-31`.
+    /// The first day on which it is no longer valid: `2027-01-31`.
     until_date: Option<String>,
 }
 
-/// What an expiry is held against.
+/// The version and the day that an expiry is compared with.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Now<'n> {
-    /// The version that the change makes, where it is known.
+    /// The version that the change makes, if it is known.
     pub(crate) version: Option<&'n Version>,
-    /// The day, as the caller gives it.
+    /// The day, given by the caller.
     pub(crate) today: Option<&'n str>,
 }
 
@@ -91,7 +91,8 @@ impl Approvals {
     /// Reads the file.
     ///
     /// # Errors
-    /// In words, when it cannot be read, or an approval names no rule, has no reason or no end, or has two.
+    /// Returns a message if the file cannot be read, or an approval names no rule, has no reason, or does not have
+    /// exactly one end.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let told = path.display();
         let text = std::fs::read_to_string(path).map_err(|error| format!("cannot read `{told}`: {error}"))?;
@@ -107,7 +108,7 @@ impl Approvals {
     /// The worst verdict that is not accepted.
     ///
     /// # Errors
-    /// In words, all at once: approvals that match no change, that have expired, or of which that cannot be told.
+    /// Returns one message about all approvals that match no change, have expired, or cannot be checked for expiry.
     pub(crate) fn judge(&self, difference: &Difference, now: Now<'_>) -> Result<Verdict, String> {
         let wrong: Vec<String> = self.approval.iter().filter_map(|one| one.wrong(difference, now)).collect();
         if !wrong.is_empty() {
@@ -157,7 +158,7 @@ impl Approval {
         let expired = |end: &str| format!("{told} has expired (`{end}`); it was given because: {}", self.reason.trim());
         match (&self.until_version, now.version, &self.until_date, now.today) {
             (Some(until), Some(version), ..) => {
-                // `check` has read it.
+                // `check` has already parsed it.
                 let holds = until.parse().is_ok_and(|limit| version.is_before(&limit));
                 (!holds).then(|| expired(until))
             }
@@ -170,10 +171,10 @@ impl Approval {
     }
 }
 
-/// A day as it is written, of the form `YYYY-MM-DD`: such texts are in the order of the days.
+/// A day in the form `YYYY-MM-DD`: the order of such texts is the order of the days.
 ///
 /// # Errors
-/// In words, when it has another form.
+/// Returns a message if it has another form.
 pub(crate) fn date_of(text: &str) -> Result<String, String> {
     let parts: Vec<&str> = text.split('-').collect();
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());

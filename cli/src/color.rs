@@ -1,4 +1,4 @@
-//! When something is printed in colour, and in which.
+//! Decides when output is coloured, and in which colours.
 
 use std::io::IsTerminal;
 
@@ -15,7 +15,7 @@ pub enum Color {
 }
 
 impl Color {
-    /// Whether what goes to `stream` is coloured.
+    /// True if the output to `stream` is coloured.
     pub fn is_on(self, stream: &impl IsTerminal) -> bool {
         match self {
             Self::Always => true,
@@ -25,7 +25,7 @@ impl Color {
     }
 }
 
-/// Whether the environment lets colour through (<https://no-color.org>).
+/// True if the environment allows colour (<https://no-color.org>).
 fn is_welcome(variable: impl Fn(&str) -> Option<String>) -> bool {
     let forbidden = variable("NO_COLOR").is_some_and(|value| !value.is_empty());
     !forbidden && variable("TERM").as_deref() != Some("dumb")

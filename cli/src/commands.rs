@@ -1,4 +1,4 @@
-//! The command line of `restwright`: what each word means, with examples.
+//! The command line of `restwright`: the meaning of each word, with examples.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use crate::home::Home;
 use crate::out::say;
 use crate::{Outcome, diff, explain, generate, new, update};
 
-/// What every command ends with.
+/// The exit codes of `generate` and `check`.
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -84,7 +84,7 @@ Examples:
   restwright completions zsh > ~/.zfunc/_restwright
   restwright completions fish > ~/.config/fish/completions/restwright.fish";
 
-/// What the commands end with that hold nothing against anything.
+/// The exit codes of the commands that compare nothing.
 const PLAIN_EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -100,7 +100,7 @@ Exit codes:
     disable_help_subcommand = true
 )]
 pub struct Arguments {
-    /// When to print in colour: where it goes to a terminal, unless `NO_COLOR` is set
+    /// When to print in colour: by default to a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
     color: Color,
     #[command(subcommand)]
@@ -109,22 +109,22 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a workspace to keep from an OpenAPI document: configuration, overlay, crate, example, test, CI
+    /// Make a workspace from an OpenAPI document: configuration, overlay, crate, example, test, CI
     #[command(after_help = format!("{NEW_EXAMPLES}\n\n{PLAIN_EXIT_CODES}"))]
     New(new::Options),
     /// Make a client crate from an OpenAPI document
     #[command(after_help = format!("{GENERATE_EXAMPLES}\n\n{EXIT_CODES}"))]
     Generate(generate::Options),
-    /// Write nothing; end with 1 and a diff when the crate is not what `generate` would make
+    /// Write nothing; end with 1 and a diff if the crate is not what `generate` would make
     #[command(after_help = format!("{CHECK_EXAMPLES}\n\n{EXIT_CODES}"), mut_arg("check", |arg| arg.hide(true)))]
     Check(generate::Options),
-    /// Tell what the change from one document to another does to callers
+    /// Show what the change from one document to another does to callers
     #[command(after_help = format!("{DIFF_EXAMPLES}\n\n{DIFF_EXIT_CODES}"))]
     Diff(diff::Options),
-    /// Put a new document in the place of the old one: with the crate, the lock, the changelog and the version
+    /// Replace the document by a new one, and update the crate, the lock, the changelog and the version
     #[command(after_help = format!("{UPDATE_EXAMPLES}\n\n{UPDATE_EXIT_CODES}"))]
     Update(update::Options),
-    /// Tell how an operation, a schema or a diagnostic is read, and what it becomes in Rust
+    /// Explain how an operation, a schema or a diagnostic is read, and what it becomes in Rust
     #[command(after_help = format!("{EXPLAIN_EXAMPLES}\n\n{PLAIN_EXIT_CODES}"))]
     Explain(explain::Options),
     /// Print the completions of a shell
@@ -184,7 +184,7 @@ mod tests {
         let examples = pages.iter().flat_map(|page| page.lines());
         let mut tried = 0;
         for line in examples.filter_map(|line| line.trim().strip_prefix("restwright ")) {
-            // What stands after two spaces explains, and what stands after `>` is the shell's.
+            // Text after two spaces is an explanation, and text after `>` is for the shell.
             let command = line.split("   ").next().unwrap_or(line).split(" > ").next().unwrap_or(line);
             let words = command.split('"').enumerate().flat_map(|(index, text)| match index % 2 {
                 0 => text.split_whitespace().collect::<Vec<_>>(),

@@ -1,4 +1,4 @@
-//! `diff`: what the change from one document to another does to callers.
+//! `diff`: the effects on callers of the change from one document to another.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,24 +22,25 @@ use crate::{Outcome, progress};
 pub struct Options {
     /// The document that callers know: a file, also compressed (`.gz`), or `REV:path` in git
     pub old: String,
-    /// The document that is to come
+    /// The new document
     pub new: String,
     /// The configuration of both (default: none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The names that are released (default: those that OLD makes by itself)
+    /// The released names (default: the names that OLD makes by itself)
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
     /// The form of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Form,
-    /// What is refused, and what is let through all the same.
+    /// The changes that are refused, and the accepted ones that are let through.
     #[command(flatten)]
     pub gate: Gate,
-    /// The day that approvals with a date are held against
+    /// The day with which the dates of approvals are compared
     #[arg(long, value_name = "DATE", value_parser = approvals::date_of)]
     pub today: Option<String>,
-    /// A folder that the documents may name files from in a `$ref`, besides their own; may be given several times
+    /// A folder with files that a `$ref` of the documents may name, besides their own folders; may be given several
+    /// times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
 }
@@ -57,7 +58,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The same, as pages are written.
+    /// The same form for the printer of pages.
     pub(crate) fn page(self, color: Color) -> Format {
         match self {
             Self::Text => Format::Text { color: color.is_on(&std::io::stdout()) },
@@ -70,7 +71,7 @@ impl Form {
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when one of the documents, the configuration, the lock or the approvals cannot be used.
+/// Returns a message if one of the documents, the configuration, the lock or the approvals cannot be used.
 pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, String> {
     let (old, new) = progress::during("reading both documents", || both(options, home))?;
     for (name, made) in [(&options.old, &old), (&options.new, &new)] {
@@ -102,7 +103,7 @@ pub(crate) fn witnesses(old: &Surface) -> BTreeMap<String, String> {
     uses(old, &old.package.replace('-', "_")).into_iter().map(|one| (one.item, one.code)).collect()
 }
 
-/// The old version, and the new one over the names that the old one has.
+/// The old version, and the new one with the names of the old one.
 fn both(options: &Options, home: &Home) -> Result<(Released, Released), String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let lock = options.lock.as_ref().map(|path| read(&current.join(path))).transpose()?;

@@ -19,7 +19,7 @@ pub struct Options {
     /// The document, instead of the configured one
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
-    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    /// A folder with files that a `$ref` of the document may name, besides its own folder; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
 }
@@ -27,14 +27,14 @@ pub struct Options {
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when the document cannot be used, or holds nothing of that name.
+/// Returns a message if the document cannot be used, or has nothing with that name.
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     if let Some(page) = pipeline::page(&options.what) {
         say(format_args!("{}\n\n", page.trim_end()))?;
     }
     let root = &home.root;
     let config = &home.main().config;
-    // A code has its page whether or not there is a document here.
+    // The page of a code can be shown without a document.
     if options.spec.is_none() && pipeline::page(&options.what).is_some() && !root.join(config).exists() {
         return Ok(Outcome::Done);
     }
@@ -62,7 +62,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-/// The whole text on `what`.
+/// The whole text about `what`.
 fn explain(what: &str, output: &Output) -> Result<String, String> {
     let whole = bare(what);
     let below = |candidate: &str| {
@@ -105,7 +105,7 @@ fn is_meant(operation: &Operation, what: &str) -> bool {
     operation.id.as_deref() == Some(what) || operation.rust == what || line.eq_ignore_ascii_case(what)
 }
 
-/// Whether a webhook or a callback is meant: by its name, as the lock calls it, or by its variant.
+/// True if `what` means this webhook or callback: by its name, by its key in the lock, or by its variant.
 fn is_meant_hook(set: &Received, hook: &Hook, what: &str) -> bool {
     let names = || std::iter::once(&hook.name).chain(&hook.aliases);
     let kind = if set.of == "webhooks" { "webhook" } else { "callback" };
@@ -129,7 +129,7 @@ fn told_hook(surface: &Surface, set: &Received, hook: &Hook) -> String {
     text(&lines)
 }
 
-/// A pointer without the `#` that makes a fragment of it; it is written both ways.
+/// A pointer without the `#` of a URI fragment; users write it both ways.
 fn bare(pointer: &str) -> &str {
     pointer.strip_prefix('#').unwrap_or(pointer)
 }
@@ -156,7 +156,7 @@ fn told_operation(operation: &Operation) -> String {
     text(&lines)
 }
 
-/// Lines with words of a document in them: each stays one line.
+/// Joins lines that contain words of a document: each stays one line.
 fn text(lines: &[String]) -> String {
     lines.iter().fold(String::new(), |text, line| text + &shown(line) + "\n")
 }

@@ -1,10 +1,10 @@
-//! The call that a new crate shows first, as a program and as a test with a faked response.
+//! The first call that a new crate shows, as a program and as a test with a faked response.
 
 use std::fmt::Write as _;
 
 use restwright_codegen::plan::{AnswerForm, CratePlan, CredentialKind, Method, RustType, TypePath, TypePlan};
 
-/// A call with values for all that it needs.
+/// A call with values for everything that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirstCall {
     /// The crate, as code names it.
@@ -13,19 +13,19 @@ pub struct FirstCall {
     place: String,
     /// `client.pets().get("id")`
     call: String,
-    /// The same, sent, and what is done with its response.
+    /// The call, sent, and the code that uses its response.
     shown: String,
     /// The credentials that the call needs, as code.
     credentials: Vec<String>,
-    /// Whether the API knows any.
+    /// True if the API has any credentials.
     has_credentials: bool,
     faked: Faked,
     method: String,
-    /// The path template up to the first of its parameters, or to what a URL has encoded.
+    /// The path template up to its first parameter, or to the first character that a URL would encode.
     path: String,
 }
 
-/// What the faked server of the test answers with, and so what the call is asked for.
+/// The response of the test's faked server, which also decides how the call is sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Faked {
     /// Pages of values of a record: `pets::Pet`
@@ -34,11 +34,11 @@ enum Faked {
     EmptyPage(String),
     /// A value of a record.
     Value(String),
-    /// The least that may be answered, as JSON.
+    /// The smallest response, as JSON.
     Json(String),
 }
 
-/// The call of a crate that its plan chooses. None where there is none.
+/// The call that the plan of a crate chooses. `None` if there is no suitable call.
 pub fn of(plan: &CratePlan) -> Option<FirstCall> {
     let first = plan.first_call.as_ref()?;
     let group = plan.modules.iter().find(|module| module.name == first.module)?.group.as_ref()?;
@@ -57,17 +57,17 @@ pub fn of(plan: &CratePlan) -> Option<FirstCall> {
     })
 }
 
-/// Whether a character stands in the path of a URL as it is (RFC 3986, section 3.3).
+/// True if a character needs no encoding in the path of a URL (RFC 3986, section 3.3).
 fn is_plain(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || "/-._~:@!$&'()*+,;=".contains(letter)
 }
 
-/// Made-up secrets for what the first alternative of the operation asks for.
+/// Made-up secrets for the first alternative of the operation's security requirements.
 fn credentials(plan: &CratePlan, method: &Method) -> Vec<String> {
     let asked = method.operation.security.first().map_or(&[][..], Vec::as_slice);
     let made = |scheme: &String| {
         let mut known = plan.root.credentials.iter().filter(|credential| credential.scheme == *scheme);
-        // A client's id and secret would have to be exchanged for a token first.
+        // A client's id and secret would first have to be exchanged for a token.
         let plain = known.find(|one| !matches!(one.takes, CredentialKind::ClientCredentials { .. }))?;
         let arguments = match plain.takes {
             CredentialKind::Secret | CredentialKind::ClientCredentials { .. } => "\"secret\"",
@@ -78,7 +78,7 @@ fn credentials(plan: &CratePlan, method: &Method) -> Vec<String> {
     asked.iter().filter_map(made).collect()
 }
 
-/// What a server answers: a value of a model where there is one, so that a reader sees no JSON that is written by hand.
+/// The faked response: a value of a model if there is one, so that a reader sees no hand-written JSON.
 fn faked(plan: &CratePlan, method: &Method) -> Faked {
     match &method.items {
         Some(items) => match record(plan, &items.item) {
@@ -92,13 +92,13 @@ fn faked(plan: &CratePlan, method: &Method) -> Faked {
     }
 }
 
-/// The path of a type within its crate, where it is a record: a value of it can be made of nothing.
+/// The path of a type within its crate if it is a record: such a value can be made from nothing.
 fn record(plan: &CratePlan, ty: &RustType) -> Option<String> {
     let RustType::Named(path) = ty else { return None };
     matches!(named(plan, path)?, TypePlan::Record(_)).then(|| format!("{}::{}", path.module, path.name))
 }
 
-/// The least that a server may answer. What is missing in it is read as its zero value.
+/// The smallest possible response. Missing members are read as their zero values.
 fn reply(plan: &CratePlan, method: &Method) -> String {
     let value = match (&method.items, &method.answer) {
         (Some(items), _) => items.member.as_ref().map_or_else(
@@ -121,7 +121,7 @@ fn reply(plan: &CratePlan, method: &Method) -> String {
     }
 }
 
-/// Whether a type is an array with a type for each position.
+/// True if a type is an array with a type for each position.
 fn is_tuple(plan: &CratePlan, path: &TypePath) -> bool {
     matches!(named(plan, path), Some(TypePlan::Tuple(_)))
 }
@@ -131,18 +131,18 @@ fn named<'p>(plan: &'p CratePlan, path: &TypePath) -> Option<&'p TypePlan> {
     module.types.iter().map(|gated| &gated.ty).find(|ty| ty.name() == path.name)
 }
 
-/// A text as JSON has it.
+/// A text as a JSON string.
 fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// What the test says of the faked server.
+/// The parts of the test that depend on the faked response.
 struct Shown {
     /// The transport, as code.
     canned: String,
-    /// The call, and what is asserted of its response, as code.
+    /// The call and the assertions about its response, as code.
     asked: String,
-    /// The paths that the code uses, within the crate and in order.
+    /// The paths that the code uses, within the crate and sorted.
     paths: Vec<String>,
 }
 
@@ -179,12 +179,12 @@ impl Faked {
 }
 
 impl FirstCall {
-    /// What it calls, as a line of documentation: `GET /pets`.
+    /// The operation that it calls, as a line of documentation: `GET /pets`.
     pub fn place(&self) -> &str {
         &self.place
     }
 
-    /// The call as a reader of documentation sees it.
+    /// The call for the documentation.
     pub fn snippet(&self) -> String {
         let made = if self.has_credentials { "Client::from_env()?" } else { "Client::builder().build()?" };
         format!("let client = {made};\n{}", self.shown)

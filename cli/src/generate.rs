@@ -1,4 +1,4 @@
-//! `generate` and `check`: a document becomes a crate.
+//! `generate` and `check`: make a crate from a document.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -14,19 +14,19 @@ use crate::pipeline::{self, Finding, Output, Request};
 use crate::settings::read_config;
 use crate::{Outcome, progress};
 
-/// How much of a difference `--check` shows.
+/// How many lines of a difference `--check` shows.
 const DIFF_LINES: usize = 60;
-/// How many diagnostics are told in full; the report holds all.
+/// How many diagnostics are printed in full; the report has all of them.
 pub(crate) const TOLD: usize = 20;
 
 /// The options of `generate`.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub struct Options {
-    /// The configuration (default: `codegen.toml`, in the repository of Restwright those of its crates; none with --spec
-    /// and --out)
+    /// The configuration (default: `codegen.toml`; in the repository of Restwright those of its crates; none with
+    /// --spec and --out)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The document, instead of the one that the configuration names; needs --out
+    /// The document, instead of the configured one; needs --out
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
     /// The folder of the crate (default: generated)
@@ -35,20 +35,20 @@ pub struct Options {
     /// The name of the package
     #[arg(long, value_name = "PACKAGE")]
     pub name: Option<String>,
-    /// The file of the names handed out (default: as configured, or DIR/names.lock)
+    /// The file of the released names (default: as configured, or DIR/names.lock)
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
-    /// Where the crate finds the runtime: `registry`, `workspace`, `path=DIR`, or `git=URL` with `,tag=`, `,branch=` or
-    /// `,rev=` (default: as configured, else `registry`; in the repository of Restwright its own)
+    /// The place of the runtime: `registry`, `workspace`, `path=DIR`, or `git=URL` with `,tag=`, `,branch=` or `,rev=`
+    /// (default: as configured, else `registry`; in the repository of Restwright its own)
     #[arg(long, value_name = "WHERE")]
     pub runtime: Option<Runtime>,
-    /// Keep to a tag or an operation; may be given several times
+    /// Generate only this tag or operation; may be given several times
     #[arg(long, value_name = "TAG|OPERATION")]
     pub only: Vec<String>,
-    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    /// A folder with files that a `$ref` of the document may name, besides its own folder; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
-    /// Write nothing; end with 1 and a diff when anything differs
+    /// Write nothing; end with 1 and a diff if anything differs
     #[arg(long)]
     pub check: bool,
     /// Write a report in JSON
@@ -57,7 +57,7 @@ pub struct Options {
     /// Write the public API of the crate in JSON
     #[arg(long, value_name = "FILE")]
     pub surface: Option<PathBuf>,
-    /// End with 1 when there are warnings
+    /// End with 1 if there are warnings
     #[arg(long)]
     pub deny_warnings: bool,
 }
@@ -65,14 +65,14 @@ pub struct Options {
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when the arguments or the document cannot be used at all.
+/// Returns a message if the arguments or the document cannot be used at all.
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let mut outcome = Outcome::Done;
     for (index, job) in Job::all(options, home)?.iter().enumerate() {
         if index > 0 {
             say("\n")?;
         }
-        // The report and the surface are the first one's, which is the crate that is published.
+        // The report and the surface are those of the first crate, which is published.
         outcome = outcome.max(run_job(job, options, index == 0)?);
     }
     Ok(outcome)
@@ -80,7 +80,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
 
 fn run_job(job: &Job, options: &Options, first: bool) -> Result<Outcome, String> {
     let started = Instant::now();
-    // A run that writes nothing neither waits for others nor completes what one of them has begun.
+    // A run that writes nothing does not wait for other runs, and does not complete a killed one.
     let guard = (!options.check).then(|| job.guard(&[])).transpose()?;
     let request = Request { lock: read_lock(&job.lock)?, ..job.request.clone() };
     let output = progress::during("generating", || pipeline::run(&request, &job.root));
@@ -116,21 +116,21 @@ fn write_json(path: &Path, value: &Value) -> Result<(), String> {
     std::fs::write(path, format!("{value:#}\n")).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
-/// What the options come to: what to generate from, and the files it goes to.
+/// The job that the options describe: its input, and the files that it writes.
 pub(crate) struct Job {
     pub(crate) root: PathBuf,
     pub(crate) request: Request,
-    /// The folder of the crate, as told and in full.
+    /// The folder of the crate, as printed and in full.
     pub(crate) out: String,
     pub(crate) krate: PathBuf,
     pub(crate) lock: PathBuf,
     diagnostics: Option<PathBuf>,
-    /// What the command is called by.
+    /// The name of the command.
     command: String,
 }
 
 impl Options {
-    /// Whether the options say which crate is meant; else all of the workspace are.
+    /// True if the options name one crate; else all crates of the workspace are meant.
     fn names_one(&self) -> bool {
         let Self {
             config,
@@ -151,7 +151,7 @@ impl Options {
 }
 
 impl Job {
-    /// The crate that the options name, or every one that is made here.
+    /// The crate that the options name, or all crates that are made here.
     fn all(options: &Options, home: &Home) -> Result<Vec<Self>, String> {
         if options.spec.is_some() && options.out.is_none() {
             let message =
@@ -164,7 +164,7 @@ impl Job {
         home.products.iter().map(|product| Self::new(options, home, product)).collect()
     }
 
-    /// What the options do not say is as for `product`.
+    /// Makes the job of `options`; the defaults are those of `product`.
     pub(crate) fn new(options: &Options, home: &Home, product: &Product) -> Result<Self, String> {
         let root = home.root.clone();
         let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
@@ -175,7 +175,7 @@ impl Job {
         let place = root.join(&out);
         let krate = followed(&place);
         let named = config.as_deref().map(|config| Named::read(&root, config)).transpose()?.unwrap_or_default();
-        // The configured lock belongs to the configured crate; a crate elsewhere keeps its own.
+        // The configured lock belongs to the configured crate; a crate in another folder has its own.
         let configured = named.lock.filter(|_| options.out.is_none());
         let lock = options.lock.as_ref().map(|path| current.join(path)).or(configured);
         let lock = lock.unwrap_or_else(|| krate.join("names.lock"));
@@ -199,8 +199,8 @@ impl Job {
         Ok(Self { root, request, out, krate, lock, diagnostics, command: home.command.clone() })
     }
 
-    /// Waits for other runs that write to the same files, or to `others`, and brings to an end what one of them has left
-    /// half done.
+    /// Waits for other runs that write to the same files or to `others`, and completes what a killed run has left
+    /// unfinished.
     pub(crate) fn guard(&self, others: &[&PathBuf]) -> Result<Guard, String> {
         let mut paths: Vec<&Path> = vec![&self.krate];
         let besides = [Some(&self.lock), self.diagnostics.as_ref()].into_iter().flatten().chain(others.iter().copied());
@@ -210,13 +210,13 @@ impl Job {
         Ok(guard)
     }
 
-    /// The files that go with the crate but do not stand in it, or are the generator's memory.
+    /// The files that belong to the crate but are not in it, or that keep the names for the next run.
     pub(crate) fn besides(&self, output: &Output) -> BTreeMap<PathBuf, String> {
         let pinned = self.diagnostics.clone().map(|path| (path, lines(&output.findings)));
         [(self.lock.clone(), output.lock.clone())].into_iter().chain(pinned).collect()
     }
 
-    /// The findings that the pinned list does not hold.
+    /// The findings that are not in the pinned list.
     pub(crate) fn unexpected(&self, findings: &[Finding]) -> Vec<Finding> {
         let pinned = self.diagnostics.as_ref().and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();
         let pinned: BTreeSet<&str> = pinned.lines().collect();
@@ -224,12 +224,12 @@ impl Job {
     }
 }
 
-/// The files that a configuration names and that this command reads or writes itself.
+/// The files named by a configuration that this command reads or writes itself.
 #[derive(Debug, Default)]
 pub(crate) struct Named {
     pub(crate) lock: Option<PathBuf>,
     pub(crate) diagnostics: Option<PathBuf>,
-    /// Where the runtime is found, a folder in full.
+    /// The place of the runtime, with a folder in full.
     pub(crate) runtime: Option<Runtime>,
 }
 
@@ -240,7 +240,7 @@ impl Named {
         let table: toml::Table = text.parse().map_err(|error| format!("`{config}` is not valid TOML: {error}"))?;
         let folder = path.parent().unwrap_or(root);
         let file = |key: &str| table.get(key).and_then(toml::Value::as_str).map(|name| folder.join(name));
-        // What is no place of the runtime is reported when the configuration is read in earnest.
+        // A wrong place of the runtime is reported later, when the configuration is read completely.
         let runtime = table.get("package").and_then(|package| package.get("runtime")).cloned();
         let runtime = runtime.and_then(|runtime| Runtime::try_from(runtime).ok());
         let runtime = runtime.map(|runtime| in_full(&runtime, folder));
@@ -248,7 +248,7 @@ impl Named {
     }
 }
 
-/// A folder with the links on the way to it followed, as far as it is there: two ways to one folder are one folder.
+/// A folder with the links on the way to it resolved, as far as it exists: two ways to one folder are one folder.
 fn followed(folder: &Path) -> PathBuf {
     match (folder.canonicalize(), folder.parent(), folder.file_name()) {
         (Ok(real), ..) => real,
@@ -257,7 +257,8 @@ fn followed(folder: &Path) -> PathBuf {
     }
 }
 
-/// The names handed out before. A lock that is there but cannot be read must not pass for none: every name might change.
+/// The text of the lock. A lock that exists but cannot be read is an error and not a missing one: every name might
+/// change.
 pub(crate) fn read_lock(path: &Path) -> Result<Option<String>, String> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
@@ -266,7 +267,7 @@ pub(crate) fn read_lock(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-/// A folder in full that is named from `folder`.
+/// The place of the runtime, with a folder that is relative to `folder` made full.
 pub(crate) fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
     match runtime {
         Runtime::Folder(path) => Runtime::Folder(told_path(&folder.join(path))),
@@ -274,7 +275,7 @@ pub(crate) fn in_full(runtime: &Runtime, folder: &Path) -> Runtime {
     }
 }
 
-/// A folder as the manifest of `krate` names it.
+/// The place of the runtime as the manifest of `krate` names it.
 pub(crate) fn from_crate(runtime: Runtime, krate: &Path) -> Runtime {
     match runtime {
         Runtime::Folder(path) => Runtime::Folder(from_folder(&followed(krate), &followed(Path::new(&path)))),
@@ -286,13 +287,13 @@ fn is_member(home: &Home, krate: &Path) -> bool {
     home.products.iter().any(|product| product.is_member && krate == home.root.join(&product.out))
 }
 
-/// The pinned list: a line for each, sorted, so that it does not tell in which order things were found.
+/// The pinned list: one line for each finding, sorted, so that it does not depend on the order of discovery.
 fn lines(findings: &[Finding]) -> String {
     let lines: BTreeSet<&str> = findings.iter().map(|finding| &*finding.line).collect();
     lines.into_iter().fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// Each cause once, at the first of its places, with the number of the others.
+/// Each cause once, at its first place, with the number of its other places.
 pub(crate) fn told(findings: &[Finding], limit: usize) -> String {
     let mut causes: Vec<(&Finding, usize)> = Vec::new();
     let mut known = BTreeMap::new();
@@ -303,7 +304,7 @@ pub(crate) fn told(findings: &[Finding], limit: usize) -> String {
             None => causes.push((finding, 1)),
         }
     }
-    // What stands in the way is read first, then what is wrong in most places.
+    // Errors come first, then the causes with the most places.
     causes.sort_by_key(|(finding, places)| std::cmp::Reverse((finding.error, *places)));
     let text = |(finding, places): &(&Finding, usize)| match places {
         1 => finding.text.clone(),
@@ -338,7 +339,7 @@ fn summary(output: &Output, changes: &Changes, check: bool, seconds: f64) -> Str
     text
 }
 
-/// How many webhooks and callbacks there are, where there are some.
+/// The number of webhooks and callbacks, if there are any.
 fn received(report: &Value) -> String {
     let count = |what: &str| report["received"][what].as_u64().unwrap_or(0);
     let told = |number: u64, what: &str| match number {
@@ -349,7 +350,7 @@ fn received(report: &Value) -> String {
     told(count("webhooks"), "webhook") + &told(count("callbacks"), "callback")
 }
 
-/// What happened to released names.
+/// The changes of released names.
 fn names(report: &Value) -> String {
     let count = |what: &str| report["names"][what].as_array().map_or(0, Vec::len);
     match (count("joined"), count("split")) {
@@ -375,7 +376,7 @@ fn by_code(findings: &[Finding]) -> String {
     if codes.is_empty() { "none".to_owned() } else { format!("{} ({})", findings.len(), codes.join(", ")) }
 }
 
-/// The command that brings up to date what this one found out of date.
+/// The command that updates the files which this one found out of date.
 fn without_check(command: &str, arguments: impl Iterator<Item = String>) -> String {
     let written = |(index, argument): (usize, String)| match (index, &*argument) {
         (_, "--check") => None,
@@ -399,7 +400,7 @@ mod tests {
         Finding { code: text(code), warning: true, error: false, pointer, text: line.clone(), line }
     }
 
-    /// This repository, as its own commands see it.
+    /// This repository, as its own commands use it.
     fn home() -> Home {
         let root =
             Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package stands in the workspace").to_path_buf();

@@ -1,17 +1,17 @@
-//! Chooses where a command works, and what it makes when nothing else is said.
+//! Chooses the folder in which a command works, and the crates that it makes by default.
 
 use std::path::{Component, Path, PathBuf};
 
 pub use restwright_codegen::Runtime;
 
-/// A folder with a document and what is made of it.
+/// A folder with a document and the crates that are made from it.
 #[derive(Clone, Debug)]
 pub struct Home {
-    /// The folder that paths are told from, so that what is generated does not depend on where the command was called.
+    /// The folder that paths are relative to, so that the output does not depend on the current folder.
     pub root: PathBuf,
-    /// The crates that are made when the options name none; the first is the one that options are about. Not empty.
+    /// The crates that are made if the options name none; options apply to the first. Not empty.
     pub products: Vec<Product>,
-    /// Where crates find the runtime that are no members of the workspace, when nothing else is said; a folder in full.
+    /// The default place of the runtime for crates that are not members of the workspace; a folder in full.
     pub runtime: Runtime,
     /// How the command is called: `restwright`.
     pub command: String,
@@ -20,30 +20,30 @@ pub struct Home {
 /// A crate that is made without options.
 #[derive(Clone, Debug)]
 pub struct Product {
-    /// Its configuration, from the root.
+    /// Its configuration, relative to the root.
     pub config: String,
-    /// Its folder, from the root.
+    /// Its folder, relative to the root.
     pub out: String,
-    /// Whether it is a member of a workspace that names the runtime.
+    /// True if it is a member of a workspace that names the runtime.
     pub is_member: bool,
 }
 
 impl Home {
-    /// A folder of somebody's own: `codegen.toml` makes `generated`, which depends on the published runtime.
+    /// The folder of a user: `codegen.toml` makes `generated`, which depends on the published runtime.
     pub fn of(root: PathBuf) -> Self {
         let product = Product { config: "codegen.toml".to_owned(), out: "generated".to_owned(), is_member: false };
         Self { root, products: vec![product], runtime: Runtime::Registry, command: "restwright".to_owned() }
     }
 
-    /// The crate that options are about.
+    /// The crate that options apply to.
     pub(crate) fn main(&self) -> &Product {
         &self.products[0]
     }
 }
 
-/// A path as the caller wrote it, told from the root when it lies in there.
+/// A path that the caller wrote, relative to the root if it is below the root.
 ///
-/// What is generated and reported does not depend on the folder that the command was called in.
+/// So the output does not depend on the current folder of the command.
 pub fn from_root(written: &Path, current: &Path, root: &Path) -> String {
     if current == root {
         return told_path(written);
@@ -52,8 +52,8 @@ pub fn from_root(written: &Path, current: &Path, root: &Path) -> String {
     told_path(full.strip_prefix(root).unwrap_or(&full))
 }
 
-/// How `to` is named in `folder`, both in full and without links: relative, so that both can be moved together. On another
-/// drive of Windows there is no such way, and it is named in full.
+/// The path of `to` from `folder`, both in full and without links. It is relative, so that both can be moved together.
+/// If `to` is on another drive of Windows, there is no relative path, and it is given in full.
 pub fn from_folder(folder: &Path, to: &Path) -> String {
     let (from, into): (Vec<Component<'_>>, Vec<_>) = (folder.components().collect(), to.components().collect());
     let shared = from.iter().zip(&into).take_while(|(one, other)| one == other).count();

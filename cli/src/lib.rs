@@ -1,7 +1,7 @@
 //! The commands that `restwright` and the chores of its repository share: each is a function of its options and a
 //! [`Home`](home::Home).
 
-// A variant that is added is seen wherever one is told from another.
+// A new variant must be considered in every match.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod approvals;
@@ -22,7 +22,7 @@ pub mod sources;
 pub mod update;
 mod version;
 
-/// What a command ends with; the number is the exit code.
+/// The result of a command; the number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// All was done.
@@ -34,7 +34,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code; what went wrong is told on standard error.
+    /// The exit code; a failure is reported on standard error.
     pub fn code(result: Result<Self, String>, color: color::Color) -> std::process::ExitCode {
         let outcome = result.unwrap_or_else(|message| {
             // Diagnostics already say how bad they are.

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use restwright_cli::commands::Arguments;
 
-/// A third of generating is taking memory and giving it back: with this, all takes 0.7 to 0.9 of the CPU time.
+/// A third of generating is allocating and freeing memory: with this allocator, the CPU time is 0.7 to 0.9 of that
+/// without.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -1,4 +1,4 @@
-//! `new`: a workspace that a team keeps, from a document alone.
+//! `new`: makes a workspace for a team from a document alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,11 +17,11 @@ use crate::pipeline::{self, Output, Request};
 use crate::sources::Files;
 use crate::{Outcome, progress};
 
-/// How many diagnostics are told in full.
+/// How many diagnostics are printed in full.
 const TOLD: usize = 20;
-/// The folder of what the crate is made from.
+/// The folder of the files that the crate is made from.
 const API: &str = "api";
-/// The folder of the crate, where `generate` makes it.
+/// The folder of the crate, where `generate` writes it.
 const KRATE: &str = "generated";
 
 /// The options of `new`.
@@ -30,16 +30,16 @@ pub struct Options {
     /// The document
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
-    /// The name of the package (default: made of the document's title, or its server's host)
+    /// The name of the package (default: made from the document's title, or its server's host)
     #[arg(long, value_name = "PACKAGE")]
     pub name: Option<String>,
     /// The licence of the crate
     #[arg(long, value_enum, default_value_t)]
     pub license: License,
-    /// Where the crate finds the runtime: `registry`, `path=DIR`, or `git=URL` with `,tag=`, `,branch=` or `,rev=`
+    /// The place of the runtime: `registry`, `path=DIR`, or `git=URL` with `,tag=`, `,branch=` or `,rev=`
     #[arg(long, value_name = "WHERE")]
     pub runtime: Option<Runtime>,
-    /// A folder that the document may name files from in a `$ref`, besides its own; may be given several times
+    /// A folder with files that a `$ref` of the document may name, besides its own folder; may be given several times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
     /// The folder of the workspace, new or empty (default: the name of the package)
@@ -50,7 +50,7 @@ pub struct Options {
 /// The licence of a new crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum License {
-    /// Either, as most Rust crates have it
+    /// MIT or Apache-2.0, as for most Rust crates
     #[default]
     #[value(name = "MIT OR Apache-2.0", alias = "both")]
     Both,
@@ -79,7 +79,7 @@ impl License {
 /// Runs the command. All files are made before the first one is written.
 ///
 /// # Errors
-/// In words: when the folder is not empty, or the document cannot be used at all.
+/// Returns a message if the folder is not empty, or the document cannot be used at all.
 pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     let root = &home.root;
     let spec = from_root(&options.spec, root, root);
@@ -117,7 +117,7 @@ pub fn run(options: &Options, home: &Home) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-/// A folder that somebody uses is left alone.
+/// Refuses a folder that is in use.
 fn refuse_full(dir: &Path) -> Result<(), String> {
     match fs::read_dir(dir) {
         Ok(mut entries) => match entries.next() {
@@ -136,13 +136,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
         .map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
-/// The name of the document in the workspace: without the ending of what compressed it, or the revision it is of.
+/// The name of the document in the workspace: without the extension of a compressed file, and without a revision.
 fn document_name(spec: &str) -> String {
     let name = spec.rsplit(['/', ':']).next().unwrap_or(spec);
     name.strip_suffix(".gz").unwrap_or(name).to_owned()
 }
 
-/// Loads as another loader does, and remembers the files that the document names.
+/// Loads by another loader, and remembers the files that the document names.
 struct Remembering {
     inner: Files,
     referred: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -162,7 +162,7 @@ impl Loader for Remembering {
 }
 
 impl Remembering {
-    /// The document and the files that it names, as they stand in the workspace.
+    /// The document and the files that it names, with their paths in the workspace.
     fn below(&self, spec: &str, document: &str) -> Result<BTreeMap<String, Vec<u8>>, String> {
         let bytes = self.inner.load(spec).map_err(|error| format!("cannot read `{spec}`: {error}"))?;
         let mut files = BTreeMap::from([(format!("{API}/{document}"), bytes)]);
@@ -205,13 +205,13 @@ fn configuration(seen: &Suggestions, package: &str, document: &str, license: Lic
     )
 }
 
-/// A place of the runtime, from the folder of `codegen.toml`.
+/// The place of the runtime, relative to the folder of `codegen.toml`.
 fn place(runtime: &Runtime) -> String {
     let text = |text: &str| toml::Value::String(text.to_owned()).to_string();
     match runtime {
         Runtime::Registry => text("registry"),
         Runtime::Workspace => text("workspace"),
-        // The crate stands one folder below.
+        // The crate is one folder deeper.
         Runtime::Folder(path) => format!("{{ path = {} }}", text(path.strip_prefix("../").unwrap_or(path))),
         Runtime::Git { url, reference } => {
             let reference = reference.iter().map(GitReference::entry);
@@ -225,7 +225,7 @@ fn place(runtime: &Runtime) -> String {
     }
 }
 
-/// What the texts of a workspace name.
+/// The names that the texts of a workspace need.
 struct Names<'n> {
     package: &'n str,
     document: &'n str,
@@ -264,13 +264,13 @@ fn krate(output: &Output, names: &Names<'_>) -> BTreeMap<String, String> {
     files
 }
 
-/// A word as a shell of POSIX reads it ("Shell Command Language", 2.2.2): in single quotes, where it is not plain.
+/// A word for a POSIX shell ("Shell Command Language", 2.2.2): in single quotes unless it is plain.
 fn quoted(word: &str) -> String {
     let is_plain = |letter: char| letter.is_alphanumeric() || "/-._:+,@".contains(letter);
     if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
-/// What was seen, a line for each.
+/// The findings about the document, one line for each.
 fn summary(seen: &Suggestions) -> String {
     let mut lines = Vec::new();
     let mut say =

@@ -1,19 +1,19 @@
-//! Writes what a command prints, also where nobody reads to the end: `restwright explain Pet | head -3`.
+//! Writes the output of a command, also to a reader that closes early: `restwright explain Pet | head -3`.
 
 use std::fmt::Display;
 use std::io;
 
 /// Writes to standard output.
 ///
-/// A reader that has gone is no fault: the command goes on, and ends with its own exit code.
+/// It is not an error if the reader has closed: the command continues, and ends with its own exit code.
 ///
 /// # Errors
-/// In words, when the text cannot be written for another reason, as on a full disk.
+/// Returns a message if the text cannot be written for another reason, for example on a full disk.
 pub fn say(text: impl Display) -> Result<(), String> {
     said(write(&mut io::stdout().lock(), text)).map_err(|error| format!("cannot write to standard output: {error}"))
 }
 
-/// Writes to standard error. A failure is passed over, for there is no other place to report it.
+/// Writes to standard error. A failure is ignored, because there is no other place to report it.
 pub fn tell(text: impl Display) {
     drop(write(&mut io::stderr().lock(), text));
 }

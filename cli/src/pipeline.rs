@@ -1,4 +1,4 @@
-//! The one place that calls the generator, and the only one to change when its interface does.
+//! The only place that calls the generator, and so the only one to change with its interface.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,67 +12,67 @@ use serde_json::Value;
 
 use crate::first_call::{self, FirstCall};
 
-/// What to generate from; paths are told from the workspace's folder, or absolute.
+/// The input of the generator; paths are relative to the workspace's folder, or absolute.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
-    /// The document, instead of the one that the configuration names.
+    /// The document, instead of the configured one.
     pub document: Option<String>,
-    /// The configuration; none means the defaults.
+    /// The configuration; `None` means the defaults.
     pub config: Option<String>,
-    /// The text of the lock, when there is one.
+    /// The text of the lock, if there is one.
     pub lock: Option<String>,
     /// The package's name, instead of the configured or the default one.
     pub name: Option<String>,
-    /// Tags and operations to keep to; none means all.
+    /// Tags and operations to generate; none means all.
     pub only: Vec<String>,
-    /// Where the crate finds the runtime; none: as configured. A folder is named as the crate's manifest should name it.
+    /// The place of the runtime; `None` means the configured one. A folder is written as in the crate's manifest.
     pub runtime: Option<Runtime>,
-    /// Folders that the document may name files from, besides its own.
+    /// Folders with files that the document may name, besides its own folder.
     pub allow_files: Vec<PathBuf>,
 }
 
-/// What the generator made.
+/// The output of the generator.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The crate: relative path to text.
+    /// The files of the crate: relative path to text.
     pub files: BTreeMap<String, String>,
-    /// The names handed out.
+    /// The released names.
     pub lock: String,
     /// The public API as data.
     pub surface: Surface,
     /// The Rust type of each schema, by its pointer in the normalized document.
     pub schema_types: BTreeMap<String, String>,
-    /// What there was to say about the document.
+    /// The findings about the document.
     pub findings: Vec<Finding>,
-    /// The report, but for the folder of the crate.
+    /// The report, without the folder of the crate.
     pub report: Value,
     /// How many operations were generated.
     pub operations: usize,
     /// How many types were generated.
     pub types: usize,
-    /// The call that the crate is shown by.
+    /// The call that the crate shows first.
     pub first_call: Option<FirstCall>,
 }
 
-/// One diagnostic, told.
+/// One diagnostic, as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// Its code.
     pub code: String,
-    /// Whether it counts as a warning (or worse), and is not merely a note.
+    /// True if it is at least a warning, and not only a note.
     pub warning: bool,
-    /// Whether it is what keeps the crate, or a part of it, from being generated.
+    /// True if it keeps the crate, or a part of it, from being generated.
     pub error: bool,
-    /// The JSON pointer of what it is about.
+    /// The JSON pointer of its place.
     pub pointer: String,
-    /// The form of the pinned list: one line.
+    /// Its line in the pinned list.
     pub line: String,
-    /// The form for people: several lines.
+    /// Its text for people: several lines.
     pub text: String,
 }
 
 impl Finding {
-    /// What it has in common with findings at other places: its code and its message.
+    /// The part that it shares with findings at other places: its code and its message.
     pub fn cause(&self) -> (&str, &str) {
         (&self.code, self.line.splitn(3, '\t').nth(2).unwrap_or(&self.line))
     }
@@ -81,22 +81,22 @@ impl Finding {
 /// Generates.
 ///
 /// # Errors
-/// The findings that make it impossible.
+/// Returns the findings that make it impossible.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// Panics if the system cannot start a thread.
 pub fn run(request: &Request, root: &Path) -> Result<Output, Vec<Finding>> {
     let files = request.allow_files.iter().fold(Folder::new(root), Folder::allow);
     run_with(request, &files)
 }
 
-/// Generates from what a loader has.
+/// Generates from the files of a loader.
 ///
 /// # Errors
-/// The findings that make it impossible.
+/// Returns the findings that make it impossible.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// Panics if the system cannot start a thread.
 pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Finding>> {
     let call = restwright_codegen::Request {
         document: request.document.as_deref(),
@@ -120,13 +120,13 @@ pub fn run_with(request: &Request, files: &dyn Loader) -> Result<Output, Vec<Fin
     })
 }
 
-/// What a configuration should say of a document.
+/// Suggestions for the configuration of a document.
 ///
 /// # Errors
-/// The findings that make it impossible.
+/// Returns the findings that make it impossible.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// Panics if the system cannot start a thread.
 pub fn suggestions(document: &str, files: &dyn Loader) -> Result<Suggestions, Vec<Finding>> {
     restwright_codegen::suggestions(document, files).map_err(|refused| findings(&refused.diagnostics))
 }

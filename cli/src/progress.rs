@@ -1,4 +1,4 @@
-//! Says on a terminal what takes longer than a moment.
+//! Shows on a terminal that a longer task is in progress.
 
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -6,16 +6,15 @@ use std::time::{Duration, Instant};
 
 use crate::out::tell;
 
-/// Work that takes no longer is not told of.
+/// A shorter task shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Does `work`; where standard error is a terminal and it takes more than a second, what it is about stands there
-/// meanwhile.
+/// Does `work`. If standard error is a terminal and the work takes more than a second, `what` is shown there meanwhile.
 pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
     if std::io::stderr().is_terminal() { telling(what, PATIENCE, |line| tell(line), work) } else { work() }
 }
 
-/// Does `work`, and says every `patience` that it is not yet done.
+/// Does `work`, and says after every `patience` that it is not yet done.
 fn telling<T>(what: &str, patience: Duration, say: impl Fn(&str) + Send, work: impl FnOnce() -> T) -> T {
     let (done, ended) = channel::<()>();
     std::thread::scope(|scope| {
@@ -27,7 +26,7 @@ fn telling<T>(what: &str, patience: Duration, say: impl Fn(&str) + Send, work: i
                 told = true;
             }
             if told {
-                // The line is blank again for what comes.
+                // The line is cleared for the text that follows.
                 say("\r\x1b[K");
             }
         });

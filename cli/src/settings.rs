@@ -1,4 +1,4 @@
-//! Reads the part of a configuration that commands need themselves, and writes its version.
+//! Reads the part of a configuration that commands themselves need, and writes its version.
 
 use std::io::ErrorKind;
 use std::ops::Range;
@@ -23,14 +23,14 @@ pub(crate) struct Settings {
     pub(crate) approvals: Option<PathBuf>,
 }
 
-/// What is said where there is no configuration.
+/// The help text if there is no configuration.
 const NO_CONFIG: &str = "\n  = help: `new --spec FILE` makes a workspace with a configuration; `generate --spec FILE --out DIR` \
      and `explain WHAT --spec FILE` need none";
 
 /// Reads the text of a configuration.
 ///
 /// # Errors
-/// In words; where there is no such file, with what makes one and what needs none.
+/// Returns a message; if there is no such file, it names the command that makes one and the command that needs none.
 pub(crate) fn read_config(path: &Path, config: &str) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| {
         let hint = if error.kind() == ErrorKind::NotFound { NO_CONFIG } else { "" };
@@ -39,10 +39,10 @@ pub(crate) fn read_config(path: &Path, config: &str) -> Result<String, String> {
 }
 
 impl Settings {
-    /// Reads the file at `config`, told from `root`.
+    /// Reads the file at `config`, relative to `root`.
     ///
     /// # Errors
-    /// In words, when it cannot be read, is no TOML, or the version in it is none.
+    /// Returns a message if the file cannot be read or is not TOML, or if its version is not valid.
     pub(crate) fn read(root: &Path, config: &str) -> Result<Self, String> {
         let path = root.join(config);
         let text = read_config(&path, config)?;
@@ -54,10 +54,10 @@ impl Settings {
         Ok(Self { document: word("document"), version, approvals, path, text })
     }
 
-    /// The text with another version, and all else as it was.
+    /// The text with another version, and otherwise unchanged.
     ///
     /// # Errors
-    /// In words, when it is written in a way in which that cannot be done.
+    /// Returns a message if the file is written in a way that does not allow this.
     pub(crate) fn with_version(&self, version: &Version) -> Result<String, String> {
         with_version(&self.text, &version.to_string()).ok_or_else(|| {
             let path = self.path.display();
@@ -69,7 +69,7 @@ impl Settings {
     }
 }
 
-/// Tries the ways in which a version can be written, and takes the one that changes nothing else.
+/// Tries the ways to write a version, and takes the one that changes nothing else.
 fn with_version(text: &str, version: &str) -> Option<String> {
     let mut wanted: toml::Table = text.parse().ok()?;
     let package = wanted.entry("package").or_insert_with(|| toml::Table::new().into());
@@ -85,7 +85,7 @@ fn with_version(text: &str, version: &str) -> Option<String> {
     ways.into_iter().find(|way| way.parse::<toml::Table>().is_ok_and(|table| table == wanted))
 }
 
-/// Where the value of the version stands.
+/// The range of the version's value.
 fn place(text: &str) -> Option<Range<usize>> {
     let root = DeTable::parse(text).ok()?;
     let package = inside(root.get_ref(), "package")?.get_ref().as_table()?;

@@ -9,7 +9,7 @@ use restwright_codegen::source::{Folder, LoadError, Loader};
 /// The most bytes that a compressed file may have when it is read.
 const MOST_BYTES: u64 = 1 << 30;
 
-/// Loads files of a folder, whatever form they have.
+/// Loads files of a folder in any of these forms.
 #[derive(Debug, Clone)]
 pub struct Files {
     root: PathBuf,
@@ -17,20 +17,20 @@ pub struct Files {
 }
 
 impl Files {
-    /// Relative paths are relative to `root`, where git is asked, too.
+    /// Relative paths are relative to `root`; git is called there, too.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         let root = root.into();
         Self { folder: Folder::new(&root), root }
     }
 
-    /// Documents may also name files below `folder`.
+    /// Lets documents also name files below `folder`.
     #[must_use]
     pub fn allow(mut self, folder: impl AsRef<Path>) -> Self {
         self.folder = self.folder.allow(folder);
         self
     }
 
-    /// The revision and the path of `REV:path`; a file of that name comes first.
+    /// The revision and the path of `REV:path`; an existing file of that name comes first.
     fn revision<'p>(&self, path: &'p str) -> Option<(&'p str, &'p str)> {
         let (revision, file) = path.split_once(':')?;
         let plain = self.root.join(path).exists() || Path::new(path).is_absolute() || revision.is_empty();
@@ -64,7 +64,7 @@ impl Loader for Files {
 
     fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError> {
         let Some((revision, own)) = self.revision(document) else { return self.folder.load_referred(document, path) };
-        // In a revision there are no links to follow; a path that leads out of the document's folder is refused.
+        // A revision has no links to follow; a path that leads out of the document's folder is refused.
         let named = path.strip_prefix(revision).and_then(|rest| rest.strip_prefix(':')).ok_or(LoadError::Outside)?;
         let named = plain(named).ok_or(LoadError::Outside)?;
         let folder = Path::new(own).parent().and_then(|folder| plain(&folder.to_string_lossy())).unwrap_or_default();
@@ -75,13 +75,13 @@ impl Loader for Files {
     }
 }
 
-/// How a document is named that the user gives: a file as told from `root`, else the `REV:path` that it is.
+/// The name of a document that the user gives: a file relative to `root`, else `REV:path` unchanged.
 pub(crate) fn named(document: &str, current: &Path, root: &Path) -> String {
     let is_file = current.join(document).exists() || !document.contains(':');
     if is_file { crate::home::from_root(Path::new(document), current, root) } else { document.to_owned() }
 }
 
-/// A path without `.` and `..`; none where it leads out of what it is relative to.
+/// A path without `.` and `..`; `None` if it leads out of its base folder.
 pub(crate) fn plain(path: &str) -> Option<PathBuf> {
     let mut plain = PathBuf::new();
     for component in Path::new(path).components() {

@@ -1,5 +1,5 @@
-//! `update`: a new document takes the place of the one that a crate is made from, with all that follows from it; or
-//! nothing changes.
+//! `update`: replaces the document of a crate by a new one and updates everything that depends on it, or changes
+//! nothing.
 
 mod changelog;
 mod incoming;
@@ -29,7 +29,7 @@ use crate::sources::{Files, named};
 use crate::version::{Rise, Version};
 use crate::{Outcome, progress};
 
-/// The code of a correction that the new document needs no more.
+/// The code of a correction that the new document no longer needs.
 const IDLE: &str = "overlay-idle";
 
 /// The options of `update`.
@@ -38,10 +38,10 @@ pub struct Options {
     /// The new document: a file, also compressed (`.gz`), or `REV:path` in git
     #[arg(long, value_name = "FILE")]
     pub from: String,
-    /// Where it was fetched from, for the record (default: FILE)
+    /// The origin of the document, for the record (default: FILE)
     #[arg(long, value_name = "TEXT")]
     pub origin: Option<String>,
-    /// The day: for the record and the changelog, and approvals with a date are held against it
+    /// The day: for the record, for the changelog, and to compare with the dates of approvals
     #[arg(long, value_name = "DATE", value_parser = approvals::date_of)]
     pub date: Option<String>,
     /// The configuration, which names the document that is replaced (default: `codegen.toml`)
@@ -50,37 +50,38 @@ pub struct Options {
     /// The folder of the crate (default: generated)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// The file of the names handed out (default: as configured, or DIR/names.lock)
+    /// The file of the released names (default: as configured, or DIR/names.lock)
     #[arg(long, value_name = "FILE")]
     pub lock: Option<PathBuf>,
-    /// A folder that the documents may name files from in a `$ref`, besides their own; may be given several times
+    /// A folder with files that a `$ref` of the documents may name, besides their own folders; may be given several
+    /// times
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
     /// The form of the page
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Form,
-    /// What is refused, and what is let through all the same.
+    /// The changes that are refused, and the accepted ones that are let through.
     #[command(flatten)]
     pub gate: Gate,
-    /// Print what would change, and change nothing
+    /// Print the changes, and write nothing
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// What an update did.
+/// The result of an update.
 #[derive(Debug)]
 pub struct Updated {
-    /// Whether it was done, or refused by `--fail-on`.
+    /// Done, or refused by `--fail-on`.
     pub outcome: Outcome,
     /// The verdicts of both axes.
     pub verdicts: [Verdict; 2],
     /// The version of the crate, before and after.
     pub versions: [String; 2],
-    /// What is written.
+    /// The changes of files.
     pub changes: Changes,
     /// The page for a reviewer.
     pub page: String,
-    /// What is done, for whoever runs it.
+    /// The list of actions, for the caller of the command.
     pub summary: String,
 }
 
@@ -102,13 +103,13 @@ pub fn run(options: &Options, home: &Home, color: Color) -> Result<Outcome, Stri
     }
 }
 
-/// Updates; none where the document is as it was.
+/// Updates; `None` if the document has not changed.
 ///
 /// # Errors
-/// In words, when something cannot be used or no longer applies; nothing is changed then.
+/// Returns a message if something cannot be used or no longer applies; then nothing is changed.
 pub fn update(options: &Options, home: &Home, color: Color) -> Result<Option<Updated>, String> {
     let (job, config) = job(options, home)?;
-    // What an interrupted run has left half done is brought to its end before anything of it is read.
+    // A killed run is completed before its files are read.
     let guard = (!options.dry_run).then(|| Place::guard(&job, &config)).transpose()?;
     let place = Place::of(options, job, config)?;
     let made = progress::during("making both versions", || Made::of(&place, options))?;
@@ -132,7 +133,7 @@ pub fn update(options: &Options, home: &Home, color: Color) -> Result<Option<Upd
     }))
 }
 
-/// The crate that the options are about, and its configuration.
+/// The crate that the options apply to, and its configuration.
 fn job(options: &Options, home: &Home) -> Result<(Job, String), String> {
     let generate = generate::Options {
         config: options.config.clone(),
@@ -146,14 +147,14 @@ fn job(options: &Options, home: &Home) -> Result<(Job, String), String> {
     Ok((job, config))
 }
 
-/// What is updated.
+/// The files of the update.
 struct Place {
     job: Job,
     settings: Settings,
-    /// The configuration and the document, told from the root.
+    /// The configuration and the document, relative to the root.
     config: String,
     document: String,
-    /// The new document, told from the root.
+    /// The new document, relative to the root.
     from: String,
     files: Files,
 }
@@ -180,7 +181,8 @@ impl Place {
         Ok(Self { job, settings, config, document, from, files })
     }
 
-    /// Waits for other updates with the same configuration, which names the document; the changelog is the crate's.
+    /// Waits for other updates with the same configuration, which names the document; the changelog belongs to the
+    /// crate.
     fn guard(job: &Job, config: &str) -> Result<fileset::Guard, String> {
         job.guard(&[&job.root.join(config)])
     }
@@ -193,8 +195,8 @@ impl Place {
         self.job.krate.join(CHANGELOG)
     }
 
-    /// The crate as it is, which must be what the old document makes of it: else the update would be about more than the
-    /// document.
+    /// The present crate, which must be up to date with the old document: otherwise the update would change more than
+    /// the document.
     fn old(&self, request: &Request) -> Result<Output, String> {
         let made = pipeline::run_with(request, &self.files)
             .map_err(|findings| format!("as it is, `{}` makes no crate\n{}", self.document, told(&findings, TOLD)))?;
@@ -209,18 +211,18 @@ impl Place {
     }
 }
 
-/// Both versions, and what follows from the new one.
+/// Both versions, and everything that follows from the new one.
 struct Made {
     old: Output,
     new: Output,
     /// The bytes of the new document.
     bytes: Vec<u8>,
-    /// The files that it refers to, by the path that they will have.
+    /// The files that it refers to, by their new paths.
     referred: BTreeMap<String, Vec<u8>>,
     difference: Difference,
     rise: Rise,
     version: Version,
-    /// The configuration with the new version; none where it stays.
+    /// The configuration with the new version; `None` if the version stays.
     config: Option<String>,
 }
 
@@ -251,7 +253,7 @@ impl Made {
         Ok(Self { referred: incoming.referred(), old, new, bytes, difference, rise, version, config })
     }
 
-    /// Whether the document and all that it refers to are as they were.
+    /// True if neither the document nor a file that it refers to has changed.
     fn is_same(&self, place: &Place) -> Result<bool, String> {
         let own = std::iter::once((&place.document, &self.bytes));
         for (path, bytes) in own.chain(&self.referred) {
@@ -263,7 +265,7 @@ impl Made {
         Ok(true)
     }
 
-    /// Everything that is written.
+    /// All changes of files.
     fn changes(&self, place: &Place, options: &Options) -> Result<Changes, String> {
         let root = &place.job.root;
         let mut besides = place.job.besides(&self.new);
@@ -305,7 +307,7 @@ impl Made {
         Heading { old: place.document.clone(), new, witnesses }
     }
 
-    /// The page of the difference; for people with what else a reviewer should know.
+    /// The page of the difference; for people it also has everything else that a reviewer should know.
     fn page(&self, place: &Place, options: &Options, color: Color) -> String {
         let mut out = page(&self.difference, &self.heading(place, options), options.format.page(color));
         let (title, code) = match options.format {
@@ -328,7 +330,7 @@ impl Made {
         out
     }
 
-    /// What is done, for whoever runs it.
+    /// The list of actions, for the caller of the command.
     fn summary(&self, place: &Place, changes: &Changes, refused: bool, dry_run: bool) -> String {
         let known: Vec<&str> = self.old.findings.iter().map(|finding| &*finding.line).collect();
         let fresh = self.new.findings.iter().filter(|finding| !known.contains(&&*finding.line)).cloned();
@@ -353,7 +355,7 @@ impl Made {
     }
 }
 
-/// The text of a file; none where it is not there.
+/// The text of a file; `None` if it does not exist.
 fn read(path: &Path) -> Result<Option<String>, String> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),

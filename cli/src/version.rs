@@ -1,38 +1,38 @@
-//! Versions of a generated crate, and which one follows when a verdict asks for it.
+//! Versions of a generated crate, and the next version for a verdict.
 
 use std::fmt;
 use std::str::FromStr;
 
 use restwright_codegen::diff::{Axis, Difference, Verdict};
 
-/// The version of a crate that none is configured for.
+/// The version of a crate without a configured one.
 pub(crate) const FIRST: &str = "0.1.0";
 
-/// A version, as [semantic versioning 2.0.0](https://semver.org) has it; what stands after `+` is left out.
+/// A version of [semantic versioning 2.0.0](https://semver.org), without the part after `+`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Version {
     numbers: [u64; 3],
-    /// What stands after `-`, by its dots; empty for a release.
+    /// The parts after `-`, split at dots; empty for a release.
     pre: Vec<String>,
 }
 
 /// How much a version rises.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Rise {
-    /// Not at all.
+    /// No rise.
     #[default]
     None,
     /// Callers notice nothing.
     Patch,
-    /// There is more to call.
+    /// There are additions.
     Minor,
     /// Callers may not compile.
     Major,
 }
 
 impl Rise {
-    /// What a difference asks for. The axis of the crate decides; where only the wire is another one, callers need the new
-    /// crate all the same. Where neither is, there is nothing to release, though the text of the crate may be another one.
+    /// The rise for a difference. The axis of the crate decides. If only the wire changes, callers still need the new
+    /// crate. If neither changes, there is nothing to release, even if the text of the crate differs.
     pub(crate) fn of(difference: &Difference) -> Self {
         match (difference.verdict(Axis::Crate), difference.verdict(Axis::Wire)) {
             (Verdict::Major, _) => Self::Major,
@@ -44,13 +44,13 @@ impl Rise {
 }
 
 impl Version {
-    /// The version that follows: as cargo reads versions, the leftmost number that is not 0 is the one of what breaks.
+    /// The next version: as in cargo, a break raises the leftmost number that is not 0.
     pub(crate) fn raised(&self, rise: Rise) -> Self {
         let [major, minor, patch] = self.numbers;
         if rise == Rise::None {
             return self.clone();
         }
-        // Whoever takes a pre-release expects that the next one breaks.
+        // A user of a pre-release expects that the next one may break.
         if !self.pre.is_empty() {
             return Self { numbers: self.numbers, pre: next_pre(&self.pre) };
         }
@@ -62,14 +62,14 @@ impl Version {
         Self { numbers, pre: Vec::new() }
     }
 
-    /// Whether it comes before `limit` (section 11; of two pre-releases of the same numbers, neither does).
+    /// True if it comes before `limit` (section 11; of two pre-releases with the same numbers, neither does).
     pub(crate) fn is_before(&self, limit: &Self) -> bool {
         let release = |version: &Self| (version.numbers, version.pre.is_empty());
         release(self) < release(limit)
     }
 }
 
-/// The last number one higher; a first one where there is none.
+/// The last number raised by one; a first number if there is none.
 fn next_pre(pre: &[String]) -> Vec<String> {
     let mut next = pre.to_vec();
     match next.iter().rposition(|part| part.parse::<u64>().is_ok()) {

@@ -1,4 +1,4 @@
-//! The contract of `restwright`: where it looks, what it writes, and what it ends with.
+//! The contract of `restwright`: where it looks, what it writes, and its exit codes.
 
 mod common;
 
@@ -22,7 +22,7 @@ paths:
 components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }
 ";
 
-/// A folder of one test alone, with a document.
+/// A folder for one test, with a document.
 fn folder(name: &str) -> PathBuf {
     let folder = common::folder(name);
     fs::write(folder.join("openapi.yaml"), DOCUMENT).expect("it can be written");
@@ -62,7 +62,7 @@ fn runtime() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime").canonicalize().expect("it stands beside the command")
 }
 
-/// The manifest of a crate, read.
+/// The parsed manifest of a crate.
 fn manifest(krate: &Path) -> toml::Table {
     let text = fs::read_to_string(krate.join("Cargo.toml")).expect("the manifest is there");
     text.parse().expect("it is TOML")
@@ -75,10 +75,10 @@ fn the_runtime_is_where_the_option_or_the_configuration_says() {
     let cases: [(&str, &[&str], &str, &str); 6] = [
         ("", &[], "version", "0.1.0"),
         ("runtime = 'workspace'", &[], "workspace", "true"),
-        // From the folder of the configuration, told from the crate.
+        // From the folder of the configuration, written relative to the crate.
         ("runtime = { path = '../runtime' }", &[], "path", "../runtime"),
         ("runtime = { git = 'https://git.example/r', tag = 'v1' }", &[], "tag", "v1"),
-        // An option comes first, and its folder is relative to where the command is called.
+        // An option comes first, and its folder is relative to the current folder.
         ("runtime = 'workspace'", &["--runtime", "path=other"], "path", "../other"),
         ("runtime = 'workspace'", &["--runtime", "git=https://git.example/r,rev=7"], "rev", "7"),
     ];
@@ -122,7 +122,7 @@ fn a_generated_crate_can_be_packaged_outside_the_repository() {
     let made = restwright(&folder, &["generate", "--spec", "openapi.yaml", "--out", "client"]);
     assert_eq!(code(&made), 0, "{}", stderr(&made));
     let krate = folder.join("client");
-    // The versions that this repository is built with, for no registry is asked.
+    // These are the versions that this repository is built with, because no registry is asked.
     fs::copy(runtime().join("../Cargo.lock"), krate.join("Cargo.lock")).expect("the workspace is locked");
     let patch = format!("patch.crates-io.restwright.path='{}'", runtime().display());
     let mut cargo = Command::new(env!("CARGO"));
@@ -150,7 +150,7 @@ fn what_cannot_be_used_ends_with_2_and_says_why() {
     assert!(!folder.join("client").exists());
 }
 
-/// All files below a folder, as paths from it.
+/// All files below a folder, as paths relative to it.
 fn files(folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -241,7 +241,7 @@ fn a_new_workspace_goes_to_no_folder_that_is_used_and_is_all_or_nothing() {
     assert_eq!(files(&folder.join("used")), ["note.txt"]);
 }
 
-/// A document whose texts would run, hide or command a terminal where they were shown as they are.
+/// A document whose texts would run, hide or control a terminal if they were shown unchanged.
 fn hostile(version: u32) -> String {
     let evil = |word: &str| format!("{word}`\\u202e\\u001b[2J\\n#[test] fn evil() {{ panic!() }}\\n//`<script>");
     let [path, page, word, title] = ["/a", "page", "b", "Pets"].map(evil);
@@ -270,7 +270,7 @@ security: [{{ "{word}": [] }}]
     )
 }
 
-/// Characters that hide or turn text, or command a terminal (ECMA-48, section 5.3; Unicode UAX #9).
+/// True for characters that hide or turn text, or control a terminal (ECMA-48, section 5.3; Unicode UAX #9).
 fn is_hidden(letter: char) -> bool {
     letter.is_control() && letter != '\n' && letter != '\t' || letter == '\u{202e}'
 }
@@ -310,12 +310,12 @@ fn text_of_a_document_neither_runs_nor_hides_in_what_is_written_and_printed() {
     let example = fs::read_to_string(folder.join("new/generated/examples/first_call.rs")).expect("it is there");
     assert!(example.starts_with("//! The first call: ``GET /a`\\u{202e}"), "{example}");
     assert_eq!(code(&restwright(&folder.join("new"), &["check"])), 0);
-    // Names with such characters are kept from one run to the next.
+    // Names with such characters stay the same from run to run.
     let again = restwright(&folder, &["generate", "--spec", "1.yaml", "--out", "out"]);
     assert!(stdout(&again).contains("0 written"), "{}", stdout(&again));
 }
 
-/// Git in a folder, by an author of its own.
+/// Runs git in a folder, with its own author.
 fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");
     git.args(["-c", "user.name=a", "-c", "user.email=a@example.com"]).args(arguments).current_dir(folder);
@@ -411,7 +411,8 @@ fn help_has_examples_and_exit_codes() {
     }
 }
 
-/// A reader such as `head` goes before all is written. That is no fault, and the exit code is that of the command.
+/// A reader such as `head` closes before everything is written. That is not an error, and the exit code is that of the
+/// command.
 #[test]
 fn a_reader_that_goes_early_is_no_fault() {
     let folder = folder("early");

@@ -1,4 +1,4 @@
-//! Eight versions of a document, one after the other: what a user of the crate reads, and which versions it has.
+//! Eight versions of a document, one after the other: the changelog for users of the crate, and the versions of it.
 
 mod common;
 
@@ -29,33 +29,33 @@ components:
     Pet: { type: object, required: [id], properties: { id: { type: string }, status: { type: string, enum: [here, sold] } } }
 ";
 
-/// What each document changes in the one before it, and the version that follows.
+/// The change of each document from the one before it, and the version that follows.
 const STEPS: [(&str, &str, &str); 7] = [
-    // A field more.
+    // One more field.
     (
         "properties: { id: { type: string }, status",
         "properties: { id: { type: string }, name: { type: string }, status",
         "0.1.1",
     ),
-    // Names and order alone.
+    // Only names and order.
     ("operationId: listPets\n      tags: [pets]\n", "tags: [pets]\n      operationId: petsList\n", "0.1.1"),
-    // What is said about it.
+    // Only the description.
     ("operationId: getPet\n", "operationId: getPet\n      summary: One pet.\n", "0.1.2"),
-    // A parameter has another type.
+    // A parameter with another type.
     ("name: limit, in: query, schema: { type: integer }", "name: limit, in: query, schema: { type: string }", "0.2.0"),
-    // An operation more.
+    // One more operation.
     (
         "components:\n",
         "  /owners:\n    get: { operationId: listOwners, tags: [owners], responses: { '204': { description: None } } }\ncomponents:\n",
         "0.2.1",
     ),
-    // Less is taken; callers compile as before.
+    // The server accepts less; callers still compile.
     (
         "in: path, required: true, schema: { type: string }",
         "in: path, required: true, schema: { type: string, maxLength: 20 }",
         "0.2.2",
     ),
-    // A field is gone.
+    // A removed field.
     ("name: { type: string }, ", "", "0.3.0"),
 ];
 

@@ -1,4 +1,4 @@
-//! The guide "your document to a published crate in ten minutes": its commands are run, one after the other, on a document
+//! The guide "your document to a published crate in ten minutes": runs its commands, one after the other, on a document
 //! of our own, without a network.
 
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ fn blocks() -> Vec<&'static str> {
     GUIDE.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next()).collect()
 }
 
-/// Runs a block as a reader's shell would, and ends at the first command that fails.
+/// Runs a block in a shell, as a reader would, and stops at the first command that fails.
 fn run(block: &str, folder: &Path) -> String {
     let command = Path::new(env!("CARGO_BIN_EXE_restwright")).parent().expect("it stands in a folder");
     let path = env::join_paths(
@@ -63,7 +63,7 @@ fn run(block: &str, folder: &Path) -> String {
     for who in ["AUTHOR", "COMMITTER"] {
         shell.env(format!("GIT_{who}_NAME"), "a").env(format!("GIT_{who}_EMAIL"), "a@shelter.example");
     }
-    // What is built for this workspace serves here: the same folder, and the same settings of the compiler.
+    // The build output of this workspace is used here: the same folder, and the same settings of the compiler.
     let built = env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
     shell.env("CARGO_TARGET_DIR", built).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
     let output = shell.output().expect("there is a shell");
@@ -77,14 +77,14 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
 }
 
-/// Runs the guide from its beginning to its end on a document, in a folder of its own, and gives what it told.
+/// Runs the whole guide on a document in a separate folder, and returns its output.
 fn guide(name: &str, document: &str) -> String {
     let repository = repository();
     let folder: PathBuf = env::temp_dir().join(format!("restwright-minutes-{name}-{}", std::process::id()));
     drop(fs::remove_dir_all(&folder));
     fs::create_dir_all(folder.join(".cargo")).expect("it can be made");
     fs::write(folder.join("openapi.yaml"), document).expect("it can be written");
-    // In place of a registry: the runtime of this repository, and the versions that it is built with.
+    // In place of a registry: the runtime of this repository, and the versions that the repository is built with.
     let runtime = repository.join("runtime").display().to_string();
     let config = format!("[net]\noffline = true\n[patch.crates-io]\nrestwright = {{ path = {runtime:?} }}\n");
     fs::write(folder.join(".cargo/config.toml"), config).expect("it can be written");
@@ -105,14 +105,14 @@ fn guide(name: &str, document: &str) -> String {
 #[test]
 fn the_guide_is_run_through_as_it_is_written() {
     let told = guide("own", DOCUMENT);
-    // What the guide says is seen.
+    // The findings that the guide promises.
     for seen in ["package      shelter", "take `page`; the total is `meta.total`", "in `message`", "`x-request-id`"] {
         assert!(told.contains(seen), "`{seen}` is not in\n{told}");
     }
     assert!(told.contains("pets::Pet"), "the new document's change is told: {told}");
 }
 
-/// The same on documents of others. `LONG=1 .ci/run` gives two.
+/// The same with documents of other publishers. `LONG=1 .ci/run` gives two.
 #[test]
 #[ignore = "reads the files that `DOCUMENTS` lists, and compiles a crate for each"]
 fn the_guide_is_run_through_on_documents_of_others() {

@@ -1,4 +1,4 @@
-//! The recipe of `docs/updating.md`, run as it is written: against a remote on this machine, and with a stand-in for `gh`.
+//! Runs the recipe of `docs/updating.md` as it is written, with a remote on this machine and a substitute for `gh`.
 #![cfg(unix)]
 
 mod common;
@@ -23,7 +23,7 @@ paths:
 components: { schemas: { Pet: { type: object, properties: { name: { type: string } } } } }
 ";
 
-/// Notes what it is called with, and keeps the body of the pull request. Whether there is one says a file.
+/// Writes down its arguments, and keeps the body of the pull request. A file says if there is a pull request.
 const GH: &str = r#"#!/bin/sh
 set -eu
 echo "$1 $2" >> "$GH_STATE/calls"
@@ -38,7 +38,7 @@ create | edit)
 esac
 "#;
 
-/// A remote, a clone of it with a crate, and where the new document is fetched from.
+/// A remote, a clone of it with a crate, and the file that is fetched as the new document.
 struct Setting {
     folder: PathBuf,
 }
@@ -73,12 +73,12 @@ impl Setting {
         self.folder.join("clone")
     }
 
-    /// What the server gives from now on.
+    /// Sets the document that the server gives from now on.
     fn publish(&self, document: &str) {
         fs::write(self.folder.join("published.yaml"), document).expect("it can be written");
     }
 
-    /// Runs a command with the stand-ins.
+    /// Runs a command with the substitutes.
     fn run(&self, program: &str, folder: &Path, arguments: &[&str]) -> Output {
         let bin = Path::new(env!("CARGO_BIN_EXE_restwright")).parent().expect("it stands in a folder");
         let path = std::env::var("PATH").unwrap_or_default();
@@ -154,7 +154,7 @@ fn the_recipe_proposes_each_update_once() {
     assert!(body.starts_with("## Changes for callers, from `openapi.yaml` to `file://"), "{body}");
     assert!(body.contains("`Option<String>` → `Option<i64>`") && body.contains("`0.1.0` → `0.2.0`"), "{body}");
 
-    // The next document comes before the first one is merged: there is one proposal, from what is merged.
+    // The next document comes before the first one is merged: there is one proposal, from the merged document.
     setting.publish(&DOCUMENT.replace("name: { type: string }", "name: { type: string }, age: { type: integer }"));
     let second = setting.job();
     assert_eq!(code(&second), 0, "{}", stderr(&second));
@@ -177,7 +177,7 @@ fn the_check_of_a_pull_request_sees_what_breaks_callers() {
         fs::write(setting.clone().join("openapi.yaml"), document).expect("it can be written");
         setting.git(&setting.clone(), &["commit", "--quiet", "--all", "--message", branch]);
         setting.git(&setting.clone(), &["push", "--quiet", "origin", branch]);
-        // As the checkout of a job is: one commit of one branch.
+        // Like the checkout of a job: one commit of one branch.
         let remote = format!("file://{}", setting.folder.join("remote.git").display());
         setting.git(&setting.folder, &["clone", "--quiet", "--depth", "1", "--branch", branch, &remote, branch]);
         let checkout = setting.folder.join(branch);

@@ -1,4 +1,4 @@
-//! The contract of `restwright update`: one change of everything, or none of anything.
+//! The contract of `restwright update`: everything changes together, or nothing.
 
 mod common;
 
@@ -27,7 +27,7 @@ components: { schemas: { Pet: { type: object, properties: { name: { type: string
 const CONFIG: &str =
     "# Ours.\ndocument = 'spec/openapi.yaml'\nlock = 'names.lock'\n\n[package]\nversion = '0.1.0' # raised by update\n";
 
-/// A folder with a crate that is up to date, and `new.yaml`, in which one text is another.
+/// A folder with a crate that is up to date, and `new.yaml`, in which one text differs.
 fn project(name: &str, was: &str, is: &str) -> PathBuf {
     let folder = folder(name);
     put(&folder, "codegen.toml", CONFIG);
@@ -49,7 +49,7 @@ fn text(folder: &Path, path: &str) -> String {
     fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every file and what it holds, those that runs keep for themselves as well.
+/// Every file with its bytes, including the files that runs keep for themselves.
 fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut state = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -176,7 +176,7 @@ fn a_crate_that_is_not_up_to_date_is_not_updated() {
     assert_eq!(state(&folder), before);
 }
 
-/// A new document in several files, whose second one has nowhere to go.
+/// A new document in several files; the second one cannot be written.
 #[test]
 fn a_failure_in_the_middle_leaves_all_as_it_was() {
     let folder = project("update-middle", NAME, MAJOR);
@@ -194,7 +194,7 @@ fn a_failure_in_the_middle_leaves_all_as_it_was() {
     assert_eq!(code(&restwright(&folder, &["check"])), 0);
 }
 
-/// Whenever a run is killed, the next one ends with what one run alone makes.
+/// Wherever a run is killed, the next one ends with the same files as one run alone.
 #[test]
 fn a_run_that_is_killed_is_completed_by_the_next() {
     let arguments = ["update", "--from", "new.yaml", "--date", "2027-01-31"];
@@ -230,7 +230,7 @@ fn a_run_that_is_killed_is_completed_by_the_next() {
     assert!(killed > 0, "no run was killed before its end");
 }
 
-/// The document with its schema in a file of its own.
+/// The document with its schema in a separate file.
 fn in_two_files() -> String {
     const INLINE: &str = "{ Pet: { type: object, properties: { name: { type: string } } } }";
     assert!(DOCUMENT.contains(INLINE));
@@ -258,7 +258,7 @@ fn corrections_that_no_longer_apply_are_errors_and_those_no_longer_needed_are_to
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(stdout(&output).contains("Corrections that are no longer needed"), "{}", stdout(&output));
     assert!(stdout(&output).contains("it was added because: a pet is told"), "{}", stdout(&output));
-    // The field is gone: the first action and the new name have nothing to apply to, and both are told.
+    // The field is gone: the first action and the new name no longer match anything, and both are reported.
     put(&folder, "new.yaml", &DOCUMENT.replace("name: { type", "nick: { type"));
     let before = state(&folder);
     let output = restwright(&folder, &["update", "--from", "new.yaml"]);
@@ -283,7 +283,7 @@ fn files_that_the_new_document_refers_to_come_with_it() {
     assert_eq!(text(&folder, "spec/parts/pet.yaml"), text(&folder, "fetched/parts/pet.yaml"));
     assert!(text(&folder, "names.lock").contains("\tage\t"), "{}", text(&folder, "names.lock"));
     assert_eq!(code(&restwright(&folder, &["check"])), 0);
-    // The document stays, and a file of it is another one: that is an update, too.
+    // The document stays, and a file of it changes: that is an update, too.
     put(&folder, "fetched/parts/pet.yaml", "{ type: object, properties: { name: { type: integer } } }\n");
     let output = restwright(&folder, &["update", "--from", "fetched/api.yaml"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -316,7 +316,7 @@ fn fail_on_heeds_approvals_as_long_as_they_hold() {
     let version = |version: &str| approval(&format!("until-version = '{version}'"));
     let date = approval("until-date = '2027-01-31'");
     let holds = version("0.3.0");
-    // One of the two rules alone.
+    // Only one of the two rules.
     let half = holds.split("\n[[approval]]").next().unwrap_or_default();
     let cases: [(&str, &[&str], i32, &str); 8] = [
         (&holds, &[], 0, ""),
@@ -333,7 +333,7 @@ fn fail_on_heeds_approvals_as_long_as_they_hold() {
         assert_eq!(code(&output), expected, "{text}{more:?}: {}", stderr(&output));
         assert!(stderr(&output).contains(told), "{text}{more:?}: {}", stderr(&output));
     }
-    // `diff` heeds the same, and the configuration may name the file.
+    // `diff` uses the same approvals, and the configuration may name the file.
     put(&folder, "approvals.toml", &version("0.3.0"));
     put(&folder, "codegen.toml", &format!("approvals = 'approvals.toml'\n{CONFIG}"));
     let diff = ["diff", "spec/openapi.yaml", "new.yaml", "--fail-on", "major"];
@@ -344,7 +344,7 @@ fn fail_on_heeds_approvals_as_long_as_they_hold() {
     assert_eq!(code(&unknown), 2, "no version is known: {}", stderr(&unknown));
     let output = restwright(&folder, &gate);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
-    // With the update the change is released, and the approval has done its work.
+    // The update releases the change, and the approval has no more effect.
     put(&folder, "new.yaml", &DOCUMENT.replace(NAME, "name: { type: integer }, age: { type: integer }"));
     let stale = restwright(&folder, &gate);
     assert_eq!(code(&stale), 2);

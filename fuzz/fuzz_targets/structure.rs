@@ -1,4 +1,4 @@
-//! A document that the bytes decide on.
+//! A document composed from the bytes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

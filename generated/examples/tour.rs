@@ -1,8 +1,8 @@
-//! Calls each of the five operations on the client certificates of a zone, and shows what comes back.
+//! Calls each of the five operations on the client certificates of a zone, and shows the responses.
 //!
 //! `cargo xtask demo` runs it against a server on this machine. Against the API itself it takes the credentials from
-//! the environment (`CLOUDFLARE_API_TOKEN`) and the zone from `CLOUDFLARE_ZONE_ID`; beware that it then issues a
-//! certificate, revokes it and takes that back.
+//! the environment (`CLOUDFLARE_API_TOKEN`) and the zone from `CLOUDFLARE_ZONE_ID`. Note that it then issues a
+//! certificate, revokes it, and restores it.
 
 use std::error::Error;
 

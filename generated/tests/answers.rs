@@ -1,4 +1,4 @@
-//! What comes back: everything that the document declares, and what servers really send.
+//! Responses: everything that the document declares, and everything that servers really send.
 #![cfg(all(feature = "client_certificates", feature = "reqwest", feature = "serde"))]
 
 mod support;
@@ -129,7 +129,7 @@ async fn each_call_unwraps_its_certificate() -> Result<(), Error> {
     Ok(())
 }
 
-/// A fixed sequence of characters as base64 has them.
+/// A fixed sequence of base64 characters.
 fn base64(length: usize, seed: u64) -> String {
     let mut random = fastrand::Rng::with_seed(seed);
     let mut lines = String::new();
@@ -165,7 +165,7 @@ async fn fifty_certificates_of_real_size_lose_nothing() -> Result<(), Error> {
     let page = strict_list(answer.clone()).await?;
     assert_eq!(page.drift().len(), 0);
     assert_eq!(written(&page.items), result);
-    // The same in pieces, cut within strings and escapes.
+    // The same in pieces, which are cut within strings and escapes.
     let pieces: Vec<Vec<u8>> = body.to_string().into_bytes().chunks(1009).map(<[u8]>::to_vec).collect();
     let in_pieces = list(answer.pieces(pieces, std::time::Duration::ZERO)).await?;
     assert_eq!(in_pieces.items, page.items);
@@ -217,7 +217,7 @@ async fn what_the_document_lacks_is_kept() -> Result<(), Error> {
     Ok(())
 }
 
-/// Each row: a change to a certificate, what is noted of it, and whether what is written again is what came.
+/// Each row: a change to a certificate, the drift of it, and true if it is written back unchanged.
 #[tokio::test]
 async fn fields_in_other_forms_are_read_and_noted() -> Result<(), Error> {
     for (name, value, kind) in [
@@ -252,7 +252,7 @@ async fn fields_in_other_forms_are_read_and_noted() -> Result<(), Error> {
         let path = format!("result.{name}");
         let expected: Vec<_> = kind.iter().map(|kind| (path.as_str(), *kind)).collect();
         assert_eq!(drifts(&read), expected, "{name}: {value}");
-        // All other fields are there.
+        // All other fields are read.
         assert_eq!(read.id.as_deref(), Some("00000000000000000000000000000001"), "{name}: {value}");
         if kind == Some(WrongType) {
             let kept = read.extra.get(name).expect("what could not be held is kept");
@@ -283,11 +283,11 @@ async fn values_in_other_forms_mean_what_they_say() -> Result<(), Error> {
     let one = get(ok(&with("status", json!("PENDING_REVOCATION")))).await?;
     assert_eq!(one.status, Some(ClientCertificateStatus::PendingRevocation));
     assert_eq!(get(ok(&with("serial_number", json!(17)))).await?.serial_number.as_deref(), Some("17"));
-    // An integer that no `f64` holds comes through digit by digit.
+    // An integer that does not fit in an `f64` keeps every digit.
     let one = get(ok(&with("validity_days", json!(9_007_199_254_740_993_i64)))).await?;
     assert_eq!(one.validity_days, Some(9_007_199_254_740_993));
 
-    // A date in the form of Go's `time.String` is kept, and known to be none.
+    // A date in the form of Go's `time.String` is kept, and is known not to be a date.
     let one = get(ok(&with("expires_on", json!("2033-02-20 23:18:00 +0000 UTC")))).await?;
     let expires = one.expires_on.clone().expect("it was sent");
     assert_eq!(expires, "2033-02-20 23:18:00 +0000 UTC");
@@ -306,7 +306,7 @@ async fn absent_fields_are_nothing() -> Result<(), Error> {
     Ok(())
 }
 
-/// Each row: a whole response to a list, how many items it has, and what is noted.
+/// Each row: a whole response to a list, its number of items, and its drift.
 #[tokio::test]
 async fn envelopes_of_a_list_in_other_forms() -> Result<(), Error> {
     type Row = (&'static str, usize, &'static [(&'static str, DriftKind)]);
@@ -378,7 +378,7 @@ async fn envelopes_of_a_list_in_other_forms() -> Result<(), Error> {
     Ok(())
 }
 
-/// What has no place in the declared types is kept beside them, as it came.
+/// A value that does not fit the declared types is kept beside them unchanged.
 #[tokio::test]
 async fn what_has_no_place_is_kept_in_the_envelope() -> Result<(), Error> {
     let kept = |page: &List, name: &str| page.envelope().extra.get(name).map(|json| json.text().to_owned());
@@ -405,7 +405,7 @@ async fn a_single_certificate_in_other_wrappings() -> Result<(), Error> {
     Ok(())
 }
 
-/// A JSON string where an envelope is declared: it is no certificate, and it is not lost.
+/// A JSON string in place of the declared envelope: it is not a certificate, and it is not lost.
 #[tokio::test]
 async fn a_plain_string_is_kept() -> Result<(), Error> {
     let one = get(text(200, r#""certificate revoked""#)).await?;
@@ -414,7 +414,7 @@ async fn a_plain_string_is_kept() -> Result<(), Error> {
     assert_eq!(one.envelope().extra.get("result"), Some(&Json::from("certificate revoked")));
     let error = strict_get(text(200, r#""certificate revoked""#)).await.expect_err("there is no envelope");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("")));
-    // Bare words are no JSON at all.
+    // Bare words are not JSON.
     let error = get(Answer::text(200, "certificate revoked")).await.expect_err("it is not valid JSON");
     assert_eq!(
         (error.kind(), error.body_bytes().map(|body| &body[..])),
@@ -444,20 +444,20 @@ async fn revoking_is_done_also_without_an_answer() -> Result<(), Error> {
     Ok(())
 }
 
-/// Of a key that stands twice the last one counts; blanks around it are no part of the JSON.
+/// The last of two equal keys counts; blanks around JSON values have no meaning.
 #[tokio::test]
 async fn odd_json_is_read() -> Result<(), Error> {
     let twice = get(text(200, r#"{"success":true,"errors":[],"messages":[],"result":{"id":"a","id":"b"}}"#)).await?;
     assert_eq!((twice.id.as_deref(), drifts(&twice)), (Some("b"), vec![("result.id", DuplicateKey)]));
     let spaced = " \r\n\t{ \"success\" : true , \"errors\":[ ],\"messages\":[],\"result\":{\"id\" : \"a\\u00e9\\ud83d\\ude00\\/\"}} \n";
     assert_eq!(get(text(200, spaced)).await?.id.as_deref(), Some("aé😀/"));
-    // The media type is not what decides.
+    // The media type does not decide.
     let plain = Answer::text(200, envelope(&certificate(3)).to_string());
     assert_eq!(written(&get(plain).await?.into_inner()), certificate(3));
     Ok(())
 }
 
-/// The answer itself can be had as it came.
+/// A caller can get the response unread.
 #[tokio::test]
 async fn a_caller_can_take_the_raw_answer() -> Result<(), Error> {
     let server = script([text(200, r#"{"result":{"n":1.50}}"#)]);

@@ -31,7 +31,7 @@ async fn a_list_of_two_pages_is_faked() -> Result<(), Error> {
     Ok(())
 }
 
-/// A failure is faked as a response is.
+/// A failure is faked like a success.
 #[tokio::test]
 async fn a_refusal_is_faked() -> Result<(), Error> {
     let refusal = r#"{"success":false,"errors":[{"code":1406,"message":"no such certificate"}],"result":null}"#;

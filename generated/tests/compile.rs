@@ -1,7 +1,7 @@
-//! What compiles and what does not: the crate as a caller's compiler sees it.
+//! Compiles correct and incorrect uses of the crate, as a caller's compiler would.
 //!
-//! What compiles stands here as it is. What must not compile stands in `compile/`, with what the compiler says of it; the
-//! wording is that of the Rust version that the repository is tested with. `TRYBUILD=overwrite` writes it anew.
+//! Code that compiles is in this file. Code that must not compile is in `compile/`, with the compiler's message; its
+//! wording is that of the Rust version with which the repository is tested. `TRYBUILD=overwrite` writes it again.
 #![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 use std::future::Future;
@@ -40,7 +40,7 @@ fn client() -> Client {
     builder.build().expect("all of it is well formed")
 }
 
-/// A builder made in a function outlives what it was made from, and its future the builder.
+/// A builder made in a function outlives the values that it was made from, and its future outlives the builder.
 fn detached() -> impl Future<Output = Result<Response<Page<ClientCertificate>>, Error>> + Send + 'static {
     let (client, zone) = (client(), String::from("zone"));
     let certificates = client.client_certificates();
@@ -55,13 +55,13 @@ async fn calls_can_be_spawned() {
     let other = tokio::spawn(async move { items.try_next().await });
     let mut pages = is_sent(client().client_certificates().list("zone").pages());
     let third = tokio::spawn(async move { pages.try_next().await });
-    // Port 9 of this machine refuses the connection, or drops what it is sent.
+    // Port 9 of this machine refuses the connection, or drops everything that it gets.
     assert!(one.await.expect("no panic").is_err());
     assert!(other.await.expect("no panic").is_err());
     assert!(third.await.expect("no panic").is_err());
 }
 
-/// Whatever names a zone: text that is borrowed, owned or shared.
+/// Any text can name a zone: borrowed, owned or shared.
 #[test]
 fn arguments_are_taken_as_callers_have_them() {
     let client = client();
@@ -88,7 +88,7 @@ fn told(status: &ClientCertificateStatus) -> &str {
     }
 }
 
-/// An arm that goes by the text stays the same one when a later release knows the value.
+/// An arm that matches the text keeps working when a later release knows the value.
 fn told_by_text(status: &ClientCertificateStatus) -> &'static str {
     match status.as_str() {
         "active" => "it works",

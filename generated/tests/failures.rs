@@ -1,4 +1,4 @@
-//! What fails: each failure tells what was called, what came back and why that is no value, and never a secret.
+//! Failures: each error says which call failed, what came back and why it cannot be read, and never shows a secret.
 #![cfg(all(feature = "client_certificates", feature = "reqwest", feature = "serde"))]
 
 mod support;
@@ -27,7 +27,7 @@ async fn failure(answer: Answer) -> Error {
     error
 }
 
-/// What every error with a response tells of the call.
+/// Checks the facts about the call in every error with a response.
 fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!(error.method(), "GET");
@@ -43,7 +43,7 @@ fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &str) {
     assert!(format!("{error:?}").contains("8f2d-AMS"));
 }
 
-/// Each row: a response, and what the error says of it after method, path and before the ray.
+/// Each row: a response, and the error's text after method and path and before the ray.
 #[tokio::test]
 async fn failures_of_the_server_keep_the_evidence() {
     let page = format!("<html>\n<head><title>502 Bad Gateway</title></head>{}</html>", "<!-- padding -->".repeat(20));
@@ -114,8 +114,9 @@ async fn failures_of_the_server_keep_the_evidence() {
     }
 }
 
-/// `success: false` is a failure on any status, with or without reasons. What a code means is the API's to say (1000 is a
-/// request that took too long, and other things besides): it is told as data, and not taken for a time limit or a retry.
+/// `success: false` is a failure with any status, with or without reasons. Only the API knows the meaning of a code
+/// (1000 is a request that took too long, among other things): the code is passed on as data, and not taken for a time
+/// limit or a reason to retry.
 #[tokio::test]
 async fn a_failure_by_the_envelope_alone_is_told_by_its_code() {
     for errors in [json!([]), json!(null)] {
@@ -160,7 +161,7 @@ async fn codes_and_chains_are_told_as_data() {
     assert!(!error.is_retryable() && !error.is_unauthorized() && !error.is_not_found());
 }
 
-/// The body of a failure is read as the document declares it when a caller asks for it.
+/// The body of a failure is read as the document declares it if a caller asks for it.
 #[tokio::test]
 async fn a_declared_failure_is_read_on_demand() {
     let body = json!({
@@ -183,7 +184,7 @@ async fn a_declared_failure_is_read_on_demand() {
     assert!(unread.to_string().contains("at byte 0"), "{unread}");
 }
 
-/// Nothing came with the failure: there is no typed body, and asking says so.
+/// The failure has no body: there is no typed body, and asking for it says so.
 #[tokio::test]
 async fn an_empty_failure_has_no_typed_body() {
     let error = failure(Answer::new(401)).await;
@@ -251,7 +252,7 @@ async fn of_a_large_body_the_first_part_is_kept() {
     assert!(format!("{error:?}").len() < 4096, "`Debug` shows a part");
 }
 
-/// A client that waits on a clock of its own, and that clock.
+/// A client that waits on its own clock, and that clock.
 fn patient(server: &Server) -> (Client, TestClock) {
     let clock = TestClock::default();
     let client = builder(server).clock(clock.clone()).build().expect("it is well formed");
@@ -306,7 +307,7 @@ async fn the_server_says_when_to_come_back() -> Result<(), Error> {
         client.client_certificates().list(ZONE).send().await?;
         assert_eq!(clock.waits(), [waited], "{asked}");
     }
-    // Nobody waits for an hour unasked: the error says when, and the caller decides.
+    // Without a request to do so, nobody waits for an hour: the error gives the time, and the caller decides.
     let server = script([Answer::new(429).header("Retry-After", "3600").header("RateLimit", "\"default\";r=0;t=3600")]);
     let (client, clock) = patient(&server);
     let error = client.client_certificates().list(ZONE).send().await.expect_err("there is no second response");
@@ -319,7 +320,7 @@ async fn the_server_says_when_to_come_back() -> Result<(), Error> {
     Ok(())
 }
 
-/// A creation is not repeated blindly: the server may have acted. A refusal for haste says that it has not.
+/// A creation is not repeated blindly: the server may have acted. A 429 says that it has not acted.
 #[tokio::test]
 async fn a_creation_is_repeated_only_where_that_is_harmless() -> Result<(), Error> {
     let server = script([Answer::new(502), ok(&json!({}))]);
@@ -383,7 +384,7 @@ async fn a_call_ends_in_time() {
     assert!(error.is_timeout() && error.is_retryable());
     assert!(error.to_string().starts_with(&format!("{GET}timed out")), "{error}");
 
-    // A response that begins and does not end.
+    // A response that begins and never ends.
     let server = script([ok(&json!({})).pieces(["{\"result\":", "{}}"], Duration::from_secs(5))]);
     let client = builder(&server).tries(1).build().expect("it is well formed");
     let get = client.client_certificates().get(ZONE, ID).customize(|request| {
@@ -392,7 +393,7 @@ async fn a_call_ends_in_time() {
     assert_eq!(get.send().await.expect_err("it falls silent").kind(), ErrorKind::Timeout);
 }
 
-/// Every text that client, builder, request, error and response write of themselves.
+/// The `Display` and `Debug` texts of client, builder, request, error and response.
 async fn shown(setup: impl Fn(&Server) -> restwright_cloudflare::ClientBuilder<Client>, answer: Answer) -> String {
     let server = script([answer]);
     let mut out = format!("{:?}", setup(&server));
@@ -437,7 +438,7 @@ async fn no_secret_is_ever_shown() {
             .base_url(server.url())
             .clock(TestClock::default())
     };
-    // The worst a server can do: it repeats the secret in headers and body.
+    // The worst case: the server repeats the secret in headers and body.
     let echo = format!("bad token {TOKEN} in `Authorization: Bearer {TOKEN}`");
     let refusal =
         json!({"success": false, "errors": [{"code": 6111, "message": echo}], "messages": [], "result": null});
@@ -462,7 +463,7 @@ async fn no_secret_is_ever_shown() {
     }
 }
 
-/// User and password in a base URL are no part of what an error shows.
+/// User and password in a base URL are not shown in an error.
 #[tokio::test]
 async fn a_base_url_is_shown_without_its_password() {
     let builder =
@@ -475,7 +476,7 @@ async fn a_base_url_is_shown_without_its_password() {
     assert!(!shown.contains("sec-word") && shown.contains("127.0.0.1:1"), "{shown}");
 }
 
-/// Errors travel as any others do.
+/// Errors can be passed on like any other errors.
 #[tokio::test]
 async fn errors_are_boxed_and_found_again() {
     let boxed: Box<dyn std::error::Error + Send + Sync> = failure(Answer::new(404)).await.into();

@@ -11,16 +11,16 @@ use restwright_loopback::{Answer, Recorded, Server};
 use serde_json::{Value, json};
 use support::{ZONE, certificates, client, envelope, serve};
 
-/// What a server tells of the whole list.
+/// The totals that a server gives for the list.
 #[derive(Clone, Copy)]
 enum Told {
-    /// Page, page size, count and total count, as the document says.
+    /// Page, page size, count and total count, as the document declares.
     All,
-    /// As `All`, without the total.
+    /// Like `All`, without the total.
     NoTotal,
     /// Nothing.
     Nothing,
-    /// As `NoTotal`, and that there is one page.
+    /// Like `NoTotal`, and a number of pages, which is one.
     OnePage,
 }
 
@@ -114,7 +114,7 @@ async fn each_item_comes_once_whatever_the_server_tells() -> Result<(), Error> {
     Ok(())
 }
 
-/// Without `per_page` the size of the server's pages is what the server says, or unknown: then an empty page ends the list.
+/// Without `per_page`, the server says the size of its pages, or it is unknown: then an empty page ends the list.
 #[tokio::test]
 async fn a_list_without_a_page_size_is_whole_too() -> Result<(), Error> {
     for (told, requests) in [(Told::All, 3), (Told::NoTotal, 3), (Told::Nothing, 4), (Told::OnePage, 3)] {
@@ -150,18 +150,18 @@ async fn a_list_goes_on_from_any_page() -> Result<(), Error> {
         let expected = ["page=3&per_page=10", "page=4&per_page=10", "page=5&per_page=10"];
         assert_eq!(targets(&server), expected);
     }
-    // Without a size of its own the call learns from the first response how many items precede.
+    // Without its own page size, the call learns from the first response how many items come before.
     let server = list_of(47, Told::All);
     assert_eq!(numbers(list(&server).page(2)).await?, (20..47).collect::<Vec<_>>());
     assert_eq!(server.requests().len(), 2);
-    // Beyond the end there is nothing.
+    // A page after the end is empty.
     let server = list_of(47, Told::All);
     assert_eq!(numbers(list(&server).page(9)).await?, [] as [usize; 0]);
     assert_eq!(server.requests().len(), 1);
     Ok(())
 }
 
-/// A program that stops half-way notes where, and another goes on from there.
+/// A program that stops half-way keeps its position, and another program continues from there.
 #[tokio::test]
 async fn a_position_is_where_another_call_goes_on() -> Result<(), Error> {
     let server = list_of(25, Told::All);
@@ -183,7 +183,7 @@ async fn a_position_is_where_another_call_goes_on() -> Result<(), Error> {
     Ok(())
 }
 
-/// Nothing is asked for before it is wanted, and nothing beyond.
+/// No page is fetched before it is needed, and none after the last one that is needed.
 #[tokio::test]
 async fn pages_are_fetched_when_they_are_wanted() -> Result<(), Error> {
     let server = list_of(30, Told::All);
@@ -200,7 +200,7 @@ async fn pages_are_fetched_when_they_are_wanted() -> Result<(), Error> {
     Ok(())
 }
 
-/// Some servers heed no page: they give the first one for ever.
+/// Some servers ignore the page: they always give the first one.
 #[tokio::test]
 async fn a_page_that_repeats_ends_the_list_with_an_error() {
     let first = |info: Option<Value>| {
@@ -233,7 +233,7 @@ async fn a_page_that_repeats_ends_the_list_with_an_error() {
     }
 }
 
-/// Where the server said that the page is the only one, a page that repeats proves it right.
+/// If the server said that the page is the only one, a page that repeats confirms it.
 #[tokio::test]
 async fn a_page_that_repeats_after_the_last_is_no_error() -> Result<(), Error> {
     let mut body = envelope(&certificates(0..20));
@@ -244,7 +244,7 @@ async fn a_page_that_repeats_after_the_last_is_no_error() -> Result<(), Error> {
     Ok(())
 }
 
-/// New items for ever are the caller's to bound.
+/// If new items never end, the caller has to limit them.
 #[tokio::test]
 async fn an_endless_list_is_as_long_as_the_caller_wants() -> Result<(), Error> {
     let server = serve(|request: &Recorded| {
@@ -279,7 +279,7 @@ async fn a_failure_on_a_later_page_ends_the_list() -> Result<(), Error> {
     Ok(())
 }
 
-/// Totals that come as text, as `60.0` or as null count as what they say, or not at all.
+/// Totals as text, as `60.0` or as null are read as their value, or not at all.
 #[tokio::test]
 async fn totals_in_other_forms_are_understood() -> Result<(), Error> {
     for (total, requests) in [(json!("20"), 1), (json!(20.0), 1), (json!(null), 2), (json!(0), 2), (json!({}), 2)] {
@@ -294,7 +294,7 @@ async fn totals_in_other_forms_are_understood() -> Result<(), Error> {
     Ok(())
 }
 
-/// The example of the README, in a process of its own: it takes its settings from the environment.
+/// The example of the README, in a separate process: it takes its settings from the environment.
 #[test]
 fn the_example_runs_as_it_stands() {
     let server = list_of(51, Told::All);
@@ -320,7 +320,7 @@ fn the_example_runs_as_it_stands() {
 async fn the_example() -> Result<(), Box<dyn std::error::Error>> {
     let zone_id = ZONE;
     let mut count = 0;
-    // From here on it is the example to the letter.
+    // From here on it is exactly the example.
     use restwright_cloudflare::{Client, client_certificates::ListStatus};
 
     let client = Client::from_env()?;                     // CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL

@@ -1,4 +1,4 @@
-//! What is sent: every byte that a server sees of the five calls, and what is not sent at all.
+//! Requests: every byte of the five calls that a server gets, and calls that are not sent.
 #![cfg(all(feature = "client_certificates", feature = "reqwest"))]
 
 mod support;
@@ -19,7 +19,7 @@ fn one_certificate() -> Server {
     script([ok(&certificate(1))])
 }
 
-/// The bytes of a request with its header lines sorted: their order has no meaning, all else has.
+/// The bytes of a request with its header lines sorted: only their order has no meaning.
 fn sorted(request: &Recorded) -> String {
     let text = String::from_utf8(request.bytes.clone()).expect("a request without files is text");
     let (head, body) = text.split_once("\r\n\r\n").expect("a head ends with an empty line");
@@ -87,7 +87,7 @@ async fn reading_and_revoking_send_no_body() -> Result<(), Error> {
 async fn an_edit_has_a_body_only_when_something_is_set() -> Result<(), Error> {
     let server = one_certificate();
     client(&server).client_certificates().edit(ZONE, ID).send().await?;
-    // A request whose method is meant to have a body says that there is none (RFC 9110, section 8.6).
+    // A request whose method usually has a body says that there is none (RFC 9110, section 8.6).
     let bytes = expected(&server, &format!("PATCH {ONE}"), &["content-length: 0"], "");
     assert_eq!(sorted(&only(&server)), bytes);
 
@@ -99,7 +99,7 @@ async fn an_edit_has_a_body_only_when_something_is_set() -> Result<(), Error> {
     Ok(())
 }
 
-/// Whatever stands in an identifier stays within its segment.
+/// An identifier with any text stays within its segment.
 #[tokio::test]
 async fn path_values_are_percent_encoded() -> Result<(), Error> {
     for (value, segment) in [
@@ -145,7 +145,7 @@ async fn path_values_that_would_change_the_path_are_refused() {
         assert_eq!(error.violations()[0].path, "client_certificate_identifier", "{value:?}");
         assert!(error.to_string().contains(told), "{value:?}: {error}");
     }
-    // With the checks off a long one is sent, but never one that leads elsewhere.
+    // With the checks off, a long one is sent, but never one that leads to another path.
     for value in ["", ".", ".."] {
         let call = client.client_certificates().delete(ZONE, value);
         let call = call.customize(|request| {
@@ -166,7 +166,7 @@ async fn bounds_are_checked_all_at_once_before_sending() {
     assert_eq!((error.status(), error.tries()), (None, 0));
     assert!(server.requests().is_empty());
 
-    // The last word counts.
+    // The last value counts.
     let error = list.clone().per_page(4).send().await.expect_err("4 is below 5");
     assert_eq!(error.violations().len(), 3, "{error}");
     let unchecked = list.per_page(500).customize(|request| {
@@ -199,7 +199,7 @@ async fn a_setter_called_again_replaces() -> Result<(), Error> {
     Ok(())
 }
 
-/// A builder is a value: what is made of it once can be made of it again.
+/// A builder is a value: it can be used several times.
 #[tokio::test]
 async fn a_builder_can_be_sent_twice() -> Result<(), Error> {
     let server = script([ok(&certificate(1)), ok(&certificate(1))]);
@@ -304,7 +304,7 @@ async fn each_credential_has_its_headers() {
     let service = sent_credentials(|builder| builder.credential(credentials::api_user_service_key("v1.0-s")));
     assert_eq!(service.await, headers(&[("x-auth-user-service-key", "v1.0-s")]));
 
-    // A token stands alone: with a key beside it the API refuses the call.
+    // A token is sent without a key: with both, the API refuses the call.
     let all = sent_credentials(|builder| {
         let builder = builder.credential(credentials::api_key("k")).credential(credentials::api_email("e"));
         builder.credential(credentials::api_user_service_key("s")).credential(credentials::api_token("t"))
@@ -331,7 +331,8 @@ fn half_a_credential_is_refused_at_once() {
     }
 }
 
-/// Who sets no credential at all may talk to a proxy that adds it: the call is sent, and the server says what it lacks.
+/// A client without any credential may use a proxy that adds it: the call is sent, and the server reports the missing
+/// credential.
 #[tokio::test]
 async fn without_any_credential_the_environment_is_refused_and_an_explicit_client_is_not() -> Result<(), Error> {
     let nothing = |_: &str| None;
@@ -346,7 +347,7 @@ async fn without_any_credential_the_environment_is_refused_and_an_explicit_clien
     Ok(())
 }
 
-/// A client from an environment that holds just these variables.
+/// A client from an environment that has only these variables.
 fn from_environment(variables: &[(&str, &str)]) -> Result<Client, Error> {
     let lookup = |name: &str| {
         let found = variables.iter().find(|(candidate, _)| *candidate == name);
@@ -385,7 +386,7 @@ async fn the_environment_configures_a_client() -> Result<(), Error> {
     Ok(())
 }
 
-/// What the program says counts more than what stands in the environment.
+/// A value in code wins over the environment.
 #[test]
 fn an_explicit_base_url_goes_before_the_environment() -> Result<(), Error> {
     let lookup = |name: &str| match name {

@@ -1,5 +1,6 @@
-//! Calls every operation of the testbed and of the Cloudflare client on a server on this machine, and prints what was sent
-//! as JSON lines, for `tests/oracle`: `{"document", "method", "target", "headers", "body"}`, the body in base64.
+//! Calls every operation of the testbed and of the Cloudflare client on a server on this machine, and prints the
+//! requests as JSON lines, for `tests/oracle`: `{"document", "method", "target", "headers", "body"}`, the body in
+//! base64.
 
 use std::time::Duration;
 
@@ -174,7 +175,7 @@ async fn bodies(client: &Client) -> Result<(), Error> {
     bodies.form("f81d4fae-7dec-11d0-a765-00a0c91e6bf6").address(address).count(1).ratio(0.5).tags(["x"]).send().await?;
     let form = bodies.form_encoded().joined(COLORS).piped(COLORS).deep(rgb()).kept("a/b").json(["x"]);
     form.send().await?;
-    // Without the count: the validator does not read numbers in parts.
+    // Without the count: the validator cannot read numbers in parts.
     let call = bodies.multipart("content", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6");
     let call = call.address(Setting::new("n")).tags(["x", "y"]).files(["one", "two"]).note("n").history("<h/>");
     call.picture(FilePart::new(b"\x89PNG").file_name("p.png")).send().await?;
@@ -209,7 +210,7 @@ async fn media_types(client: &Client) -> Result<(), Error> {
     bodies.json_file("{ \"a\": 1 }").send().await?;
     let documents = client.documents();
     documents.send("a title").send().await?;
-    // The form in Markdown is left out: the validator reads no text but `text/plain`.
+    // The form in Markdown is left out: the only text that the validator reads is `text/plain`.
     documents.send_multipart(FilePart::from("a file")).send().await?;
     documents.send_pdf(Upload::from(b"%PDF")).send().await?;
     let xml = client.xml();

@@ -1,6 +1,6 @@
-//! `cargo xtask agree`: holds what `diff` says against what other tools say of the same documents.
+//! `cargo xtask agree`: compares the findings of `diff` with those of other tools on the same documents.
 //!
-//! The other tools and their data are never part of this repository. Each command says where it takes them from.
+//! The other tools and their data are never part of this repository. Each command says where it gets them.
 
 mod documents;
 mod inline;
@@ -20,18 +20,18 @@ pub(crate) struct Options {
 
 #[derive(Clone, Debug, clap::Subcommand)]
 enum Tool {
-    /// The test data of oasdiff: pairs of documents, with the rules that its tests expect
+    /// Compare with the test data of oasdiff: pairs of documents, with the rules that its tests expect
     Oasdiff(oasdiff::Options),
-    /// `redocly diff`, on versions of a document that really were
+    /// Compare with `redocly diff`, on real versions of a document
     Redocly(redocly::Options),
-    /// `cargo semver-checks`, on the crates of versions that really were
+    /// Compare with `cargo semver-checks`, on the crates of real versions
     Semver(semver::Options),
 }
 
-/// Runs the command; ends with 1 when something disagrees that is not agreed on.
+/// Runs the command; ends with 1 if there is a difference that no table lists.
 ///
 /// # Errors
-/// In words, when the data or the other tool is not there.
+/// Returns a message if the data or the other tool is missing.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.tool {
         Tool::Oasdiff(options) => oasdiff::run(options),

@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: measures the generator and what it makes against something named, as ratios within one run.
+//! `cargo xtask bench`: measures the generator and generated crates against named alternatives, as ratios within one
+//! run.
 
 mod call;
 mod compile;
@@ -27,7 +28,7 @@ struct Decode {
     instructions: bool,
 }
 
-/// What can be measured.
+/// The measurements.
 #[derive(Clone, Debug, clap::Subcommand)]
 enum What {
     /// Decoding 50 certificates, against structs with serde derive
@@ -38,14 +39,14 @@ enum What {
     Compile(compile::Options),
     /// Generating from an eighth of a document up to all of it
     Generate(generate::Options),
-    /// Generating from documents that are made to be slow, deep or large
+    /// Generating from documents that were written to be slow, deep or large
     Hostile(hostile::Options),
 }
 
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when something cannot be built or does not reach its end.
+/// Returns a message if something cannot be built or fails.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     match &options.what {
         What::Decode(Decode { instructions }) => {
@@ -59,7 +60,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     }
 }
 
-/// Runs a measuring program, which is built optimized, apart from this one.
+/// Runs a measuring program, which is built separately and optimized.
 fn program(name: &str, arguments: &[String]) -> Result<Outcome, String> {
     let package = ["--package", "restwright-bench", "--features", "measure", "--bin", name];
     let status = Command::new(crates::cargo())

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: holds the client of a document against the document's own examples and properties.
+//! `cargo xtask conformance`: checks the client of a document against the document's own examples and properties.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,10 +15,10 @@ pub(crate) struct Options {
     /// The configuration (default: none)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Write all that was found, in JSON
+    /// Write the whole result, in JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
-    /// What is known to be wrong, in TOML: the properties that may be missing are named in `missing`
+    /// The known faults, in TOML: `missing` names the properties that may be missing
     #[arg(long, value_name = "FILE")]
     pub expected: Option<PathBuf>,
     /// Only compare properties: no crate is compiled
@@ -26,10 +26,10 @@ pub(crate) struct Options {
     pub properties_only: bool,
 }
 
-/// Runs the command. The program is built apart from this one: it brings a JSON Schema validator.
+/// Runs the command. The program is built separately, because it needs a JSON Schema validator.
 ///
 /// # Errors
-/// In words, when the program cannot be built, or the document cannot be used.
+/// Returns a message if the program cannot be built, or the document cannot be used.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let package = ["--package", "restwright-conformance", "--features", "judge", "--bin", "conformance"];
@@ -39,7 +39,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     if let Some(config) = &options.config {
         command.arg("--config").arg(current.join(config));
     }
-    // What is expected is held against the report.
+    // The expected faults are compared with the report.
     let report = options.report.as_ref().map(|report| current.join(report));
     let report = report.or_else(|| options.expected.as_ref().map(|_| places::root().join("target/conformance.json")));
     if let Some(report) = &report {

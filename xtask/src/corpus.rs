@@ -1,4 +1,4 @@
-//! `cargo xtask corpus`: a crate from every document of a folder, and what became of each in a table.
+//! `cargo xtask corpus`: makes a crate from every document of a folder, with a table of the results.
 
 mod checked;
 mod documents;
@@ -25,25 +25,25 @@ pub(crate) struct Options {
     /// The folder: each file in it is a document, each folder a document of several files
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Every file below the folder, however deep, is a document of its own
+    /// Every file below the folder, at any depth, is a separate document
     #[arg(long)]
     pub deep: bool,
     /// Check each crate as well: all features, warnings denied
     #[arg(long)]
     pub compile: bool,
-    /// Keep to the documents whose name holds this text; may be given several times
+    /// Try only documents whose name contains this text; may be given several times
     #[arg(long, value_name = "TEXT")]
     pub only: Vec<String>,
-    /// An operation that is left out counts as a failure
+    /// Count an operation that is left out as a failure
     #[arg(long)]
     pub complete: bool,
-    /// A type with the name of another component, or with a name that stammers or has no end, counts as a failure
+    /// Count a type with the name of another component, or with a name that repeats a word or is too long, as a failure
     #[arg(long)]
     pub names: bool,
     /// How many documents at once, and how many compilers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub jobs: usize,
-    /// Keep what became of each document in a file, and go on where an earlier run ended; what failed is tried again
+    /// Keep the result of each document in a file, and continue an earlier run; failed documents are tried again
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Write the table and every failure in JSON
@@ -54,10 +54,10 @@ pub(crate) struct Options {
     pub markdown: Option<PathBuf>,
 }
 
-/// Generates and tells; ends with 1 when a document made no crate, or one that does not compile.
+/// Generates and prints; ends with 1 if a document made no crate, or one that does not compile.
 ///
 /// # Errors
-/// In words, when the folder cannot be read or holds no document.
+/// Returns a message if the folder cannot be read or holds no document.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let mut documents = documents::documents(&options.folder, options.deep)?;
     documents.retain(|one| options.only.is_empty() || options.only.iter().any(|text| one.name.contains(text)));
@@ -90,7 +90,7 @@ fn write(path: &PathBuf, text: &str) -> Result<(), String> {
     std::fs::write(path, text).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
-/// Generates from every document that is not done, several at once, and tells each at once: some take their time.
+/// Generates from every document that is not done, several at once, and prints each result at once: some take long.
 fn make(documents: &[Document], options: &Options, state: State) -> Result<State, String> {
     let open =
         |document: &&Document| is_to_make(state.row(&document.name), options.compile && !made::is_there(document));
@@ -112,13 +112,13 @@ fn make(documents: &[Document], options: &Options, state: State) -> Result<State
     state.into_inner().map_err(|_| "a job panicked".to_owned())
 }
 
-/// Whether a crate is to be made, given what became of it before: it may have been made and be `missing` where it is to be
-/// compiled, for the folder has been cleaned since, or the state is of another copy of the repository.
+/// True if a crate is to be made. A crate that was made before may be `missing` when it is to be compiled: the folder
+/// was cleaned, or the state is from another copy of the repository.
 fn is_to_make(row: Option<&Row>, missing: bool) -> bool {
     row.is_none_or(|row| row.failure.is_some() || (missing && !row.compiled))
 }
 
-/// Generates, and holds the crate against what the options ask for.
+/// Generates, and checks the crate as the options ask.
 fn made_row(document: &Document, options: &Options) -> Row {
     let name = document.name.clone();
     let made = match made::generate(document) {
@@ -134,7 +134,7 @@ fn made_row(document: &Document, options: &Options) -> Row {
     Row { name, counts: Some(made.counts), seconds: made.seconds, compiled: false, failure }
 }
 
-/// Why the names of a document's crate are no good.
+/// The faults of the names in a document's crate.
 fn badly_named(document: &Document) -> Option<String> {
     match names::wrong(&made::beside(document, made::SURFACE)) {
         Ok(wrong) if wrong.is_empty() => None,
@@ -143,7 +143,7 @@ fn badly_named(document: &Document) -> Option<String> {
     }
 }
 
-/// Compiles every crate that was made and not compiled yet, and tells of each batch.
+/// Compiles every crate that was made and not yet compiled, and prints the result of each batch.
 fn compile(documents: &[Document], options: &Options, state: &mut State) -> Result<(), String> {
     let open = |row: &&Row| row.failure.is_none() && !row.compiled;
     let rows = documents.iter().filter_map(|document| Some((document.slug(), state.row(&document.name).filter(open)?)));

@@ -1,4 +1,4 @@
-//! A generated crate from outside: its features, and cargo run over it.
+//! A generated crate from outside: reads its features, and runs cargo on it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -6,15 +6,15 @@ use std::process::Command;
 
 use crate::places;
 
-/// How many lines of an error are told.
+/// How many lines of an error are printed.
 pub(crate) const ERROR_LINES: usize = 12;
 
-/// A crate, and where its builds go.
+/// A crate, and the folder of its builds.
 #[derive(Clone, Debug)]
 pub(crate) struct Krate {
     /// Its folder.
     pub folder: PathBuf,
-    /// The target folder; crates may share one, so that what they depend on is built once.
+    /// The target folder; crates may share one, so that common dependencies are built once.
     pub target: PathBuf,
 }
 
@@ -24,7 +24,7 @@ impl Krate {
         Self { folder: folder.to_path_buf(), target: places::root().join("target/crates") }
     }
 
-    /// Cargo, run in the crate: not incremental, so that nothing is kept but what is measured or checked.
+    /// Cargo, run in the crate: not incremental, so that only measured or checked output is kept.
     pub(crate) fn cargo(&self, command: &str) -> Command {
         let mut cargo = Command::new(cargo());
         cargo.arg(command).current_dir(&self.folder);
@@ -32,11 +32,11 @@ impl Krate {
         cargo
     }
 
-    /// Gives the crate the versions that this repository is built with, unless it has chosen its own before: crates then
-    /// share what they depend on, and no registry is asked.
+    /// Gives the crate the versions that this repository is built with, unless it already has its own lock file. Then
+    /// crates share their dependencies, and no registry is asked.
     ///
     /// # Errors
-    /// In words, when the file cannot be copied.
+    /// Returns a message if the file cannot be copied.
     pub(crate) fn lock_as_here(&self) -> Result<(), String> {
         const LOCK: &str = "Cargo.lock";
         let lock = self.folder.join(LOCK);
@@ -50,7 +50,7 @@ impl Krate {
     /// `cargo check` with warnings denied.
     ///
     /// # Errors
-    /// The first error that the compiler told, or that cargo cannot be run.
+    /// Returns the first error of the compiler, or a message if cargo cannot be run.
     pub(crate) fn check(&self, arguments: &[&str]) -> Result<(), String> {
         self.lock_as_here()?;
         let mut cargo = self.cargo("check");
@@ -62,7 +62,7 @@ impl Krate {
     /// The manifest.
     ///
     /// # Errors
-    /// In words, when there is none or it is no TOML.
+    /// Returns a message if it is missing or not TOML.
     pub(crate) fn manifest(&self) -> Result<toml::Table, String> {
         let path = self.folder.join("Cargo.toml");
         let text = std::fs::read_to_string(&path);
@@ -70,10 +70,10 @@ impl Krate {
         text.parse().map_err(|error| format!("`{}` is not valid TOML: {error}", path.display()))
     }
 
-    /// The features: every name but `default`, in the manifest's order of keys.
+    /// The features: every name except `default`, in the manifest's order of keys.
     ///
     /// # Errors
-    /// In words, when the manifest cannot be read.
+    /// Returns a message if the manifest cannot be read.
     pub(crate) fn features(&self) -> Result<Vec<String>, String> {
         let manifest = self.manifest()?;
         let features = manifest.get("features").and_then(toml::Value::as_table).into_iter().flatten();
@@ -96,7 +96,7 @@ pub(crate) fn cargo() -> OsString {
 /// Runs a command to its end.
 ///
 /// # Errors
-/// In words, when it cannot be run, or with what it said when it failed.
+/// Returns a message if it cannot be run, or its output if it fails.
 pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
     let output = command.output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
     if output.status.success() {
@@ -105,8 +105,8 @@ pub(crate) fn succeed(command: &mut Command) -> Result<(), String> {
     Err(format!("{command:?} failed:\n{}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// At most `size` of the names, one out of each of `size` equal stretches of the list; which one, the seed says. The
-/// same seed gives the same sample, and the seeds from 0 on reach every name in the end.
+/// At most `size` of the names, one out of each of `size` equal stretches of the list; `seed` chooses within a stretch.
+/// The same seed gives the same sample, and the seeds from 0 on reach every name in the end.
 pub(crate) fn sample(names: &[String], size: usize, seed: u64) -> Vec<&String> {
     let size = size.min(names.len());
     let stretches = (0..size).map(|stretch| (stretch * names.len() / size)..((stretch + 1) * names.len() / size));
@@ -118,11 +118,11 @@ pub(crate) fn sample(names: &[String], size: usize, seed: u64) -> Vec<&String> {
     stretches.map(pick).collect()
 }
 
-/// The first error in what cargo told, its place and its lines of source with it.
+/// The first error in cargo's output, with its place and its lines of source.
 pub(crate) fn first_error(told: &str) -> String {
     let lines = told.lines().skip_while(|line| !line.starts_with("error"));
     let lines: Vec<&str> = lines.take_while(|line| !line.trim().is_empty()).take(ERROR_LINES).collect();
-    // Some failures bear no such line: then the end says most.
+    // Some failures have no such line: then the end says most.
     if lines.is_empty() {
         told.trim().lines().last().unwrap_or("it did not say why").to_owned()
     } else {

@@ -1,8 +1,8 @@
-//! `cargo xtask deletion`: which keys of a document can be taken out, or changed, without a trace.
+//! `cargo xtask deletion`: finds keys of a document that can be removed or changed without a trace.
 //!
-//! Each key is taken out in its turn, and the crate is generated again. Where the crate, its documentation and the diagnostics
-//! stay as they were, the value is changed instead: a key may only repeat what its neighbours imply. A key that leaves no
-//! trace either way, and that the support table does not call ignored, is silent.
+//! Each key is removed in turn, and the crate is generated again. If the crate, its documentation and the diagnostics
+//! stay the same, the value is changed instead, because a key may only repeat what its neighbours imply. A key is
+//! silent if it leaves no trace either way and the support table does not call it ignored.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -20,24 +20,24 @@ use crate::Outcome;
 /// The options of `deletion`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// The document, of one file
+    /// The document, a single file
     #[arg(long, value_name = "FILE")]
     pub spec: PathBuf,
     /// A folder of files that the document may refer to, besides its own
     #[arg(long, value_name = "DIR")]
     pub allow_files: Vec<PathBuf>,
-    /// How many keys to try, drawn by a fixed rule; 0 tries all
+    /// How many keys to try, chosen by a fixed rule; 0 tries all
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     pub sample: usize,
-    /// Silent places that are shown
+    /// How many silent places are shown
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub show: usize,
 }
 
-/// Prints the silent places and their share; ends with 1 when there are some.
+/// Prints the silent places and their share; ends with 1 if there are any.
 ///
 /// # Errors
-/// In words, when the document cannot be read.
+/// Returns a message if the document cannot be read.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let tried = Trial::read(&options.spec, &options.allow_files)?.run(options.sample);
     for place in tried.silent.iter().take(options.show) {
@@ -50,21 +50,21 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     Ok(if tried.silent.is_empty() { Outcome::Done } else { Outcome::Refused })
 }
 
-/// What was found.
+/// The result.
 pub(crate) struct Tried {
     /// How many keys were tried.
     pub(crate) count: usize,
-    /// Those that leave no trace.
+    /// The keys that leave no trace.
     pub(crate) silent: Vec<Place>,
 }
 
-/// A document to take keys out of.
+/// A document from which keys are removed.
 pub(crate) struct Trial {
     document: Value,
     whole: Seen,
 }
 
-/// What can be seen of a document: the files of the crate, and what is told.
+/// The visible output for a document: the files of the crate, and the diagnostics.
 #[derive(PartialEq)]
 struct Seen {
     files: BTreeMap<String, String>,
@@ -72,10 +72,10 @@ struct Seen {
 }
 
 impl Trial {
-    /// Reads a document. Of several files it becomes one, whose keys are those of all of them.
+    /// Reads a document. Several files become one document with the keys of all files.
     ///
     /// # Errors
-    /// In words, when it cannot be read or no crate can be made from it.
+    /// Returns a message if it cannot be read or no crate can be made from it.
     pub(crate) fn read(path: &Path, allowed: &[PathBuf]) -> Result<Self, String> {
         Self::load(&path.display().to_string(), &allowed.iter().fold(Folder::new(""), Folder::allow))
     }
@@ -85,7 +85,7 @@ impl Trial {
         Self::of(document).ok_or_else(|| format!("`{name}` makes no crate"))
     }
 
-    /// A document; none when no crate can be made from it.
+    /// A document; `None` if no crate can be made from it.
     pub(crate) fn of(document: Value) -> Option<Self> {
         let whole = seen(&document)?;
         Some(Self { document, whole })
@@ -123,7 +123,7 @@ impl Trial {
         let mut document = self.document.clone();
         let Some(Value::Object(members)) = document.pointer_mut(&path[..slash]) else { return false };
         let Some(value) = members.remove(&key) else { return false };
-        // What makes no crate any more has left a trace.
+        // If no crate can be made any more, the key has left a trace.
         let leaves_trace = |document: &Value| seen(document).is_none_or(|seen| seen != self.whole);
         if leaves_trace(&document) {
             return false;
@@ -146,7 +146,7 @@ fn seen(document: &Value) -> Option<Seen> {
     Some(Seen { files: generated.files, told: told.collect() })
 }
 
-/// Other values that may stand there.
+/// Other values for the place.
 fn changes(value: &Value) -> Vec<Value> {
     match value {
         Value::Null => vec![json!("changed")],
@@ -170,7 +170,7 @@ fn changes(value: &Value) -> Vec<Value> {
     }
 }
 
-/// What the table says of it: it means nothing, or it is an extension.
+/// True if the support table excuses it: it means nothing, or it is an extension.
 fn is_excused(place: &Place) -> bool {
     let name = place.pointer.last().unwrap_or_default();
     match place.row {
@@ -227,13 +227,13 @@ fn references(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// A component that nothing uses is no part of the crate.
+/// False inside a component that nothing uses: such a component is not part of the crate.
 fn is_reached(pointer: &Pointer, used: &BTreeSet<String>) -> bool {
     let schemes = pointer.as_str().starts_with("/components/securitySchemes");
     schemes || component(pointer.as_str()).is_none_or(|component| used.contains(component))
 }
 
-/// So many of them, spread over all by a fixed rule (a multiplier without a factor in common with the count).
+/// So many of the places, spread over all by a fixed rule (a multiplier that has no common factor with the count).
 fn drawn(places: Vec<Place>, sample: usize) -> Vec<Place> {
     let count = places.len();
     if sample == 0 || sample >= count {
@@ -258,7 +258,7 @@ mod tests {
 
     use super::Trial;
 
-    /// Keys that are tried of each document of the repository; the command tries all.
+    /// Number of keys that are tried for each document of the repository; the command tries all.
     const SAMPLE: usize = 60;
 
     /// Keys of the testbed's document that leave no trace, each with its reason.
@@ -287,7 +287,7 @@ mod tests {
         }
     }
 
-    /// What stands in another file is a key of the document as well, and is tried.
+    /// A key in another file is also a key of the document, and is tried.
     #[test]
     fn a_document_of_several_files_is_tried_as_one() {
         let entry = json!({
@@ -308,7 +308,7 @@ mod tests {
         let trial = Trial::load("a.json", &files).expect("it makes a crate");
         let tried = trial.run(0);
         assert!(tried.silent.is_empty(), "{:?}", tried.silent);
-        // Those of the parameter are among them, and what the table excuses is not.
+        // The keys of the parameter are among them, but not the keys that the table excuses.
         let parameter = Pointer::from_escaped("/components/parameters/q");
         assert!(trial.is_silent(&parameter.key("allowEmptyValue")) && !trial.is_silent(&parameter.key("schema")));
     }
@@ -326,7 +326,7 @@ mod tests {
         let place = Pointer::from_escaped("/paths/~1a/get/parameters/0");
         assert!(trial.is_silent(&place.key("allowEmptyValue")));
         assert!(!trial.is_silent(&place.key("name")));
-        // What the table excuses does not count.
+        // A key that the table excuses does not count.
         assert!(trial.run(0).silent.is_empty());
     }
 }

@@ -15,14 +15,14 @@ const DOCUMENT: &str = "spec/cloudflare.json";
 /// Three pages of 20, the last not full.
 const CERTIFICATES: usize = 47;
 
-/// What the tour needs of the client: the server here speaks plain HTTP, and libraries for TLS take longer to compile than all
-/// else.
+/// The features that the tour needs: the server here speaks plain HTTP, and libraries for TLS take longer to compile
+/// than everything else.
 const FEATURES: &str = "reqwest,serde,client_certificates";
 
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when the client cannot be made, or the tour does not reach its end.
+/// Returns a message if the client cannot be made, or the tour fails.
 pub(crate) fn run() -> Result<Outcome, String> {
     println!("# Making the client from {}\n", places::CONFIG);
     let config = Some(places::root().join(places::CONFIG));
@@ -41,12 +41,12 @@ fn serve() -> Result<Server, String> {
     let text = std::fs::read(&path).map_err(|error| format!("cannot read `{DOCUMENT}`: {error}"))?;
     let document = serde_json::from_slice(&text).map_err(|error| format!("`{DOCUMENT}` is not valid JSON: {error}"))?;
     let examples = Examples::new(document)?.items(CERTIFICATES).throttle_first(1).trace_header("cf-ray");
-    // Compiling the client is in this time.
+    // This time includes compiling the client.
     let limits = Limits { requests: 100, duration: Duration::from_secs(15 * 60) };
     Server::start(Told(examples), limits).map_err(|error| format!("cannot open a port: {error}"))
 }
 
-/// Prints each request as it comes, and the status it is answered with.
+/// Prints each request as it comes, and the status of its response.
 struct Told(Examples);
 
 impl Handler for Told {

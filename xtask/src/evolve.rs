@@ -1,4 +1,4 @@
-//! `cargo xtask evolve`: what updates of a document do to those who call the crate, on versions that really were.
+//! `cargo xtask evolve`: the effects of updates of a document on callers of the crate, with real versions.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(crate) struct Chosen {
     /// The folder: `NAME-old.json` and `NAME-new.json`, each also as YAML or compressed by gzip
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Keep to the pairs whose name holds this text; may be given several times
+    /// Take only pairs whose name contains this text; may be given several times
     #[arg(long, value_name = "TEXT")]
     pub only: Vec<String>,
 }
@@ -33,19 +33,19 @@ pub(crate) struct Options {
     /// The configuration (default: spec/cloudflare-versions.toml)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Generate all versions in the order of their dates, each over the names of the one before
+    /// Generate all versions in the order of their dates, each over the names of the version before
     #[arg(long)]
     pub chain: bool,
-    /// Tell everything that callers of unchanged operations lost
+    /// Print everything that callers of unchanged operations lost
     #[arg(long)]
     pub verbose: bool,
 }
 
-/// Generates and tells; ends with 1 when callers of unchanged operations lost something, a name became the name of
+/// Generates and prints; ends with 1 if callers of unchanged operations lost something, a name is now used for
 /// something else, or cargo cannot read a manifest.
 ///
 /// # Errors
-/// In words, when the folder cannot be read or a document makes no crate.
+/// Returns a message if the folder cannot be read or a document makes no crate.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let pairs = pairs(&options.chosen)?;
     let steps = if options.chain { chain(&pairs) } else { pairs.iter().map(Step::of).collect() };
@@ -96,10 +96,10 @@ impl Step {
     }
 }
 
-/// The pairs of a folder whose names hold one of the texts, or all, the oldest first.
+/// The pairs of a folder whose names contain one of the texts, or all pairs, the oldest first.
 ///
 /// # Errors
-/// In words, when the folder cannot be read or holds no such pair.
+/// Returns a message if the folder cannot be read or holds no such pair.
 pub(crate) fn pairs(Chosen { folder, only }: &Chosen) -> Result<Vec<Pair>, String> {
     let unread = |error: std::io::Error| format!("cannot read `{}`: {error}", folder.display());
     let mut files: BTreeMap<String, [Option<PathBuf>; 2]> = BTreeMap::new();
@@ -138,7 +138,7 @@ fn dates(table: &str) -> BTreeMap<String, String> {
 pub(crate) struct Version {
     /// The name of its pair, and which of the two it is.
     pub(crate) name: String,
-    /// The moment of its pair, or the name where the folder has no table.
+    /// The date of its pair, or the name if the folder has no table.
     pub(crate) date: String,
     /// The file.
     pub(crate) path: PathBuf,
@@ -147,7 +147,7 @@ pub(crate) struct Version {
 /// All versions of a folder of pairs, the oldest first: the old and the new of each pair.
 ///
 /// # Errors
-/// In words, when the folder cannot be read or holds no pair.
+/// Returns a message if the folder cannot be read or holds no pair.
 pub(crate) fn versions(chosen: &Chosen) -> Result<Vec<Version>, String> {
     Ok(of_pairs(&pairs(chosen)?))
 }
@@ -284,7 +284,7 @@ fn difference(old: &Generated, new: &Generated) -> (usize, usize) {
     (lines, files)
 }
 
-/// Whether cargo reads the manifest.
+/// True if cargo reads the manifest.
 fn is_readable(made: &Generated) -> Result<bool, String> {
     let folder = places::root().join("target/evolve");
     let write = |path: &str, text: &str| {
@@ -300,9 +300,9 @@ fn is_readable(made: &Generated) -> Result<bool, String> {
     Ok(output.status.success())
 }
 
-/// The processor time that this process has taken, where the system tells (Linux, `proc_pid_stat(5)`, fields 14 and 15).
+/// The processor time of this process, if the system gives it (Linux, `proc_pid_stat(5)`, fields 14 and 15).
 fn processor_seconds() -> Option<f64> {
-    /// Ticks a second, as every Linux of today tells them.
+    /// Ticks per second, the same on every Linux of today.
     const TICKS: f64 = 100.0;
     let text = std::fs::read_to_string("/proc/self/stat").ok()?;
     let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();

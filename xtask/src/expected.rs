@@ -1,4 +1,4 @@
-//! `cargo xtask expected`: a report of `generate` against what is known to be wrong, so that nothing gets worse unseen.
+//! `cargo xtask expected`: compares a report of `generate` with the known faults, so that nothing gets worse unseen.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::Outcome;
 /// The options of `expected`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// What is expected, in TOML: `operations`, `degraded`, `missing`
+    /// The known faults, in TOML: `operations`, `degraded`, `missing`
     #[arg(value_name = "EXPECTED")]
     pub expected: PathBuf,
     /// The report that `generate --report` wrote
@@ -18,17 +18,17 @@ pub(crate) struct Options {
     pub report: PathBuf,
 }
 
-/// Compares; ends with 1 and a line for each difference, whether it is for the worse or for the better.
+/// Compares; ends with 1 and a line for each difference, for better or for worse.
 ///
 /// # Errors
-/// In words, when a file cannot be read.
+/// Returns a message if a file cannot be read.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let expected = Expected::read(&options.expected)?;
     let report = report(&options.report)?;
     Ok(told(&expected.of_report(&report), &options.expected))
 }
 
-/// Tells the differences, and what they come to.
+/// Prints the differences, and returns the outcome.
 pub(crate) fn told(differences: &[String], expected: &Path) -> Outcome {
     for difference in differences {
         println!("not as expected: {difference}");
@@ -42,20 +42,20 @@ pub(crate) fn told(differences: &[String], expected: &Path) -> Outcome {
 /// A report in JSON.
 ///
 /// # Errors
-/// In words, when it cannot be read.
+/// Returns a message if it cannot be read.
 pub(crate) fn report(path: &Path) -> Result<Value, String> {
     let text = std::fs::read(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
     serde_json::from_slice(&text).map_err(|error| format!("`{}` is not valid JSON: {error}", path.display()))
 }
 
-/// What is expected of a document and its client.
+/// The expectations for a document and its client.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Expected {
     /// How many operations the document has; all of them are generated.
     operations: Option<u64>,
     /// The JSON pointers of the places that become raw although the document says more.
     degraded: BTreeSet<String>,
-    /// The properties that have no field: the schema or the answer, a space, the path in there.
+    /// The properties that have no field: the schema or the answer, a space, the path within it.
     missing: BTreeSet<String>,
 }
 
@@ -63,7 +63,7 @@ impl Expected {
     /// Reads the file.
     ///
     /// # Errors
-    /// In words, when it is not there, no TOML, or holds a key that says nothing.
+    /// Returns a message if it is missing, not TOML, or has an unknown key.
     pub(crate) fn read(path: &Path) -> Result<Self, String> {
         let text = std::fs::read_to_string(path);
         let text = text.map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;
@@ -84,7 +84,7 @@ impl Expected {
         Ok(expected)
     }
 
-    /// Where a report of `generate` is otherwise.
+    /// The differences of a report of `generate`.
     pub(crate) fn of_report(&self, report: &Value) -> Vec<String> {
         let count = |name: &str| report["operations"][name].as_u64();
         let operations = [("total", count("total")), ("generated", count("generated"))].into_iter();
@@ -96,7 +96,7 @@ impl Expected {
         operations.chain(differences("degraded", &self.degraded, &found)).collect()
     }
 
-    /// Where a report of `conformance` is otherwise.
+    /// The differences of a report of `conformance`.
     pub(crate) fn of_conformance(&self, report: &Value) -> Vec<String> {
         let failures = report["examples"]["failures"].as_array().map_or(0, Vec::len);
         let failures = (failures > 0).then(|| format!("{failures} valid examples do not come back as they were"));

@@ -15,15 +15,16 @@ pub(crate) struct Options {
     /// Try only so many features alone, spread over all
     #[arg(long, value_name = "N")]
     pub sample: Option<usize>,
-    /// Which ones: the same number gives the same sample
+    /// The number that chooses these features; the same number chooses the same ones
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub seed: u64,
 }
 
-/// Checks the crate with one set of features after the other, warnings denied; tells each failure with its first error.
+/// Checks the crate with one set of features after the other, warnings denied; prints each failure with its first
+/// error.
 ///
 /// # Errors
-/// In words, when the crate's manifest cannot be read.
+/// Returns a message if the crate's manifest cannot be read.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let started = Instant::now();
     let krate = Krate::shared(&options.krate);
@@ -36,7 +37,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     Ok(if failed == 0 { Outcome::Done } else { Outcome::Refused })
 }
 
-/// What cargo is told, one set of features a run; the two that tell most come first.
+/// The arguments of cargo, one set of features for each run; the two most useful runs come first.
 fn runs(features: &[String], size: Option<usize>, seed: u64) -> Vec<Vec<&str>> {
     let alone = crates::sample(features, size.unwrap_or(features.len()), seed);
     let alone = alone.into_iter().map(|feature| vec!["--no-default-features", "--features", feature]);

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: tries documents made at random, in a program of its own that is built for it.
+//! `cargo xtask fuzz`: tries documents made at random, in a separate program that is built for it.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -10,28 +10,28 @@ use crate::{Outcome, crates, places};
 /// The options of `fuzz`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Where the documents come from: `bytes` are texts that are changed at random, `structure` composes documents
+    /// How the documents are made: `bytes` changes texts at random, `structure` composes documents
     #[arg(long, default_value = "structure")]
     pub target: Target,
     /// How long documents are tried
     #[arg(long, value_name = "N", default_value_t = 1.0)]
     pub minutes: f64,
-    /// As many documents at most
+    /// The greatest number of documents
     #[arg(long, value_name = "N")]
     pub inputs: Option<u64>,
-    /// Where the seeds begin: the same seeds are the same documents
+    /// The first seed: the same seeds give the same documents
     #[arg(long, value_name = "S", default_value_t = 0)]
     pub seed: u64,
     /// How many processes at once
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub jobs: u64,
-    /// Where documents go that show a fault, as they were and as small as they can be
+    /// The folder for documents that show a fault, both whole and as small as possible
     #[arg(long, value_name = "DIR", default_value = "target/fuzz-findings")]
     pub findings: PathBuf,
     /// Try this one document instead
     #[arg(long, value_name = "FILE")]
     pub check: Option<PathBuf>,
-    /// Only write the documents of as many seeds as `--count` says to a folder, for `corpus`
+    /// Only write the documents of the first `--count` seeds to a folder, for `corpus`
     #[arg(long, value_name = "DIR")]
     pub write: Option<PathBuf>,
     /// How many documents are written
@@ -42,7 +42,7 @@ pub(crate) struct Options {
 /// Builds the program and runs it.
 ///
 /// # Errors
-/// In words, when it cannot be built, or its arguments cannot be used.
+/// Returns a message if it cannot be built, or its arguments cannot be used.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let mut cargo = Command::new(crates::cargo());

@@ -1,4 +1,5 @@
-//! `cargo xtask history`: a chain of versions that really were, each taken by `update`, as a user of the crate sees it.
+//! `cargo xtask history`: takes a chain of real versions by `update`, one after the other, as a user of the crate
+//! would.
 
 use std::fs;
 use std::io::Write as _;
@@ -20,15 +21,15 @@ pub(crate) struct Options {
     /// The conventions of all versions (default: spec/cloudflare-versions.toml)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Where the project goes, which is made anew (default: target/history)
+    /// The folder of the project, which is made again (default: target/history)
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
 
-/// Takes all versions in the order of their dates, and tells the version of the crate after each.
+/// Takes all versions in the order of their dates, and prints the version of the crate after each.
 ///
 /// # Errors
-/// In words, when the folder cannot be read, or a version cannot be taken.
+/// Returns a message if the folder cannot be read, or a version cannot be taken.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let versions = evolve::versions(&options.chosen)?;
@@ -66,7 +67,7 @@ fn begin(project: &Path, document: &Path, options: &Options) -> Result<Home, Str
     let conventions =
         fs::read_to_string(&config).map_err(|error| format!("cannot read `{}`: {error}", config.display()))?;
     if project.exists() {
-        // Only what an earlier run has made goes.
+        // Only a project of an earlier run is removed.
         let marker = project.join(MARKER);
         if !marker.exists() {
             return Err(format!("`{}` is there, and is not of an earlier run: remove it", project.display()));
@@ -88,5 +89,5 @@ fn begin(project: &Path, document: &Path, options: &Options) -> Result<Home, Str
     Ok(home)
 }
 
-/// Stands in a project that a run has made.
+/// The file that marks a project made by a run.
 const MARKER: &str = "history.txt";

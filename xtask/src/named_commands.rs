@@ -1,4 +1,4 @@
-//! Holds the commands that the documentation names against those that there are.
+//! Checks that the commands in the documentation exist.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use clap::{Command, CommandFactory as _};
 
 use crate::places;
 
-/// How a command begins in the documentation, and what it is.
+/// The beginning of each command in the documentation, and its definition.
 fn programs() -> [(&'static str, Command); 2] {
     [("cargo xtask ", crate::Arguments::command()), ("restwright ", restwright_cli::commands::Arguments::command())]
 }
 
-/// Every page of the repository that is written by hand.
+/// Every hand-written page of the repository.
 fn pages() -> Vec<PathBuf> {
     let root = places::root();
     let mut open: Vec<PathBuf> =
@@ -52,7 +52,7 @@ fn code(page: &str) -> Vec<&str> {
     pieces
 }
 
-/// What a command line names that there is not; nothing where all of it is there.
+/// The part of a command line that does not exist; `None` if all of it exists.
 fn unknown(command: &Command, line: &str) -> Option<String> {
     let mut current = command;
     let mut parents: Vec<&Command> = Vec::new();
@@ -75,7 +75,7 @@ fn unknown(command: &Command, line: &str) -> Option<String> {
     None
 }
 
-/// Whether a word stands for any command: `COMMAND`.
+/// True if a word is a placeholder: `COMMAND`.
 fn is_placeholder(word: &str) -> bool {
     word.chars().all(|letter| letter.is_ascii_uppercase() || letter == '.')
 }

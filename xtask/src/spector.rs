@@ -1,8 +1,8 @@
-//! `cargo xtask spector`: holds generated clients against the public conformance suite `@typespec/http-specs`.
+//! `cargo xtask spector`: checks generated clients with the public conformance suite `@typespec/http-specs`.
 //!
-//! The suite is installed below `target/`. Its specifications become OpenAPI documents, and each document a crate. One
-//! program makes the calls of every scenario with those crates. The suite's server judges what it is sent, the program what
-//! it reads; a scenario passes when both are content.
+//! The suite is installed below `target/`. Its specifications become OpenAPI documents, and each document becomes a
+//! crate. One program makes the calls of every scenario with those crates. The suite's server judges the requests, the
+//! program judges the responses; a scenario passes if both accept it.
 
 mod install;
 mod program;
@@ -17,20 +17,20 @@ use crate::{Outcome, places};
 /// The options of `spector`.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Write each scenario and what became of it, in JSON
+    /// Write each scenario and its result, in JSON
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 }
 
-/// Where everything of the suite lies, below the folder of the workspace.
+/// The folder for everything of the suite, below the folder of the workspace.
 const HOME: &str = "target/spector";
-/// What of it is committed: versions, the program, what is known not to pass.
+/// The committed part: versions, the program, the known failures.
 const SOURCES: &str = "xtask/spector";
 
-/// Runs the command. What an earlier run has installed or built serves again.
+/// Runs the command. Packages and builds of an earlier run are used again.
 ///
 /// # Errors
-/// In words, when the suite cannot be installed, or a document becomes no crate that compiles.
+/// Returns a message if the suite cannot be installed, or a document makes no crate that compiles.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let started = Instant::now();
     let suite = install::suite()?;

@@ -1,4 +1,4 @@
-//! The contract of `cargo xtask generate`: exit codes, what is written and what is not.
+//! The contract of `cargo xtask generate`: exit codes, and the files that are written or left alone.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,14 +25,14 @@ fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// A folder of this test alone, empty at first.
+/// An empty folder for this test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     drop(fs::remove_dir_all(&folder));
     folder
 }
 
-/// Every file below a folder with what it holds.
+/// Every file below a folder with its bytes.
 fn state(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut state = BTreeMap::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -186,7 +186,7 @@ fn what_is_known_to_be_wrong_with_the_whole_client_is_readable() {
     let made = generate(&["--spec", "spec/cloudflare.json", "--out", path(&out), "--report", path(&report)]);
     assert_eq!(code(&made), 0);
     let held = xtask(&["expected", "spec/cloudflare-full.expected.toml", path(&report)]);
-    // The small document is not the whole one.
+    // The small document differs from the whole one.
     assert_eq!(code(&held), 1, "{}", String::from_utf8_lossy(&held.stderr));
     assert!(stdout(&held).contains("operations, total: 5 instead of 1535"), "{}", stdout(&held));
 }
@@ -211,7 +211,7 @@ fn a_history_is_told_version_by_version_and_ends_with_a_changelog() {
     fs::write(&config, "[package]\nversion = \"1.0.0\"\n").expect("it can be written");
     let out = folder("history-project");
     let arguments = ["history", path(&versions), "--config", path(&config), "--out", path(&out)];
-    // A second run makes the project anew.
+    // A second run makes the project again.
     for _ in 0..2 {
         let output = xtask(&arguments);
         assert_eq!(code(&output), 0, "{}", String::from_utf8_lossy(&output.stderr));
@@ -228,7 +228,7 @@ fn a_history_is_told_version_by_version_and_ends_with_a_changelog() {
         let heads: Vec<&str> = changelog.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(heads, ["## 2.0.0 - 2027-01-02", "## 1.1.0 - 2027-01-01"]);
     }
-    // The same versions, each over the names of the one before.
+    // The same versions, each over the names of the version before.
     let chained = xtask(&["evolve", "--chain", path(&versions), "--config", path(&config)]);
     assert_eq!(code(&chained), 0, "{}", String::from_utf8_lossy(&chained.stderr));
     assert!(stdout(&chained).contains("0 of 3 updates break what did not change"), "{}", stdout(&chained));

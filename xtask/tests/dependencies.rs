@@ -1,7 +1,7 @@
-//! What the packages of `Cargo.lock` may be, as `deny.toml` says: their licences, and where they come from.
+//! Checks the packages of `Cargo.lock` against `deny.toml`: their licences, and their sources.
 //!
-//! `cargo deny check licenses sources` asks the same of the same file. This test needs nothing but Cargo and what it has
-//! fetched; advisories are not its matter, since their database would have to be fetched.
+//! `cargo deny check licenses sources` checks the same file in the same way. This test needs only Cargo and the
+//! packages that it has fetched. It does not check advisories, because their database would have to be fetched.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("it is there")
 }
 
-/// The packages that are built on the machine of the test, those of this repository among them.
+/// The packages that are built on the test's machine, including those of this repository.
 fn packages() -> Vec<Value> {
     let rustc = Command::new("rustc").arg("-vV").output().expect("there is a compiler");
     let told = String::from_utf8(rustc.stdout).expect("it tells text");
@@ -41,7 +41,7 @@ fn every_licence_is_one_of_those_that_are_allowed() {
     let mut used = std::collections::BTreeSet::new();
     for package in &packages {
         let (name, licence) = (text(package, "name"), text(package, "license"));
-        // `MIT/Apache-2.0` is how older packages write it (Cargo's reference, `package.license`).
+        // Older packages write `MIT/Apache-2.0` (Cargo's reference, `package.license`).
         let expression =
             Expression::parse_mode(licence, ParseMode::LAX).unwrap_or_else(|error| panic!("{name}: {error}"));
         let is_allowed = expression.evaluate(|asked| {

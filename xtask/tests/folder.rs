@@ -1,4 +1,4 @@
-//! The generator's folder: runs at once, runs that are killed, and what somebody else has put there.
+//! The generator's folder: simultaneous runs, killed runs, and files that were written by hand.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,10 +11,10 @@ use serde_json::{Map, Value, json};
 /// How many runs are killed.
 const KILLS: u64 = 60;
 
-/// How often two runs are started at once.
+/// How often two runs are started at the same time.
 const PAIRS: usize = 8;
 
-/// Every file below a folder, hidden ones too, with what it holds.
+/// Every file below a folder with its bytes, including hidden files.
 type State = BTreeMap<PathBuf, Vec<u8>>;
 
 fn state(folder: &Path) -> State {
@@ -33,7 +33,7 @@ fn state(folder: &Path) -> State {
     state
 }
 
-/// A folder of one test alone, empty at first.
+/// An empty folder for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("folder").join(name);
     drop(fs::remove_dir_all(&folder));
@@ -41,7 +41,7 @@ fn folder(name: &str) -> PathBuf {
     folder
 }
 
-/// A document of several groups with a type each; `version` shows in every file.
+/// A document with several groups that have a type each; `version` shows in every file.
 fn document(folder: &Path, version: usize, groups: usize) -> PathBuf {
     let mut paths = Map::new();
     let mut schemas = Map::new();
@@ -84,7 +84,7 @@ fn start(document: &Path, out: &Path) -> Child {
     command(document, out).spawn().expect("the command can be run")
 }
 
-/// A state as it would be made in a folder of its own.
+/// The state of a folder in which only this document is generated.
 fn made(document: &Path, out: &Path) -> State {
     assert_done(&generate(document, out));
     state(out)
@@ -94,7 +94,7 @@ fn made(document: &Path, out: &Path) -> State {
 fn two_runs_at_once_leave_what_one_of_them_made() {
     let scratch = folder("at-once");
     let documents = [document(&scratch, 1, 12), document(&scratch, 2, 12)];
-    // Names are kept from one run to the next, so that all states are those of a folder that has seen both.
+    // Names are kept from run to run, so all states are those of a folder that has seen both documents.
     let out = scratch.join("out");
     assert_done(&generate(&documents[0], &out));
     let states = [made(&documents[1], &out), made(&documents[0], &out)];
@@ -106,7 +106,7 @@ fn two_runs_at_once_leave_what_one_of_them_made() {
         let found = state(&out);
         assert!(states.contains(&found), "{:?}", found.keys());
     }
-    // Also where nothing stood before.
+    // Also in a folder that was empty.
     for _ in 0..PAIRS {
         fs::remove_dir_all(&out).expect("it can be removed");
         let runs: Vec<Child> = documents.iter().map(|document| start(document, &out)).collect();
@@ -118,7 +118,7 @@ fn two_runs_at_once_leave_what_one_of_them_made() {
     assert_eq!(hidden(&scratch), Vec::<String>::new());
 }
 
-/// What runs have left beside the crate.
+/// The files that runs have left beside the crate.
 fn hidden(scratch: &Path) -> Vec<String> {
     let names = fs::read_dir(scratch).expect("it can be listed").flatten().map(|entry| entry.file_name());
     names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with('.')).collect()
@@ -141,7 +141,7 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
     let (mut now, mut half, mut switched) = (0, 0, 0);
     let mut random = Random(KILLS);
     for kill in 1..=KILLS {
-        // A machine that is busier by now takes longer.
+        // A machine that is busier now takes longer.
         if kill % 10 == 0 && switched == 0 {
             takes = takes * 3 / 2;
         }
@@ -157,7 +157,8 @@ fn a_run_that_is_killed_leaves_the_old_crate_or_the_new_one() {
             now = which;
             continue;
         }
-        // Between the few renames of a switch: the next run makes the rest of them, whatever it is about.
+        // The run was killed between the few renames of a switch: the next run makes the rest of them, for any
+        // document.
         half += 1;
         assert!(
             hidden(&scratch).iter().any(|name| name.contains("restwright-new")),

@@ -1,6 +1,6 @@
-//! What the runtime shows to those who use it: each public item, in a list that a change has to change, too.
+//! Checks the public items of the runtime against a list, so that a change of them is also a change of the list.
 //!
-//! `UPDATE=1 cargo test -p xtask --test public_items` writes the list anew. Its diff is what a reviewer reads.
+//! `UPDATE=1 cargo test -p xtask --test public_items` writes the list again. A reviewer reads its diff.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -23,7 +23,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The sources below a folder, each with its path from there, in order.
+/// The sources below a folder, each with its path relative to it, in order.
 fn sources(folder: &Path) -> Vec<(String, syn::File)> {
     let (mut open, mut found) = (vec![folder.to_path_buf()], Vec::new());
     while let Some(current) = open.pop() {
@@ -46,7 +46,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// Keeps of the attributes those that callers depend on.
+/// Keeps only the attributes that callers depend on.
 fn strip(attributes: &mut Vec<Attribute>) {
     let kept = ["cfg", "must_use", "non_exhaustive", "deprecated", "derive", "macro_export"];
     attributes.retain(|attribute| kept.iter().any(|name| attribute.path().is_ident(name)));
@@ -56,7 +56,7 @@ fn empty() -> Block {
     Block { brace_token: syn::token::Brace::default(), stmts: Vec::new() }
 }
 
-/// The fields that callers see. Of a struct with others, one says that there are.
+/// The public fields. If a struct has others, one placeholder says so.
 fn strip_fields(fields: &mut Fields) {
     match fields {
         Fields::Named(named) => {
@@ -80,7 +80,7 @@ fn subject(ty: &Type) -> Option<String> {
     }
 }
 
-/// What callers see of an item; nothing where they see none of it.
+/// The public part of an item; `None` if it has none.
 fn shown(mut item: Item, types: &BTreeSet<String>) -> Option<Item> {
     let is_shown = match &mut item {
         Item::Const(one) => {
@@ -139,13 +139,13 @@ fn shown(mut item: Item, types: &BTreeSet<String>) -> Option<Item> {
             strip(&mut one.attrs);
             is_public(&one.vis)
         }
-        // What macros write is listed by itself.
+        // The items that macros write are listed separately.
         _ => false,
     };
     is_shown.then_some(item)
 }
 
-/// Whether callers see a member of an `impl` that is of no trait.
+/// True if a member of an inherent `impl` is public.
 fn shown_member(member: &mut ImplItem) -> bool {
     match member {
         ImplItem::Fn(one) => {
@@ -161,8 +161,8 @@ fn shown_member(member: &mut ImplItem) -> bool {
     }
 }
 
-/// The lines of a macro: of one that other crates may call its name, of one of our own the items that it writes, and of one
-/// that is used what is written with it.
+/// The lines of a macro: its name if other crates may call it, the items that it writes if it is our own, and the items
+/// that are written with it if it is used.
 fn of_macro(item: &Item) -> Vec<String> {
     let Item::Macro(one) = item else { return Vec::new() };
     let is_exported = one.attrs.iter().any(|attribute| attribute.path().is_ident("macro_export"));
@@ -180,7 +180,7 @@ fn of_macro(item: &Item) -> Vec<String> {
     }
 }
 
-/// What a macro is called with, without documentation.
+/// The arguments of a macro call, without documentation.
 fn without_attributes(tokens: TokenStream) -> TokenStream {
     let mut kept = Vec::new();
     let mut tokens = tokens.into_iter();

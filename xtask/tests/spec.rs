@@ -1,4 +1,4 @@
-//! What the document in `spec/` promises: the five operations are written out one by one, and yet must stay twins.
+//! Checks the document in `spec/`: its five operations are written out one by one, and must still be equal in form.
 
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ fn schema<'o>(operation: &'o Value, status: &str) -> &'o Value {
     &operation["responses"][status]["content"]["application/json"]["schema"]
 }
 
-/// All of a list are equal, and are something.
+/// All of a list are equal, and the list is not empty.
 fn assert_twins<'v>(what: &str, values: impl IntoIterator<Item = (&'v String, &'v Value)>) {
     let values: Vec<_> = values.into_iter().collect();
     for (name, value) in &values {

@@ -1,4 +1,4 @@
-//! The tests that `docs/wire.md` names are there.
+//! Checks that the tests which `docs/wire.md` names exist.
 
 use std::path::Path;
 

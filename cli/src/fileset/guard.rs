@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::{beside, cannot};
 use crate::out::tell;
 
-/// Holds the lock of some paths until it is dropped. The system gives a lock back when its process ends, however it ends.
+/// Holds the locks of some paths until it is dropped. The system releases a lock when its process ends for any reason.
 #[derive(Debug)]
 pub struct Guard {
     held: Vec<(File, PathBuf)>,
@@ -19,7 +19,7 @@ impl Guard {
     /// wait for each other.
     ///
     /// # Errors
-    /// In words, when a lock's file cannot be made.
+    /// Returns a message if a lock file cannot be made.
     pub fn take(paths: &[&Path]) -> Result<Self, String> {
         let mut files: Vec<PathBuf> = paths.iter().map(|path| beside(path, "lock")).collect();
         files.sort();
@@ -32,7 +32,7 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         for (file, path) in self.held.drain(..).rev() {
-            // Who waits finds that the file it has opened is no longer the one at the path, and begins again.
+            // A waiting run sees that its open file is no longer the file at the path, and begins again.
             drop(fs::remove_file(&path));
             drop(file);
         }
@@ -60,7 +60,7 @@ fn lock(path: &Path) -> Result<File, String> {
     }
 }
 
-/// Whether a file that is locked is still the one at `path`: what is written to the one is read from the other.
+/// True if a locked file is still the file at `path`: text written to one is read from the other.
 fn is_at(file: &mut File, path: &Path) -> std::io::Result<bool> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let token = format!("{} {}\n", std::process::id(), now.as_nanos());
@@ -93,7 +93,7 @@ mod tests {
                 let (krate, lock, inside, most) = (&krate, &lock, &inside, &most);
                 scope.spawn(move || {
                     for _ in 0..25 {
-                        // In whatever order they are named.
+                        // The order in which they are named does not matter.
                         let paths: [&Path; 2] = if at % 2 == 0 { [krate, lock] } else { [lock, krate] };
                         let guard = Guard::take(&paths).expect("it can be locked");
                         most.fetch_max(inside.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);

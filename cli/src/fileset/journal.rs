@@ -1,7 +1,7 @@
-//! The steps that bring staged files in place, as they are written down before the first is made.
+//! The steps that put staged files in place, written down before the first step is made.
 //!
-//! Each step can be made and taken back any number of times, from wherever it was left: a run that finds the journal of one
-//! that was killed makes all of its steps once more.
+//! Each step can be made and taken back any number of times, from any state in between. A run that finds the journal of
+//! a killed run makes all of its steps again.
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -11,22 +11,22 @@ use serde_json::{Value, json};
 
 /// The name of the journal in the staging folder.
 const JOURNAL: &str = "journal";
-/// Stands beside the journal while its steps are taken back.
+/// The file beside the journal while its steps are taken back.
 const BACK: &str = "back";
 
 /// One step. Names without a folder are those of files in the staging folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
-    /// `staged` becomes the file `target`; `old` is another name for what stood there.
+    /// `staged` becomes the file `target`; `old` is a second name for the previous file.
     Put { staged: String, target: PathBuf, old: Option<String> },
-    /// `staged` becomes the folder `target`; what stood there becomes `old`.
+    /// `staged` becomes the folder `target`; the previous folder becomes `old`.
     PutFolder { staged: String, target: PathBuf, old: Option<String> },
-    /// The file `target` goes; `old` is another name for it.
+    /// The file `target` is removed; `old` is a second name for it.
     Remove { target: PathBuf, old: String },
 }
 
 impl Step {
-    /// Makes the step, or what is left of it.
+    /// Makes the step, or the rest of it.
     pub(super) fn make(&self, staging: &Path) -> io::Result<()> {
         match self {
             Self::Put { staged, target, old: _ } => {
@@ -50,7 +50,7 @@ impl Step {
         }
     }
 
-    /// Takes the step back, or what was made of it.
+    /// Takes the step back, or the part of it that was made.
     pub(super) fn take_back(&self, staging: &Path) -> io::Result<()> {
         match self {
             Self::Put { staged, target, old } => match old.as_ref().map(|old| staging.join(old)) {
@@ -102,17 +102,17 @@ impl Step {
     }
 }
 
-/// Where a run that finds a journal goes on.
+/// The direction in which a run continues with the journal that it finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Forward,
     Back,
 }
 
-/// Writes the journal: from here on the steps will all be made.
+/// Writes the journal: from here on, all steps will be made.
 pub(super) fn write(staging: &Path, steps: &[Step]) -> io::Result<()> {
     let steps = steps.iter().map(Step::json).collect::<io::Result<Vec<Value>>>()?;
-    // A file is whole or not there under its name.
+    // Under its final name, a file is whole or does not exist.
     let draft = staging.join("journal-draft");
     let mut file = File::create(&draft)?;
     file.write_all(Value::Array(steps).to_string().as_bytes())?;
@@ -134,12 +134,12 @@ pub(super) fn close(staging: &Path) -> io::Result<()> {
     absent(fs::remove_file(staging.join(JOURNAL)))
 }
 
-/// Whether steps are still to be made or taken back.
+/// True if steps are still to be made or taken back.
 pub(super) fn is_open(staging: &Path) -> bool {
     staging.join(JOURNAL).exists()
 }
 
-/// The steps of a journal, and where to go; none where there is no journal.
+/// The steps of a journal, and where to go; `None` if there is no journal.
 pub(super) fn read(staging: &Path) -> io::Result<Option<(Vec<Step>, Direction)>> {
     let text = match fs::read(staging.join(JOURNAL)) {
         Ok(text) => text,
@@ -159,7 +159,7 @@ pub(super) fn sync_folder(folder: &Path) {
     drop(File::open(folder).and_then(|folder| folder.sync_all()));
 }
 
-/// A file that is not there needs no removal.
+/// A missing file needs no removal.
 fn absent(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
@@ -167,7 +167,7 @@ fn absent(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// A rename. Where the two lie on different file systems, a copy that is renamed when it is whole.
+/// A rename. If the two paths are on different file systems: a copy, which is renamed when it is complete.
 fn relocate(from: &Path, to: &Path) -> io::Result<()> {
     match fs::rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {

@@ -1,12 +1,12 @@
-//! Puts changes in place so that a run that is killed leaves the old files or the new ones.
+//! Puts changes in place so that a killed run leaves the old files or the new ones.
 //!
-//! 1. Everything is written to a staging folder beside the crate. A crate that is new, and a `src` of which several files
-//!    change, are staged as whole folders: one rename brings each in place, and not one for each file.
-//! 2. The steps are written down in a journal. From here on the new files win.
+//! 1. Everything is written to a staging folder beside the crate. A new crate, or a `src` with several changed files,
+//!    is staged as a whole folder: one rename puts it in place, instead of one for each file.
+//! 2. The steps are written to a journal. From here on the new files win.
 //! 3. The steps are made: a few renames.
-//! 4. The journal goes, and then the staging folder.
+//! 4. The journal is removed, and then the staging folder.
 //!
-//! The next run that finds a staging folder makes the steps of its journal, or, when it has none, throws it away.
+//! The next run that finds a staging folder makes the steps of its journal, or deletes the folder if it has no journal.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -20,7 +20,7 @@ use super::{Changes, Written, beside, cannot};
 /// Makes the changes.
 ///
 /// # Errors
-/// In words, when something cannot be written; everything is then as it was.
+/// Returns a message if something cannot be written; then everything is as it was.
 pub fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
     if changes.is_empty() {
         return Ok(());
@@ -40,10 +40,10 @@ pub fn apply(changes: &Changes, krate: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Brings to an end what a run that was killed has begun for this crate. Nothing else may write to it meanwhile.
+/// Completes what a killed run has begun for this crate. Nothing else may write to the crate meanwhile.
 ///
 /// # Errors
-/// In words, when that cannot be done.
+/// Returns a message if that fails.
 pub fn recover(krate: &Path) -> Result<(), String> {
     for staging in left_behind(krate) {
         let told = |error: io::Error| {
@@ -63,18 +63,18 @@ pub fn recover(krate: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// The staging folder: beside the crate, so that the crate's folder holds the old files or the new ones and nothing else. A
-/// rename does not leave its file system: where the crate's folder is a mount, it stands in there.
+/// The staging folder: beside the crate, so that the crate's folder holds only the old files or the new ones. A rename
+/// cannot leave its file system: if the crate's folder is a mount, the staging folder is inside it.
 fn staging(krate: &Path, run: &str) -> PathBuf {
     if is_mount(krate) { krate.join(format!("{INSIDE}{run}")) } else { beside(krate, &format!("{BESIDE}{run}")) }
 }
 
-/// What the name of a staging folder begins with in the crate's folder, where that is a mount.
+/// The beginning of a staging folder's name in a crate's folder that is a mount.
 const INSIDE: &str = ".restwright-new-";
-/// The same beside the crate, after its name.
+/// The same for a staging folder beside the crate; it follows the crate's name.
 const BESIDE: &str = "new-";
 
-/// Whether a folder is on another file system than the folder that it stands in.
+/// True if a folder is on another file system than its parent folder.
 #[cfg(unix)]
 fn is_mount(folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
@@ -88,7 +88,7 @@ fn is_mount(_: &Path) -> bool {
     false
 }
 
-/// The staging folders of runs that did not come to their end.
+/// The staging folders of runs that did not finish.
 fn left_behind(krate: &Path) -> Vec<PathBuf> {
     let near = beside(krate, BESIDE);
     let near = near.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -108,9 +108,9 @@ fn make(staging: &Path, steps: &[Step]) -> Result<(), String> {
     journal::write(staging, steps).map_err(told)?;
     let made = steps.iter().try_for_each(|step| step.make(staging).map_err(|error| (step, error)));
     if let Err((step, error)) = made {
-        // Nothing better can be done about a failure here; the first one is being told.
+        // Nothing better can be done about a failure here; the first failure is reported.
         drop(journal::turn_back(staging));
-        // What cannot be taken back now is left to the next run, with the journal.
+        // Steps that cannot be taken back now are left to the next run, with the journal.
         let taken_back = steps.iter().rev().try_for_each(|step| step.take_back(staging));
         drop(taken_back.and_then(|()| journal::close(staging)));
         let (Step::Put { target, .. } | Step::PutFolder { target, .. } | Step::Remove { target, .. }) = step;
@@ -122,20 +122,20 @@ fn make(staging: &Path, steps: &[Step]) -> Result<(), String> {
 }
 
 impl Step {
-    /// The folder whose names it changes.
+    /// The folder in which the step changes names.
     fn folder(&self) -> Option<&Path> {
         let (Self::Put { target, .. } | Self::PutFolder { target, .. } | Self::Remove { target, .. }) = self;
         target.parent()
     }
 }
 
-/// Writes what is to be put in place, and notes the steps.
+/// Writes the files to put in place, and records the steps.
 struct Stage<'a> {
     staging: &'a Path,
     steps: Vec<Step>,
     /// Folders made outside the staging folder.
     made: Vec<PathBuf>,
-    /// How many files have a number for a name.
+    /// Number of files that have a number as their name.
     files: usize,
 }
 
@@ -155,7 +155,7 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// A crate that is new, as one folder.
+    /// Stages a new crate as one folder.
     fn whole(&mut self, krate: &Path, left: &mut Vec<&Written>) -> Result<(), String> {
         let staged = self.staging.join("crate");
         take_below(krate, left)
@@ -165,8 +165,8 @@ impl Stage<'_> {
         Ok(())
     }
 
-    /// The folder `src` as a whole, where several of its files change. What does not change gets a second name in the new
-    /// folder, so that it stays the same file.
+    /// Stages the folder `src` as a whole if several of its files change. Unchanged files get a second name in the new
+    /// folder, so that they stay the same files.
     fn sources(&mut self, sources: &Path, left: &mut Vec<&Written>, removed: &mut Vec<&PathBuf>) -> Result<(), String> {
         let changed = |path: &Path| path.starts_with(sources);
         let count = left.iter().filter(|file| changed(&file.path)).count()
@@ -178,7 +178,7 @@ impl Stage<'_> {
         let gone: BTreeSet<&Path> =
             left.iter().map(|file| &*file.path).chain(removed.iter().map(|path| path.as_path())).collect();
         if sources.symlink_metadata().is_ok() && link_all(sources, &staged, &gone).is_err() {
-            // A link, or a file system without second names: file by file, then.
+            // A link, or a file system without second names: each file is staged alone.
             drop(fs::remove_dir_all(&staged));
             return Ok(());
         }
@@ -215,7 +215,7 @@ impl Stage<'_> {
         self.files
     }
 
-    /// Gives a file a second name in the staging folder, or copies it where that cannot be.
+    /// Gives a file a second name in the staging folder, or copies it if that is not possible.
     fn keep(&self, path: &Path, number: usize) -> Result<String, String> {
         let old = format!("old-{number}");
         let kept = self.staging.join(&old);
@@ -233,7 +233,7 @@ impl Stage<'_> {
     }
 }
 
-/// Whether nothing is at a path but, perhaps, a folder with nothing in it.
+/// True if there is nothing at a path, or only an empty folder.
 fn is_empty(folder: &Path) -> bool {
     match fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),
@@ -241,7 +241,7 @@ fn is_empty(folder: &Path) -> bool {
     }
 }
 
-/// Takes out the files below a folder, each with its path in there.
+/// Takes the files below a folder out of `left`, each with its path in the folder.
 fn take_below<'w>(folder: &Path, left: &mut Vec<&'w Written>) -> Vec<(PathBuf, &'w Written)> {
     let mut below = Vec::new();
     left.retain(|file| match file.path.strip_prefix(folder) {
@@ -264,7 +264,8 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
     written().map_err(|error| cannot("write", path, &error))
 }
 
-/// Gives everything in `from` a second name below `to`, but for the files in `but`. The recursion is as deep as the folders.
+/// Gives everything in `from` a second name below `to`, except the files in `but`. The recursion is as deep as the
+/// folders.
 fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
     if !from.symlink_metadata()?.is_dir() {
         return Err(io::Error::other("it is not a folder"));
@@ -276,7 +277,7 @@ fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
         let (path, kind, to) = (entry.path(), entry.file_type()?, to.join(entry.file_name()));
         if kind.is_dir() {
             link_all(&path, &to, but)?;
-            // A folder in which only stale files stood goes with them.
+            // A folder with only stale files is removed with them.
             if !is_empty(&path) && is_empty(&to) {
                 fs::remove_dir(&to)?;
             }
@@ -291,7 +292,7 @@ fn link_all(from: &Path, to: &Path, but: &BTreeSet<&Path>) -> io::Result<()> {
 
 fn remove_empty_folders(removed: &Path, krate: &Path) {
     for folder in removed.ancestors().skip(1).take_while(|folder| *folder != krate) {
-        // It fails when something else is in the folder, and then nothing is to be done.
+        // This fails if something else is in the folder; then there is nothing to do.
         if fs::remove_dir(folder).is_err() {
             break;
         }
@@ -305,7 +306,7 @@ mod tests {
     use super::super::tests::{Scratch, files};
     use super::*;
 
-    /// What a run that is killed after `count` steps leaves, and half of the next one if it is a folder.
+    /// The files that a run leaves if it is killed after `count` steps, with half of the next step if that is a folder.
     fn killed(changes: &Changes, krate: &Path, count: usize, half: bool) -> (PathBuf, usize) {
         let staging = beside(krate, "new-1-1");
         let mut stage = Stage { staging: &staging, steps: Vec::new(), made: Vec::new(), files: 0 };

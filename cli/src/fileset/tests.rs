@@ -1,8 +1,8 @@
-//! Tests of the file set over real folders.
+//! Tests of the file set with real folders.
 
 use super::*;
 
-/// A folder of this test alone, removed at the end.
+/// A folder for one test, removed at its end.
 pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
@@ -23,7 +23,7 @@ impl Scratch {
         fs::write(path, text).expect("files can be written");
     }
 
-    /// Every file, whatever its name, with what it holds.
+    /// Every file by name, with its text.
     pub(super) fn state(&self) -> BTreeMap<String, String> {
         fn visit(folder: &Path, base: &Path, into: &mut BTreeMap<String, String>) {
             for entry in fs::read_dir(folder).expect("folders can be read") {
@@ -128,7 +128,7 @@ fn a_package_that_was_not_generated_is_left_alone() {
 fn all_or_nothing_when_a_file_cannot_be_put_in_place() {
     let scratch = Scratch::new("failure");
     scratch.put("Cargo.toml", &generated("old"));
-    // A file where a folder is wanted: the second of three writes fails.
+    // There is a file in place of a folder: the second of three writes fails.
     scratch.put("src", "a file");
     scratch.put("stale.rs", &generated("stale"));
     let before = scratch.state();

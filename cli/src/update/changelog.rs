@@ -1,11 +1,11 @@
-//! The changelog of a generated crate: where an entry goes.
+//! The changelog of a generated crate: finds the place of a new entry.
 
 /// The file's name in the crate.
 pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 
 const HEAD: &str = "# Changelog\n\nWhat each version does to those who call this crate. Each entry says first whether their code compiles (crate), then whether a program that was built before still talks to the server (wire).\n";
 
-/// The changelog with one more entry, before the last one and after what is not released.
+/// The changelog with one more entry, before the last entry and after the unreleased part.
 pub(super) fn with_entry(known: Option<&str>, entry: &str) -> String {
     let text = known.unwrap_or(HEAD);
     let mut fenced = false;

@@ -1,4 +1,4 @@
-//! A new document where the old one stands, before it does: the files that the generator reads of both.
+//! Gives the generator a new document in place of the old one before it is written, with the files of both.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -9,16 +9,16 @@ use restwright_codegen::source::{LoadError, Loader};
 use crate::home::told_path;
 use crate::sources::{Files, plain};
 
-/// Gives the new document by the path of the old one, and what the new one refers to from beside the new one.
+/// Loads the new document by the path of the old one, and the files that it refers to from beside the new one.
 pub(super) struct Incoming<'f> {
     files: &'f Files,
     /// The path of the document.
     document: &'f str,
-    /// Where the new one is.
+    /// The path of the new document.
     from: &'f str,
-    /// Files that will hold something else, by path; the document is one of them.
+    /// Files that will have another text, by path; the document is one of them.
     replaced: BTreeMap<String, Vec<u8>>,
-    /// What the new document refers to, by the path that it will have.
+    /// The files that the new document refers to, by their new paths.
     referred: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -28,24 +28,24 @@ impl<'f> Incoming<'f> {
         Self { files, document, from, replaced, referred: Mutex::default() }
     }
 
-    /// Another file will hold something else as well.
+    /// Adds another file that will have a new text.
     pub(super) fn replace(&mut self, path: &str, text: &str) {
         self.replaced.insert(path.to_owned(), text.as_bytes().to_vec());
     }
 
-    /// What the new document has been found to refer to.
+    /// The files that the new document refers to, as far as they are known.
     pub(super) fn referred(&self) -> BTreeMap<String, Vec<u8>> {
         self.referred.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Where beside the new document a file is that will stand at `path`; none for what does not stand below its folder.
+    /// The path beside the new document of the file for `path`; `None` if `path` is not below the document's folder.
     fn beside_new(&self, path: &str) -> Option<String> {
         let folder = |path: &str| path.rfind('/').map_or(String::new(), |slash| path[..=slash].to_owned());
         let inside = path
             .strip_prefix(&*folder(self.document))
             .filter(|_| !path.starts_with('/') || self.document.starts_with('/'))?;
         let inside = told_path(&plain(inside)?);
-        // A file of a revision in git stands in that revision.
+        // A reference from a file of a revision is to the same revision.
         let (revision, own) = match self.from.split_once(':') {
             Some((revision, own)) if !std::path::Path::new(self.from).is_absolute() => (format!("{revision}:"), own),
             _ => (String::new(), self.from),

@@ -1,4 +1,4 @@
-//! `source.toml`, beside a document: where each document of the folder comes from.
+//! `source.toml`, beside a document: records the origin of each document of the folder.
 
 use sha2::{Digest as _, Sha256};
 
@@ -7,12 +7,12 @@ pub(super) const RECORD: &str = "source.toml";
 
 const HEAD: &str = "# Where the documents of this folder come from; `restwright update` writes it.\n";
 
-/// What is recorded of one document.
+/// The record of one document.
 #[derive(Debug)]
 pub(super) struct Record<'r> {
     /// Its name in the folder.
     pub(super) document: &'r str,
-    /// Where it comes from.
+    /// Its origin.
     pub(super) from: &'r str,
     /// The day on which it was taken.
     pub(super) date: Option<&'r str>,
@@ -21,10 +21,10 @@ pub(super) struct Record<'r> {
 }
 
 impl Record<'_> {
-    /// The text of the record with this document in it; those of the folder's other documents stay.
+    /// The text of the record with this document in it; the folder's other documents stay in it.
     ///
     /// # Errors
-    /// In words, when the record that is there is no TOML.
+    /// Returns a message if the present record is not TOML.
     pub(super) fn merged(&self, known: Option<&str>) -> Result<String, String> {
         let mut table: toml::Table =
             known.unwrap_or_default().parse().map_err(|error| format!("it is not valid TOML: {error}"))?;

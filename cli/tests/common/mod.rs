@@ -1,4 +1,4 @@
-//! What the tests of the commands share: folders of their own, and the command that is run in them.
+//! Helpers that the tests of the commands share: their own folders, and the command that is run in them.
 
 #![allow(dead_code, reason = "each test uses some of it")]
 
@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// An empty folder of one test alone.
+/// An empty folder for one test.
 pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     drop(fs::remove_dir_all(&folder));
@@ -20,17 +20,17 @@ pub(crate) fn restwright(folder: &Path, arguments: &[&str]) -> Output {
     command.expect("the command can be run")
 }
 
-/// What it ended with.
+/// The exit code.
 pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("{}", stderr(output)))
 }
 
-/// What it printed.
+/// The standard output.
 pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// What it told besides.
+/// The standard error.
 pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,4 +1,4 @@
-//! A group whose feature is off is told by the name of the feature.
+//! For a group whose feature is off, the compiler names the feature.
 
 #![allow(unexpected_cfgs)]
 

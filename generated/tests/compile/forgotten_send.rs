@@ -1,4 +1,4 @@
-//! Nothing is sent before it is awaited, by `send` or without it: both are told.
+//! Nothing is sent before it is awaited, with `send` or without it: the compiler warns about both.
 
 #![deny(unused_must_use)]
 

@@ -1,4 +1,4 @@
-//! What a call cannot send or read is told with what it can: a `Duration` is no value, a text no response.
+//! The error names the types that a call can send or read: a `Duration` is not a value, a text not a response.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! A request is no response: what is to be read of it names the type that is still to be awaited.
+//! A request is not a response: the error names the type that is not yet awaited.
 
 use restwright_cloudflare::client_certificates::ClientCertificate;
 use restwright_cloudflare::{Client, Error, Response};

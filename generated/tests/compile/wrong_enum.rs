@@ -1,4 +1,4 @@
-//! The status of a certificate is not what a list filters by, though both have a value `active`.
+//! A list is not filtered by the status of a certificate, although both types have a value `active`.
 
 use restwright_cloudflare::client_certificates::ClientCertificateStatus;
 

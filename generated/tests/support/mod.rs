@@ -1,4 +1,4 @@
-//! What the tests share: a server of prepared answers, a client that asks it, a clock that nobody waits for.
+//! Helpers that the tests share: a server of prepared responses, a client for it, and a clock that makes no test wait.
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test uses a part of it")]
 
 use restwright_cloudflare::{Client, ClientBuilder, credentials};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 /// The zone and the certificate of the document's examples.
 pub const ZONE: &str = "023e105f4ecef8ad9ca31a8372d0c353";
 pub const ID: &str = "f174e90afafe4643bbbc4a0ed4fc8415";
-/// No text that a server sends or an error writes holds it by chance.
+/// No text of a server or an error contains it by chance.
 pub const TOKEN: &str = "tok-7Vq_very-secret.0123456789";
 
 /// A server that gives these responses, in order, and ends by itself.
@@ -21,7 +21,7 @@ pub fn serve(handler: impl Handler) -> Server {
     Server::for_test(handler)
 }
 
-/// A client with a token that asks `server`, and waits for nothing.
+/// A client with a token for `server`, which never waits.
 pub fn client(server: &Server) -> Client {
     builder(server).build().expect("token and base URL are well formed")
 }
@@ -31,12 +31,12 @@ pub fn builder(server: &Server) -> ClientBuilder<Client> {
     builder.base_url(format!("{}/client/v4", server.url())).clock(TestClock::default())
 }
 
-/// The one request that `server` got.
+/// The only request that `server` got.
 pub fn only(server: &Server) -> Recorded {
     server.only()
 }
 
-/// A response of the API that tells of success.
+/// A successful response of the API.
 pub fn envelope(result: &Value) -> Value {
     json!({"success": true, "errors": [], "messages": [], "result": result})
 }
@@ -45,7 +45,7 @@ pub fn ok(result: &Value) -> Answer {
     Answer::json(200, &envelope(result))
 }
 
-/// JSON as it is written here, which need not be JSON.
+/// Text sent as JSON, which need not be valid JSON.
 pub fn text(status: u16, body: impl Into<String>) -> Answer {
     Answer::new(status).header("Content-Type", "application/json").body(body.into())
 }

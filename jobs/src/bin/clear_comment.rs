@@ -1,4 +1,4 @@
-//! Takes the comment of a record away, and writes another record back as it was read.
+//! Removes the comment of a record, and writes another record back unchanged.
 
 use cloudflare_full::dns_records::ARecord;
 use cloudflare_full::{Client, Error, Nullable};

@@ -1,4 +1,4 @@
-//! Creates an Access application that a hostname is behind.
+//! Creates an Access application that protects a hostname.
 
 use cloudflare_full::access_applications::AppRequestSelfHosted;
 use cloudflare_full::{Client, Error};

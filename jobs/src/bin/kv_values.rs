@@ -1,4 +1,4 @@
-//! Writes a value with metadata to Workers KV and reads it back; then one that is no text.
+//! Writes a value with metadata to Workers KV and reads it back; then a value that is not text.
 
 use cloudflare_full::{Client, Error, Map};
 

@@ -1,4 +1,4 @@
-//! Tells apart what went wrong: too many calls, an internal time-out, a token without the permission.
+//! Distinguishes failures: too many calls, an internal time-out, a token without the permission.
 
 use cloudflare_full::Client;
 

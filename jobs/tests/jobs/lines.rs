@@ -1,4 +1,4 @@
-//! Counts the lines of each job, and holds the table in `README.md` to them.
+//! Counts the lines of each job, and compares the table in `README.md` with them.
 
 use std::path::Path;
 

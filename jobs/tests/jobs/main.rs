@@ -1,5 +1,5 @@
-//! Runs each job as a program against a server on this machine, which answers as the live API does: what it is sent, and
-//! what the job prints.
+//! Runs each job as a program against a server on this machine that answers like the live API, and checks its requests
+//! and its output.
 
 mod lines;
 mod parts;
@@ -34,7 +34,7 @@ impl Ended {
     }
 }
 
-/// Runs a job to its end, which must be a good one.
+/// Runs a job to its end, which must be a success.
 fn run(program: &str, handler: impl Handler) -> Ended {
     let server = Server::start(handler, Limits { requests: 20, duration: PATIENCE }).expect("a port is free");
     let mut job = Command::new(program)
@@ -46,7 +46,7 @@ fn run(program: &str, handler: impl Handler) -> Ended {
         .spawn()
         .expect("it can be run");
     let started = Instant::now();
-    // What the jobs print is less than a pipe holds.
+    // The output of the jobs fits into a pipe.
     while job.try_wait().expect("it can be waited for").is_none() {
         if started.elapsed() > PATIENCE {
             job.kill().expect("it can be ended");
@@ -59,7 +59,7 @@ fn run(program: &str, handler: impl Handler) -> Ended {
     Ended { printed: String::from_utf8(output.stdout).expect("it is text"), requests: server.requests() }
 }
 
-/// An answer as the API gives it: in the envelope, with the mark of the call.
+/// A response of the API: in the envelope, with the id of the call.
 fn success(result: &Value) -> Answer {
     answer(200, &json!({ "success": true, "errors": [], "messages": [], "result": result }))
 }
@@ -82,7 +82,7 @@ fn answer(status: u16, body: &Value) -> Answer {
     Answer::json(status, body).header("CF-Ray", "8b0c5fd1aa3e-FRA")
 }
 
-/// A zone as a free plan has it: no vanity name servers, and null where nothing is known.
+/// A zone of a free plan: without vanity name servers, and null for unknown values.
 fn zone(name: &str, status: &str) -> Value {
     json!({
         "id": "023e105f4ecef8ad9ca31a8372d0c353", "name": name, "status": status, "paused": false, "type": "full",
@@ -96,7 +96,7 @@ fn zone(name: &str, status: &str) -> Value {
     })
 }
 
-/// A record as it is read, with all that the server adds.
+/// A record in a response, with everything that the server adds.
 fn record(kind: &str, name: &str, content: &str) -> Value {
     json!({
         "id": "372e67954025e0ba6aaa6d586b9e0b59", "zone_id": "zone-1", "zone_name": "example.com", "name": name,
@@ -132,7 +132,7 @@ fn every_page_of_mx_records_has_its_priorities() {
         mx["priority"] = priority;
         mx
     };
-    // For a day, the API sent the priority as a text.
+    // For a day, the API sent the priority as a string.
     let pages = [
         page(1, 3, &json!([mx(json!(10), "mx1.example.com"), mx(json!("20"), "mx2.example.com")])),
         page(2, 3, &json!([mx(json!(30), "mx3.example.com")])),
@@ -150,7 +150,7 @@ fn a_record_is_created_with_an_automatic_ttl() {
     let created = record("A", "www.example.com", "198.51.100.4");
     let ended = run(env!("CARGO_BIN_EXE_create_record"), Script::new([success(&created)]));
     assert_eq!(ended.calls(), ["POST /client/v4/zones/zone-1/dns_records"]);
-    // The API refuses `1.0`; no id is sent, nor anything else that is the server's.
+    // The API refuses `1.0`; neither an id nor any other member that the server sets is sent.
     let body = String::from_utf8_lossy(&ended.requests[0].body);
     assert!(body.contains("\"ttl\":1") && !body.contains("1.0"), "{body}");
     assert_eq!(
@@ -204,7 +204,7 @@ fn a_worker_is_uploaded_with_its_metadata_and_its_module() {
     let told: Value = serde_json::from_slice(&metadata.content).expect("it is JSON");
     let binding = json!({ "type": "kv_namespace", "name": "CACHE", "namespace_id": "namespace-1" });
     assert_eq!(told, json!({ "main_module": "worker.js", "compatibility_date": "2024-08-06", "bindings": [binding] }));
-    // The name of the part is that of the main module; its bytes are untouched.
+    // The name of the part is that of the main module; its bytes are unchanged.
     assert_eq!(module.name(), "worker.js");
     assert_eq!(module.header("content-type"), Some("application/javascript+module"));
     assert_eq!(module.content, b"export default { fetch() { return new Response('hello') } }");
@@ -214,7 +214,7 @@ fn a_worker_is_uploaded_with_its_metadata_and_its_module() {
 #[test]
 fn values_of_kv_are_bytes_with_metadata() {
     let bytes = |bytes: &[u8]| Answer::new(200).header("Content-Type", "application/octet-stream").body(bytes);
-    // The answer to a write has a result of `null`, or an empty object.
+    // The response to a write has a result of `null`, or an empty object.
     let answers = [success(&Value::Null), bytes(b"hello"), success(&json!({})), bytes(&[0xFF, 0xD8, 0x00])];
     let ended = run(env!("CARGO_BIN_EXE_kv_values"), Script::new(answers));
     let place = "/client/v4/accounts/account-1/storage/kv/namespaces/namespace-1/values";
@@ -258,7 +258,7 @@ fn buckets_are_listed_by_cursor() {
             "GET /client/v4/accounts/account-1/r2/buckets?per_page=2&cursor=opaque%2F1%3D",
         ]
     );
-    // The document has the locations in small letters: what comes in capitals is taken for the same.
+    // The document has the locations in lower case: a location in upper case counts as the same.
     assert_eq!(ended.printed, "Some(\"a\") Some(\"weur\")\nSome(\"b\") Some(\"weur\")\nSome(\"c\") Some(\"weur\")\n");
 }
 

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::support::{Bed, body, builder, serve};
 
-/// So much that it comes in many pieces, and no two bytes beside each other are alike.
+/// Enough bytes for many pieces; no two neighbouring bytes are equal.
 fn large() -> Vec<u8> {
     (0..1_000_000_u32).map(|number| (number % 251) as u8).collect()
 }
@@ -36,7 +36,7 @@ fn a_call_needs_no_runtime() -> Result<(), Error> {
     Ok(())
 }
 
-/// Waiting between tries, and for a response that does not come, is done without a runtime, too: on the machine's clock.
+/// Waiting between tries, and for a response that does not come, works without a runtime, too: on the machine's clock.
 #[test]
 fn tries_and_time_limits_need_none_either() -> Result<(), Error> {
     let server = serve({
@@ -86,12 +86,12 @@ fn lists_are_iterators() {
     assert_eq!(bed.server.requests().len(), 3);
     let lengths: Result<Vec<_>, Error> = list().pages().blocking().map(|page| page.map(|page| page.len())).collect();
     assert_eq!(lengths.expect("each page can be read"), [20, 20, 11]);
-    // It is lazy: who takes ten items pays for one page.
+    // It is lazy: ten items need only one page.
     assert_eq!(list().items().blocking().take(10).filter_map(Result::ok).count(), 10);
     assert_eq!(bed.server.requests().len(), 3 + 3 + 1);
 }
 
-/// The items before a failure are there, the failure comes in its place, and then it is over.
+/// A list gives the items before a failure, then the failure, and then it ends.
 #[test]
 fn a_list_that_fails_ends() {
     let page = json!({"success": true, "errors": [], "messages": [], "result": [{"id": 1}, {"id": 2}]});
@@ -120,7 +120,7 @@ fn a_download_goes_to_a_writer() {
         assert_eq!((copied, file == whole), (1_000_000, true));
         assert_eq!(answer.get_ref().so_far(), 1_000_000);
     }
-    // One that breaks off is an error, never a file that is too short.
+    // A download that breaks off is an error, never a shorter file.
     let mut answer = bed.client.streams().download().send_stream().wait().expect("it begins").blocking();
     let error = std::io::copy(&mut answer, &mut std::io::sink()).expect_err("it breaks off");
     let cause = error.get_ref().and_then(|cause| cause.downcast_ref::<Error>()).expect("the cause is kept");
@@ -150,7 +150,7 @@ fn events_and_lines_are_iterators() {
     assert_eq!((ids, more), (vec![1, 2], vec![3, 4]));
 }
 
-/// One client, many threads; each waits for its own call.
+/// Many threads share one client; each waits for its own call.
 #[test]
 fn threads_share_a_client() {
     let bed = Bed::new(|request: &Recorded| {
@@ -172,7 +172,7 @@ fn threads_share_a_client() {
     assert_eq!(bed.server.requests().len(), 80);
 }
 
-/// A token that is fetched is a call of its own; it needs no runtime either.
+/// Fetching a token is a separate call; it needs no runtime either.
 #[test]
 fn a_token_is_fetched_without_a_runtime() -> Result<(), Error> {
     let login = serve(|_: &Recorded| Answer::json(200, &json!({"access_token": "t1", "token_type": "Bearer"})));
@@ -186,7 +186,7 @@ fn a_token_is_fetched_without_a_runtime() -> Result<(), Error> {
 
 const REFUSAL: &str = "this would block a thread of an async runtime: use `.await`, or a thread of your own";
 
-/// On a thread of a runtime it is an error that says what to do instead, no panic, and nothing is sent.
+/// On a thread of a runtime, it is an error and not a panic. The error says what to do instead, and nothing is sent.
 fn refused(bed: &Bed) {
     let error = bed.client.secured().without().send().wait().expect_err("this thread is the runtime's");
     assert_eq!((error.kind(), error.to_string().as_str()), (ErrorKind::Config, REFUSAL));
@@ -205,7 +205,7 @@ async fn in_an_async_function_it_is_an_error() {
     bed.client.secured().without().send().await.expect("this is how it is done here");
 }
 
-/// So it is on a thread for blocking work, where the runtime's own `block_on` does it.
+/// It is also an error on a thread for blocking work; the runtime's own `block_on` works there.
 #[tokio::test]
 async fn on_a_thread_for_blocking_work_the_runtime_itself_waits() {
     let work = tokio::task::spawn_blocking(|| {
@@ -218,7 +218,7 @@ async fn on_a_thread_for_blocking_work_the_runtime_itself_waits() {
     work.await.expect("it does not panic");
 }
 
-/// A thread of one's own is no thread of the runtime.
+/// A thread that the program started itself does not belong to the runtime.
 #[tokio::test]
 async fn on_a_thread_of_ones_own_it_works_beside_a_runtime() {
     let bed = Bed::silent();
@@ -228,7 +228,7 @@ async fn on_a_thread_of_ones_own_it_works_beside_a_runtime() {
     bed.client.secured().without().send().await.expect("both work at once");
 }
 
-/// The cause is the file, and is told as the file told it.
+/// The error of the file is the cause, with its own text.
 #[test]
 fn a_writer_that_fails_is_told() {
     struct Full;
@@ -246,7 +246,7 @@ fn a_writer_that_fails_is_told() {
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
 }
 
-/// What credentials a call sends does not depend on how it is waited for.
+/// A blocking call sends the same credentials as an async one.
 #[test]
 fn credentials_are_sent_as_ever() -> Result<(), Error> {
     let server = serve(|_: &Recorded| Answer::new(204));

@@ -1,4 +1,4 @@
-//! Bodies: JSON, forms (WHATWG URL, section 5), multipart (RFC 7578), bytes and text, whole and while they are made.
+//! Bodies: JSON, forms (WHATWG URL, section 5), multipart (RFC 7578), bytes and text, whole and streamed.
 
 use std::io::Read;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ fn json_body(request: &Recorded) -> Value {
     serde_json::from_slice(&request.body).expect("the body is JSON")
 }
 
-/// The pairs of a form, decoded as WHATWG URL, section 5.1 says.
+/// The pairs of a form, decoded by WHATWG URL, section 5.1.
 fn form_pairs(request: &Recorded) -> Vec<(String, String)> {
     let plain = body(request).replace('+', " ");
     let mut decoder = request.clone();
@@ -25,7 +25,7 @@ fn form_pairs(request: &Recorded) -> Vec<(String, String)> {
     decoder.query()
 }
 
-/// The parts of a multipart body: head lines, sorted, and content.
+/// The parts of a multipart body: sorted head lines, and content.
 fn parts(request: &Recorded) -> Vec<(Vec<String>, Vec<u8>)> {
     let media_type = request.header("content-type").expect("a body has a media type");
     let boundary = media_type.strip_prefix("multipart/form-data; boundary=").expect("it is multipart");
@@ -60,7 +60,7 @@ fn part(name: &str, file: Option<&str>, media_type: Option<&str>, content: &str)
     (lines, content.as_bytes().to_vec())
 }
 
-/// RFC 8259; an integral number has no fraction, for there are servers that refuse `60.0`.
+/// RFC 8259; an integral number has no fraction, because some servers refuse `60.0`.
 #[tokio::test]
 async fn json_has_what_was_given_and_no_more() {
     let bed =
@@ -80,7 +80,7 @@ async fn json_has_what_was_given_and_no_more() {
     assert!(!body(&request).contains(".0"), "{}", body(&request));
 }
 
-/// Numbers that JSON cannot write are refused (RFC 8259, section 6), not sent as something else.
+/// Numbers that JSON does not have are refused (RFC 8259, section 6), and not sent as something else.
 #[tokio::test]
 async fn numbers_that_are_none_are_refused() {
     let bed = Bed::silent();
@@ -134,7 +134,7 @@ async fn a_form_writes_objects_as_json() {
     assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
     let (first, second) = body(&request).split_once('&').expect("there are two pairs");
     assert_eq!(first, format!("id={id}"));
-    // The example leaves `:` and `,` as they are, which RFC 1738 allows; encoded they mean the same (appendix E). The
+    // The example leaves `:` and `,` unencoded, which RFC 1738 allows; encoded they mean the same (appendix E). The
     // order of members is free.
     let decoded = form_pairs(&request);
     assert_eq!((decoded.len(), decoded[1].0.as_str()), (2, "address"));
@@ -156,8 +156,8 @@ async fn a_form_is_encoded_as_forms_are() {
     assert_eq!(body(&request), expected);
 }
 
-/// Encoding Objects with `style`, `explode` or `allowReserved` are as query parameters with a schema, the table of styles
-/// included; `contentType` alone is as `content`.
+/// Encoding Objects with `style`, `explode` or `allowReserved` work like query parameters with a schema, including the
+/// table of styles; with only `contentType` they work like `content`.
 #[tokio::test]
 async fn a_form_heeds_its_encoding() {
     let bed = Bed::silent();
@@ -174,13 +174,13 @@ async fn a_form_heeds_its_encoding() {
     let mut spread: Vec<String> = sent(form().spread(rgb)).await.split('&').map(str::to_owned).collect();
     spread.sort();
     assert_eq!(spread, ["B=150", "G=200", "R=100"]);
-    // RFC 6570 knows no `+` for spaces.
+    // RFC 6570 does not use `+` for spaces.
     assert_eq!(sent(form().kept("a/b?c d&e+f")).await, "kept=a/b?c%20d%26e%2Bf");
     assert_eq!(sent(form().json(["a", "b"])).await, "json=%5B%22a%22%2C%22b%22%5D");
 }
 
-/// The defaults of `OpenAPI` 3.0.4, section 4.7.15: scalars are text, objects JSON, binary strings files; a part for each
-/// item of a list.
+/// The defaults of `OpenAPI` 3.0.4, section 4.7.15: scalars are text, objects are JSON, binary strings are files; each
+/// item of a list is a part.
 #[tokio::test]
 async fn multipart_has_a_part_for_each_value() {
     let bed = Bed::silent();
@@ -210,8 +210,8 @@ async fn multipart_has_a_part_for_each_value() {
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 }
 
-/// Several files, each made while it is sent, with a name and type of its own. One whose length is not known makes the body
-/// go in chunks (RFC 9112, section 7.1), in the same bytes.
+/// Several files, each streamed, with its own name and type. If the length of one is unknown, the body is sent in
+/// chunks (RFC 9112, section 7.1), with the same bytes.
 #[tokio::test]
 async fn several_files_are_streamed_into_one_body() {
     let bed = Bed::silent();
@@ -242,7 +242,7 @@ async fn several_files_are_streamed_into_one_body() {
     }
 }
 
-/// RFC 7578, section 4.2: a name stands in quotes, and nothing in it can end them or the line.
+/// RFC 7578, section 4.2: a name is in quotes, and no character of it can end the quotes or the line.
 #[tokio::test]
 async fn names_of_files_cannot_bring_parts_along() {
     let bed = Bed::silent();
@@ -253,7 +253,7 @@ async fn names_of_files_cannot_bring_parts_along() {
     assert!(found.contains(&file), "{found:?}");
 }
 
-/// What the upload of a script needs: one JSON part of metadata, and each module in a part whose name is its own.
+/// The upload of a script: one JSON part of metadata, and a part for each module, with the module's name.
 #[tokio::test]
 async fn a_script_is_metadata_and_modules_by_name() {
     let bed = Bed::silent();
@@ -277,7 +277,7 @@ async fn a_script_is_metadata_and_modules_by_name() {
     assert_eq!(found[1].0, head("worker.js", Some("worker.js"), "application/javascript+module"));
     assert_eq!(found[1].1, module.as_bytes());
     assert_eq!((&found[2].0, &*found[2].1), (&head("lib.wasm", Some("lib.wasm"), "application/wasm"), wasm));
-    // The length of each part is known, and so is that of the whole: some servers refuse chunks.
+    // The length of each part is known, and so is the total: some servers refuse chunks.
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 }
 
@@ -303,7 +303,7 @@ async fn bytes_and_text_go_and_come_as_they_are() {
     assert_eq!((last.header("content-type"), body(&last)), (Some("text/plain"), "naïve\r\n"));
 }
 
-/// A reader that tells how far it has been read.
+/// A reader that counts how far it has been read.
 struct Counted {
     left: usize,
     given: Arc<AtomicUsize>,
@@ -319,8 +319,8 @@ impl Read for Counted {
     }
 }
 
-/// A file that is made while it is sent is read no faster than the server takes it: what is in flight is bounded by the
-/// buffers of the two sockets, and not by the file.
+/// A streamed file is read no faster than the server takes it: the buffers of the two sockets limit the bytes on the
+/// way, and not the size of the file.
 #[tokio::test]
 async fn a_streamed_file_is_read_no_faster_than_it_is_sent() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -335,7 +335,7 @@ async fn a_streamed_file_is_read_no_faster_than_it_is_sent() {
     let call = tokio::spawn(async move { client.bodies().multipart(file, "id").send().await });
 
     let (mut stream, _) = listener.accept().await.expect("the client connects");
-    // The server takes nothing, until the client has stopped reading its file.
+    // The server takes nothing until the client has stopped reading its file.
     let stalled = loop {
         let before = given.load(Ordering::SeqCst);
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -361,7 +361,7 @@ async fn a_streamed_file_is_read_no_faster_than_it_is_sent() {
     println!("read ahead while the server took nothing: {} KiB of {} KiB", stalled / 1024, SIZE / 1024);
 }
 
-/// What was made while it was sent is gone: nothing is sent twice in part.
+/// A streamed body cannot be read again, so the call is not retried.
 #[tokio::test]
 async fn what_is_made_once_is_sent_once() {
     let bed = Bed::script([Answer::new(503), Answer::new(204)]);
@@ -369,7 +369,7 @@ async fn what_is_made_once_is_sent_once() {
     let error = bed.client.bodies().octets(file).send().await.expect_err("it cannot be sent again");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     assert_eq!(bed.server.only().body, b"abc");
-    // Bytes that are there can be.
+    // Bytes in memory can be sent again.
     let bed = Bed::script([Answer::new(503), Answer::new(204)]);
     bed.client.bodies().octets("abc").send().await.expect("the second try succeeds");
     assert_eq!(bed.server.requests().len(), 2);
@@ -386,7 +386,8 @@ async fn a_file_of_the_system_is_streamed_with_its_length() {
     assert_eq!((request.header("content-length"), &*request.body), (Some("13"), &b"from the disk"[..]));
 }
 
-/// A file is sent and taken as it is, also where it is a file of JSON (OpenAPI 3.0.4, section 4.7.14.2: `format: binary`).
+/// A file is sent and received unchanged, even if it is a JSON file (OpenAPI 3.0.4, section 4.7.14.2:
+/// `format: binary`).
 #[tokio::test]
 async fn a_file_of_json_is_a_file() {
     let file = "{ \"a\": 1 }\n";
@@ -398,7 +399,7 @@ async fn a_file_of_json_is_a_file() {
     assert_eq!(&**answer.bytes(), file.as_bytes());
 }
 
-/// Each form of a body that is given in another way has a method of its own (OpenAPI 3.0.4, section 4.7.13, `content`).
+/// Each form of a body that is given in another way has its own method (OpenAPI 3.0.4, section 4.7.13, `content`).
 #[tokio::test]
 async fn every_form_of_a_body_can_be_sent() {
     let bed = Bed::silent();
@@ -412,7 +413,7 @@ async fn every_form_of_a_body_can_be_sent() {
     assert!(parts[0].0.iter().any(|line| line.contains("name=\"file\"")), "{parts:?}");
     let text = bed.sent(documents.send_markdown("# t").send()).await;
     assert_eq!((text.header("content-type"), body(&text)), (Some("text/markdown"), "# t"));
-    // Of several kinds of file the caller says which it is.
+    // If several kinds of file are possible, the caller says which one it is.
     let file = bed.sent(documents.send_pdf("%PDF").send()).await;
     assert_eq!((file.header("content-type"), body(&file)), (Some("application/pdf"), "%PDF"));
     let picture = bed.sent(documents.send_pdf(Upload::from("PNG").media_type("image/png")).send()).await;

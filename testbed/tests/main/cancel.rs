@@ -1,4 +1,4 @@
-//! Time limits, and giving up: each limit ends what it should, and a call that is dropped closes its connection.
+//! Time limits and cancelling: each limit ends the right thing, and dropping a call closes its connection.
 
 use std::future::Future;
 use std::time::{Duration, Instant};
@@ -7,10 +7,10 @@ use restwright_testbed::{Client, ClientBuilder, Error};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// No limit of these tests is longer, and no silence of their servers shorter.
+/// No limit of these tests is longer, and no silence of their servers is shorter.
 const LIMIT: Duration = Duration::from_secs(1);
 const LONG: Duration = Duration::from_secs(120);
-/// What a busy machine may need besides.
+/// Additional time for a busy machine.
 const SOON: Duration = Duration::from_secs(30);
 
 async fn listen() -> (TcpListener, ClientBuilder<Client>) {
@@ -36,7 +36,7 @@ async fn closed(stream: &mut TcpStream) {
     tokio::time::timeout(SOON, gone).await.expect("the client closes the connection");
 }
 
-/// Polls a call so far that its request is on the way, then drops it.
+/// Polls a call until its request is on the way, then drops it.
 async fn drop_after_sending<T>(call: impl Future<Output = T>, stream: impl Future<Output = TcpStream>) -> TcpStream {
     tokio::select! {
         biased;
@@ -47,7 +47,7 @@ async fn drop_after_sending<T>(call: impl Future<Output = T>, stream: impl Futur
 
 #[tokio::test]
 async fn connecting_is_limited() {
-    // RFC 5737: an address for documentation, which nobody answers; where the network refuses it at once, the call fails
+    // RFC 5737: an address for documentation, which nobody answers. If the network refuses it at once, the call fails
     // at once, too.
     let client: Client = Client::builder()
         .base_url("http://192.0.2.1:81/v1")
@@ -71,7 +71,7 @@ async fn a_silent_server_is_given_up() {
     closed(&mut stream).await;
 }
 
-/// A server that takes a long body slowly is not silent: the time counts from the last piece that was sent.
+/// A server that takes a long body slowly is not silent: the time starts again with each piece that is sent.
 #[tokio::test]
 async fn a_body_may_take_longer_to_send_than_the_server_may_be_silent() {
     let (listener, builder) = listen().await;
@@ -95,7 +95,7 @@ async fn a_body_may_take_longer_to_send_than_the_server_may_be_silent() {
     call.await.expect("it does not panic").expect("the call succeeds");
 }
 
-/// Silence counts from the last byte: a body may take long as long as it goes on, and no longer.
+/// The time of silence starts again with each byte: a body may take long if it continues, but not if it stops.
 #[tokio::test]
 async fn a_server_that_falls_silent_amid_the_body_is_given_up() {
     let (listener, builder) = listen().await;
@@ -114,7 +114,7 @@ async fn a_server_that_falls_silent_amid_the_body_is_given_up() {
     closed(&mut stream).await;
 }
 
-/// Each try has its limit, and the next one begins anew.
+/// Each try has its limit, which starts again with the next try.
 #[tokio::test]
 async fn each_try_is_limited() {
     let (listener, builder) = listen().await;
@@ -127,7 +127,7 @@ async fn each_try_is_limited() {
     call.await.expect("it does not panic").expect("the second try succeeds");
 }
 
-/// The whole call has its limit, waiting between tries included.
+/// The whole call has its limit, which includes waiting between tries.
 #[tokio::test]
 async fn the_whole_call_is_limited() {
     let (listener, builder) = listen().await;
@@ -188,7 +188,7 @@ async fn a_dropped_download_closes_its_connection() {
     closed(&mut stream).await;
 }
 
-/// A file that is being sent stops being read.
+/// When its call is dropped, a file is no longer read.
 #[tokio::test]
 async fn a_dropped_upload_closes_its_connection() {
     let (listener, builder) = listen().await;
@@ -199,7 +199,7 @@ async fn a_dropped_upload_closes_its_connection() {
     closed(&mut stream).await;
 }
 
-/// Dropping the items of a list ends it: nobody asks for the next page.
+/// Dropping the items of a list ends it: the next page is not fetched.
 #[tokio::test]
 async fn a_dropped_list_asks_for_no_more() {
     let (listener, builder) = listen().await;

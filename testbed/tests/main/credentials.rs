@@ -1,4 +1,4 @@
-//! Credentials: where each scheme puts them (`OpenAPI` 3.0.4, Security Scheme Object), which are sent, and to whom.
+//! Credentials: their place by scheme (`OpenAPI` 3.0.4, Security Scheme Object), which ones are sent, and to whom.
 
 use restwright::{Credential, ErrorKind};
 use restwright_cloudflare::credentials as cloudflare;
@@ -56,7 +56,7 @@ async fn each_scheme_puts_its_secret_in_its_place() {
     assert_eq!(told(&request), ["authorization: Bearer id-token"]);
 }
 
-/// RFC 6749, section 4.4: the token is fetched once, and asked for with id and secret as basic credentials.
+/// RFC 6749, section 4.4: the token is fetched once, by a request with id and secret as basic credentials.
 #[tokio::test]
 async fn client_credentials_fetch_a_token() {
     let login = serve(|_: &Recorded| {
@@ -72,14 +72,14 @@ async fn client_credentials_fetch_a_token() {
         assert_eq!(told(&request), ["authorization: Bearer 2YotnFZFEjr1zCsicMWpAA"]);
     }
     let asked = login.only();
-    // RFC 6749, section 2.3.1, has this pair as its example, and RFC 7617 says how it is encoded.
+    // RFC 6749, section 2.3.1, has this pair as its example, and RFC 7617 defines its encoding.
     assert_eq!(asked.header("authorization"), Some("Basic czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3"));
     assert_eq!((asked.method.as_str(), asked.target.as_str()), ("POST", "/token"));
     assert_eq!(asked.header("content-type"), Some("application/x-www-form-urlencoded"));
     assert_eq!(&*asked.body, b"grant_type=client_credentials&scope=read");
 }
 
-/// The document says where tokens come from and for what; the caller, or the environment, only who asks.
+/// The document gives the URL and the scopes of tokens; the caller or the environment gives only id and secret.
 #[tokio::test]
 async fn client_credentials_are_fetched_as_the_document_says() {
     use restwright::transport::{Canned, Reply};
@@ -100,7 +100,7 @@ async fn client_credentials_are_fetched_as_the_document_says() {
         let asked = canned.requests();
         assert_eq!(asked.len(), 3, "the token is fetched once");
         assert_eq!(asked[0].url.to_string(), "https://login.testbed.example/token");
-        // RFC 6749, section 3.3: scopes are apart by spaces; section 2.3.1: id and secret are form-encoded first.
+        // RFC 6749, section 3.3: spaces separate scopes; section 2.3.1: id and secret are form-encoded first.
         assert_eq!(asked[0].text().replace('+', "%20"), "grant_type=client_credentials&scope=read%20write");
         let basic =
             asked[0].header("authorization").map(|value| value.replace("YW4raWQ6czNjcmV0", "YW4lMjBpZDpzM2NyZXQ="));
@@ -109,8 +109,8 @@ async fn client_credentials_are_fetched_as_the_document_says() {
     }
 }
 
-/// A token URL that is relative is relative to the server's URL (`OpenAPI` 3.1.1, "Relative References in API URLs"; RFC 3986,
-/// section 5.2): it goes where the client goes, and a token of one server is not for another.
+/// A relative token URL is relative to the server's URL (`OpenAPI` 3.1.1, "Relative References in API URLs"; RFC 3986,
+/// section 5.2): it changes with the client's base URL, and a token of one server is not used for another.
 #[tokio::test]
 async fn a_relative_token_url_follows_the_base_url() {
     use restwright::transport::{Canned, Reply};
@@ -137,7 +137,7 @@ async fn a_relative_token_url_follows_the_base_url() {
         ("https://eu.testbed.example/v1/secured/oauth-here", "Bearer t1"),
         ("https://b.example/oauth/token", "basic"),
         ("https://b.example/api/v2/secured/oauth-here", "Bearer t2"),
-        // The same token endpoint: its token is still there.
+        // The same token endpoint: its token is still valid.
         ("https://b.example/x/secured/oauth-here", "Bearer t2"),
     ];
     assert_eq!(sent, expected.map(|(url, told)| (url.to_owned(), told.to_owned())));
@@ -160,7 +160,7 @@ async fn a_relative_token_url_follows_the_base_url() {
     assert_eq!(error.kind(), ErrorKind::Config);
 }
 
-/// A Security Requirement Object asks for all of its schemes at once, and the list of them for any one.
+/// A Security Requirement Object needs all of its schemes; of the list of such objects, any one is enough.
 #[tokio::test]
 async fn as_declared_sends_the_first_set_that_is_complete() {
     let all = || {
@@ -177,7 +177,7 @@ async fn as_declared_sends_the_first_set_that_is_complete() {
     assert_eq!(told(&request), ["?api_key=q", "authorization: Basic dTpw", "x-key: h", "cookie: session=c"]);
     let request = bed.sent(bed.client.secured().with_either().send()).await;
     assert_eq!(told(&request), ["?api_key=q", "x-key: h"]);
-    // Nothing that the operation does not ask for.
+    // A credential that the operation does not ask for is not sent.
     let request = bed.sent(bed.client.secured().with_cookie_key().send()).await;
     assert_eq!(told(&request), ["cookie: session=c"]);
     let request = bed.sent(bed.client.secured().without().send()).await;
@@ -190,7 +190,7 @@ async fn as_declared_sends_the_first_set_that_is_complete() {
     assert_eq!(told(&request), ["authorization: Bearer b"]);
 }
 
-/// An empty requirement says that credentials are optional: those that are there are sent.
+/// An empty requirement says that credentials are optional: the configured ones are sent.
 #[tokio::test]
 async fn optional_credentials_are_sent_when_there_are_some() {
     let bed = with([credentials::bearer("b")]);
@@ -214,7 +214,8 @@ async fn a_call_without_its_credentials_is_refused_before_sending() {
     assert!(error.to_string().contains("no_such") && error.to_string().contains("query_key"), "{error}");
 }
 
-/// The Cloudflare crate is configured to send any complete set, whatever an operation declares; a token comes alone.
+/// The Cloudflare crate is configured to send any complete set, whatever an operation declares; a token is sent without
+/// others.
 #[tokio::test]
 async fn any_configured_sends_what_there_is() {
     let zone = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -302,7 +303,7 @@ async fn a_redirect_to_another_origin_gets_no_credential() {
     }
 }
 
-/// On the same origin they go along, or the call would fail.
+/// On the same origin they are sent again, or the call would fail.
 #[tokio::test]
 async fn a_redirect_on_the_same_origin_keeps_them() {
     let server = serve(|request: &Recorded| match request.path() {
@@ -315,7 +316,7 @@ async fn a_redirect_on_the_same_origin_keeps_them() {
     assert_eq!((requests[1].target.as_str(), told(&requests[1])), ("/v1/moved", vec!["x-key: h".to_owned()]));
 }
 
-/// A key in the query goes along on the same origin, once, and is not there any more behind another.
+/// A key in the query is sent again on the same origin, once, and is removed for another origin.
 #[tokio::test]
 async fn a_redirect_on_the_same_origin_keeps_a_key_in_the_query() {
     let server = serve(|request: &Recorded| match request.path() {
@@ -339,7 +340,7 @@ async fn a_redirect_on_the_same_origin_keeps_a_key_in_the_query() {
     assert_eq!((other.only().target.as_str(), back.only().target.as_str()), ("/away", "/back"));
 }
 
-/// No secret in what is shown of clients, credentials, requests and errors, also where the server sends it back.
+/// The texts of clients, credentials, requests and errors show no secret, even if the server sends it back.
 #[tokio::test]
 async fn secrets_are_never_shown() {
     let secrets = ["pass-5ecret", "key-5ecret", "query-5ecret", "cookie-5ecret"];
@@ -365,7 +366,7 @@ async fn secrets_are_never_shown() {
     }
 }
 
-/// The server that an operation names is asked by that operation alone; a caller who says where the API lives is obeyed.
+/// Only the operation that names a server uses it; a base URL of the caller wins.
 #[tokio::test]
 async fn an_operation_may_have_a_server_of_its_own() {
     use restwright::transport::{Canned, Reply};

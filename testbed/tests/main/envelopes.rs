@@ -1,10 +1,10 @@
-//! Envelopes that say that a call failed although the status says otherwise, in all the ways that servers have
+//! Envelopes that say that a call failed although the status does not, in all the ways of real servers
 //! (runtime/guide/errors.md, "Failures with a good status").
 
 use restwright::transport::{Canned, Reply};
 use restwright_testbed::{Client, Error, ErrorKind};
 
-/// What a list of numbers becomes of this body.
+/// The result of reading this body as a list of numbers.
 async fn list(body: &str, strict: bool) -> Result<(usize, usize), Error> {
     let client = Client::builder().transport(Canned::new([Reply::json(body.to_owned())])).strict(strict).build()?;
     let page = client.pages().list_at_once().send().await?;
@@ -42,14 +42,14 @@ async fn listed_errors_are_a_failure_whatever_the_flag_says() {
             assert!(error.to_string().ends_with("200 OK: 7003 no such zone"), "{error}");
         }
     }
-    // One that stands alone, or has no text of its own.
+    // An error outside of a list, or without its own text.
     for errors in [r#"{"code":7003}"#, r#""no such zone""#, "[{}]", "[7003]"] {
         let body = format!(r#"{{"success":true,"errors":{errors},"messages":[],"result":[]}}"#);
         assert_eq!(list(&body, false).await.expect_err(errors).kind(), ErrorKind::Api);
     }
 }
 
-/// A flag that says neither is no failure where there is a value, and one where there is none.
+/// A flag that is neither true nor false: with a value it is not a failure, without a value it is one.
 #[tokio::test]
 async fn a_flag_without_a_word_needs_a_value() {
     for flag in ["null", "\"\"", "{}", "[]", "\"partly\"", "7"] {
@@ -74,20 +74,20 @@ async fn what_is_no_failure_is_read() {
         (r#"{"success":true,"errors":"","messages":[],"result":[{"id":1}]}"#, 1),
         (r#"{"success":"true","errors":[],"messages":[],"result":[{"id":1}]}"#, 1),
         (r#"{"success":1,"errors":[],"messages":[],"result":[{"id":1}]}"#, 1),
-        // An envelope need not say that the call worked, nor be there at all.
+        // An envelope need not say that the call worked, and may be missing.
         (r#"{"errors":[],"messages":[],"result":[{"id":1}]}"#, 1),
         (r#"{"result":[{"id":1}]}"#, 3),
         (r#"[{"id":1}]"#, 1),
     ] {
         assert_eq!(list(body, false).await.unwrap_or_else(|error| panic!("{body}: {error}")), (1, drift), "{body}");
     }
-    // A value may have members of these names, too.
+    // A value may have members with these names, too.
     let body = r#"{"success":true,"errors":[],"messages":[],"result":[{"id":1,"success":false,"errors":[1]}]}"#;
     assert_eq!(list(body, false).await.expect("it is the value's"), (1, 0));
 }
 
-/// The envelope of a failure is one also where the document declares a value without an envelope; a value that has a flag of
-/// its own is none.
+/// The envelope of a failure is recognized even if the document declares a value without an envelope. A value with its
+/// own flag is not a failure.
 #[tokio::test]
 async fn the_envelope_of_a_failure_is_no_value() {
     let client = |body: &str| Client::builder().transport(Canned::new([Reply::json(body.to_owned())])).build();
@@ -106,7 +106,7 @@ async fn the_envelope_of_a_failure_is_no_value() {
     }
 }
 
-/// Lists in pages, and calls of which the document declares no body, are no exception.
+/// Pages of lists, and calls without a declared body, fail in the same way.
 #[tokio::test]
 #[allow(deprecated, reason = "an operation without a body is called")]
 async fn lists_and_calls_without_a_body_fail_too() {
@@ -122,7 +122,7 @@ async fn lists_and_calls_without_a_body_fail_too() {
     }
 }
 
-/// Of a flag that stands twice the last one counts, as of every key.
+/// The last of two equal flags counts, as for every key.
 #[tokio::test]
 async fn a_flag_that_stands_twice_is_the_last_one() {
     for body in [

@@ -1,4 +1,4 @@
-//! `Eq` and `Hash` of types, which the configuration asks for.
+//! `Eq` and `Hash` of types, which the configuration turns on.
 #![expect(clippy::disallowed_types, reason = "a set that hashes is what is tried; its order is not looked at")]
 
 use std::collections::HashSet;
@@ -8,7 +8,7 @@ use restwright::{Json, Value};
 use restwright_testbed::records::Owner;
 use restwright_testbed::shapes::{Extent, Grade, Legend, Node};
 
-/// How many values of a type these texts are, by `HashSet` and by comparing each with each.
+/// How many different values of a type these texts are, by `HashSet` and by comparing all pairs.
 fn different<T: Value + Default + Eq + std::hash::Hash + std::fmt::Debug>(texts: &[&str]) -> usize {
     let state = RandomState::new();
     let read = |text: &&str| Json::parse(text).and_then(|json| json.to::<T>()).expect("the test gives JSON");
@@ -22,7 +22,7 @@ fn different<T: Value + Default + Eq + std::hash::Hash + std::fmt::Debug>(texts:
 #[test]
 fn records_are_keys_with_all_that_they_hold() {
     let owner = r#"{"id":"a","email":"e","since":1,"tags":["x",{"y":2}]}"#;
-    // The order of members and the digits of a number are no part of a value.
+    // The order of members and the digits of a number do not matter for equality.
     let same = r#"{"tags":["x",{"y":2.0}],"since":1e0,"email":"e","id":"\u0061"}"#;
     assert_eq!(different::<Owner>(&[owner, same]), 1);
     let others = [owner, r#"{"id":"a","email":"e"}"#, r#"{"id":"b","email":"e"}"#, r#"{"id":"a","email":7}"#];

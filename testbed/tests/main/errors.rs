@@ -1,5 +1,5 @@
-//! Errors of operations without an envelope: whatever comes back, the error tells what was called, what came and where reading
-//! stopped, and answers the questions that programs ask.
+//! Errors of operations without an envelope: for any response, the error says which call failed, what came back and
+//! where reading stopped, and answers the questions that programs ask.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::support::{Bed, builder, serve};
 
 const CALL: &str = "GET /records/{id}: ";
 
-/// The error of reading a record, sent once, from a server that gives this response.
+/// The error of reading a record, after one request, from a server with this response.
 async fn failure(answer: Answer) -> Error {
     let bed = Bed::script([answer.header("X-Request-Id", "req-7").header("Server", "edge")]);
     let call = bed.client.records().get("r 1").customize(|request| {
@@ -27,7 +27,7 @@ async fn failure(answer: Answer) -> Error {
     error
 }
 
-/// What every error with a response tells.
+/// Checks the facts in every error with a response.
 fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &[u8]) {
     assert_eq!(error.kind(), kind, "{error}");
     assert_eq!((error.method(), error.path_template(), error.tries()), ("GET", "/records/{id}", 1));
@@ -42,7 +42,7 @@ fn assert_told(error: &Error, kind: ErrorKind, status: u16, body: &[u8]) {
     assert!(shown.contains("req-7") && shown.contains("/records/{id}") && shown.contains(&status.to_string()));
 }
 
-/// Of each body that is no declared failure the line tells what it is, or what it says where that is short and plain.
+/// If a body is not a declared failure, the error's line says what it is, or quotes it if it is short and plain.
 #[tokio::test]
 async fn whatever_comes_with_a_failure_is_kept() {
     let page = format!("<html>\n<head><title>502 Bad Gateway</title></head>{}</html>", "<p>".repeat(300));
@@ -77,7 +77,7 @@ async fn whatever_comes_with_a_failure_is_kept() {
     }
 }
 
-/// The body of a failure is read as the document declares it when a caller asks for it; another one is an error of its own.
+/// The body of a failure is read as the document declares it if a caller asks for it; another body gives its own error.
 #[tokio::test]
 async fn a_declared_failure_is_read_on_demand() {
     let error = failure(Answer::json(404, &json!({"title": "none", "detail": "gone", "more": 1}))).await;
@@ -89,7 +89,8 @@ async fn a_declared_failure_is_read_on_demand() {
     }
 }
 
-/// A broken field is named by its path; a response that is no JSON at all is told by the byte where reading stopped.
+/// A faulty field is named by its path; for a response that is not JSON, the error gives the byte at which reading
+/// stopped.
 #[tokio::test]
 async fn what_cannot_be_read_is_told_by_its_place() {
     let rows = [
@@ -117,7 +118,7 @@ async fn what_cannot_be_read_is_told_by_its_place() {
     }
 }
 
-/// In strict mode a value of another type is an error too, by the same path.
+/// In strict mode, a value of another type is an error with the same path.
 #[tokio::test]
 async fn strictly_read_a_broken_field_is_an_error() {
     let record = json!({"id": "r", "created_on": "", "name": "n", "ttl": 1, "owner": {"id": "o", "email": null}});
@@ -141,7 +142,7 @@ async fn of_a_large_body_the_first_part_is_kept() {
     error.body::<String>().expect_err("what is not whole is not read");
 }
 
-/// What a program does next, by status: (status, again, timeout, not found, rate limited, unauthorized).
+/// The next step of a program, by status: (status, retry, timeout, not found, rate limited, unauthorized).
 #[tokio::test]
 async fn the_usual_questions_are_answered() {
     let rows = [
@@ -170,7 +171,7 @@ async fn the_usual_questions_are_answered() {
     }
 }
 
-/// Without a response there is no status, but all that is known of the cause.
+/// Without a response there is no status, but everything that is known about the cause.
 #[tokio::test]
 async fn without_an_answer_the_cause_is_told() {
     let rows = [
@@ -190,7 +191,7 @@ async fn without_an_answer_the_cause_is_told() {
     }
 }
 
-/// Over a network, the chain of causes goes down to what the system said.
+/// Over a network, the chain of causes goes down to the error of the system.
 #[tokio::test]
 async fn the_chain_of_causes_ends_at_the_system() {
     let gone = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
@@ -225,7 +226,7 @@ async fn broken_and_slow_answers_are_told_apart() {
     assert!(error.kind() == ErrorKind::Timeout && error.is_timeout() && error.is_retryable());
 }
 
-/// Nothing was sent: what is wrong is said before.
+/// Nothing was sent: the fault is reported before.
 #[tokio::test]
 async fn what_is_wrong_on_this_side_is_said_before_sending() {
     let bed = Bed::silent();
@@ -239,7 +240,7 @@ async fn what_is_wrong_on_this_side_is_said_before_sending() {
     assert!(bed.server.requests().is_empty());
 }
 
-/// Errors travel as any others do: boxed, sent to another thread, and found again.
+/// Errors can be passed on like any others: boxed, sent to another thread, and downcast.
 #[tokio::test]
 async fn errors_are_boxed_and_found_again() {
     async fn program() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {

@@ -1,4 +1,4 @@
-//! The way out: one call can differ in anything, any path can be called, and the raw response is always there.
+//! Escape hatches: one call can differ in anything, any path can be called, and the raw response is always available.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ async fn one_call_can_have_another_body() {
     let call = bed.client.bodies().optional().a(1).customize(|request| {
         request.body(&raw);
     });
-    // Raw JSON goes as it was written.
+    // Raw JSON is sent unchanged.
     assert_eq!(body(&bed.sent(call.send()).await), r#"{"anything": [1, 60.0, null]}"#);
     let call = bed.client.bodies().optional().customize(|request| {
         request.body_bytes("application/xml", "<a/>");
@@ -85,7 +85,7 @@ async fn a_typed_call_gives_its_raw_answer_too() {
     let _ = bed.client.shapes().sample().customize(|inner| request = Some(inner.clone()));
     let answer = request.expect("`customize` hands it out").send_raw().await.expect("it succeeds");
     assert_eq!((answer.text().as_str(), answer.request_id()), (text, Some("r 2")));
-    // And a failure keeps its body, whatever it is.
+    // A failure keeps its body, of any form.
     let bed =
         Bed::new(|_: &Recorded| Answer::new(502).header("Content-Type", "text/html").body("<h1>bad gateway</h1>"));
     let call = bed.client.shapes().sample().customize(|request| {
@@ -140,7 +140,7 @@ async fn one_call_can_be_tried_more_or_less_often() {
         .await,
         1
     );
-    // A POST is repeated only when the caller says that this does no harm.
+    // A POST is repeated only if the caller says that this does no harm.
     let before = server.requests().len();
     assert_eq!(client.bodies().optional().send().await.expect_err("503").tries(), 1);
     let call = client.bodies().optional().customize(|request| {

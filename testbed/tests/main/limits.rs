@@ -1,4 +1,4 @@
-//! What a response may hold, and how long it may take: no server fills the memory, and none keeps a call for ever.
+//! Limits of the size and the time of a response: no server fills the memory, and none blocks a call forever.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,8 +15,8 @@ use tokio::net::TcpListener;
 use crate::support::serve;
 use crate::support::{Bed, builder};
 
-/// A server that answers each request with this head, and then with the same piece of a body for ever; and how much it has
-/// sent so far.
+/// A server that answers each request with this head, and then sends the same piece of a body forever; and the number
+/// of bytes sent so far.
 async fn endless(head: &'static str, piece: &'static [u8], pause: Duration) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let url = format!("http://{}/v1", listener.local_addr().expect("it has an address"));
@@ -60,9 +60,9 @@ async fn an_endless_body_is_an_error_that_tells_the_limit() {
     for told in ["GET /records/{id}: ", "larger than 2 MiB", "`max_response_size`"] {
         assert!(error.to_string().contains(told), "{error}");
     }
-    // What is in the buffers of two sockets is sent, too.
+    // Bytes in the buffers of two sockets count as sent, too.
     assert!(sent.load(Ordering::SeqCst) < 32 * mib, "{}", sent.load(Ordering::SeqCst));
-    // One call may take more, or less; so may one that hands on bytes.
+    // One call may have another limit, higher or lower; so may one that passes on bytes.
     let call = client.records().get("r").customize(|request| {
         request.max_response_size(1000);
     });
@@ -71,7 +71,7 @@ async fn an_endless_body_is_an_error_that_tells_the_limit() {
     assert_eq!(raw.await.expect_err("it does not end").kind(), ErrorKind::TooLarge);
 }
 
-/// Unless it is told otherwise, a client takes 64 MiB (runtime/guide/timeouts.md, runtime/guide/errors.md).
+/// By default, a client reads at most 64 MiB (runtime/guide/timeouts.md, runtime/guide/errors.md).
 #[tokio::test]
 async fn the_usual_limit_is_what_the_documentation_says() {
     let (url, _) = endless(OK, &PIECE, Duration::ZERO).await;
@@ -80,7 +80,7 @@ async fn the_usual_limit_is_what_the_documentation_says() {
     assert!(error.to_string().contains("larger than 64 MiB"), "{error}");
 }
 
-/// A length that is told (RFC 9110, section 8.6) is believed: nothing is read that will be too much.
+/// An announced length (RFC 9110, section 8.6) is believed: if it is too large, nothing is read.
 #[tokio::test]
 async fn a_body_that_says_that_it_is_too_large_is_not_read() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n\r\n";
@@ -92,7 +92,7 @@ async fn a_body_that_says_that_it_is_too_large_is_not_read() {
     assert!(started.elapsed() < Duration::from_secs(30));
 }
 
-/// A body of just the size is taken, whatever transport brings it.
+/// A body of exactly that size is read, over any transport.
 #[tokio::test]
 async fn the_limit_is_exact() {
     let body = br#"{"id":"r","name":"n"}"#;
@@ -102,7 +102,7 @@ async fn the_limit_is_exact() {
         let over_network = Bed::new(|_: &Recorded| Answer::new(200).body(&body[..]));
         let network = builder(&over_network.server).max_response_size(limit).build().expect("it is well formed");
         let made = Client::builder().transport(canned.clone()).max_response_size(limit).build().expect("it is");
-        // A layer takes what it passes on piece by piece.
+        // A layer receives the body piece by piece.
         let layered = Client::builder().transport(canned).layer_fn(|request, next| next.run(request));
         let layered = layered.max_response_size(limit).build().expect("it is");
         for client in [network, made, layered] {
@@ -112,7 +112,7 @@ async fn the_limit_is_exact() {
     }
 }
 
-/// Of a failure no more is read than is kept, and nothing is waited for that does not come.
+/// A failure's body is read only as far as it is kept, and no further bytes are waited for.
 #[tokio::test]
 async fn the_body_of_a_failure_is_read_no_further_than_it_is_kept() {
     for head in [BROKEN, MOVED] {
@@ -136,7 +136,7 @@ async fn the_body_of_a_failure_is_read_no_further_than_it_is_kept() {
     }
 }
 
-/// What an API says of a failure is read although more follows.
+/// The API's errors in a failure are read although more bytes follow.
 #[tokio::test]
 async fn the_errors_of_a_long_failure_are_read() {
     let mut body = r#"{"success":false,"messages":[],"errors":[{"code":7003,"message":"no"}],"trace":""#.to_owned();
@@ -159,7 +159,7 @@ async fn a_token_endpoint_is_no_exception() {
     }
 }
 
-/// A stream is as long as it is; one line or one event of it is not.
+/// A stream has no limit, but one line or one event of it has.
 #[tokio::test]
 async fn streams_are_bounded_item_by_item() {
     let mib = "x".repeat(1 << 20);
@@ -205,8 +205,8 @@ async fn streams_are_bounded_item_by_item() {
     assert_eq!(file.len(), 5 << 20);
 }
 
-/// A server that sends a byte now and then is never silent: the limit of the try, or of the call, ends it, and so does the
-/// one that is there without either (ten minutes; the runtime's own tests shorten it).
+/// A server that sends a byte now and then is never silent: the limit of the try or of the call ends it, and without
+/// both, the default one does (ten minutes; the runtime's own tests shorten it).
 #[tokio::test]
 async fn a_body_that_trickles_ends_with_the_time() {
     let (url, _) = endless(OK, b" ", Duration::from_millis(20)).await;
@@ -221,8 +221,8 @@ async fn a_body_that_trickles_ends_with_the_time() {
     }
 }
 
-/// RFC 1951, section 3.2.6: a block of fixed codes, with one zero and then the longest repetitions of it there are (length
-/// 258, distance 1), which are 13 bits each.
+/// RFC 1951, section 3.2.6: a block of fixed codes, with one zero and then its longest repetitions (length 258,
+/// distance 1), which have 13 bits each.
 #[cfg(feature = "gzip")]
 fn bomb(size: usize) -> Vec<u8> {
     let mut out = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03".to_vec();
@@ -236,7 +236,7 @@ fn bomb(size: usize) -> Vec<u8> {
             count -= 8;
         }
     };
-    // The last block, of fixed codes; the literal 0, whose code is 00110000 from its highest bit on.
+    // The last block, with fixed codes; the literal 0, whose code is 00110000 from its highest bit on.
     push(0b011, 3);
     push(0b0000_1100, 8);
     for _ in 0..size / 258 {
@@ -249,7 +249,7 @@ fn bomb(size: usize) -> Vec<u8> {
     out
 }
 
-/// Two megabytes that become a gigabyte and more: the limit counts what comes out.
+/// Two megabytes that decompress to more than a gigabyte: the limit counts the decompressed bytes.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn what_is_packed_counts_as_unpacked() {
@@ -271,7 +271,7 @@ async fn what_is_packed_counts_as_unpacked() {
     }
 }
 
-/// Without a limit, the call goes on as long as it may.
+/// Without a limit, the call takes as long as its time limits allow.
 #[tokio::test]
 async fn a_limit_can_be_lifted() {
     let body = format!(r#"{{"id":"r","name":"{}"}}"#, "x".repeat(70 << 20));

@@ -1,5 +1,5 @@
-//! Next links: the grammar of `Link` (RFC 8288, section 3), references against the page's own URL (RFC 3986, section 5), and
-//! credentials that stay with their origin. And lists whose pages come again.
+//! Next links: the grammar of `Link` (RFC 8288, section 3), references relative to the page's own URL (RFC 3986,
+//! section 5), and credentials that stay with their origin. Also lists whose pages repeat.
 
 use restwright::ErrorKind;
 use restwright::http::HeaderValue;
@@ -14,7 +14,8 @@ fn items(range: std::ops::Range<u64>) -> Value {
     range.map(|id| json!({"id": id})).collect()
 }
 
-/// What is asked of a server whose first page has this `Link`, and whose second has none; or why the list does not go on.
+/// The requests to a server whose first page has this `Link` and whose second has none, or the error that ends the
+/// list.
 async fn followed(link: &str) -> Result<Vec<String>, Error> {
     let first = Reply::json(items(0..2).to_string()).header("link", link);
     let canned = Canned::new([first, Reply::json(items(2..3).to_string())]);
@@ -43,8 +44,8 @@ async fn references_are_relative_to_the_page() {
     }
 }
 
-/// RFC 8288, section 3: parameters in quotes may hold anything; a `rel` lists relations, and counts once; a link with an
-/// `anchor` is about something else (section 3.2).
+/// RFC 8288, section 3: parameters in quotes may hold anything; a `rel` lists relations, and only the first counts; a
+/// link with an `anchor` is about something else (section 3.2).
 #[tokio::test]
 async fn links_are_read_by_the_grammar() {
     for link in [
@@ -64,7 +65,7 @@ async fn links_are_read_by_the_grammar() {
     }
 }
 
-/// A header in another encoding than ASCII (RFC 9110, section 5.5) names the next page no less.
+/// A header in another encoding than ASCII (RFC 9110, section 5.5) also names the next page.
 #[tokio::test]
 async fn a_link_beside_other_letters_is_read() {
     let raw = [
@@ -91,7 +92,7 @@ async fn a_link_beside_other_letters_is_read() {
             3
         );
     }
-    // A target in other letters is percent-encoded as it is.
+    // A target with other letters is percent-encoded.
     let canned = Canned::new([Reply::json("[]"), Reply::json("[]")]);
     let client = Client::builder().base_url("https://a.example").transport(canned.clone()).layer_fn(|request, next| {
         let is_first = !request.url.contains('%');
@@ -109,7 +110,7 @@ async fn a_link_beside_other_letters_is_read() {
     assert_eq!(canned.requests()[1].url, "https://a.example/%C3%BC");
 }
 
-/// The list never ends in silence where the server names another page, be it in a way that cannot be read.
+/// The list never ends in silence if the server names another page, even if the name cannot be read.
 #[tokio::test]
 async fn a_next_link_that_cannot_be_followed_is_an_error() {
     for (link, told) in [
@@ -133,7 +134,8 @@ async fn a_next_link_that_cannot_be_followed_is_an_error() {
     }
 }
 
-/// A key in the query goes with each page, once, whatever the server says of it in its links; and never to another origin.
+/// A key in the query is sent with each page, once, even if the server repeats it in its links; and never to another
+/// origin.
 #[tokio::test]
 async fn a_key_in_the_query_goes_with_each_page() {
     let bed = Bed::new(|request: &Recorded| {
@@ -171,8 +173,8 @@ async fn a_key_in_the_query_goes_with_each_page() {
     assert!(other.requests().is_empty(), "nothing is sent there");
 }
 
-/// RFC 3986, section 5.1.3: after a redirect, the page's URL is the one that it was got from. One that stands at another
-/// origin leads nowhere else.
+/// RFC 3986, section 5.1.3: after a redirect, the page's URL is the one that it was read from. A link to another origin
+/// is not followed.
 #[tokio::test]
 async fn after_a_redirect_links_are_relative_to_where_it_led() {
     let bed = Bed::new(|request: &Recorded| match request.path() {
@@ -193,7 +195,7 @@ async fn after_a_redirect_links_are_relative_to_where_it_led() {
     assert!(other.requests().iter().all(|request| !request.target.contains("s3cret")));
 }
 
-/// A server that gives pages again, be it the last one or one further back, is found out when it does.
+/// If a server gives a page again, the last one or an earlier one, the list ends with an error.
 #[tokio::test]
 async fn pages_that_come_again_end_the_list_with_an_error() {
     for period in [1, 2, 3, 7] {
@@ -221,7 +223,7 @@ async fn pages_that_come_again_end_the_list_with_an_error() {
     }
 }
 
-/// A cursor in a header that is no text is no end of the list.
+/// A cursor in a header that is not text does not end the list.
 #[tokio::test]
 async fn a_cursor_that_is_no_text_is_an_error() {
     let cursor = |bytes: &'static [u8]| {

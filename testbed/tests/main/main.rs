@@ -1,6 +1,6 @@
-//! What the generated client of `spec/openapi.yaml` sends and reads, byte by byte, against a server on this machine.
+//! Requests and responses of the generated client of `spec/openapi.yaml`, byte by byte, with a server on this machine.
 //!
-//! One program, for it is compiled once. What is expected comes from the specifications, never from what was sent.
+//! It is one program, so that it is compiled once. Expected bytes come from the specifications, never from our output.
 #![cfg(all(feature = "reqwest", feature = "serde"))]
 
 mod blocking;

@@ -1,5 +1,5 @@
-//! What bodies are told to be, and that they are that: quoted JSON, types that a range does not tell, parts that are no form,
-//! and the length of nothing.
+//! The media types of bodies, and that the bodies have that form: quoted JSON, types for a range, parts that are not a
+//! form, and the length of an empty body.
 
 use restwright::{FilePart, Upload};
 use restwright_loopback::Recorded;
@@ -8,7 +8,7 @@ use restwright_testbed::{Bytes, ErrorKind, Part};
 
 use crate::support::{Bed, body, part, parts};
 
-/// RFC 9110, section 8.6: a method that gives a meaning to content tells its length, also where that is 0.
+/// RFC 9110, section 8.6: a method with a meaning for content sends its length, even if it is 0.
 #[tokio::test]
 async fn a_call_without_a_body_tells_its_length() {
     let bed = Bed::silent();
@@ -39,7 +39,7 @@ fn typed(request: &Recorded) -> (Option<&str>, &str) {
     (request.header("content-type"), body(request))
 }
 
-/// RFC 8259, section 7: a text in JSON stands in quotes; so it does in what is written as JSON (RFC 6839, section 3.1).
+/// RFC 8259, section 7: a text in JSON is in quotes, also in media types that end in `+json` (RFC 6839, section 3.1).
 #[tokio::test]
 async fn a_text_as_json_is_quoted() {
     let bed = Bed::silent();
@@ -51,7 +51,7 @@ async fn a_text_as_json_is_quoted() {
     assert_eq!((bounds.kind(), bounds.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));
 }
 
-/// The bounds of a body as a whole; and an object of which nothing must be there is `{}`.
+/// The bounds of a body as a whole; an object without required members is `{}`.
 #[tokio::test]
 async fn bodies_are_what_their_schema_allows() {
     let bed = Bed::silent();
@@ -66,8 +66,8 @@ async fn bodies_are_what_their_schema_allows() {
     assert_eq!(typed(&request), (Some("application/json"), r#"{"q":"x"}"#));
 }
 
-/// RFC 9110, section 8.3: `Content-Type` has one media type, and no range of them (section 12.5.1). Who sends the bytes says
-/// what they are; else they are `application/octet-stream`.
+/// RFC 9110, section 8.3: `Content-Type` has one media type, and not a range (section 12.5.1). The caller who gives the
+/// bytes gives their type; else it is `application/octet-stream`.
 #[tokio::test]
 async fn a_range_of_types_is_never_sent() {
     let bed = Bed::silent();
@@ -89,13 +89,13 @@ async fn a_range_of_types_is_never_sent() {
         request.header("content-type", "image/webp");
     });
     assert_eq!(typed(&bed.sent(own.send()).await), (Some("image/webp"), "png"));
-    // A type of the document's own may be said more exactly, too.
+    // A type of the document can be replaced by a more exact one, too.
     let precise = Upload::from("x").media_type("application/wasm");
     assert_eq!(typed(&bed.sent(bodies.octets(precise).send()).await), (Some("application/wasm"), "x"));
 }
 
-/// `OpenAPI` 3.0.4, sections 4.4 (`byte` is base64, RFC 4648) and 4.7.15 (a string that is no file is `text/plain`, which
-/// is what a part is that does not say: RFC 7578, section 4.4).
+/// `OpenAPI` 3.0.4, sections 4.4 (`byte` is base64, RFC 4648) and 4.7.15 (a string that is not a file is `text/plain`,
+/// which is the default of a part: RFC 7578, section 4.4).
 #[tokio::test]
 async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
     let bed = Bed::silent();
@@ -108,7 +108,7 @@ async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
         part(&["Content-Disposition: form-data; name=\"digest\""], "+/8="),
         part(&["Content-Disposition: form-data; name=\"digests\""], "YQ=="),
         part(&["Content-Disposition: form-data; name=\"digests\""], ""),
-        // The document says `image/*`, and nobody more.
+        // The document says `image/*`, and nobody gives an exact type.
         part(
             &[
                 "Content-Disposition: form-data; name=\"image\"; filename=\"image\"",
@@ -127,8 +127,9 @@ async fn bytes_in_a_form_are_base64_and_files_are_themselves() {
     assert!(found.contains(&image), "{found:?}");
 }
 
-/// RFC 2387, section 3: the first part is the root, and the body tells its type (section 3.1); parts refer to each other by
-/// `Content-ID` (section 5). RFC 2046, section 5.1: each part tells its own type, for without one it would be ASCII.
+/// RFC 2387, section 3: the first part is the root, and the body names its type (section 3.1); parts refer to each
+/// other by `Content-ID` (section 5). RFC 2046, section 5.1: each part has its own type, because without one it would
+/// be ASCII.
 #[tokio::test]
 async fn related_parts_are_no_form() {
     let bed = Bed::silent();
@@ -151,8 +152,8 @@ async fn related_parts_are_no_form() {
     assert_eq!(found, expected);
 }
 
-/// RFC 2046, section 5.1.1: the media type of parts tells the boundary between them; and parts of a form have names. What has
-/// neither is not sent.
+/// RFC 2046, section 5.1.1: the media type of parts names the boundary between them; and parts of a form have names. A
+/// body without these is not sent.
 #[tokio::test]
 async fn a_body_that_nobody_could_read_is_not_sent() {
     let bed = Bed::silent();
@@ -173,7 +174,7 @@ async fn a_body_that_nobody_could_read_is_not_sent() {
     assert!(bed.server.requests().is_empty());
 }
 
-/// RFC 2046, section 5.1.3: parts that are independent, each with its type.
+/// RFC 2046, section 5.1.3: independent parts, each with its type.
 #[tokio::test]
 async fn mixed_parts_are_no_form() {
     let bed = Bed::silent();

@@ -1,6 +1,6 @@
-//! Responses that are not what the document says: ten thousand small changes of a good one, read through generated types.
+//! Responses that differ from the document: ten thousand small changes of a good one, read through generated types.
 //!
-//! Tolerant reading never panics and never loses a value that was there and right; strict reading names the place.
+//! Tolerant reading never panics and never loses a value that was present and valid; strict reading names the place.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const ROUNDS: usize = 10_000;
 const SEED: u64 = 0x7265_7374_7772_6974;
 
-/// Everything that `Sample` declares, and each as it should be.
+/// Everything that `Sample` declares, with valid values.
 fn good() -> Value {
     json!({
         "id": "s1", "count": 60, "small": -7, "large": u64::MAX, "ratio": 0.25, "on": true,
@@ -28,7 +28,7 @@ fn good() -> Value {
     })
 }
 
-/// What the document requires, by the place with `*` for items and free keys.
+/// True if the document requires a place, with `*` for items and free keys.
 fn is_required(place: &str) -> bool {
     const REQUIRED: &[&str] = &[
         "id",
@@ -65,7 +65,7 @@ fn is_free(place: &str) -> bool {
     place == "anything" || place.starts_with("anything/")
 }
 
-/// A place as the document sees it.
+/// A place in the notation of the document.
 fn place(path: &[String]) -> String {
     let names = path.iter().enumerate().map(|(index, name)| {
         let below_map = index == 1 && matches!(path[0].as_str(), "labels" | "settings");
@@ -89,7 +89,7 @@ enum Kind {
 const KINDS: [Kind; 7] =
     [Kind::Null, Kind::Missing, Kind::WrongForm, Kind::UnknownEnum, Kind::UnknownVariant, Kind::Extra, Kind::Truncated];
 
-/// One change: where, the text that comes of it, and whether the document forbids it.
+/// One change: its place, the changed text, and true if the document forbids it.
 struct Mutant {
     kind: Kind,
     path: Vec<String>,
@@ -117,12 +117,12 @@ fn pointer(path: &[String]) -> String {
     path.iter().map(|name| format!("/{name}")).collect()
 }
 
-/// Another form of a scalar, as servers are known to send it.
+/// Another form of a scalar, as some servers send it.
 fn other_form(random: &mut fastrand::Rng, value: &Value) -> Option<Value> {
     Some(match value {
         Value::Number(number) => match random.u8(..2) {
             0 => json!(number.to_string()),
-            // A float would be another number.
+            // As a float, it would be another number.
             _ if number.is_f64() || number.as_u64().is_some_and(|value| value > 1 << 53) => json!(number.to_string()),
             _ => serde_json::from_str(&format!("{number}.0")).ok()?,
         },
@@ -138,7 +138,7 @@ fn other_form(random: &mut fastrand::Rng, value: &Value) -> Option<Value> {
     })
 }
 
-/// Whether a kind of change has a meaning at a place.
+/// True if a kind of change makes sense at a place.
 fn suits(kind: Kind, at: &str, found: &Value) -> bool {
     match kind {
         Kind::Null | Kind::Missing | Kind::Truncated => true,
@@ -149,7 +149,7 @@ fn suits(kind: Kind, at: &str, found: &Value) -> bool {
     }
 }
 
-/// A change at a random place; nothing where this kind has no meaning there.
+/// A change at a random place; `None` if this kind makes no sense there.
 fn mutant(random: &mut fastrand::Rng, good: &Value, all: &[Vec<String>]) -> Option<Mutant> {
     let kind = KINDS[random.usize(..KINDS.len())];
     let mut path = all[random.usize(..all.len())].clone();
@@ -206,7 +206,7 @@ fn same(found: &Value, expected: &Value) -> bool {
     }
 }
 
-/// What is in `expected` and not in `found`, but for what is at or below `except`.
+/// The values that are in `expected` and not in `found`, except those at or below `except`.
 fn compare(expected: &Value, found: &Value, path: &mut Vec<String>, except: &[String], lost: &mut Vec<String>) {
     if path == except {
         return;
@@ -232,9 +232,9 @@ fn compare(expected: &Value, found: &Value, path: &mut Vec<String>, except: &[St
     }
 }
 
-/// What was right in a mutant and is not in what was read.
+/// The valid values of a mutant that were lost in reading.
 fn lost(mutant: &Mutant, read: &Value) -> Vec<String> {
-    // What is new is right as well: nothing is declared of it.
+    // New members are valid as well: nothing is declared about them.
     let nowhere = [String::new()];
     let except = if mutant.kind == Kind::Extra && !mutant.forbidden { &nowhere[..] } else { &mutant.path };
     let mut lost = Vec::new();
@@ -242,13 +242,13 @@ fn lost(mutant: &Mutant, read: &Value) -> Vec<String> {
     lost
 }
 
-/// The names and indices of a path as errors and drifts tell it: `colors[0].R`.
+/// The names and indices of a path in errors and drifts: `colors[0].R`.
 fn told(path: &str) -> Vec<String> {
     let plain = path.replace("][", ".").replace('[', ".").replace([']', '"'], "");
     plain.trim_start_matches(['$', '.']).split('.').filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether a place is that of the change, above it, or (where a union was told apart otherwise) below it.
+/// True if a place is that of the change, above it, or below it (if another member of a union was chosen).
 fn is_about(path: &str, changed: &[String]) -> bool {
     let path = told(path);
     let common = path.len().min(changed.len());

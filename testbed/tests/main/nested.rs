@@ -1,4 +1,5 @@
-//! Values that the tables of styles do not have: lists of objects, objects in objects, maps as bodies, paths with fragments.
+//! Values that are not in the tables of styles: lists of objects, objects in objects, maps as bodies, paths with
+//! fragments.
 
 use restwright::transport::{Canned, Reply};
 use restwright::{Json, Map};
@@ -8,7 +9,8 @@ use restwright_testbed::types::Setting;
 
 use crate::support::{Bed, body, part, parts};
 
-/// The pairs of a query as they are sent, but for the brackets, which a query has percent-encoded (RFC 3986, section 3.4).
+/// The pairs of a query as they are sent, with decoded brackets, which a query has percent-encoded (RFC 3986, section
+/// 3.4).
 async fn query(bed: &Bed, call: NestedQueryRequest) -> Vec<String> {
     let request = bed.sent(call.send()).await;
     let query = request.target.split_once('?').map_or("", |(_, query)| query);
@@ -21,8 +23,9 @@ fn settings() -> [Setting; 2] {
     [Setting::new("a").number(1.0), Setting::new("b").text("x y")]
 }
 
-/// `OpenAPI` 3.0.4, section 4.7.12.6, has `deepObject` for objects of single values. What is deeper goes on with brackets; a
-/// list of objects counts them, so that the members of each stay together, and a list of single values repeats the pair.
+/// `OpenAPI` 3.0.4, section 4.7.12.6, has `deepObject` only for objects of single values. Deeper values add brackets; a
+/// list of objects adds indices, so that the members of each stay together, and a list of single values repeats the
+/// pair.
 #[tokio::test]
 async fn deep_objects_go_on_with_brackets() {
     let bed = Bed::silent();
@@ -42,7 +45,7 @@ async fn deep_objects_go_on_with_brackets() {
     assert_eq!(found, ["deep[0][name]=a", "deep[0][number]=1", "deep[1][name]=b", "deep[1][text]=x%20y"]);
 }
 
-/// In every other style a list or an object within a list is JSON, percent-encoded, and never two values run together.
+/// In every other style, a list or an object within a list is percent-encoded JSON, and two values are never joined.
 #[tokio::test]
 async fn lists_of_objects_are_lists_of_json() {
     let bed = Bed::silent();
@@ -55,8 +58,9 @@ async fn lists_of_objects_are_lists_of_json() {
     assert_eq!(query(&bed, rows).await, ["pipes=[1%2C2]%7C[]%7C[3]"]);
 }
 
-/// Triplets that are percent-encoded already stay (`OpenAPI` 3.0.4, section 4.7.12.2.2, by RFC 6570, section 3.2.3); a percent
-/// sign that begins none is encoded, and so is what a query does not have or would end the pair.
+/// Triplets that are already percent-encoded stay (`OpenAPI` 3.0.4, section 4.7.12.2.2, by RFC 6570, section 3.2.3). A
+/// percent sign that begins no triplet is encoded, and so is a character that a query does not have or that would end
+/// the pair.
 #[tokio::test]
 async fn reserved_characters_may_be_encoded_already() {
     let bed = Bed::silent();
@@ -72,7 +76,7 @@ async fn reserved_characters_may_be_encoded_already() {
     }
 }
 
-/// `OpenAPI` 3.0.4, section 4.7.15.1: each item of a list is a part by itself, of the type that it has: JSON, or text.
+/// `OpenAPI` 3.0.4, section 4.7.15.1: each item of a list is a separate part of its own type: JSON, or text.
 #[tokio::test]
 async fn lists_of_objects_are_parts_of_json() {
     let bed = Bed::silent();
@@ -97,7 +101,7 @@ async fn lists_of_objects_are_parts_of_json() {
     assert_eq!(found, expected);
 }
 
-/// A body may be a map alone.
+/// A body may be just a map.
 #[tokio::test]
 async fn a_map_is_a_body() {
     let bed = Bed::silent();
@@ -113,7 +117,7 @@ async fn a_map_is_a_body() {
     assert_eq!((request.header("content-type"), body(&request)), (form, "a+b=1%262&c="));
 }
 
-/// RFC 3986, section 3.5: a fragment is not sent, and what is added to the URL does not end up in it.
+/// RFC 3986, section 3.5: a fragment is not sent, and parameters that are added to the URL are not part of it.
 #[tokio::test]
 async fn a_fragment_in_a_path_is_not_sent() {
     let bed = Bed::silent();
@@ -121,7 +125,7 @@ async fn a_fragment_in_a_path_is_not_sent() {
     assert_eq!(request.target, "/v1/bodies/fragment/a%23b?limit=3");
 }
 
-/// A union of integers and numbers is both: beyond 2^53 the digits stay as they came.
+/// A union of integers and numbers is both: beyond 2^53 all digits are kept.
 #[tokio::test]
 async fn an_integer_or_a_number_keeps_its_digits() {
     for digits in ["9007199254740993", "9223372036854775808", "-9223372036854775809", "18446744073709551617"] {

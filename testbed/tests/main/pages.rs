@@ -1,5 +1,5 @@
 //! Lists in pages: by number, offset, cursor (in the body, in both spellings, and in a header), link, and all at once.
-//! Every way ends, gives each item once, and goes on from where it is told to.
+//! Every list ends, gives each item once, and continues from a given position.
 
 use std::pin::pin;
 
@@ -44,7 +44,7 @@ fn upto(total: u64) -> Vec<u64> {
     (0..total).collect()
 }
 
-/// A server with so many items that heeds `page` and `per_page` (20 by default), and tells what it has as `info` says.
+/// A server with so many items that respects `page` and `per_page` (20 by default), and sends the totals of `info`.
 fn numbered(total: u64, info: impl Fn(u64, u64) -> Option<Value> + Send + 'static) -> Bed {
     Bed::new(move |request: &Recorded| {
         let page = asked(request, "page").unwrap_or(1);
@@ -68,7 +68,7 @@ async fn fifty_one_items_at_fifty_a_page_are_fifty_one() {
     assert_eq!(asked, ["/v1/pages/number?per_page=50", "/v1/pages/number?per_page=50&page=2"]);
 }
 
-/// Whatever the totals and sizes, each item comes once, with as few requests as what is told allows.
+/// For all totals and sizes, each item comes once, with as few requests as the totals allow.
 #[tokio::test]
 async fn numbers_end_whatever_the_server_tells() {
     type Info = fn(u64, u64, u64) -> Option<Value>;
@@ -111,7 +111,7 @@ async fn pages_and_items_go_on_from_where_they_are_told_to() {
     assert_eq!(sizes, [(20, 20), (40, 11)]);
 }
 
-/// `/accounts` of a known API does so: it gives the first page whatever page is asked for.
+/// `/accounts` of a known API does this: it gives the first page for every page number.
 #[tokio::test]
 async fn a_server_that_repeats_its_first_page_ends_within_two_requests() {
     for info in [None, Some(json!({"page": 1, "per_page": 5, "total_count": 50, "total_pages": 10}))] {
@@ -121,7 +121,7 @@ async fn a_server_that_repeats_its_first_page_ends_within_two_requests() {
         assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
         assert_eq!(bed.server.requests().len(), 2, "{info:?}");
     }
-    // Where it says that this is all, there is nothing wrong.
+    // If the server says that this is everything, it is not an error.
     for info in [json!({"total_count": 5}), json!({"page": 1, "total_pages": 1})] {
         let bed = Bed::new(move |_: &Recorded| enveloped(&items(0..5), Some(info.clone())));
         let found = ids(bed.client.pages().list_number().per_page(5).items()).await;
@@ -130,7 +130,7 @@ async fn a_server_that_repeats_its_first_page_ends_within_two_requests() {
     }
 }
 
-/// Items are a `Stream`, and the items that came before an error are not lost.
+/// Items are a `Stream`, and the items before an error are not lost.
 #[tokio::test]
 async fn items_are_a_stream_and_an_error_comes_in_its_place() {
     let bed = Bed::script([
@@ -165,7 +165,7 @@ async fn offsets_count_items() {
     }
 }
 
-/// Both spellings; the cursor is opaque, and there is none on the last page, or an empty one, or null.
+/// Both spellings; the cursor is opaque, and on the last page it is missing, empty or null.
 #[tokio::test]
 async fn cursors_lead_on_in_both_spellings() {
     type Info = fn(Option<&str>) -> Option<Value>;
@@ -205,7 +205,7 @@ async fn a_cursor_that_comes_again_is_an_error() {
     assert_eq!(bed.server.requests().len(), 2);
 }
 
-/// A page may be empty where a filter let nothing through; the cursor says that more follows.
+/// A page may be empty because a filter removed all its items; the cursor says that more follows.
 #[tokio::test]
 async fn an_empty_page_with_a_cursor_is_not_the_last() {
     let bed = Bed::script([
@@ -228,7 +228,7 @@ async fn cursors_in_a_header_lead_on() {
     assert_eq!(bed.server.requests()[1].target, "/v1/pages/cursor-header?after=p%202");
 }
 
-/// RFC 8288: the link with `rel="next"`, wherever it stands among others, relative or not.
+/// RFC 8288: the link with `rel="next"`, at any place among others, relative or not.
 #[tokio::test]
 async fn links_lead_on() {
     let bed = Bed::new(|request: &Recorded| {
@@ -262,7 +262,7 @@ async fn a_link_to_another_host_is_not_followed() {
     assert_eq!(bed.server.requests().len(), 1);
 }
 
-/// A list below the value (`result.buckets`) comes in pages as any other, and each page keeps what stands beside it.
+/// A list below the value (`result.buckets`) has pages like any other, and each page keeps the members beside it.
 #[tokio::test]
 async fn a_list_below_the_value_comes_in_pages() {
     let nested = |range, info| enveloped(&json!({"buckets": items(range), "owner": "o"}), info);

@@ -1,4 +1,4 @@
-//! What Encoding Objects say of the parts of a body: headers, styles, files by name.
+//! Encoding Objects and the parts of a body: headers, styles, files by name.
 
 use http::{HeaderName, HeaderValue, header};
 use restwright::{ErrorKind, FilePart, Part, Upload};
@@ -18,8 +18,8 @@ fn file(name: &str) -> String {
     format!("Content-Disposition: form-data; name=\"{name}\"; filename=\"{name}\"")
 }
 
-/// `OpenAPI` 3.0.4, section 4.7.15: headers besides `Content-Type`, written as header parameters are (section 4.7.21). What
-/// has one value is filled in; a header of a field is on each of its parts.
+/// `OpenAPI` 3.0.4, section 4.7.15: headers besides `Content-Type`, written like header parameters (section 4.7.21). A
+/// header with one possible value is filled in; a header of a field is on each of its parts.
 #[tokio::test]
 async fn parts_have_the_headers_of_the_document() {
     let bed = Bed::silent();
@@ -50,7 +50,7 @@ async fn parts_have_the_headers_of_the_document() {
     assert_eq!(found[2..], [note]);
 }
 
-/// A header that the document requires is needed where its part is sent, and nowhere else.
+/// A header that the document requires is only needed if its part is sent.
 #[tokio::test]
 async fn a_part_is_not_sent_without_a_header_that_it_needs() {
     let bed = Bed::silent();
@@ -65,7 +65,7 @@ async fn a_part_is_not_sent_without_a_header_that_it_needs() {
     let line = headers().note("t").note_content_language("de\r\nX-Evil: 1");
     assert_eq!(violations(line).await, ["header `Content-Language` of body.note"]);
     assert!(bed.server.requests().is_empty());
-    // A value that is put right is no violation any more.
+    // A corrected value is no longer a violation.
     let right = headers().meta_x_level(10).meta_x_level(1);
     bed.sent(right.send()).await;
     let own = Part::text("note", "t").header(&header::CONTENT_LANGUAGE, HeaderValue::from_static("fr"));
@@ -73,7 +73,8 @@ async fn a_part_is_not_sent_without_a_header_that_it_needs() {
     assert!(found[2].0.contains(&"content-language: fr".to_owned()), "{found:?}");
 }
 
-/// RFC 2046, section 5.1: a part's headers are its own. What the caller says of one part counts more than what is said of all.
+/// RFC 2046, section 5.1: each part has its own headers. A header that the caller sets for one part wins over one for
+/// all.
 #[tokio::test]
 async fn a_file_has_headers_of_its_own() {
     let bed = Bed::silent();
@@ -94,7 +95,7 @@ async fn a_file_has_headers_of_its_own() {
     assert_eq!(request.header("content-length"), Some(&*request.body.len().to_string()));
 }
 
-/// RFC 2387, section 3.2 and RFC 2392: parts refer to each other by `Content-ID`, which is the document's to say; RFC 2183
+/// RFC 2387, section 3.2 and RFC 2392: parts refer to each other by `Content-ID`, which the document declares; RFC 2183
 /// for `Content-Disposition`; RFC 2557, section 4.2, for `Content-Location`.
 #[tokio::test]
 async fn related_parts_are_called_as_the_caller_says() {
@@ -124,7 +125,7 @@ async fn related_parts_are_called_as_the_caller_says() {
     assert_eq!(media_type, "multipart/related; type=\"application/json\"");
 }
 
-/// An object of which each value is a file (`additionalProperties` of `format: binary`): the key is the name of the part.
+/// An object whose values are all files (`additionalProperties` of `format: binary`): the key is the name of the part.
 #[tokio::test]
 async fn a_map_of_files_is_a_file_for_each_name() {
     let bed = Bed::silent();
@@ -140,7 +141,7 @@ async fn a_map_of_files_is_a_file_for_each_name() {
     assert_eq!(parts(&bed.sent(bed.client.parts().files_by_name(many).send()).await).1.len(), 3);
 }
 
-/// `OpenAPI` 3.2.0, section 4.14.5, Encoding By Position: a part for each place, in the order of the document.
+/// `OpenAPI` 3.2.0, section 4.14.5, Encoding By Position: a part for each position, in the order of the document.
 #[tokio::test]
 async fn parts_without_names_are_told_by_their_order() {
     let bed = Bed::silent();
@@ -157,7 +158,7 @@ async fn parts_without_names_are_told_by_their_order() {
         part(&["Content-Type: text/css"], "b {}"),
     ];
     assert_eq!(found, expected);
-    // A part that is missing before another one would have its place taken.
+    // If a part before another one is missing, the other one would be in its place.
     let call = bed.client.parts().ordered(Setting::new("n"), "image", "/a.png").parts(["a {}"]);
     let error = call.send().await.expect_err("the third is missing");
     assert_eq!((error.kind(), error.violations()[0].path.as_str()), (ErrorKind::Invalid, "body"));

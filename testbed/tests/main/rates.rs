@@ -1,5 +1,5 @@
-//! Rate limits: what a server tells of them (the IETF's draft-ietf-httpapi-ratelimit-headers; RFC 9110, section 10.2.3),
-//! and keeping within one, when asked to.
+//! Rate limits: what a server says about them (the IETF's draft-ietf-httpapi-ratelimit-headers; RFC 9110, section
+//! 10.2.3), and staying within one on request.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -10,11 +10,11 @@ use restwright_testbed::{Client, ClientBuilder, Error};
 
 use crate::support::{Bed, TestClock, builder, serve};
 
-/// What Cloudflare documents, and the server here enforces: 1,200 requests in any five minutes.
+/// The documented limit of Cloudflare, which the server here enforces: 1,200 requests in any five minutes.
 const QUOTA: u32 = 1_200;
 const WINDOW: Duration = Duration::from_secs(300);
 
-/// A server that refuses what goes beyond [`QUOTA`] requests in any [`WINDOW`], by the same clock as the client.
+/// A server that refuses requests beyond [`QUOTA`] in any [`WINDOW`], by the same clock as the client.
 fn strict_server(clock: &TestClock) -> Server {
     let (clock, mut taken) = (clock.clone(), VecDeque::new());
     serve(move |_: &Recorded| {
@@ -30,7 +30,7 @@ fn strict_server(clock: &TestClock) -> Server {
     })
 }
 
-/// A strict server, and a client of it on the same clock.
+/// A strict server, and its client on the same clock.
 fn strict(setup: impl Fn(ClientBuilder<Client>) -> ClientBuilder<Client>) -> (Server, Client, TestClock) {
     let clock = TestClock::default();
     let server = strict_server(&clock);
@@ -52,8 +52,8 @@ async fn three_times_the_quota_is_never_refused() {
     assert_eq!(clock.waits(), [WINDOW, WINDOW], "nobody waits longer than there is need");
 }
 
-/// The windows that count are all that there are, not those that begin at the first call: so calls come at uneven times,
-/// now from one clone of the client and now from the other.
+/// The limit is for every window, not only for those that begin at the first call: so the calls come at uneven times,
+/// sometimes from one clone of the client and sometimes from the other.
 #[tokio::test]
 async fn calls_at_uneven_times_are_never_refused_either() {
     let (server, client, clock) = strict(|builder| builder.rate_limit(QUOTA, WINDOW));
@@ -67,7 +67,7 @@ async fn calls_at_uneven_times_are_never_refused_either() {
     assert_eq!(server.requests().len(), 4_000, "no call was repeated");
 }
 
-/// Who asks for nothing waits for nothing: calls go out as they are made, and the server's refusal is told.
+/// Without the setting, nobody waits: calls are sent at once, and the server's refusal is reported.
 #[tokio::test]
 async fn nobody_waits_unasked() {
     let (server, client, clock) = strict(|builder| builder);
@@ -76,11 +76,11 @@ async fn nobody_waits_unasked() {
     }
     let error = call(&client).await.expect_err("it is beyond the limit");
     assert!(error.is_rate_limited() && error.is_retryable());
-    // Five minutes are more than a call waits for by itself.
+    // A call does not wait for five minutes by itself.
     assert_eq!((error.retry_after(), error.tries()), (Some(WINDOW), 1));
     assert_eq!((clock.waits(), server.requests().len()), (vec![], QUOTA as usize + 1));
 
-    // What a response tells of the limit is for the caller to heed, too.
+    // The caller can also read the limit from a response.
     let clock = TestClock::default();
     let server = serve(|_: &Recorded| Answer::new(204).header("RateLimit", "\"default\";r=0;t=40"));
     let client = builder(&server).clock(clock.clone()).build().expect("it is well formed");
@@ -89,7 +89,7 @@ async fn nobody_waits_unasked() {
     assert_eq!(clock.waits(), []);
 }
 
-/// A client that keeps within a limit heeds what the server says of it as well.
+/// A client that stays within a limit also respects what the server says about it.
 #[tokio::test]
 async fn what_the_server_says_closes_the_gate_for_all_calls() {
     let clock = TestClock::default();
@@ -119,7 +119,7 @@ async fn each_try_counts() {
     assert_eq!((clock.now(), server.requests().len()), (WINDOW, 2));
 }
 
-/// A call that may not take as long as its turn is away ends at once, and takes nobody's turn.
+/// If its turn is later than its time limit, a call ends at once, and takes nobody's turn.
 #[tokio::test]
 async fn a_turn_that_comes_too_late_is_a_timeout() {
     let (server, client, clock) = strict(|builder| builder.rate_limit(2, WINDOW));
@@ -186,7 +186,7 @@ async fn limits_are_read_from_answers_and_errors() {
     }
 }
 
-/// Seconds, a date (which counts from the response's own `Date`, for clocks differ), and milliseconds.
+/// Seconds, a date (relative to the response's own `Date`, because clocks differ), and milliseconds.
 #[tokio::test]
 async fn retry_after_is_read_from_answers_and_errors() {
     const DATE: (&str, &str) = ("Date", "Sun, 06 Nov 1994 08:49:37 GMT");

@@ -1,5 +1,5 @@
-//! Responses that are not plain UTF-8 JSON: byte order marks, other encodings and charsets, halves of characters, keys that
-//! stand twice, and numbers of many digits.
+//! Responses that are not plain UTF-8 JSON: byte order marks, other encodings and charsets, halves of characters,
+//! repeated keys, and numbers with many digits.
 
 use restwright::Json;
 use restwright::transport::{Canned, Reply};
@@ -36,7 +36,7 @@ async fn a_byte_order_mark_is_passed_over() {
     assert_eq!(client(text).bodies().text("").send().await.expect("it is read").into_inner(), "x");
 }
 
-/// A call can be awaited as it is: read or raw, once and in a list.
+/// A call can be awaited directly: read or raw, once and in a list.
 #[tokio::test]
 async fn a_call_is_awaited_with_send_and_without() {
     let record = client(Reply::json(RECORD)).records().get("r").await.expect("it is read");
@@ -52,7 +52,7 @@ async fn a_call_is_awaited_with_send_and_without() {
     assert_eq!(call.await.expect_err("404").status().map(|status| status.as_u16()), Some(404));
 }
 
-/// RFC 8259, section 8.2: half of a surrogate pair is no character. It costs its place, and not the response.
+/// RFC 8259, section 8.2: half of a surrogate pair is not a character. Only its place is lost, not the response.
 #[tokio::test]
 async fn half_of_a_pair_costs_its_place_alone() {
     let body = RECORD.replace(r#""n""#, r#""a\ud83dz \udc00\ud83d\ude00""#).replace(r#""e""#, r#""\uD800""#);
@@ -61,7 +61,7 @@ async fn half_of_a_pair_costs_its_place_alone() {
     assert_eq!(drift(&record), [("name", DriftKind::HalfOfPair), ("owner.email", DriftKind::HalfOfPair)]);
     let error = strictly(Reply::json(body)).records().get("r").send().await.expect_err("strictly it is none");
     assert_eq!(error.json_path(), Some("name"));
-    // As a key, in what is not declared, and in an enum.
+    // As a key, in an undeclared member, and in an enum.
     let body =
         json!({"id": "s"}).to_string().replace('}', r#","labels":{"\udfff":"x"},"level":"\ud800","new":"\ud800"}"#);
     let sample = client(Reply::json(body)).shapes().sample().send().await.expect("it is read");
@@ -72,8 +72,8 @@ async fn half_of_a_pair_costs_its_place_alone() {
     assert!(told.iter().any(|(path, kind)| path.starts_with("labels") && *kind == DriftKind::HalfOfPair), "{told:?}");
 }
 
-/// RFC 8259, section 4: names that stand twice are read by many as the last one. So they are here, whole: nothing of the
-/// first object is left in the second.
+/// RFC 8259, section 4: for repeated names, many readers use the last one. Here, the last one counts as a whole:
+/// nothing of the first object is left in the second.
 #[tokio::test]
 async fn of_keys_that_stand_twice_the_last_counts() {
     let body = r#"{"id":"first","id":"s","color":{"R":1,"G":2,"B":3,"x":1},"color":{"R":7},"tags":["a"],"tags":["b"],
@@ -95,7 +95,7 @@ async fn of_keys_that_stand_twice_the_last_counts() {
     assert_eq!(drift(&record), [("name", DriftKind::DuplicateKey)]);
     let error = strictly(Reply::json(twice)).records().get("r").send().await.expect_err("strictly it is wrong");
     assert_eq!((error.kind(), error.json_path()), (ErrorKind::Decode, Some("name")));
-    // Also where an envelope holds its value twice.
+    // Also if an envelope has its value twice.
     let page = r#"{"success":true,"errors":[],"messages":[],"result":[{"id":1},{"id":2}],"result":[{"id":3}]}"#;
     let page = client(Reply::json(page)).pages().list_at_once().send().await.expect("it is read");
     assert_eq!(
@@ -104,8 +104,8 @@ async fn of_keys_that_stand_twice_the_last_counts() {
     );
 }
 
-/// An integer beyond 2^53 is no number that a float has: where a number is declared that may be an integer, its digits are
-/// kept, and written back.
+/// An integer beyond 2^53 is not exact as a float: if the declared type is a number that may be an integer, its digits
+/// are kept, and written back.
 #[tokio::test]
 async fn long_integers_keep_their_digits() {
     for digits in ["9007199254740993", "-9007199254740993", "18446744073709551617", "123456789012345678901234567890"] {
@@ -133,8 +133,8 @@ async fn text(media_type: &str, body: &'static [u8]) -> Result<Response<String>,
     client(reply).bodies().text("").send().await
 }
 
-/// RFC 9110, section 8.3.2: the charset is what the text is in; labels and decoding by WHATWG Encoding. What cannot be read
-/// exactly is told.
+/// RFC 9110, section 8.3.2: the charset is the encoding of the text; labels and decoding by WHATWG Encoding. Text that
+/// cannot be read exactly is reported.
 #[tokio::test]
 async fn text_is_read_by_its_charset() {
     for (media_type, body, expected) in [
@@ -161,7 +161,7 @@ async fn text_is_read_by_its_charset() {
         let reply = Reply::status(200).header("content-type", media_type).body(body);
         strictly(reply).bodies().text("").send().await.expect_err("strictly it cannot be read");
     }
-    // What is handed on as it came can be read so, too; and so is what an error shows.
+    // A body that is passed on unread can be decoded in the same way; so is the body that an error shows.
     let reply = || Reply::status(200).header("content-type", "text/html; charset=latin1").body(&b"caf\xe9"[..]);
     let raw = client(reply()).raw().request_raw(http::Method::GET, "/x").send_raw().await.expect("it succeeds");
     assert_eq!(raw.text(), "café");
@@ -170,7 +170,7 @@ async fn text_is_read_by_its_charset() {
     assert!(error.to_string().ends_with("400 Bad Request: café"), "{error}");
 }
 
-/// A number stands in a text as in JSON.
+/// A number in plain text is written as in JSON.
 #[tokio::test]
 async fn a_number_in_a_text_is_one() {
     for (body, expected) in [("42", 42), (" -7\n", -7)] {
@@ -182,7 +182,7 @@ async fn a_number_in_a_text_is_one() {
     assert_eq!(client(reply).bodies().plain_count().send().await.expect_err("it is none").kind(), ErrorKind::Decode);
 }
 
-/// JSON is UTF-8 (RFC 8259, section 8.1); what comes in another encoding that is told is read, and noted.
+/// JSON is UTF-8 (RFC 8259, section 8.1); another encoding that is declared is read, and reported as drift.
 #[tokio::test]
 async fn json_in_another_encoding_is_read_where_it_is_told() {
     let latin1 = RECORD.replace(r#""n""#, "\"caf~\"");
@@ -203,7 +203,7 @@ async fn json_in_another_encoding_is_read_where_it_is_told() {
     assert!(error.to_string().contains("no UTF-8"), "{error}");
 }
 
-/// RFC 9110, section 8.4: a coding that was not asked for and that the transport did not take away is named.
+/// RFC 9110, section 8.4: a coding that was not requested and that the transport did not remove is named.
 #[tokio::test]
 async fn a_coding_that_was_not_asked_for_is_named() {
     let packed = &b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\x8b\x8e\x05\x00\x29\x06\xdb\x2c\x02\x00\x00\x00"[..];
@@ -231,12 +231,13 @@ async fn a_coding_that_was_not_asked_for_is_named() {
     }
     let plain = Reply::json(RECORD).header("content-encoding", "identity");
     client(plain).records().get("r").send().await.expect("it is not encoded");
-    // What only says so is read all the same.
+    // A body that only claims to be encoded is still read.
     let plain = Reply::json(RECORD).header("content-encoding", "gzip");
     client(plain).records().get("r").send().await.expect("it is JSON");
 }
 
-/// OpenAPI 3.0.4, section 4.7.21: a header of a response has a type; a list in it has commas between (`style: simple`).
+/// OpenAPI 3.0.4, section 4.7.21: a header of a response has a type; the items of a list in it are separated by commas
+/// (`style: simple`).
 #[tokio::test]
 async fn declared_headers_are_read_as_what_they_are() {
     use restwright_testbed::pages::ListCursorHeaderRequest as Request;
@@ -253,7 +254,8 @@ async fn declared_headers_are_read_as_what_they_are() {
     assert_eq!(many.headers()["x-total"], "many");
 }
 
-/// A record and a map of records: an object that has what the record requires is the record, any other is the map.
+/// A record and a map of records: an object with everything that the record requires is the record, any other is the
+/// map.
 #[tokio::test]
 async fn a_record_and_a_map_are_told_apart_by_what_is_there() {
     use restwright_testbed::shapes::{Extent, Extents};
@@ -270,7 +272,7 @@ async fn a_record_and_a_map_are_told_apart_by_what_is_there() {
     assert_eq!(Json::of(&Extents::from(named)).text(), r#"{"a":{"size":0}}"#);
 }
 
-/// JSON Schema 2020-12, section 10.3.2.3: `additionalProperties` says what the fields are that have no names.
+/// JSON Schema 2020-12, section 10.3.2.3: `additionalProperties` gives the type of the fields without names.
 #[tokio::test]
 async fn fields_without_names_have_their_type() {
     use restwright_testbed::shapes::Extents;

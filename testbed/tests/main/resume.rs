@@ -1,5 +1,5 @@
-//! Lists that are taken up again: by another client, from a position that was stored as text, in each style of paging. No
-//! item is lost, and none comes twice.
+//! Lists that are resumed: by another client, from a position that was stored as text, in each style of paging. No item
+//! is lost, and none comes twice.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,7 +35,7 @@ fn page(start: u64) -> std::ops::Range<u64> {
     start.min(TOTAL)..(start + SIZE).min(TOTAL)
 }
 
-/// One server for all styles; the cursors and links are words that only it understands.
+/// One server for all styles; only it understands the cursors and links.
 fn answered(request: &Recorded) -> Answer {
     let start = |word: Option<String>| match word.as_deref() {
         None => 0,
@@ -69,7 +69,7 @@ fn answered(request: &Recorded) -> Answer {
     }
 }
 
-/// Each process has a client of its own.
+/// Each process has its own client.
 fn process(server: &Server) -> Client {
     builder(server).build().expect("the base URL is well formed")
 }
@@ -86,8 +86,8 @@ where
     ids
 }
 
-/// A list of each style, as two processes ask for it: stopped within, at the end of, and between pages, and taken up by the other one;
-/// and one that is stopped after each item.
+/// A list of each style, shared by two processes: stopped within, at the end of, and between pages, and resumed by the
+/// other one; and one that is stopped after each item.
 macro_rules! each_style {
     ($($name:ident: $list:expr;)*) => {$(
         #[tokio::test]
@@ -136,7 +136,7 @@ each_style! {
     links_are_taken_up: |client| client.pages().list_link().page_size(4);
 }
 
-/// Whatever the server tells of totals and sizes: what is known of the pages before goes along.
+/// For all totals and sizes: the facts about earlier pages are part of the position.
 #[tokio::test]
 async fn numbers_end_as_if_they_had_not_been_stopped() {
     type Info = fn(u64) -> Value;
@@ -163,7 +163,7 @@ async fn numbers_end_as_if_they_had_not_been_stopped() {
     }
 }
 
-/// The page that the call sets is where it begins, and a position counts before it.
+/// The page that the call sets is the first one, and a position wins over it.
 #[tokio::test]
 async fn a_position_counts_before_the_page_that_is_set() {
     let server = serve(answered);
@@ -179,8 +179,8 @@ async fn a_position_counts_before_the_page_that_is_set() {
     assert_eq!(take(&mut all, usize::MAX).await.len(), 11);
 }
 
-/// A server whose count of pages says that this was all, but whose page is full: what it gives then is known to be the last
-/// page again, or no page at all.
+/// A server whose count of pages says that this was the last, but whose page is full: the next page is recognized as
+/// the last one again, or as no page.
 #[tokio::test]
 async fn the_end_is_found_where_the_server_repeats_its_last_page() {
     for beyond in [200, 404] {
@@ -221,7 +221,7 @@ async fn a_list_goes_on_after_an_error() {
         list(&process(&server)).resume(&first.position().expect("it is not over")).expect("it is of this list");
     assert_eq!(take(&mut second, usize::MAX).await.len(), 7);
 
-    // Also amid a page, and where the list does not go on as it should.
+    // Also within a page, and if the list cannot continue.
     let server = serve(|_: &Recorded| enveloped(&items(0..2), &json!({"cursor": "same"})));
     let list = |client: &Client| client.pages().list_cursor().items();
     let mut first = list(&process(&server));
@@ -231,14 +231,14 @@ async fn a_list_goes_on_after_an_error() {
     assert_eq!(first.position(), before);
 }
 
-/// If the list has changed, as many items are passed over as were taken; a page that has become shorter ends there.
+/// If the list has changed, as many items are skipped as were taken; a page that has become shorter ends there.
 #[tokio::test]
 async fn a_list_that_changed_goes_on_by_counting() {
     let server = serve(answered);
     let mut first = process(&server).pages().list_offset().limit(4).items();
     assert_eq!(take(&mut first, 7).await.len(), 7);
     let stored = first.position().expect("there is more");
-    // Two new ones at the front: what was at 5 and 6 comes at 7 and 8.
+    // Two new items at the front: the items at 5 and 6 are now at 7 and 8.
     let grown = serve(|request: &Recorded| {
         let start = number(request, "offset", 0);
         enveloped(
@@ -291,14 +291,14 @@ async fn what_is_no_position_of_the_list_is_refused() {
     assert_eq!(server.requests().len(), sent, "nothing was sent");
 }
 
-/// What the text holds, without its encoding.
+/// The content of the text, without its encoding.
 fn bare(position: &str) -> String {
     let bytes =
         URL_SAFE_NO_PAD.decode(position.split_once('.').expect("a version is in front").1).expect("it is base64");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// A server repeats everything in its links; whoever resumes the list has it.
+/// A position holds no secret, even if the server repeats it in its links: the client that resumes the list has it.
 #[tokio::test]
 async fn positions_hold_no_secret() {
     let link = "</v1/pages/link-secured?api_key=s3cr%65t&page_size=2&access_token=t0k%2Den&p=2>; rel=next";
@@ -332,7 +332,7 @@ async fn positions_hold_no_secret() {
         "/v1/pages/link-secured?page_size=2&access_token=t0k-en&p=2&api_key=s3cret"
     );
 
-    // A secret under another name is not kept, and the list cannot be taken up there.
+    // A secret with another name is not kept, and the list cannot be resumed there.
     let mut pages = list(&client()).pages();
     pages.try_next().await.expect("it works");
     let stored = pages.position().expect("there is more");

@@ -1,4 +1,4 @@
-//! Retries: which calls are sent again and which never, after how long, and how many of them over many calls.
+//! Retries: which calls are sent again and which never, after what time, and how many of them over many calls.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use restwright_testbed::{Client, ClientBuilder, Error, ErrorKind, Method, Reques
 
 use crate::support::{Bed, TestClock, builder, serve};
 
-/// A server that always answers so, a client of it that waits on a clock of its own, and that clock.
+/// A server that always gives this response, a client for it that waits on its own clock, and that clock.
 fn patient(
     answer: Answer,
     setup: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
@@ -26,7 +26,7 @@ type Change = fn(&mut Request);
 
 fn unchanged(_: &mut Request) {}
 
-/// A call of each method, through what is generated where the document has one.
+/// A call of each method, through generated code if the document has one.
 #[allow(deprecated, reason = "an operation of each method is called")]
 fn call<'c>(client: &'c Client, method: &str, change: Change) -> BoxFuture<'c, Result<(), Error>> {
     let raw = |method| {
@@ -74,7 +74,7 @@ impl Table {
         Self { server, client, answer }
     }
 
-    /// How often a call of that method is sent when this is always the response. All of them are the same request.
+    /// How often a call of that method is sent if this is always the response. All requests are equal.
     async fn sent(&self, method: &str, answer: Answer, change: Change) -> usize {
         *self.answer.lock().expect("nobody panics with it") = answer;
         let before = self.server.requests().len();
@@ -87,8 +87,8 @@ impl Table {
     }
 }
 
-/// RFC 9110, section 9.2.2, says which methods are idempotent. A server that answers 429 has not acted (RFC 6585, section
-/// 4), one that answers 5xx or 408 may have.
+/// RFC 9110, section 9.2.2, says which methods are idempotent. A server that answers 429 has not acted (RFC 6585,
+/// section 4); one that answers 5xx or 408 may have.
 #[tokio::test]
 async fn what_is_sent_again_depends_on_whether_the_server_may_have_acted() {
     let table = Table::new();
@@ -110,7 +110,7 @@ async fn what_is_sent_again_depends_on_whether_the_server_may_have_acted() {
     }
 }
 
-/// The same where the connection breaks before the response, or amid it.
+/// The same if the connection breaks before the response, or within it.
 #[tokio::test]
 async fn a_broken_connection_is_no_reason_to_send_a_post_again() {
     let table = Table::new();
@@ -141,7 +141,7 @@ async fn without_a_connection_every_method_is_tried_again() {
     assert_eq!(clock.waits().len(), 7 * 2);
 }
 
-/// The caller may know better, either way.
+/// The caller may know better, in both directions.
 #[tokio::test]
 async fn one_call_may_be_made_idempotent_or_not() {
     let table = Table::new();
@@ -189,7 +189,7 @@ async fn one_call_may_be_tried_more_or_less() {
     assert_eq!(server.requests().len(), 1 + 6);
 }
 
-/// A body that is made while it is sent is gone then.
+/// A streamed body cannot be read again.
 #[tokio::test]
 async fn a_body_that_was_read_once_is_not_sent_again() {
     let idempotent = |request: &mut Request| {
@@ -204,7 +204,7 @@ async fn a_body_that_was_read_once_is_not_sent_again() {
     assert_eq!(bodies, [b"abc"; 4]);
 }
 
-/// RFC 9110, section 10.2.3: seconds, or a date. `retry-after-ms` is what some servers send besides, to be exact.
+/// RFC 9110, section 10.2.3: seconds, or a date. Some servers also send `retry-after-ms`, which is more exact.
 #[tokio::test]
 async fn the_server_says_how_long_to_wait() {
     let rows: [(&[(&str, &str)], Duration); 7] = [
@@ -227,7 +227,7 @@ async fn the_server_says_how_long_to_wait() {
     }
 }
 
-/// Nobody waits for more than a minute unasked, nor beyond the time that the call may take.
+/// By default, nobody waits for more than a minute, or beyond the time limit of the call.
 #[tokio::test]
 async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     for (name, value) in
@@ -253,8 +253,8 @@ async fn a_wait_that_is_too_long_is_left_to_the_caller() {
     assert_eq!((server.requests().len(), clock.waits()), (2, vec![Duration::from_secs(5)]));
 }
 
-/// Full jitter: each wait is drawn evenly from zero to a bound that doubles. Nobody sleeps here, and many waits are drawn;
-/// that a true draw falls outside of these bounds has a chance below one in a million.
+/// Full jitter: each wait is drawn evenly from zero to a bound that doubles. Nobody really waits here, and many waits
+/// are drawn; the chance that a correct draw is outside of these bounds is below one in a million.
 #[tokio::test]
 async fn waits_are_drawn_evenly_below_a_bound_that_doubles() {
     const CALLS: usize = 500;
@@ -272,7 +272,7 @@ async fn waits_are_drawn_evenly_below_a_bound_that_doubles() {
         for quarter in 0..4 {
             let (from, to) = (bound * quarter / 4, bound * (quarter + 1) / 4);
             let within = drawn.iter().filter(|wait| (from..to).contains(wait)).count();
-            // 125 are to be expected, with a standard deviation below 10.
+            // The expected number is 125, with a standard deviation below 10.
             assert!((70..=180).contains(&within), "{within} of {CALLS} between {from:?} and {to:?}");
         }
     }
@@ -293,8 +293,8 @@ async fn the_bound_has_a_ceiling() {
     assert!(waits.iter().any(|wait| *wait > Duration::from_millis(200)), "{waits:?}");
 }
 
-/// Over a thousand calls to a server that is down, there are a hundred repetitions to spare and a fifth of one for each
-/// call: not two for each.
+/// Over a thousand calls to a server that is down, a hundred repetitions are allowed, and a fifth of one for each call:
+/// not two for each.
 #[tokio::test]
 async fn over_many_calls_only_a_share_is_repeated() {
     let (server, client, _) = patient(Answer::new(503), |builder| builder);
@@ -310,7 +310,7 @@ async fn over_many_calls_only_a_share_is_repeated() {
     assert!(tries[200..].iter().all(|tries| *tries <= 2), "and then a share: {tries:?}");
 }
 
-/// Calls that go well fill the budget again, and a server that fails now and then is never noticed.
+/// Successful calls fill the budget again, so a server that fails sometimes is never noticed.
 #[tokio::test]
 async fn what_fails_now_and_then_is_always_repeated() {
     let mut number = 0;
@@ -341,7 +341,7 @@ async fn the_budget_is_the_callers_to_set() {
     }
 }
 
-/// Also a list is fetched page by page, and each page is a call.
+/// A list is also fetched page by page, and each page is a call.
 #[tokio::test]
 async fn each_page_of_a_list_is_a_call() {
     let page =

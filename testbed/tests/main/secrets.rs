@@ -1,5 +1,5 @@
-//! Secrets that a server sends back, in whatever form, and text of a server that would change how an error is displayed:
-//! neither shows in `Display` or `Debug`.
+//! Secrets that a server sends back in any form, and text of a server that would change how an error is displayed:
+//! neither appears in `Display` or `Debug`.
 
 use std::error::Error as _;
 
@@ -11,7 +11,7 @@ use restwright_testbed::types::Item;
 use restwright_testbed::{Client, Error, credentials};
 use serde_json::json;
 
-/// A secret with characters that each encoding writes in its own way.
+/// A secret with characters that each encoding writes differently.
 const SECRET: &str = "tok/en+5ecret=\"\u{e9}";
 
 fn client(reply: Reply) -> Client {
@@ -24,7 +24,7 @@ fn client(reply: Reply) -> Client {
 
 const PASSWORD: &str = "pass/word+5ecret";
 
-/// An error as programs print it, with its causes and all that can be asked of it.
+/// An error as programs print it, with its causes and everything else that it gives.
 fn shown(error: &Error) -> String {
     let mut out = format!("{error} {error:?} {error:#?} {:?} {:?}", error.url(), error.api_errors());
     out.push_str(&format!(" {:?} {:?} {:?}", error.request_id(), error.headers(), error.json_path()));
@@ -37,7 +37,7 @@ fn shown(error: &Error) -> String {
     out
 }
 
-/// What is left of the secret that a reader could put together again.
+/// Checks that no part of the secret is left that a reader could put together again.
 fn assert_hidden(shown: &str, what: &str) {
     assert_absent(shown, what);
     assert!(shown.contains("***"), "{what}: it is struck out of {shown}");
@@ -56,9 +56,9 @@ fn numbered(text: &str) -> String {
     text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
-/// The forms in which a server may send a secret back: as it is, as JSON (RFC 8259, section 7: `/` may be escaped, and any
-/// character by its number in either case), percent-encoded (RFC 3986, section 2.1, in either case, in whole or in part),
-/// JSON within JSON, HTML, and base64 (RFC 7617, section 2).
+/// The forms in which a server may send a secret back: unchanged, as JSON (RFC 8259, section 7: `/` may be escaped, and
+/// any character by its number in either case), percent-encoded (RFC 3986, section 2.1, in either case, in whole or in
+/// part), JSON within JSON, HTML, and base64 (RFC 7617, section 2).
 fn forms() -> Vec<(&'static str, String)> {
     let json = json!(SECRET).to_string();
     let json = json.trim_matches('"');
@@ -108,11 +108,11 @@ async fn a_secret_is_struck_out_of_headers_paths_and_urls() {
             assert_eq!(kept.to_str().expect("it is text"), "x ***");
         }
     }
-    // The path of what cannot be read is made of the server's own keys.
+    // The path of an unreadable value consists of the server's own keys.
     let reply = Reply::json(format!(r#"{{"{}":{{"a":nope}}}}"#, "bearer-5ecret\\/\\u002b"));
     let error = client(reply).records().get("r").send().await.expect_err("it is not valid JSON");
     assert_hidden(&shown(&error), "path");
-    // A caller's own header and parameter are secret where their names say so.
+    // A caller's own header and parameter are secret if their names say so.
     let reply = Reply::status(400).body("wrong: own-5ecret-1, own-5ecret-2");
     let call = client(reply).parameters().path_amid("x").customize(|request| {
         request.header("X-Api-Token", "own-5ecret-1").query("access_token", &"own-5ecret-2");
@@ -120,7 +120,7 @@ async fn a_secret_is_struck_out_of_headers_paths_and_urls() {
     assert_hidden(&shown(&call.send().await.expect_err("400")), "own");
 }
 
-/// In UTF-16 too, whose bytes hold none of the secret's one after the other.
+/// Also in UTF-16, in which the bytes of the secret are not next to each other.
 #[tokio::test]
 async fn a_secret_in_another_encoding_is_struck_out() {
     let body: Vec<u8> = "wrong: bearer-5ecret/+".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -130,7 +130,7 @@ async fn a_secret_in_another_encoding_is_struck_out() {
     assert!(error.to_string().ends_with("400 Bad Request: wrong: ***"), "{error}");
 }
 
-/// More of a failure's body is not read than is kept: where that divides a secret, its beginning is no less secret.
+/// A failure's body is only read as far as it is kept: if the end divides a secret, its beginning is also secret.
 #[tokio::test]
 async fn a_secret_at_the_end_of_what_is_kept_is_struck_out() {
     for back in 0..20 {
@@ -142,7 +142,7 @@ async fn a_secret_at_the_end_of_what_is_kept_is_struck_out() {
     }
 }
 
-/// RFC 6749, section 5.2: a token endpoint describes its error in JSON, which may repeat what it was sent.
+/// RFC 6749, section 5.2: a token endpoint describes its error in JSON, which may repeat the request.
 #[tokio::test]
 async fn a_token_endpoint_may_repeat_what_it_was_sent() {
     for form in ["cl\\u0069ent\\/5ecret", "client%2F5ecret", &STANDARD.encode("client/5ecret")] {
@@ -165,8 +165,8 @@ async fn what_is_no_event_stream_does_not_show_a_secret_either() {
     assert_hidden(&shown(&events.try_next().await.expect_err("it is no event stream")), "events");
 }
 
-/// Control characters, and those of Unicode that turn the direction of text or are not seen (UAX #9, UTS #39), are not
-/// passed on: an error in a log cannot look like another one.
+/// Control characters, and characters of Unicode that change the direction of text or are invisible (UAX #9, UTS #39),
+/// are not passed on: an error in a log cannot look like another one.
 #[tokio::test]
 async fn characters_that_change_the_display_are_escaped() {
     let unseen = ["\u{202e}", "\u{2066}", "\u{200b}", "\u{200f}", "\u{2028}", "\u{feff}", "\u{ad}", "\u{e0041}"];

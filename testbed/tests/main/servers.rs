@@ -10,7 +10,7 @@ use restwright_testbed::{Client, ClientBuilder, Error, servers};
 
 use crate::support::{builder, serve};
 
-/// Where a client asks that is made so.
+/// The URL that a client with this setup calls.
 async fn asked(change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> Result<String, Error> {
     let canned = Canned::new([Reply::status(204)]);
     let client = change(Client::builder().transport(canned.clone())).build()?;
@@ -18,7 +18,7 @@ async fn asked(change: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Clien
     Ok(canned.requests()[0].url.to_string().replace("/parameters/path-amid/vx.json", ""))
 }
 
-/// Server Variable Object: `default` where the caller gives none, else what is given.
+/// Server Variable Object: the given value, or `default` if the caller gives none.
 #[tokio::test]
 async fn variables_are_put_into_the_url() -> Result<(), Error> {
     assert_eq!(asked(|builder| builder).await?, "https://eu.testbed.example/v1");
@@ -33,7 +33,7 @@ async fn variables_are_put_into_the_url() -> Result<(), Error> {
     Ok(())
 }
 
-/// `enum`: "the value MUST be one of these"; what the document does not know is an error before anything is sent.
+/// `enum`: "the value MUST be one of these"; another value is an error before anything is sent.
 #[tokio::test]
 async fn what_the_document_does_not_know_is_refused() {
     for error in [
@@ -45,8 +45,8 @@ async fn what_the_document_does_not_know_is_refused() {
     }
 }
 
-/// RFC 3986, section 3.2: the authority ends at the next `/`, `?` or `#`, and all before an `@` in it is a user. A value of a
-/// variable in it can neither end it nor bring a user along: what would be sent elsewhere is not sent at all.
+/// RFC 3986, section 3.2: the authority ends at the next `/`, `?` or `#`, and everything before an `@` in it is a user.
+/// A value of a variable in it can neither end it nor add a user: a call that would go to another host is not sent.
 #[tokio::test]
 async fn no_value_of_a_variable_moves_the_host() {
     for port in [
@@ -76,7 +76,7 @@ async fn no_value_of_a_variable_moves_the_host() {
         assert!(error.to_string().contains("`port`") && !error.to_string().contains("evil"), "{error}");
         let named = asked(|builder| builder.server_named("a_on_this_machine").server_variable("port", port)).await;
         assert_eq!(named.expect_err(port).kind(), restwright::ErrorKind::Config);
-        // Nor for one call, where nothing but the call could fail.
+        // The same for one call, where only the call itself can fail.
         let canned = Canned::new([Reply::status(204)]);
         let client = Client::builder().transport(canned.clone()).build().expect("it is well formed");
         let call = client.parameters().path_amid("x").customize(|request| {
@@ -87,8 +87,8 @@ async fn no_value_of_a_variable_moves_the_host() {
     }
 }
 
-/// In a path, a value is percent-encoded (RFC 3986, section 3.3): it may be several segments, but neither a query nor a
-/// fragment, and none that would be resolved away (section 5.2.4).
+/// In a path, a value is percent-encoded (RFC 3986, section 3.3): it may be several segments, but not a query or a
+/// fragment, and none that would be removed when it is resolved (section 5.2.4).
 #[tokio::test]
 async fn values_in_the_path_are_encoded() {
     let version = async |value: &str| asked(|builder| builder.server(servers::service().version(value))).await;
@@ -108,8 +108,8 @@ async fn values_in_the_path_are_encoded() {
     }
 }
 
-/// A path of one's own stays below the base URL (WHATWG URL, section 4.4: `\` is read as `/`, tabs and line ends are passed
-/// over), and is not cut short by a fragment.
+/// A path of the caller stays below the base URL (WHATWG URL, section 4.4: `\` is read as `/`, tabs and line ends are
+/// ignored), and no fragment cuts it short.
 #[tokio::test]
 async fn a_path_of_ones_own_stays_below_the_base_url() {
     let canned = Canned::repeating([Reply::status(204)]);
@@ -144,7 +144,7 @@ async fn a_path_of_ones_own_stays_below_the_base_url() {
     assert_eq!(slashed.expect_err("it is not a URL").kind(), restwright::ErrorKind::Config);
 }
 
-/// A layer that leaves its name on what passes it.
+/// A layer that adds its name to each request and response.
 struct Named {
     name: &'static str,
     seen: Arc<Mutex<Vec<String>>>,
@@ -168,7 +168,7 @@ impl Layer for Named {
     }
 }
 
-/// The layer that is added first sees a request first and its response last, and each try anew.
+/// The first layer sees a request first and its response last, and sees each try.
 #[tokio::test]
 async fn layers_see_each_try_in_their_order() {
     let server = serve(Script::new([Answer::new(503), Answer::new(204)]));

@@ -1,4 +1,4 @@
-//! Values of every shape: unions by discriminator and by evidence, open enums, recursion, maps, what is not declared.
+//! Values of every shape: unions by discriminator and by evidence, open enums, recursion, maps, undeclared members.
 
 use restwright::transport::{Canned, Reply};
 use restwright_loopback::{Answer, Recorded};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::Bed;
 
-/// A sample as a server gives it, with these members besides.
+/// A sample in a response, with these additional members.
 async fn read(besides: Value) -> restwright_testbed::Response<Sample> {
     let mut all = json!({"id": "s", "count": 1, "ratio": 0.5, "on": true, "when": "2024-01-31T12:00:00Z", "tags": [],
         "level": "low", "color": {"R": 1, "G": 2, "B": 3}, "animal": {"kind": "cat", "lives": 9}, "place": "here",
@@ -35,7 +35,7 @@ async fn a_discriminator_decides() {
     assert_eq!(sample.drift().len(), 1, "{:?}", sample.drift());
 }
 
-/// Without one the value's own shape decides, whatever the order in which the document names the variants.
+/// Without a discriminator, the value's own shape decides, for any order of the variants in the document.
 #[tokio::test]
 async fn evidence_decides_without_a_discriminator() {
     for (text, expected) in [
@@ -63,7 +63,7 @@ async fn enums_are_open() {
     assert_eq!(levels[1], Level::NotSet);
     assert_eq!(serde_json::to_value(&sample.priority).expect("it can be written"), json!(7));
     assert_eq!(sample.drift().len(), 3, "{:?}", sample.drift());
-    // A known value in other letters is that value, and told.
+    // A known value in other capitals is that value, and is reported as drift.
     let sample = read(json!({"level": "HIGH"})).await;
     assert_eq!((&sample.level, sample.drift().len()), (&Level::High, 1));
 }
@@ -81,13 +81,13 @@ async fn recursion_ends_where_the_value_does() {
     assert_eq!(values, (0..=depth).rev().collect::<Vec<i64>>());
     let written = serde_json::to_value(&sample.tree).expect("it can be written");
     assert_eq!(written, tree);
-    // A value without a reasonable end is an error, and no overflow of the stack.
+    // A value that nests too deep is an error, and does not overflow the stack.
     let deep = format!("{}{}", "{\"value\":1,\"next\":".repeat(100_000), "null");
     let client = Client::builder().transport(Canned::new([Reply::json(format!("{{\"tree\":{deep}"))])).build();
     assert!(client.expect("nothing is missing").shapes().sample().send().await.is_err());
 }
 
-/// Maps keep their keys, whatever these are, and their order.
+/// Maps keep all keys, and their order.
 #[tokio::test]
 async fn maps_have_free_keys() {
     let sample = read(json!({"labels": {"b": "1", "a b/ç": "2", "": "3"}, "settings": {"x": {"name": "n"}}})).await;
@@ -97,7 +97,7 @@ async fn maps_have_free_keys() {
     assert_eq!(settings.get("x").map(|setting| setting.name.as_str()), Some("n"));
 }
 
-/// What a call sends is what the document says of each shape.
+/// A call sends each shape as the document describes it.
 #[tokio::test]
 async fn shapes_are_written_as_they_are_read() {
     let canned = Canned::repeating([Reply::json(r#"{"kind":"cat","lives":1}"#)]);
@@ -126,7 +126,7 @@ async fn shapes_are_written_as_they_are_read() {
     }
 }
 
-/// The status says which kind of success it is, also where the value alone would not.
+/// The status chooses the kind of success, even if the value alone would not.
 #[tokio::test]
 async fn the_status_tells_kinds_of_success_apart() {
     let answer = async |status: u16, body: &str| {
@@ -146,7 +146,7 @@ async fn the_status_tells_kinds_of_success_apart() {
     assert_eq!((problem.title.as_str(), error.status().map(|status| status.as_u16())), ("no such cat", Some(404)));
 }
 
-/// Without the discriminating property, or with a value of it that is mapped to no schema, a value is one of
+/// Without the discriminating property, or with a value of it that no schema is mapped to, a value is one of
 /// `defaultMapping` (OpenAPI 3.2.0, section 4.25).
 #[tokio::test]
 async fn what_names_no_member_is_the_default() {
@@ -160,7 +160,7 @@ async fn what_names_no_member_is_the_default() {
     let sent: Value = serde_json::from_slice(&request.body).expect("it is JSON");
     assert_eq!(sent, json!({"kind": "resident", "room": 7}));
     for (came, is_stranger) in [
-        // Everything but its kind says that it is a resident.
+        // Except for its kind, everything in it says that it is a resident.
         (json!({"room": 7}), true),
         (json!({}), true),
         (json!({"name": "Ada", "kind": "visitor"}), true),
@@ -177,8 +177,7 @@ async fn what_names_no_member_is_the_default() {
     }
 }
 
-/// The discriminator tells the receiver which schema is meant (OpenAPI 3.0.4, section 4.8.25), also where no member
-/// declares it.
+/// The discriminator names the schema for the receiver (OpenAPI 3.0.4, section 4.8.25), even if no member declares it.
 #[tokio::test]
 async fn a_member_is_told_by_a_discriminator_that_it_does_not_declare() {
     let bed = Bed::new(|request: &Recorded| {
@@ -191,7 +190,7 @@ async fn a_member_is_told_by_a_discriminator_that_it_does_not_declare() {
     let answer = bed.client.shapes().post_vehicle(boat).send().await.expect("it can be read");
     let Vehicle::Boat(boat) = &*answer else { panic!("another: {answer:?}") };
     assert_eq!(boat.sails, Some(2));
-    // What came with the tag goes back with one tag.
+    // A value with a tag is written back with one tag.
     let request = bed.sent(bed.client.shapes().post_vehicle(answer.into_inner()).send()).await;
     assert_eq!(String::from_utf8_lossy(&request.body).matches("kind").count(), 1);
 }

@@ -1,4 +1,4 @@
-//! Responses that come piece by piece: server-sent events (WHATWG HTML, section 9.2), a JSON value a line, downloads.
+//! Responses that arrive piece by piece: server-sent events (WHATWG HTML, section 9.2), a JSON value a line, downloads.
 
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ fn events(status: u16, pieces: &[&'static str]) -> Answer {
     answer.pieces(pieces.iter().map(|piece| piece.as_bytes()), Duration::ZERO)
 }
 
-/// The grammar's corners: a byte order mark, all three line ends, comments, fields without a space or a value, data over
-/// several lines, an event without data, and pieces that break anywhere.
+/// Edge cases of the grammar: a byte order mark, all three line ends, comments, fields without a space or a value, data
+/// over several lines, an event without data, and pieces that are cut anywhere.
 #[tokio::test]
 async fn events_are_read_by_the_grammar() {
     let text = concat!(
@@ -42,7 +42,7 @@ async fn events_are_read_by_the_grammar() {
     }
 }
 
-/// Section 9.2.4: when the connection ends, another one tells the last id; 204 says that it is over.
+/// Section 9.2.4: when the connection ends, the next one sends the last id; 204 ends the stream.
 #[tokio::test]
 async fn events_go_on_where_the_connection_ended() {
     let bed = Bed::script([
@@ -73,8 +73,8 @@ async fn events_that_break_off_go_on_too() {
     assert_eq!(found, [1, 2]);
 }
 
-/// Section 9.2.3 leaves the time between connections to the client: a server can ask neither for none at all nor for hours,
-/// and where connections bring nothing of worth, the wait grows.
+/// Section 9.2.3 leaves the time between connections to the client: a server can set it neither to zero nor to hours,
+/// and while connections bring no events, the wait grows.
 #[tokio::test]
 async fn the_time_between_connections_is_bounded() {
     let waits = async |retry: &str, event: &str| {
@@ -100,7 +100,7 @@ async fn the_time_between_connections_is_bounded() {
     assert_eq!(waits("50000", ": nothing\n\n").await[..3], [50_000, 60_000, 60_000]);
 }
 
-/// A POST of events is not repeated; `[DONE]` is how some servers end it.
+/// A POST of events is not repeated; some servers end it with `[DONE]`.
 #[tokio::test]
 async fn events_of_a_post_end_with_the_connection_or_a_word() {
     let bed = Bed::script([events(200, &["id: 1\ndata: {\"id\":1}\n\ndata: [DONE]\n\ndata: {\"id\":2}\n\n"])]);
@@ -118,7 +118,7 @@ async fn events_of_a_post_end_with_the_connection_or_a_word() {
     assert_eq!(bed.server.requests().len(), 1);
 }
 
-/// One event that cannot be read costs that event; a status that tells of a failure ends it.
+/// An event that cannot be read costs only that event; a status that is a failure ends the stream.
 #[tokio::test]
 async fn a_bad_event_is_an_error_and_the_next_one_follows() {
     let bed = Bed::script([events(200, &["data: {\"id\":\n\ndata: {\"id\":\"2\"}\n\n"]), Answer::new(404)]);
@@ -132,7 +132,7 @@ async fn a_bad_event_is_an_error_and_the_next_one_follows() {
     assert_eq!(refused.try_next().await.expect_err("404").status().map(|status| status.as_u16()), Some(404));
 }
 
-/// Each event is there as soon as it came, not when the next one does.
+/// Each event is given as soon as it arrives, not when the next one does.
 #[tokio::test]
 async fn events_are_not_held_back() {
     let answer = Answer::new(200).header("Content-Type", "text/event-stream");
@@ -208,7 +208,7 @@ async fn a_download_that_breaks_off_is_an_error() {
     let mut out = Vec::new();
     assert!(answer.write_to(&mut out, |_, _| {}).await.is_err());
     assert!(out.len() <= 50_000);
-    // Without streaming it is an error as well, and never a body cut short.
+    // Without streaming it is also an error, and never a shortened body.
     let answer = Answer::new(200).body(vec![7; 100_000]).ending(Ending::CutAfter(50_000));
     let server = serve(restwright_loopback::Script::new([answer]));
     let client = builder(&server).tries(1).build().expect("the base URL is well formed");

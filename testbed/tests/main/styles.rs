@@ -14,7 +14,7 @@ const EMPTY: &str = "";
 const BLUE: &str = "blue";
 const COLORS: [&str; 3] = ["blue", "black", "brown"];
 
-/// Fields are in the order of the table, whatever the order in which the generator declares them.
+/// The fields are in the order of the table, not in the generator's order.
 fn rgb() -> Rgb {
     Rgb::new(150, 200, 100)
 }
@@ -30,7 +30,7 @@ fn same_pairs(found: &str, expected: &str, between: &str, width: usize) -> bool 
     found.len() == expected.len() && chunks(found) == chunks(expected)
 }
 
-/// Compares an object's text, of which only the order of members is free.
+/// Compares an object's text; only the order of its members is free.
 #[track_caller]
 fn assert_object(found: &str, prefix: &str, expected: &str, between: &str, width: usize) {
     let rest = found.strip_prefix(prefix).unwrap_or_else(|| panic!("`{found}` does not begin with `{prefix}`"));
@@ -45,7 +45,7 @@ macro_rules! segment {
     }};
 }
 
-/// What follows `?`; nothing where there is no query.
+/// The text after `?`; `None` if there is no query.
 macro_rules! query {
     ($bed:ident, $method:ident, $value:expr) => {{
         let request = $bed.sent($bed.client.styles().$method().color($value).send()).await;
@@ -84,8 +84,8 @@ async fn label() {
     assert_object(&segment!(bed, label_exploded_object, rgb()), ".", "R=100.G=200.B=150", ".", 1);
 }
 
-/// The table has `.` and nothing for an empty value. Alone in a segment, either would be another path (RFC 3986, section
-/// 5.2.4: dot segments are taken out), and so the call is refused.
+/// For an empty value, the table has `.` and the empty text. As a whole segment, either would mean another path (RFC
+/// 3986, section 5.2.4: dot segments are removed), and so the call is refused.
 #[tokio::test]
 async fn values_that_would_leave_no_segment_are_refused() {
     let bed = Bed::silent();
@@ -100,7 +100,7 @@ async fn values_that_would_leave_no_segment_are_refused() {
         assert_eq!(error.kind(), ErrorKind::Invalid, "{error}");
     }
     assert!(bed.server.requests().is_empty());
-    // Amid a segment nothing is lost.
+    // Within a segment nothing is lost.
     let request = bed.sent(bed.client.parameters().path_amid(EMPTY).send()).await;
     assert_eq!(request.target, "/v1/parameters/path-amid/v.json");
     for (one, other, refused) in
@@ -168,8 +168,7 @@ async fn simple_in_headers() {
     assert_object(&object, "", "R=100,G=200,B=150", ",", 1);
 }
 
-/// The table's `&` is what stands between the pairs of a query; those of `Cookie` are apart by `; ` (RFC 6265, section
-/// 4.2.1).
+/// The table's `&` separates the pairs of a query; those of `Cookie` are separated by `; ` (RFC 6265, section 4.2.1).
 #[tokio::test]
 async fn form_in_cookies() {
     let bed = Bed::silent();
@@ -185,7 +184,7 @@ async fn form_in_cookies() {
     assert_object(&object, "", "R=100; G=200; B=150", "; ", 1);
 }
 
-/// The rows `cookie` of the table of `OpenAPI` 3.2.0 (section 4.12.6), where nothing is percent-encoded.
+/// The rows `cookie` of the table of `OpenAPI` 3.2.0 (section 4.12.6), in which nothing is percent-encoded.
 #[tokio::test]
 async fn cookies_of_their_own_style() {
     let bed = Bed::silent();
@@ -203,7 +202,7 @@ async fn cookies_of_their_own_style() {
     assert_eq!(request.header("cookie"), Some("kept=a/b%3Bc=[d]"));
 }
 
-/// RFC 6265, section 4.1.1: what is not escaped and would end a cookie is refused.
+/// RFC 6265, section 4.1.1: an unescaped character that would end a cookie is refused.
 #[tokio::test]
 async fn a_cookie_cannot_bring_another_one_along() {
     let bed = Bed::silent();
@@ -242,7 +241,7 @@ async fn a_value_can_be_the_whole_query() {
     assert_eq!(request.target, "/v1/parameters/whole/text");
 }
 
-/// A text under `content` is written as it is (`OpenAPI` 3.2.0, appendix D, headers).
+/// A text under `content` is written unchanged (`OpenAPI` 3.2.0, appendix D, headers).
 #[tokio::test]
 async fn content_of_text_is_no_json() {
     let bed = Bed::silent();
@@ -266,7 +265,7 @@ async fn what_is_empty_or_not_given_leaves_nothing() {
     assert_eq!(request.target, "/v1/styles/query/form/exploded/text");
 }
 
-/// RFC 6570, section 3.2.1: all but unreserved characters are percent-encoded, delimiters within values too.
+/// RFC 6570, section 3.2.1: all characters except unreserved ones are percent-encoded, delimiters within values too.
 #[tokio::test]
 async fn delimiters_within_values_cannot_be_mistaken() {
     let bed = Bed::silent();
@@ -280,7 +279,7 @@ async fn delimiters_within_values_cannot_be_mistaken() {
     assert_eq!(query, Some(encoded.map(|value| format!("color={value}")).join("&")));
 }
 
-/// `content`: the value is written as its media type says, here as JSON.
+/// `content`: the value is written by its media type, here as JSON.
 #[tokio::test]
 async fn content_parameters_are_json() {
     let bed = Bed::silent();
@@ -307,7 +306,7 @@ async fn content_parameters_are_json() {
     assert!(cookie.starts_with("color=%7B%22") && cookie.ends_with("%7D"), "{cookie}");
 }
 
-/// `allowReserved`: the characters of RFC 3986, section 2.2, stay, but for those that have a meaning in a query.
+/// `allowReserved`: the characters of RFC 3986, section 2.2, stay, except those that have a meaning in a query.
 #[tokio::test]
 async fn reserved_characters_stay_where_they_may() {
     let bed = Bed::silent();
@@ -316,7 +315,7 @@ async fn reserved_characters_stay_where_they_may() {
     let call = bed.client.parameters().reserved().kept(reserved).encoded("a:/b").list(["x/y", "z:1"]);
     let request = bed.sent(call.send()).await;
     assert_eq!(request.target, format!("/v1/parameters/reserved?kept={reserved}&encoded=a%3A%2Fb&list=x/y,z:1"));
-    // These would end the pair or the query, be read as a space, or may not stand in a URL.
+    // These would end the pair or the query, be read as a space, or are not allowed in a URL.
     let request = bed.sent(bed.client.parameters().reserved().kept("a&b#c+d[e] f%20g%").send()).await;
     assert_eq!(request.target, "/v1/parameters/reserved?kept=a%26b%23c%2Bd%5Be%5D%20f%20g%25");
 }
@@ -374,7 +373,7 @@ async fn a_union_is_written_as_the_value_that_it_is() {
     }
 }
 
-/// RFC 6265, section 4.2.2, and RFC 9110, section 5.5: what cannot stand in a header is refused, not smuggled in.
+/// RFC 6265, section 4.2.2, and RFC 9110, section 5.5: a character that a header cannot have is refused.
 #[tokio::test]
 async fn header_values_cannot_bring_headers_along() {
     let bed = Bed::silent();
@@ -383,7 +382,7 @@ async fn header_values_cannot_bring_headers_along() {
     assert!(bed.server.requests().is_empty());
 }
 
-/// `{+var}` of RFC 6570, section 3.2.3, in a path: reserved characters stay, but for those that would end it.
+/// `{+var}` of RFC 6570, section 3.2.3, in a path: reserved characters stay, except those that would end it.
 #[tokio::test]
 async fn reserved_characters_stay_in_a_path_that_allows_them() {
     let bed = Bed::silent();

@@ -1,4 +1,4 @@
-//! What the tests share: a client and a server that knows what was sent.
+//! Helpers that the tests share: a client, and a server that records the requests.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ pub(crate) use restwright_loopback::TestClock;
 use restwright_loopback::{Answer, Handler, Limits, Recorded, Script, Server};
 use restwright_testbed::{Client, ClientBuilder};
 
-/// A server, and a client that asks it and waits for nothing.
+/// A server, and a client that calls it and never waits.
 pub(crate) struct Bed {
     pub(crate) server: Server,
     pub(crate) client: Client,
@@ -21,7 +21,7 @@ impl Bed {
         Self { server, client }
     }
 
-    /// A bed whose server says 204 to everything.
+    /// A bed whose server answers everything with 204.
     pub(crate) fn silent() -> Self {
         Self::new(|_: &Recorded| Answer::new(204))
     }
@@ -31,7 +31,7 @@ impl Bed {
         Self::new(Script::new(answers))
     }
 
-    /// What was sent by a call that succeeds.
+    /// The request of a call that succeeds.
     pub(crate) async fn sent<R: FromResponse>(&self, call: Sending<R>) -> Recorded {
         let before = self.server.requests().len();
         call.await.expect("the call succeeds");
@@ -47,7 +47,7 @@ pub(crate) fn serve(handler: impl Handler) -> Server {
     Server::start(handler, limits).expect("a port of this machine is free")
 }
 
-/// A client without credentials that asks `server` and waits for nothing.
+/// A client without credentials that calls `server` and never waits.
 pub(crate) fn builder(server: &Server) -> ClientBuilder<Client> {
     Client::builder().base_url(format!("{}/v1", server.url())).clock(TestClock::default())
 }
@@ -73,7 +73,7 @@ pub(crate) fn parts(request: &Recorded) -> (String, Vec<(Vec<String>, String)>) 
     (before.trim_end_matches([' ', ';']).to_owned(), pieces.iter().map(part).collect())
 }
 
-/// A part as [`parts`] finds it.
+/// A part in the form of [`parts`].
 pub(crate) fn part(head: &[&str], content: &str) -> (Vec<String>, String) {
     (head.iter().map(|line| (*line).to_owned()).collect(), content.to_owned())
 }

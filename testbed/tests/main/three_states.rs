@@ -1,4 +1,4 @@
-//! Fields that are absent, null or a value (`OpenAPI` 3.0.4, `nullable`; RFC 7396 gives null a meaning of its own), and
+//! Fields that are absent, null or a value (`OpenAPI` 3.0.4, `nullable`; RFC 7396 gives null its own meaning), and
 //! fields that only one side writes (`readOnly`, `writeOnly`).
 
 use restwright::Nullable;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::Bed;
 
-/// A record as the server has it.
+/// A record as the server stores it.
 fn stored() -> Value {
     json!({"id": "r1", "created_on": "2024-01-31T12:00:00Z", "name": "one", "ttl": 60, "note": null, "size": 7,
         "level": "high", "color": {"R": 1, "G": 2, "B": 3}, "owner": {"id": "o1", "email": "a@b.c"}, "later": [true]})
@@ -43,7 +43,7 @@ async fn a_change_tells_absent_null_and_value_apart() {
     let color = json!({"name": "n", "color": {"R": 1, "G": 2, "B": 3}});
     assert_eq!(sent(&bed, edit().color(Rgb::new(3, 2, 1))).await, color);
 
-    // The last word counts: what was set can be taken back.
+    // The last value counts: a value that was set can be removed.
     assert_eq!(sent(&bed, edit().note("x").note(Nullable::Null)).await, json!({"name": "n", "note": null}));
     assert_eq!(sent(&bed, edit().note("x").note(Nullable::Absent)).await, json!({"name": "n"}));
 }
@@ -83,7 +83,7 @@ async fn what_was_read_tells_the_three_states_apart() {
     assert!(record.drift().is_empty(), "{:?}", record.drift());
 }
 
-/// `readOnly`: "SHOULD NOT be sent as part of the request", at any depth; what the document does not declare goes back.
+/// `readOnly`: "SHOULD NOT be sent as part of the request", at any depth; undeclared members are sent back.
 #[tokio::test]
 async fn a_record_that_was_read_is_written_back_without_what_only_the_server_writes() {
     let bed = Bed::new(|request: &Recorded| match request.method.as_str() {
@@ -101,7 +101,7 @@ async fn a_record_that_was_read_is_written_back_without_what_only_the_server_wri
     let body: Value = serde_json::from_slice(&request.body).expect("the body is JSON");
     assert_eq!(body, json!([expected]));
 
-    // Also where the call takes its members one by one.
+    // Also if the call takes the members one by one.
     let bed = Bed::new(|_: &Recorded| Answer::json(201, &stored()));
     let call = bed.client.records().create("n", Owner::new("e"), 1.0).customize(|request| {
         request.body(&record);
@@ -111,7 +111,7 @@ async fn a_record_that_was_read_is_written_back_without_what_only_the_server_wri
     assert_eq!(body, expected);
 }
 
-/// `writeOnly`: "SHOULD NOT be sent as part of the response"; a server that sends it all the same is believed.
+/// `writeOnly`: "SHOULD NOT be sent as part of the response"; if a server still sends it, it is read.
 #[tokio::test]
 async fn what_only_the_caller_writes_is_sent_and_not_expected() {
     let bed = bed();

@@ -1,4 +1,4 @@
-//! What is told to `tracing` and `log` while calls are made: where a call stands, and never a secret.
+//! Spans and events of `tracing` and `log` during calls: the progress of a call, and never a secret.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -17,15 +17,15 @@ use tracing::{Event, Metadata, Subscriber};
 use crate::support::{builder, serve};
 
 thread_local! {
-    /// What was told on this thread: a test that asks for it runs on one.
+    /// The spans and events of this thread: a test that needs them runs on one thread.
     static TOLD: RefCell<Told> = RefCell::default();
 }
 
-/// Everything that anyone told: a line for each span, with what was recorded later, and for each event.
+/// All spans and events: a line for each span, with the fields that were recorded later, and for each event.
 #[derive(Default)]
 struct Told {
     lines: Vec<String>,
-    /// The spans among them, by the number of their line.
+    /// The spans, by the number of their line.
     spans: BTreeMap<usize, Spanned>,
     /// The spans that are entered now, the innermost last.
     entered: Vec<usize>,
@@ -57,11 +57,11 @@ impl Visit for Fields<'_> {
     }
 }
 
-/// Hears everything that is told in this program, at every level and of every crate.
+/// Receives everything that is reported in this program, at every level and from every crate.
 struct Everything;
 
 impl Everything {
-    /// Only one can hear a whole program; what it hears is kept by thread.
+    /// A program has only one subscriber; its findings are kept by thread.
     fn listen() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
@@ -95,7 +95,7 @@ impl Subscriber for Everything {
     fn record(&self, span: &Id, values: &Record<'_>) {
         let at = number(span);
         TOLD.with_borrow_mut(|told| {
-            // Another thread's span would be out of range here.
+            // A span of another thread would be out of range here.
             if let Some(line) = told.lines.get_mut(at - 1) {
                 values.record(&mut Fields(line));
             }
@@ -155,7 +155,7 @@ fn calls() -> Vec<String> {
     told().into_iter().filter_map(|line| Some(line.strip_prefix("span INFO restwright call")?.to_owned())).collect()
 }
 
-/// The spans of requests that went over the wire, by their numbers.
+/// The spans of requests on the wire, by their numbers.
 fn requests() -> Vec<(usize, Spanned)> {
     let all = TOLD.with_borrow(|told| told.spans.clone());
     all.into_iter().filter(|(_, span)| span.name == "request").collect()
@@ -204,7 +204,7 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     assert_eq!(calls(), [internal("edit-record", &expected)]);
     assert!(tries()[0].contains("kind=Broken"), "{:?}", tries());
 
-    // What no operation describes, and a body that is read piece by piece.
+    // A call without an operation, and a body that is read piece by piece.
     Everything::listen();
     client.raw().request_raw(restwright_testbed::Method::GET, "/any?secret=1").send_raw().await.expect_err("broken");
     client.streams().download().send_stream().await.expect_err("broken");
@@ -214,25 +214,25 @@ async fn a_span_tells_where_a_call_stands() -> Result<(), Error> {
     Ok(())
 }
 
-/// The fields of an event in the order of their names: in which order they are told is nobody's affair.
+/// The fields of an event in the order of their names: their original order does not matter.
 fn sorted(line: &str) -> Vec<String> {
     let mut fields: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
     fields.sort();
     fields
 }
 
-/// What is told of a call of an operation.
+/// The line for a call of an operation.
 fn internal(operation: &str, rest: &str) -> String {
     format!(r#" otel.name="{operation}" otel.kind="internal" operation="{operation}" {rest}"#)
 }
 
-/// The end of what is told of a call that failed.
+/// The end of the line for a failed call.
 fn failed(called: &str, error: &str, rest: &str) -> String {
     format!(r#"{called} error={error} otel.status_code="ERROR" {rest}"#)
 }
 
-/// The attributes of the semantic conventions for HTTP clients, of each request on its own: a try that fails, its repetition,
-/// and what a redirect leads to. <https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span>
+/// The attributes of the semantic conventions for HTTP clients, for each request: a try that fails, its repetition, and
+/// a redirected request. <https://opentelemetry.io/docs/specs/semconv/http/http-spans/#http-client-span>
 #[tokio::test]
 async fn each_request_is_a_client_span_by_the_conventions() -> Result<(), Error> {
     let mut answered = 0;
@@ -284,7 +284,7 @@ async fn each_request_is_a_client_span_by_the_conventions() -> Result<(), Error>
     let spans = requests();
     assert_eq!(spans.iter().map(|(_, span)| span.fields.clone()).collect::<Vec<_>>(), expected);
 
-    // Each stands within the call, and its own context goes to the server.
+    // Each is within the call, and the server gets its own context.
     let call = TOLD.with_borrow(|told| told.spans.iter().find(|(_, span)| span.name == "call").map(|(at, _)| *at));
     assert!(call.is_some() && spans.iter().all(|(_, span)| span.parent == call));
     let contexts: Vec<_> = spans.iter().map(|(at, _)| traceparent(*at)).collect();
@@ -294,7 +294,7 @@ async fn each_request_is_a_client_span_by_the_conventions() -> Result<(), Error>
     Ok(())
 }
 
-/// As a subscriber of OpenTelemetry does: the context of the span that is entered.
+/// As a subscriber of OpenTelemetry does: the context of the current span.
 fn traced(headers: &mut restwright_testbed::HeaderMap) {
     let current = TOLD.with_borrow(|told| told.entered.last().copied());
     let parent = traceparent(current.expect("it is called within a span"));
@@ -306,7 +306,7 @@ fn traceparent(span: usize) -> String {
     format!("00-0af7651916cd43dd8448eb211c80319c-{span:016x}-01")
 }
 
-/// A failure without a response, one by a 404, what no operation describes, and a stream that is refused.
+/// A failure without a response, one by a 404, a call without an operation, and a stream that is refused.
 #[tokio::test]
 async fn failures_are_told_by_a_word_or_a_status() -> Result<(), Error> {
     let server = serve(|request: &Recorded| match request.path() {
@@ -330,7 +330,7 @@ async fn failures_are_told_by_a_word_or_a_status() -> Result<(), Error> {
     Ok(())
 }
 
-/// What carries the trace does not go to another origin.
+/// The trace context is not sent to another origin.
 #[tokio::test]
 async fn another_origin_gets_no_context() -> Result<(), Error> {
     let other = serve(|_: &Recorded| Answer::new(204));
@@ -358,7 +358,7 @@ async fn a_redirect_is_told_by_its_end() -> Result<(), Error> {
     Ok(())
 }
 
-/// Each stands for one credential, and none of them, nor what they look like on the way, is ever shown.
+/// One secret for each credential; none of them is ever shown, in any of its encodings.
 const PASSWORD: &str = "pass w0rd:5ecret";
 const BEARER: &str = "bearer-5ecret";
 const HEADER: &str = "header-5ecret";
@@ -369,7 +369,7 @@ const FETCHED: &str = "fetched-5ecret";
 const CLIENT: &str = "client 5ecret";
 const OPEN: &str = "open-5ecret";
 
-/// Each secret, and as URLs, headers and forms have it: RFC 3986, section 2.1; RFC 7617, section 2.
+/// Each secret, also as it is written in URLs, headers and forms: RFC 3986, section 2.1; RFC 7617, section 2.
 fn secrets() -> Vec<String> {
     use base64::Engine;
     let base64 = |text: String| base64::engine::general_purpose::STANDARD.encode(text);
@@ -391,7 +391,7 @@ fn every_scheme(builder: ClientBuilder<Client>, flow: Credential) -> Client {
         flow,
     ];
     let builder = all.into_iter().fold(builder, ClientBuilder::credential);
-    // What a caller might print of a call on its way, and back.
+    // The texts that a caller might print of a request and its response.
     let builder = builder.layer_fn(|request, next| {
         Box::pin(async move {
             tracing::trace!(?request, "on its way");
@@ -404,7 +404,7 @@ fn every_scheme(builder: ClientBuilder<Client>, flow: Credential) -> Client {
     builder.build().expect("the credentials are well formed")
 }
 
-/// Calls with every scheme, all of them told; the errors are shown in every way in which an error can be shown.
+/// Calls with every scheme, all of them reported; the errors are shown in every possible way.
 async fn call_with_every_scheme(client: &Client) {
     let secured = client.secured();
     let calls = [
@@ -434,7 +434,7 @@ async fn call_with_every_scheme(client: &Client) {
     }
 }
 
-/// In every way: as text, for debugging, its parts, its causes, and as the message of a panic.
+/// In every way: by `Display`, by `Debug`, its parts, its causes, and as the message of a panic.
 fn show(error: Error) {
     tracing::trace!(%error, plain = ?error, url = ?error.url(), headers = ?error.headers(), "failed");
     tracing::trace!("{error:#?} {:?} {:?}", error.body_bytes(), error.api_errors());
@@ -443,7 +443,7 @@ fn show(error: Error) {
         tracing::trace!(%source, debug = ?source, "because");
         cause = source.source();
     }
-    // The panic is meant: its message is what a program without a handler would print.
+    // The panic is intended: a program without a handler would print its message.
     let message = catch_unwind(AssertUnwindSafe(|| unwrapped(Err(error))))
         .expect_err("it is an error")
         .downcast::<String>()
@@ -465,8 +465,8 @@ fn assert_no_secret_was_told(what: &str) {
     }
 }
 
-/// With each scheme: a call that works, one that is redirected within and beyond the origin, one that is repeated, one that
-/// fails with everything sent back in the response, one that cannot be read, and one without a response.
+/// With each scheme: a call that works, one that is redirected within and beyond the origin, one that is repeated, one
+/// that fails with everything sent back in the response, one that cannot be read, and one without a response.
 #[tokio::test]
 async fn no_secret_is_told_whatever_happens() {
     let other = serve(|_: &Recorded| Answer::new(204));
@@ -521,7 +521,7 @@ async fn no_secret_is_told_whatever_happens() {
     assert!(!other.requests().is_empty());
 }
 
-/// Tokens that are fetched: the secret that fetches them, and the token, also where the server refuses with both.
+/// Fetched tokens: the secret that fetches them, and the token, even if the server repeats both in a refusal.
 #[tokio::test]
 async fn no_fetched_token_is_told() {
     let refused = |request: &Recorded| Answer::text(401, String::from_utf8_lossy(&request.bytes));
@@ -541,7 +541,7 @@ async fn no_fetched_token_is_told() {
     assert_no_secret_was_told("a token that is fetched");
 }
 
-/// With a host that is not there, what reqwest and what is below it have to say comes with the error.
+/// With an unknown host, the error includes the messages of reqwest and of the crates below it.
 #[tokio::test]
 async fn no_secret_is_told_without_a_connection() {
     Everything::listen();

@@ -1,4 +1,4 @@
-//! What carries calls: reqwest as the caller sets it up (proxies, pools, compression, HTTP/2), a transport of one's own,
+//! Transports: reqwest with the caller's settings (proxies, pools, compression, HTTP/2), a hand-written transport,
 //! recorded responses and made ones.
 
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::support::{Bed, builder, serve};
 
-/// A client over this reqwest client, which follows no redirects, as the documentation asks for.
+/// A client over this reqwest client, which follows no redirects, as the documentation requires.
 fn over(server: &Server, setup: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Client {
     let http = setup(reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()));
     let http = http.build().expect("reqwest can be set up");
@@ -44,7 +44,7 @@ async fn a_reqwest_client_of_ones_own_is_used() {
     assert_eq!(once.send().await.expect_err("it is silent").kind(), ErrorKind::Timeout);
 }
 
-/// RFC 9112, section 3.2.2: to a proxy, the request target is the whole URL. Nobody resolves the API's host here.
+/// RFC 9112, section 3.2.2: for a proxy, the request target is the whole URL. Nobody resolves the API's host here.
 #[tokio::test]
 async fn a_proxy_is_asked_for_the_whole_url() {
     let proxy = serve(|_: &Recorded| Answer::json(200, &json!({"job": "j"})).header("X-Request-Id", "r"));
@@ -62,7 +62,7 @@ async fn a_proxy_is_asked_for_the_whole_url() {
     assert_eq!(request.header("proxy-authorization"), Some("Basic dXNlcjpwYXNz"));
 }
 
-/// What a TLS client gets here instead of a handshake.
+/// A server that sends these bytes to a TLS client instead of a handshake.
 async fn no_handshake(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -75,7 +75,7 @@ async fn no_handshake(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
             counted.fetch_add(1, Ordering::SeqCst);
             let mut hello = [0; 1024];
             if stream.read(&mut hello).await.is_ok() && stream.write_all(answer).await.is_ok() {
-                // Until the client has gone.
+                // Until the client has closed the connection.
                 while stream.read(&mut hello).await.is_ok_and(|count| count > 0) {}
             }
         }
@@ -83,8 +83,8 @@ async fn no_handshake(answer: &'static [u8]) -> (String, Arc<AtomicUsize>) {
     (url, connections)
 }
 
-/// RFC 8446, section 6.2: a fatal alert ends the handshake, and so does a peer that does not speak TLS at all. The same call
-/// fails again, and so it is made once.
+/// RFC 8446, section 6.2: a fatal alert ends the handshake, and so does a peer that does not speak TLS. The same call
+/// would fail again, so it is made only once.
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 #[tokio::test]
 async fn a_failure_of_tls_is_told_as_such_and_not_tried_again() {
@@ -112,8 +112,8 @@ async fn a_failure_of_tls_is_told_as_such_and_not_tried_again() {
 #[cfg(feature = "gzip")]
 const PACKED: &[u8] = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xab\x56\xca\x4c\x51\xb2\x52\x2a\x52\xd2\x51\xca\x4b\xcc\x4d\x05\x32\x0b\x12\x93\xb3\x53\x53\x94\x6a\x01\x7c\x9f\x59\x30\x1a\x00\x00\x00";
 
-/// With the feature `gzip`, which tells the server of it with every request. RFC 9110, section 8.4: what is packed is
-/// unpacked, whole and piece by piece; what cannot be is no response.
+/// With the feature `gzip`, every request tells the server about it. RFC 9110, section 8.4: a compressed body is
+/// decompressed, whole and piece by piece; one that cannot be decompressed is an error.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn packed_answers_are_unpacked() {
@@ -138,13 +138,13 @@ async fn packed_answers_are_unpacked() {
     assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
 }
 
-/// So many calls at once; the server takes its time, so that none is answered before all are sent.
+/// So many calls at once; the server waits, so that it answers none before all are sent.
 async fn at_once(client: &Client, calls: usize) {
     let calls: Vec<_> = (0..calls).map(|_| tokio::spawn(client.secured().without().send())).collect();
     for call in calls {
         call.await.expect("it does not panic").expect("it succeeds");
     }
-    // Connections go back to the pool by a task of their own.
+    // A separate task returns connections to the pool.
     tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
@@ -186,8 +186,8 @@ async fn the_pool_is_the_callers_to_limit() {
     assert_eq!(server.connections(), 2, "an idle one is closed in time");
 }
 
-/// A server that speaks HTTP/2 alone (RFC 9113, section 3.3: by prior knowledge); it counts connections, and answers each
-/// request with its version, method and path.
+/// A server that speaks only HTTP/2 (RFC 9113, section 3.3: by prior knowledge); it counts connections, and answers
+/// each request with its version, method and path.
 async fn speak_http2(listener: tokio::net::TcpListener, connections: Arc<AtomicUsize>) {
     while let Ok((stream, _)) = listener.accept().await {
         connections.fetch_add(1, Ordering::Relaxed);
@@ -230,7 +230,7 @@ async fn http2_carries_many_calls_over_one_connection() {
     server.abort();
 }
 
-/// What was recorded over a network is answered again without one: answers of any status, and failures.
+/// Responses that were recorded over a network are replayed without one: responses of any status, and failures.
 #[tokio::test]
 async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
     let page = |id: i64| json!({"success": true, "errors": [], "messages": [], "result": [{"id": id}]});
@@ -268,7 +268,7 @@ async fn what_was_recorded_is_answered_again() -> Result<(), Error> {
     Ok(())
 }
 
-/// What no feature of the transport changes: one that is given gets each try, and nothing else happens to it.
+/// The same with any feature: a given transport gets each try, and no other code changes it.
 #[tokio::test]
 async fn a_transport_gets_each_try_as_it_is_sent() {
     let canned = Canned::new([Reply::status(503), Reply::status(204)]);
@@ -281,7 +281,7 @@ async fn a_transport_gets_each_try_as_it_is_sent() {
     assert_eq!(requests[1].url, "https://eu.testbed.example/v1/secured/bearer");
 }
 
-/// The server of the other tests answers the same without a network.
+/// The server of the other tests gives the same responses without a network.
 #[tokio::test]
 async fn without_a_network_and_with_one_a_call_is_the_same() -> Result<(), Error> {
     let body = r#"{"id":"r","created_on":"2026-01-01","name":"n","ttl":60.0,"owner":{"id":"o","email":"e"}}"#;
@@ -333,7 +333,7 @@ async fn a_list_of_two_pages_is_faked() -> Result<(), Error> {
     Ok(())
 }
 
-/// A transport of one's own takes fifteen lines at most, and a fake ten.
+/// A hand-written transport takes fifteen lines at most, and a fake ten.
 #[test]
 fn they_are_as_short_as_they_look() {
     let lines: Vec<_> = include_str!("transport.rs").lines().collect();

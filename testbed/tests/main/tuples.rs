@@ -1,5 +1,5 @@
-//! Arrays whose positions have types of their own (JSON Schema 2020-12, section 10.3.1.1), in paths, queries, headers and
-//! bodies, and what comes back.
+//! Arrays whose positions have their own types (JSON Schema 2020-12, section 10.3.1.1), in paths, queries, headers,
+//! bodies and responses.
 
 use restwright::DriftKind;
 use restwright::transport::{Canned, Reply};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Bed, body};
 
-/// A series as a server gives it, with these members besides.
+/// A series in a response, with these additional members.
 async fn read(besides: Value, strict: bool) -> Result<Response<Series>, restwright_testbed::Error> {
     let mut all = json!({"origin": [13.5, 52], "legend": ["a", null]});
     let Value::Object(besides) = besides else { panic!("members are in an object") };
@@ -19,7 +19,7 @@ async fn read(besides: Value, strict: bool) -> Result<Response<Series>, restwrig
     client.expect("nothing is missing").shapes().post_series((1.0, 2.0, None), (1, 5), ("a", None)).send().await
 }
 
-/// `OpenAPI` 3.0.4, section 4.7.12.6: an array is an array, whatever its elements are.
+/// `OpenAPI` 3.0.4, section 4.7.12.6: an array is written as an array, with elements of any type.
 #[tokio::test]
 async fn tuples_are_sent_as_arrays() {
     let bed = Bed::script([Answer::json(200, &json!({"origin": [1, 2], "legend": ["a", null]}))]);
@@ -61,7 +61,8 @@ async fn elements_are_fields() {
     assert_eq!((name.as_str(), below), ("root", vec!["leaf", "twig"]));
 }
 
-/// What came is told and kept, and is written back as it came; in strict mode it is refused.
+/// A tuple with too few, too many or wrong elements is reported, kept, and written back unchanged; strict mode refuses
+/// it.
 #[tokio::test]
 async fn elements_too_few_and_too_many_are_told_and_kept() {
     use DriftKind::{MissingElement, NullForValue, UnexpectedElement, WrongType};
@@ -111,7 +112,7 @@ async fn elements_tell_which_tuple_it_is() {
     }
 }
 
-/// What `anyOf` of an enum and of its type allows is no drift, and is refused in no mode.
+/// A value that `anyOf` of an enum and of its type allows is not drift, and no mode refuses it.
 #[tokio::test]
 async fn an_open_enum_allows_what_it_does_not_list() {
     let series = read(json!({"mood": "grim", "grade": 7}), true).await.expect("both are allowed");

@@ -1,5 +1,5 @@
-//! What arrives without a call: webhooks by name and by what they show, callbacks of an operation; in JSON, as a form, as
-//! text, as bytes, and without a body.
+//! Webhooks, by name and by their content, and callbacks of an operation; in JSON, as a form, as text, as bytes, and
+//! without a body.
 
 use restwright_testbed::callbacks::JsonMemberCallback;
 use restwright_testbed::webhooks::{OrderPaidResponse, Reason, Webhook};
@@ -35,12 +35,12 @@ fn a_body_shows_which_webhook_it_is() {
     assert!(matches!(&*refunded, Webhook::OrderRefunded(one) if one.reason == Some(Reason::Late)), "{refunded:?}");
     let message = Webhook::detect("From=%2B1&Body=Hello+there&Parts=2&Media=a&Media=b").expect("it is a form");
     assert_eq!(message.name(), Some("message"));
-    // JSON is neither the text nor the bytes of others.
+    // A JSON body is not taken for a webhook with text or bytes.
     assert_eq!(Webhook::detect(REFUNDED).expect("it is read").name(), Some("order.refunded"));
     assert_eq!(Webhook::detect("").expect("one has no body").name(), Some("ping"));
 }
 
-/// Two webhooks hold the same: acting on a guess would be acting on the wrong one half of the time.
+/// Two webhooks have the same content: a guess would be wrong half of the time.
 #[test]
 fn what_two_webhooks_could_be_is_neither_without_its_name() {
     let body = r#"{"item":"tea","left":0}"#;
@@ -90,7 +90,7 @@ fn what_is_no_json_is_an_error() {
     assert!(Webhook::parse("order.paid", b"\xff").is_err());
 }
 
-/// URL Standard, section 5.1: `+` is a space, bytes are percent-encoded, a name may stand several times.
+/// URL Standard, section 5.1: `+` is a space, bytes are percent-encoded, a name may occur several times.
 #[test]
 fn a_form_is_read_by_the_types_of_its_fields() {
     let body = "From=%2B49%20171&Body=caf%C3%A9+au+lait&Parts=2&Media=a.png&Other=x";
@@ -104,7 +104,7 @@ fn a_form_is_read_by_the_types_of_its_fields() {
     assert_eq!(refused(Webhook::parse_strict("message", "From=a&Body=b")).0, "Parts");
 }
 
-/// Some services send a webhook as a form when their user asks for one: its JSON is the one field of it.
+/// Some services send a webhook as a form if their user asks for one: its JSON is the only field of the form.
 #[test]
 fn json_that_is_the_one_field_of_a_form_is_read() {
     for name in ["payload", "data"] {
@@ -142,7 +142,7 @@ fn headers_that_come_along_have_their_types() {
     assert_eq!(Webhook::parse(event, PAID).expect("it is read").name(), Some("order.paid"));
 }
 
-/// What a receiver answers is made like any value that is sent.
+/// The response of a receiver is made like any value that is sent.
 #[test]
 fn what_it_is_answered_with_has_a_type() {
     let answer = serde_json::to_string(&OrderPaidResponse::new(true)).expect("it is JSON");

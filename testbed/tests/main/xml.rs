@@ -8,8 +8,8 @@ use crate::support::{Bed, body};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
-/// A person as XML: an attribute, a prefix with its namespace, a list without and one with an element around, a map, a
-/// text, and the same again within.
+/// A person as XML: an attribute, a prefix with its namespace, a list without and one with an element around it, a map,
+/// a text, and another person within.
 const ADA: &str = "<Person id=\"1\">\
     <sample:name xmlns:sample=\"http://example.com/schema/sample\">Ada &amp; co</sample:name>\
     <addresses><address><line>a</line><line>b</line>by the river</address></addresses>\
@@ -48,7 +48,7 @@ async fn an_answer_is_read_by_them() {
     assert_eq!(addresses[0].note.as_deref(), Some("by the river"));
     assert_eq!(person.labels.as_ref().and_then(|labels| labels.get("rank")), Some(&3));
     assert_eq!(person.friend.as_ref().map(|friend| friend.id), Some(2));
-    // The same in another way: other prefixes, a document type, comments, CDATA, more than is declared.
+    // The same in another form: other prefixes, a document type, comments, CDATA, undeclared elements.
     let other = "\u{feff}<!DOCTYPE Person><Person id='7' xmlns:s='http://example.com/schema/sample'><!-- c --><s:name>\
         <![CDATA[<A>]]>&#x21;</s:name><adult> 1 </adult><more><a>1</a><a>2</a></more></Person>";
     let bed = Bed::new(move |_: &restwright_loopback::Recorded| answer(200, other));
@@ -74,7 +74,7 @@ async fn what_is_no_xml_is_an_error() {
     }
 }
 
-/// A required body of which no member must be there is an empty element.
+/// A required body without required members is an empty element.
 #[tokio::test]
 async fn a_body_without_members_is_an_empty_element() {
     let bed = Bed::silent();
@@ -82,6 +82,6 @@ async fn a_body_without_members_is_an_empty_element() {
     assert_eq!(request.header("content-type"), Some("text/xml"));
     assert_eq!(body(&request), format!("{HEAD}<preferences/>"));
     let request = bed.sent(bed.client.xml().put_preferences().theme("a\u{1}<b>").send()).await;
-    // No character that XML cannot hold (XML 1.0, section 2.2).
+    // A character that XML cannot contain is replaced (XML 1.0, section 2.2).
     assert_eq!(body(&request), format!("{HEAD}<preferences><theme>a\u{fffd}&lt;b&gt;</theme></preferences>"));
 }

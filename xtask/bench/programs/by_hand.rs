@@ -1,4 +1,4 @@
-//! The same call by hand, on reqwest and serde derive; what is measured is the size of this program.
+//! The same call by hand, with reqwest and serde derive; the size of this program is measured.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! The same call with the crate `cloudflare`, through its own endpoint trait: it has no such endpoint of its own.
+//! The same call with the crate `cloudflare`, through its own endpoint trait: the crate does not have this endpoint.
 
 use std::alloc::System;
 use std::sync::Arc;

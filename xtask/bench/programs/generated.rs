@@ -1,4 +1,4 @@
-//! One call with the generated client; what is measured is the size of this program. `GROUP` and `METHOD` are put in.
+//! One call with the generated client; the size of this program is measured. `GROUP` and `METHOD` are filled in.
 
 use client::{Client, Error};
 

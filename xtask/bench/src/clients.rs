@@ -1,4 +1,4 @@
-//! The clients that are compared: each makes the same call and reads the same answer.
+//! The clients that are compared: each makes the same call and reads the same response.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +16,14 @@ use crate::mirror;
 const ZONE: &str = "023e105f4ecef8ad9ca31a8372d0c353";
 const TOKEN: &str = "token";
 
-/// A client: what the command line and the table call it, and how it runs.
+/// A client: its names on the command line and in the table, and how it runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
-    /// What the command line calls it.
+    /// The name on the command line.
     pub word: &'static str,
-    /// What the table calls it.
+    /// The name in the table.
     pub title: &'static str,
-    /// Runs it under the load that the arguments tell.
+    /// Runs it under the load that the arguments describe.
     pub run: fn(&[String]) -> Result<(), Failure>,
 }
 
@@ -31,7 +31,7 @@ const fn named(word: &'static str, title: &'static str, run: fn(&[String]) -> Re
     Named { word, title, run }
 }
 
-/// Those that read the answer into types; the others are set in relation to the first.
+/// The clients that read the response into types; the ratios of the others are to the first.
 pub const DECODING: &[Named] = &[
     named("reqwest", "reqwest and serde by hand", |arguments| by_hand(arguments, plain()?)),
     named("guarded", "the same with our timeouts", |arguments| by_hand(arguments, guarded()?)),
@@ -39,7 +39,7 @@ pub const DECODING: &[Named] = &[
     named("hyper", "hyper-util and serde by hand", over_hyper),
 ];
 
-/// Those that only fetch it; the other is set in relation to the first.
+/// The clients that only fetch it; the ratio of the other is to the first.
 pub const FETCHING: &[Named] = &[
     named("reqwest-raw", "reqwest, not decoded", fetched_by_hand),
     named("restwright-raw", "the runtime, not decoded", fetched),
@@ -53,8 +53,8 @@ fn plain() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder().build()
 }
 
-/// A client that gives up on a server which stops answering, after the time that ours does: what that guard costs is no
-/// cost of generated code.
+/// A client with the same timeout as ours for a server that stops responding: the cost of that guard is not a cost of
+/// generated code.
 fn guarded() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder().connect_timeout(Duration::from_secs(10)).read_timeout(Duration::from_secs(60)).build()
 }
@@ -104,7 +104,7 @@ fn generated(arguments: &[String]) -> Result<(), Failure> {
 
 static API: rt::Api = rt::Api::new("bench", "1", "https://api.example")
     .schemes(rt::CredentialPolicy::AnyConfigured, &[rt::Scheme::new("token", rt::SchemeKind::Bearer)]);
-/// As it is emitted; generated crates keep theirs to themselves.
+/// As it is emitted; in a generated crate this constant is private.
 static LIST: rt::Operation = rt::Operation::new("GET", "/zones/{zone_identifier}/client_certificates").parameters(&[
     rt::Parameter::path("zone_identifier").max_length(32),
     rt::Parameter::query("page").minimum(1),
@@ -128,7 +128,7 @@ fn fetched(arguments: &[String]) -> Result<(), Failure> {
     })
 }
 
-/// Hyper's pooled client, with neither TLS nor redirects nor timeouts: what is left when all comfort is.
+/// Hyper's pooled client, without TLS, redirects and timeouts: the least that a call can cost.
 fn over_hyper(arguments: &[String]) -> Result<(), Failure> {
     load::run(arguments, |url| {
         let client = hyper_util::client::legacy::Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();

@@ -1,4 +1,4 @@
-//! What the measurements share: a body of realistic size, the types that serde derives for it, the clients that are
+//! The shared parts of the measurements: a body of realistic size, its types with serde derive, the clients that are
 //! compared, and the arithmetic.
 #![cfg(feature = "measure")]
 

@@ -1,4 +1,4 @@
-//! A client under load: tasks that make calls one after the other, and what each call took.
+//! A client under load: tasks that make calls one after the other, and the cost of each call.
 
 use std::alloc::System;
 use std::error::Error;
@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
-/// What goes wrong in a measurement, in words.
+/// A failure of a measurement, as a message.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// The allocator that counts; a program that measures makes it its global one.
+/// The allocator that counts; a measuring program makes it its global allocator.
 pub static COUNTING: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
 /// How a client is used.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// How many calls are under way at a time.
+    /// How many calls are made at the same time.
     pub width: usize,
     /// Calls in one sample.
     pub calls: usize,
@@ -24,7 +24,7 @@ pub struct Load {
     pub samples: usize,
 }
 
-/// What one call took.
+/// The cost of one call.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
     /// Microseconds of processor time, of user and system.
@@ -40,23 +40,23 @@ impl fmt::Display for Cost {
 }
 
 impl Cost {
-    /// Reads what [`Display`](fmt::Display) wrote; `-` for a number that a client cannot tell.
+    /// Reads the text that [`Display`](fmt::Display) wrote; `-` for an unknown number.
     pub fn read(text: &str) -> Option<Self> {
         let mut words =
             text.split_whitespace().map(|word| if word == "-" { Some(f64::NAN) } else { word.parse().ok() });
         Some(Self { micros: words.next()??, allocations: words.next()?? })
     }
 
-    /// The least of both: what other processes disturb only makes it more.
+    /// The smaller of both: disturbance by other processes only adds.
     pub fn least(self, other: Self) -> Self {
         Self { micros: self.micros.min(other.micros), allocations: self.allocations.min(other.allocations) }
     }
 }
 
-/// Reads `URL WIDTH CALLS SAMPLES`, runs `client` under that load, and prints what one call took.
+/// Reads `URL WIDTH CALLS SAMPLES`, runs `client` under that load, and prints the cost of one call.
 ///
 /// # Errors
-/// When the arguments are none, a call fails, or processor time cannot be read.
+/// When the arguments are invalid, a call fails, or processor time cannot be read.
 pub fn run<C, F>(arguments: &[String], client: impl FnOnce(&str) -> Result<C, Failure>) -> Result<(), Failure>
 where
     C: Fn() -> F + Clone + Send + 'static,

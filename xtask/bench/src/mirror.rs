@@ -1,4 +1,4 @@
-//! What one would write by hand for the same answer: structs with serde derive.
+//! Structs with serde derive, as one would write them by hand for the same response.
 #![allow(missing_docs, reason = "the fields are those of the API")]
 
 use serde::Deserialize;

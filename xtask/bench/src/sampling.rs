@@ -1,4 +1,4 @@
-//! Samples of two ways to do the same thing, taken in turn, and what to make of them.
+//! Samples of two ways to do the same thing, taken in turn, and the ratios of both.
 
 use std::time::Duration;
 
@@ -10,13 +10,13 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Notes one sample of each.
+    /// Adds one sample of each.
     pub fn push(&mut self, ours: Duration, other: Duration) {
         self.ours.push(ours);
         self.other.push(other);
     }
 
-    /// Ours to the other: the ratio of the minima, which foreign load disturbs least, and the ratio of the medians.
+    /// Ours to the other: the ratio of the minima, which other load disturbs least, and the ratio of the medians.
     pub fn ratios(&self) -> (f64, f64) {
         let ratio =
             |pick: fn(&[Duration]) -> Duration| pick(&self.ours).as_secs_f64() / pick(&self.other).as_secs_f64();

@@ -1,15 +1,15 @@
-//! One table of what calls cost: each cell is the least of several processes, which take turns.
+//! One table of the costs of calls: each cell is the least of several processes, which take turns.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use crate::load::{Cost, Failure};
 
-/// How many calls are under way at a time.
+/// How many calls are made at the same time.
 const WIDTHS: [usize; 3] = [1, 16, 64];
 /// How often the clients take turns.
 const ROUNDS: usize = 5;
-/// Where valgrind says how many instructions there were.
+/// The text before the number of instructions in the output of valgrind.
 const COLLECTED: &str = "Collected : ";
 /// Calls in the shorter of two runs whose instructions are counted; the longer makes twice as many.
 const COUNTED: usize = 400;
@@ -17,21 +17,22 @@ const COUNTED: usize = 400;
 /// A client as a process: `URL WIDTH CALLS SAMPLES` are added to its command.
 #[derive(Clone, Debug)]
 pub struct Client {
-    /// What the table calls it.
+    /// The name in the table.
     pub title: String,
     /// The program and its first arguments.
     pub command: Vec<String>,
-    /// It takes a hundred times as long as the others: it makes fewer calls, and is left out of what takes much longer.
+    /// True if it takes a hundred times as long as the others: it makes fewer calls, and is left out of the longest
+    /// measurements.
     pub is_slow: bool,
 }
 
-/// What a client took at each width, and the instructions of one call.
+/// The costs of a client at each width, and the instructions of one call.
 struct Row {
     costs: Vec<Cost>,
     instructions: Option<f64>,
 }
 
-/// Measures `clients` against a server of its own, and prints a row for each; ratios are to the first.
+/// Measures `clients`, each against a new server, and prints a row for each; ratios are to the first.
 ///
 /// # Errors
 /// When a process cannot be run, or a call fails.
@@ -100,7 +101,7 @@ impl Client {
         command
     }
 
-    /// The instructions of one call, without those of the start: what a longer run has more than a shorter one.
+    /// The instructions of one call without those of the start: the difference of a longer run and a shorter one.
     fn instructions(&self, url: &str) -> Result<f64, Failure> {
         let [short, long] =
             [COUNTED, 2 * COUNTED].map(|calls| collected(&self.command, &[url, "1", &calls.to_string(), "1"]));
@@ -112,7 +113,7 @@ impl Client {
 /// The instructions that a program takes from its start to its end, as valgrind counts them.
 ///
 /// # Errors
-/// When valgrind cannot be run, or does not say.
+/// When valgrind cannot be run, or prints no number.
 pub fn collected(command: &[String], arguments: &[&str]) -> Result<u64, Failure> {
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).args(command).args(arguments);

@@ -1,13 +1,13 @@
-//! Records and settings of the whole Cloudflare API: each is read as what it is, whatever the order of the members.
+//! Records and settings of the whole Cloudflare API: each is read as its own type, in any order of the members.
 //!
-//! Not compiled here: `conformance` puts the generated type of a schema in the place of its pointer between two `@`.
+//! Not compiled here: `conformance` replaces a pointer between two `@` by the generated type of that schema.
 
 use restwright::door as rt;
 
 type Record = @/components/schemas/dns-records_dns-record@;
 type Setting = @/components/schemas/zones_zone_settings_response_collection/allOf/1/properties/result/items@;
 
-/// A record as the service sends it, its type before or after what else it has.
+/// A record as the service sends it, with its type before or after the other members.
 fn record(ty: &str, rest: &str, first: bool) -> String {
     let (head, tail) = if first { (format!("\"type\":\"{ty}\","), String::new()) } else { (String::new(), format!(",\"type\":\"{ty}\"")) };
     format!(
@@ -16,7 +16,7 @@ fn record(ty: &str, rest: &str, first: bool) -> String {
     )
 }
 
-/// Reads and writes back; what drifted is told.
+/// Reads and writes back; returns the drift as well.
 fn read<T: rt::Value + Default>(text: &str) -> (T, Vec<String>) {
     let mut value = T::default();
     let drifts = rt::decode(text.as_bytes(), &mut value, rt::Mode::Tolerant).expect("it is JSON");

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 /// An example.
 #[derive(Clone)]
 pub(crate) struct Case {
-    /// Where it stands.
+    /// Its place.
     pub pointer: String,
     /// The schema that it is an example of.
     pub schema: String,
@@ -33,7 +33,7 @@ pub(crate) struct Root {
     pub media_type: Option<String>,
 }
 
-/// Every component schema, and the schemas of parameters and media types that are no component.
+/// Every component schema, and the schemas of parameters and media types that are not components.
 pub(crate) fn roots(document: &Value) -> Vec<Root> {
     let components = document["components"]["schemas"].as_object().into_iter().flatten();
     let schema = |(name, _): (&String, &Value)| Root {
@@ -49,7 +49,7 @@ pub(crate) fn roots(document: &Value) -> Vec<Root> {
     roots
 }
 
-/// Whether a body of this media type is JSON text.
+/// True if a body of this media type is JSON text.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     essence.ends_with("/json") || essence.ends_with("+json") || essence == "*/*"
@@ -108,7 +108,7 @@ impl Finder<'_> {
         self.body(pointer, parameter);
     }
 
-    /// A request body, a response, or whatever else has `content`.
+    /// A request body, a response, or anything else that has `content`.
     fn body(&mut self, pointer: &str, body: &Value) {
         for (media_type, content) in body["content"].as_object().into_iter().flatten() {
             self.owned(&join(&format!("{pointer}/content"), media_type), content, Some(media_type));
@@ -168,7 +168,7 @@ impl Finder<'_> {
     }
 }
 
-/// The value that a Reference Object leads to, over as many as there are.
+/// The value that a Reference Object leads to, also through several references.
 pub(crate) fn referred<'v>(document: &'v Value, value: &'v Value) -> &'v Value {
     let mut value = value;
     for _ in 0..32 {

@@ -1,15 +1,15 @@
-//! Finds where two JSON values differ.
+//! Finds the differences between two JSON values.
 
 use serde_json::Value;
 
-/// A difference: where, what was there, and what came back.
+/// A difference: its place, the given value, and the value that came back.
 pub(crate) struct Difference {
     pub path: String,
     pub given: Option<Value>,
     pub back: Option<Value>,
 }
 
-/// All differences between what was `given` and what came `back`: numbers by value, members whatever their order.
+/// All differences between the `given` value and the one that came `back`: numbers by value, members in any order.
 pub(crate) fn differences(given: &Value, back: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     walk(given, back, String::new(), &mut found);

@@ -14,14 +14,14 @@ use crate::held::{Setter, location};
 use crate::spoilt::Fault;
 use crate::typed;
 
-/// What a trial is for.
+/// The purpose of a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// An example of the document: it comes back as it was.
+    /// An example of the document: it must come back unchanged.
     Example,
-    /// A value made for the schema: so does that.
+    /// A value made for the schema: it must come back unchanged, too.
     Made,
-    /// A value with one thing wrong: strict mode refuses it.
+    /// A value with one fault: strict mode must refuse it.
     Spoilt(Fault),
 }
 
@@ -29,7 +29,7 @@ pub(crate) enum Kind {
 pub(crate) struct Trial {
     pub case: Case,
     pub kind: Kind,
-    /// As the program writes it.
+    /// The type, as the program writes it.
     pub ty: String,
     pub enveloped: bool,
     /// For a parameter: how it is written.
@@ -38,14 +38,14 @@ pub(crate) struct Trial {
 
 impl Trial {
     pub(crate) fn new(kind: Kind, case: Case, place: &Place, setter: Option<&Setter>, krate: &str) -> Self {
-        // A whole envelope under a media type is taken apart; the schema of an envelope is a type like others.
+        // A whole envelope under a media type is taken apart; the schema of an envelope is a type like any other.
         let ty = setter.map_or(&place.ty, |setter| &setter.ty);
         let parameter = setter.map(|setter| setter.plan.clone());
         Self { ty: written_type(krate, ty), enveloped: place.enveloped, parameter, case, kind }
     }
 }
 
-/// Where the program stands and what it is made of.
+/// The folder of the program, and the input that it is made from.
 pub(crate) struct Driver<'a> {
     pub folder: &'a Path,
     pub root: &'a Path,
@@ -54,11 +54,11 @@ pub(crate) struct Driver<'a> {
     pub made: &'a Generated,
 }
 
-/// What each line of a case is cut at: JSON text in one line has none.
+/// The character between the parts of a line: JSON text in one line never has it.
 const CUT: char = '\t';
 
 impl Driver<'_> {
-    /// What the program says of each trial.
+    /// The output of the program for each trial.
     pub(crate) fn run(&self, trials: &[Trial]) -> Result<Vec<Value>, String> {
         let mut types: BTreeMap<&str, usize> = trials.iter().map(|trial| (&*trial.ty, 0)).collect();
         types.values_mut().enumerate().for_each(|(index, value)| *value = index);
@@ -104,10 +104,10 @@ impl Driver<'_> {
         if status.success() { Ok(()) } else { Err(format!("the program `{program}` failed")) }
     }
 
-    /// Runs the hand-written proof for this package, where there is one; to be called after [`Driver::run`].
+    /// Runs the hand-written proof for this package, if there is one; to be called after [`Driver::run`].
     ///
     /// # Errors
-    /// When it does not hold.
+    /// When it fails.
     pub(crate) fn prove(&self) -> Result<(), String> {
         let name = format!("{}.rs", self.made.plan.manifest.package);
         let source = self.root.join("xtask/conformance/proofs").join(name);
@@ -116,7 +116,7 @@ impl Driver<'_> {
         self.cargo("proof", &[])
     }
 
-    /// Puts the generated type in the place of each pointer between two `@`.
+    /// Replaces each pointer between two `@` by its generated type.
     fn with_types(&self, text: &str) -> Result<String, String> {
         let mut out = String::new();
         for (index, part) in text.split("@/").enumerate() {
@@ -133,7 +133,7 @@ impl Driver<'_> {
         Ok(out)
     }
 
-    /// Writes what differs, so that cargo builds only what has changed.
+    /// Writes only files that differ, so that cargo builds only what has changed.
     fn write_crate(&self) -> Result<(), String> {
         let krate = self.folder.join("crate");
         let stale = std::fs::read_dir(krate.join("src")).into_iter().flatten().flatten();
@@ -171,8 +171,8 @@ impl Driver<'_> {
     }
 }
 
-/// A parameter as the program describes it: where it goes, its name, and an operation that has it alone. Bounds are left out,
-/// since the example is valid.
+/// A parameter for the program: its location, its name, and an operation with this parameter only. Bounds are left out,
+/// because the example is valid.
 fn written(plan: &ParameterPlan) -> String {
     let (location, name) = (location(plan), &plan.name);
     let path = if location == "path" { format!("/{{{name}}}") } else { "/".to_owned() };
@@ -192,7 +192,7 @@ fn whole_query(plan: &WholeQueryPlan) -> String {
     match plan {
         WholeQueryPlan::Json => "rt::WholeQuery::Json".to_owned(),
         WholeQueryPlan::Text => "rt::WholeQuery::Text".to_owned(),
-        // What a field is written by does not change which fields there are.
+        // The fields are the same for every style.
         WholeQueryPlan::Form { types: _, styles: _ } => "rt::WholeQuery::Form { types: &[], styles: &[] }".to_owned(),
     }
 }
@@ -231,7 +231,7 @@ static TYPES: &[fn() -> Box<dyn Value>] = &[
 static PARAMETERS: &[(&str, &str, rt::Operation)] = &[
 @PARAMETERS@];
 
-/// What a call with this value sends.
+/// The bytes that a call with this value sends.
 fn sent((location, name, operation): &'static (&str, &'static str, rt::Operation), value: &dyn Value) -> String {
     let canned = Canned::new([Reply::json("null")]);
     let client = @KRATE@::Client::builder().base_url("http://localhost").transport(canned.clone()).build().expect("it builds");
@@ -243,7 +243,7 @@ fn sent((location, name, operation): &'static (&str, &'static str, rt::Operation
         _ => request.with_cookie_parameter(name, value),
     };
     let mut call = pin!(request.send_raw());
-    // The canned transport answers at once.
+    // The canned transport responds at once.
     let answer = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
     match (canned.requests().first(), answer) {
         (Some(sent), _) => format!("{} {:?}", sent.path_and_query(), sent.headers),
@@ -261,7 +261,7 @@ fn read(text: &str, key: &str, value: &mut dyn Value, rest: &mut @REST@, mode: r
     if key.is_empty() {
         return rt::decode(text.as_bytes(), value, mode);
     }
-    // The program ends soon; the key is asked for as a constant.
+    // The program ends soon; the key must be a constant.
     let key: &'static str = Box::leak(key.to_owned().into_boxed_str());
     rt::decode_enveloped(text.as_bytes(), key, value, rest, mode)
 }

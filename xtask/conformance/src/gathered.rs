@@ -1,7 +1,7 @@
-//! What all the schemas that hold at one place ask together: the schema, what it refers to, the members of its `allOf`, and
-//! one chosen arm of each union.
+//! The combined requirements of all schemas at one place: the schema, the ones that it refers to, the members of its
+//! `allOf`, and one chosen arm of each union.
 //!
-//! This only aims: a validator decides whether what is made from it is valid.
+//! These requirements are only a guide: a validator decides if a value made from them is valid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,22 +10,22 @@ use serde_json::{Map, Value, json};
 
 use crate::cases::{join, target};
 
-/// Schemas that hold at one place; more than this are not looked at.
+/// The limit of schemas at one place; more are not looked at.
 const MOST_SCHEMAS: usize = 400;
 
-/// What is asked of a value.
+/// The requirements for a value.
 #[derive(Default)]
 pub(crate) struct Gathered<'d> {
-    /// The types that are allowed, when some are named.
+    /// The allowed types, if some are named.
     pub types: Option<BTreeSet<&'d str>>,
-    /// The values of `enum` and `const`, when there are some.
+    /// The values of `enum` and `const`, if there are any.
     pub values: Option<Vec<&'d Value>>,
     /// The schemas of each property, by pointer.
     pub properties: BTreeMap<String, Vec<String>>,
     pub required: BTreeSet<String>,
-    /// What members without a declaration must be, by pointer.
+    /// The schemas of undeclared members, by pointer.
     pub additional: Vec<String>,
-    /// The names that each schema with `additionalProperties: false` knows.
+    /// The names in each schema with `additionalProperties: false`.
     pub closed: Vec<BTreeSet<&'d str>>,
     /// The pointers of `items`, and of each position.
     pub items: Vec<String>,
@@ -34,19 +34,20 @@ pub(crate) struct Gathered<'d> {
     /// The patterns of names, each with the schema of the member.
     pub named: Vec<(&'d str, String)>,
     pub format: Option<&'d str>,
-    /// Keywords with a number: the tightest of each.
+    /// Keywords with a number, each with its tightest value.
     pub bounds: BTreeMap<&'static str, f64>,
-    /// Examples and defaults: what a text with a pattern can be taken from.
+    /// Examples and defaults, which can be used for a text with a pattern.
     pub examples: Vec<&'d Value>,
     /// Properties that a discriminator fixes.
     pub tags: BTreeMap<String, String>,
-    /// Whether elements must differ.
+    /// True if elements must differ.
     pub unique: bool,
-    /// Whether nothing can be valid.
+    /// True if no value can be valid.
     pub never: bool,
 }
 
-/// The keywords with a number that several schemas tighten: the largest holds of a lower bound, the smallest of an upper one.
+/// The keywords with a number that several schemas tighten: for a lower bound the largest counts, for an upper bound
+/// the smallest.
 const BOUNDS: [(&str, bool); 11] = [
     ("minimum", true),
     ("exclusiveMinimum", true),
@@ -61,7 +62,7 @@ const BOUNDS: [(&str, bool); 11] = [
     ("maxProperties", false),
 ];
 
-/// The keywords that say of a schema without `type` what it is about.
+/// The keywords that imply the type of a schema without `type`.
 const IMPLIED: [(&str, &[&str]); 4] = [
     ("object", &["properties", "required", "additionalProperties", "patternProperties", "minProperties"]),
     ("array", &["items", "prefixItems", "minItems", "maxItems", "uniqueItems"]),
@@ -69,7 +70,7 @@ const IMPLIED: [(&str, &[&str]); 4] = [
     ("number", &["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]),
 ];
 
-/// What the schemas at `pointers` ask, with arms chosen by `rng`.
+/// The requirements of the schemas at `pointers`, with arms chosen by `rng`.
 pub(crate) fn gather<'d>(document: &'d Value, pointers: &[String], rng: &mut Rng) -> Gathered<'d> {
     let mut gathering = Gathering { document, rng, found: Gathered::default(), seen: BTreeSet::new(), implied: None };
     for pointer in pointers {
@@ -89,7 +90,7 @@ struct Gathering<'d, 'r> {
 }
 
 impl<'d> Gathering<'d, '_> {
-    /// Takes the schema at `pointer`; `heir` is the component that got here by its `allOf`.
+    /// Adds the schema at `pointer`; `heir` is the component whose `allOf` led here.
     fn take(&mut self, pointer: &str, heir: Option<&str>) {
         if self.seen.len() >= MOST_SCHEMAS || !self.seen.insert(pointer.to_owned()) {
             return;
@@ -120,7 +121,7 @@ impl<'d> Gathering<'d, '_> {
         }
     }
 
-    /// The value of the discriminator that tells the schema at `pointer` (OpenAPI 3.1.1, section 4.8.25).
+    /// The value of the discriminator for the schema at `pointer` (OpenAPI 3.1.1, section 4.8.25).
     fn tag(&mut self, discriminator: &Value, pointer: Option<&str>) {
         let (Some(name), Some(pointer)) = (discriminator["propertyName"].as_str(), pointer) else { return };
         let last = pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
@@ -193,7 +194,7 @@ impl<'d> Gathering<'d, '_> {
     }
 }
 
-/// The types that both allow; an integer is a number.
+/// The types that both allow; an integer is also a number.
 fn met<'d>(a: &BTreeSet<&'d str>, b: &BTreeSet<&'d str>) -> BTreeSet<&'d str> {
     let within =
         |ty: &&str, other: &BTreeSet<&str>| other.contains(*ty) || *ty == "integer" && other.contains("number");

@@ -1,4 +1,4 @@
-//! Finds what generated code holds at a place of the document: types, envelopes, and bodies given member by member.
+//! Finds the generated code for a place of the document: types, envelopes, and bodies given member by member.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::cases::{Case, join, referred, target};
 
-/// The members of the bodies that calls give one by one, by the pointer of their media type; owned, so that what is held can
-/// be lent from here.
+/// The members of the bodies that calls take one by one, by the pointer of their media type. They are owned, so that
+/// they can be borrowed from here.
 pub(crate) struct Inputs {
     bodies: BTreeMap<String, BTreeMap<String, RustType>>,
     parameters: BTreeMap<String, Setter>,
@@ -21,7 +21,7 @@ pub(crate) struct Inputs {
 /// How a call takes a parameter and writes it.
 #[derive(Debug, Clone)]
 pub(crate) struct Setter {
-    /// The type that is handed on.
+    /// The type that the call passes on.
     pub ty: RustType,
     pub plan: ParameterPlan,
 }
@@ -44,12 +44,12 @@ impl Inputs {
         Self { bodies, parameters }
     }
 
-    /// How the parameter that stands at `pointer` is given.
+    /// How the parameter at `pointer` is given.
     pub(crate) fn parameter(&self, pointer: &str) -> Option<&Setter> {
         self.parameters.get(pointer)
     }
 
-    /// The members of the body whose media type stands at `pointer`.
+    /// The members of the body whose media type is at `pointer`.
     pub(crate) fn members(&self, pointer: &str) -> Option<&BTreeMap<String, RustType>> {
         self.bodies.get(pointer)
     }
@@ -84,7 +84,7 @@ fn setters(made: &Generated, method: &Method) -> Vec<(String, Setter)> {
     found
 }
 
-/// Where a parameter goes, as `in` says it.
+/// The location of a parameter, as in its `in`.
 pub(crate) fn location(plan: &ParameterPlan) -> &'static str {
     match plan.location {
         LocationPlan::Path => "path",
@@ -105,7 +105,7 @@ fn sink(input: &Input) -> Option<(&'static str, &str)> {
     }
 }
 
-/// The type that a call hands on.
+/// The type that a call passes on.
 fn accepted(accepts: &Accepts) -> RustType {
     match accepts {
         Accepts::Text => RustType::String,
@@ -117,18 +117,18 @@ fn accepted(accepts: &Accepts) -> RustType {
     }
 }
 
-/// What can stand at a place.
+/// The generated code that can be at a place.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Held<'p> {
     Type(&'p RustType),
-    /// An answer: its value under the key of the envelope.
+    /// An answer, with its value under the key of the envelope.
     Envelope(&'p RustType),
     /// A body that is given member by member.
     Members(&'p BTreeMap<String, RustType>),
 }
 
 impl Held<'_> {
-    /// Equal for what holds the same.
+    /// A text that is equal for equal content.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Type(ty) => ty.to_string(),
@@ -198,29 +198,29 @@ impl<'p> Plan<'p> {
         seen
     }
 
-    /// Whether an answer can hold one of these.
+    /// True if an answer can hold one of these.
     pub(crate) fn is_received(&self, held: &[Held<'p>]) -> bool {
         self.any_of(held, &self.received)
     }
 
-    /// Whether a request can hold one of these.
+    /// True if a request can hold one of these.
     pub(crate) fn is_sent(&self, held: &[Held<'p>]) -> bool {
         held.iter().any(|one| matches!(one, Held::Members(_))) || self.any_of(held, &self.sent)
     }
 
-    /// How the parameter is given that the case is an example of.
+    /// How the parameter is given of which the case is an example.
     pub(crate) fn parameter(&self, case: &Case) -> Option<&'p Setter> {
-        // An example of the schema is one of the parameter as well.
+        // An example of the schema is also one of the parameter.
         let owner = case.owner.as_deref().or_else(|| case.schema.strip_suffix("/schema"))?;
         self.inputs.parameter(owner)
     }
 
-    /// Whether nothing but raw JSON can stand there.
+    /// True if there can only be raw JSON.
     pub(crate) fn is_raw(&self, held: &[Held<'p>]) -> bool {
         self.flat(held).iter().all(|one| matches!(one, Held::Type(RustType::Json)))
     }
 
-    /// What stands where `place` does, lent for as long as the plan is.
+    /// The same as at `place`, borrowed for as long as the plan is.
     pub(crate) fn like(&self, place: &Place) -> Vec<Held<'p>> {
         let own = self.surface.held.values().find(|other| other.ty == place.ty);
         own.map(|own| if place.enveloped { Held::Envelope(&own.ty) } else { Held::Type(&own.ty) }).into_iter().collect()
@@ -266,7 +266,7 @@ impl<'p> Plan<'p> {
         self.named(path).filter(|ty| ty.kind == "record")
     }
 
-    /// What the fields are that a record has no names for.
+    /// The type of the fields without a name in a record.
     fn additional(&self, held: Held<'p>) -> Option<Held<'p>> {
         Some(Held::Type(&self.record(held)?.additional()?.held))
     }
@@ -278,7 +278,7 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// What the element at `index` can be; of a list, what all of them can.
+    /// The types of the element at `index`; for a list, those of all elements.
     pub(crate) fn position(&self, held: &[Held<'p>], index: usize) -> Vec<Held<'p>> {
         let index = index.to_string();
         let at = |one: &Held<'p>| match self.tuple(*one) {
@@ -288,12 +288,12 @@ impl<'p> Plan<'p> {
         held.iter().filter_map(at).collect()
     }
 
-    /// What stands behind the positions of a tuple.
+    /// The type of the elements after the positions of a tuple.
     pub(crate) fn behind(&self, held: Held<'p>) -> Option<Held<'p>> {
         Some(Held::Type(&self.tuple(held)?.additional()?.held))
     }
 
-    /// What the property `name` can be.
+    /// The types of the property `name`.
     pub(crate) fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
         let mut out = Vec::new();
         for one in held {
@@ -313,7 +313,7 @@ impl<'p> Plan<'p> {
         out
     }
 
-    /// What stands there when a property has no field.
+    /// The reason why a property has no field.
     pub(crate) fn cause(&self, held: &[Held<'p>]) -> &'static str {
         let any = |test: &dyn Fn(&Held<'p>) -> bool| held.iter().any(test);
         if any(&|one| self.record(*one).is_some() || matches!(one, Held::Members(_))) {
@@ -329,8 +329,8 @@ impl<'p> Plan<'p> {
         }
     }
 
-    /// What stands at the parameter, media type or schema at `pointer`, or where there is no type of its own, what stands
-    /// around it there: a member of `allOf` is read as what holds the `allOf`, a property as the field.
+    /// The types at the parameter, media type or schema at `pointer`. If it has no type of its own, those around it: a
+    /// member of `allOf` is read as the schema with the `allOf`, a property as the field.
     pub(crate) fn at(&self, pointer: &str) -> Vec<Held<'p>> {
         self.within(pointer, MOST_STEPS)
     }
@@ -372,10 +372,10 @@ impl<'p> Plan<'p> {
     }
 }
 
-/// A schema that refers to itself is followed no further than this.
+/// The limit of steps through a schema that refers to itself.
 const MOST_STEPS: usize = 64;
 
-/// What stands at a place that has a type.
+/// The code at a place that has a type.
 pub(crate) fn held(place: &Place) -> Held<'_> {
     if place.enveloped { Held::Envelope(&place.ty) } else { Held::Type(&place.ty) }
 }

@@ -1,4 +1,4 @@
-//! Says whether an example is valid against its schema, by the crate `jsonschema`.
+//! Says if an example is valid against its schema, by the crate `jsonschema`.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -11,17 +11,17 @@ use crate::cases::Case;
 /// The name under which schemas refer to the document.
 const BASE: &str = "restwright:///document";
 
-/// Knows the document, in the words of JSON Schema 2020-12.
+/// Holds the document, translated to JSON Schema 2020-12.
 pub(crate) struct Judge {
     registry: Registry<'static>,
     known: RefCell<BTreeMap<String, Result<Validator, String>>>,
 }
 
-/// What became of an example.
+/// The verdict on an example.
 pub(crate) enum Verdict {
     Valid,
     Invalid,
-    /// Its schema is none for `jsonschema`, and why.
+    /// `jsonschema` cannot use its schema; the text is the reason.
     Unjudged(#[expect(dead_code, reason = "for whoever debugs")] String),
 }
 
@@ -69,8 +69,8 @@ fn hex(digit: u8) -> char {
     char::from_digit(u32::from(digit), 16).map_or('0', |digit| digit.to_ascii_uppercase())
 }
 
-/// Says OpenAPI 3.0's keywords in the words of JSON Schema, everywhere in the document at once: where these words are no
-/// keywords they do not have such values.
+/// Translates OpenAPI 3.0's keywords to those of JSON Schema, everywhere in the document: in places where these words
+/// are not keywords, they do not have such values.
 fn translate(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(translate),
@@ -94,13 +94,13 @@ fn nullable(members: &mut Map<String, Value>) {
     }
 }
 
-/// Where the components stand.
+/// The place of the components.
 const SCHEMAS: &str = "/components/schemas";
 
-/// Says what a discriminator says in the words of JSON Schema: a value that names a schema is one of it (OpenAPI 3.0.4,
-/// section 4.7.25). Without it the base of an inheritance would be judged by what all heirs have in common.
+/// Translates a discriminator to JSON Schema: a value that names a schema must be valid against it (OpenAPI 3.0.4,
+/// section 4.7.25). Otherwise the base of an inheritance would only be judged by the common part of all heirs.
 ///
-/// In the `allOf` of an heir the base is what its author wrote, of which there is a copy.
+/// In the `allOf` of an heir, the base is the schema as its author wrote it; a copy of that is kept.
 fn discriminated(document: &mut Value) {
     let Some(schemas) = document.pointer(SCHEMAS).and_then(Value::as_object) else { return };
     let mut conditions: Vec<(String, Vec<Value>)> = Vec::new();
@@ -128,11 +128,11 @@ fn discriminated(document: &mut Value) {
     }
 }
 
-/// What the name of a copy without conditions ends with.
+/// The end of the name of a copy without conditions.
 const PLAIN: &str = "-as-written";
 
-/// The values that a discriminator names schemas by, each with the reference to its schema: those of `mapping`, else the
-/// names of the members of the union, or of the heirs.
+/// The values by which a discriminator names schemas, each with the reference to its schema: those of `mapping`, else
+/// the names of the members of the union or of the heirs.
 fn named_schemas(schemas: &Map<String, Value>, base: &str) -> Vec<(String, String)> {
     let own = format!("#{SCHEMAS}/{base}");
     let schema = &schemas[base];

@@ -1,7 +1,7 @@
-//! Makes values that a schema allows, by a seed: small, of bounded depth, and other ones for each seed.
+//! Makes values that a schema allows, from a seed: small, of bounded depth, and different for each seed.
 //!
-//! The schemas are read from the document, not from what the generator has made of it. A validator says afterwards which of
-//! the values are valid: what this maker does not heed (`not`, `if`, dependencies) costs a try, nothing else.
+//! The schemas are read from the document, not from the generator's output. A validator says afterwards which of the
+//! values are valid: a keyword that this maker ignores (`not`, `if`, dependencies) only costs a try.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use serde_json::{Map, Number, Value, json};
 use crate::gathered::{Gathered, gather};
 use crate::text;
 
-/// Members that need not be there are left out below this depth.
+/// Below this depth, optional members are left out.
 const DEPTH: usize = 4;
 /// Nothing is made below this depth.
 const DEEPEST: usize = 14;
-/// Values in one instance; past this, only what must be there is made.
+/// The limit of values in one instance; past it, only required values are made.
 const MOST_VALUES: usize = 120;
 
-/// A value for the schema at `pointer` of the `document`, always the same for one seed; none when none was found.
+/// A value for the schema at `pointer` of the `document`, always the same for one seed; `None` if none was found.
 pub(crate) fn make(document: &Value, pointer: &str, seed: u64) -> Option<Value> {
     let rng = Rng::with_seed(seeded(pointer) ^ seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     Maker { document, rng, values: 0 }.value(&[pointer.to_owned()], 0)
@@ -36,7 +36,7 @@ struct Maker<'d> {
 }
 
 impl<'d> Maker<'d> {
-    /// A value for which all of the schemas hold.
+    /// A value that is valid against all of the schemas.
     fn value(&mut self, pointers: &[String], depth: usize) -> Option<Value> {
         if depth > DEEPEST {
             return None;
@@ -53,7 +53,7 @@ impl<'d> Maker<'d> {
             Some(types) => types.iter().copied().collect(),
             None => vec!["string", "integer", "boolean"],
         };
-        // `null` where it may stand: sometimes.
+        // Sometimes `null`, if it is allowed.
         let telling: Vec<&str> = types.iter().copied().filter(|ty| *ty != "null").collect();
         if types.len() > telling.len() && (telling.is_empty() || self.rng.u8(..8) == 0) {
             return Some(Value::Null);
@@ -69,7 +69,7 @@ impl<'d> Maker<'d> {
         }
     }
 
-    /// Whether what need not be there is made, too.
+    /// True if optional values are made, too.
     fn is_generous(&self, depth: usize) -> bool {
         depth < DEPTH && self.values < MOST_VALUES
     }
@@ -90,14 +90,14 @@ impl<'d> Maker<'d> {
         };
         #[expect(clippy::cast_possible_truncation, reason = "what is too large is cut")]
         let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
-        // So that sums stay far from the ends of an integer.
+        // Sums stay far from the limits of an integer.
         let last = last.min(first.saturating_add(1_000));
         if first > last {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "a validator looks at the value that comes of it")]
         let value = self.rng.i64(first..=last) as f64 * step;
-        // What is whole is written so, as servers do.
+        // Whole numbers are written without a fraction, as servers do.
         #[expect(clippy::cast_possible_truncation, reason = "what is too large is cut")]
         if whole || value.fract() == 0.0 {
             Some(json!(value as i64))
@@ -151,7 +151,7 @@ impl<'d> Maker<'d> {
         Some(Value::Object(members))
     }
 
-    /// Members that the schema has no name for.
+    /// Adds members that the schema does not name.
     fn free(&mut self, asked: &Gathered<'d>, depth: usize, most: usize, members: &mut Map<String, Value>) {
         let least = count(asked, "minProperties").unwrap_or(0).min(most);
         let wished = if self.is_generous(depth) { self.rng.usize(..=2) } else { 0 };
@@ -161,7 +161,7 @@ impl<'d> Maker<'d> {
             let Some(value) = self.value(std::slice::from_ref(pointer), depth + 1) else { continue };
             members.entry(name).or_insert(value);
         }
-        // Where patterns say which names there are, the author means no others.
+        // If patterns say which names are allowed, the author means no others.
         if !asked.named.is_empty() && asked.additional.is_empty() {
             return;
         }
@@ -173,7 +173,7 @@ impl<'d> Maker<'d> {
     }
 }
 
-/// A bound that counts.
+/// The value of a bound that counts elements.
 fn count(asked: &Gathered<'_>, key: &str) -> Option<usize> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count that large is never reached")]
     asked.bounds.get(key).map(|bound| *bound as usize)

@@ -1,7 +1,7 @@
-//! Holds a generated client against its document: examples and values made for its schemas come back as they were, what is
-//! wrong is refused in strict mode, and properties are all there.
+//! Checks a generated client against its document: examples and values made for its schemas come back unchanged, strict
+//! mode refuses faulty values, and all properties have fields.
 
-// A variant that is added is seen wherever one is told from another.
+// A new variant must be considered in every match.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 mod cases;
@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use restwright_codegen::source::Folder;
 use restwright_codegen::{Generated, Loader, Request, Runtime};
 
-/// What the command was told.
+/// The options of the command.
 struct Options {
     /// The folder of the workspace.
     root: PathBuf,
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether everything held.
+/// Returns true if every check passed.
 fn run(options: &Options) -> Result<bool, String> {
     let runtime = options.root.join("runtime").to_string_lossy().into_owned();
     let made = generate(options, &runtime, &Folder::new(&options.root))?;
@@ -86,7 +86,7 @@ fn run(options: &Options) -> Result<bool, String> {
     Ok(report.holds())
 }
 
-/// Generates from the document with its unions turned.
+/// Generates from the document with the members of its unions in another order.
 fn order(options: &Options, made: &Generated, runtime: &str, raw: &serde_json::Value) -> Result<order::Order, String> {
     let mut found = order::Order::default();
     for turn in order::Turn::ALL {
@@ -110,14 +110,14 @@ fn generate(options: &Options, runtime: &str, loader: &dyn Loader) -> Result<Gen
     })
 }
 
-/// The document before any of our code has read it, where that is a single file of JSON and OpenAPI 3.
+/// The document before any of our code has read it, if it is a single file of JSON and OpenAPI 3.
 fn raw(options: &Options) -> Option<serde_json::Value> {
     let bytes = std::fs::read(options.root.join(&options.spec)).ok()?;
     let value: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
     value.get("openapi").is_some().then_some(value)
 }
 
-/// Every value through its type and back.
+/// Sends every value through its type and back.
 fn tried(options: &Options, made: &Generated, plan: &held::Plan<'_>, runtime: &str) -> Result<report::Found, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
     let mut found = report::Found::default();

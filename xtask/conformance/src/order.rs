@@ -1,4 +1,4 @@
-//! Checks that the order in which a document lists the members of a union does not matter.
+//! Checks that the order of a union's members in the document does not matter.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,12 +24,12 @@ impl Loader for Turned<'_> {
     }
 }
 
-/// How the members are put.
+/// How the members are reordered.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Turn {
-    /// The last first.
+    /// The last one comes first.
     Reversed,
-    /// The first last.
+    /// The first one comes last.
     Rotated,
 }
 
@@ -37,7 +37,7 @@ impl Turn {
     pub(crate) const ALL: [Self; 2] = [Self::Reversed, Self::Rotated];
 }
 
-/// The document with the members of every `oneOf` and `anyOf` put in another order.
+/// The document with the members of every `oneOf` and `anyOf` in another order.
 pub(crate) fn turned(document: &Value, turn: Turn) -> Value {
     match document {
         Value::Array(items) => items.iter().map(|item| turned(item, turn)).collect(),
@@ -59,14 +59,14 @@ pub(crate) fn turned(document: &Value, turn: Turn) -> Value {
     }
 }
 
-/// The unions that were compared, and those that came out otherwise.
+/// The unions that were compared, and those with a different result.
 #[derive(Default)]
 pub(crate) struct Order {
     pub unions: usize,
     pub other: Vec<String>,
 }
 
-/// What the runtime chooses by: the variants with their types and tags.
+/// The input of the runtime's choice: the variants with their types and tags.
 type Variants<'p> = Vec<(&'p str, &'p str, &'p str)>;
 
 fn unions(made: &Generated) -> BTreeMap<&str, Variants<'_>> {
@@ -79,7 +79,7 @@ fn unions(made: &Generated) -> BTreeMap<&str, Variants<'_>> {
 }
 
 impl Order {
-    /// Compares what was made with what was made of a turned document.
+    /// Compares the output for the document with the output for a reordered one.
     pub(crate) fn add(&mut self, made: &Generated, turned: &Generated, turn: Turn) {
         let (first, second) = (unions(made), unions(turned));
         self.unions = first.len();
@@ -94,7 +94,7 @@ impl Order {
     }
 }
 
-/// How many are told in full.
+/// How many are printed in full.
 const TOLD: usize = 20;
 
 impl fmt::Display for Order {

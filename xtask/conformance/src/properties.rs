@@ -1,5 +1,5 @@
-//! Whether every property that the document declares has a field: an independent walk over the document beside one over
-//! the generated types.
+//! Checks that every property that the document declares has a field: compares an independent walk over the document
+//! with one over the generated types.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,22 +11,22 @@ use crate::cases::{join, referred, target};
 use crate::held::{Held, Plan, element, value};
 use crate::typed;
 
-/// How many missing properties are told in full; the report in JSON holds all.
+/// How many missing properties are printed in full; the report in JSON has all of them.
 const TOLD: usize = 20;
-/// As many paths of a document are walked, each for itself: where every schema leads to every other, there is no end of them.
-/// Beyond it, what has been compared once is not compared again.
+/// How many paths of a document are walked one by one: if every schema leads to every other, the number of paths has no
+/// end. Beyond this limit, each schema is compared only once.
 const MOST_PATHS: usize = 500_000;
 /// The methods that an operation can have.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// What was found.
+/// The result.
 #[derive(Default)]
 pub(crate) struct Properties {
     /// Component schemas and media types of responses that were compared.
     pub roots: usize,
     /// Property paths that the document declares.
     pub declared: usize,
-    /// Those that nothing can have, or that what is only sent leaves out, by why.
+    /// Properties that cannot have a value, or that only requests have, by the reason.
     pub excused: BTreeMap<&'static str, Vec<String>>,
     pub missing: Vec<Missing>,
 }
@@ -35,15 +35,15 @@ pub(crate) struct Properties {
 pub(crate) struct Missing {
     /// The component or media type that it is in.
     pub root: String,
-    /// Its path in there: `[]` for an element, `*` for a free key.
+    /// Its path within that: `[]` for an element, `*` for a free key.
     pub path: String,
-    /// Where it is declared.
+    /// The place of its declaration.
     pub declared: String,
-    /// What stands there instead.
+    /// The reason why it has no field.
     pub cause: &'static str,
 }
 
-/// Compares; the document as given where there is such, else the normalized one.
+/// Compares with the document as given if there is one, else with the normalized one.
 pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) -> Properties {
     let document = raw.unwrap_or(&made.document);
     let mut walk = Walk {
@@ -57,7 +57,7 @@ pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) ->
     };
     for name in document["components"]["schemas"].as_object().into_iter().flatten().map(|(name, _)| name) {
         let pointer = join("/components/schemas", name);
-        // The pointer of what has a type, where this one refers to that.
+        // The pointer of the place with the type, if this one refers to it.
         let held = typed::schema(made, &pointer).map_or_else(Vec::new, |place| plan.like(&place));
         walk.root(&pointer, &pointer, &held);
     }
@@ -68,7 +68,7 @@ pub(crate) fn compare(made: &Generated, plan: &Plan<'_>, raw: Option<&Value>) ->
     walk.found
 }
 
-/// The media types of all request bodies and responses, each where it is declared.
+/// The media types of all request bodies and responses, each by the place of its declaration.
 fn contents(document: &Value) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let operations = document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| {
@@ -100,9 +100,9 @@ struct Walk<'w> {
     plan: &'w Plan<'w>,
     found: Properties,
     root: String,
-    /// The places being walked: at the second visit of one the walk turns back.
+    /// The places of the current walk: it turns back at the second visit of a place.
     open: BTreeSet<Vec<String>>,
-    /// What has been compared: schemas, and the types that stand there.
+    /// The compared pairs: schemas, and the types at their place.
     compared: BTreeSet<(Vec<String>, Vec<String>)>,
 }
 
@@ -126,7 +126,7 @@ impl<'w> Walk<'w> {
         self.members(pointers).iter().any(|(_, schema)| schema[keyword] == json!(true))
     }
 
-    /// Whether one of the schemas, all of which hold, lets only `null` be.
+    /// True if one of the schemas, all of which must hold, allows only `null`.
     fn is_null_alone(&self, pointers: &[String]) -> bool {
         let mut left = pointers.to_vec();
         let mut seen = BTreeSet::new();
@@ -141,7 +141,7 @@ impl<'w> Walk<'w> {
         false
     }
 
-    /// Whether properties are declared in one of the schemas, or in what a list or map of it holds.
+    /// True if one of the schemas declares properties, or the elements of a list or map in them do.
     fn declares(&self, pointers: &[String]) -> bool {
         let inside = |pointer: &String| ["items", "additionalProperties"].map(|key| format!("{pointer}/{key}"));
         let all: Vec<String> = pointers.iter().cloned().chain(pointers.iter().flat_map(inside)).collect();
@@ -211,7 +211,7 @@ impl<'w> Walk<'w> {
             } else if inner.is_empty() && self.says(&pointers, "writeOnly") && !self.plan.is_sent(&held) {
                 self.excuse("write-only, in a type that is only received", &path);
             } else if !inner.is_empty() && self.plan.is_raw(&inner) && self.is_null_alone(&pointers) {
-                // The field is there; what the other schemas declare inside it can never be.
+                // The field exists; a property that the other schemas declare inside it can never have a value.
                 if self.declares(&pointers) {
                     self.excuse(
                         "declared inside a property that is null alone, by an `allOf` with `enum: [null]`",
@@ -236,7 +236,8 @@ impl<'w> Walk<'w> {
         self.open.remove(&key);
     }
 
-    /// What elements or free keys hold: missing as a whole where no type is there for them and they declare properties.
+    /// Compares elements or free keys: if there is no type for them and they declare properties, they are missing as a
+    /// whole.
     fn inside(&mut self, pointers: &[String], inner: &[Held<'w>], around: &[Held<'w>], path: String) {
         let schemas = self.members(pointers);
         if !inner.is_empty() {
@@ -259,7 +260,7 @@ impl Properties {
         })
     }
 
-    /// Where the missing ones are declared, each once, with how many paths miss it.
+    /// The declarations of the missing ones, each once, with the number of paths that miss it.
     fn declarations(&self) -> BTreeMap<(&str, &'static str), usize> {
         self.missing.iter().fold(BTreeMap::new(), |mut counts, missing| {
             *counts.entry((&*missing.declared, missing.cause)).or_default() += 1;

@@ -11,12 +11,12 @@ use crate::order::Order;
 use crate::properties::Properties;
 use crate::spoilt::Fault;
 
-/// How many failures are told in full; the report in JSON holds all.
+/// How many failures are printed in full; the report in JSON has all of them.
 const TOLD: usize = 20;
-/// How much of a value is shown.
+/// How many characters of a value are shown.
 const SHOWN: usize = 160;
 
-/// What became of all that was tried.
+/// The results of all trials.
 #[derive(Default)]
 pub(crate) struct Found {
     pub examples: Examples,
@@ -24,19 +24,19 @@ pub(crate) struct Found {
     pub spoilt: BTreeMap<Fault, Spoilt>,
 }
 
-/// What became of values with one thing wrong.
+/// The results of values with one fault.
 #[derive(Default)]
 pub(crate) struct Spoilt {
     pub tried: usize,
-    /// Those that strict mode reads all the same.
+    /// Values that strict mode reads although they are faulty.
     pub accepted: Vec<Failure>,
 }
 
-/// Of a hundred values with something wrong, strict mode refuses so many.
+/// Strict mode must refuse so many of a hundred faulty values.
 const REFUSED: usize = 95;
 
 impl Found {
-    /// Judges what the program said of a trial.
+    /// Judges the program's output for a trial.
     pub(crate) fn add(&mut self, trial: &Trial, answer: &Value) {
         match trial.kind {
             Kind::Example => self.examples.add(trial, answer),
@@ -51,7 +51,7 @@ impl Found {
         }
     }
 
-    /// How many values with something wrong there were, and how many of them strict mode reads.
+    /// The number of faulty values, and the number of those that strict mode reads.
     fn wrong(&self) -> (usize, usize) {
         self.spoilt.values().fold((0, 0), |(tried, read), one| (tried + one.tried, read + one.accepted.len()))
     }
@@ -66,24 +66,24 @@ impl Found {
     }
 }
 
-/// What became of values that are valid.
+/// The results of valid values.
 #[derive(Default)]
 pub(crate) struct Examples {
     pub tried: usize,
     pub passed: usize,
-    /// Of those that passed: read without any drift.
+    /// The number of passed ones that were read without any drift.
     pub clean: usize,
     pub contradicting: usize,
-    /// Those that were not tried, by why.
+    /// Values that were not tried, by the reason.
     pub skipped: BTreeMap<&'static str, Vec<String>>,
-    /// Of those tried: parameters, sent through their setter's type as raw JSON is sent.
+    /// The number of tried parameters, which were sent through their setter's type like raw JSON.
     pub sent: usize,
-    /// Of those tried: read as raw JSON, which holds anything.
+    /// The tried ones that were read as raw JSON, which holds anything.
     pub raw: Vec<String>,
     pub failures: Vec<Failure>,
-    /// Those that strict reading refuses.
+    /// Values that strict reading refuses.
     pub drifts: Vec<Failure>,
-    /// Why the hand-written proof for this document does not hold, where there is one and it does not.
+    /// The reason why the hand-written proof for this document fails, if there is a proof and it fails.
     pub proof: Option<String>,
 }
 
@@ -97,7 +97,7 @@ fn failure(trial: &Trial, what: String) -> Failure {
     }
 }
 
-/// An example that did not come back as it was.
+/// An example that did not come back unchanged.
 pub(crate) struct Failure {
     pub pointer: String,
     pub schema: String,
@@ -111,7 +111,7 @@ impl Examples {
         self.skipped.entry(reason).or_default().push(pointer);
     }
 
-    /// Judges what the program said of a trial.
+    /// Judges the program's output for a trial.
     pub(crate) fn add(&mut self, trial: &Trial, answer: &Value) {
         self.tried += 1;
         if trial.ty.ends_with("::Json") {
@@ -147,9 +147,9 @@ fn whole(example: &Value, answer: &Value) -> Value {
     let (back, Value::Object(rest)) = (&answer["back"], &answer["rest"]) else { return answer["back"].clone() };
     let key = answer["key"].as_str().unwrap_or_default();
     let mut whole = rest.clone();
-    // Of an envelope without a value nothing is read, and nothing is made up.
+    // If an envelope has no value, nothing is read, and nothing is made up.
     if example.get(key).is_some() {
-        // What its type could not hold stands beside, as it came.
+        // A value that does not fit its type is kept beside it unchanged.
         whole.entry(key).or_insert_with(|| back.clone());
     }
     Value::Object(whole)
@@ -171,11 +171,11 @@ fn cut(text: &str) -> String {
     }
 }
 
-/// All that was found.
+/// The whole result.
 pub(crate) struct Report {
     pub tried: Option<Found>,
     pub properties: Properties,
-    /// Of a document whose text can be put in another order.
+    /// The result for reordered unions, if the text of the document can be reordered.
     pub order: Option<Order>,
 }
 

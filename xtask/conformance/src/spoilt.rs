@@ -1,4 +1,4 @@
-//! Values with one thing wrong: another type, a value that is not listed, a required member that is missing.
+//! Values with one fault: another type, a value that is not listed, a required member that is missing.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::cases::join;
 use crate::gathered::{Gathered, gather};
 
-/// What is wrong.
+/// The kind of the fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
     /// A value of another type than any that is allowed.
@@ -36,21 +36,21 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Values that stand no deeper than this are spoilt.
+/// The deepest place of a value that is changed.
 const DEPTH: usize = 6;
-/// Places of one value at which something can be wrong; more are not looked at.
+/// The limit of places in one value; more are not looked at.
 const MOST_PLACES: usize = 200;
 
-/// A place in a value, and what can be put wrong there.
+/// A place in a value, and a fault that is possible there.
 struct Place {
     at: String,
     fault: Fault,
-    /// What stands there instead; none where the member is taken out.
+    /// The value that replaces it; `None` if the member is removed.
     instead: Option<Value>,
 }
 
-/// The `value` of the schema at `pointer` with one thing wrong of each kind, where there is something to be wrong, and where
-/// it is. A validator says afterwards whether it really is wrong.
+/// The `value` of the schema at `pointer` with one fault of each possible kind, and the place of the fault. A validator
+/// says afterwards if the value is really invalid.
 pub(crate) fn spoilt(document: &Value, pointer: &str, value: &Value, seed: u64) -> Vec<(Fault, String, Value)> {
     let mut finder = Finder { document, rng: Rng::with_seed(seed), places: Vec::new() };
     finder.visit(&[pointer.to_owned()], value, "", 0);
@@ -94,7 +94,8 @@ impl<'d> Finder<'d> {
                 for (name, inner) in members {
                     let place = join(at, name);
                     let schemas = asked.properties.get(name).unwrap_or(&asked.additional);
-                    // What only travels the other way is never there, whatever `required` says (OpenAPI 3.0.4, 4.7.24.2).
+                    // A `readOnly` or `writeOnly` property is absent in the other direction, even if it is in
+                    // `required` (OpenAPI 3.0.4, 4.7.24.2).
                     let one_way = |pointer: &String| self.is_one_way(pointer);
                     if asked.required.contains(name) && !schemas.iter().any(one_way) {
                         self.places.push(Place { at: place.clone(), fault: Fault::Required, instead: None });

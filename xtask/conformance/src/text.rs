@@ -5,7 +5,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::gathered::Gathered;
 
-/// A text of each format that has a form of its own (JSON Schema Validation 2020-12, section 7.3, and OpenAPI's registry).
+/// A text of each format that has its own form (JSON Schema Validation 2020-12, section 7.3, and OpenAPI's registry).
 const FORMATS: [(&str, &[&str]); 21] = [
     ("date-time", &["2024-02-29T12:30:45Z", "2014-01-01T05:20:00.12345+02:00"]),
     ("date", &["2024-02-29", "1999-12-31"]),
@@ -30,10 +30,10 @@ const FORMATS: [(&str, &[&str]); 21] = [
     ("int32", &["12", "-7"]),
 ];
 
-/// Words for texts of no form.
+/// Words for texts without a form.
 const WORDS: [&str; 6] = ["alpha", "two words", "Zürich", "a/b?c=d&e", "line\nbreak", "\"quoted\" \\ 😀"];
 
-/// A text as asked; none when none was found.
+/// A text that fits; `None` if none was found.
 pub(crate) fn text(asked: &Gathered<'_>, rng: &mut Rng) -> Option<String> {
     let bound = |key: &str| asked.bounds.get(key).copied();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length that large is never reached")]
@@ -44,7 +44,7 @@ pub(crate) fn text(asked: &Gathered<'_>, rng: &mut Rng) -> Option<String> {
     }
     let formed = asked.format.and_then(|format| FORMATS.iter().find(|(name, _)| *name == format));
     let examples: Vec<&str> = asked.examples.iter().filter_map(|example| example.as_str()).collect();
-    // What the author gives as an example has a form that no rule of ours knows.
+    // An example of the author may have a form that none of our rules knows.
     if !examples.is_empty() && rng.u8(..3) == 0 {
         return rng.choice(&examples).map(|text| (*text).to_owned());
     }
@@ -56,7 +56,7 @@ pub(crate) fn text(asked: &Gathered<'_>, rng: &mut Rng) -> Option<String> {
     Some(if formed.is_some() { text } else { padded(text, least, most) })
 }
 
-/// Texts are no longer than this.
+/// The greatest length of a text.
 const MOST_LENGTH: usize = 5_000;
 
 /// A text of at least and at most so many characters.
@@ -69,17 +69,18 @@ fn padded(text: String, least: usize, most: Option<usize>) -> String {
     }
 }
 
-/// A text that the pattern matches; none where the pattern is no regular expression (one that looks around, say).
+/// A text that the pattern matches; `None` if the pattern is not a regular expression of ours (for example, with
+/// look-around).
 pub(crate) fn matching(pattern: &str, rng: &mut Rng) -> Option<String> {
     let expression = regex_syntax::Parser::new().parse(pattern).ok()?;
     let mut text = String::new();
     write(&expression, rng, &mut text).then_some(text)
 }
 
-/// Repetitions without an end come to at most so many more than they must.
+/// The limit of additional repetitions if a repetition has no upper bound.
 const MOST_REPEATED: u32 = 3;
 
-/// Whether a text could be made.
+/// Returns true if a text could be made.
 fn write(expression: &Hir, rng: &mut Rng, text: &mut String) -> bool {
     if text.len() > MOST_LENGTH {
         return false;
@@ -107,7 +108,7 @@ fn write(expression: &Hir, rng: &mut Rng, text: &mut String) -> bool {
     }
 }
 
-/// A character of the class: a common one where there is one.
+/// A character of the class: a common one if possible.
 fn character(class: &Class, rng: &mut Rng) -> Option<char> {
     let ranges: Vec<(char, char)> = match class {
         Class::Unicode(class) => class.ranges().iter().map(|range| (range.start(), range.end())).collect(),

@@ -1,4 +1,4 @@
-//! What is tried: the examples of the document, values made for its schemas, and the same with one thing wrong.
+//! Collects the trials: the examples of the document, values made for its schemas, and the same values with one fault.
 
 use restwright_codegen::Generated;
 
@@ -14,13 +14,13 @@ use crate::{made, typed};
 const INSTANCES: usize = 3;
 /// Seeds that are tried for these.
 const SEEDS: u64 = 12;
-/// Schemas that values are made for; of more, so many are drawn.
+/// The limit of schemas for which values are made; if there are more, a selection is used.
 const MOST_ROOTS: usize = 2_500;
 
-/// Everything that is tried; what is left out, and why, is told in `found`.
+/// All trials; the values that are left out are listed in `found`, with the reason.
 ///
 /// # Errors
-/// In words, when the validator cannot take the document.
+/// Returns a message if the validator cannot use the document.
 pub(crate) fn all(made: &Generated, plan: &Plan<'_>, found: &mut Found) -> Result<Vec<Trial>, String> {
     let krate = made.plan.manifest.package.replace('-', "_");
     let judge = Judge::new(&made.document)?;
@@ -65,7 +65,7 @@ impl Trials<'_, '_> {
             examples.skip(NO_JSON, case.pointer);
             return;
         }
-        // A member of `allOf` is read as what holds the `allOf`, and is an example of that as far as it is valid there.
+        // A member of `allOf` is read as the schema with the `allOf`; its example counts if it is valid there.
         let mut whole = Some(case.schema.clone());
         while let Some(schema) = whole {
             whole = holder(&schema);
@@ -95,7 +95,7 @@ impl Trials<'_, '_> {
         self.all.extend(parts.into_iter().map(trial));
     }
 
-    /// Instances of one schema, and of the first each with one thing wrong.
+    /// Adds instances of one schema, and the first one also with one fault of each kind.
     fn values(&mut self, document: &serde_json::Value, root: &Root) {
         if !is_json(root.media_type.as_ref()) {
             self.found.made.skip(NO_JSON, root.schema.clone());
@@ -141,7 +141,7 @@ impl Trials<'_, '_> {
         };
         for (fault, at, value) in spoilt(document, &root.schema, first, 0) {
             let case = case(format!("{fault} at `{at}`"), value);
-            // A body whose members are arguments has no place for what is wrong with it.
+            // If the members of a body are arguments, there is no place for some faults.
             if let (Verdict::Invalid, Ok(parts)) = (self.judge.verdict(&case), typed::trials(self.plan, &case))
                 && parts.iter().all(|(part, _)| part.pointer == case.pointer)
             {

@@ -1,4 +1,4 @@
-//! The generated type that an example is to be read into.
+//! Finds the generated type into which an example is read.
 
 use restwright_codegen::Generated;
 use restwright_codegen::plan::{Place, RustType};
@@ -6,10 +6,10 @@ use restwright_codegen::plan::{Place, RustType};
 use crate::cases::{Case, join, target};
 use crate::held::{Held, Plan};
 
-/// The examples that `case` comes to, each with its type: one, or one for each member of a body that is given by members.
+/// The trials of `case`, each with its type: one, or one for each member of a body that is given by members.
 ///
 /// # Errors
-/// Why there is none.
+/// Returns the reason why there is none.
 pub(crate) fn trials(plan: &Plan<'_>, case: &Case) -> Result<Vec<(Case, Place)>, &'static str> {
     if case.example.is_null() {
         return Err("it is null: its place holds that");
@@ -37,7 +37,8 @@ fn place(ty: &RustType, enveloped: bool) -> Place {
     Place { ty: ty.clone(), nullable: false, enveloped }
 }
 
-/// Each member of the example as the argument or setter takes it; one that the body does not declare has none.
+/// Each member of the example with the type of its argument or setter; a member that the body does not declare has
+/// none.
 fn members(plan: &Plan<'_>, case: &Case, held: &[Held<'_>]) -> Result<Vec<(Case, Place)>, &'static str> {
     let Some(given) = case.example.as_object() else { return Err("its body is given by members") };
     let mut trials = Vec::new();
@@ -58,7 +59,7 @@ pub(crate) fn schema(made: &Generated, pointer: &str) -> Option<Place> {
             return Some(place.clone());
         }
         let value = made.document.pointer(&pointer)?;
-        // An `allOf` of one is that one.
+        // An `allOf` with one member means that member.
         let inner = match value["allOf"].as_array().map(Vec::as_slice) {
             Some([_]) if value.get("properties").is_none() => Some(format!("{pointer}/allOf/0")),
             _ => None,

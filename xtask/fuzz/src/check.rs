@@ -1,4 +1,4 @@
-//! Checks what must be true of every document: it becomes a crate, or is refused with a reason, within bounds.
+//! Checks each document: it becomes a crate, or is refused with a reason, within limits.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,12 +16,12 @@ pub const MOST_TIME: Duration = Duration::from_secs(2);
 /// The most memory that the process may hold meanwhile, in MB.
 pub const MOST_MEGABYTES: u64 = 500;
 
-/// What became of a document in which nothing is wrong with the generator.
+/// The result for a document that shows no fault of the generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// There is a crate.
+    /// A crate was made.
     Made,
-    /// The document is refused, with an error that says why.
+    /// The document was refused, with an error that gives the reason.
     Refused,
 }
 
@@ -32,17 +32,17 @@ pub enum Kind {
     Panic,
     /// The process ended: the stack overflowed, or an allocation failed.
     Killed,
-    /// It took more processor time than it may.
+    /// It took too much processor time.
     Slow,
-    /// It took more memory than it may.
+    /// It took too much memory.
     Large,
-    /// Nothing was made, and no error says why.
+    /// Nothing was made, and no error gives the reason.
     Silent,
     /// A file of the crate is not Rust.
     NotRust,
     /// The manifest is not TOML.
     NotToml,
-    /// The document over its own lock is refused or becomes another crate.
+    /// Over its own lock, the document is refused or becomes a different crate.
     Unstable,
 }
 
@@ -79,12 +79,12 @@ impl Kind {
     }
 }
 
-/// What is wrong with the generator, shown by a document.
+/// A fault of the generator that a document shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// Its kind.
     pub kind: Kind,
-    /// What was seen, in one line.
+    /// A description in one line.
     pub message: String,
 }
 
@@ -101,12 +101,12 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Generates from the document, and once more over its own lock.
+/// Generates from the document, and again over its own lock.
 ///
 /// # Errors
-/// What is wrong. A stack that overflows or an allocation that fails ends the process instead.
+/// Returns the fault. A stack overflow or a failed allocation ends the process instead.
 pub fn check(document: &[u8]) -> Result<Verdict, Fault> {
-    // The file's name decides only whether text that begins with a brace may be YAML.
+    // The file name decides only if text that begins with a brace may be YAML.
     let path = if document.first().is_some_and(|first| *first == b'{') { "api.json" } else { "api.yaml" };
     let files = BTreeMap::from([(path.to_owned(), document.to_vec())]);
     let first = match bounded(&files, path, None)? {
@@ -126,7 +126,7 @@ pub fn check(document: &[u8]) -> Result<Verdict, Fault> {
     same(&first, &again).map(|()| Verdict::Made)
 }
 
-/// Runs the generator within the bounds.
+/// Runs the generator within the limits.
 fn bounded(
     files: &BTreeMap<String, Vec<u8>>,
     path: &str,
@@ -146,7 +146,7 @@ fn bounded(
     Ok(done)
 }
 
-/// Whether a file of the crate is what its name says.
+/// Checks that a file of the crate can be parsed as its name says.
 fn readable(path: &str, text: &str) -> Result<(), Fault> {
     let ending = std::path::Path::new(path).extension().and_then(std::ffi::OsStr::to_str);
     match ending {
@@ -162,7 +162,7 @@ fn readable(path: &str, text: &str) -> Result<(), Fault> {
     }
 }
 
-/// Whether the crate over its own lock is the same.
+/// Checks that the crate over its own lock is the same.
 fn same(first: &Generated, again: &Generated) -> Result<(), Fault> {
     let other = |what: &str| Err(Fault::new(Kind::Unstable, format!("another {what} over its own lock")));
     if first.lock != again.lock {
@@ -186,7 +186,7 @@ fn difference(what: &str, before: &str, after: &str) -> String {
     format!("{what} (`{}` became `{}`)", before.trim(), after.trim())
 }
 
-/// What the last panic said, and where. It is kept by [`keep_panics`].
+/// Message and place of the last panic. [`keep_panics`] keeps it.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
 
 /// From now on panics are kept for the report, and not printed.
@@ -200,7 +200,7 @@ pub fn keep_panics() {
     }));
 }
 
-/// What a panic was given to say.
+/// The message of a panic.
 fn said(payload: &(dyn std::any::Any + Send)) -> Option<&str> {
     payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str))
 }

@@ -1,4 +1,4 @@
-//! A document composed from bytes: each choice takes some of them, and where none are left the plainest choice is taken.
+//! A document composed from bytes: each choice takes some of them, and without bytes the plainest choice is taken.
 
 mod operations;
 mod schemas;
@@ -7,7 +7,7 @@ mod words;
 use arbitrary::Unstructured;
 use serde_json::{Map, Value, json};
 
-/// The most schemas of a document beside those within each other.
+/// The greatest number of schemas in a document, without those nested in others.
 const MOST_PIECES: usize = 90;
 
 /// The version of a document.
@@ -49,17 +49,17 @@ impl<'b> Composer<'b> {
         Self { choices: Unstructured::new(choices), version: Version::V31, components: Vec::new(), left: MOST_PIECES }
     }
 
-    /// A number below `sides`; 0 where no bytes are left.
+    /// A number below `sides`; 0 if no bytes are left.
     fn below(&mut self, sides: usize) -> usize {
         self.choices.int_in_range(0..=sides.saturating_sub(1)).unwrap_or_default()
     }
 
-    /// Whether something that happens `times` out of `of` happens; it does not where no bytes are left.
+    /// True `times` out of `of` times; false if no bytes are left.
     fn chance(&mut self, times: usize, of: usize) -> bool {
         self.below(of) >= of - times
     }
 
-    /// One of a table, the first where no bytes are left.
+    /// One entry of a table, the first if no bytes are left.
     fn pick<T: Clone>(&mut self, table: &[T]) -> T {
         table[self.below(table.len())].clone()
     }
@@ -83,7 +83,7 @@ impl<'b> Composer<'b> {
         (0..count).map(|_| self.pick(&words::TEXTS)).collect::<Vec<_>>().join("\n")
     }
 
-    /// Adds a member now and then.
+    /// Adds a member sometimes.
     fn maybe(&mut self, to: &mut Value, times: usize, of: usize, key: &str, value: impl FnOnce(&mut Self) -> Value) {
         if self.chance(times, of) {
             let value = value(self);
@@ -92,7 +92,7 @@ impl<'b> Composer<'b> {
         }
     }
 
-    /// Members with names of their own.
+    /// Members with composed names.
     fn members(&mut self, most: usize, mut value: impl FnMut(&mut Self) -> Value) -> Value {
         let count = self.below(most + 1);
         Value::Object((0..count).map(|_| (self.word(), value(self))).collect())
@@ -104,7 +104,7 @@ impl<'b> Composer<'b> {
         Value::Array((0..count).map(|_| item(self)).collect())
     }
 
-    /// The value, or rarely one of a type that may not stand there.
+    /// The value, or rarely one of a type that is not allowed there.
     fn spoiled(&mut self, value: Value) -> Value {
         if !self.chance(1, 90) {
             return value;
@@ -120,7 +120,7 @@ impl<'b> Composer<'b> {
         }
     }
 
-    /// Where the schemas stand that have names.
+    /// The place of the named schemas.
     fn folder(&self) -> &'static str {
         match self.version {
             Version::V2 => "#/definitions",
@@ -194,7 +194,7 @@ mod tests {
             let value: Value = serde_json::from_str(text.trim_start_matches("---\n")).expect("it is JSON");
             words.extend(keys(&value));
         }
-        // What one target is for: all of these are met in a few hundred documents.
+        // The purpose of this target: all of these occur in a few hundred documents.
         for word in
             ["allOf", "oneOf", "anyOf", "prefixItems", "if", "discriminator", "additionalProperties", "$ref", "style"]
         {

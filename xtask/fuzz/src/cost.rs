@@ -1,17 +1,17 @@
-//! Measures this process, or another one: processor time and memory, as Linux tells them below `/proc`.
+//! Measures this process or another one: processor time and memory, from Linux's `/proc`.
 //!
-//! Elsewhere nothing is told, and time is then the time that passes.
+//! On other systems there is no such information, and elapsed time is used instead.
 
 use std::fs;
 use std::time::{Duration, Instant};
 
-/// How many ticks of `/proc/PID/stat` a second has. Linux gives this number to programs on every machine (`USER_HZ`).
+/// The ticks of `/proc/PID/stat` in a second. This number is the same for programs on every Linux machine (`USER_HZ`).
 const TICKS: u32 = 100;
 
 /// The processor time that a process has taken until now; all of its threads are counted. `process` is a number or `self`.
 pub fn processor_time(process: &str) -> Option<Duration> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The name of the program stands in brackets, and may hold spaces and brackets itself.
+    // The name of the program is in brackets, and may contain spaces and brackets.
     let (_, rest) = stat.rsplit_once(')')?;
     let mut fields = rest.split_ascii_whitespace().skip(11).map(str::parse::<u32>);
     let ticks = fields.next()?.ok()? + fields.next()?.ok()?;
@@ -36,12 +36,12 @@ pub struct Meter {
 impl Meter {
     /// Begins to measure.
     pub fn start() -> Self {
-        // Resets the peak (proc(5), `clear_refs`). Where that is not allowed, the peak is of the whole run.
+        // Resets the peak (proc(5), `clear_refs`). If that is not allowed, the peak is that of the whole run.
         drop(fs::write("/proc/self/clear_refs", "5"));
         Self { before: processor_time("self"), started: Instant::now() }
     }
 
-    /// The processor time since then; where it cannot be known, the time that passed.
+    /// The processor time since then; if it is unknown, the elapsed time.
     pub fn time(&self) -> Option<Duration> {
         match (self.before, processor_time("self")) {
             (Some(before), Some(now)) => now.checked_sub(before),
@@ -49,7 +49,7 @@ impl Meter {
         }
     }
 
-    /// The most memory since then, in MB, where it can be known.
+    /// The most memory since then, in MB, if it is known.
     pub fn megabytes(&self) -> Option<u64> {
         peak()
     }

@@ -1,10 +1,10 @@
-//! Documents made at random, and what must be true of whatever the generator makes of them.
+//! Documents made at random, and the checks of the generator's output for each.
 //!
-//! Two targets share one check. `bytes` takes any bytes as a document. `structure` composes a document from the bytes, so
-//! that most inputs reach the layers that make types. `cargo xtask fuzz` runs both without tools of others; `fuzz/` runs
+//! Two targets share one check. `bytes` takes any bytes as a document. `structure` composes a document from the bytes,
+//! so that most inputs reach the layers that make types. `cargo xtask fuzz` runs both without other tools; `fuzz/` runs
 //! the same functions under libFuzzer.
 
-// A variant that is added is seen wherever one is told from another.
+// A new variant must be considered in every match.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]
 
 pub mod check;
@@ -15,7 +15,7 @@ pub mod shrink;
 
 use check::{Fault, Verdict};
 
-/// Where the documents of a run come from.
+/// How an input becomes a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Target {
     /// The input is the text of the document.
@@ -41,7 +41,7 @@ impl Target {
         }
     }
 
-    /// The name, as the command line has it.
+    /// The name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Bytes => "bytes",
@@ -50,7 +50,7 @@ impl Target {
     }
 }
 
-/// What libFuzzer calls: a fault is a panic.
+/// The function for libFuzzer: a fault is a panic.
 ///
 /// # Panics
 /// When the document of the input shows a fault.

@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz`: runs a target over inputs made at random, each in a process that is watched.
+//! `cargo xtask fuzz`: runs a target with random inputs, each in a process that is watched.
 
 mod supervise;
 mod worker;
@@ -18,14 +18,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Try inputs for a time, shrink what shows a fault, and write it to a folder
+    /// Try inputs for a time, shrink those that show a fault, and write them to a folder
     Run(supervise::Options),
     /// Write the documents of the first inputs to a folder, for `cargo xtask corpus`
     Write {
         /// The target
         #[arg(long)]
         target: Target,
-        /// Where the seeds begin
+        /// The first seed
         #[arg(long, default_value_t = 0)]
         seed: u64,
         /// How many documents
@@ -34,7 +34,7 @@ enum Command {
         /// The folder
         folder: PathBuf,
     },
-    /// Try inputs in this process, and tell each
+    /// Try inputs in this process, and print each
     #[command(hide = true)]
     Work {
         #[arg(long)]

@@ -1,9 +1,9 @@
-//! Inputs from seeds: bytes drawn at random, and documents of this repository that are changed at random.
+//! Inputs from seeds: random bytes, and documents of this repository with random changes.
 
 use fastrand::Rng;
 use serde_json::Value;
 
-/// The documents that are changed. Each is small and has many of the words that a document may hold.
+/// The documents that are changed. Each is small and has many of the words of OpenAPI.
 const SEEDS: [&str; 3] =
     [include_str!("../seeds/modern.yaml"), include_str!("../seeds/older.json"), include_str!("../seeds/plain.json")];
 
@@ -70,7 +70,7 @@ const TOKENS: [&str; 56] = [
 /// The most bytes of an input that decides how a document is composed.
 const MOST_CHOICES: usize = 3_000;
 
-/// Bytes that decide how a document is composed. Some are few, so that small documents are made as well.
+/// Bytes that decide how a document is composed. Some inputs have few, so that small documents are made as well.
 pub fn choices(seed: u64) -> Vec<u8> {
     let mut rng = Rng::with_seed(seed);
     let most = [60, 300, MOST_CHOICES][rng.usize(..3)];
@@ -79,7 +79,7 @@ pub fn choices(seed: u64) -> Vec<u8> {
     bytes
 }
 
-/// A document that nobody wrote: a changed one of the seeds, or now and then bytes alone.
+/// A document that nobody wrote: a changed seed, or sometimes plain bytes.
 pub fn document(seed: u64) -> Vec<u8> {
     let mut rng = Rng::with_seed(seed);
     if rng.u8(..) < 8 {
@@ -144,7 +144,7 @@ fn change_text(text: &mut Vec<u8>, rng: &mut Rng) {
     }
 }
 
-/// One change of a value: something in it goes, is doubled, takes another's place, or becomes something else.
+/// One change of a value: something in it is removed, doubled, moved to another place, or replaced.
 fn change_value(value: &mut Value, rng: &mut Rng) {
     let places = places(value);
     let place = &places[rng.usize(..places.len())];
@@ -176,7 +176,7 @@ fn change_value(value: &mut Value, rng: &mut Rng) {
             members.insert(word.to_owned(), other);
         }
         (3, Value::Array(items)) => items.push(other),
-        // A document that holds itself over and over grows too fast.
+        // A document that contains itself again and again grows too fast.
         (_, here) if other.to_string().len() < 2_000 => *here = other,
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! A document that shows a fault, made as small as it can be while it shows the same.
+//! Makes a document that shows a fault as small as possible, while it shows the same fault.
 
 use serde_json::Value;
 
@@ -15,7 +15,7 @@ pub fn shrink(document: &[u8], most: usize, mut still: impl FnMut(&[u8]) -> bool
     match serde_json::from_slice::<Value>(document) {
         Ok(value) => {
             let plain = value.to_string().into_bytes();
-            // A fault of the text itself is gone when the text is written anew.
+            // A fault of the text itself is gone when the text is written again.
             if asked(&plain) {
                 return smaller_value(value, |value| asked(value.to_string().as_bytes())).to_string().into_bytes();
             }
@@ -25,7 +25,7 @@ pub fn shrink(document: &[u8], most: usize, mut still: impl FnMut(&[u8]) -> bool
     }
 }
 
-/// Takes out stretches of the text, the long ones first.
+/// Removes parts of the text, the long ones first.
 fn smaller_text(mut text: Vec<u8>, mut still: impl FnMut(&[u8]) -> bool) -> Vec<u8> {
     let mut size = text.len() / 2;
     while size > 0 {
@@ -43,12 +43,12 @@ fn smaller_text(mut text: Vec<u8>, mut still: impl FnMut(&[u8]) -> bool) -> Vec<
     text
 }
 
-/// Takes out members and items, and puts what is inside in the place of what is around it, until nothing more can go.
+/// Removes members and items, and replaces a value by something inside it, until nothing more can be removed.
 fn smaller_value(mut value: Value, mut still: impl FnMut(&Value) -> bool) -> Value {
     loop {
         let before = value.clone();
         for pointer in pointers(&value) {
-            // It may have gone with something that held it.
+            // It may have been removed with its parent.
             let Some(here) = value.pointer(&pointer) else { continue };
             for smaller in smaller_than(here) {
                 let mut candidate = value.clone();
@@ -68,7 +68,7 @@ fn smaller_value(mut value: Value, mut still: impl FnMut(&Value) -> bool) -> Val
     }
 }
 
-/// The value without what stands at a pointer, where that still shows the fault.
+/// The value without the part at a pointer, if that still shows the fault.
 fn without(value: Value, pointer: &str, still: &mut impl FnMut(&Value) -> bool) -> Value {
     let Some((parent, last)) = pointer.rsplit_once('/') else { return value };
     let mut candidate = value.clone();
@@ -85,7 +85,7 @@ fn without(value: Value, pointer: &str, still: &mut impl FnMut(&Value) -> bool) 
     if gone && still(&candidate) { candidate } else { value }
 }
 
-/// What may stand in the place of a value: something that it holds, or a shorter text.
+/// Possible replacements of a value: something that it contains, or a shorter text.
 fn smaller_than(value: &Value) -> Vec<Value> {
     match value {
         Value::Object(members) => members.values().filter(|inner| inner.is_object()).cloned().collect(),
@@ -101,7 +101,7 @@ fn smaller_than(value: &Value) -> Vec<Value> {
     }
 }
 
-/// The pointers of all that a value holds, the outer ones first.
+/// The pointers of everything in a value, the outer ones first.
 fn pointers(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let mut open = std::collections::VecDeque::from([(String::new(), value)]);
@@ -112,7 +112,7 @@ fn pointers(value: &Value) -> Vec<String> {
                     .map(|(key, inner)| (format!("{at}/{}", key.replace('~', "~0").replace('/', "~1")), inner)),
             ),
             Value::Array(items) => {
-                // From the end, so that taking one out moves none that is still to come.
+                // From the end, so that removing one does not move the others.
                 open.extend(items.iter().enumerate().rev().map(|(index, inner)| (format!("{at}/{index}"), inner)));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}

@@ -1,4 +1,4 @@
-//! Watches the processes that try inputs: ends those that take too long, and shrinks what shows a fault.
+//! Watches the processes that try inputs: ends those that take too long, and shrinks inputs that show a fault.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,7 +14,8 @@ use restwright_fuzz::check::{Kind, MOST_MEGABYTES, MOST_TIME};
 use restwright_fuzz::cost::processor_time;
 use restwright_fuzz::shrink::shrink;
 
-/// A process that has taken so much for one input is ended: two runs of the generator and what reads their crate.
+/// The processor time for one input after which a process is ended: two runs of the generator, and parsing their
+/// crates.
 const MOST_OF_AN_INPUT: Duration = Duration::from_secs(3 * MOST_TIME.as_secs());
 /// The address space of a process, in KB: the bound, the stack of the generator (512 MB), and the program with its
 /// buffers.
@@ -23,33 +24,33 @@ const ADDRESS_SPACE: u64 = (MOST_MEGABYTES + 512 + 600) * 1000;
 const MOST_TRIES: usize = 1_500;
 /// How long a document is made smaller.
 const MOST_SHRINKING: Duration = Duration::from_secs(120);
-/// How many faults of one kind and place are kept.
+/// How many documents are kept for one kind and place of fault.
 const MOST_ALIKE: usize = 3;
 
 /// The options of `run`.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Options {
-    /// Where the documents come from
+    /// How the documents are made
     #[arg(long)]
     target: Target,
     /// How long
     #[arg(long, default_value_t = 1.0)]
     minutes: f64,
-    /// As many inputs at most
+    /// The greatest number of inputs
     #[arg(long, value_name = "N")]
     inputs: Option<u64>,
-    /// Where the seeds begin; the same seeds are the same documents
+    /// The first seed; the same seeds give the same documents
     #[arg(long, default_value_t = 0)]
     seed: u64,
     /// How many processes at once
     #[arg(long, default_value_t = 1)]
     jobs: u64,
-    /// Where documents go that show a fault
+    /// The folder for documents that show a fault
     #[arg(long, value_name = "DIR", default_value = "target/fuzz-findings")]
     findings: PathBuf,
 }
 
-/// What was seen.
+/// The numbers of a run.
 #[derive(Debug, Default)]
 struct Tally {
     inputs: u64,
@@ -60,7 +61,7 @@ struct Tally {
     faults: BTreeMap<String, Vec<u64>>,
 }
 
-/// Tries inputs and tells; false when one showed a fault.
+/// Tries inputs and prints the results; false if one showed a fault.
 ///
 /// # Errors
 /// When a process cannot be run, or the folder cannot be written.
@@ -107,7 +108,7 @@ fn told(options: &Options, all: &Tally) -> bool {
     faults.is_empty()
 }
 
-/// One process after the other, until the time is over: a new one wherever one has ended.
+/// Runs one process after the other, until the time is over: a new one for each that has ended.
 fn watched(options: &Options, job: u64, until: Instant) -> Result<Tally, String> {
     let step = options.jobs.max(1);
     let mut tally = Tally::default();
@@ -143,8 +144,8 @@ impl Worker {
         Ok(Self { child, lines })
     }
 
-    /// Takes what it tells until a fault ends it, which is given with its seed; none when the time is over, or the seeds
-    /// before `end` are.
+    /// Reads the output until a fault ends the process, and returns the fault with its seed; `None` if the time is
+    /// over, or the seeds before `end` are done.
     fn watch(&mut self, tally: &mut Tally, until: Instant, end: u64) -> Option<(u64, String)> {
         let mut current: Option<Current> = None;
         let ended = loop {
@@ -171,14 +172,14 @@ impl Worker {
                 break None;
             }
         };
-        // It may have ended by itself, which is as well.
+        // It may have ended by itself, which is fine.
         drop(self.child.kill());
         drop(self.child.wait());
         ended
     }
 
-    /// The seed of the input when the process has taken too much processor time for it. What it had taken before is asked
-    /// for when an input lasts: most take less than this question.
+    /// The seed of the input if the process has taken too much processor time for it. The earlier time of the process
+    /// is only read if an input lasts: most inputs take less time than reading it.
     fn is_too_slow(&self, current: &mut Current) -> Option<u64> {
         let now = processor_time(&self.child.id().to_string()).unwrap_or_default();
         let since = *current.since.get_or_insert(now);
@@ -189,11 +190,11 @@ impl Worker {
 /// The input that is being tried.
 struct Current {
     seed: u64,
-    /// The processor time of the process when the input was seen to last.
+    /// The processor time of the process when the input was first seen to last.
     since: Option<Duration>,
 }
 
-/// Takes a line of a process into account; gives the fault that it tells, with its seed.
+/// Handles a line of a process; returns the fault that it reports, with its seed.
 fn taken(line: &str, current: &mut Option<Current>, tally: &mut Tally) -> Option<(u64, String)> {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     if word == "begin" {
@@ -206,14 +207,14 @@ fn taken(line: &str, current: &mut Option<Current>, tally: &mut Tally) -> Option
     match word {
         "made" => tally.made += 1,
         "refused" => tally.refused += 1,
-        // The seed and the length stand at the end.
+        // The seed and the length are at the end.
         _ => return done.map(|done| (done.seed, line.rsplitn(3, ' ').nth(2).unwrap_or(line).to_owned())),
     }
     tally.bytes += bytes();
     None
 }
 
-/// This program within limits of memory; a dump of it would be large.
+/// This program with memory limits; a core dump would be large.
 fn limited(arguments: &[&str]) -> Result<Command, String> {
     let this = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
     let mut command = Command::new("sh");
@@ -221,7 +222,7 @@ fn limited(arguments: &[&str]) -> Result<Command, String> {
     Ok(command)
 }
 
-/// Shrinks the document of a seed that shows a fault, and writes it, unless enough show the same.
+/// Shrinks the document of a seed that shows a fault, and writes it, unless there are enough of the same fault.
 fn keep(options: &Options, tally: &mut Tally, seed: u64, fault: &str) -> Result<(), String> {
     let alike = tally.faults.entry(without_numbers(fault)).or_default();
     alike.push(seed);
@@ -242,7 +243,7 @@ fn keep(options: &Options, tally: &mut Tally, seed: u64, fault: &str) -> Result<
     Ok(())
 }
 
-/// Whether a document shows a fault of this kind, found in a process of its own.
+/// True if a document shows a fault of this kind, tried in a separate process.
 fn shows(kind: Kind, document: &[u8], file: &Path) -> bool {
     if fs::write(file, document).is_err() {
         return false;
@@ -272,7 +273,7 @@ fn shows(kind: Kind, document: &[u8], file: &Path) -> bool {
     }
 }
 
-/// Faults are alike when they differ in numbers and quoted words alone.
+/// Two faults are the same if they differ only in numbers and quoted words.
 fn without_numbers(fault: &str) -> String {
     let mut parts = fault.split('`');
     let plain: Vec<&str> = parts.by_ref().step_by(2).collect();

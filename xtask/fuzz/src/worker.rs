@@ -1,4 +1,4 @@
-//! Tries documents in this process. What ends the process is seen by the one that watches it.
+//! Tries documents in this process, which another process watches for its end.
 
 use std::fs;
 use std::io::Write as _;
@@ -8,10 +8,10 @@ use std::path::Path;
 use restwright_fuzz::Target;
 use restwright_fuzz::check::{Fault, Verdict, check, keep_panics};
 
-/// Tries the inputs of every `step`th seed without end, and tells each before and after, one a line.
+/// Tries the inputs of every `step`th seed without end, and prints each before and after, one per line.
 ///
 /// # Errors
-/// When nobody reads what is told.
+/// When nobody reads the output.
 pub(crate) fn work(target: Target, from: u64, step: u64) -> Result<bool, String> {
     keep_panics();
     let mut out = std::io::stdout().lock();
@@ -28,7 +28,7 @@ pub(crate) fn work(target: Target, from: u64, step: u64) -> Result<bool, String>
     }
 }
 
-/// Tries one document; tells the fault where there is one.
+/// Tries one document; prints the fault if there is one.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -1,4 +1,4 @@
-//! What the server answers, and who decides it.
+//! The responses of the server, and the handlers that decide them.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ impl<F: FnMut(&Recorded) -> Answer + Send + 'static> Handler for F {
     }
 }
 
-/// Prepared answers, given in order; when none is left, status 500 that says so.
+/// Prepared responses, given in order; when none is left, a status 500 that says so.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     answers: std::collections::VecDeque<Answer>,
@@ -37,7 +37,7 @@ impl Handler for Script {
     }
 }
 
-/// One answer: status, headers, body, and how badly it is delivered.
+/// One response: status, headers, body, and the faults of its delivery.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
     /// The status code.
@@ -48,7 +48,7 @@ pub struct Answer {
     pub body: Body,
     /// How long to wait before the first byte.
     pub delay: Duration,
-    /// Whether and where the response breaks off.
+    /// If and where the response breaks off.
     pub ending: Ending,
 }
 
@@ -59,14 +59,14 @@ pub enum Body {
     Whole(Vec<u8>),
     /// Sent piece by piece in the chunked coding, with a pause before each.
     Pieces {
-        /// The pieces; an empty one is left out, since it would end the body.
+        /// The pieces; an empty one is left out, because it would end the body.
         pieces: Vec<Vec<u8>>,
         /// The pause before each.
         pause: Duration,
     },
 }
 
-/// Whether a response is delivered in full.
+/// If a response is delivered in full.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// In full.
@@ -95,7 +95,7 @@ impl Answer {
         Self::new(status).header("Content-Type", "application/json").body(body.to_string())
     }
 
-    /// A plain text answer.
+    /// A plain text response.
     pub fn text(status: u16, body: impl Into<String>) -> Self {
         Self::new(status).header("Content-Type", "text/plain; charset=utf-8").body(body.into())
     }
@@ -128,7 +128,7 @@ impl Answer {
         self
     }
 
-    /// Breaking off as `ending` says.
+    /// Breaks off as `ending` says.
     #[must_use]
     pub fn ending(mut self, ending: Ending) -> Self {
         self.ending = ending;

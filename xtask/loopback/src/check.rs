@@ -1,13 +1,14 @@
-//! What a server would refuse: credentials that are missing, query values out of bounds, bodies without a member.
+//! Checks that a real server would make: credentials are present, query values are in bounds, bodies have their
+//! members.
 
 use serde_json::Value;
 
 use crate::http::Recorded;
 use crate::sample::resolve;
 
-/// Whether the request carries any of the document's credentials, or an `Authorization` header.
+/// True if the request has any of the document's credentials, or an `Authorization` header.
 ///
-/// Any will do: which of them opens which operation is not what a demo is about.
+/// Any is enough: a demo does not need to know which of them is for which operation.
 pub(crate) fn has_credentials(document: &Value, request: &Recorded) -> bool {
     let schemes = document["components"]["securitySchemes"].as_object();
     let carries = |scheme: &Value| match (scheme["in"].as_str(), scheme["name"].as_str()) {
@@ -24,7 +25,7 @@ fn has_cookie(request: &Recorded, name: &str) -> bool {
     cookies.filter_map(|cookie| cookie.split_once('=')).any(|(candidate, _)| candidate.trim() == name)
 }
 
-/// The first thing wrong with the query or the body, in words.
+/// The first fault of the query or the body, as a message.
 pub(crate) fn violation(document: &Value, operation: &Value, request: &Recorded) -> Option<String> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let mut parameters = parameters.map(|parameter| resolve(document, parameter));

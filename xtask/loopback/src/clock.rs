@@ -5,14 +5,15 @@ use std::time::{Duration, SystemTime};
 
 use restwright::{BoxFuture, Clock};
 
-/// A clock that goes on only when it is waited for. It starts at `Sun, 06 Nov 1994 08:49:37 GMT`, the example of RFC 9110.
+/// A clock that advances only when somebody waits for it. It starts at `Sun, 06 Nov 1994 08:49:37 GMT`, the example of
+/// RFC 9110.
 #[derive(Debug, Clone, Default)]
 pub struct TestClock {
     waits: Arc<Mutex<Vec<Duration>>>,
 }
 
 impl TestClock {
-    /// How long was waited, each time.
+    /// The length of each wait.
     pub fn waits(&self) -> Vec<Duration> {
         self.waits.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,4 +1,4 @@
-//! A server that plays the API of an `OpenAPI` document, from the examples in it.
+//! A server that plays the API of an `OpenAPI` document, with the examples in it.
 
 use serde_json::{Value, json};
 
@@ -9,17 +9,17 @@ use crate::sample::{resolve, sample};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Answers as the document says: routes by path and method, and answers with the example of the media type, or one put
+/// Responds as the document describes: routes by path and method, and sends the example of the media type, or one put
 /// together from the examples in the schema.
 ///
-/// - A list (a `GET` with the query parameters `page` and `per_page`, whose response's `result` is an array) has as many
-///   items as [`Examples::items`] says, each with its own `id`; `result_info` says where the page stands.
-/// - A path parameter with an example takes that value (an item's also the ids of the list); another value is answered
-///   with 404, and the document's failure body. So are 400 (a query value out of bounds, a body without a required
-///   member) and 401 (no credentials).
-/// - A response about one item carries the `id` asked for, and those of its members that the request's body set.
+/// - A list (a `GET` with the query parameters `page` and `per_page`, whose response's `result` is an array) has as
+///   many items as [`Examples::items`] says, each with its own `id`; `result_info` has the position of the page.
+/// - If a path parameter has an example, only that value is known (and, for the parameter of an item, the ids of the
+///   list); another value gives 404 and the document's failure body. A query value out of bounds or a body without a
+///   required member gives 400, and missing credentials give 401.
+/// - A response about one item has the requested `id`, and the values of the request's body for its own members.
 ///
-/// State is not kept: what is deleted can be read again.
+/// There is no state: a deleted item can be read again.
 #[derive(Clone, Debug)]
 pub struct Examples {
     document: Value,
@@ -48,35 +48,35 @@ impl Examples {
     /// Plays the API of `document`, an `OpenAPI` 3.0 document.
     ///
     /// # Errors
-    /// In words, when the document has no operations.
+    /// Returns a message if the document has no operations.
     pub fn new(document: Value) -> Result<Self, String> {
         let mut routes: Vec<Route> =
             document["paths"].as_object().into_iter().flatten().flat_map(|(path, item)| routes(path, item)).collect();
         if routes.is_empty() {
             return Err("the document has no operations".to_owned());
         }
-        // The more text a path has, the better it fits: `/zones/all` comes before `/zones/{id}`.
+        // A path with more text fits better: `/zones/all` comes before `/zones/{id}`.
         routes.sort_by_key(|route| route.segments.iter().filter(|s| matches!(s, Segment::Parameter(_))).count());
         let server = document["servers"][0]["url"].as_str().unwrap_or_default();
         let base_path = server.splitn(4, '/').nth(3).map_or_else(String::new, |path| format!("/{path}"));
         Ok(Self { document, base_path, routes, items: 1, throttle: None, trace_header: None, seen: 0 })
     }
 
-    /// How many items a list has.
+    /// Sets how many items a list has.
     #[must_use]
     pub fn items(mut self, items: usize) -> Self {
         self.items = items;
         self
     }
 
-    /// Answers the first request with 429, and a `Retry-After` of so many seconds.
+    /// Responds to the first request with 429, and a `Retry-After` of so many seconds.
     #[must_use]
     pub fn throttle_first(mut self, seconds: u32) -> Self {
         self.throttle = Some(seconds);
         self
     }
 
-    /// Gives each response its own mark in the header `name`, as servers do to trace a request.
+    /// Gives each response its own id in the header `name`, as servers do to trace a request.
     #[must_use]
     pub fn trace_header(mut self, name: impl Into<String>) -> Self {
         self.trace_header = Some(name.into());
@@ -102,7 +102,7 @@ impl Examples {
         }
     }
 
-    /// Whether every path parameter that has an example was given a value that this server knows.
+    /// True if this server knows the given value of every path parameter that has an example.
     fn knows(&self, route: &Route, arguments: &[(&str, String)]) -> bool {
         arguments.iter().all(|(name, value)| {
             let last = route.last_parameter() == Some(*name);
@@ -137,7 +137,7 @@ impl Examples {
         if body.is_null() { Answer::new(status) } else { Answer::json(status, &body) }
     }
 
-    /// Puts the page that was asked for into `result`, and where it stands into `result_info`.
+    /// Puts the requested page into `result`, and its position into `result_info`.
     fn fill_page(&self, body: &mut Value, request: &Recorded) {
         let number = |name: &str, default| {
             let given = request.query().into_iter().find(|(candidate, _)| candidate == name);
@@ -153,7 +153,7 @@ impl Examples {
         body["result"] = items.into();
     }
 
-    /// A failure: the document's own body for it, or one in the same form; `told` replaces what it says.
+    /// A failure: the document's own body for it, or one in the same form; `told` replaces its message.
     fn refuse(&self, route: &Route, status: u16, told: Option<(i64, &str)>) -> Answer {
         let exact = status.to_string();
         let class = |key: &str| key == exact || key.eq_ignore_ascii_case("4xx") || key == "default";
@@ -211,7 +211,7 @@ impl Segment {
 }
 
 impl Route {
-    /// The arguments that `path` gives to the parameters, when it is a path of this route.
+    /// The values that `path` has for the parameters, if it is a path of this route.
     fn bind(&self, path: &str) -> Option<Vec<(&str, String)>> {
         let given: Vec<&str> = path.split('/').collect();
         let mut arguments = Vec::new();
@@ -242,7 +242,7 @@ fn item(template: &Value, at: usize) -> Value {
     item
 }
 
-/// The example itself for the first item; for a later one its number, in the last digits.
+/// The example itself for the first item; for a later item, its number replaces the last digits.
 fn numbered(example: &str, at: usize) -> String {
     let kept = example.len().saturating_sub(4);
     match example.get(..kept) {

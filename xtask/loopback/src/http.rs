@@ -9,10 +9,10 @@ use crate::answer::{Answer, Body, Ending};
 const HEAD_LIMIT: usize = 256 * 1024;
 const BODY_LIMIT: usize = 256 * 1024 * 1024;
 
-/// A request as it came.
+/// A request as it was received.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// Every byte that came, from the method to the end of the body.
+    /// Every received byte, from the method to the end of the body.
     pub bytes: Vec<u8>,
     /// The method.
     pub method: String,
@@ -25,7 +25,7 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// The first header of that name, in whatever case.
+    /// The first header with that name, in any case of letters.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(candidate, _)| candidate.eq_ignore_ascii_case(name)).map(|(_, value)| &**value)
     }
@@ -42,13 +42,13 @@ impl Recorded {
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(k, v)| (decoded(k), decoded(v))).collect()
     }
 
-    /// Whether the sender keeps the connection for further requests.
+    /// True if the sender keeps the connection for further requests.
     pub(crate) fn keeps_alive(&self) -> bool {
         !self.header("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"))
     }
 }
 
-/// `text` with its percent-encoded bytes decoded; what is no valid encoding stays as it is.
+/// `text` with its percent-encoded bytes decoded; an invalid encoding stays unchanged.
 pub(crate) fn decoded(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
@@ -152,7 +152,7 @@ pub(crate) fn write_answer(
         return Ok(false);
     }
     let keep = request.keeps_alive() && answer.ending == Ending::Complete;
-    // One write for head and body: two would wait for each other (Nagle's algorithm and delayed acknowledgements).
+    // Head and body are one write: two would wait for each other (Nagle's algorithm and delayed acknowledgements).
     let mut out = head(answer, keep);
     let bodiless = request.method == "HEAD" || matches!(answer.status, 100..200 | 204 | 304);
     match &answer.body {

@@ -1,8 +1,8 @@
 //! A loopback HTTP/1.1 server for the demo and the tests: it sees the exact bytes of each request.
 //!
 //! [`Server::start`] listens on a free port of 127.0.0.1 and asks a [`Handler`] for each [`Answer`]: a [`Script`] of
-//! prepared answers, a closure, or [`Examples`], which answers as an `OpenAPI` document says. A server never outlives
-//! its [`Limits`] nor the value that stands for it. [`TestClock`] is for clients that should wait for nothing.
+//! prepared responses, a closure, or [`Examples`], which responds as an `OpenAPI` document describes. A server never
+//! outlives its [`Limits`] or its [`Server`] value. [`TestClock`] is for clients that should not wait.
 //!
 //! ```
 //! use restwright_loopback::{Answer, Limits, Script, Server};

@@ -1,15 +1,15 @@
-//! An example value for a schema, put together from the examples that the schema and its parts carry.
+//! An example value for a schema, put together from the examples of the schema and its parts.
 
 use serde_json::{Map, Value};
 
-/// Schemas nest at most so deep; a recursive one ends in null.
+/// The greatest depth of schemas; a recursive one ends in null.
 const DEPTH: usize = 24;
 
 /// An example of `schema`; references are looked up in `document`.
 ///
-/// A schema's own `example` comes first, then `default`, the first of `enum`, then what its parts give: the united
-/// members of an `allOf`, the first arm of a `oneOf` or `anyOf`, every property, one item, and at last the zero value of
-/// its type.
+/// A schema's own `example` comes first, then `default`, then the first value of `enum`. After those come its parts:
+/// the united members of an `allOf`, the first arm of a `oneOf` or `anyOf`, every property, one item. The last choice
+/// is the zero value of its type.
 pub fn sample(document: &Value, schema: &Value) -> Value {
     sample_within(document, schema, DEPTH)
 }
@@ -50,7 +50,7 @@ fn zero(schema: &Value) -> Value {
     }
 }
 
-/// Unites objects member by member; of anything else the more telling value stays.
+/// Merges objects member by member; of other values, the more informative one stays.
 fn merge(into: &mut Value, from: Value) {
     match (into, from) {
         (Value::Object(into), Value::Object(from)) => {

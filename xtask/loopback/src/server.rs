@@ -9,15 +9,15 @@ use std::time::Duration;
 use crate::answer::Handler;
 use crate::http::{Recorded, read_request, write_answer};
 
-/// How often a waiting connection looks whether the server has ended.
+/// How often a waiting connection checks if the server has ended.
 const TICK: Duration = Duration::from_millis(50);
 
-/// What ends a server by itself.
+/// The limits that end a server by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Requests that are answered at most.
+    /// The greatest number of requests that get a response.
     pub requests: usize,
-    /// How long the server lives at most.
+    /// The greatest lifetime of the server.
     pub duration: Duration,
 }
 
@@ -28,7 +28,7 @@ impl Default for Limits {
     }
 }
 
-/// A running server; dropping it ends it.
+/// A running server; it ends when it is dropped.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
@@ -66,7 +66,7 @@ impl Server {
         Self::start_with(handler, limits, true)
     }
 
-    /// As [`Server::start`], but requests are not kept: for measurements over many of them.
+    /// Like [`Server::start`], but requests are not kept: for measurements over many of them.
     ///
     /// # Errors
     /// When no port can be opened.
@@ -77,13 +77,13 @@ impl Server {
     /// A server for one test: a thousand requests, 30 seconds.
     ///
     /// # Panics
-    /// When no port can be opened, for then there is nothing to test.
+    /// When no port can be opened, because then there is nothing to test.
     pub fn for_test(handler: impl Handler) -> Self {
         let limits = Limits { requests: 1000, duration: Duration::from_secs(30) };
         Self::start(handler, limits).expect("a port of this machine is free")
     }
 
-    /// The one request so far.
+    /// The only request so far.
     ///
     /// # Panics
     /// When there were none or several.
@@ -107,7 +107,7 @@ impl Server {
         Ok(Self { address, shared, threads })
     }
 
-    /// Where the server listens.
+    /// The address of the server.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -117,7 +117,7 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// The requests so far, in the order in which they came.
+    /// The requests so far, in the order of arrival.
     pub fn requests(&self) -> Vec<Recorded> {
         self.shared.state().requests.clone()
     }
@@ -127,7 +127,7 @@ impl Server {
         self.shared.state().connections
     }
 
-    /// Whether the server has ended, by a limit or otherwise.
+    /// True if the server has ended, by a limit or otherwise.
     pub fn has_ended(&self) -> bool {
         self.shared.state().ended
     }
@@ -137,14 +137,14 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.shared.end();
         for thread in self.threads.drain(..) {
-            // A panic of a handler has been told by its own thread; there is nobody left to tell here.
+            // A panic of a handler has already been printed by its own thread; there is nobody else to report it to.
             drop(thread.join());
         }
     }
 }
 
 impl Shared {
-    /// A panic in a handler does not make the record of requests less true.
+    /// The state, also after a panic in a handler: the recorded requests are still correct.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -154,7 +154,7 @@ impl Shared {
         self.ended.notify_all();
     }
 
-    /// Takes one from the number of requests that may still be answered.
+    /// Counts a request; false if the limit of requests is reached.
     fn admit(&self, request: &Recorded) -> bool {
         let mut state = self.state();
         if state.ended || state.left == 0 {
@@ -167,7 +167,7 @@ impl Shared {
         true
     }
 
-    /// Waits so long, but not beyond the server's end.
+    /// Waits so long, but not past the server's end.
     fn pause(&self, time: Duration) {
         if !time.is_zero() {
             drop(self.ended.wait_timeout_while(self.state(), time, |state| !state.ended));
@@ -200,7 +200,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         shared.state().connections += 1;
         let shared = Arc::clone(shared);
         connections.push(thread::spawn(move || {
-            // A broken connection is the client's affair (and often the very thing tested).
+            // A broken connection concerns only the client (and is often what a test is about).
             drop(serve(&stream, &shared));
         }));
         connections.retain(|connection| !connection.is_finished());

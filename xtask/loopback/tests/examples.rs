@@ -1,4 +1,4 @@
-//! The API that a document's examples play.
+//! Tests of the API that the server plays from a document's examples.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -20,7 +20,7 @@ fn serve(examples: Examples) -> Server {
     Server::start(examples, Limits::default()).expect("a port is free")
 }
 
-/// Status, head and JSON body of one call; `auth` stands among the headers.
+/// Status, head and JSON body of one call; `auth` is one of the headers.
 fn call_with(server: &Server, auth: &str, method: &str, path: &str, body: &str) -> (u16, String, Value) {
     let mut stream = TcpStream::connect(server.address()).expect("the server listens");
     let length = body.len();

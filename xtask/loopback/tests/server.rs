@@ -1,4 +1,4 @@
-//! The server over a socket: exact bytes, scripted answers, and the bounds that end it.
+//! Tests of the server over a socket: exact bytes, scripted responses, and the limits that end it.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,7 +1,7 @@
 //! Makes the calls of the suite's scenarios with the generated clients: `spector URL ASSETS`.
 //!
-//! A line of output for each scenario: `ok`, or `failed` with the reason, as JSON. The server judges what was sent; what it
-//! answered is judged here.
+//! It prints a line for each scenario: `ok`, or `failed` with the reason, as JSON. The server judges the requests; this
+//! program judges the responses.
 
 mod scenarios;
 mod table;

@@ -1,4 +1,4 @@
-//! The table: what a scenario is called, and the calls that make it.
+//! The table of scenarios: the name of each, and its calls.
 
 use std::error::Error;
 use std::future::Future;
@@ -8,12 +8,12 @@ use std::pin::Pin;
 use restwright::value::Value;
 use restwright::{Json, Response};
 
-/// What became of a scenario on this side.
+/// The result of a scenario on this side.
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 type Call = Pin<Box<dyn Future<Output = Outcome>>>;
 
-/// Where the suite runs, and where its files lie.
+/// The URL of the running suite, and the folder of its files.
 #[derive(Clone)]
 pub(crate) struct Suite {
     /// The server's URL, without a slash at its end.
@@ -83,14 +83,14 @@ impl<C: 'static> Scenarios<'_, C> {
     }
 }
 
-/// The answer is this JSON, and left its description nowhere.
+/// The response is this JSON, and has no drift.
 pub(crate) fn gives<T: Value, E>(response: Response<T, E>, expected: &str) -> Outcome {
     done(&response)?;
     holds(&*response, expected)
 }
 
-/// The answer is not as its description says: it was read all the same, as this JSON, and the drift is told. A text that is
-/// missing is empty.
+/// The response does not fit its description: it was still read, as this JSON, and the drift is reported. A missing
+/// text is empty.
 pub(crate) fn strays<T: Value, E>(response: Response<T, E>, expected: &str) -> Outcome {
     if response.drift().is_empty() {
         return Err("no drift was reported".into());
@@ -103,7 +103,7 @@ fn holds(value: &dyn Value, expected: &str) -> Outcome {
     if alike(&given, &expected) { Ok(()) } else { Err(format!("read as {given}, not as {expected}").into()) }
 }
 
-/// The answer left its description nowhere.
+/// The response has no drift.
 pub(crate) fn done<T, E>(response: &Response<T, E>) -> Outcome {
     match response.drift() {
         [] => Ok(()),
@@ -111,12 +111,12 @@ pub(crate) fn done<T, E>(response: &Response<T, E>) -> Outcome {
     }
 }
 
-/// What was read is as expected.
+/// The value is the expected one.
 pub(crate) fn same<T: PartialEq + std::fmt::Debug>(given: &T, expected: &T) -> Outcome {
     if given == expected { Ok(()) } else { Err(format!("read as {given:?}, not as {expected:?}").into()) }
 }
 
-/// The call failed with this status, and the failure's body was read as what is declared.
+/// The call failed with this status, and the failure's body was read as the declared type.
 pub(crate) fn fails<E: Value + Default>(
     result: Result<impl Sized, restwright::Error>,
     status: u16,
@@ -135,7 +135,7 @@ pub(crate) fn json(text: &str) -> Json {
     Json::parse(text).unwrap_or_else(|error| panic!("`{text}` is not JSON: {error}"))
 }
 
-/// Whether two values are one, `1` and `1.0` being the same number.
+/// True if two values are equal; `1` and `1.0` are the same number.
 fn alike(given: &serde_json::Value, expected: &serde_json::Value) -> bool {
     use serde_json::Value::{Array, Number, Object};
     match (given, expected) {

@@ -1,4 +1,4 @@
-//! The documents that both tools read of a pair of versions: what differs, with every reference followed.
+//! The two documents of a pair for both tools: only the operations that differ, with every reference resolved.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ impl Documents {
     /// Writes those of a pair below a folder.
     ///
     /// # Errors
-    /// In words, when a document cannot be read, or nothing can be written.
+    /// Returns a message if a document cannot be read, or nothing can be written.
     pub(super) fn write(home: &Path, pair: &evolve::Pair) -> Result<Self, String> {
         let (old, new) = inline::changed(&read(&pair.old)?, &read(&pair.new)?);
         let operations: BTreeSet<String> = [&old, &new].into_iter().flat_map(operations).collect();
@@ -42,7 +42,7 @@ impl Documents {
     /// Generates both crates, the new one over the names of the old one.
     ///
     /// # Errors
-    /// In words, when a document makes no crate.
+    /// Returns a message if a document makes no crate.
     pub(super) fn generate(&self, config: Option<&Path>) -> Result<[Generated; 2], String> {
         let config = config.map(places::told);
         let generated = |path: &Path, lock: Option<&str>| {

@@ -1,4 +1,4 @@
-//! Documents whose operations hold everything themselves: no component has a name that another version could change.
+//! Documents whose operations contain everything: no component is left whose name another version could change.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,15 +6,16 @@ use serde_json::{Map, Value, json};
 
 /// The methods of a Path Item Object (OpenAPI 3.0.4, section 4.7.9).
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-/// What a reader is told.
+/// Keywords that are only for readers.
 const TOLD: &[&str] =
     &["description", "title", "summary", "example", "examples", "externalDocs", "operationId", "tags"];
-/// The members whose keys are names, and no keywords.
+/// The members whose keys are names and not keywords.
 const NAMES: &[&str] = &["properties", "headers", "content", "responses"];
-/// As many references are open within each other.
+/// The limit of nested references.
 const MOST_OPEN: usize = 40;
 
-/// Both versions, each with those operations alone that differ when references are followed and nothing is told.
+/// Both versions, each with only the operations that differ after references are resolved and texts for readers
+/// removed.
 pub(super) fn changed(old: &Value, new: &Value) -> (Value, Value) {
     let (before, after) = (operations(old), operations(new));
     let keys = before.keys().chain(after.keys());
@@ -58,7 +59,7 @@ fn operations(root: &Value) -> BTreeMap<Key, Value> {
     found
 }
 
-/// What the keys of an object are.
+/// The meaning of the keys of an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Keys {
     Words,
@@ -69,7 +70,7 @@ fn held<'v>(root: &'v Value, value: &'v Value, open: &mut Vec<&'v str>, keys: Ke
     match value {
         Value::Object(members) => {
             if let Some(target) = members.get("$ref").and_then(Value::as_str).filter(|_| keys == Keys::Words) {
-                // A schema within itself ends here: what is behind was seen before.
+                // A schema within itself ends here: its content was already written.
                 if open.contains(&target) || open.len() > MOST_OPEN {
                     return json!({});
                 }
@@ -92,7 +93,7 @@ fn held<'v>(root: &'v Value, value: &'v Value, open: &mut Vec<&'v str>, keys: Ke
     }
 }
 
-/// The mapping of a discriminator names components, and none is left.
+/// The mapping of a discriminator names components, and there are none here.
 fn is_left_out(key: &str, value: &Value) -> bool {
     let names = |map: &Map<String, Value>| !map.is_empty() && map.values().all(Value::is_string);
     TOLD.contains(&key) || key.starts_with("x-") || key == "mapping" && value.as_object().is_some_and(names)

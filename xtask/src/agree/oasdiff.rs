@@ -1,8 +1,7 @@
 //! `agree oasdiff`: replays the tests of oasdiff's checker, rule by rule.
 //!
 //! A test there reads two documents, and says which rules apply. Both documents are compared here, and the table
-//! `xtask/agree/oasdiff.toml` says which of our rules stands for which of theirs. Where the two tools differ on purpose,
-//! the table has the reason.
+//! `xtask/agree/oasdiff.toml` maps their rules to ours. For each accepted difference, the table has the reason.
 
 mod cases;
 mod judge;
@@ -26,18 +25,18 @@ pub(crate) struct Options {
     /// The sources of oasdiff: a checkout of its repository
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Tell what both tools say of the tests whose name holds this text
+    /// Print what both tools say about the tests whose name contains this text
     #[arg(long, value_name = "TEXT")]
     pub show: Option<String>,
 }
 
-/// What is agreed on.
+/// The accepted differences.
 const TABLE: &str = "xtask/agree/oasdiff.toml";
 
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when the sources or the table cannot be read.
+/// Returns a message if the sources or the table cannot be read.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let checker = options.folder.join("checker");
     let registry = Registry::read(&checker)?;

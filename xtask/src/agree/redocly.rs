@@ -1,7 +1,7 @@
-//! `agree redocly`: compares pairs of documents by `redocly diff` as well, which npm installs.
+//! `agree redocly`: also compares pairs of documents by `redocly diff`, which npm installs.
 //!
-//! That command compares components by name, so that other names are breaks to it. Both tools are given both documents with
-//! every reference followed, and of them the operations that differ.
+//! That command compares components by name, so new names are breaks for it. Both tools get both documents with every
+//! reference resolved, and with only the operations that differ.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -26,16 +26,16 @@ pub(crate) struct Options {
     pub config: Option<PathBuf>,
 }
 
-/// Where the package and its documents lie, below the folder of the workspace.
+/// The folder of the package and its documents, below the folder of the workspace.
 const HOME: &str = "target/redocly";
 const PACKAGE: &str = "@redocly/cli@2.77.0";
-/// What is agreed on.
+/// The accepted differences.
 const TABLE: &str = "xtask/agree/redocly.toml";
 
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when a document cannot be read, or the package is not there and cannot be installed.
+/// Returns a message if a document cannot be read, or the package is not there and cannot be installed.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let home = places::root().join(HOME);
     install(&home)?;
@@ -64,7 +64,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
         }
         wrong += differing.len();
     }
-    // Of some pairs alone it cannot be said what no longer occurs.
+    // With only some pairs, it is unknown which lines no longer apply.
     if options.chosen.only.is_empty() {
         for line in table.lines().iter().filter(|line| !met.contains(*line)) {
             println!("`{line}` of the table no longer occurs: take it out");
@@ -94,12 +94,12 @@ struct Breaking {
     place: String,
 }
 
-/// What `redocly diff` calls a break.
+/// The breaks that `redocly diff` reports.
 fn theirs(home: &Path, documents: &Documents) -> Result<Vec<Breaking>, String> {
     let mut node = Command::new("node");
     node.args(["node_modules/@redocly/cli/bin/cli.js", "diff"]).args([&documents.old, &documents.new]);
     node.args(["--format", "json"]);
-    // It ends with 1 where something breaks.
+    // It ends with 1 if something breaks.
     let output = node.current_dir(home).output().map_err(|error| format!("cannot run {node:?}: {error}"))?;
     let report: Value = serde_json::from_slice(&output.stdout)
         .map_err(|error| format!("{node:?} printed no JSON ({error}):\n{}", String::from_utf8_lossy(&output.stderr)))?;
@@ -122,7 +122,7 @@ fn breaking(change: &Value) -> Vec<Breaking> {
         .collect()
 }
 
-/// What comes with a failure is compared as such, and has rules of its own in the table.
+/// The content of a failure is compared separately, and has its own rules in the table.
 fn of_failure(place: &str) -> &'static str {
     match place.split_once("/responses/") {
         Some((_, status)) if !status.starts_with('2') => "failure/",
@@ -140,7 +140,7 @@ fn operation(place: &str) -> String {
     }
 }
 
-/// A path whose parameters have no names.
+/// A path with the names of its parameters removed.
 fn blanked(path: &str) -> String {
     let mut blanked = String::new();
     let mut inside = false;
@@ -183,7 +183,7 @@ impl<'d> Ours<'d> {
     }
 }
 
-/// What became of the breaks of a pair.
+/// The results for the breaks of a pair.
 #[derive(Default)]
 struct Row {
     agreed: usize,

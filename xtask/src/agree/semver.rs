@@ -1,7 +1,7 @@
-//! `agree semver`: compares the crates of both versions by `cargo semver-checks` as well.
+//! `agree semver`: also compares the crates of both versions by `cargo semver-checks`.
 //!
-//! The crates have the operations that differ, and what those take and give: the documentation of a whole crate, which that
-//! command reads as JSON, takes minutes.
+//! The crates have only the operations that differ, with their types: that command reads the documentation of a crate
+//! as JSON, which takes minutes for a whole crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -29,15 +29,15 @@ pub(crate) struct Options {
     pub config: Option<PathBuf>,
 }
 
-/// Where the crates go, below the folder of the workspace.
+/// The folder of the crates, below the folder of the workspace.
 const HOME: &str = "target/semver";
-/// What is agreed on.
+/// The accepted differences.
 const TABLE: &str = "xtask/agree/semver.toml";
 
 /// Runs the command.
 ///
 /// # Errors
-/// In words, when a document makes no crate, or the program is not there or tells nothing.
+/// Returns a message if a document makes no crate, or the program is missing or prints nothing.
 pub(crate) fn run(options: &Options) -> Result<Outcome, String> {
     let home = places::root().join(HOME);
     let table = Table::read(TABLE)?;
@@ -94,13 +94,13 @@ fn ours(difference: &Difference) -> (Verdict, BTreeMap<Rule, usize>) {
     (difference.verdict(Axis::Crate), counts)
 }
 
-/// The line of the table by which a lint of theirs is one of our rules that break here.
+/// The line of the table that maps a lint of theirs to one of our rules that break here.
 fn agrees(lint: &str, ours: &BTreeMap<Rule, usize>, table: &Table) -> Option<String> {
     let wanted = table.ours(lint)?;
     wanted.iter().any(|rule| ours.contains_key(rule)).then(|| format!("rules.{lint}"))
 }
 
-/// What breaks here and has no lint there: each rule is proven by the test `witness`.
+/// Our breaks without a lint there; the test `witness` proves each rule.
 fn beyond(theirs: &BTreeMap<String, usize>, ours: &BTreeMap<Rule, usize>, table: &Table) -> BTreeMap<Rule, usize> {
     let known: BTreeSet<Rule> = theirs.keys().filter_map(|lint| table.ours(lint)).flatten().collect();
     ours.iter().filter(|(rule, _)| !known.contains(rule)).map(|(rule, count)| (*rule, *count)).collect()
@@ -133,7 +133,7 @@ fn theirs(program: &Path, [old, new]: &[PathBuf; 2], home: &Path) -> Result<BTre
         }
     }
     checks.arg("--manifest-path").arg(new.join("Cargo.toml")).arg("--baseline-root").arg(old);
-    // Both crates and all pairs share what they depend on.
+    // Both crates of all pairs share their dependencies.
     checks.env("CARGO_TARGET_DIR", home.join("target")).current_dir(home);
     let output = checks.output().map_err(|error| format!("cannot run {checks:?}: {error}"))?;
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -143,7 +143,7 @@ fn theirs(program: &Path, [old, new]: &[PathBuf; 2], home: &Path) -> Result<BTre
     Ok(lints(&out))
 }
 
-/// The features that bring items of the crate. Those of the runtime bring none, and take minutes to compile.
+/// The features with items of the crate. The runtime's features have none, and take minutes to compile.
 fn own_features(folder: &Path) -> Result<Vec<String>, String> {
     let manifest = Krate::shared(folder).manifest()?;
     let features = manifest.get("features").and_then(toml::Value::as_table).into_iter().flatten();

@@ -1,4 +1,4 @@
-//! What is agreed on with another tool: which rules stand for which, and where the tools differ on purpose.
+//! The agreement with another tool: which rules of both mean the same, and the accepted differences.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,15 +11,15 @@ use crate::places;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
-    /// Our rules that stand for each of theirs: one of them applies where it does.
+    /// Our rules for each of theirs: if theirs applies, one of ours must apply.
     rules: BTreeMap<String, Vec<String>>,
-    /// Rules of theirs that none of ours stands for.
+    /// Rules of theirs without a rule of ours.
     #[serde(default)]
     apart: Vec<Group>,
-    /// Rules of theirs that weigh more or less than ours.
+    /// Rules of theirs that have more or less weight than ours.
     #[serde(default)]
     weight: Vec<Group>,
-    /// Cases that differ otherwise.
+    /// Cases with another difference.
     #[serde(default)]
     case: Vec<Single>,
 }
@@ -37,14 +37,14 @@ struct Group {
 #[serde(deny_unknown_fields)]
 struct Single {
     why: String,
-    /// The rules of theirs; empty: all that the cases say.
+    /// Their rules; empty for all rules of the cases.
     #[serde(default)]
     ids: BTreeSet<String>,
     /// Tests, or operations.
     cases: BTreeSet<String>,
 }
 
-/// Why a difference is agreed on.
+/// The reason for an accepted difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Reason<'t> {
     /// The line of the table: `apart.ID`.
@@ -55,7 +55,7 @@ pub(super) struct Reason<'t> {
 }
 
 impl Reason<'_> {
-    /// The line of the table, as [`Table::lines`] tells it.
+    /// The line of the table, as in [`Table::lines`].
     pub(super) fn line(&self) -> String {
         format!("{}.{}", self.kind, self.name)
     }
@@ -65,18 +65,18 @@ impl Table {
     /// Reads a table of this repository.
     ///
     /// # Errors
-    /// In words, when it cannot be read, or as [`Table::of`].
+    /// Returns a message if it cannot be read, or as [`Table::of`].
     pub(super) fn read(path: &str) -> Result<Self, String> {
         let text = std::fs::read_to_string(places::root().join(path));
         let text = text.map_err(|error| format!("cannot read `{path}`: {error}"))?;
         Self::of(&text).map_err(|why| format!("`{path}`: {why}"))
     }
 
-    /// The table that a text is.
+    /// Parses a table.
     ///
     /// # Errors
-    /// In words, when it is no such table, names a rule of ours that there is not, a rule of theirs twice, or gives no
-    /// reason.
+    /// Returns a message if the text is not such a table, names an unknown rule of ours, names a rule of theirs twice,
+    /// or gives no reason.
     fn of(text: &str) -> Result<Self, String> {
         let table: Self = toml::from_str(text).map_err(|error| error.to_string())?;
         for name in table.rules.values().flatten() {
@@ -96,23 +96,23 @@ impl Table {
         Ok(table)
     }
 
-    /// Our rules for one of theirs; none: there is no line for it.
+    /// Our rules for one of theirs; `None` if there is no line for it.
     pub(super) fn ours(&self, id: &str) -> Option<Vec<Rule>> {
         let names = self.rules.get(id)?;
         Some(RULES.iter().filter(|row| names.iter().any(|name| name == row.id)).map(|row| row.rule).collect())
     }
 
-    /// Why no rule of ours stands for one of theirs.
+    /// The reason why one of their rules has no rule of ours.
     pub(super) fn apart(&self, id: &str) -> Option<Reason<'_>> {
         group("apart", &self.apart, id)
     }
 
-    /// Why a rule of theirs weighs more or less than ours.
+    /// The reason why a rule of theirs has more or less weight than ours.
     pub(super) fn weight(&self, id: &str) -> Option<Reason<'_>> {
         group("weight", &self.weight, id)
     }
 
-    /// Why a case differs: in one rule, or in that nothing should break.
+    /// The reason why a case differs: in one rule, or because nothing should break.
     pub(super) fn case(&self, case: &str, id: Option<&str>) -> Option<Reason<'_>> {
         let meant = |single: &&Single| single.ids.is_empty() || id.is_some_and(|id| single.ids.contains(id));
         self.case.iter().filter(meant).find_map(|single| {
@@ -121,7 +121,7 @@ impl Table {
         })
     }
 
-    /// Every line, as `rules.ID`, `apart.ID`, `weight.ID` or `case.CASE`: each must occur.
+    /// Every line, as `rules.ID`, `apart.ID`, `weight.ID` or `case.CASE`: each must be used.
     pub(super) fn lines(&self) -> BTreeSet<String> {
         let of = |kind: &'static str, groups: &[Group]| {
             groups.iter().flat_map(|group| group.ids.iter().map(|id| format!("{kind}.{id}"))).collect::<Vec<_>>()

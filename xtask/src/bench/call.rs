@@ -1,4 +1,4 @@
-//! `cargo xtask bench call`: what a call takes, beside what others take for it.
+//! `cargo xtask bench call`: the cost of a call, beside the cost with other clients.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +13,7 @@ const SCRIPT: &str = "xtask/bench/programs/python_sdk.py";
 const CRATE_VERSION: &str = "0.14.0";
 const SDK_VERSION: &str = "5.9.0";
 
-/// What is measured besides.
+/// The additional measurements.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Options {
     /// Measure the crate `cloudflare` and the Python SDK, too: they are fetched and installed below `target/`
@@ -27,7 +27,7 @@ pub(crate) struct Options {
 /// Measures calls.
 ///
 /// # Errors
-/// In words, when something cannot be built, or a call fails.
+/// Returns a message if something cannot be built, or a call fails.
 pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let mut arguments = Vec::new();
     if options.instructions {
@@ -53,7 +53,7 @@ fn told(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// The program over the crate `cloudflare`: a workspace of its own, so that what it needs is in no lock file of ours.
+/// The program with the crate `cloudflare`: a separate workspace, so that its dependencies are in no lock file of ours.
 fn built(folder: &Path) -> Result<PathBuf, String> {
     let krate = Krate { folder: folder.join("crate"), target: folder.join("target") };
     let files = [
@@ -84,7 +84,7 @@ fn manifest() -> String {
 /// The interpreter of an environment in which the SDK is installed.
 ///
 /// # Errors
-/// In words, when there is no Python, or the SDK cannot be installed.
+/// Returns a message if there is no Python, or the SDK cannot be installed.
 fn installed(folder: &Path) -> Result<PathBuf, String> {
     let environment = folder.join("python");
     let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });

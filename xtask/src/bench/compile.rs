@@ -1,4 +1,4 @@
-//! `cargo xtask bench compile`: what it costs to compile a generated crate, its dependencies apart.
+//! `cargo xtask bench compile`: the cost of compiling a generated crate, without its dependencies.
 
 use std::path::PathBuf;
 
@@ -9,26 +9,26 @@ use restwright_cli::generate;
 use crate::crates::{self, Krate};
 use crate::{Outcome, places};
 
-/// How many groups are measured alone.
+/// How many groups are measured separately.
 const SAMPLE: usize = 3;
 /// The features of the runtime that every measurement has on.
 pub(super) const BASE: &str = "reqwest,rustls,serde";
-/// What a registry takes: features of one package, its default ones counted in.
+/// A registry's limit for the features of one package, including its default ones.
 const MOST_FEATURES: usize = 300;
 
-/// What is measured, and of which crate.
+/// The measurements, and the crate.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct Options {
-    /// The document (default: the one that the configuration names)
+    /// The document (default: the configured one)
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
     /// The configuration (default: spec/codegen.toml)
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Measure `cargo build --release` of everything, and the size of a program that makes one call, too
+    /// Also measure `cargo build --release` of everything, and the size of a program that makes one call
     #[arg(long)]
     pub release: bool,
-    /// Measure what openapi-to-rust makes of the same document, too: it is installed below `target/`, and the whole
+    /// Also measure the output of openapi-to-rust for the same document: it is installed below `target/`, and the whole
     /// Cloudflare document takes it minutes and 10 GB
     #[arg(long)]
     pub rival: bool,
@@ -37,12 +37,13 @@ pub(crate) struct Options {
 /// Generates the crate and measures it.
 ///
 /// # Errors
-/// In words, when the crate cannot be generated, or something of it does not compile.
+/// Returns a message if the crate cannot be generated, or something of it does not compile.
 pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let folder = places::root().join("target/bench-compile");
     let config = options.config.clone().unwrap_or_else(|| places::root().join(places::CONFIG));
     let krate = Krate { folder: folder.join("crate"), target: folder.join("target") };
-    // What another document left there, its names above all, is no part of this one. It need not be there.
+    // Files of another document that are left there, above all its names, must not be part of this crate. The folder
+    // may be missing.
     drop(std::fs::remove_dir_all(&krate.folder));
     generate::run(
         &generate::Options {
@@ -54,7 +55,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
         &places::home(),
     )?;
     let groups = crates::groups(&krate.manifest()?);
-    // `default` is one more.
+    // `default` is one more feature.
     println!("features     {} (goal: below {MOST_FEATURES})", krate.features()?.len() + 1);
     println!("package      {:.2} MB packed (goal: below 10)", packed(&krate)?);
 
@@ -90,15 +91,15 @@ fn configured(config: &std::path::Path) -> Result<PathBuf, String> {
     Ok(config.parent().map_or_else(|| name.into(), |folder| folder.join(name)))
 }
 
-/// Ours as a part of theirs.
+/// Our cost divided by theirs.
 fn ratio(ours: Cost, theirs: Cost) -> String {
     let memory = ours.megabytes() / theirs.megabytes();
     format!("{:.3} of the CPU time (goal: 0.1), {memory:.3} of the memory (goal: 0.167)", ours.cpu / theirs.cpu)
 }
 
-/// The size of the package, in MB, as a registry would take it.
+/// The size of the package for a registry, in MB.
 fn packed(krate: &Krate) -> Result<f64, String> {
-    // Without a lock file nothing is asked of a registry: the runtime need not have been published.
+    // Without a lock file, cargo asks no registry: the runtime may be unpublished.
     let mut cargo = krate.cargo("package");
     cargo.args(["--quiet", "--no-verify", "--allow-dirty", "--offline", "--exclude-lockfile"]);
     let output = cargo.output().map_err(|error| format!("cannot run cargo: {error}"))?;

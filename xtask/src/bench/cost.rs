@@ -1,17 +1,17 @@
-//! Measures a process: processor time and memory, as GNU time tells them.
+//! Measures a process: processor time and memory, by GNU time.
 
 use std::fmt;
 use std::process::Command;
 
 use crate::crates::Krate;
 
-/// GNU time; nothing in `std` tells what another process took.
+/// GNU time; nothing in `std` gives the cost of another process.
 const TIME: &str = "/usr/bin/time";
-/// What each line of it begins with, among all that else is told.
+/// The beginning of its line in the output.
 const MARK: &str = "measured ";
 const FORM: &str = "measured %U %S %M";
 
-/// What one process took.
+/// The cost of one process.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Cost {
     /// Seconds of processor time.
@@ -33,18 +33,18 @@ impl fmt::Display for Cost {
     }
 }
 
-/// What a program takes, the processes that it starts counted in.
+/// The cost of a program, including the processes that it starts.
 ///
 /// # Errors
-/// In words, when it cannot be run or fails.
+/// Returns a message if it cannot be run or fails.
 pub(super) fn of(command: &Command) -> Result<Cost, String> {
     run(&mut timed(command))
 }
 
-/// The same of a program that may fail; the second value is the code that it ends with, none when it was killed.
+/// The cost of a program that may fail, with its exit code; `None` if it was killed.
 ///
 /// # Errors
-/// In words, when it cannot be run.
+/// Returns a message if it cannot be run.
 pub(super) fn of_any(command: &Command) -> Result<(Cost, Option<i32>), String> {
     let output = timed(command).output().map_err(|error| format!("cannot run {command:?}: {error}"))?;
     let told = String::from_utf8_lossy(&output.stderr);
@@ -63,15 +63,15 @@ fn timed(command: &Command) -> Command {
     timed
 }
 
-/// What the compiler takes for the crate itself: cargo and what the crate depends on are not counted, whether they have
-/// been built before or not.
+/// The compiler's cost for the crate itself: cargo and the dependencies are not counted, even if they must be built
+/// first.
 ///
 /// # Errors
-/// In words, when it cannot be run, or something does not compile.
+/// Returns a message if it cannot be run, or something does not compile.
 pub(super) fn of_rustc(krate: &Krate, command: &str, arguments: &[&str]) -> Result<Cost, String> {
     let library = krate.folder.join("src/lib.rs");
     let text = std::fs::read(&library).map_err(|error| format!("cannot read `{}`: {error}", library.display()))?;
-    // Written anew, it is newer than its last build.
+    // After this write, the file is newer than its last build.
     std::fs::write(&library, text).map_err(|error| format!("cannot write `{}`: {error}", library.display()))?;
     krate.lock_as_here()?;
     let mut cargo = krate.cargo(command);
@@ -88,7 +88,7 @@ fn run(command: &mut Command) -> Result<Cost, String> {
     read(&told).ok_or_else(|| format!("`{TIME}` (GNU time is needed) did not say what it measured:\n{told}"))
 }
 
-/// The last measurement that was told: the compiler is asked for its version before.
+/// The last measurement in the output: an earlier one is of the compiler when it is asked for its version.
 fn read(told: &str) -> Option<Cost> {
     let line = told.lines().rev().find_map(|line| line.strip_prefix(MARK))?;
     let mut words = line.split(' ');

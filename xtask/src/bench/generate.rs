@@ -1,4 +1,5 @@
-//! `cargo xtask bench generate`: what generating costs as the document grows, and by which power of its size.
+//! `cargo xtask bench generate`: the cost of generating as the document grows, and the power of its size by which it
+//! grows.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,14 +12,14 @@ use crate::{Outcome, crates, places};
 
 /// The parts of the document that are measured, as divisors: each has about twice the paths of the one before.
 const PARTS: [usize; 4] = [8, 4, 2, 1];
-/// How often each is measured; the least counts, since other work on the machine only adds.
+/// How often each is measured; the least counts, because other work on the machine only adds.
 const ROUNDS: usize = 3;
-/// The sections that a document keeps shared things in.
+/// The sections of a document for shared objects.
 const SHARED: [&str; 5] = ["components", "definitions", "parameters", "responses", "securityDefinitions"];
-/// What is never referred to by a pointer, and so stays whole.
+/// The section that no pointer refers to, so it stays whole.
 const KEPT: &str = "securitySchemes";
 
-/// What is generated from, and without a configuration: one that names what is not in a part would be refused.
+/// The document. No configuration is used: one that names something outside of a part would be refused.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
     /// The document: one file of JSON
@@ -26,10 +27,10 @@ pub(crate) struct Options {
     pub spec: PathBuf,
 }
 
-/// Measures and tells.
+/// Measures and prints.
 ///
 /// # Errors
-/// In words, when the document cannot be read, or no crate is made of a part of it.
+/// Returns a message if the document cannot be read, or a part of it makes no crate.
 pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let text = std::fs::read(current.join(&options.spec));
@@ -59,7 +60,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     Ok(Outcome::Done)
 }
 
-/// The generator as it is used: optimized.
+/// The optimized generator, as users run it.
 pub(super) fn optimized() -> Result<PathBuf, String> {
     let mut cargo = Command::new(crates::cargo());
     cargo.args(["build", "--quiet", "--release", "--package", "xtask"]).current_dir(places::root());
@@ -72,12 +73,12 @@ pub(super) fn optimized() -> Result<PathBuf, String> {
     Ok(places::root().join(target).join("release").join(name))
 }
 
-/// The least that generating took, each time into an empty folder.
+/// The least cost of generating, each time into an empty folder.
 fn least(program: &Path, file: &Path) -> Result<Cost, String> {
     let out = file.with_extension("crate");
     let mut least: Option<Cost> = None;
     for _ in 0..ROUNDS {
-        // It need not be there.
+        // The folder may be missing.
         drop(std::fs::remove_dir_all(&out));
         let mut command = Command::new(program);
         command.arg("generate").arg("--spec").arg(file).arg("--out").arg(&out).current_dir(places::root());
@@ -87,7 +88,7 @@ fn least(program: &Path, file: &Path) -> Result<Cost, String> {
     least.ok_or_else(|| "nothing was measured".to_owned())
 }
 
-/// The document with every `divisor`th of its paths, and of what is shared only what those lead to.
+/// The document with every `divisor`th of its paths, and only the shared objects that those lead to.
 fn part(document: &Value, divisor: usize) -> Value {
     let mut part = document.clone();
     if divisor == 1 {
@@ -109,7 +110,7 @@ fn part(document: &Value, divisor: usize) -> Value {
     part
 }
 
-/// The pointers that a value leads to, over and over.
+/// The pointers that a value leads to, directly or through others.
 fn reached(document: &Value, from: &Value) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut open: Vec<&Value> = vec![from];
@@ -128,7 +129,7 @@ fn reached(document: &Value, from: &Value) -> BTreeSet<String> {
     reached
 }
 
-/// Keeps what is pointed to, itself or something in it: in the section, or in each section of it.
+/// Keeps objects that are pointed to, themselves or something in them: in the section, or in each section of it.
 fn drop_unreached(section: &mut Value, at: &str, flat: bool, kept: &BTreeSet<String>) {
     let Some(entries) = section.as_object_mut() else { return };
     if at == "#/securityDefinitions" {
@@ -147,7 +148,7 @@ fn drop_unreached(section: &mut Value, at: &str, flat: bool, kept: &BTreeSet<Str
     }
 }
 
-/// The power of the size by which a cost grows: the slope of the line through the logarithms that is nearest to all.
+/// The power of the size by which a cost grows: the slope of the line that fits the logarithms best.
 fn exponent(points: &[(f64, f64)]) -> f64 {
     let logarithms: Vec<(f64, f64)> = points.iter().map(|(size, cost)| (size.ln(), cost.ln())).collect();
     let count = logarithms.iter().fold(0.0, |count, _| count + 1.0);

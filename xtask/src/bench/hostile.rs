@@ -1,4 +1,4 @@
-//! `cargo xtask bench hostile`: what documents cost that are made to be slow, deep or large.
+//! `cargo xtask bench hostile`: the cost of documents that were written to be slow, deep or large.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,25 +10,25 @@ use crate::{Outcome, places};
 #[expect(dead_code, unreachable_pub, reason = "shared with the tests, which hold that each comes to its end")]
 mod documents;
 
-/// What a document may take: seconds of processor time, and KB of memory.
+/// The limits for a document: seconds of processor time, and KB of memory.
 const MOST_SECONDS: u32 = 100;
 const MOST_KILOBYTES: u32 = 6_000_000;
 
-/// What is measured.
+/// The measured documents.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Options {
     /// Another build of this program, to compare with
     #[arg(long, value_name = "FILE")]
     pub with: Option<PathBuf>,
-    /// Keep to the documents whose name holds this text
+    /// Measure only documents whose name contains this text
     #[arg(long, value_name = "TEXT")]
     pub only: Option<String>,
 }
 
-/// Measures and tells; ends with 1 when a document did not come to the end that is expected of it.
+/// Measures and prints; ends with 1 if a document did not end as expected.
 ///
 /// # Errors
-/// In words, when something cannot be written or run.
+/// Returns a message if something cannot be written or run.
 pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let program = match &options.with {
@@ -52,10 +52,10 @@ pub(super) fn run(options: &Options) -> Result<Outcome, String> {
     Ok(outcome)
 }
 
-/// Generating from a file into an empty folder, with what it may take.
+/// Generating from a file into an empty folder, within the limits.
 fn limited(program: &Path, file: &Path) -> Command {
     let out = file.with_extension("crate");
-    // It need not be there.
+    // The folder may be missing.
     drop(std::fs::remove_dir_all(&out));
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("ulimit -t {MOST_SECONDS} -v {MOST_KILOBYTES} -c 0; exec \"$@\"")).arg("sh");
@@ -63,7 +63,7 @@ fn limited(program: &Path, file: &Path) -> Command {
     command
 }
 
-/// How it ended, and whether that is what is expected.
+/// How it ended, and true if that is expected.
 fn told(expected: documents::End, code: Option<i32>) -> (&'static str, bool) {
     use documents::End;
     match (code, expected) {

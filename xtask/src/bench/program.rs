@@ -11,17 +11,17 @@ use crate::places;
 const OPERATION: &str = "client-certificate-for-a-zone-list-client-certificates";
 const GENERATED: &str = include_str!("../../bench/programs/generated.rs");
 const BY_HAND: &str = include_str!("../../bench/programs/by_hand.rs");
-/// The types that serde derives.
+/// The types with serde derives.
 pub(super) const MIRROR: &str = include_str!("../../bench/src/mirror.rs");
-/// What puts a client under load.
+/// The module that puts a client under load.
 pub(super) const LOAD: &str = include_str!("../../bench/src/load.rs");
-/// What both are built with: stripped, and otherwise as `--release` is.
+/// The profile of both: stripped, and otherwise like `--release`.
 const PROFILE: &str = "[profile.release]\nstrip = true\n";
 
-/// Builds both and compares them, in words; tells so when the crate has no such call.
+/// Builds both and returns the comparison as text; it says so if the crate has no such call.
 ///
 /// # Errors
-/// In words, when a program cannot be written or built.
+/// Returns a message if a program cannot be written or built.
 pub(super) fn compare(krate: &Krate, folder: &Path) -> Result<String, String> {
     let lock = krate.folder.join("names.lock");
     let names = fs::read_to_string(&lock).map_err(|error| format!("cannot read `{}`: {error}", lock.display()))?;
@@ -65,7 +65,7 @@ fn write(folder: &Path, krate: &Krate, group: &str, method: &str) -> Result<(), 
     file("by-hand/src/mirror.rs", untested(MIRROR))
 }
 
-/// Writes a file, and the folders that it stands in.
+/// Writes a file, and makes its folders.
 pub(super) fn file(path: &Path, text: &str) -> Result<(), String> {
     let made = path.parent().map_or(Ok(()), fs::create_dir_all);
     let written = made.and_then(|()| fs::write(path, text));
@@ -94,7 +94,7 @@ fn client(krate: &Krate, group: &str) -> Result<String, String> {
     ))
 }
 
-/// What is needed by hand: reqwest with the features that the runtime turns on, and serde.
+/// The dependencies of the hand-written program: reqwest with the features that the runtime turns on, and serde.
 fn by_hand() -> Result<String, String> {
     let path = places::root().join("Cargo.toml");
     let text = fs::read_to_string(&path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))?;

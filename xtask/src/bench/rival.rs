@@ -1,4 +1,4 @@
-//! Measures the crate that openapi-to-rust makes of the same document, in the same way.
+//! Measures the crate that openapi-to-rust makes from the same document, in the same way.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,19 +11,19 @@ use crate::places;
 const PACKAGE: &str = "openapi-to-rust";
 /// The version that is measured.
 pub(super) const VERSION: &str = "0.23.0";
-/// Where it writes the dependencies of what it made, beside the code.
+/// The file of its crate's dependencies, which it writes beside the code.
 const NEEDS: &str = "REQUIRED_DEPS.toml";
 
-/// Installs the rival if it is not there, generates with it, and checks what it made.
+/// Installs the rival if it is missing, generates with it, and checks its crate.
 ///
 /// # Errors
-/// In words, when it cannot be installed, does not generate, or what it makes does not compile.
+/// Returns a message if it cannot be installed, does not generate, or its crate does not compile.
 pub(super) fn measure(document: &Path, folder: &Path) -> Result<Cost, String> {
     let program = install()?;
     let current = std::env::current_dir().map_err(|error| format!("the current folder is gone: {error}"))?;
     let krate = Krate { folder: folder.join("rival"), target: folder.join("target") };
     let generated = krate.folder.join("src/generated");
-    // It need not be there.
+    // The folder may be missing.
     drop(fs::remove_dir_all(&krate.folder));
     fs::create_dir_all(&generated).map_err(|error| format!("cannot make `{}`: {error}", generated.display()))?;
     let mut generate = Command::new(program);
@@ -40,7 +40,7 @@ pub(super) fn measure(document: &Path, folder: &Path) -> Result<Cost, String> {
     cost::of_rustc(&krate, "check", &[])
 }
 
-/// The program, built from its package when this version has not been yet.
+/// The program, built from its package unless this version is already built.
 fn install() -> Result<PathBuf, String> {
     let root = places::root().join("target/rival");
     let program = root.join("bin").join(format!("{PACKAGE}{}", std::env::consts::EXE_SUFFIX));
@@ -49,16 +49,16 @@ fn install() -> Result<PathBuf, String> {
         return Ok(program);
     }
     let mut install = Command::new(crates::cargo());
-    // How fast it generates is not measured here: without optimization it is there in a third of the time.
+    // Its speed of generating is not measured here, and an unoptimized build is ready in a third of the time.
     install.args(["install", "--debug", "--quiet", "--locked", "--force", PACKAGE, "--version", VERSION]);
     install.arg("--root").arg(&root);
     succeed(install.arg("--target-dir").arg(root.join("build")))?;
     Ok(program)
 }
 
-/// The manifest of a crate around what was generated: the rival's own fragment, appended as it says it is to be.
+/// The manifest of a crate around the generated code: the rival's own fragment, appended as its instructions say.
 fn manifest(needs: &str) -> String {
-    // Without a workspace of its own it would be taken for a member of one around it.
+    // Without its own workspace, cargo would take it for a member of the one around it.
     format!("[package]\nname = \"rival\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n{needs}")
 }
 

@@ -1,6 +1,6 @@
-//! Compiles many crates: batch after batch, each a workspace, so that what all depend on is built once.
+//! Compiles many crates in batches, each of them a workspace, so that common dependencies are built once.
 //!
-//! One run of cargo for each crate would spend more time in cargo than in the compiler.
+//! With one run of cargo for each crate, cargo would take more time than the compiler.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead as _, BufReader};
@@ -13,22 +13,22 @@ use super::made;
 use crate::crates::{ERROR_LINES, Krate};
 use crate::places;
 
-/// A batch ends before it has more lines of code than this, or more crates than [`MOST_CRATES`].
+/// The limit of lines in a batch; the limit of crates is [`MOST_CRATES`].
 const MOST_LINES: u64 = 250_000;
 const MOST_CRATES: usize = 60;
-/// A crate of more lines is compiled in parts, some of its groups in each: the compiler would not get the memory for all.
+/// A larger crate is compiled in parts, with some of its groups in each: the whole would need too much memory.
 const LARGEST: u64 = 1_500_000;
 
 /// A crate that is to be compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Candidate {
-    /// Its folder in [`made::folder`], which is its package's name as well.
+    /// Its folder in [`made::folder`], which is also the name of its package.
     pub slug: String,
     /// How many lines it has.
     pub lines: u64,
 }
 
-/// What the compiler said of each crate of a batch; a crate that is missing was not come to.
+/// The compiler's result for each crate of a batch; a missing crate was not reached.
 pub(super) type Verdicts = BTreeMap<String, Result<(), String>>;
 
 /// Divides crates into batches, in their order.
@@ -51,7 +51,7 @@ pub(super) fn batches(candidates: &[Candidate]) -> Vec<Vec<Candidate>> {
 /// `cargo check` with warnings denied and all features, over all crates of a batch at once.
 ///
 /// # Errors
-/// In words, when cargo cannot be run at all.
+/// Returns a message if cargo cannot be run at all.
 pub(super) fn check(batch: &[Candidate], jobs: usize) -> Result<Verdicts, String> {
     write_workspace(batch)?;
     let mut verdicts = Verdicts::new();
@@ -60,7 +60,7 @@ pub(super) fn check(batch: &[Candidate], jobs: usize) -> Result<Verdicts, String
         for candidate in batch {
             let verdict = match told.get(&candidate.slug) {
                 Some(verdict) => verdict.clone(),
-                // Cargo reads all manifests before it begins: one that is wrong is found by asking for each alone.
+                // Cargo reads all manifests before it begins: checking each crate alone finds the faulty one.
                 None if batch.len() > 1 => continue,
                 None => Err(why.clone()),
             };
@@ -76,7 +76,7 @@ pub(super) fn check(batch: &[Candidate], jobs: usize) -> Result<Verdicts, String
     Ok(verdicts)
 }
 
-/// The features of each run: all at once, unless the crate is too large for that.
+/// The features of each run: all at once, unless the crate is too large.
 fn parts(batch: &[Candidate]) -> Result<Vec<Vec<String>>, String> {
     let [Candidate { slug, lines }] = batch else { return Ok(vec![Vec::new()]) };
     if *lines <= LARGEST {
@@ -103,7 +103,7 @@ fn write_workspace(batch: &[Candidate]) -> Result<(), String> {
     std::fs::copy(places::root().join("Cargo.lock"), folder.join("Cargo.lock")).map(drop).map_err(cannot)
 }
 
-/// Runs cargo, with all features where none is named; gives what the compiler said of each crate, and the last words of
+/// Runs cargo, with all features if none is named; returns the compiler's result for each crate, and the last lines of
 /// cargo itself.
 fn cargo(features: &[String], jobs: usize) -> Result<(Verdicts, String), String> {
     let krate = Krate::shared(&made::folder());
@@ -127,7 +127,7 @@ fn cargo(features: &[String], jobs: usize) -> Result<(Verdicts, String), String>
     Ok((seen.verdicts(), crate::crates::first_error(&log)))
 }
 
-/// What cargo tells while it works.
+/// The messages of cargo.
 #[derive(Debug, Default)]
 struct Seen {
     made: BTreeSet<String>,
@@ -135,8 +135,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// Takes a message. What was made of a crate is removed at once: nothing depends on it, and all of them would fill
-    /// the disk.
+    /// Handles a message. The build output of a crate is removed at once: nothing depends on it, and the output of all
+    /// crates would fill the disk.
     fn take(&mut self, line: &str) {
         let Ok(message) = serde_json::from_str::<Value>(line) else { return };
         let Some(slug) = slug(&message) else { return };
@@ -144,7 +144,7 @@ impl Seen {
             Some("compiler-artifact") => {
                 self.made.insert(slug);
                 let files = message["filenames"].as_array().into_iter().flatten().filter_map(Value::as_str);
-                // Whoever removed it before is welcome.
+                // It may already be removed.
                 files.for_each(|file| drop(std::fs::remove_file(file)));
             }
             Some("compiler-message") if message["message"]["level"] == "error" => {
@@ -162,7 +162,7 @@ impl Seen {
     }
 }
 
-/// The crate that a message is about, where it is one of the batch.
+/// The crate that a message is about, if it is in the batch.
 fn slug(message: &Value) -> Option<String> {
     let manifest = PathBuf::from(message["manifest_path"].as_str()?);
     let krate = manifest.parent()?;
@@ -170,7 +170,7 @@ fn slug(message: &Value) -> Option<String> {
         .then(|| krate.file_name().map(|name| name.to_string_lossy().into_owned()))?
 }
 
-/// Cargo tells paths without links.
+/// The path without links, as cargo prints it.
 fn canonical(folder: &Path) -> PathBuf {
     std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf())
 }

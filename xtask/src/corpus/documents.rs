@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// The table of the documents, in the folder or beside it: its columns `file` and `entry` are read.
 const INDEX: &str = "index.tsv";
-/// What a document's file ends with.
+/// The extensions of document files.
 const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
 
 /// A document of the folder.
@@ -13,15 +13,15 @@ const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
 pub(super) struct Document {
     /// Its path in the folder.
     pub name: String,
-    /// The file to begin with, or why it is not known.
+    /// The main file, or the reason why it is not known.
     pub file: Result<PathBuf, String>,
-    /// The file, or the folder of all its files, whose entry file need not stand at its top.
+    /// The file, or the folder of all its files; the main file may be in a folder below.
     pub all: PathBuf,
 }
 
 impl Document {
-    /// What its crate is called, as folder and as package: its path, with what neither may hold replaced, and a number that
-    /// keeps apart what is then alike.
+    /// The name of its crate, as folder and as package: its path with other characters replaced, and a number that
+    /// distinguishes equal results.
     pub(super) fn slug(&self) -> String {
         let stem =
             ENDINGS.iter().find_map(|ending| self.name.strip_suffix(&format!(".{ending}"))).unwrap_or(&self.name);
@@ -34,11 +34,11 @@ impl Document {
     }
 }
 
-/// The documents of a folder, in the order of their names. When `deep`, each file below it is one; else each entry of it is
-/// one, and a folder is a document of several files.
+/// The documents of a folder, in the order of their names. If `deep`, each file below it is one; else each entry of it
+/// is one, and a folder is a document of several files.
 ///
 /// # Errors
-/// In words, when a folder cannot be read.
+/// Returns a message if a folder cannot be read.
 pub(super) fn documents(folder: &Path, deep: bool) -> Result<Vec<Document>, String> {
     let mut found = Vec::new();
     if deep {
@@ -73,7 +73,7 @@ fn each_file(folder: &Path, before: &str, found: &mut Vec<Document>) -> Result<(
     Ok(())
 }
 
-/// What stands at a path: a document, unless it is a file of another kind.
+/// The document at a path, unless it is a file of another kind.
 fn document(path: &Path, entry: &BTreeMap<String, String>) -> Option<Document> {
     let name = path.file_name()?.to_string_lossy().into_owned();
     let all = path.to_path_buf();
@@ -91,7 +91,7 @@ fn is_document(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
 }
 
-/// The one document directly in a folder for which nothing names an entry file.
+/// The only document directly in a folder, for a folder without an entry file in the index.
 fn only_document(folder: &Path) -> Result<PathBuf, String> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file() && is_document(path)).collect();
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn a_folder_of_several_documents_needs_an_entry() {
         let refused = only_document(&places::root().join("spec"));
-        // `cloudflare.json` and `overlay.yaml` stand there.
+        // The folder has `cloudflare.json` and `overlay.yaml`.
         assert!(refused.is_err_and(|why| why.contains(INDEX)));
     }
 

@@ -1,4 +1,4 @@
-//! Generates from one document in a process of its own, which a document can neither hold up for ever nor take down with it.
+//! Generates from one document in a separate process, so that a document can neither block the run nor end it.
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -12,22 +12,22 @@ use crate::places;
 
 /// A document that takes more processor time counts as failed.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Where processor time is not known, more time than this may not pass.
+/// The limit of elapsed time if processor time is not known.
 const LONGEST: Duration = Duration::from_secs(1_200);
-/// What the file of a surface ends with.
+/// The end of the name of a surface's file.
 pub(super) const SURFACE: &str = ".surface.json";
 
-/// Where the crates go; the folder is the workspace in which they are compiled.
+/// The folder of the crates; it is the workspace in which they are compiled.
 pub(super) fn folder() -> PathBuf {
     places::root().join("target/corpus")
 }
 
-/// Where the crate of a document goes.
+/// The folder of the crate of a document.
 pub(super) fn out(document: &Document) -> PathBuf {
     folder().join(document.slug())
 }
 
-/// Whether the crate of a document is there to be compiled.
+/// True if the crate of a document exists.
 pub(super) fn is_there(document: &Document) -> bool {
     out(document).join("Cargo.toml").is_file()
 }
@@ -46,10 +46,10 @@ pub(super) struct Made {
     pub seconds: f64,
 }
 
-/// Generates, and once more over its own names: it must become the same crate.
+/// Generates twice, the second time over its own names: both crates must be equal.
 ///
 /// # Errors
-/// In words, when it does not come to a crate, or not to the same.
+/// Returns a message if there is no crate, or the two differ.
 pub(super) fn generate(document: &Document) -> Result<Made, String> {
     let file = document.file.clone()?;
     let out = out(document);
@@ -61,12 +61,12 @@ pub(super) fn generate(document: &Document) -> Result<Made, String> {
     let run = |more: &[&OsStr]| {
         let mut command = Command::new(&this);
         command.arg("generate").arg("--spec").arg(current.join(&file)).arg("--out").arg(&out);
-        // Many are compiled in one workspace, in which each needs a name of its own.
+        // Many crates are compiled in one workspace, so each needs its own name.
         command.args(["--runtime", "workspace", "--name", &document.slug()]).args(more);
         if document.all.is_dir() {
             command.arg("--allow-files").arg(current.join(&document.all));
         }
-        // Standard error goes to a file: a pipe that nobody reads would hold the process up.
+        // Standard error goes to a file: a pipe that nobody reads would block the process.
         let told = std::fs::File::create(&log).map_err(|error| format!("cannot write `{}`: {error}", log.display()))?;
         let child = command.current_dir(places::root()).stdout(Stdio::null()).stderr(told).spawn();
         finished(child.map_err(|error| format!("the generator cannot be run: {error}"))?, PATIENCE)
@@ -81,7 +81,8 @@ pub(super) fn generate(document: &Document) -> Result<Made, String> {
     Ok(Made { counts: counts(&report), seconds: took.as_secs_f64() })
 }
 
-/// Waits until it has taken so much processor time and no longer; tells what it took, to a few hundredths of a second.
+/// Waits for the end of the process, within a limit of processor time; returns its time, exact to a few hundredths of a
+/// second.
 fn finished(mut child: Child, patience: Duration) -> Result<Duration, String> {
     let started = Instant::now();
     let process = child.id().to_string();
@@ -92,7 +93,7 @@ fn finished(mut child: Child, patience: Duration) -> Result<Duration, String> {
             Some(status) if status.success() => return Ok(took),
             Some(status) => return Err(format!("it ended with {status}")),
             None if took > patience || started.elapsed() > LONGEST => {
-                // It may have ended by now, which is as well.
+                // It may already have ended, which is fine.
                 drop(child.kill());
                 drop(child.wait());
                 return Err(format!("it took more than {} seconds", patience.as_secs()));
@@ -102,7 +103,7 @@ fn finished(mut child: Child, patience: Duration) -> Result<Duration, String> {
     }
 }
 
-/// The last error that the generator told.
+/// The last error of the generator.
 fn last_error(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
     let line = text.lines().rev().find(|line| line.starts_with("error") || line.contains("panicked"));

@@ -1,4 +1,4 @@
-//! Names that nobody could predict: what the corpus holds against the name of a type.
+//! Finds names of types that nobody could predict.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -6,15 +6,15 @@ use std::path::Path;
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
-/// A longer name is a sentence, unless the component itself is called so.
+/// The limit of a name's length, unless the component itself has a longer name.
 const LONGEST: usize = 60;
-/// Where the components of a document stand.
+/// The places of a document's components.
 const COMPONENTS: [&str; 2] = ["/components/schemas/", "/definitions/"];
 
-/// What is wrong with the names of a crate, from its surface.
+/// The faults of the names in a crate, from its surface.
 ///
 /// # Errors
-/// In words, when the surface cannot be read.
+/// Returns a message if the surface cannot be read.
 pub(super) fn wrong(surface: &Path) -> Result<Vec<String>, String> {
     let text = std::fs::read_to_string(surface).map_err(|error| format!("there is no surface: {error}"))?;
     let surface: Value =
@@ -36,7 +36,7 @@ fn wrong_in(surface: &Value) -> Vec<String> {
 struct Type {
     name: String,
     word: String,
-    /// The components that it was read from, as the document calls them.
+    /// The components that it was read from, by their names in the document.
     components: Vec<String>,
 }
 
@@ -57,12 +57,13 @@ impl Type {
         }
     }
 
-    /// What the document calls it.
+    /// Its words in the document.
     fn own_words(&self) -> impl Iterator<Item = &String> {
         self.components.iter().chain([&self.word])
     }
 
-    /// What is wrong with the name. `words` are what the document calls anything: what it says twice, it says itself.
+    /// The faults of the name. `words` are all names in the document: a repetition that the document has itself is not
+    /// a fault.
     fn wrong(&self, owners: &BTreeMap<String, BTreeSet<&str>>, words: &[String]) -> Vec<String> {
         let mut wrong = Vec::new();
         let said = |text: &str| words.iter().any(|own| own.contains(text));
@@ -96,7 +97,7 @@ fn unescaped(part: &str) -> String {
     part.replace("~1", "/").replace("~0", "~")
 }
 
-/// A word that stands twice in a row: `SharedShared`.
+/// A word that is repeated: `SharedShared`.
 fn twice(name: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     for letter in name.chars() {

@@ -1,4 +1,4 @@
-//! Keeps the result of each document as a line of a file: a run that is ended goes on where it was.
+//! Keeps the result of each document as a line of a file, so that a stopped run can continue.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -7,18 +7,18 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// What became of one document.
+/// The result of one document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Row {
     /// Its path in the folder.
     pub name: String,
-    /// Operations generated and in all, types, lines, diagnostics; none where no crate was made.
+    /// Operations generated and in all, types, lines, diagnostics; `None` if no crate was made.
     pub counts: Option<[u64; 5]>,
     /// Seconds of processor time, for generating once.
     pub seconds: f64,
-    /// Whether its crate was compiled.
+    /// True if its crate was compiled.
     pub compiled: bool,
-    /// Why it counts as failed.
+    /// The reason why it counts as failed.
     pub failure: Option<String>,
 }
 
@@ -58,7 +58,7 @@ impl Row {
     }
 }
 
-/// The rows until now, and the file that takes those to come, where there is one.
+/// The present rows, and the file for further rows, if there is one.
 #[derive(Debug, Default)]
 pub(super) struct State {
     rows: BTreeMap<String, Row>,
@@ -66,10 +66,10 @@ pub(super) struct State {
 }
 
 impl State {
-    /// What the file holds. A line that was cut off when a run was killed counts for nothing.
+    /// Reads the file. An incomplete line of a killed run is ignored.
     ///
     /// # Errors
-    /// In words, when the file cannot be written.
+    /// Returns a message if the file cannot be written.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, String> {
         let Some(path) = path else { return Ok(Self::default()) };
         let text = std::fs::read_to_string(path).unwrap_or_default();
@@ -87,10 +87,10 @@ impl State {
         self.rows.get(name)
     }
 
-    /// Takes a row, in the file as well.
+    /// Adds a row, to the file as well.
     ///
     /// # Errors
-    /// In words, when the file cannot be written.
+    /// Returns a message if the file cannot be written.
     pub(super) fn take(&mut self, row: Row) -> Result<(), String> {
         if let Some(file) = &mut self.file {
             writeln!(file, "{}", row.json()).map_err(|error| format!("the state cannot be written: {error}"))?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::state::Row;
 
-/// How many of the documents that took most are told on the page.
+/// How many of the slowest documents the page lists.
 const SLOWEST: usize = 5;
 
 /// The columns of the lines.
@@ -61,7 +61,7 @@ pub(super) fn total(rows: &[Row]) -> String {
     )
 }
 
-/// The sums, the failures by kind, and the documents that took most, in Markdown.
+/// The sums, the failures by kind, and the slowest documents, in Markdown.
 pub(super) fn markdown(rows: &[Row]) -> String {
     let Sums { failed, counts: [generated, all, types, lines, diagnostics], seconds, compiled } = Sums::of(rows);
     let mut text = String::from("| | |\n|---|---:|\n");
@@ -102,7 +102,7 @@ pub(super) fn markdown(rows: &[Row]) -> String {
     text
 }
 
-/// A failure without what differs from document to document: numbers, and what stands in backticks.
+/// A failure without the parts that differ from document to document: numbers, and text in backticks.
 fn kind(failure: &str) -> String {
     let first = failure.lines().next().unwrap_or_default();
     let plain = first.split('`').step_by(2).collect::<Vec<_>>().join("`…`");

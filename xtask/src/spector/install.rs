@@ -10,12 +10,12 @@ use crate::places;
 /// The installed suite.
 #[derive(Clone, Debug)]
 pub(super) struct Suite {
-    /// The folder of it all.
+    /// The folder of the suite.
     pub home: PathBuf,
 }
 
 impl Suite {
-    /// The specifications, and what their server answers.
+    /// The specifications, with the responses of their server.
     pub(super) fn specs(&self) -> PathBuf {
         self.home.join("suite/specs")
     }
@@ -31,10 +31,10 @@ impl Suite {
     }
 }
 
-/// Installs what is not there yet, or was installed from other versions.
+/// Installs the missing parts, and those that were installed from other versions.
 ///
 /// # Errors
-/// In words, when npm or git is missing, or what they do fails.
+/// Returns a message if npm or git is missing or fails.
 pub(super) fn suite() -> Result<Suite, String> {
     let suite = Suite { home: places::root().join(HOME) };
     std::fs::create_dir_all(&suite.home).map_err(|error| format!("cannot make `{}`: {error}", suite.home.display()))?;
@@ -43,7 +43,7 @@ pub(super) fn suite() -> Result<Suite, String> {
     Ok(suite)
 }
 
-/// Takes a step, unless it was taken before with the same sources: they are noted once it is done.
+/// Takes a step, unless it was already taken with the same sources, which are recorded after it.
 fn step(suite: &Suite, name: &str, sources: &[&str], take: fn(&Suite) -> Result<(), String>) -> Result<(), String> {
     let mut now = String::new();
     for source in sources {
@@ -60,16 +60,16 @@ fn step(suite: &Suite, name: &str, sources: &[&str], take: fn(&Suite) -> Result<
     std::fs::write(&note, now).map_err(|error| format!("cannot write `{}`: {error}", note.display()))
 }
 
-/// The packages, by npm; no script of theirs is run.
+/// Installs the packages by npm; none of their scripts is run.
 fn packages(suite: &Suite) -> Result<(), String> {
     let arguments = ["install", "--ignore-scripts", "--legacy-peer-deps", "--no-audit", "--no-fund"];
     succeed(Command::new("npm").args(arguments).current_dir(&suite.home))?;
-    // The server asks git for the commit that it serves. A repository of its own keeps it away from ours.
+    // The server asks git for the commit that it serves. A separate repository keeps it away from ours.
     let who = ["-c", "user.name=spector", "-c", "user.email=spector@example.com"];
     succeed(Command::new("git").args(["init", "--quiet"]).current_dir(&suite.home))?;
     let commit = ["commit", "--quiet", "--allow-empty", "--message", "The suite as it was installed"];
     succeed(Command::new("git").args(who).args(commit).current_dir(&suite.home))?;
-    // The compiler takes what lies in `node_modules` for a library, and not for a program.
+    // The compiler treats files in `node_modules` as a library, and not as a program.
     let target = suite.home.join("suite");
     if target.exists() {
         std::fs::remove_dir_all(&target).map_err(|error| format!("cannot remove `{}`: {error}", target.display()))?;

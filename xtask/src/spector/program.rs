@@ -19,13 +19,13 @@ pub(super) struct Generated {
     folder: PathBuf,
 }
 
-/// What a scenario's calls came to on this side: its name, and why it failed.
+/// The result of a scenario's calls on this side: its name, and the reason of its failure.
 pub(super) type Row = (String, Option<String>);
 
-/// A crate from each document; a document with a configuration beside the program takes that.
+/// Makes a crate from each document; a configuration beside the program is used if the document has one.
 ///
 /// # Errors
-/// In words, when one cannot be generated.
+/// Returns a message if one cannot be generated.
 pub(super) fn crates(suite: &Suite) -> Result<Vec<Generated>, String> {
     let documents = suite.documents();
     let entries = std::fs::read_dir(&documents);
@@ -35,7 +35,7 @@ pub(super) fn crates(suite: &Suite) -> Result<Vec<Generated>, String> {
     documents.iter().map(|document| generate(suite, document)).collect()
 }
 
-/// Names are handed out anew: the program is written against what a first run gives.
+/// Names are made without a lock: the program is written for the names of a first run.
 fn generate(suite: &Suite, document: &Path) -> Result<Generated, String> {
     let name = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let generated = Generated { package: format!("spector-{name}"), folder: suite.home.join("crates").join(&name) };
@@ -55,7 +55,7 @@ fn generate(suite: &Suite, document: &Path) -> Result<Generated, String> {
     Ok(generated)
 }
 
-/// Compiles the program; all crates share what they depend on with other generated crates that were built here.
+/// Compiles the program; all crates share their dependencies with other generated crates that were built here.
 ///
 /// # Errors
 /// The first error of the compiler.
@@ -64,7 +64,7 @@ pub(super) fn build(generated: &[Generated]) -> Result<PathBuf, String> {
     let folder = &krate.folder;
     std::fs::create_dir_all(folder).map_err(|error| format!("cannot make `{}`: {error}", folder.display()))?;
     let manifest = folder.join("Cargo.toml");
-    // A file that stays as it was lets cargo see that nothing changed.
+    // If a file stays the same, cargo sees that nothing changed.
     let text = manifest_text(generated)?;
     if std::fs::read_to_string(&manifest).ok().as_ref() != Some(&text) {
         std::fs::write(&manifest, text).map_err(|error| format!("cannot write `{}`: {error}", manifest.display()))?;
@@ -103,7 +103,7 @@ fn manifest_text(generated: &[Generated]) -> Result<String, String> {
 /// Makes the calls of all scenarios.
 ///
 /// # Errors
-/// In words, when the program ends early.
+/// Returns a message if the program ends early.
 pub(super) fn calls(program: &Path, url: &str, suite: &Suite) -> Result<Vec<Row>, String> {
     let output = Command::new(program).arg(url).arg(suite.assets()).output();
     let output = output.map_err(|error| format!("cannot run `{}`: {error}", program.display()))?;

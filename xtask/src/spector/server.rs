@@ -1,4 +1,4 @@
-//! The suite's server, which sees what is sent.
+//! The suite's server, which judges the requests.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use super::install::Suite;
 
-/// How long the server may take to begin, and to end.
+/// The limit of time for the server to start, and to end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running server; it is ended when this goes.
+/// A running server; it ends when this is dropped.
 pub(super) struct Server {
     child: Child,
     port: u16,
@@ -19,10 +19,10 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts it, and waits until it takes connections.
+    /// Starts it, and waits until it accepts connections.
     ///
     /// # Errors
-    /// In words, when it does not begin in time.
+    /// Returns a message if it does not start in time.
     pub(super) fn start(suite: &Suite) -> Result<Self, String> {
         let coverage = suite.home.join("coverage.json");
         drop(std::fs::remove_file(&coverage));
@@ -45,16 +45,16 @@ impl Server {
         format!("http://localhost:{}", self.port)
     }
 
-    /// Ends it, and gives the file that it then writes: what it saw of each scenario.
+    /// Ends it, and returns the text of the file that it then writes: its verdict on each scenario.
     ///
     /// # Errors
-    /// In words, when it does not end in time or has written nothing.
+    /// Returns a message if it does not end in time or has written nothing.
     pub(super) fn stop(mut self) -> Result<String, String> {
         let cannot = |error: std::io::Error| format!("the server cannot be ended: {error}");
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).map_err(cannot)?;
         let request = "POST /.admin/stop HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).map_err(cannot)?;
-        // What it answers says nothing; it ends after it.
+        // Its response does not matter; it ends after it.
         drop(stream.read_to_end(&mut Vec::new()));
         self.wait("end", |server| matches!(server.child.try_wait(), Ok(Some(_))))?;
         let path = &self.coverage;
@@ -75,7 +75,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended by now, which is as well.
+        // It may already have ended, which is fine.
         drop(self.child.kill());
         drop(self.child.wait());
     }

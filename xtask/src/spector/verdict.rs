@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 
 use super::program::Row;
 
-/// A scenario of the suite: why it does not pass, if so.
+/// The scenarios of the suite, each with the reason if it does not pass.
 pub(super) type Verdicts = BTreeMap<String, Option<String>>;
 
-/// Both sides together: the coverage file of the server, and the rows of the program.
+/// The result of both sides: the coverage file of the server, and the rows of the program.
 ///
 /// # Errors
-/// In words, when the coverage file is none, or the program knows a scenario that the suite does not.
+/// Returns a message if the coverage file is invalid, or the program has a scenario that the suite does not have.
 pub(super) fn of(coverage: &str, rows: &[Row]) -> Result<Verdicts, String> {
     let coverage: Value =
         serde_json::from_str(coverage).map_err(|error| format!("the coverage is not valid JSON: {error}"))?;
@@ -38,15 +38,15 @@ pub(super) fn of(coverage: &str, rows: &[Row]) -> Result<Verdicts, String> {
     Ok(seen.iter().map(verdict).collect())
 }
 
-/// The list of scenarios that are known not to pass, each with its reason.
+/// The list of scenarios that are known to fail, each with its reason.
 ///
 /// # Errors
-/// In words, when it is not such a list.
+/// Returns a message if it is not such a list.
 pub(super) fn expected(text: &str) -> Result<BTreeMap<String, String>, String> {
     toml::from_str(text).map_err(|error| format!("the list of what does not pass: {error}"))
 }
 
-/// What is otherwise than expected, a line each.
+/// The differences from the expected results, one line each.
 pub(super) fn against(verdicts: &Verdicts, expected: &BTreeMap<String, String>) -> Vec<String> {
     let mut lines = Vec::new();
     for (name, why) in verdicts {
@@ -85,7 +85,7 @@ fn group(scenario: &str) -> &str {
     second.map_or(scenario, |(at, _)| &scenario[..at])
 }
 
-/// Every scenario, with what became of it.
+/// Every scenario with its result.
 pub(super) fn json(verdicts: &Verdicts) -> Value {
     let scenarios = verdicts.iter().map(|(name, why)| json!({ "name": name, "passed": why.is_none(), "reason": why }));
     json!({ "scenarios": scenarios.collect::<Vec<_>>() })

@@ -1,6 +1,6 @@
-//! Layers are one-way: which module may use which is a table, and the sources are held to it.
+//! Layers are one-way: a table says which module may use which, and this test checks the sources against it.
 //!
-//! Here are those of codegen and of the commands.
+//! This file has the tables of codegen and of the commands.
 
 mod map;
 mod runtime;
@@ -12,8 +12,8 @@ use std::path::Path;
 
 use sources::{sources, used_modules};
 
-/// Each module of codegen, and the ones that it may use. A layer uses those below it; `emit` and `files` take the plan
-/// and nothing from before it, so that no choice is made while printing.
+/// Each module of codegen, and the modules that it may use. A layer uses those below it; `emit` and `files` use the
+/// plan and nothing before it, so that no choice is made while printing.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("pointer", &[]),
     ("chars", &[]),
@@ -25,16 +25,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("normalize", &["pointer", "diagnostics", "source", "config"]),
     ("document", &["pointer", "diagnostics", "source", "normalize"]),
     ("model", &["pointer", "diagnostics", "source", "config", "normalize", "document"]),
-    // What a configuration should say of a document.
+    // Suggestions for the configuration of a document.
     ("suggest", &["chars", "config", "model"]),
     ("identity", &["pointer", "config", "english", "model", "lock"]),
     ("plan", &["chars", "pointer", "diagnostics", "config", "english", "model", "lock", "identity"]),
-    // What is released from now on is written from what callers see.
+    // The new lock is written from the public API.
     ("surface", &["plan", "lock"]),
     ("diff", &["chars", "surface", "lock"]),
     ("emit", &["plan"]),
     ("files", &["plan", "emit"]),
-    // Not layers: what becomes of each field, as a table; texts that the crate does not show; what tells of all of them, and what runs them one after the other.
+    // These are not layers: the table of what becomes of each field; texts that the crate does not show; the report
+    // about all layers; and the pipeline that runs them one after the other.
     ("support", &["pointer"]),
     ("unshown", &["pointer", "diagnostics", "normalize", "document", "model", "identity"]),
     ("report", &["pointer", "diagnostics", "document", "model", "identity", "plan"]),
@@ -61,8 +62,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The files of `codegen/src/plan`, each with the folder of its name, from the lowest floor up: a file uses those before
-/// it. `mod.rs` stands above all of them.
+/// The files of `codegen/src/plan`, each with the folder of its name, from the lowest layer up: a file uses those
+/// before it. `mod.rs` is above all of them.
 const PLAN_FLOORS: &[&str] = &[
     "words",
     "flags",
@@ -95,7 +96,7 @@ const PLAN_FLOORS: &[&str] = &[
     "parts",
 ];
 
-/// Each module of the commands' library, and the ones that it may use.
+/// Each module of the commands' library, and the modules that it may use.
 const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
     ("home", &[]),
     ("color", &[]),
@@ -132,21 +133,21 @@ const COMMANDS_MAY_USE: &[(&str, &[&str])] = &[
     ("commands", &["home", "color", "out", "generate", "explain", "diff", "new", "update"]),
 ];
 
-/// A use that the table does not allow, or a module that it does not know.
+/// A use that the table does not allow, or a module that it does not have.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Violation {
     from: String,
     to: String,
 }
 
-/// What one file of the module `from` breaks; `at_root` when its `super` is the root of the crate.
+/// The violations in one file of the module `from`; `at_root` if its `super` is the root of the crate.
 fn violations(from: &str, at_root: bool, source: &str) -> BTreeSet<Violation> {
     let allowed = MAY_USE.iter().find(|(module, _)| *module == from).map(|(_, allowed)| *allowed);
     let mut used = used_modules(source, "crate::");
     if at_root {
         used.extend(used_modules(source, "super::"));
     }
-    // Other names stand in code that is being written, where `crate` is the generated one.
+    // Other names are in code that is being written, where `crate` is the generated one.
     let used = used.into_iter().filter(|to| is_module(to) && to != from);
     let bad = used.filter(|to| !allowed.is_some_and(|allowed| allowed.contains(&&**to)));
     let unknown = allowed.is_none().then(|| Violation { from: from.to_owned(), to: "(not in the table)".to_owned() });
@@ -195,7 +196,7 @@ fn the_commands_keep_their_layers() {
     assert!(broken.is_empty() && upward.is_empty(), "{upward:?}\n{}", broken.join("\n"));
 }
 
-/// What one file of the plan uses that does not stand below it; `at_root` when its `super` is the plan itself.
+/// The units that a file of the plan uses and that are not below it; `at_root` if its `super` is the plan itself.
 fn floors_above(unit: &str, at_root: bool, source: &str) -> BTreeSet<String> {
     let floor = |name: &str| PLAN_FLOORS.iter().position(|known| *known == name);
     let mut used = used_modules(source, "crate::plan::");
@@ -203,7 +204,7 @@ fn floors_above(unit: &str, at_root: bool, source: &str) -> BTreeSet<String> {
         used.extend(used_modules(source, "super::"));
     }
     let mine = floor(unit);
-    // Any other name is a re-export of `mod.rs`, which stands above all.
+    // Any other name is a re-export of `mod.rs`, which is above all.
     used.retain(|name| name != unit && floor(name) >= mine || floor(name).is_none());
     used
 }

@@ -1,4 +1,4 @@
-//! The map in `docs/ARCHITECTURE.md` names each folder that has code, and no other.
+//! Checks that the map in `docs/ARCHITECTURE.md` names each folder that has code, and no other.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,18 +20,19 @@ fn section<'p>(page: &'p str, heading: &str) -> &'p str {
     rest.split("\n## ").next().unwrap_or_default()
 }
 
-/// What stands in backticks.
+/// The texts in backticks.
 fn quoted(text: &str) -> Vec<&str> {
     text.lines().flat_map(|line| line.split('`').skip(1).step_by(2)).collect()
 }
 
-/// The first column of a table, its heading passed over.
+/// The first column of a table, without its heading.
 fn first_column(section: &str) -> Vec<&str> {
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
     rows.filter_map(|row| row.split('`').next()).map(|name| name.trim_end_matches('/')).collect()
 }
 
-/// The folders below `at` (relative to the repository) that must be named: packages, and what holds code outside of any.
+/// The folders below `at` (relative to the repository) that the map must name: packages, and folders with code outside
+/// of packages.
 fn with_code(at: &str, in_package: bool, found: &mut BTreeSet<String>) {
     let folder = root().join(at);
     let is_package = !at.is_empty() && folder.join("Cargo.toml").is_file();
@@ -51,7 +52,7 @@ fn with_code(at: &str, in_package: bool, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The modules of a package's sources: its folders and files, but for its root.
+/// The modules of a package's sources: its folders and files, except its root.
 fn modules(sources: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(root().join(sources)).expect("the sources can be listed");
     let names = entries.map(|entry| entry.expect("the sources can be listed").file_name());
@@ -62,12 +63,12 @@ fn modules(sources: &str) -> BTreeSet<String> {
     names.filter(|name| name != "lib").collect()
 }
 
-/// Of these, the ones that are not named.
+/// The folders that are not named.
 fn unnamed<'f>(folders: impl IntoIterator<Item = &'f String>, named: &[&str]) -> Vec<&'f String> {
     folders.into_iter().filter(|folder| !named.contains(&folder.as_str())).collect()
 }
 
-/// Paths that a text names and that are not there. A path begins with a folder of the repository.
+/// Paths in a text that do not exist. A path begins with a folder of the repository.
 fn missing<'p>(page: &'p str, root: &Path) -> Vec<&'p str> {
     let is_path = |text: &&str| match text.split_once('/') {
         Some((top, _)) => top != "target" && root.join(top).is_dir() && !text.contains(' '),

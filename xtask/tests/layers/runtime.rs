@@ -1,4 +1,4 @@
-//! The rooms of the runtime are one-way, and so are the files in each.
+//! Checks that the rooms of the runtime are one-way, and so are the files in each room.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::sources::{sources, used_modules};
 
-/// Each room of the runtime, from the lowest floor up, and the ones that it may use: all of them stand before it.
+/// Each room of the runtime, from the lowest up, and the rooms that it may use, which all come before it.
 pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("base", &[]),
     ("values", &[]),
@@ -26,19 +26,20 @@ pub(crate) const ROOMS: &[(&str, &[&str])] = &[
     ("responses", &["base", "values", "headers", "api", "transport", "errors", "requests", "calls"]),
     ("lists", &["base", "values", "headers", "api", "errors", "requests", "responses"]),
     ("blocking", &["values", "errors", "responses", "lists"]),
-    // What emitted code says: it hands on what stands in the rooms.
+    // The module for emitted code re-exports items of the rooms.
     ("door", &["values", "headers", "api", "bodies", "errors", "auth", "setup", "requests", "responses", "lists"]),
 ];
 
-/// The files of a room that need each other, by room. A value is read by the reader of JSON, and JSON that is kept is itself a
-/// value: types that are made of each other.
+/// The files of a room that need each other, by room. A value is read by the reader of JSON, and JSON that is kept is
+/// itself a value: these types refer to each other.
 const CIRCLES: &[(&str, &[&str])] = &[("values", &["constraints", "field", "json", "kind", "map", "record", "value"])];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../runtime/src")
 }
 
-/// What a file of a room uses and may not: a room that is not among its own, or anything by a path past the rooms.
+/// The forbidden uses in a file of a room: a room that is not listed for it, or anything by a path that bypasses the
+/// rooms.
 fn forbidden(room: &str, root_file: bool, source: &str) -> BTreeSet<String> {
     let allowed = ROOMS.iter().find(|(known, _)| *known == room).map_or(&[][..], |(_, allowed)| *allowed);
     let mut used = used_modules(source, "crate::");
@@ -52,7 +53,8 @@ fn forbidden(room: &str, root_file: bool, source: &str) -> BTreeSet<String> {
     used
 }
 
-/// What the files of a room use of each other; a name that is no file of it goes through its `mod.rs`, and is told apart.
+/// The uses between the files of a room; a name that is not one of its files goes through its `mod.rs`, and is listed
+/// separately.
 fn within(room: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<String>) {
     let sources: Vec<_> = sources(&folder().join(room)).into_iter().filter(|(unit, ..)| unit != "mod").collect();
     let units: BTreeSet<String> = sources.iter().map(|(unit, ..)| unit.clone()).collect();
@@ -71,7 +73,7 @@ fn within(room: &str) -> (BTreeMap<String, BTreeSet<String>>, Vec<String>) {
     (uses, astray)
 }
 
-/// The names that reach themselves.
+/// The names that use themselves through others.
 fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<&str> {
     uses.keys().map(String::as_str).filter(|name| reached(uses, name).contains(name)).collect()
 }
@@ -128,7 +130,7 @@ fn a_use_of_a_higher_room_is_found() {
     assert_eq!(found("errors", false, "use crate::requests::request::Request;"), ["requests"]);
     assert_eq!(found("values", false, "use crate::{base::uri, values::value::Value};"), ["base"]);
     assert_eq!(found("policy", true, "use super::calls::call;"), ["calls"]);
-    // What the root hands on stands in rooms, too.
+    // Items that the root re-exports are also in rooms.
     assert_eq!(found("calls", false, "fn f(x: crate::StreamedResponse) {}"), ["StreamedResponse"]);
     assert_eq!(found("base", false, "use super::super::calls;"), ["super::super"]);
     assert_eq!(found("stray", false, "use crate::base::uri;"), ["base"]);

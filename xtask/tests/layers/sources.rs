@@ -11,7 +11,7 @@ pub(crate) fn used_modules(source: &str, prefix: &str) -> BTreeSet<String> {
         code.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut used = BTreeSet::new();
     for (at, _) in code.match_indices(prefix) {
-        // `$crate::` in a macro, `super::super::` and names that end in the prefix are other things.
+        // `$crate::` in a macro, `super::super::`, and names that end in the prefix mean something else.
         if code[..at].ends_with(|c: char| c.is_alphanumeric() || "_:$".contains(c)) {
             continue;
         }
@@ -24,7 +24,7 @@ pub(crate) fn used_modules(source: &str, prefix: &str) -> BTreeSet<String> {
     used
 }
 
-/// The first segment of each member of a brace group, nested groups passed over.
+/// The first segment of each member of a brace group, without nested groups.
 fn group_members(group: &str) -> BTreeSet<String> {
     let (mut depth, mut members, mut start) = (0_u32, BTreeSet::new(), true);
     for (at, c) in group.char_indices() {
@@ -47,7 +47,7 @@ fn first_segment(path: &str) -> String {
     path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-/// Every source file below `folder`, with its module and whether it is that module's root file.
+/// Every source file below `folder`, with its module, and true if it is that module's root file.
 pub(crate) fn sources(folder: &Path) -> Vec<(String, bool, PathBuf)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];

@@ -1,5 +1,5 @@
-//! Calls on the loopback: the generated client beside others that fetch the same. Server and clients are processes of
-//! their own, so that processor time and allocations are a client's alone.
+//! Calls on the loopback: the generated client beside others that fetch the same. Server and clients are separate
+//! processes, so that processor time and allocations are those of one client.
 
 use std::alloc::System;
 use std::io::Read;

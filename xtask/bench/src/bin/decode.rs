@@ -1,4 +1,4 @@
-//! Decoding a page of 50 client certificates: the generated crate against structs with serde derive, over the same bytes.
+//! Decoding a page of 50 client certificates: compares the generated crate with serde derive, over the same bytes.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -11,10 +11,10 @@ use restwright_cloudflare::client_certificates::ClientCertificate;
 use restwright_cloudflare::{Envelope, Page};
 
 const ROUNDS: usize = 200;
-/// Decodes in one sample: long enough for the clock, short enough to fall between disturbances.
+/// Decodes in one sample: enough for the clock, and few enough to fit between disturbances.
 const BATCH: u32 = 10;
 
-/// How often each way decodes where instructions are counted, in the shorter of two runs.
+/// How often each way decodes in the shorter of two runs whose instructions are counted.
 const COUNTED: u32 = 50;
 
 fn main() -> Result<(), Failure> {
@@ -59,7 +59,7 @@ fn compare(body: &[u8]) {
     println!("{}", tolerance.line("tolerant, with strict", BATCH));
 }
 
-/// What tolerance costs where nothing needs it, which is too little for a clock.
+/// Counts the cost of tolerance on a response that does not need it, which is too small for a clock.
 fn count_instructions() -> Result<(), Failure> {
     let program = std::env::current_exe()?.to_string_lossy().into_owned();
     let count = |way: &str| {

@@ -66,7 +66,7 @@ impl Composer<'_> {
         operation
     }
 
-    /// A path item whose operations have no callbacks of their own: they would have no end.
+    /// A path item whose operations have no callbacks: they could nest without end.
     fn path_item_of_callback(&mut self) -> Value {
         json!({ "post": { "requestBody": self.body(), "responses": self.responses() } })
     }

@@ -9,7 +9,7 @@ const DEEPEST: usize = 5;
 
 type Make = fn(&mut Composer<'_>, usize) -> Value;
 
-/// The kinds of schema, the plainest first. Some stand twice, since they lead to more.
+/// The kinds of schema, the plainest first. Some are listed twice, because they lead to more.
 const KINDS: [Make; 22] = [
     |_, _| json!({ "type": "string" }),
     |composer, _| composer.string(),
@@ -219,7 +219,7 @@ impl Composer<'_> {
         schema
     }
 
-    /// What may stand in any schema.
+    /// Adds keywords that any schema may have.
     fn annotated(&mut self, schema: &mut Value) {
         self.maybe(schema, 1, 5, "description", |composer| json!(composer.text()));
         self.maybe(schema, 1, 12, "title", |composer| json!(composer.word()));

@@ -28,7 +28,7 @@ pub(super) const PLAIN: [&str; 24] = [
     "error",
 ];
 
-/// Names that are no identifiers, are words of Rust or of the runtime, or look like another.
+/// Names that are not identifiers, are words of Rust or of the runtime, or look like another name.
 pub(super) const ODD: [&str; 76] = [
     "self",
     "Self",
@@ -108,7 +108,7 @@ pub(super) const ODD: [&str; 76] = [
     "a_name_that_is_far_longer_than_any_that_somebody_would_want_to_write_or_to_read_in_a_line_of_code_but_that_tools_make",
 ];
 
-/// Texts for people: plain, and with what may break out of a comment, a string or a page.
+/// Texts for people: plain ones, and some that could break out of a comment, a string or a page.
 pub(super) const TEXTS: [&str; 28] = [
     "A text.",
     "",
@@ -140,7 +140,7 @@ pub(super) const TEXTS: [&str; 28] = [
     "![allow(x)]",
 ];
 
-/// Media types, and texts that are none.
+/// Media types, and texts that are not media types.
 pub(super) const MEDIA_TYPES: [&str; 22] = [
     "application/json",
     "application/vnd.x+json",
@@ -186,7 +186,7 @@ pub(super) const FORMATS: [&str; 16] = [
     "unknown",
 ];
 
-/// Patterns, of which some are no regular expressions.
+/// Patterns; some of them are not regular expressions.
 pub(super) const PATTERNS: [&str; 8] = ["^a+$", "", ".*", "^[", "(?=x)", "\\p{L}", "\\d{3}", "^x-"];
 
 /// Paths, to which names are added.
@@ -207,7 +207,7 @@ pub(super) const PATHS: [&str; 14] = [
     "/a#b",
 ];
 
-/// Status codes and what stands in their place.
+/// Status codes, and texts in their place.
 pub(super) const STATUSES: [&str; 14] =
     ["200", "201", "204", "default", "2XX", "4XX", "404", "5xx", "302", "101", "99", "600", "ok", "*"];
 

@@ -34,7 +34,7 @@ fn payload_content_negotiation(table: &mut Table) {
             request.header("accept", "application/json");
         });
         same(&as_json.send().await?.content.to_vec(), &suite.picture("image.png"))?;
-        // The type of the call is that of the JSON; what else may come is had as it came.
+        // The type of the call is that of the JSON; a body of another media type is returned raw.
         let mut as_png = None;
         let _ = call().customize(|request| {
             request.header("accept", "image/png");
@@ -143,7 +143,7 @@ fn payload_multipart(table: &mut Table) {
         let previous = [form_data::Address::new("Y"), form_data::Address::new("Z")];
         let pictures = [png(suite), png(suite)];
         let address = form_data::Address::new("X");
-        // The document is the same for a list of parts, which its type would be, and for a part that is a list.
+        // The document is the same for a list of parts, which is what its type means, and for a part that is a list.
         let none: [form_data::Address; 0] = [];
         let request =
             client.form_data().http_parts_json_array_and_file_array("123", address, jpg(suite), none, pictures);

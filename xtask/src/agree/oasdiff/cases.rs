@@ -1,16 +1,16 @@
-//! The tests of oasdiff's checker: which two documents each reads, and what it expects of them.
+//! The tests of oasdiff's checker: the two documents of each, and its expectations.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::registry::{Registry, sources};
 
-/// What the tests are.
+/// The tests.
 #[derive(Debug, Default)]
 pub(super) struct Cases {
-    /// Those that can be replayed.
+    /// The tests that can be replayed.
     pub replayed: Vec<Case>,
-    /// How many cannot, by the reason.
+    /// The number of tests that cannot, by the reason.
     pub left_out: BTreeMap<&'static str, usize>,
 }
 
@@ -19,27 +19,27 @@ pub(super) struct Cases {
 pub(super) struct Case {
     /// Its name.
     pub test: String,
-    /// The old document, as its test names it.
+    /// The old document, as the test names it.
     pub base: String,
     /// The new one.
     pub revision: String,
-    /// What is expected.
+    /// The expectations.
     pub expected: Vec<Expected>,
 }
 
-/// What a test expects.
+/// An expectation of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Expected {
     /// A rule applies.
     Rule(String),
     /// A rule does not apply.
     NoRule(String),
-    /// Nothing breaks; with a check, nothing that it can find.
+    /// Nothing breaks; if a check is named, nothing that it can find.
     Nothing(Option<String>),
 }
 
 impl Expected {
-    /// The rule that is named.
+    /// The rule that it names.
     pub(super) fn id(&self) -> Option<&str> {
         match self {
             Self::Rule(id) | Self::NoRule(id) => Some(id),
@@ -48,7 +48,7 @@ impl Expected {
     }
 }
 
-/// Tests of other things than two documents: of texts, of files of settings, of their own data types.
+/// Tests of other things than two documents: of texts, of settings files, of their own data types.
 const NO_PAIR: &str = "read no pair of files that the scanner finds";
 const CHANGED: &str = "change the documents by code";
 const SEVERAL: &str = "make several comparisons";
@@ -58,7 +58,7 @@ impl Cases {
     /// Reads the tests of a folder.
     ///
     /// # Errors
-    /// In words, when the folder cannot be read, or no test of it can be replayed.
+    /// Returns a message if the folder cannot be read, or none of its tests can be replayed.
     pub(super) fn read(checker: &Path, registry: &Registry) -> Result<Self, String> {
         let texts = sources(checker, |name| name.ends_with("_test.go"))?;
         let folders: BTreeMap<&str, &str> = texts.values().flat_map(|text| text.lines()).filter_map(folder).collect();
@@ -102,7 +102,7 @@ fn tests(text: &str) -> Vec<(&str, Vec<&str>)> {
 
 fn case(test: &str, body: &[&str], folders: &BTreeMap<&str, &str>, registry: &Registry) -> Result<Case, &'static str> {
     let (base, revision) = documents(body, folders)?;
-    // Of one file twice, one is changed by a function of the tests.
+    // If a test opens one file twice, its code changes one of the two.
     if base == revision || body.iter().any(|line| line.contains(".Spec.")) {
         return Err(CHANGED);
     }

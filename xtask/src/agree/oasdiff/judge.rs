@@ -1,4 +1,4 @@
-//! Holds each test of oasdiff against what is found here.
+//! Compares each test of oasdiff with the findings of `diff`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -9,11 +9,11 @@ use super::cases::{Case, Cases, Expected};
 use super::registry::Registry;
 use crate::agree::table::{Reason, Table};
 
-/// What was found so far.
+/// The findings so far.
 pub(super) struct Judge<'t> {
     registry: &'t Registry,
     table: &'t Table,
-    /// The lines of the table that the tests met.
+    /// The lines of the table that a test has used.
     met: BTreeSet<String>,
     result: Judged,
 }
@@ -27,7 +27,7 @@ pub(super) struct Judged {
     /// How often a reason was needed.
     deviations: BTreeMap<String, usize>,
     ids: BTreeSet<String>,
-    /// What is not agreed on, in lines.
+    /// The differences that the table does not list, as lines.
     pub wrong: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl<'t> Judge<'t> {
         Self { registry, table, met: BTreeSet::new(), result: Judged::default() }
     }
 
-    /// Holds a test against the difference of its documents.
+    /// Compares a test with the difference of its documents.
     pub(super) fn case(&mut self, case: &Case, difference: Result<Difference, String>) {
         self.result.tests += 1;
         self.result.pairs.insert((case.base.clone(), case.revision.clone()));
@@ -64,7 +64,7 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// A rule of theirs applies: one of ours must, and weigh as much.
+    /// A rule of theirs applies: one of ours must apply, with the same weight.
     fn applies(&mut self, case: &Case, id: &str, difference: &Difference) {
         self.result.ids.insert(id.to_owned());
         let Some(ours) = self.table.ours(id) else {
@@ -96,7 +96,7 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// Our breaking rules that apply, of those that stand for rules of theirs that break.
+    /// Our breaking rules that apply and that the table maps to breaking rules of theirs.
     fn broken_by<'i>(&self, ids: impl IntoIterator<Item = &'i str>, difference: &Difference) -> Vec<Rule> {
         let breaking = ids.into_iter().filter(|id| self.registry.level(id) == "ERR");
         let ours: BTreeSet<Rule> = breaking.filter_map(|id| self.table.ours(id)).flatten().collect();
@@ -120,7 +120,7 @@ impl<'t> Judge<'t> {
         *self.result.deviations.entry(reason.why.to_owned()).or_default() += 1;
     }
 
-    /// What differs, unless the table has the reason for this test.
+    /// Records a difference, unless the table has a reason for this test.
     fn differs(&mut self, case: &Case, id: Option<&str>, how: &str) {
         match self.table.case(&case.test, id) {
             Some(reason) => self.deviates(reason),
@@ -132,7 +132,7 @@ impl<'t> Judge<'t> {
         }
     }
 
-    /// What of the table no test met is wrong, too.
+    /// Lines of the table that no test has used are faults, too.
     pub(super) fn finish(self) -> Judged {
         let Self { table, met, mut result, .. } = self;
         for line in table.lines().iter().filter(|line| !met.contains(*line)) {

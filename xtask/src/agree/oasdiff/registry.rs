@@ -17,14 +17,14 @@ struct Row {
     check: String,
 }
 
-/// What a row of their table begins with.
+/// The beginning of a row of their table.
 const ROW: &str = "newBackwardCompatibilityRule(";
 
 impl Registry {
     /// Reads the constants of all sources of the checker, and the table in `rules.go`.
     ///
     /// # Errors
-    /// In words, when the folder cannot be read, or holds something else.
+    /// Returns a message if the folder cannot be read, or holds something else.
     pub(super) fn read(checker: &Path) -> Result<Self, String> {
         let mut ids = BTreeMap::new();
         for (_, text) in sources(checker, |name| !name.ends_with("_test.go"))? {
@@ -45,7 +45,7 @@ impl Registry {
         Ok(Self { ids, rows })
     }
 
-    /// How grave a rule is: `ERR` breaks, `WARN` may break, `INFO` breaks nothing.
+    /// The weight of a rule: `ERR` breaks, `WARN` may break, `INFO` breaks nothing.
     pub(super) fn level(&self, id: &str) -> &str {
         self.rows.get(id).map_or("", |row| &row.level)
     }
@@ -67,7 +67,7 @@ fn constant(line: &str) -> Option<(String, String)> {
 /// The names and texts of Go files in a folder, by name.
 ///
 /// # Errors
-/// In words, when the folder cannot be read.
+/// Returns a message if the folder cannot be read.
 pub(super) fn sources(folder: &Path, wanted: fn(&str) -> bool) -> Result<BTreeMap<String, String>, String> {
     let unread = |error: std::io::Error| format!("cannot read `{}`: {error}", folder.display());
     let mut texts = BTreeMap::new();
