@@ -315,13 +315,13 @@ get /b: { operationId: getB, tags: [B], responses: { '200': { description: OK, c
         ],
     },
     Case {
-        what: "another operationId is no other method",
+        what: "another operationId is not another method",
         document: PETS,
         changes: &[&[("operationId: listPets", "operationId: fetchAnimals")]],
         expected: &[],
     },
     Case {
-        what: "another name of a parameter in the path is no other method",
+        what: "another name of a parameter in the path is not another method",
         document: PETS,
         changes: &[&[("/pets/{petId}/move", "/pets/{id}/move"), ("name: petId", "name: id")]],
         expected: &[],

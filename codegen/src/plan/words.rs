@@ -14,7 +14,7 @@
 //! Names are compared as they will be written: without `r#`, with their case and in normal form. If names become equal,
 //! they are made different by the first of these that works:
 //!
-//! | told apart by | variants of | become |
+//! | distinguished by | variants of | become |
 //! |---|---|---|
 //! | symbols | `<5`, `5` | `Less5`, `V5` |
 //! | every character | `_id`, `id` | `UnderscoreId`, `Id` |

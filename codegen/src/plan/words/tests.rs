@@ -40,7 +40,7 @@ fn names_follow_the_table() {
 
 #[test]
 fn names_are_told_apart_as_the_table_says() {
-    let rows = table("told apart by");
+    let rows = table("distinguished by");
     assert_eq!(rows.len(), 6);
     for row in &rows[1..] {
         let list = |cell: &str| cell.split(", ").map(str::to_owned).collect::<Vec<_>>();
