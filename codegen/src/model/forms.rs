@@ -23,7 +23,7 @@ enum Given {
     File,
 }
 
-/// The words in the names of methods. For any other media type, the word is its last part, after the slash.
+/// The words in the names of methods. For any other media type, the word is the last part of its name.
 const WORDS: [(&str, &str); 6] = [
     ("application/json", "json"),
     ("application/octet-stream", "bytes"),

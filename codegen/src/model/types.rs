@@ -90,7 +90,7 @@ pub struct ServerVariable {
 /// A Security Scheme Object (OpenAPI 3.0.4, section 4.8.27).
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecurityScheme {
-    /// What the scheme requires.
+    /// The credential that it requires.
     pub kind: SchemeKind,
     /// Its description.
     pub description: Option<String>,
@@ -98,12 +98,12 @@ pub struct SecurityScheme {
     pub remarks: Vec<Remark>,
 }
 
-/// What a security scheme requires.
+/// The credential that a security scheme requires.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SchemeKind {
     /// `type: apiKey`
     ApiKey {
-        /// Where the key is sent: never `Path`.
+        /// The location of the key: never `Path`.
         location: Location,
         /// The name of the header, query parameter or cookie.
         name: String,
@@ -298,7 +298,7 @@ impl Remark {
     }
 }
 
-/// Where a parameter is sent.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// In the path template.
@@ -335,11 +335,11 @@ pub enum Style {
 /// A Parameter Object; style and explode are explicit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// Its name on the wire.
     pub name: String,
-    /// Where the parameter is sent.
+    /// Its location.
     pub location: Location,
     /// Always `true` for a path parameter.
     pub required: bool,
@@ -382,7 +382,7 @@ pub enum ParameterEncoding {
 /// A Request Body Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// `required`
     pub required: bool,
@@ -395,7 +395,7 @@ pub struct Body {
 /// One media type of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Content {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// The media type, after repairs: `application/json`.
     pub media_type: String,
@@ -463,7 +463,7 @@ impl fmt::Display for Status {
 /// A Response Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// The statuses that it describes.
     pub status: Status,
@@ -649,7 +649,7 @@ pub enum Additional {
 pub struct Property {
     /// Its name on the wire.
     pub name: String,
-    /// Where it was declared: the first place if several `allOf` members declare it.
+    /// Place of its declaration, or of the first if several `allOf` members declare it.
     pub pointer: Pointer,
     /// Its type.
     pub ty: TypeUse,
@@ -665,7 +665,7 @@ pub struct Property {
     pub default: Option<Value>,
 }
 
-/// Whether a property is in requests, in responses, or in both.
+/// The direction of a property: in requests, in responses, or in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Access {
     /// In requests and responses.
