@@ -1,13 +1,14 @@
-//! Rules of the specification that change nothing for a client: what breaks one is told by name, and still is a crate.
+//! Some rules of the specification change nothing for a client: a broken one is reported by name, and the crate is
+//! generated.
 //!
-//! The OpenAPI Initiative keeps documents for its own schemas, of which some must pass and some must fail. These are
-//! documents of our own of the same kinds.
+//! The OpenAPI Initiative has documents for its own schemas, some of which must pass and some must fail. These
+//! documents are our own, of the same kinds.
 
 mod support;
 
 use support::{generated, told};
 
-/// A piece under `components`, with the message that must be told and the place of it.
+/// A part under `components`, with the message that must be reported and its place.
 struct Broken {
     version: &'static str,
     components: &'static str,

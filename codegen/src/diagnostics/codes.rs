@@ -1,37 +1,37 @@
-//! The table of all diagnostic codes: text, severity, and the words shown for each.
+//! The table of all diagnostic codes, with the text, the severity and the words of each.
 
 use std::fmt;
 
 use super::Severity;
 
-/// What the table says about a code.
+/// The row of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
     /// The stable text of the code: lower case words joined by `-`.
     pub text: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// One line: what it means.
+    /// The meaning, in one line.
     pub title: &'static str,
-    /// What is done instead.
+    /// The generator's reaction.
     pub done: &'static str,
     /// How to fix it.
     pub fix: &'static str,
-    /// More, for `xtask explain CODE`; may be empty.
+    /// More text for `xtask explain CODE`. It may be empty.
     pub page: &'static str,
-    /// A document that yields the code. Another file begins at a line `# file: NAME`, and `# 9 times: LINE` is nine lines. A file that
-    /// is called `--name` is the value of that option.
+    /// A document that causes the code. Another file starts at a line `# file: NAME`, and `# 9 times: LINE` is nine
+    /// lines. A file with a name like `--name` is the value of that option.
     pub example: &'static str,
 }
 
-/// What most examples begin with.
+/// The start of most examples.
 macro_rules! head {
     () => {
         "openapi: 3.0.3\ninfo: { title: Example, version: '1' }\nservers: [{ url: 'https://api.example.com' }]\n"
     };
 }
 
-/// Makes the enum and the table from one list, so that a code cannot be without its row.
+/// Makes the enum and the table from one list, so that every code has a row.
 macro_rules! codes {
     ($($name:ident $text:literal $severity:ident $title:literal done $done:literal fix $fix:literal $(page $page:literal)? example $example:expr;)*) => {
         /// The code of a diagnostic.
@@ -488,7 +488,7 @@ impl Code {
         self.entry().text
     }
 
-    /// How bad it is.
+    /// The severity.
     pub fn severity(self) -> Severity {
         self.entry().severity
     }
@@ -498,7 +498,7 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
     }
 
-    /// The files of its example, each with its name: `api.yaml` first.
+    /// The files of its example, each with its name. `api.yaml` is the first.
     pub fn example_files(self) -> Vec<(&'static str, String)> {
         let mut parts = self.entry().example.split("# file: ");
         let document = ("api.yaml", parts.next().unwrap_or_default());
@@ -506,7 +506,7 @@ impl Code {
         files.map(|(name, text)| (name, text.split_inclusive('\n').map(unfolded).collect())).collect()
     }
 
-    /// The page `xtask explain` prints: everything the table says.
+    /// The page that `xtask explain` prints: everything in the table.
     pub fn explain(self) -> String {
         let Entry { text, severity, title, done, fix, page, example } = self.entry();
         let mut out = format!("{severity}[{text}]: {title}\n\nWhat is done: {done}.\n\nHow to fix it: {fix}.\n");
@@ -527,7 +527,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A line of an example; `# 3 times: LINE` stands for three lines, with their numbers from 1 in the place of `%`.
+/// A line of an example. `# 3 times: LINE` becomes three lines, with their numbers from 1 instead of `%`.
 fn unfolded(line: &str) -> String {
     let folded = line.strip_prefix("# ").and_then(|rest| rest.split_once(" times: "));
     let counted = folded.and_then(|(count, line)| Some((count.parse::<usize>().ok()?, line)));
