@@ -243,7 +243,7 @@ impl Labels<'_> {
         }
     }
 
-    /// True if none of the nodes where a released type is now has its shape or still has all of its members.
+    /// True if no node of a released type has its released shape or all of its released members.
     fn is_broken(&self, old: OldType, nodes: &[NodeId]) -> bool {
         let form = self.released.types[old].1.whole();
         let Some(form) = form else { return false };

@@ -26,7 +26,7 @@ const MOST_NESTED: usize = 1_000;
 /// Recursive schemas that are joined with each other could be joined again without end.
 const MOST_MADE: usize = 3_000;
 
-/// The most keys in the pointer of a type that was put together. A document is not read to this depth.
+/// The most keys in the pointer of a type from combined schemas. A document is not read to this depth.
 const DEEPEST: usize = 200;
 
 /// Turns terms into types.
@@ -123,11 +123,11 @@ impl<'c, 'd> Lowering<'c, 'd> {
         }
     }
 
-    /// True if a type exceeds the limits for types that were put together.
+    /// True if a type exceeds the limits for types from combined schemas.
     fn is_too_far(&mut self, id: TypeId) -> bool {
         let place = &self.types.get(id).pointer;
         if self.cx.is_written(place) {
-            // Types at one written place may also be put together again and again.
+            // Types at one written place may also be made again and again.
             return self.types.len() > 4 * (MOST_MADE + self.cx.values);
         }
         self.made += 1;

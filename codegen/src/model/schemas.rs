@@ -35,7 +35,7 @@ pub(super) struct Schemas<'d> {
     ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,
     /// The number of schemas that are being read inside each other.
     depth: usize,
-    /// The number of pieces that may still be put together.
+    /// The number of pieces that may still be copied.
     budget: usize,
     /// The number of values in the document. The model may be as large as the document, but not much larger.
     pub(super) values: usize,
@@ -123,7 +123,7 @@ impl<'d> Schemas<'d> {
         Term::any(place)
     }
 
-    /// True if the document has a value at a place. Other places belong to schemas that were put together.
+    /// True if the document has a value at a place. Other places belong to combined schemas.
     pub(super) fn is_written(&self, place: &Pointer) -> bool {
         self.document.value.pointer(place.as_str()).is_some()
     }
