@@ -90,11 +90,11 @@ pub struct PlaceReport {
 pub struct NamesReport {
     /// Released types that gained members of some of their schemas.
     pub joined: Vec<String>,
-    /// Released types some of whose places became types of their own. That is a major change.
+    /// Released types that lost some of their places to new types. That is a major change.
     pub split: Vec<SplitReport>,
 }
 
-/// A released type some of whose places became types of their own.
+/// A released type that lost some of its places to new types.
 #[derive(Debug, Clone, Serialize)]
 pub struct SplitReport {
     /// The Rust path that the other places keep.

@@ -18,7 +18,7 @@ fn read(path: &str, bytes: &[u8]) -> (bool, Vec<Diagnostic>) {
     }
 }
 
-/// A file and its bytes; the code, the pointer, the line and column, and a part of the message.
+/// A file, its bytes, and the expected code, pointer, line and column, and part of the message.
 type Case = (&'static str, &'static [u8], &'static str, &'static str, (u32, u32), &'static str);
 
 #[test]

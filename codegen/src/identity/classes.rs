@@ -24,7 +24,7 @@ pub(super) struct Classes {
     pub all: Vec<Class>,
     /// The types with a name inside each node.
     pub leaves: Vec<Vec<Option<NodeId>>>,
-    /// Released types some of whose places became types of their own, with the first schema that did.
+    /// Released types that lost some of their places to new types, each with the first such schema.
     pub split: Vec<(OldType, NodeId)>,
 }
 

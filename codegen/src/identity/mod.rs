@@ -53,7 +53,7 @@ pub struct Identity {
     pub by_pointer: BTreeMap<Pointer, TypeId>,
     /// The released types that gained members of some of their schemas.
     pub joined: Vec<String>,
-    /// The released types some of whose places became types of their own.
+    /// The released types that lost some of their places to new types.
     pub split: Vec<Split>,
 }
 
@@ -85,7 +85,7 @@ pub enum Surroundings {
     Nothing(Word),
 }
 
-/// A released type some of whose places became types of their own.
+/// A released type that lost some of its places to new types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
     /// The Rust path that the other places keep.

@@ -309,7 +309,7 @@ enum Among {
 }
 
 impl Pairs {
-    /// Pairs what is left by equal keys.
+    /// Pairs the members and variants that are left by equal keys.
     fn add<K: Ord>(&mut self, new: &[Option<K>], old: &[Option<K>], among: Among) {
         let mut by_key: BTreeMap<&K, (Vec<usize>, VecDeque<usize>)> = BTreeMap::new();
         for (place, key) in new.iter().enumerate().filter(|(place, _)| self.of[*place].is_none()) {

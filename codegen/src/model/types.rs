@@ -332,7 +332,7 @@ pub enum Style {
     Cookie,
 }
 
-/// A Parameter Object; style and explode are explicit.
+/// A Parameter Object, with explicit style and explode.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
     /// Place of its declaration.
@@ -846,7 +846,7 @@ pub struct NumberConstraints {
     pub multiple_of: Option<f64>,
 }
 
-/// Bounds of a string; lengths in Unicode code points.
+/// Bounds of a string. Lengths are in Unicode code points.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StringConstraints {
     /// `minLength`

@@ -185,7 +185,7 @@ const JSON: &str =
     "{\n  \"a\": { \"b/c\": [1, {\"d\\u0065\": \"}\\\"]\"}],\n    \"ü\": 2, \"e\": 3 },\n  \"f\": null\n}";
 const YAML: &str = "# head\na:\n  b/c:\n    - 1\n    - de: '}'\n  \"ü\": 2\n  e: *x\nf: &x { g: 1 }\n";
 
-/// A file and its text; pointers with their lines and columns.
+/// A file, its text, and pointers with their lines and columns.
 type Case<'t> = (&'static str, &'t str, &'static [(&'static str, (u32, u32))]);
 
 #[test]
