@@ -336,8 +336,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
         properties
     }
 
-    /// Returns the property of a position. `readOnly` and `writeOnly` of a position are not used, because without it
-    /// the later positions would move.
+    /// Returns the property of a position. `readOnly` and `writeOnly` of a position are not used, because the later
+    /// positions would move if one were left out.
     fn position(&mut self, index: usize, term: &Term, rank: Option<usize>) -> Property {
         let property = self.property(&index.to_string(), term, rank);
         if property.access != Access::ReadWrite {
