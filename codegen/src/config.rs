@@ -342,7 +342,7 @@ fn header_name<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Opti
     let name = String::deserialize(deserializer)?;
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(is_token) {
-        return Err(serde::de::Error::custom(format!("`{name}` is no name of a header (RFC 9110, section 5.6.2)")));
+        return Err(serde::de::Error::custom(format!("`{name}` is not a valid header name (RFC 9110, section 5.6.2)")));
     }
     Ok(Some(name))
 }

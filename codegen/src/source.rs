@@ -304,7 +304,7 @@ pub(crate) fn is_remote(path: &str) -> bool {
 
 /// Returns the message about a key that is written twice.
 pub(crate) fn twice(pointer: &Pointer) -> String {
-    format!("the key `{}` stands here twice", pointer.last().unwrap_or_default())
+    format!("the key `{}` is here twice", pointer.last().unwrap_or_default())
 }
 
 /// Returns the text of a file. UTF-16 has a message of its own, because editors may write it.

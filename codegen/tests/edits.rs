@@ -324,7 +324,9 @@ fn sequence(seed: u64, first: &(Surface, String)) -> Result<(), String> {
 #[test]
 fn no_edit_breaks_what_it_does_not_touch() {
     let number = |name: &str, otherwise: u64| {
-        env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("`{name}` is no number")))
+        env::var(name)
+            .ok()
+            .map_or(otherwise, |text| text.parse().unwrap_or_else(|_| panic!("`{name}` is not a number")))
     };
     let (sequences, seed) = (number("SEQUENCES", FEW), number("SEED", 1));
     let first = made(&value(DOCUMENT), "");

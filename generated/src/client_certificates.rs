@@ -528,11 +528,11 @@ impl ListRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<ClientCertificate>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<ClientCertificate, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<ClientCertificate, crate::Envelope> {
         self.request.pages()
     }
@@ -620,7 +620,7 @@ pub struct ClientCertificate {
     ///
     /// Example: `3650`.
     pub validity_days: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -660,7 +660,7 @@ pub struct ClientCertificateCertificateAuthority {
     ///
     /// Example: `Cloudflare Managed CA for account`.
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -716,7 +716,7 @@ pub struct Failure {
     ///
     /// Example: `false`.
     pub success: bool,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

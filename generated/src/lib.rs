@@ -50,13 +50,13 @@
 //! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
 //! `rustls` compiles no more than those.
 //!
-//! | Feature and module | What it is |
+//! | Feature and module | Contents |
 //! | --- | --- |
 //! | [`client_certificates`](client_certificates/index.html) | API Shield Client Certificates for a Zone |
 //!
 //! # Features
 //!
-//! | Feature | What it brings | By default |
+//! | Feature | Effect | By default |
 //! | --- | --- | --- |
 //! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
 //! | `rustls` | TLS by rustls | on |
@@ -107,7 +107,7 @@ pub mod client_certificates;
 
 pub use crate::types::Envelope;
 
-/// A response: its value, which it derefs to, its status and headers, and what it holds besides.
+/// A response: its value, which it derefs to, its status and headers, and its envelope.
 pub type Response<T> = rt::Response<T, Envelope>;
 
 static API: rt::Api = rt::Api::new(
@@ -160,7 +160,7 @@ static API: rt::Api = rt::Api::new(
     })
     .request_id_header("cf-ray");
 
-/// A client of the API; cheap to clone, and to be shared.
+/// A client of the API. It is cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: rt::Client,
@@ -170,8 +170,8 @@ impl Client {
     /// A client configured by the environment.
     ///
     /// # Errors
-    /// When no credential is there, or the environment holds something that is none. For calls that need none,
-    /// there is [`Client::builder`].
+    /// If the environment holds no credential, or one that is not valid. For calls without a credential, use
+    /// [`Client::builder`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

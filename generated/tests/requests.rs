@@ -378,10 +378,10 @@ async fn the_environment_configures_a_client() -> Result<(), Error> {
     }
     let client = from_environment(&[("CLOUDFLARE_API_TOKEN", "t"), ("CLOUDFLARE_BASE_URL", " ")])?;
     assert_eq!(client.raw().base_url(), "https://api.cloudflare.com/client/v4");
-    let error = from_environment(&[("CLOUDFLARE_API_KEY", "k")]).expect_err("a key says nothing without its email");
+    let error = from_environment(&[("CLOUDFLARE_API_KEY", "k")]).expect_err("a key has no use without its email");
     assert!(error.to_string().contains("CLOUDFLARE_EMAIL"), "{error}");
     let error = from_environment(&[("CLOUDFLARE_API_TOKEN", "t"), ("CLOUDFLARE_BASE_URL", "ftp://x")]);
-    assert!(error.expect_err("it is no HTTP URL").to_string().contains("ftp://x"));
+    assert!(error.expect_err("it is not an HTTP URL").to_string().contains("ftp://x"));
     Ok(())
 }
 

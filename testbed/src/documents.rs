@@ -214,7 +214,7 @@ impl SendMultipartRequest {
             request: self.request.with_field("title", &Into::<String>::into(title)),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -277,12 +277,12 @@ impl IntoFuture for SendPdfRequest {
 pub struct Titled {
     /// Title
     pub title: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Titled {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
             title: title.into(),

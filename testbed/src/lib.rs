@@ -59,7 +59,7 @@
 //! Each group of operations is a feature. `default-features = false` with the groups that are called, `reqwest` and
 //! `rustls` compiles no more than those.
 //!
-//! | Feature and module | What it is |
+//! | Feature and module | Contents |
 //! | --- | --- |
 //! | [`bodies`](bodies/index.html) | Bodies |
 //! | [`documents`](documents/index.html) | Documents |
@@ -76,7 +76,7 @@
 //!
 //! # Features
 //!
-//! | Feature | What it brings | By default |
+//! | Feature | Effect | By default |
 //! | --- | --- | --- |
 //! | `reqwest` | sends by reqwest; without it, a transport is given to the builder | on |
 //! | `rustls` | TLS by rustls | on |
@@ -169,7 +169,7 @@ pub mod xml;
 
 pub use crate::types::Envelope;
 
-/// A response: its value, which it derefs to, its status and headers, and what it holds besides.
+/// A response: its value, which it derefs to, its status and headers, and its envelope.
 pub type Response<T> = rt::Response<T, Envelope>;
 
 static API: rt::Api = rt::Api::new(
@@ -247,7 +247,7 @@ static API: rt::Api = rt::Api::new(
     })
     .request_id_header("x-request-id");
 
-/// A client of the API; cheap to clone, and to be shared.
+/// A client of the API. It is cheap to clone: clones share their connections.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: rt::Client,
@@ -257,8 +257,8 @@ impl Client {
     /// A client configured by the environment.
     ///
     /// # Errors
-    /// When no credential is there, or the environment holds something that is none. For calls that need none,
-    /// there is [`Client::builder`].
+    /// If the environment holds no credential, or one that is not valid. For calls without a credential, use
+    /// [`Client::builder`].
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }
@@ -505,7 +505,7 @@ pub mod servers {
             setup.server
         }
     }
-    /// What `region` may be.
+    /// The values of `region`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     #[non_exhaustive]
     pub enum ServiceRegion {

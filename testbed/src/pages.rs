@@ -325,11 +325,11 @@ impl ListCursorRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -387,11 +387,11 @@ impl ListCursorHeaderRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -435,14 +435,14 @@ impl ListDeepRequest {
     pub fn send(self) -> rt::Sending<crate::Response<ListDeepResult>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(
         self,
     ) -> rt::Items<crate::types::Item, crate::Envelope, ListDeepResult> {
         self.request
             .items_in(|page| rt::listed(page.found.and_then(|inner| inner.entries)))
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(
         self,
     ) -> rt::Pages<crate::types::Item, crate::Envelope, ListDeepResult> {
@@ -489,11 +489,11 @@ impl ListLinkRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -542,11 +542,11 @@ impl ListLinkSecuredRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -602,13 +602,13 @@ impl ListNestedRequest {
     pub fn send(self) -> rt::Sending<crate::Response<ListNestedResult>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(
         self,
     ) -> rt::Items<crate::types::Item, crate::Envelope, ListNestedResult> {
         self.request.items_in(|page| rt::listed(page.buckets))
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(
         self,
     ) -> rt::Pages<crate::types::Item, crate::Envelope, ListNestedResult> {
@@ -678,11 +678,11 @@ impl ListNumberRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -746,11 +746,11 @@ impl ListOffsetRequest {
     pub fn send(self) -> rt::Sending<crate::Response<rt::Page<crate::types::Item>>> {
         self.request.send()
     }
-    /// Every item of every page, read as they are asked for.
+    /// Every item of every page; a page is requested when its first item is.
     pub fn items(self) -> rt::Items<crate::types::Item, crate::Envelope> {
         self.request.items()
     }
-    /// Every page, read as they are asked for.
+    /// Every page; each is requested when it is asked for.
     pub fn pages(self) -> rt::Pages<crate::types::Item, crate::Envelope> {
         self.request.pages()
     }
@@ -772,7 +772,7 @@ pub struct Found {
     pub entries: Option<Vec<crate::types::Item>>,
     /// Total
     pub total: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -792,7 +792,7 @@ restwright::eq_hash!(Found);
 pub struct ListDeepResult {
     /// Found
     pub found: Option<Found>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -811,7 +811,7 @@ restwright::eq_hash!(ListDeepResult);
 pub struct ListNestedResult {
     /// Buckets
     pub buckets: Option<Vec<crate::types::Item>>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 

@@ -1271,12 +1271,12 @@ pub struct Search {
     pub sizes: Option<Vec<i64>>,
     /// Where
     pub r#where: Option<crate::types::Setting>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Search {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

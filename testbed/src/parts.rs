@@ -357,7 +357,7 @@ pub struct FilesByNameRequest {
 }
 
 impl FilesByNameRequest {
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -555,7 +555,7 @@ impl HeadersRequest {
                 ),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -664,7 +664,7 @@ impl ListsRequest {
             request: self.request.with_field("rows", &rt::list(rows)),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -812,7 +812,7 @@ impl OrderedRequest {
             request: self.request.with_field("parts", &rt::texts(parts)),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -940,7 +940,7 @@ impl RelatedHeadersRequest {
                 ),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -991,7 +991,7 @@ impl StreamedRequest {
             request: self.request.with_files("parts", parts),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -1080,7 +1080,7 @@ pub struct Part {
     pub other: Option<Other>,
     /// Rows
     pub rows: Option<Vec<f64>>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1103,12 +1103,12 @@ pub struct Where {
     pub ids: Option<Vec<i64>>,
     /// One
     pub one: Option<crate::types::Setting>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Where {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

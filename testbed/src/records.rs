@@ -593,12 +593,12 @@ pub struct Owner {
     pub email: String,
     /// Id
     pub id: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Owner {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(email: impl Into<String>) -> Self {
         Self {
             email: email.into(),
@@ -644,12 +644,12 @@ pub struct Record {
     pub size: rt::Nullable<i64>,
     /// Ttl
     pub ttl: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Record {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>, owner: Owner, ttl: f64) -> Self {
         Self {
             name: name.into(),

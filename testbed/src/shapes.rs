@@ -560,7 +560,7 @@ pub struct Amount {
     pub rest: Option<Vec<f64>>,
     /// Value
     pub value: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -613,12 +613,12 @@ pub struct Boat {
     pub name: String,
     /// Sails
     pub sails: Option<i64>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Boat {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -650,7 +650,7 @@ pub struct Branch(
     pub String,
     /// The second element.
     pub Option<Vec<Branch>>,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -687,7 +687,7 @@ pub struct Candle(
     pub f64,
     /// The fourth element.
     pub String,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -721,12 +721,12 @@ pub struct Car {
     pub doors: Option<i64>,
     /// Name
     pub name: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Car {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(),
@@ -761,12 +761,12 @@ pub struct Cat {
     pub lives: i64,
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Cat {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(kind: impl Into<String>, lives: i64) -> Self {
         Self {
             kind: kind.into(),
@@ -803,12 +803,12 @@ pub struct Dog {
     pub kind: String,
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Dog {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(breed: impl Into<String>, kind: impl Into<String>) -> Self {
         Self {
             breed: breed.into(),
@@ -943,7 +943,7 @@ pub struct FigureTextNumber(
     pub String,
     /// The second element.
     pub f64,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -974,7 +974,7 @@ pub struct FigureTextText(
     pub String,
     /// The second element.
     pub String,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1009,7 +1009,7 @@ pub struct FigureTriple(
     pub f64,
     /// The third element.
     pub crate::types::Setting,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1098,7 +1098,7 @@ pub struct Job {
     pub done: Option<f64>,
     /// Job
     pub job: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1117,7 +1117,7 @@ pub struct Legend(
     pub String,
     /// The second element.
     pub Option<String>,
-    /// What stands behind these.
+    /// The items after these.
     pub rt::Rest<i64>,
 );
 
@@ -1173,12 +1173,12 @@ pub struct Node {
     pub next: Option<Box<Node>>,
     /// Value
     pub value: i64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Node {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(value: i64) -> Self {
         Self {
             value,
@@ -1210,13 +1210,13 @@ restwright::record! {
 
 restwright::eq_hash!(Node);
 
-/// What comes back, by its status.
+/// The response, by its status.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum OutcomeResult {
-    /// What `200` comes with.
+    /// The response with `200`.
     Ok(Box<Cat>),
-    /// What `202` comes with.
+    /// The response with `202`.
     Accepted(Box<Job>),
     /// A value that is none of these.
     Unknown(rt::Json),
@@ -1297,12 +1297,12 @@ pub struct PlacePoint {
     pub latitude: f64,
     /// Longitude
     pub longitude: f64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl PlacePoint {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(latitude: f64, longitude: f64) -> Self {
         Self {
             latitude,
@@ -1328,12 +1328,12 @@ pub struct PlaceStreet {
     pub city: Option<String>,
     /// Street
     pub street: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl PlaceStreet {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(street: impl Into<String>) -> Self {
         Self {
             street: street.into(),
@@ -1371,7 +1371,7 @@ pub struct Position(
     pub f64,
     /// Metres above the ellipsoid.
     pub Option<f64>,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1404,12 +1404,12 @@ pub struct Resident {
     pub kind: String,
     /// Room
     pub room: i64,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Resident {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(kind: impl Into<String>, room: i64) -> Self {
         Self {
             kind: kind.into(),
@@ -1484,12 +1484,12 @@ pub struct Sample {
     pub tree: Node,
     /// When
     pub when: rt::DateTime,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Sample {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     #[allow(clippy::too_many_arguments)]
     pub fn new(
         animal: impl Into<Animal>,
@@ -1686,7 +1686,7 @@ pub struct Series {
     pub origin: Position,
     /// A name, and the branches below.
     pub tree: Option<Branch>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -1714,7 +1714,7 @@ pub struct Span(
     ///
     /// At least 0.
     pub i64,
-    /// What came behind these, of which the API's description knows nothing.
+    /// Items that came after these and that the API's description does not declare.
     pub rt::Rest,
 );
 
@@ -1746,12 +1746,12 @@ restwright::eq_hash!(Span);
 pub struct Stranger {
     /// Name
     pub name: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Stranger {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

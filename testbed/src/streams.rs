@@ -181,11 +181,11 @@ impl ChatRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the response's body on as it comes.
+    /// Sends the request, and gives the response's body piece by piece as it arrives.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
-    /// Every event, each read as soon as it is there.
+    /// Every event, each read as soon as it arrives.
     pub fn send_events(self) -> rt::Events<crate::types::Item> {
         self.request.send_events()
     }
@@ -220,7 +220,7 @@ impl DownloadRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the response's body on as it comes.
+    /// Sends the request, and gives the response's body piece by piece as it arrives.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
@@ -255,11 +255,11 @@ impl FollowRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the response's body on as it comes.
+    /// Sends the request, and gives the response's body piece by piece as it arrives.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
-    /// The value of every line, each read as soon as it is there.
+    /// The value of every line, each read as soon as it arrives.
     pub fn send_lines(self) -> rt::Lines<crate::types::Item> {
         self.request.send_lines()
     }
@@ -327,11 +327,11 @@ impl WatchRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the response's body on as it comes.
+    /// Sends the request, and gives the response's body piece by piece as it arrives.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }
-    /// Every event, each read as soon as it is there.
+    /// Every event, each read as soon as it arrives.
     pub fn send_events(self) -> rt::Events<crate::types::Item> {
         self.request.send_events()
     }

@@ -307,12 +307,12 @@ pub struct Address {
     pub lines: Vec<String>,
     /// Note
     pub note: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Address {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(lines: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
             lines: rt::texts(lines),
@@ -345,7 +345,7 @@ pub struct Fault {
     pub code: i64,
     /// Message
     pub message: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
@@ -377,12 +377,12 @@ pub struct Person {
     pub labels: Option<rt::Map<i64>>,
     /// Name
     pub name: String,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl Person {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new(id: i64, name: impl Into<String>) -> Self {
         Self {
             id,

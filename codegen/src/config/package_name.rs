@@ -33,7 +33,7 @@ pub fn fault(name: &str) -> Option<&'static str> {
     } else if name.len() > LONGEST {
         "a name has at most 64 characters"
     } else if is_keyword(&krate) {
-        "a keyword of Rust is no name"
+        "a keyword of Rust is not a valid name"
     } else if CRATES.contains(&&*lower) {
         "a crate that every program of it has already has this name"
     } else if FOLDERS.contains(&&*lower) {

@@ -79,7 +79,7 @@ fn of_word(word: &str) -> Result<Runtime, String> {
     match word {
         "registry" => Ok(Runtime::Registry),
         "workspace" => Ok(Runtime::Workspace),
-        other => Err(format!("`{other}` is no place of the runtime: that is {FORMS}")),
+        other => Err(format!("`{other}` is not a place of the runtime: that is {FORMS}")),
     }
 }
 
@@ -95,7 +95,7 @@ fn of_table(mut table: toml::Table) -> Result<Runtime, String> {
         references.extend(text(key)?.map(make));
     }
     if let Some(key) = table.keys().next() {
-        return Err(format!("`{key}` is no key of `runtime`, expected {FORMS}"));
+        return Err(format!("`{key}` is not a key of `runtime`, expected {FORMS}"));
     }
     match (path, url, references.len()) {
         (Some(path), None, 0) => Ok(Runtime::Folder(path)),

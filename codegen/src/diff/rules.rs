@@ -132,7 +132,7 @@ rules! {
     HeaderRemoved "header-removed" Crate Response Major Breaks(&["E0599"]), "the constant of a header is gone", "read it from `headers()`";
     HeaderTypeChanged "header-type-changed" Crate Response Major Breaks(&["E0308"]), "a header of the response has another type", "take the new type";
     AnswerTypeChanged "answer-type-changed" Crate Response Major Breaks(&["E0308", "E0425", "E0433"]), "`send()` gives another type", "take the new type";
-    AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, told by the status", "match on the kind of success";
+    AnswerBecameSeveral "answer-became-several" Crate Response Major Breaks(&["E0308"]), "`send()` gives one of several kinds of success, chosen by the status", "match on the kind of success";
     AnswerBecameOptional "answer-became-optional" Crate Response Major Breaks(&["E0308"]), "`send()` may give no value", "expect that there is none";
     AnswerIsAlways "answer-is-always" Crate Response Major Breaks(&["E0308"]), "`send()` always gives a value", "take it without asking whether it is there";
     ListBecamePages "list-became-pages" Crate Response Major Breaks(&["E0308"]), "a list comes in pages", "take `items` of the page, or every item with `items()`";
@@ -162,7 +162,7 @@ rules! {
     ValueRemoved "value-removed" Crate Both Major Breaks(&["E0599"]), "a value of an enum is gone", "stop naming it; if it still comes, it is kept as an unknown value";
     ValueRenamed "value-renamed" Crate Both Major Breaks(&["E0599"]), "a value of an enum has another name", "use the new name";
     ValueAdded "value-added" Crate Both Minor Compiles, "a value of an enum is new", "";
-    EnumOpened "enum-opened" Crate Both Patch Compiles, "an enum lists only some of its values: another one is no drift any more", "";
+    EnumOpened "enum-opened" Crate Both Patch Compiles, "an enum lists only some of its values: another one is not a drift any more", "";
     EnumClosed "enum-closed" Crate Both Patch Compiles, "an enum lists all of its values: another one is a drift, and refused in strict mode", "";
     VariantRemoved "variant-removed" Crate Both Major Breaks(&["E0599", "E0425"]), "a variant is gone", "stop matching it";
     VariantTypeChanged "variant-type-changed" Crate Both Major Breaks(&["E0308", "E0425"]), "a variant holds another type", "take the new type";
@@ -292,7 +292,7 @@ rules! {
     SuccessRemoved "success-removed" Wire Response Major Refused, "a call no longer succeeds with a status, but with others", "build against the new version";
     ResponseMediaTypeRemoved "response-media-type-removed" Wire Response Major Refused, "the media type that is asked for no longer comes", "build against the new version";
     ResponseMediaTypeAdded "response-media-type-added" Wire Response None Accepted, "a response can come in another media type", "";
-    EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value stands in an envelope, or no longer does, or in another", "build against the new version";
+    EnvelopeChanged "envelope-changed" Wire Response Major Refused, "the value is in an envelope, or no longer is, or is in another", "build against the new version";
     ResponseHeaderOptional "response-header-optional" Wire Response Major Refused, "a header that always came may be absent", "expect that it does not come";
     ResponseHeaderRemoved "response-header-removed" Wire Response Minor Accepted, "a header is no longer described", "expect that it does not come";
     FailureChanged "failure-changed" Wire Response Minor Refused, "what a failure holds is described otherwise; it is a failure all the same", "read its body as the new type";

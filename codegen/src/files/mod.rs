@@ -85,7 +85,7 @@ fn item_text(tokens: TokenStream) -> String {
 
 fn formatted(tokens: TokenStream) -> String {
     let file = syn::parse2::<syn::File>(tokens);
-    let file = file.unwrap_or_else(|error| panic!("the printer made something that is no Rust: {error}"));
+    let file = file.unwrap_or_else(|error| panic!("the printer made something that is not Rust: {error}"));
     with_doc_lines(prettyplease::unparse(&file))
 }
 

@@ -113,7 +113,7 @@ fn apart_from_records(cx: &mut Lowering<'_, '_>, objects: Vec<Arm>) -> (Vec<Arm>
     if let Some(map) = maps.first()
         && records.iter().any(|arm| as_object(&arm.shape).is_some_and(|object| object.required.is_empty()))
     {
-        let message = "nothing but what it has tells whether an object is this map or a record beside it";
+        let message = "only its members show whether an object is this map or a record beside it";
         cx.cx.diagnostics.report(Code::UnionWithoutEvidence, &map.term.pointer, message);
     }
     let maps = merged_once(cx, maps, |cx, maps| {

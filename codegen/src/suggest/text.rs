@@ -74,7 +74,7 @@ fn envelope_block(envelope: Option<&Suggestion<Envelope>>, failure: Option<&Sugg
     let failure = failure.map(|failure| format!("# Seen: {}.\n", failure.seen())).unwrap_or_default();
     let Some(envelope) = envelope else {
         return format!(
-            "{failure}# No object with a flag of success stands around every value. If there is one:\n\
+            "{failure}# No object with a flag of success is around every value. If there is one:\n\
              # [envelope]\n# result = \"result\"\n# success = \"success\"\n# errors = \"errors\"\n"
         );
     };

@@ -235,12 +235,12 @@ pub struct FormBodyAddress {
     pub street_address: Option<String>,
     /// Zip
     pub zip: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl FormBodyAddress {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

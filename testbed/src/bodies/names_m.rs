@@ -120,7 +120,7 @@ impl MixedRequest {
             request: self.request.with_field("count", &count),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -226,7 +226,7 @@ impl MultipartRequest {
             request: self.request.with_field("tags", &rt::texts(tags)),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -293,7 +293,7 @@ impl MultipartByteRequest {
             request: self.request.with_file("image", image.into()),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self

@@ -133,7 +133,7 @@ impl OctetsBackRequest {
     pub fn send(self) -> rt::Sending<rt::RawResponse> {
         self.request.send_raw()
     }
-    /// Sends the request, and hands the response's body on as it comes.
+    /// Sends the request, and gives the response's body piece by piece as it arrives.
     pub fn send_stream(self) -> rt::SendingStream {
         self.request.send_stream()
     }

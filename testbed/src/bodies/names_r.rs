@@ -69,7 +69,7 @@ impl RelatedRequest {
             request: self.request.with_field("note", &Into::<String>::into(note)),
         }
     }
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self

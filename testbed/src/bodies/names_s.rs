@@ -85,7 +85,7 @@ pub struct ScriptRequest {
 }
 
 impl ScriptRequest {
-    /// Adds a part by a name of its own.
+    /// Adds a part under a name that the API's description does not declare.
     pub fn add_part(mut self, part: rt::Part) -> Self {
         self.request.part(part);
         self
@@ -166,12 +166,12 @@ pub struct ScriptBodyMetadata {
     pub compatibility_date: Option<rt::Date>,
     /// Main module
     pub main_module: Option<String>,
-    /// What the API's description does not declare.
+    /// Members that the API's description does not declare.
     pub extra: rt::Extra,
 }
 
 impl ScriptBodyMetadata {
-    /// A value with what the API requires.
+    /// Creates a value from the members that the API requires.
     pub fn new() -> Self {
         <Self as Default>::default()
     }

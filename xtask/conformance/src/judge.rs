@@ -83,7 +83,7 @@ fn translate(value: &mut Value) {
     }
 }
 
-/// `nullable` adds a type to `type`, and says nothing without it (OpenAPI 3.0.4, section 4.7.24.2).
+/// `nullable` adds a type to `type`, and has no use without it (OpenAPI 3.0.4, section 4.7.24.2).
 fn nullable(members: &mut Map<String, Value>) {
     if members.get("nullable") == Some(&Value::Bool(true)) {
         if let Some(Value::String(ty)) = members.get("type") {

@@ -12,7 +12,7 @@ const MOST_TITLES: usize = 5;
 
 /// The title of a page for a pull request.
 pub(super) fn title(heading: &Heading) -> String {
-    format!("What changes for callers, from {} to {}", code(&heading.old), code(&heading.new))
+    format!("Changes for callers, from {} to {}", code(&heading.old), code(&heading.new))
 }
 
 pub(super) fn page(difference: &Difference, title: &str) -> String {
