@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::grammar::{Expect, Kind};
 use crate::pointer::Pointer;
 
-/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell.
+/// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
     text: String,
@@ -32,7 +32,7 @@ impl At {
         self.text.bytes().filter(|byte| *byte == b'/').count()
     }
 
-    /// As written in RFC 6901.
+    /// Returns the text as in RFC 6901.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }

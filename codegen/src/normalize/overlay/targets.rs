@@ -50,16 +50,17 @@ fn locate(node: &Value, nodes: &BTreeSet<*const Value>, at: &mut At, places: &mu
     }
 }
 
-/// A target that looks at every node, `$..[?@.key == 'value'].rest`: where no child has the key, none need be asked.
+/// A target that looks at every node: `$..[?@.key == 'value'].rest`. If no child of a node has the key, the node is
+/// skipped.
 struct Descent<'t> {
     /// The query for each node, with the node as the root.
     rest: JsonPath,
-    /// What a child must have to pass.
+    /// The key that a child must have to match.
     key: &'t str,
 }
 
 impl<'t> Descent<'t> {
-    /// `None` where the target is another one, or where a child without the key may pass.
+    /// Returns `None` if the target has another form, or if a child without the key may match.
     fn of(target: &'t str) -> Option<Self> {
         let rest = target.strip_prefix("$..")?;
         let filter = rest.strip_prefix("[?@.")?;
@@ -90,7 +91,8 @@ impl<'t> Descent<'t> {
         found.into_iter().map(pointer).collect()
     }
 
-    /// Whether the node has the key: then what it stands in is asked.
+    /// Finds the places below a node. Returns true if the node has the key, because then the query is run on the node
+    /// around it.
     fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
         let (mut is_asked, mut has_key) = (false, false);
         let mut enter = |step: Step<'v>, child: &'v Value| {
