@@ -1,10 +1,12 @@
-//! Characters that are not shown as they are: they are invisible, turn the direction of what follows, are not allowed in a
-//! Rust source, or command a terminal.
+//! Characters that are not shown as they are.
+//!
+//! They are invisible, change the direction of the text after them, are not allowed in a Rust source, or control a
+//! terminal.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character is left out of prose, and shown as an escape in a value.
+/// True if a character is left out of prose, and shown as an escape in a value.
 ///
 /// These are the control characters, the marks and controls of the bidirectional algorithm (Unicode UAX #9), and the
 /// byte order mark. rustc refuses the bidirectional controls and a lone carriage return in comments.
@@ -16,12 +18,12 @@ pub(crate) fn is_hidden(character: char) -> bool {
         || separates(character)
 }
 
-/// Whether a character separates words, but is no space that documentation can hold.
+/// True if a character separates words, but documentation cannot hold it.
 fn separates(character: char) -> bool {
     matches!(character, '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A text without hidden characters, its lines ended by line feeds alone.
+/// Returns a text without hidden characters. Its lines end with line feeds.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -40,12 +42,12 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A text on one line, what is hidden shown as an escape of Rust: `\n`, `\u{202e}`.
+/// Returns a text on one line, with hidden characters as escapes of Rust: `\n`, `\u{202e}`.
 pub fn shown(text: &str) -> Cow<'_, str> {
     escaped(text, |character| is_hidden(character) || matches!(character, '\n' | '\t'))
 }
 
-/// Lines of text, what is hidden in them shown as an escape of Rust.
+/// Returns lines of text, with hidden characters as escapes of Rust.
 pub fn lines_shown(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
 }

@@ -1,22 +1,22 @@
-//! The normalized value as a typed document.
+//! Reads the normalized value as a typed document.
 //!
-//! `openapiv3` reads everything that is not a schema; `schema` reads schemas. Before the reader sees the value, each schema
-//! is replaced by a reference to its own place. What the types of OpenAPI 3.0 have no word for rides in `x-restwright-` keys
-//! of the object that has it:
+//! `openapiv3` reads everything except schemas, and `schema` reads schemas. For `openapiv3`, each schema is replaced by
+//! a reference to its own place. The types of OpenAPI 3.0 have no field for some parts of a document. These parts are
+//! kept under `x-restwright-` keys of the same object:
 //!
-//! | in the document | how it is carried |
+//! | in the document | how it is kept |
 //! |---|---|
-//! | a description beside a reference | stays there, and counts more than that of what it leads to |
+//! | a description beside a reference | stays there, and replaces that of the referred object |
 //! | `$ref` of a path item; `components.pathItems` | the path item is copied to its place |
-//! | `explode` of an Encoding Object, whose default depends on the style | `x-restwright-explode` as well |
-//! | `itemSchema` of a Media Type Object (3.2) | `schema`, where items are read one by one; reported elsewhere |
+//! | `explode` of an Encoding Object, because its default depends on the style | `x-restwright-explode` as well |
+//! | `itemSchema` of a Media Type Object (3.2) | `schema`, if items are read one by one; else reported |
 //! | `allowReserved`, `allowEmptyValue` of a parameter that is not in the query | `x-restwright-allow-reserved`, `x-restwright-allow-empty-value` |
 //! | a style that the location does not allow | the default style; `x-restwright-style`; reported |
 //! | `schema` beside `content` in a parameter | `schema` stays, `x-restwright-content`; reported |
 //! | `links` | `x-restwright-links`, not normalized; not part of a client |
 //! | `query` and `additionalOperations` | `x-restwright-method-` and the method |
-//! | path items of `webhooks`, `x-webhooks` and `callbacks` | `x-restwright-hooks` of the root, each with what it is of |
-//! | a key of Responses that is no status | left out and reported |
+//! | path items of `webhooks`, `x-webhooks` and `callbacks` | `x-restwright-hooks` of the root, each with its owner |
+//! | a key of Responses that is not a status | left out and reported |
 //! | a path without `/` | gets a `/`; reported |
 
 mod outline;
@@ -41,26 +41,27 @@ pub(crate) struct Document {
     pub openapi: OpenAPI,
     /// The normalized value it was read from.
     pub value: Value,
-    /// What the reader saw: the same without its schemas, each of which is a reference to its place in `value`.
+    /// The value that `openapiv3` read: `value` with a reference to its place instead of each schema.
     pub outline: Value,
     /// Operations that could not be read.
     pub skipped: Vec<Skipped>,
-    /// What the document was before normalization.
+    /// The document before normalization.
     pub original: Original,
-    /// The files, and where each piece of `value` stood in them.
+    /// The files, and the place of each piece of `value` in them.
     pub sources: Sources,
 }
 
-/// What is left of a document once the model is made of it. The typed document would hold its memory for nothing.
+/// The parts of a document that are needed after the model is built. The typed document is dropped, because it takes
+/// memory.
 #[derive(Debug, Clone)]
 pub(crate) struct Normalized {
     /// The normalized value.
     pub value: Value,
     /// Operations that could not be read.
     pub skipped: Vec<Skipped>,
-    /// What the document was before normalization.
+    /// The document before normalization.
     pub original: Original,
-    /// The files, and where each piece of `value` stood in them.
+    /// The files, and the place of each piece of `value` in them.
     pub sources: Sources,
 }
 
@@ -74,15 +75,15 @@ impl From<Document> for Normalized {
 /// An operation that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Skipped {
-    /// Where it stands in the source.
+    /// Its place in the source.
     pub pointer: Pointer,
-    /// Why.
+    /// The code of the diagnostic.
     pub code: Code,
-    /// Why, with the names of this case.
+    /// The message of the diagnostic.
     pub message: String,
 }
 
-/// What a report says about the document as given.
+/// The facts about the document as given that a report has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Original {
     /// Its path, as given.
@@ -93,16 +94,16 @@ pub(crate) struct Original {
     pub title: String,
     /// `info.version`
     pub version: String,
-    /// How many operations stand under `paths`, those of other files included.
+    /// Number of operations under `paths`, including those in other files.
     pub operations: usize,
-    /// How many schemas stand under `components/schemas` or `definitions`.
+    /// Number of schemas under `components/schemas` or `definitions`.
     pub schemas: usize,
 }
 
-/// The document cannot be used at all; the diagnostics say why, and the sources where.
+/// The document cannot be used. The diagnostics say why, and the sources give the lines.
 #[derive(Debug, Clone)]
 pub(crate) struct Rejected {
-    /// What was read before it was given up.
+    /// The files that were read before.
     pub sources: Sources,
 }
 
@@ -117,7 +118,7 @@ impl std::error::Error for Rejected {}
 /// Loads a document, applies the overlays in order, normalizes it and reads it.
 ///
 /// # Errors
-/// When the file cannot be read, is not an OpenAPI document of a version that is read, or an overlay is not valid or no
+/// If the file cannot be read, is not an OpenAPI document of a version that is read, or an overlay is not valid or no
 /// longer applies. All other defects are repaired or left out, and reported.
 pub(crate) fn load(
     path: &str,
@@ -132,11 +133,11 @@ pub(crate) fn load(
     }
 }
 
-/// A document as it is written, with the pieces of other files that it refers to as pieces of its own. Nothing is repaired or
-/// converted.
+/// Returns a document as it is written, with the pieces of other files that it refers to as its own. Nothing is
+/// repaired or converted.
 ///
 /// # Errors
-/// When the file cannot be read, or is not an OpenAPI document of a version that is read.
+/// If the file cannot be read, or is not an OpenAPI document of a version that is read.
 pub(crate) fn bundled(path: &str, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Result<Value, Rejected> {
     let mut sources = Sources::new(path);
     match read(path, &[], &mut sources, loader, diagnostics) {
@@ -219,9 +220,9 @@ fn operation_count(value: &Value) -> usize {
         .sum()
 }
 
-/// Reads the value. When the reader refuses it, the smallest refused pieces are replaced and it is read again.
+/// Reads the value. If `openapiv3` refuses it, the smallest refused pieces are replaced and it is read again.
 fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagnostics: &mut Diagnostics) -> OpenAPI {
-    // What is left out of what is received is no operation.
+    // A webhook or callback that is left out does not count as a skipped operation.
     let mut received = Vec::new();
     Refusals { sources, skipped: &mut received, diagnostics }.hooks(value);
     if let Ok(openapi) = OpenAPI::deserialize(&*value) {
@@ -232,7 +233,7 @@ fn typed(value: &mut Value, sources: &Sources, skipped: &mut Vec<Skipped>, diagn
     match OpenAPI::deserialize(&*value) {
         Ok(openapi) => openapi,
         Err(error) => {
-            // Every piece was accepted alone: what is left is the root itself, of which only the pieces count.
+            // Every piece was accepted alone, so only the root is refused. Nothing but the pieces is used of it.
             refusals.diagnostics.report(Code::Refused, &Pointer::root(), format!("the document: {error}"));
             OpenAPI { openapi: "3.0.3".to_owned(), ..OpenAPI::default() }
         }
@@ -246,7 +247,7 @@ struct Refusals<'a> {
 }
 
 impl Refusals<'_> {
-    /// The path items of webhooks and callbacks, which the reader keeps as they are.
+    /// Repairs the path items of webhooks and callbacks, because `openapiv3` does not check them.
     fn hooks(&mut self, value: &mut Value) {
         let Some(Value::Object(items)) = value.get_mut(HOOKS) else { return };
         let mut at = At::root();
@@ -255,8 +256,8 @@ impl Refusals<'_> {
         });
     }
 
-    /// Replaces what is refused inside a piece, then the piece itself when it is still refused. `false` when nothing can
-    /// stand in its place, so that it must be taken out.
+    /// Replaces the refused pieces inside a piece, then the piece itself if it is still refused. Returns false if
+    /// nothing can replace it, so that it must be removed.
     fn repair(&mut self, kind: Kind, at: &mut At, value: &mut Value) -> bool {
         if refusal(kind, value).is_none() && kind != Kind::Document {
             return true;
@@ -346,7 +347,7 @@ fn noun(kind: Kind) -> &'static str {
     }
 }
 
-/// What the reader says against a piece, when it refuses it.
+/// Returns the error of `openapiv3` if it refuses a piece.
 fn refusal(kind: Kind, value: &Value) -> Option<String> {
     match kind {
         Kind::Document => refused::<OpenAPI>(value),
@@ -367,12 +368,12 @@ fn refusal(kind: Kind, value: &Value) -> Option<String> {
         Kind::Response => refused::<openapiv3::ReferenceOr<openapiv3::Response>>(value),
         Kind::Header => refused::<openapiv3::ReferenceOr<openapiv3::Header>>(value),
         Kind::Example => refused::<openapiv3::ReferenceOr<openapiv3::Example>>(value),
-        // Schemas are read natively; here each is a reference to its own place.
+        // Schemas are read by `schema`. Here each is a reference to its own place.
         Kind::Schema | Kind::Discriminator => None,
         Kind::SecurityScheme => refused::<openapiv3::ReferenceOr<openapiv3::SecurityScheme>>(value),
         Kind::OAuthFlows => refused::<openapiv3::OAuth2Flows>(value),
-        // The four flows have types of their own; the object that holds them is tried as a whole. The path items of callbacks
-        // stand elsewhere by now.
+        // The four flows have types of their own, so only the whole object is checked. The path items of callbacks have
+        // been moved before.
         Kind::OAuthFlow | Kind::Callback => None,
     }
 }
@@ -381,7 +382,7 @@ fn refused<T: DeserializeOwned>(value: &Value) -> Option<String> {
     T::deserialize(value).err().map(|error| error.to_string())
 }
 
-/// Takes the value at a path of escaped tokens out of its object or list.
+/// Removes the value at a path of escaped tokens from its object or list.
 fn remove(value: &mut Value, path: &str) {
     let pointer = Pointer::from_escaped(path);
     let Some(last) = pointer.last() else { return };

@@ -1,41 +1,42 @@
-//! `names.lock`: the released API as text, so that what is released keeps its names.
+//! `names.lock`: the released API as text, so that released names are kept.
 //!
-//! One thing a line, fields separated by tabs, `-` for none:
+//! Each line is one item. Fields are separated by tabs, and `-` means none:
 //!
 //! | line | fields |
 //! |---|---|
 //! | `version` | the version of this format |
 //! | `group` | the tag or path segment, the module |
-//! | `server` | the URL as written (of the second of one URL, with ` 2` behind it), the function |
+//! | `server` | the URL as written (if a URL is written twice, the second has ` 2` after it), the function |
 //! | `operation` | `METHOD /path/{}`, `module::method`, its builder, the operationId |
-//! | `input` | the operation, the wire place, the Rust name, its position among the arguments or `=` and the variant that every call gives, what it accepts |
+//! | `input` | the operation, the wire place, the Rust name, its position among the arguments or `=` and the variant that every call sends, the type that it accepts |
 //! | `output` | the operation, the wire place, the type |
 //! | `component` | the word of a component that no operation reaches, the type |
 //! | `type` | the Rust path, the kind, the directions, the word, the shape |
 //! | `member` | the type, the wire name, the Rust name, its position among the arguments of `new` or `=` and the variant that `new` fills in, the type |
 //!
-//! Lines of an operation or a type follow it. A `joined-member` is one that only some schemas of the type have. A kind with `gone-` in front is a tombstone: its name is kept for the day on
-//! which the thing returns, and is given to nothing else.
+//! Lines of an operation or a type follow its own line. Only some schemas of the type have a `joined-member`. A kind
+//! with `gone-` in front is a tombstone: the name is kept in case the item returns, and nothing else gets it.
 
 mod text;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The released API, as far as names and identity need it.
+/// The parts of the released API that names and identity need.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lock {
-    /// The module of each group, by the tag or path segment that it is made from.
+    /// The module of each group, by its tag or path segment.
     pub groups: BTreeMap<String, String>,
     /// The function of each server, by its URL as written.
     pub servers: BTreeMap<String, String>,
     /// Operations, by [`operation_key`].
     pub operations: BTreeMap<String, LockedOperation>,
-    /// The types of components that no operation reaches: the component's word and the type, and whether it is gone.
+    /// The types of components that no operation reaches: the component's word and the type. The value is true if it is
+    /// gone.
     pub components: BTreeMap<(String, String), bool>,
     /// Types, by Rust path.
     pub types: BTreeMap<String, LockedType>,
-    /// What a lock of the first version knows: its names stand under pointers and operationIds.
+    /// The names of a lock of the first version, which are under pointers and operationIds.
     pub first: Option<FirstVersion>,
 }
 
@@ -55,17 +56,17 @@ pub struct LockedOperation {
     pub rust: String,
     /// The type that builds the request, in the same module.
     pub builder: String,
-    /// `operationId`, an alias: the method and the path come first.
+    /// `operationId`. It is only an alias, because the method and the path are compared first.
     pub id: Option<String>,
-    /// What a call takes, in the order of the wire names.
+    /// The inputs of a call, in the order of their wire names.
     pub inputs: Vec<LockedMember>,
-    /// What a call gives: `answer`, and a place for each described body.
+    /// The outputs of a call: `answer`, and one for each described body.
     pub outputs: Vec<LockedOutput>,
-    /// Whether the document no longer has it.
+    /// True if the document no longer has it.
     pub gone: bool,
 }
 
-/// A body that a call may end with.
+/// A body that a call may return.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LockedOutput {
     /// `answer`, `200`, `4XX`, `200 text/csv`
@@ -79,41 +80,41 @@ pub struct LockedOutput {
 pub struct LockedType {
     /// `record`, `string-enum`, `literal-enum` or `union`
     pub kind: String,
-    /// In which directions it travels.
+    /// The directions of the type: in requests, in responses, or both.
     pub directions: Directions,
     /// The word of the schema.
     pub word: String,
-    /// A number that is equal for equal shapes.
+    /// A hash that is equal for equal shapes.
     pub shape: u64,
-    /// Fields or variants, in the order of the wire names.
+    /// Its fields or variants, in the order of their wire names.
     pub members: Vec<LockedMember>,
-    /// Whether the document no longer has it.
+    /// True if the document no longer has it.
     pub gone: bool,
 }
 
 /// A field, a variant or an input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LockedMember {
-    /// The name or value on the wire; of an input with its place: `query:limit`, `body.name`, `body`.
+    /// The name or value on the wire. For an input, the place and the name: `query:limit`, `body.name`, `body`.
     pub wire: String,
     /// The Rust name.
     pub rust: String,
-    /// Its place among the arguments, from 1; none where it is no argument.
+    /// Its position among the arguments, from 1. `None` if it is not an argument.
     pub position: Option<usize>,
-    /// The variant that it is filled in with: when it was released, its enum had that one alone.
+    /// The variant that it is filled in with, because its enum had only this one when it was released.
     pub only: Option<String>,
     /// The type.
     pub ty: String,
-    /// Whether only some schemas of the type have it: it stays for the sake of those who use the others.
+    /// True if only some schemas of the type have it. It is kept for the callers of the others.
     pub joined: bool,
-    /// Whether the document no longer has it.
+    /// True if the document no longer has it.
     pub gone: bool,
 }
 
-/// The wire name of what stands beside the properties of a record.
+/// The wire name of the additional properties of a record.
 pub(crate) const ADDITIONAL: &str = "*";
 
-/// What servers are known by: their URLs as written; of several with one URL, the second has a number, and so on.
+/// Returns the keys of servers: their URLs as written. If several have one URL, a number is added from the second on.
 pub(crate) fn server_keys<'u>(urls: impl Iterator<Item = &'u str>) -> Vec<String> {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
     let key = |url: &'u str| {
@@ -124,7 +125,8 @@ pub(crate) fn server_keys<'u>(urls: impl Iterator<Item = &'u str>) -> Vec<String
     urls.map(key).collect()
 }
 
-/// The member of a wire name, of members in the order of those: the one that is there, else the one that was.
+/// Returns the member of a wire name. The members must be sorted by wire name. A member that the document has comes
+/// before one that is gone.
 pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m LockedMember> {
     let from = members.partition_point(|member| member.wire.as_str() < wire);
     let mut named = members[from..].iter().take_while(|member| member.wire == wire);
@@ -132,23 +134,23 @@ pub(crate) fn member<'m>(members: &'m [LockedMember], wire: &str) -> Option<&'m 
     Some(if first.gone { named.find(|member| !member.gone).unwrap_or(first) } else { first })
 }
 
-/// In which directions a type travels.
+/// The directions of a type: in requests, in responses, or both.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Directions {
-    /// A request may hold it.
+    /// True if a request may hold it.
     pub sent: bool,
-    /// A response may hold it.
+    /// True if a response may hold it.
     pub received: bool,
 }
 
 impl Directions {
-    /// Both at once.
+    /// Returns the directions that are in either.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self { sent: self.sent || other.sent, received: self.received || other.received }
     }
 
-    /// The word in the lock and in the surface.
+    /// Returns the word in the lock and in the surface.
     pub fn as_str(self) -> &'static str {
         match (self.sent, self.received) {
             (true, true) => "both",
@@ -166,15 +168,15 @@ impl Directions {
     }
 }
 
-/// The key of the envelope among components: no component has this name.
+/// The key of the envelope among components. No component can have this name.
 pub(crate) const ENVELOPE: &str = "(envelope)";
 
-/// A line of a lock that is not valid.
+/// An invalid line of a lock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LockError {
     /// The line, from 1.
     pub line: u32,
-    /// Why.
+    /// The reason.
     pub message: String,
 }
 
@@ -187,15 +189,17 @@ impl fmt::Display for LockError {
 impl std::error::Error for LockError {}
 
 impl Lock {
-    /// Reads the text of a lock, of this version or of the first. Empty lines and lines that begin with `#` mean nothing.
+    /// Reads the text of a lock, of this version or of the first. Empty lines and lines that begin with `#` are
+    /// skipped.
     ///
     /// # Errors
-    /// When the version is not known, a line has the wrong fields or stands under nothing, or a key stands twice.
+    /// If the version is unknown, a line has the wrong fields or belongs to no operation or type, or a key is written
+    /// twice.
     pub fn parse(text: &str) -> Result<Self, LockError> {
         text::parse(text)
     }
 
-    /// The module and the name of a Rust path.
+    /// Returns the module and the name of a Rust path.
     pub fn split(path: &str) -> (&str, &str) {
         path.rsplit_once("::").unwrap_or(("", path))
     }
@@ -207,7 +211,7 @@ impl fmt::Display for Lock {
     }
 }
 
-/// What an operation is found by: its method, and its path with the names of parameters blanked.
+/// Returns the key of an operation: its method and its path, without the names of parameters.
 pub(crate) fn operation_key(method: &str, path: &str) -> String {
     let mut key = format!("{method} ");
     let mut inside = false;
@@ -228,10 +232,10 @@ pub(crate) fn operation_key(method: &str, path: &str) -> String {
     key
 }
 
-/// The type of this crate that a type is made of: `pets::Pet` of `Option<Vec<pets::Pet>>`.
+/// Returns the type of this crate inside a type: `pets::Pet` in `Option<Vec<pets::Pet>>`.
 pub(crate) fn leaf(ty: &str) -> Option<&str> {
     let at = ty.find("::")?;
-    // An identifier may hold marks that are neither letters nor digits: what ends it is known.
+    // An identifier may hold marks that are neither letters nor digits. So only the characters that end it are listed.
     let is_word = |character: char| !matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | ',' | '&' | ' ');
     let start = ty[..at].rfind(|character| !is_word(character)).map_or(0, |before| before + 1);
     let end = ty[at..].find(|character| !is_word(character)).map_or(ty.len(), |after| at + after);

@@ -1,4 +1,6 @@
-//! Any version of OpenAPI to one dialect, the newest: OpenAPI 3.2 with schemas of JSON Schema 2020-12. Each pass is a function of its own file; the order of the list is the order in which they run.
+//! Converts any version of OpenAPI to one dialect, the newest: OpenAPI 3.2 with schemas of JSON Schema 2020-12.
+//!
+//! Each pass is a function in a file of its own. The passes run in the order of the list.
 
 mod bundle;
 mod carry;
@@ -33,29 +35,29 @@ use walk::At;
 
 pub(crate) use overlay::apply as apply_overlay;
 
-/// The bytes, by estimate, that copies may add to any document: a few pieces that copy each other often could otherwise fill
-/// the memory.
+/// The estimated number of bytes that copies may add to any document. Without a limit, a few pieces that copy each
+/// other often could fill the memory.
 const COPIED: usize = 4 << 20;
 
-/// How many times its own size copies may add to a larger document.
+/// Copies may add this many times the size of a larger document.
 const COPIED_TIMES: usize = 8;
 
-/// What copies may add to a document of so many bytes.
+/// Returns the number of bytes that copies may add to a document of this many bytes.
 fn most_copied(weight: usize) -> usize {
     COPIED.max(weight.saturating_mul(COPIED_TIMES))
 }
 
-/// What every pass can reach: where it reports to, and where it says what it moved.
+/// The state that every pass has: it reports diagnostics and records what it moved.
 pub(crate) struct Context<'a> {
-    /// Where it reports to.
+    /// Receives the diagnostics.
     pub(crate) diagnostics: &'a mut Diagnostics,
-    /// Where pieces came from.
+    /// The origins of pieces in the source.
     pub(crate) origins: &'a mut Origins,
-    /// How scalars are written where JSON would write them otherwise.
+    /// The spelling of scalars that JSON would write differently.
     pub(crate) spellings: &'a Spellings,
     /// The version of the document as given.
     pub(crate) dialect: Dialect,
-    /// What copies may still add, in bytes, by estimate.
+    /// The estimated number of bytes that copies may still add.
     pub(crate) copies: usize,
 }
 
@@ -64,8 +66,8 @@ impl Context<'_> {
         self.tell(code, &at.pointer(), message);
     }
 
-    /// The text of a truth value or a number as the document writes it: `1.10` is no other number than `1.1`, and is another
-    /// text.
+    /// Returns the text of a boolean or a number as the document writes it. The numbers `1.10` and `1.1` are equal, but
+    /// their texts are not.
     fn spelled(&self, at: &At, value: &Value) -> Option<String> {
         if !(value.is_boolean() || value.is_number()) {
             return None;
@@ -78,14 +80,14 @@ impl Context<'_> {
         Some(written.map_or_else(|| value.to_string(), str::to_owned))
     }
 
-    /// A copy of a value; none when the document would become too large.
+    /// Returns a copy of a value, `None` if the document would become too large.
     fn copy(&mut self, value: &Value) -> Option<Value> {
         self.copies = self.copies.checked_sub(source::weight(value))?;
         Some(value.clone())
     }
 
-    /// Reports at the place in the source that a place has now: passes move pieces, and what stands at a pointer later may
-    /// be something else.
+    /// Reports at the current place in the source. It is found now, because passes move pieces, and another value may
+    /// be at the same pointer later.
     fn tell(&mut self, code: Code, pointer: &Pointer, message: impl Into<String>) {
         self.diagnostics.report_source(code, self.origins.original(pointer), message, None);
     }
@@ -102,7 +104,7 @@ pub(crate) enum Dialect {
     Swagger2,
     /// OpenAPI 3.0
     V30,
-    /// OpenAPI 3.1: schemas are JSON Schema 2020-12 from here on.
+    /// OpenAPI 3.1. From this version on, schemas are JSON Schema 2020-12.
     V31,
     /// OpenAPI 3.2
     V32,
@@ -111,7 +113,7 @@ pub(crate) enum Dialect {
 /// Finds the version of a document.
 ///
 /// # Errors
-/// With the code and the message to report when it is not one that is read.
+/// If it is not a version that is read: the code and the message of the diagnostic.
 pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
     let Value::Object(members) = document else {
         return Err((Code::NotOpenApi, "the root is not an object".to_owned()));
@@ -135,7 +137,7 @@ pub(crate) fn dialect(document: &Value) -> Result<Dialect, (Code, String)> {
     Ok(dialect)
 }
 
-/// A step of normalization: it changes the document, and reports what it found.
+/// A step of normalization, which changes the document and reports what it found.
 type Pass = fn(&mut Context<'_>, &mut Value);
 
 /// The passes, in the order in which they run. Overlays are applied and files bundled before them.
@@ -158,7 +160,7 @@ const PASSES: &[Pass] = &[
     carry::run,
 ];
 
-/// Bundles the files a document refers to and runs all passes.
+/// Bundles the files that a document refers to, and runs all passes.
 pub(crate) fn run(
     document: &mut Value,
     dialect: Dialect,
@@ -176,7 +178,7 @@ pub(crate) fn run(
     }
 }
 
-/// Bundles the files that a document refers to, and no more: a document of several files becomes one of a single file.
+/// Only bundles the files that a document refers to, so that the document is in one file.
 pub(crate) fn bundled(
     document: &mut Value,
     dialect: Dialect,
@@ -187,7 +189,7 @@ pub(crate) fn bundled(
     bundle::run(document, dialect, sources, loader, diagnostics);
 }
 
-/// The value a pointer names.
+/// Returns the value at a pointer.
 pub(crate) fn lookup<'v>(document: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
     document.pointer(pointer.path())
 }

@@ -1,4 +1,4 @@
-//! The whole way from a document to the text of a crate.
+//! Runs all steps from a document to the text of a crate.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,67 +17,69 @@ use crate::suggest::{self, Suggestions};
 use crate::surface::{Described, Surface};
 use crate::{emit, files, identity, model, plan, surface, unshown};
 
-/// What to generate from what.
+/// The inputs of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
-    /// The document's path, where it is not the configuration's.
+    /// The document's path, if it is not the configuration's.
     pub document: Option<&'a str>,
-    /// The configuration's path; without one the defaults hold.
+    /// The configuration's path. `None` for the defaults.
     pub config: Option<&'a str>,
-    /// The text of the lock, where there is one.
+    /// The text of the lock, if there is one.
     pub lock: Option<&'a str>,
-    /// The package's name, where it is not the configuration's.
+    /// The package's name, if it is not the configuration's.
     pub name: Option<&'a str>,
-    /// Tags and operations to keep; empty: all.
+    /// Tags and operations to keep. Empty for all.
     pub only: &'a [String],
-    /// Where the crate finds the runtime, where it is not as the configuration says; a folder is named as the crate's
-    /// manifest should name it. When neither says anything, in the registry.
+    /// The source of the runtime for the crate, if it is not the configuration's. A folder is written as the crate's
+    /// manifest should name it. If neither has one, the runtime is taken from the registry.
     pub runtime: Option<Runtime>,
 }
 
-/// What was generated.
+/// The result of a run.
 #[derive(Debug, Clone)]
 pub struct Generated {
     /// The text of each file, by its path in the crate.
     pub files: BTreeMap<String, String>,
     /// The text of the lock.
     pub lock: String,
-    /// Everything there is to tell.
+    /// All diagnostics.
     pub diagnostics: Vec<Diagnostic>,
-    /// The same, for other tools.
+    /// The same facts, for other tools.
     pub report: Report,
     /// The public API as data.
     pub surface: Surface,
-    /// The normalized document, as it was read.
+    /// The normalized document.
     pub document: Arc<serde_json::Value>,
-    /// The crate as decided, for tools that look into it.
+    /// The plan of the crate, for tools that look into it.
     pub plan: plan::CratePlan,
 }
 
-/// Why nothing was generated.
+/// The result of a run that generated nothing.
 #[derive(Debug, Clone)]
 pub struct Rejected {
-    /// Everything there is to tell, at least one error among it.
+    /// All diagnostics, with at least one error.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// Generates a crate.
 ///
-/// Pure: reads through `loader` alone, writes nothing, and gives the same bytes for the same input on any machine.
+/// Pure: reads only through `loader`, writes nothing, and returns the same bytes for the same input on any machine.
 ///
 /// # Errors
-/// When the document, the configuration or the lock cannot be used at all, or the configuration names what is not there.
+/// If the document, the configuration or the lock cannot be used, or the configuration names something that does not
+/// exist.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// If the system cannot start a thread.
 pub fn generate(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated, Rejected> {
     on_deep_stack(|| generate_here(request, loader))
 }
 
-/// The stack of [`on_deep_stack`]. It is taken from memory as far as it is used.
+/// The stack of [`on_deep_stack`]. Only the part that is used takes memory.
 const STACK: usize = 512 << 20;
 
-/// Schemas are worked out within each other, to a depth that is bounded and that not every caller's stack holds.
+/// Runs `work` on a thread with a large stack. The recursion over schemas has a limit, but not every caller's stack is
+/// large enough for it.
 fn on_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().name("generate".to_owned()).stack_size(STACK);
@@ -114,36 +116,36 @@ fn generate_here(request: &Request<'_>, loader: &dyn Loader) -> Result<Generated
     }
 }
 
-/// What a caller of the crate will see, without the crate.
+/// The parts of a crate that callers see, without the crate.
 #[derive(Debug, Clone)]
 pub struct Released {
     /// The public API.
     pub surface: Surface,
     /// The text of the lock.
     pub lock: String,
-    /// How many operations of the document the crate leaves out.
+    /// The number of operations of the document that the crate leaves out.
     pub skipped: usize,
-    /// What the configuration and the overlays say that matches nothing: one of them goes with several versions of a
-    /// document, and none is made of it here.
+    /// Entries of the configuration and the overlays that match nothing. They are not errors here, because one
+    /// configuration is used for several versions of a document.
     pub unmatched: Vec<Diagnostic>,
 }
 
-/// The errors that tell that something is said of what the document does not have.
+/// The codes of errors about entries that match nothing in the document.
 const UNMATCHED: [Code; 2] = [Code::ConfigUnmatched, Code::OverlayUnmatched];
 
-/// What a caller of the crate will see, without the crate: its public API, and the text of the lock.
+/// Returns the parts of a crate that callers see, without the crate: its public API, and the text of the lock.
 ///
 /// # Errors
-/// As [`generate`].
+/// Those of [`generate`].
 ///
 /// # Panics
-/// When the system gives no thread.
+/// If the system cannot start a thread.
 pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, Rejected> {
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
         match run(request, loader, Depth::Surface, &mut diagnostics) {
             Ok(done) => {
-                // Where warnings are is not asked here, and finding out takes a walk over the text.
+                // Only errors get their lines, because to find a line the whole text must be read.
                 let sources = &done.document.sources;
                 let errors = sources.resolve(&diagnostics.errors());
                 if errors.iter().any(|error| !UNMATCHED.contains(&error.code)) {
@@ -159,13 +161,13 @@ pub fn released(request: &Request<'_>, loader: &dyn Loader) -> Result<Released, 
     })
 }
 
-/// What a configuration should say of a document.
+/// Returns suggestions for the configuration of a document.
 ///
 /// # Errors
-/// When the document cannot be used at all.
+/// If the document cannot be used.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// If the system cannot start a thread.
 pub fn suggestions(document: &str, loader: &dyn Loader) -> Result<Suggestions, Rejected> {
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
@@ -176,14 +178,14 @@ pub fn suggestions(document: &str, loader: &dyn Loader) -> Result<Suggestions, R
     })
 }
 
-/// A document as it is written, with the pieces of other files that it refers to as pieces of its own. Nothing is repaired or
-/// converted.
+/// Returns a document as it is written, with the pieces of other files that it refers to as its own. Nothing is
+/// repaired or converted.
 ///
 /// # Errors
-/// When the file cannot be read, or is not an OpenAPI document of a version that is read.
+/// If the file cannot be read, or is not an OpenAPI document of a version that is read.
 ///
 /// # Panics
-/// When the system gives no thread.
+/// If the system cannot start a thread.
 pub fn bundled(document: &str, loader: &dyn Loader) -> Result<Value, Rejected> {
     on_deep_stack(|| {
         let mut diagnostics = Diagnostics::new();
@@ -200,12 +202,12 @@ struct Done {
     lock: Lock,
 }
 
-/// How far a run goes.
+/// The extent of a run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Depth {
-    /// To all that there is to tell.
+    /// Reports everything.
     All,
-    /// To what callers see; errors are told.
+    /// Makes the public API. Only errors are reported completely.
     Surface,
 }
 
@@ -245,11 +247,11 @@ fn run(
     let surface = Surface::of(&plan);
     let lock = surface::lock(&surface, &lock, !request.only.is_empty());
     if !request.only.is_empty() {
-        // Of a part of the document it cannot be said what matches nothing in all of it.
+        // With `--only`, an unmatched configuration entry may match the rest of the document, so it is not reported.
         diagnostics.withdraw(Code::ConfigUnmatched);
     }
     if let Some(path) = request.config {
-        // The plan knows entries of the configuration, and not where they stand.
+        // The plan knows entries of the configuration, but not their lines.
         diagnostics.locate(Code::ConfigUnmatched, |message| {
             let (line, column) = config::place(&text, message).unwrap_or_default();
             Place::Position { file: path.to_owned(), line, column }
@@ -258,14 +260,14 @@ fn run(
     Ok(Done { document, identity, plan, surface, lock })
 }
 
-/// The module of each operation's group, in the order of the operations.
+/// Returns the module of each operation's group, in the order of the operations.
 fn modules(groups: &[plan::GroupNames]) -> Vec<String> {
     let methods = groups.iter().flat_map(|group| group.methods.iter().map(move |(index, _)| (*index, &group.module)));
     let by_index: BTreeMap<usize, &String> = methods.collect();
     by_index.into_values().cloned().collect()
 }
 
-/// The configuration with its text.
+/// Returns the configuration with its text.
 fn config(request: &Request<'_>, loader: &dyn Loader, diagnostics: &mut Diagnostics) -> Option<(Config, String)> {
     let Some(path) = request.config else { return Some((Config::default(), String::new())) };
     let text = loader.load(path).and_then(|bytes| String::from_utf8(bytes).map_err(std::io::Error::other));
@@ -289,7 +291,8 @@ fn lock(request: &Request<'_>, diagnostics: &mut Diagnostics) -> Option<Lock> {
     }
 }
 
-/// Paths in a configuration are relative to its folder.
+/// Returns a path in a configuration relative to the working folder. It is written relative to the configuration's
+/// folder.
 fn beside(config: Option<&str>, path: &str) -> String {
     match config.and_then(|config| config.rsplit_once('/')) {
         Some((folder, _)) if !path.starts_with('/') => format!("{folder}/{path}"),

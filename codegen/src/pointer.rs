@@ -1,25 +1,25 @@
-//! JSON pointers (RFC 6901): how every place in a document is named.
+//! JSON pointers (RFC 6901): the names of places in a document.
 
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
-/// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped; empty for the
-/// whole document. In a document of several files the file stands before `#`: `objects/book.yaml#/properties/id`.
+/// The place of a value in a document: the tokens of RFC 6901 joined by `/`, with `~` and `/` escaped. Empty for the
+/// whole document. In a document of several files, the file is before `#`: `objects/book.yaml#/properties/id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The whole document.
+    /// Returns the pointer of the whole document.
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// A pointer that is already written with its escapes: `/paths/~1zones/get`.
+    /// Returns a pointer from text with escapes: `/paths/~1zones/get`.
     pub fn from_escaped(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The member `key` of this object.
+    /// Returns the pointer of the member `key` of this object.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + key.len() + 1);
@@ -28,39 +28,39 @@ impl Pointer {
         Self(text)
     }
 
-    /// The element `index` of this array.
+    /// Returns the pointer of the element `index` of this array.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// As written in RFC 6901.
+    /// Returns the text as in RFC 6901.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The file before `#`, when this is not a place of the entry file. A key may hold `#` itself.
+    /// Returns the file before `#`, if this is not a place of the entry file. A key may also hold `#`.
     pub fn file(&self) -> Option<&str> {
         if self.0.starts_with('/') { None } else { self.0.split_once('#').map(|(file, _)| file) }
     }
 
-    /// What stands after the file and its `#`: the escaped tokens, each with `/` before it.
+    /// Returns the text after the file and its `#`: the escaped tokens, each with `/` before it.
     pub fn path(&self) -> &str {
         self.file().map_or(self.0.as_str(), |file| &self.0[file.len() + 1..])
     }
 
-    /// The unescaped tokens.
+    /// Returns the unescaped tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.path().split('/').skip(1).map(|token| unescaped(token).into_owned())
     }
 
-    /// The last token, unescaped.
+    /// Returns the last token, unescaped.
     pub fn last(&self) -> Option<String> {
         self.path().rsplit_once('/').map(|(_, token)| unescaped(token).into_owned())
     }
 }
 
-/// A token as it is without its escapes, which few have.
+/// Removes the escapes of a token. Few tokens have any.
 fn unescaped(token: &str) -> Cow<'_, str> {
     if token.contains('~') { Cow::Owned(token.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(token) }
 }
@@ -81,7 +81,7 @@ pub(crate) fn push_token(text: &mut String, key: &str) {
     }
 }
 
-/// A map by pointers is asked for a place that is only text. Both are in the same order.
+/// So a map by pointers can be searched with a `str`. Both are in the same order.
 impl Borrow<str> for Pointer {
     fn borrow(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Makes the report of `--report`: counts, what was left out, what was degraded, every diagnostic.
+//! Makes the report of `--report`: counts, parts that were left out or degraded, every diagnostic.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use crate::plan::{CratePlan, Group, HooksOfPlan};
 pub struct Report {
     /// The document.
     pub document: DocumentReport,
-    /// Its operations.
+    /// The operations.
     pub operations: OperationsReport,
-    /// What the API sends without being called; left out where that is nothing.
+    /// The webhooks and callbacks. Left out if there are none.
     #[serde(skip_serializing_if = "ReceivedReport::is_empty")]
     pub received: ReceivedReport,
-    /// Its schemas.
+    /// The schemas.
     pub schemas: SchemasReport,
-    /// What happened to released names.
+    /// Changes of released names.
     pub names: NamesReport,
     /// Every diagnostic.
     pub diagnostics: Vec<DiagnosticReport>,
@@ -33,9 +33,9 @@ pub struct Report {
 /// The document.
 #[derive(Debug, Clone, Serialize)]
 pub struct DocumentReport {
-    /// Where it was read from.
+    /// Path of the file.
     pub path: String,
-    /// The version of OpenAPI that it says it follows.
+    /// The version of OpenAPI that it names.
     pub openapi: String,
     /// `info.title`
     pub title: String,
@@ -46,60 +46,60 @@ pub struct DocumentReport {
 /// The operations.
 #[derive(Debug, Clone, Serialize)]
 pub struct OperationsReport {
-    /// How many the document has under `paths`.
+    /// Number of operations under `paths`.
     pub total: usize,
-    /// How many the crate has.
+    /// Number of operations in the crate.
     pub generated: usize,
-    /// The others.
+    /// The operations that the crate does not have.
     pub skipped: Vec<PlaceReport>,
 }
 
 /// Webhooks and callbacks.
 #[derive(Debug, Clone, Copy, Default, Serialize)]
 pub struct ReceivedReport {
-    /// How many webhooks the crate has.
+    /// Number of webhooks in the crate.
     pub webhooks: usize,
-    /// How many callbacks of operations.
+    /// Number of callbacks in the crate.
     pub callbacks: usize,
 }
 
 /// The schemas.
 #[derive(Debug, Clone, Serialize)]
 pub struct SchemasReport {
-    /// How many the document has under `components`.
+    /// Number of schemas under `components`.
     pub total: usize,
-    /// How many of them are more than raw JSON, or say nothing.
+    /// Number of them that have a type, or that say nothing.
     pub typed: usize,
-    /// Every place where a type is raw although the document says more.
+    /// Every place where a type is raw JSON although the document says more.
     pub degraded: Vec<PlaceReport>,
 }
 
-/// A place with what happened there.
+/// A place with a diagnostic.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlaceReport {
     /// The JSON pointer.
     pub pointer: String,
     /// The diagnostic's code.
     pub code: String,
-    /// What happened.
+    /// The diagnostic's message.
     pub message: String,
 }
 
-/// What happened to released names.
+/// Changes of released names.
 #[derive(Debug, Clone, Serialize)]
 pub struct NamesReport {
-    /// Released types that gained what one of their schemas gained.
+    /// Released types that gained members of some of their schemas.
     pub joined: Vec<String>,
-    /// Released types some of whose places became types of their own: a major change.
+    /// Released types that lost some of their places to new types. That is a major change.
     pub split: Vec<SplitReport>,
 }
 
-/// A released type some of whose places became types of their own.
+/// A released type that lost some of its places to new types.
 #[derive(Debug, Clone, Serialize)]
 pub struct SplitReport {
-    /// The Rust path that the others keep.
+    /// The Rust path that the other places keep.
     pub path: String,
-    /// The first schema that is a type of its own now.
+    /// The first schema that is now a type of its own.
     pub pointer: String,
 }
 
@@ -112,7 +112,7 @@ pub struct DiagnosticReport {
     pub severity: String,
     /// The JSON pointer.
     pub pointer: String,
-    /// What happened.
+    /// The message.
     pub message: String,
     /// The file.
     pub file: String,
@@ -125,19 +125,19 @@ pub struct DiagnosticReport {
 pub struct CrateReport {
     /// `package.name`
     pub package: String,
-    /// Where it was written; filled in by whoever writes it.
+    /// The folder of the crate, filled in by the caller that writes it.
     pub dir: String,
-    /// How many files it has.
+    /// Number of files.
     pub files: usize,
-    /// How many lines they have.
+    /// Number of lines in all files.
     pub lines: usize,
-    /// How many types have a name.
+    /// Number of types with a name.
     pub types: usize,
-    /// How many features there are.
+    /// Number of features.
     pub features: usize,
 }
 
-/// Gathers the report.
+/// Makes the report.
 pub(crate) fn report(
     document: &Normalized,
     identity: &Identity,
@@ -203,7 +203,8 @@ fn received(plan: &CratePlan) -> ReceivedReport {
     counts
 }
 
-/// How many operations of the document a group has: another form of a body is another method for the same one.
+/// Returns the number of operations of the document in a group. A method for another form of a body is the same
+/// operation.
 fn operations(group: &Group) -> usize {
     group.methods.iter().filter(|method| method.operation.form.is_none()).count()
 }

@@ -1,4 +1,4 @@
-//! Bytes to JSON values, and back from a place in a value to a line of a file.
+//! Reads bytes as JSON values, and finds the line of a file for a place in a value.
 
 mod folder;
 mod json;
@@ -20,28 +20,28 @@ pub(crate) use spellings::Spellings;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
-/// The deepest nesting that is read. It keeps every recursion over a document within the stack.
+/// The deepest nesting that is read, so that every recursion over a document fits into the stack.
 pub(crate) const MAX_DEPTH: usize = 120;
 
-/// Where files come from. The only way of the pipeline to the outside.
+/// Loads files. The pipeline reads nothing else.
 pub trait Loader: Sync {
-    /// The bytes of a file that the user names: the document, the configuration, an overlay. `path` is as given; a path in
-    /// a configuration is joined to the configuration's folder with `/`.
+    /// Returns the bytes of a file that the user names: the document, the configuration, an overlay. `path` is as
+    /// given. A path in a configuration is joined to the configuration's folder with `/`.
     ///
     /// # Errors
-    /// When there is no such file, or it cannot be read.
+    /// If there is no such file, or it cannot be read.
     fn load(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// The bytes of a file that a `$ref` names. The author of a document is not its reader: what a document may name is
-    /// the loader's decision. `document` is the path of the document, as given; `path` is joined to the path of the file
-    /// that names it.
+    /// Returns the bytes of a file that a `$ref` names. The loader decides which files a document may name, because its
+    /// author is not the user. `document` is the path of the document, as given. `path` is joined to the path of the
+    /// file that names it.
     ///
     /// # Errors
-    /// When the file may not be read, is not there, or cannot be read.
+    /// If the file may not be read, does not exist, or cannot be read.
     fn load_referred(&self, document: &str, path: &str) -> Result<Vec<u8>, LoadError>;
 }
 
-/// Files held in memory, by path: a document may name any of them.
+/// Files in memory, by path. A document may name any of them.
 impl Loader for BTreeMap<String, Vec<u8>> {
     fn load(&self, path: &str) -> io::Result<Vec<u8>> {
         self.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
@@ -52,12 +52,12 @@ impl Loader for BTreeMap<String, Vec<u8>> {
     }
 }
 
-/// Why a file that a document names is not loaded.
+/// The reason why a file that a document names is not loaded.
 #[derive(Debug)]
 pub enum LoadError {
-    /// It is not there, or cannot be read.
+    /// It does not exist, or cannot be read.
     Io(io::Error),
-    /// It lies in none of the folders from which files may be read.
+    /// It is not in a folder from which files may be read.
     Outside,
     /// It is a folder, a pipe or a device.
     NotAFile,
@@ -78,12 +78,12 @@ impl std::fmt::Display for LoadError {
 
 impl std::error::Error for LoadError {}
 
-/// How a file is written, with its text.
+/// The text of a file, by its format.
 #[derive(Debug, Clone)]
 enum Text {
     Json(String),
     Yaml(String),
-    /// YAML whose layout the parser does not take as it is.
+    /// YAML whose layout was mended for the parser.
     Mended(yaml::Mended),
 }
 
@@ -93,21 +93,21 @@ struct File {
     /// Its path, as the loader knows it.
     path: String,
     text: Text,
-    /// Whether other documents of YAML follow the one that is read.
+    /// True if other YAML documents follow the one that is read.
     is_several: bool,
 }
 
-/// How scalars of a file are written where JSON would write them otherwise (`1.10`, `08`), by pointer.
+/// The spelling of scalars in a file that JSON would write differently (`1.10`, `08`), by pointer.
 type Spelled = BTreeMap<String, Box<str>>;
 
-/// Why a file could not be read.
+/// The reason why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// [`Code::UnreadableFile`] or [`Code::NotJsonOrYaml`].
     pub code: Code,
-    /// The line and column, from 1; 0 when the whole file is meant.
+    /// The line and column, from 1. 0 for the whole file.
     pub position: (u32, u32),
-    /// Why.
+    /// The reason.
     pub message: String,
 }
 
@@ -117,42 +117,42 @@ impl ReadError {
     }
 }
 
-/// All files that were read, and where their pieces went: what turns a pointer into a line.
+/// All files that were read, and the origins of their pieces. From these, a pointer becomes a line.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     entry: String,
-    /// By name: the path relative to the document's folder.
+    /// The files by name. The name is the path relative to the document's folder.
     files: BTreeMap<String, File>,
-    /// Where the pieces of the normalized document came from.
+    /// The places of the pieces of the normalized document in the source.
     pub origins: Origins,
-    /// How scalars are written where JSON would write them otherwise.
+    /// The spelling of scalars that JSON would write differently.
     pub(crate) spellings: Spellings,
 }
 
-/// A file that a document names, when it cannot be used.
+/// The reason why a file that a document names cannot be used.
 #[derive(Debug)]
 pub(crate) enum Unread {
     /// It is not loaded.
     Load(LoadError),
-    /// It is no document.
+    /// It is not a document.
     Text(ReadError),
 }
 
 impl Sources {
-    /// No files yet; `entry` is the path of the document.
+    /// Starts without files. `entry` is the path of the document.
     pub fn new(entry: &str) -> Self {
         Self { entry: entry.to_owned(), ..Self::default() }
     }
 
-    /// The path of the document, as given.
+    /// Returns the path of the document, as given.
     pub fn entry(&self) -> &str {
         &self.entry
     }
 
-    /// Loads and parses a file that the user names. A byte order mark is skipped; duplicate keys are reported.
+    /// Loads and parses a file that the user names. A byte order mark is skipped. Duplicate keys are reported.
     ///
     /// # Errors
-    /// When the file cannot be loaded, is not UTF-8, or is neither JSON nor YAML.
+    /// If the file cannot be loaded, is not UTF-8, or is neither JSON nor YAML.
     pub fn read(&mut self, path: &str, loader: &dyn Loader, cx: &mut Diagnostics) -> Result<Value, ReadError> {
         let unreadable = |why: &dyn std::fmt::Display| ReadError {
             code: Code::UnreadableFile,
@@ -174,8 +174,8 @@ impl Sources {
         Ok(value)
     }
 
-    /// Loads and parses a file that the document names. The second value are the keys that stand twice: they are told only
-    /// once the file has shown to be a piece of a document, for nothing of another file is told.
+    /// Loads and parses a file that the document names. The second value has the duplicate keys. They are reported
+    /// later, and only if the file is a piece of a document, because nothing about any other file may be shown.
     pub(crate) fn read_referred(&mut self, path: &str, loader: &dyn Loader) -> Result<(Value, Vec<Pointer>), Unread> {
         let bytes = loader.load_referred(&self.entry, path).map_err(Unread::Load)?;
         self.take(path, bytes).map_err(Unread::Text)
@@ -193,19 +193,19 @@ impl Sources {
         Ok((value, duplicates))
     }
 
-    /// The name of a file in pointers: its path relative to the document's folder, so that pointers are the same on every
-    /// machine.
+    /// Returns the name of a file in pointers: its path relative to the document's folder, so that pointers are the
+    /// same on every machine.
     pub(crate) fn name(&self, path: &str) -> String {
         let folder = self.entry.rfind('/').map_or("", |slash| &self.entry[..=slash]);
         match path.strip_prefix(folder) {
             Some(inside) if !folder.is_empty() || !path.starts_with('/') => inside.to_owned(),
-            // A pointer that begins with `/` is one of the document itself.
+            // A pointer that begins with `/` is a place of the document itself.
             _ if path.starts_with('/') => format!("file:{path}"),
             _ => format!("{}{path}", "../".repeat(folder.matches('/').count())),
         }
     }
 
-    /// A place of a file, named by its own pointer: with the file before `#` unless it is the entry file.
+    /// Returns the pointer for a place of a file: with the file before `#` unless it is the entry file.
     pub fn pointer_in(&self, path: &str, pointer: &Pointer) -> Pointer {
         if path == self.entry {
             pointer.clone()
@@ -219,13 +219,13 @@ impl Sources {
         self.files.get(pointer.file().unwrap_or(&entry))
     }
 
-    /// The place in the source of a place in the normalized document.
+    /// Returns the place in the source for a place in the normalized document.
     pub fn original(&self, pointer: &Pointer) -> Pointer {
         self.origins.original(pointer)
     }
 
-    /// Finds the line of every finding, in one pass over each file. A place that a file does not have gets the line of
-    /// its nearest ancestor.
+    /// Returns all findings with their lines, in one pass over each file. If a file does not have a place, the line is
+    /// that of the nearest place above it.
     pub fn resolve(&self, cx: &Diagnostics) -> Vec<Diagnostic> {
         let places: Vec<Place> = cx.findings().iter().map(|finding| self.source_place(&finding.place)).collect();
         let lines = self.lines(&places);
@@ -287,27 +287,27 @@ impl Sources {
     }
 }
 
-/// What a parser gives.
+/// The result of a parser.
 struct Parsed {
     value: Value,
-    /// Keys that stand twice in their mapping.
+    /// Keys that are written twice in their mapping.
     duplicates: Vec<Pointer>,
     spelled: Spelled,
-    /// Whether other documents of YAML follow in the same text.
+    /// True if other YAML documents follow in the same text.
     is_several: bool,
 }
 
-/// Whether a path names a file of another host, or is any other URL.
+/// True if a path is a URL, so that it may name a file of another host.
 pub(crate) fn is_remote(path: &str) -> bool {
     path.contains("://")
 }
 
-/// What is told of a key that stands twice.
+/// Returns the message about a key that is written twice.
 pub(crate) fn twice(pointer: &Pointer) -> String {
     format!("the key `{}` is here twice", pointer.last().unwrap_or_default())
 }
 
-/// The text of a file. UTF-16 is named as such, since an editor may well have written it.
+/// Returns the text of a file. UTF-16 has a message of its own, because editors may write it.
 fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
     let head = &bytes[..bytes.len().min(4)];
     if head.starts_with(&[0xFF, 0xFE]) || head.starts_with(&[0xFE, 0xFF]) || head.contains(&0) {
@@ -323,7 +323,8 @@ fn decode(mut bytes: Vec<u8>) -> Result<String, ReadError> {
     })
 }
 
-/// JSON when the text begins as JSON does, else YAML; the name of the file decides only what a brace may begin.
+/// Parses JSON if the text begins like JSON, else YAML. If the text is not valid JSON, the file name decides whether it
+/// is read as YAML.
 fn parse(text: String, path: &str) -> Result<(Text, Parsed), ReadError> {
     let start = text.trim_start();
     if start.is_empty() {
@@ -349,7 +350,7 @@ fn parse_yaml(text: String) -> Result<(Text, Parsed), ReadError> {
     Ok((mended.map_or(Text::Yaml(text), Text::Mended), parsed))
 }
 
-/// What a copy of a value takes, in bytes, by estimate.
+/// Returns the estimated number of bytes in a copy of a value.
 pub(crate) fn weight(value: &Value) -> usize {
     const VALUE: usize = 64;
     VALUE
@@ -361,7 +362,7 @@ pub(crate) fn weight(value: &Value) -> usize {
         }
 }
 
-/// How many values a value has, itself counted.
+/// Returns the number of values in a value, including itself.
 pub(crate) fn values(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(values).sum::<usize>(),
@@ -370,7 +371,7 @@ pub(crate) fn values(value: &Value) -> usize {
     }
 }
 
-/// How many levels of lists and objects a value has.
+/// Returns the number of levels of lists and objects in a value.
 pub(crate) fn depth(value: &Value) -> usize {
     match value {
         Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or(0),

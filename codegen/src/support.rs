@@ -1,8 +1,8 @@
-//! The support table: what becomes of each field of each object of a document, and the test that shows it.
+//! The support table: the treatment of each field of each object of a document, and the test that shows it.
 //!
-//! It holds Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2, and the vocabularies of JSON Schema 2020-12. What it calls ignored means
-//! nothing for a client, for the reason that it gives; everything else is seen in the crate, in its documentation or in a
-//! diagnostic.
+//! The table has Swagger 2.0, OpenAPI 3.0, 3.1 and 3.2, and the vocabularies of JSON Schema 2020-12. A field that is
+//! ignored means nothing for a client, and the table gives the reason. Every other field is in the crate, in its
+//! documentation or in a diagnostic.
 
 use std::fmt::Write as _;
 
@@ -10,34 +10,34 @@ use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
 
-/// The table as text: a line for each field, with columns separated by tabs.
+/// The table as text: one line for each field, with columns separated by tabs.
 pub const TABLE: &str = include_str!("support.tsv");
 
-/// What becomes of a field.
+/// The treatment of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum How {
     /// It shapes a type, a method, or what is sent.
     Typed,
-    /// It is held against values before they are sent, or against the document.
+    /// Values are checked against it before they are sent, or the document is.
     Checked,
     /// It is in the documentation of the crate.
     Documented,
-    /// A diagnostic names it.
+    /// A diagnostic reports it.
     Told,
     /// It means nothing for a client.
     Ignored,
 }
 
-/// What stands under a field.
+/// The content of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
-    /// A value that is not looked into.
+    /// A value whose inside has no rows.
     Value,
     /// An object of this kind.
     One(&'static str),
-    /// A list of such.
+    /// A list of objects of this kind.
     List(&'static str),
-    /// A map of such, by name.
+    /// A map of objects of this kind, by name.
     Map(&'static str),
 }
 
@@ -46,22 +46,22 @@ pub enum Holds {
 pub struct Row {
     /// The object, as its specification calls it.
     pub object: &'static str,
-    /// The field; a name in braces stands for any name.
+    /// The field. A name in braces means any name.
     pub field: &'static str,
     /// The versions of OpenAPI, or the vocabulary of JSON Schema, separated by spaces.
     pub versions: &'static str,
-    /// What stands under it.
+    /// The content of the field.
     pub holds: Holds,
-    /// What becomes of it.
+    /// The treatment of the field.
     pub how: How,
-    /// The test that shows it; of what is ignored the reason.
+    /// The test that shows the treatment. If the field is ignored, the reason.
     pub shown: &'static str,
 }
 
-/// All rows, in the order of the specifications.
+/// Returns all rows, in the order of the specifications.
 ///
 /// # Panics
-/// When a line of the table has no six columns or no such word; a test reads all of them.
+/// If a line of the table does not have six columns, or has an unknown word. A test reads all lines.
 pub fn rows() -> impl Iterator<Item = Row> {
     TABLE.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(row)
 }
@@ -87,7 +87,7 @@ fn row(line: &'static str) -> Row {
     Row { object, field, versions, holds, how, shown }
 }
 
-/// The table as a page of Markdown.
+/// Returns the table as a page of Markdown.
 pub fn page() -> String {
     let mut page = PAGE_HEAD.to_owned();
     let mut object = "";
@@ -120,15 +120,16 @@ Each field of each object of Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2, and each 
 /// A key of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// Where it stands.
+    /// The pointer of the key.
     pub pointer: Pointer,
-    /// The object that has it, and the field, as the table calls them; the name of an entry of a map is its `{name}`.
+    /// The object that has it, and the field, as the table names them. An entry of a map has the field `{name}`.
     pub field: (&'static str, &'static str),
-    /// Its row; none for an entry of a map, an extension, and a key that the table does not have.
+    /// Its row. `None` for an entry of a map, an extension, and a key that the table does not have.
     pub row: Option<Row>,
 }
 
-/// Every key of a document as it is written. What is told or ignored as a whole is not looked into.
+/// Returns every key of a document as it is written. Keys inside a field that is reported or ignored as a whole are
+/// left out.
 pub fn places(document: &Value) -> Vec<Place> {
     let rows: Vec<Row> = rows().collect();
     let root = if document.get("swagger").is_some() { "Swagger" } else { "OpenAPI" };
@@ -183,14 +184,14 @@ impl Places {
     }
 }
 
-/// Whether a parameter is one of the headers whose definition "SHALL be ignored" (OpenAPI 3.0.4, section 4.7.12.2.1).
+/// True if a parameter is one of the headers whose definition "SHALL be ignored" (OpenAPI 3.0.4, section 4.7.12.2.1).
 fn is_described_elsewhere(members: &Map<String, Value>) -> bool {
     let text = |key: &str| members.get(key).and_then(Value::as_str).unwrap_or_default();
     let ignored = ["accept", "content-type", "authorization"];
     text("in") == "header" && ignored.iter().any(|name| text("name").eq_ignore_ascii_case(name))
 }
 
-/// Whether a field of the table has this name.
+/// True if a field of the table has this name.
 fn names(field: &str, key: &str) -> bool {
     match field {
         "/{path}" => !key.starts_with("x-"),

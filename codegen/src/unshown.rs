@@ -1,7 +1,7 @@
-//! Texts and examples of a document that the crate does not show, because another one stands in their place.
+//! Reports texts and examples of a document that the crate does not show, because it shows another one.
 //!
-//! Schemas that are one type have one documentation, and so has a property whose schema is put together of several. What
-//! the others say is told, so that nothing is lost in silence.
+//! Schemas that are one type have one documentation, and so has a property whose schema is combined from several. The
+//! texts of the others are reported, so that nothing is lost in silence.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, VecDeque};
@@ -16,7 +16,7 @@ use crate::normalize::grammar::{Expect, HOOKS, Kind};
 use crate::normalize::walk::At;
 use crate::pointer::Pointer;
 
-/// Tells each text and example of what operations and webhooks use that is not part of the API as it came out.
+/// Reports each text and example of operations and webhooks that is not in the API.
 pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut Diagnostics) {
     let mut shown = Shown::default();
     shown.api(&identity.api);
@@ -33,17 +33,17 @@ pub(crate) fn tell(identity: &Identity, document: &Normalized, diagnostics: &mut
     }
 }
 
-/// What the crate shows: each text and each value as JSON, with the property or parameter that it is shown of. What is shown
-/// of something else has an empty name.
+/// The texts and values (as JSON) that the crate shows, each with the name of its property or parameter. For any other
+/// item, the name is empty.
 #[derive(Default)]
 struct Shown<'s> {
     texts: BTreeSet<Said<'s>>,
     values: BTreeSet<Said<'s>>,
-    /// The same, of whatever it is shown.
+    /// The same texts and values, without names.
     all: BTreeSet<Cow<'s, str>>,
 }
 
-/// A text or a value as JSON, after the name of what it is said of.
+/// The name of an item, and a text or a value (as JSON) of it.
 type Said<'s> = (&'s str, Cow<'s, str>);
 
 impl<'s> Shown<'s> {
@@ -51,7 +51,7 @@ impl<'s> Shown<'s> {
         let hooks = api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call);
         api.operations.iter().chain(hooks).for_each(|operation| self.operation(operation));
         for (_, ty) in api.types.iter() {
-            // What is not a type with a name has its documentation where it is used.
+            // A type without a name has its documentation at its uses.
             if matches!(
                 ty.kind,
                 TypeKind::Record(_) | TypeKind::StringEnum(_) | TypeKind::LiteralEnum(_) | TypeKind::Union(_)
@@ -135,7 +135,8 @@ impl<'s> Shown<'s> {
         self.has(&self.values, name, Cow::Owned(value.to_string()))
     }
 
-    /// Whether it is shown of this property or parameter, or of something that has no name; without a name, of anything.
+    /// True if it is shown for this property or parameter, or for an item without a name. If `name` is `None`, it may
+    /// be shown anywhere.
     fn has(&self, known: &BTreeSet<Said<'s>>, name: Option<&'s str>, said: Cow<'s, str>) -> bool {
         let Some(name) = name else { return self.all.contains(&said) };
         let named = (name, said);
@@ -143,14 +144,14 @@ impl<'s> Shown<'s> {
     }
 }
 
-/// What a piece of the document says something of.
+/// The subject of a piece of the document.
 #[derive(Debug, Clone, Copy, Default)]
 struct Scope<'s> {
-    /// The property or parameter.
+    /// Name of the property or parameter.
     name: Option<&'s str>,
     /// The type whose property it is.
     of: Option<TypeId>,
-    /// The type of the schema that the piece is a part of.
+    /// The type of the whole schema that the piece is a part of.
     whole: Option<TypeId>,
 }
 
@@ -206,7 +207,7 @@ impl<'s> Search<'s> {
         self.diagnostics.report(Code::TextNotShown, &at.pointer(), message);
     }
 
-    /// Whether it is a text or an example that is nowhere in the crate.
+    /// True if it is a text or an example that the crate shows nowhere.
     fn is_lost(&self, kind: Kind, scope: Scope<'s>, key: &str, value: &'s Value) -> bool {
         let shows_texts = matches!(
             kind,
@@ -223,7 +224,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// The property that a piece says something of, as it came out.
+    /// Returns the property that a piece is about, as it is in the API.
     fn property(&self, scope: Scope<'s>) -> Option<&Property> {
         let TypeKind::Record(record) = &self.identity.api.types.get(scope.of?).kind else { return None };
         let name = scope.name?;
@@ -253,7 +254,7 @@ impl<'s> Search<'s> {
                 self.object(kind, inner, at, value);
             }
             (Expect::List(kind), Value::Array(items)) => {
-                // The members of `allOf` and its like are parts of the schema.
+                // The members of `allOf`, `oneOf` and `anyOf` are parts of the schema.
                 for (index, item) in items.iter().enumerate() {
                     at.inside(&index.to_string(), |at| self.object(kind, scope, at, item));
                 }

@@ -1,6 +1,6 @@
-//! Real documents, when they are at hand: every one becomes a typed document, and nothing panics.
+//! Tests with real documents, if there are any: each becomes a typed document, and nothing panics.
 //!
-//! They are looked for in `../shared/specs` beside the workspace, or where `RESTWRIGHT_SPECS` says.
+//! They are in `../shared/specs` beside the workspace, or in the folder that `RESTWRIGHT_SPECS` names.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -97,7 +97,7 @@ fn every_document_of_the_corpus() {
     }
 }
 
-/// The operation as given, as a document of its own, loses and gains nothing.
+/// The given operation, as a document of its own, is not changed.
 #[test]
 fn the_given_operation_passes_unchanged() {
     let Some(folder) = specs() else { return };
@@ -118,7 +118,7 @@ fn the_given_operation_passes_unchanged() {
     let files = BTreeMap::from([("api.json".to_owned(), document.to_string().into_bytes())]);
     let mut diagnostics = Diagnostics::new();
     let loaded = load("api.json", &[], &files, &mut diagnostics).expect("it is a document");
-    // `requestBody: null` is an absent key, and `4xx` is written `4XX`: nothing else may differ.
+    // `requestBody: null` is an absent key, and `4xx` is written `4XX`. Nothing else may differ.
     let mut expected = operation;
     let members = expected.as_object_mut().expect("the operation is an object");
     members.remove("requestBody");

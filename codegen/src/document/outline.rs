@@ -1,11 +1,11 @@
-//! The value that the reader sees: the document with a reference to its own place instead of each schema.
+//! Makes the value that `openapiv3` reads: the document with a reference to its own place instead of each schema.
 
 use serde_json::{Map, Value, json};
 
 use crate::normalize::grammar::{Expect, Kind};
 use crate::normalize::walk::At;
 
-/// The document without its schemas.
+/// Returns the document without its schemas.
 pub(super) fn of(document: &Value) -> Value {
     object(Kind::Document, &mut At::root(), document)
 }

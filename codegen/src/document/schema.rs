@@ -1,23 +1,25 @@
-//! Schema Objects read natively: every keyword of JSON Schema 2020-12 and of OpenAPI by its own name and type.
+//! Reads Schema Objects directly: every keyword of JSON Schema 2020-12 and of OpenAPI by its own name and type.
 //!
-//! A [`Schema`] is a view of one schema in the normalized value; the schemas inside it are values, which are viewed in their
-//! turn.
+//! A [`Schema`] is a view of one schema in the normalized value. The schemas inside it are values, each with a view of
+//! its own.
 
 use serde_json::{Map, Value};
 
 use crate::normalize::keywords::told;
 
-/// Every keyword that shapes or documents the crate; absent ones as `None`, `false` or empty.
+/// Every keyword that changes the types or the documentation of the crate. Absent keywords are `None`, `false` or
+/// empty.
 #[derive(Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a keyword of its own")]
 pub(crate) struct Schema<'v> {
-    /// `type` without `null`, in the order written; an integer is a number, where both are named.
+    /// `type` without `null`, in the order as written. If both are named, `integer` is left out, because an integer is
+    /// a number.
     pub(crate) types: Vec<&'v str>,
     /// `null` among the types, `nullable` of OpenAPI 3.0, or `const: null`.
     pub(crate) nullable: bool,
-    /// `format`, or what the content keywords come to.
+    /// `format`, or the format that the content keywords mean.
     pub(crate) format: Option<&'v str>,
-    /// `enum`, or the one value of `const`.
+    /// `enum`, or the only value of `const`.
     pub(crate) enumeration: Option<&'v [Value]>,
     pub(crate) pattern: Option<&'v str>,
     pub(crate) min_length: Option<u64>,
@@ -39,7 +41,8 @@ pub(crate) struct Schema<'v> {
     pub(crate) all_of: &'v [Value],
     pub(crate) one_of: &'v [Value],
     pub(crate) any_of: &'v [Value],
-    /// What holds under a condition: `then`, `else`, and the members of `dependentSchemas`, by the tokens that lead there.
+    /// Schemas under a condition: `then`, `else`, and the members of `dependentSchemas`, each with the tokens of its
+    /// place.
     pub(crate) conditional: Vec<(Vec<&'v str>, &'v Value)>,
     pub(crate) title: Option<&'v str>,
     pub(crate) description: Option<&'v str>,
@@ -51,9 +54,9 @@ pub(crate) struct Schema<'v> {
     pub(crate) write_only: bool,
     pub(crate) discriminator: Option<&'v Map<String, Value>>,
     pub(crate) external_docs: Option<&'v Map<String, Value>>,
-    /// The schema as it is written, for the extensions.
+    /// The schema as written, for the extensions.
     pub(crate) members: Option<&'v Map<String, Value>>,
-    /// Keywords that are told, with what is said of them.
+    /// Keywords that are reported, each with its message.
     pub(crate) told: Vec<(&'v str, &'static str)>,
 }
 
@@ -62,17 +65,17 @@ pub(crate) struct Schema<'v> {
 pub(crate) struct Bound {
     /// The nearest double.
     pub(crate) value: f64,
-    /// Whether the number itself is not allowed.
+    /// True if the number itself is not allowed.
     pub(crate) exclusive: bool,
 }
 
-/// The text of the `$ref` of a schema that is nothing else: what stands beside one is a member of `allOf` by now.
+/// Returns the `$ref` of a schema that is only a reference. Normalization has made an `allOf` of any other.
 pub(crate) fn reference(schema: &Value) -> Option<&str> {
     schema.get("$ref").and_then(Value::as_str)
 }
 
 impl<'v> Schema<'v> {
-    /// The keywords of `schema`. A value that is no object says nothing.
+    /// Returns the keywords of `schema`. A value that is not an object has none.
     pub(crate) fn of(schema: &'v Value) -> Self {
         let mut words = Self::default();
         let Value::Object(members) = schema else { return words };
@@ -152,7 +155,8 @@ impl<'v> Schema<'v> {
         self.types = names;
     }
 
-    /// The tighter of `minimum` and `exclusiveMinimum`, and of the two above (JSON Schema Validation 2020-12, section 6.2).
+    /// Reads the tighter of `minimum` and `exclusiveMinimum`, and the same for the maximum (JSON Schema Validation
+    /// 2020-12, section 6.2).
     fn bounds(&mut self, members: &Map<String, Value>) {
         let number = |key: &str| members.get(key).and_then(Value::as_f64);
         let bound = |inclusive: &str, exclusive: &str, tighter: fn(&f64, &f64) -> bool| {
@@ -167,7 +171,7 @@ impl<'v> Schema<'v> {
         self.maximum = bound("maximum", "exclusiveMaximum", f64::lt);
     }
 
-    /// How bytes are told in JSON Schema (Validation 2020-12, section 8).
+    /// Reads the keywords for bytes in JSON Schema (Validation 2020-12, section 8).
     fn content(&mut self, members: &'v Map<String, Value>) {
         if self.format.is_some() {
             return;
@@ -183,12 +187,12 @@ impl<'v> Schema<'v> {
         };
     }
 
-    /// Whether other schemas take part.
+    /// True if the schema also has other schemas: `allOf`, `oneOf`, `anyOf` or conditions.
     pub(crate) fn is_composed(&self) -> bool {
         !(self.all_of.is_empty() && self.one_of.is_empty() && self.any_of.is_empty() && self.conditional.is_empty())
     }
 
-    /// The value of an extension.
+    /// Returns the value of an extension.
     pub(crate) fn extension(&self, key: &str) -> Option<&'v Value> {
         self.members.and_then(|members| members.get(key))
     }

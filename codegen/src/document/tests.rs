@@ -1,4 +1,5 @@
-//! Input that is no document, and input that was damaged at random: never a panic, always a place.
+//! Tests with input that is not a document and with input damaged at random: it never panics, and each problem has a
+//! place.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ fn read(path: &str, bytes: &[u8]) -> (bool, Vec<Diagnostic>) {
     }
 }
 
-/// A file and its bytes; the code, the pointer, the line and column, and a part of the message.
+/// A file, its bytes, and the expected code, pointer, line and column, and part of the message.
 type Case = (&'static str, &'static [u8], &'static str, &'static str, (u32, u32), &'static str);
 
 #[test]
@@ -121,7 +122,7 @@ fn count(value: &Value) -> usize {
     }
 }
 
-/// The node of a number, in the order of a walk.
+/// Returns the node with a number, in the order of a walk.
 fn nth<'v>(value: &'v mut Value, left: &mut usize) -> Option<&'v mut Value> {
     if *left == 0 {
         return Some(value);
@@ -224,7 +225,7 @@ fn no_damage_to_the_bytes_makes_a_panic() {
     }
 }
 
-/// Block style YAML.
+/// Returns block style YAML.
 fn as_yaml(value: &Value, by: usize) -> String {
     match value {
         Value::Object(members) if !members.is_empty() => {

@@ -1,15 +1,15 @@
-//! Finds the request bodies that are given member by member. They are no types of the crate.
+//! Finds the request bodies whose members are arguments of the call. Such a body is not a type of the crate.
 
 use crate::config::Config;
 use crate::lock::{Lock, LockedOperation};
 use crate::model::media::{is_typed, preferred};
 use crate::model::{Access, Api, Content, Kind, Operation, Property, Record, TypeId};
 
-/// More arguments than this are not readable as a list: the body is one argument then.
+/// A call with more required arguments than this takes the body as one argument, because a longer list is hard to read.
 const MOST_ARGUMENTS: usize = 6;
 
-/// For each operation, whether its body is given member by member: an object with so few required members that they are
-/// arguments. A released body is given as it was.
+/// Returns for each operation whether its body is given member by member. The body must be an object with few required
+/// members, because each of them becomes an argument. A released body is given as it was released.
 pub(super) fn by_member(api: &Api, keys: &[Option<String>], lock: &Lock, config: &Config) -> Vec<bool> {
     let operations = api.operations.iter().zip(keys);
     operations
@@ -30,7 +30,7 @@ fn is_by_member(api: &Api, operation: &Operation, released: Option<&LockedOperat
     by_member || !whole && arguments + required <= MOST_ARGUMENTS
 }
 
-/// The record that a body is, of a media type whose members can be given one by one.
+/// Returns the record that the body is, if its media type allows its members to be given one by one.
 pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -> Option<(TypeId, &'a Record)> {
     let content = preferred(config, &operation.body.as_ref()?.content)?;
     let id = content.ty?.id;
@@ -38,13 +38,13 @@ pub(crate) fn record<'a>(api: &'a Api, operation: &Operation, config: &Config) -
     (takes_members(content) && !record.is_tuple()).then_some((id, record))
 }
 
-/// Whether an object as this content is made of members that can be given one by one.
+/// True if the members of an object in this content can be given one by one.
 pub(crate) fn takes_members(content: &Content) -> bool {
     let begins = |start: &str| content.media_type.starts_with(start);
     is_typed(content) || begins("multipart/") || begins("application/x-www-form-urlencoded")
 }
 
-/// The members that are sent.
+/// Returns the members that are sent.
 pub(crate) fn written(record: &Record) -> impl Iterator<Item = &Property> {
     record.properties.iter().filter(|property| property.access != Access::ReadOnly)
 }

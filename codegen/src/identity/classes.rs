@@ -1,7 +1,7 @@
 //! Puts nodes into classes, one for each type: first by released type, then by word and shape.
 //!
-//! A released type keeps all of its places as long as they can be joined: as long as what callers use of it stays as it
-//! is. What cannot be joined is split off, and is a type of its own as if it were new.
+//! A released type keeps all of its places as long as the schemas there can be joined without a change of what callers
+//! use. A schema that cannot be joined is split off and becomes a type of its own, as if it were new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::model::partition::{coarsest, numbered};
 use crate::model::shapes::own;
 use crate::model::{Kind, TypeUse, Types};
 
-/// The index of a class: a type of the crate to be.
+/// The index of a class. Each class becomes one type of the crate.
 pub(super) type ClassId = u32;
 
 /// The nodes by class.
@@ -24,19 +24,20 @@ pub(super) struct Classes {
     pub all: Vec<Class>,
     /// The types with a name inside each node.
     pub leaves: Vec<Vec<Option<NodeId>>>,
-    /// Released types some of whose places became types of their own, with the first schema that did.
+    /// Released types that lost some of their places to new types, each with the first such schema.
     pub split: Vec<(OldType, NodeId)>,
 }
 
-/// A type of the crate to be.
+/// Schemas that become one type of the crate.
 pub(super) struct Class {
     /// Its released type.
     pub old: Option<OldType>,
-    /// Its nodes, a list for each shape: the one that stays first.
+    /// Its nodes, one list for each shape. The shape that stays is the first.
     pub shapes: Vec<Vec<NodeId>>,
 }
 
-/// Finds the classes. `own` is equal for types that say the same themselves, `shapes` for those of one shape.
+/// Finds the classes. `own` is equal for types that are equal without the types inside them, `shapes` for types of one
+/// shape.
 pub(super) fn find(graph: &Graph, types: &Types, (own, shapes): (&[u32], &[u64]), released: &Released<'_>) -> Classes {
     let labels = Labels {
         graph,
@@ -52,13 +53,13 @@ pub(super) fn find(graph: &Graph, types: &Types, (own, shapes): (&[u32], &[u64])
     labels.settle()
 }
 
-/// What nodes and edges say themselves, as numbers that are equal for equal things.
+/// The content of nodes and edges, as numbers that are equal for equal content.
 struct Numbers {
-    /// The word and all that the node says itself.
+    /// The word of the node and its own content.
     own: Vec<u32>,
-    /// The same without the word.
+    /// The own content of the node, without the word.
     said: Vec<u32>,
-    /// The lists and maps of each edge, and what they lead to where that has no name.
+    /// The lists and maps of each edge, and the type at their end if it has no name.
     edges: Vec<Vec<u32>>,
 }
 
@@ -76,7 +77,7 @@ impl Numbers {
     }
 }
 
-/// Numbers for what uses say, each use looked at once.
+/// Gives numbers to uses, and looks at each use only once.
 struct Wraps<'t> {
     types: &'t Types,
     known: BTreeMap<(TypeUse, bool), u32>,
@@ -93,11 +94,11 @@ impl Wraps<'_> {
     }
 }
 
-/// The lists and maps that lead to a type with a name, or all of a type without.
+/// Returns the lists and maps that lead to a type with a name, or the whole type if it has no name.
 fn wrap(types: &Types, ty: TypeUse, in_record: bool) -> String {
     let mut text = String::new();
     let mut ty = ty;
-    // A list that holds itself ends where it has been looked at whole.
+    // The limit ends the walk of a list that holds itself.
     for depth in 0..=types.len() {
         let kind = &types.get(ty.id).kind;
         if in_record && depth == 0 && matches!(kind, Kind::Any | Kind::Null) {
@@ -123,7 +124,7 @@ fn wrap(types: &Types, ty: TypeUse, in_record: bool) -> String {
     text
 }
 
-/// What nodes are told apart by before what is inside them is.
+/// The content that separates nodes, before the types inside them are compared.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Said<'n> {
     Released(OldType),
@@ -138,9 +139,9 @@ struct Labels<'a> {
     numbers: Numbers,
     /// The types with a name inside each node.
     leaves: Vec<Vec<Option<NodeId>>>,
-    /// The released type of each node, as far as it has one.
+    /// The released type of each node, `None` if it has none.
     old: Vec<Option<OldType>>,
-    /// What cannot be joined.
+    /// The schemas that cannot be joined to a released type.
     barred: BTreeSet<(NodeId, OldType)>,
     split: Vec<(OldType, NodeId)>,
 }
@@ -161,17 +162,17 @@ impl Labels<'_> {
         self.shapes[self.graph.nodes[node].raw.0 as usize]
     }
 
-    /// A schema at a new place is the released type of its word and its shape, where there is one, with all inside.
+    /// Gives a node at a new place the released type of its word and shape, if one exists, and the types inside it too.
     fn join_free(&mut self) {
         let mut known: BTreeMap<(u32, u64), Vec<(NodeId, OldType)>> = BTreeMap::new();
         for (node, old) in self.old.iter().enumerate() {
-            // A body that is given member by member is no type that others could be.
+            // A body that is given member by member is not a type, so no other node can become it.
             if let Some(old) = old.as_ref().filter(|old| !is_body(self.released.types[**old].0)) {
                 known.entry((self.numbers.own[node], self.shape(node))).or_default().push((node, *old));
             }
         }
         for candidates in known.values_mut() {
-            // Of several released types the one of most places.
+            // If several released types fit, the one with the most places is used.
             candidates.sort_by_key(|(node, old)| (std::cmp::Reverse(self.graph.nodes[*node].uses), *old));
         }
         let said = self.said();
@@ -186,13 +187,15 @@ impl Labels<'_> {
         }
     }
 
-    /// A number for each node that is equal where nodes and all inside them have the same words and say the same.
+    /// Returns a number for each node. Nodes have the same number if they and all types inside them have the same words
+    /// and the same content.
     fn said(&self) -> Vec<u32> {
         let own = self.numbers.own.iter().zip(&self.numbers.edges);
         coarsest(&numbered(own), &self.leaves)
     }
 
-    /// A released type that left all its places follows its shape to new ones: to those of its word, else to the only ones.
+    /// Moves a released type that lost all its places to new places of its shape. Places of its word come first. Places
+    /// of another word are used only if they are the only ones.
     fn follow_shapes(&mut self) {
         let mut at: Vec<Vec<NodeId>> = vec![Vec::new(); self.released.types.len()];
         for (node, old) in self.old.iter().enumerate() {
@@ -228,7 +231,7 @@ impl Labels<'_> {
                 words.keys().next().filter(|_| only).cloned()
             };
             let Some(nodes) = word.and_then(|word| words.remove(&word)) else { continue };
-            // What stands at its places now is something else.
+            // Another type is at its old places now.
             for node in &at[old] {
                 if self.old[*node] == Some(old) {
                     self.set_apart(*node, old);
@@ -240,8 +243,7 @@ impl Labels<'_> {
         }
     }
 
-    /// Whether no place of a released type, of those that it stands at now, has it any more, nor anything that still has all
-    /// of its members.
+    /// True if no node of a released type has its released shape or all of its released members.
     fn is_broken(&self, old: OldType, nodes: &[NodeId]) -> bool {
         let form = self.released.types[old].1.whole();
         let Some(form) = form else { return false };
@@ -262,13 +264,14 @@ impl Labels<'_> {
         }
     }
 
-    /// A number for each node: of a released type that type's, else one that is equal for equal words and shapes.
+    /// Returns a number for each node. Nodes of a released type have the number of that type. Other nodes have the same
+    /// number if their words and shapes are equal.
     fn colors(&self) -> Vec<u32> {
         let said = (0..self.old.len()).map(|node| match self.old[node] {
             Some(old) => Said::Released(old),
             None => Said::New(self.numbers.own[node], &self.numbers.edges[node]),
         });
-        // A released type is one whatever is inside.
+        // A released type is one type, whatever is inside it.
         let inside = |(old, leaves): (&Option<OldType>, &Vec<Option<NodeId>>)| match old {
             Some(_) => Vec::new(),
             None => leaves.clone(),
@@ -285,7 +288,7 @@ impl Labels<'_> {
         self.old.iter().zip(&parts).map(color).collect()
     }
 
-    /// All that a node says, with the colors of what is inside.
+    /// Returns all content of a node, with the colors of the types inside.
     fn key(&self, node: NodeId, colors: &[u32]) -> Vec<u32> {
         let mut key = vec![self.numbers.own[node]];
         for (leaf, number) in self.leaves[node].iter().zip(&self.numbers.edges[node]) {
@@ -295,11 +298,11 @@ impl Labels<'_> {
         key
     }
 
-    /// The nodes of each color, by what they say; nodes that say the same stand together.
+    /// Groups the nodes of each color by their content.
     fn grouped(&self, colors: &[u32]) -> BTreeMap<u32, BTreeMap<Vec<u32>, Vec<NodeId>>> {
         let mut groups: BTreeMap<u32, BTreeMap<Vec<u32>, Vec<NodeId>>> = BTreeMap::new();
         for (node, color) in colors.iter().enumerate() {
-            // Two words may be one released type.
+            // One released type can have two words.
             let mut key = self.key(node, colors);
             key[0] = self.numbers.said[node];
             groups.entry(*color).or_default().entry(key).or_default().push(node);
@@ -307,8 +310,8 @@ impl Labels<'_> {
         groups
     }
 
-    /// The shapes of a released type, the one that stays first: the one that it had, else one that has all that callers
-    /// know, else the one of its word, else the one of most places.
+    /// Sorts the shapes of a released type. The first one stays: the released shape if it still exists, else a shape
+    /// that has all that callers know, else a shape of its word, else the shape with the most places.
     fn ranked(
         &self,
         old: Option<OldType>,
@@ -331,7 +334,8 @@ impl Labels<'_> {
         groups
     }
 
-    /// Takes out of each released type what cannot be joined to what stays; whether there was any.
+    /// Takes out of each released type the nodes that cannot be joined to the shape that stays. Returns true if there
+    /// were any.
     fn split_off(&mut self, colors: &[u32]) -> bool {
         let fixed = self.fixed();
         let mut apart: Vec<(NodeId, OldType)> = Vec::new();
@@ -364,8 +368,9 @@ impl Labels<'_> {
         !apart.is_empty()
     }
 
-    /// The released types that callers reach although the document no longer leads there: through a member that stays for
-    /// the sake of a schema that never had it. Nothing of theirs may change.
+    /// Finds the released types that callers still reach although the document no longer leads to them. Callers reach
+    /// them through a member that the type keeps although one of its schemas never had that member. Such a type must
+    /// not change.
     fn fixed(&self) -> BTreeSet<OldType> {
         let mut open: Vec<OldType> = Vec::new();
         for (old, (_, form)) in self.released.types.iter().enumerate() {
@@ -391,20 +396,20 @@ impl Labels<'_> {
         fixed
     }
 
-    /// Whether callers know what a schema has under the same names as the same things.
+    /// True if the members of a schema that callers already know have the types that callers know.
     fn agrees(&self, old: OldType, side: &Side<'_>) -> bool {
         let form = self.released.types[old].1.whole();
         form.is_none_or(|form| join::agrees_with_released(self.types, side, form, &|ty| self.color(ty)))
     }
 
-    /// Whether a schema has all that callers know of a released type.
+    /// True if a schema has all that callers know of a released type.
     fn keeps(&self, old: OldType, node: NodeId, colors: &[u32]) -> bool {
         let Some(form) = self.released.types[old].1.whole() else { return true };
         let side = self.side(node, colors);
         self.extends(node, form) && join::keeps(self.types, &side, form, &|ty| self.color(ty))
     }
 
-    /// The color of the released type that a written type leads to.
+    /// Returns the color of the released type in a type as the lock writes it.
     fn color(&self, ty: &str) -> Option<u32> {
         self.released.typed(ty).and_then(|old| u32::try_from(old).ok())
     }

@@ -1,6 +1,6 @@
-//! Members that a released type has for the sake of schemas that are gone: they stay for those who use the others.
+//! Restores members of a released type whose schemas are gone, because callers of its other schemas still use the type.
 //!
-//! Of such a member the document says nothing any more. It is made again from what the lock says of it.
+//! The document no longer describes such a member. It is made again from its entry in the lock.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,14 +18,14 @@ use crate::pointer::Pointer;
 pub(super) struct Ghosts<'g> {
     /// The released types.
     pub locked: BTreeMap<&'g str, &'g LockedType>,
-    /// The types that there are, by released path; those that are made again are added.
+    /// The existing types, by released path. Types that are made again are added.
     pub known: BTreeMap<String, TypeId>,
     /// The types that were made again.
     pub made: Vec<(String, TypeId)>,
 }
 
 impl Ghosts<'_> {
-    /// Adds to `kind` what `form` has for the sake of schemas that are gone, and gives the wire names of what was added.
+    /// Adds to `kind` the members of `form` whose schemas are gone. Returns the wire names of the added members.
     pub(super) fn add(&mut self, types: &mut Types, kind: &mut Kind, form: &LockedType) -> BTreeSet<String> {
         let there = wires(types, kind);
         let members: Vec<&LockedMember> = form
@@ -73,7 +73,7 @@ impl Ghosts<'_> {
         }
     }
 
-    /// The type that a text of the lock says.
+    /// Returns the type that a text of the lock describes.
     fn written(&mut self, types: &mut Types, text: &str) -> TypeUse {
         let inside = |outer: &str| text.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');
         if let Some(inner) = inside("Option").or_else(|| inside("Box")) {
@@ -94,7 +94,7 @@ impl Ghosts<'_> {
         TypeUse { id: types.push(made(kind)), nullable: false }
     }
 
-    /// The type of a released path; one that is gone is made again, with all that it had.
+    /// Returns the type of a released path. A type that is gone is made again, with all of its members.
     fn named(&mut self, types: &mut Types, path: &str) -> TypeId {
         if let Some(id) = self.known.get(path) {
             return *id;
@@ -137,7 +137,7 @@ fn property(wire: &str, ty: TypeUse) -> Property {
     }
 }
 
-/// `kind=cat|tiger` as it stands in the lock.
+/// Reads a tag as the lock writes it: `kind=cat|tiger`.
 fn tag(wire: &str) -> Option<Tagged> {
     let (property, values) = wire.split_once('=')?;
     let values = values.split('|').map(|value| Value::String(value.to_owned())).collect();
@@ -168,7 +168,7 @@ fn scalar(text: &str) -> Kind {
     })
 }
 
-/// The order in which the model has them.
+/// Sorts the members as the model does.
 fn sort(kind: &mut Kind) {
     match kind {
         Kind::StringEnum(values) => values.sort_by(|a, b| a.value.cmp(&b.value)),

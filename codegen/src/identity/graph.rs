@@ -1,7 +1,8 @@
-//! The types of an API as a graph: walked from the calls, beside the released API.
+//! Builds the graph of the types of an API: walked from the calls, beside the released API.
 //!
-//! A node is a schema with the released type that stands at the same place, if one does: one schema that stands where two
-//! released types stand is two nodes. Lists and maps are no nodes; they are part of the edge that leads through them.
+//! A node is a schema together with the released type at the same place, if there is one. If one schema is at places of
+//! two released types, it is two nodes. Lists and maps are not nodes: they are part of the edge that leads through
+//! them.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,24 +24,24 @@ pub(super) struct Graph {
     pub roots: Vec<Root>,
 }
 
-/// A schema at places of one released type, or of none.
+/// A schema at the places of one released type, or at places that are not released.
 pub(super) struct Node {
     pub raw: TypeId,
     pub old: Option<OldType>,
-    /// What it is called where it is met first.
+    /// Its word at the first place where the walk meets it.
     pub word: Word,
-    /// In the order of [`children`].
+    /// Its edges, in the order of [`children`].
     pub edges: Vec<Edge>,
-    /// How many edges and roots lead here.
+    /// The number of edges and roots that lead here.
     pub uses: usize,
 }
 
 /// A use of a type inside another.
 pub(super) struct Edge {
     pub ty: TypeUse,
-    /// What the type is called there.
+    /// The word of the type at this place.
     pub word: Word,
-    /// The type with a name that it leads to, through lists and maps.
+    /// The type with a name at the end, through lists and maps.
     pub leaf: Option<NodeId>,
 }
 
@@ -50,7 +51,7 @@ pub(super) struct Root {
     pub leaf: Option<NodeId>,
 }
 
-/// Whether types of this kind have a name of their own in Rust.
+/// True if types of this kind have a name of their own in Rust.
 pub(crate) fn is_named(kind: &Kind) -> bool {
     match kind {
         Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
@@ -74,11 +75,12 @@ pub(super) fn build(api: &mut Api, groups: &[String], config: &Config, released:
         next: 0,
     };
     let mut roots: Vec<Option<Root>> = uses.iter().map(|_| None).collect();
-    // What calls lead to is named by them. Components come last, in an order in which their affixes do not count.
+    // Types that calls lead to get their words from the calls. So components come last, in an order that ignores their
+    // affixes.
     let mut order: Vec<usize> = (0..uses.len()).collect();
     let component = |(site, ty): &(Site, TypeUse)| (site.way == Way::Component).then(|| walk.component_key(site, *ty));
     let keys: Vec<Option<(String, u64)>> = uses.iter().map(component).collect();
-    // What they say is written out only where they are alike in all else.
+    // Documentation is written out only for components that are equal in everything else.
     let said: Vec<OnceCell<String>> = vec![OnceCell::new(); uses.len()];
     let said = |index: usize| {
         keys[index].is_some().then(|| said[index].get_or_init(|| walk.component_docs(uses[index].1)).as_str())
@@ -106,7 +108,7 @@ struct Walk<'w> {
     released: &'w Released<'w>,
     nodes: Vec<Node>,
     known: BTreeMap<(TypeId, Option<OldType>), NodeId>,
-    /// The word of each schema that has none by where it stands, where it was met first.
+    /// For each schema whose pointer gives no word, the word of the first use that led to it.
     met: BTreeMap<TypeId, Word>,
     /// The schemas that have a node.
     met_raw: BTreeSet<TypeId>,
@@ -115,12 +117,12 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
-    /// The word and the shape of a component.
+    /// Returns the word and the shape of a component.
     fn component_key(&self, site: &Site, ty: TypeUse) -> (String, u64) {
         (self.words.named(&site.place).key(), self.released.shape(ty.id))
     }
 
-    /// All that a component says for readers.
+    /// Returns all documentation of a component, as text.
     fn component_docs(&self, ty: TypeUse) -> String {
         let held = leaf(&self.api.types, ty.id).map_or(ty.id, |(held, _)| held);
         let ty_at = self.api.types.get(held);
@@ -135,7 +137,7 @@ impl Walk<'_> {
 
     fn at_component(&self, site: &Site, ty: TypeUse) -> Option<OldType> {
         let (raw, _) = leaf(&self.api.types, ty.id)?;
-        // What calls lead to is known by its places there.
+        // If a call leads to a schema, its places in calls decide its released type.
         if self.met_raw.contains(&raw) {
             return None;
         }
@@ -145,7 +147,7 @@ impl Walk<'_> {
         self.released.at_component(site.way, &word, alone, self.released.shape(raw))
     }
 
-    /// The node that a use leads to, through lists and maps.
+    /// Returns the node that a use leads to, through lists and maps.
     fn leaf(&mut self, ty: TypeUse, word: &Word, old: Option<OldType>) -> Option<NodeId> {
         let (raw, one) = leaf(&self.api.types, ty.id)?;
         let word = if one { word.one() } else { word.clone() };
@@ -168,7 +170,7 @@ impl Walk<'_> {
         id
     }
 
-    /// Walks the edges of all nodes, the nearest to a call first.
+    /// Walks the edges of all nodes. Nodes near a call come first.
     fn finish(&mut self) {
         while let Some(Node { raw, old, word, .. }) = self.nodes.get(self.next) {
             let (raw, old, word) = (*raw, *old, word.clone());
@@ -184,11 +186,11 @@ impl Walk<'_> {
     }
 }
 
-/// The type with a name that `id` leads to, and whether lists or maps stand between.
+/// Returns the type with a name that `id` leads to, and whether lists or maps are between.
 pub(super) fn leaf(types: &Types, id: TypeId) -> Option<(TypeId, bool)> {
     let mut id = id;
     let mut one = false;
-    // A list that holds itself leads nowhere.
+    // The limit ends the walk of a list that holds itself.
     for _ in 0..=types.len() {
         match &types.get(id).kind {
             Kind::List(list) => id = list.items.id,
@@ -208,7 +210,7 @@ pub(super) fn leaf(types: &Types, id: TypeId) -> Option<(TypeId, bool)> {
     None
 }
 
-/// The words of what is inside, in the order of [`children`].
+/// Returns the words of the types inside, in the order of [`children`].
 fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
     match kind {
         Kind::Record(record) => {
@@ -216,7 +218,7 @@ fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
                 Layout::Object => Word::name(&property.name),
                 Layout::Array(_) => Word::name(&position_word(own, &property.name)),
             });
-            // A schema beside the properties, where there is one.
+            // The last word is for additional properties, if they have a schema.
             names.chain(std::iter::once(Word::nameless())).collect()
         }
         Kind::Union(union) => union.variants.iter().map(|variant| variant_word(variant, own)).collect(),
@@ -230,7 +232,7 @@ fn edge_words(kind: &Kind, own: &Word) -> Vec<Word> {
     }
 }
 
-/// What an element of an array is called: as the array, with its position.
+/// Returns the word of an element of an array: the word of the array and the position.
 fn position_word(own: &Word, index: &str) -> String {
     const ORDINALS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -242,7 +244,8 @@ fn position_word(own: &Word, index: &str) -> String {
     }
 }
 
-/// Of what a status names the role is the word; what nothing names has none.
+/// Returns the word of a variant. A variant that a status selects has the word of the union. A variant that nothing
+/// names has no word.
 fn variant_word(variant: &Variant, own: &Word) -> Word {
     if !variant.statuses.is_empty() {
         return own.clone();

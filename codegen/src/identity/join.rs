@@ -1,4 +1,4 @@
-//! Joining the schemas of one released type: what callers use of it stays as it is, and what any of them adds is added.
+//! Joins the schemas of one released type: keeps the members that callers use, and adds the members of every schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,14 +10,14 @@ use crate::model::{
     Values, Variant,
 };
 
-/// A schema, with the class of each type with a name inside, in the order of its children.
+/// A schema, with the class of each type with a name inside it, in the order of its children.
 #[derive(Clone)]
 pub(super) struct Side<'s> {
     pub kind: &'s Kind,
     pub inside: Vec<(TypeUse, Option<u32>)>,
 }
 
-/// The wire names of fields, values and variants.
+/// Returns the wire names of fields, values and variants.
 pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
     match kind {
         Kind::Record(record) => {
@@ -31,14 +31,14 @@ pub(super) fn wires(types: &Types, kind: &Kind) -> BTreeSet<String> {
     }
 }
 
-/// Whether `new` can be the same type as all of `kept`, of which the first says what callers use.
+/// True if `new` can be the same type as all of `kept`. The first of `kept` is the schema that callers use.
 pub(super) fn is_joinable(types: &Types, kept: &[Side<'_>], new: &Side<'_>) -> bool {
     let (first, others) = kept.split_first().expect("what stays is first");
     fits(types, first, new, true) && others.iter().all(|other| fits(types, other, new, false))
 }
 
-/// Whether two schemas are one to a caller as far as both have the same members; with `keeps`, what the first asks for or
-/// promises the second asks for and promises, too.
+/// True if the members that two schemas share look the same to callers. With `keeps`, `second` must also have every
+/// required member of `first`.
 fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool {
     match (first.kind, second.kind) {
         (Kind::Record(a), Kind::Record(b)) => {
@@ -60,7 +60,7 @@ fn fits(types: &Types, first: &Side<'_>, second: &Side<'_>, keeps: bool) -> bool
 
 type Inside = (TypeUse, Option<u32>);
 
-/// An array with declared positions is one with another only where both have as many.
+/// Two arrays with declared positions can be one type only if they have the same number of positions.
 fn same_positions(a: &Record, b: &Record) -> bool {
     a.is_tuple() == b.is_tuple() && (!a.is_tuple() || a.properties.len() == b.properties.len())
 }
@@ -81,8 +81,8 @@ fn same_additional(types: &Types, a: (&Record, &Side<'_>), b: (&Record, &Side<'_
     typed(a) == typed(b)
 }
 
-/// Two unions are one where what tells their variants apart is the same, a tag names the same type in both, and what names
-/// no variant is the same one.
+/// Two unions can be one type if three things are equal: the property that selects the variant, the type of each tag,
+/// and the default variant.
 fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) -> bool {
     let property =
         |union: &Union| union.variants.iter().find_map(|variant| Some(variant.tag.as_ref()?.property.clone()));
@@ -98,14 +98,14 @@ fn same_variants(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
         })
 }
 
-/// What a caller sees of the lists, maps and single values that lead to a type, as the lock writes it: bounds are no part
-/// of it. A type with a name is `#`.
+/// Returns the lists, maps and scalars that lead to a type, as the lock writes them. Bounds are left out, because
+/// callers do not see them. A type with a name is `#`.
 pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
     let mut form = String::new();
     let mut closing = 0;
     let mut ty = ty;
     for _ in 0..=types.len() {
-        // Any JSON may be null already.
+        // Any JSON can already be null.
         let any = matches!(types.get(ty.id).kind, Kind::Null | Kind::Any);
         if ty.nullable && closing > 0 && !any {
             form.push_str("Option<");
@@ -126,7 +126,7 @@ pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
             }
             Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => "#",
             Kind::Scalar(scalar) => scalar_form(scalar),
-            // Both are any JSON to a caller.
+            // Callers see any JSON for both.
             Kind::Null | Kind::Any => "Json",
         };
         form.push_str(word);
@@ -136,7 +136,7 @@ pub(super) fn caller_form(types: &Types, ty: TypeUse) -> String {
     form
 }
 
-/// A single value, as the lock writes it.
+/// Returns the name of a scalar, as the lock writes it.
 fn scalar_form(scalar: &Scalar) -> &'static str {
     match scalar {
         Scalar::Bool(_) => "bool",
@@ -156,12 +156,13 @@ fn scalar_form(scalar: &Scalar) -> &'static str {
     }
 }
 
-/// Whether a use has the lists, maps and single values of a released type, as the lock writes it.
+/// True if a use has the lists, maps and scalars of a released type. `released` is the type as the lock writes it.
 pub(crate) fn has_form(types: &Types, ty: TypeUse, released: &str) -> bool {
     released_form(released) == caller_form(types, ty)
 }
 
-/// The form of a released field, from its type as the lock writes it: whether it is there is no part of it.
+/// Returns the form of a released field, from its type as the lock writes it. `Option`, `Nullable` and `Box` are left
+/// out.
 pub(super) fn released_form(ty: &str) -> String {
     let mut inner = ty;
     while let Some(rest) = ["Option<", "Nullable<", "Box<"].iter().find_map(|outer| inner.strip_prefix(outer)) {
@@ -173,7 +174,7 @@ pub(super) fn released_form(ty: &str) -> String {
     }
 }
 
-/// Whether what `new` adds to the schemas of a released type is what callers know under these names.
+/// True if the members of `new` that callers know by name have the types that callers know.
 pub(super) fn agrees_with_released(
     types: &Types,
     new: &Side<'_>,
@@ -186,7 +187,8 @@ pub(super) fn agrees_with_released(
     })
 }
 
-/// Whether each field and variant of `new` that callers know is as they know it, and as optional as before.
+/// True if each field and variant of `new` that callers know has the known type, and each field is as optional as
+/// before.
 pub(super) fn keeps(types: &Types, new: &Side<'_>, form: &LockedType, color_of: &dyn Fn(&str) -> Option<u32>) -> bool {
     let was_optional = |member: &LockedMember| member.ty.starts_with("Option<") || member.ty.starts_with("Nullable<");
     let optional = |property: &Property| !property.required || property.ty.nullable;
@@ -221,7 +223,8 @@ fn is_same(types: &Types, (ty, color): Inside, known: &LockedMember, color_of: &
     released_form(&known.ty) == caller_form(types, ty) && color_of(&known.ty) == color
 }
 
-/// The kind that all of `sides` come to. The types inside are of the first that has them; bounds that differ are left out.
+/// Returns the kind that contains all of `sides`. A type inside comes from the first side that has it. Bounds that
+/// differ are left out.
 pub(super) fn joined(types: &mut Types, sides: &[Side<'_>]) -> (Kind, Vec<Inside>) {
     let (first, others) = sides.split_first().expect("a class has a node");
     others.iter().fold((first.kind.clone(), first.inside.clone()), |(kind, inside), other| {
@@ -247,7 +250,7 @@ fn pair(types: &mut Types, a: &Side<'_>, b: &Side<'_>) -> (Kind, Vec<Inside>) {
             (Kind::LiteralEnum(values), Vec::new())
         }
         (Kind::Union(one), Kind::Union(other)) => joined_unions(types, (one, a), (other, b)),
-        // What cannot be joined has been split off.
+        // Schemas that cannot be joined have been split off before.
         (kind, _) => (kind.clone(), a.inside.clone()),
     }
 }
@@ -302,7 +305,7 @@ fn joined_unions(types: &Types, a: (&Union, &Side<'_>), b: (&Union, &Side<'_>)) 
     (Kind::Union(Union { variants, discriminator, open: a.0.open || b.0.open }), inside)
 }
 
-/// The values of both tags.
+/// Adds the values of the second tag to the first.
 pub(super) fn add_values(known: &mut Option<Tagged>, new: Option<&Tagged>) {
     if let (Some(known), Some(new)) = (known, new) {
         let more: Vec<_> = new.values.iter().filter(|value| !known.values.contains(value)).cloned().collect();
@@ -310,10 +313,10 @@ pub(super) fn add_values(known: &mut Option<Tagged>, new: Option<&Tagged>) {
     }
 }
 
-/// Bounds of lists of lists deeper than this stay those of the first.
+/// In lists of lists deeper than this, the bounds of the first schema stay.
 const MOST_LISTS: usize = 8;
 
-/// The type of `a` without the bounds that `b` has not: a value of either is one of it.
+/// Returns the type of `a` without the bounds that `b` does not have, so that values of both are valid.
 fn loosened(types: &mut Types, a: TypeUse, b: TypeUse, left: usize) -> TypeUse {
     match left.checked_sub(1).and_then(|left| loosened_kind(types, a.id, b.id, left)) {
         None => a,

@@ -1,4 +1,4 @@
-//! The API with each class of nodes as one type.
+//! Builds the API in which each class of nodes is one type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,17 +15,17 @@ use crate::pointer::Pointer;
 /// The API, with the type of each class, and the type that each schema became.
 pub(super) struct Merged {
     pub api: Api,
-    /// By class.
+    /// The type of each class.
     pub ids: Vec<TypeId>,
-    /// The type of each schema that was read, by where it stands.
+    /// The type of each schema that was read, by its pointer.
     pub by_pointer: BTreeMap<Pointer, TypeId>,
-    /// By class, the wire names of the members that only some of its schemas have.
+    /// For each class, the wire names of the members that only some of its schemas have.
     pub joined: Vec<BTreeSet<String>>,
-    /// The types that are there for the sake of schemas that are gone, by released path.
+    /// The types that were restored for schemas that are gone, by released path.
     pub ghosts: Vec<(String, TypeId)>,
 }
 
-/// Builds it.
+/// Builds the merged API.
 pub(super) fn build(
     mut api: Api,
     groups: &[String],
@@ -57,7 +57,7 @@ pub(super) fn build(
     Merged { api, ids, by_pointer, joined, ghosts }
 }
 
-/// Adds what is there for the sake of schemas that are gone.
+/// Adds the members and types whose schemas are gone.
 fn ghosts(
     build: &mut Build,
     classes: &Classes,
@@ -84,13 +84,13 @@ fn ghosts(
 struct Build {
     new: Types,
     ids: Vec<TypeId>,
-    /// What types without a name became, by what stands inside.
+    /// The new types of types without a name, by the class inside.
     unnamed: BTreeMap<(TypeId, Option<ClassId>), TypeId>,
     by_pointer: BTreeMap<Pointer, TypeId>,
 }
 
 impl Build {
-    /// A place in the arena for each class, in the order in which calls lead to them.
+    /// Reserves a place in the arena for each class, in the order in which calls lead to them.
     fn reserve(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
         for class in &classes.all {
             let first = graph.nodes[class.shapes[0][0]].raw;
@@ -98,7 +98,7 @@ impl Build {
         }
     }
 
-    /// What a class is, and the wire names of the members that only some of its schemas have.
+    /// Returns the kind of a class, and the wire names of the members that only some of its schemas have.
     fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> (Kind, BTreeSet<String>) {
         let leaders: Vec<NodeId> = classes.all[class].shapes.iter().map(|nodes| nodes[0]).collect();
         let inside = |node: NodeId| -> Vec<(TypeUse, Option<ClassId>)> {
@@ -123,7 +123,7 @@ impl Build {
         (kind, some)
     }
 
-    /// A use as it is now: of the class that it leads to, through the same lists and maps.
+    /// Returns a use of the class at the end, through the same lists and maps.
     fn resolved(&mut self, old: &Types, ty: TypeUse, leaf: Option<ClassId>) -> TypeUse {
         TypeUse { id: self.type_of(old, ty.id, leaf), nullable: ty.nullable }
     }
@@ -150,7 +150,8 @@ impl Build {
         new
     }
 
-    /// What each schema became; one that became several types, the one that calls lead to first.
+    /// Records the type that each schema became. If a schema became several types, the first one that calls lead to is
+    /// recorded.
     fn pointers(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
         let mut of: BTreeMap<TypeId, ClassId> = BTreeMap::new();
         for (node, class) in graph.nodes.iter().zip(&classes.of) {
@@ -159,7 +160,8 @@ impl Build {
         for (id, ty) in old.iter() {
             let class = leaf(old, id).and_then(|(raw, _)| of.get(&raw)).copied();
             let leads = leaf(old, id).is_some();
-            // What is joined to be a variant is read under the pointer of the union, which is what stands there.
+            // A `oneOf` member that was built from parts has the pointer of its union. The type at that pointer is the
+            // union.
             let outer = matches!(ty.kind, Kind::Union(_)) || !self.by_pointer.contains_key(&ty.pointer);
             if outer && leads == class.is_some() {
                 let new = self.type_of(old, id, class);
@@ -169,13 +171,13 @@ impl Build {
     }
 }
 
-/// The names that only some of these have.
+/// Returns the names that are not in all of these sets.
 fn not_in_all(wires: &[BTreeSet<String>]) -> BTreeSet<String> {
     let in_all = |wire: &String| wires.iter().all(|wires| wires.contains(wire));
     wires.iter().flatten().filter(|wire| !in_all(wire)).cloned().collect()
 }
 
-/// Members of a union that turn out to be one type are one variant.
+/// Makes members of a union that have become one type one variant.
 fn without_doubles(union: Union) -> Union {
     let mut variants: Vec<Variant> = Vec::new();
     for variant in union.variants {
@@ -190,12 +192,12 @@ fn without_doubles(union: Union) -> Union {
     Union { variants, discriminator: union.discriminator, open: union.open }
 }
 
-/// Whether nothing but what it holds says what a variant is for.
+/// True if only the value itself shows that it is of this variant.
 fn is_by_shape(variant: &Variant) -> bool {
     variant.statuses.is_empty() && variant.hook.is_none()
 }
 
-/// Kinds of success that turn out to be one type are that type.
+/// Replaces a union of responses of success that have all become one type with that type.
 fn collapsed(types: &mut Types, answers: Answers) -> Option<Answers> {
     let Kind::Union(union) = &types.get(answers.ty.id).kind else { return Some(answers) };
     let first = union.variants.first()?.ty;
@@ -208,7 +210,7 @@ fn collapsed(types: &mut Types, answers: Answers) -> Option<Answers> {
     answers.optional.then_some(Answers { ty, optional: true, by_status })
 }
 
-/// The uses inside a kind, in the order of [`crate::model::facts::children`].
+/// Visits the uses inside a kind, in the order of [`crate::model::facts::children`].
 fn each_child(kind: &mut Kind, change: &mut dyn FnMut(&mut TypeUse)) {
     match kind {
         Kind::Record(record) => {

@@ -1,7 +1,7 @@
 //! Decides which schemas are one Rust type, and which released type each of them is.
 //!
-//! A type is its own word and its shape: schemas are one type when both are equal. What is released stays: a released type
-//! keeps its places, whatever else changes. No Rust word is made here; released ones are carried over.
+//! Schemas are one type if both their words and their shapes are equal. A released type keeps its places, whatever else
+//! changes. This layer does not make Rust names: it only carries over released ones.
 
 mod bodies;
 mod classes;
@@ -34,37 +34,37 @@ use crate::model::shapes::{self, Shapes};
 use crate::model::{Api, PartEncoding, TypeId, TypeUse};
 use crate::pointer::Pointer;
 
-/// An API with each type once, and what is known of each.
+/// An API in which each type is present once, with the facts about each.
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// The API.
     pub api: Api,
-    /// What is known of each type with a name.
+    /// The facts about each type with a name.
     pub types: BTreeMap<TypeId, Known>,
-    /// The records that are nothing but an envelope around a value, each with the type of that value.
+    /// The records that are only an envelope around a value, each with the type of that value.
     pub enveloped: BTreeMap<TypeId, Option<TypeUse>>,
-    /// The key in the lock of each operation that is released.
+    /// For each operation, its key in the lock, `None` if it is not released.
     pub operations: Vec<Option<String>>,
-    /// Whether the body of each operation is given member by member.
+    /// For each operation, whether its body is given member by member.
     pub by_member: Vec<bool>,
-    /// What all that an operation takes and gives says, as a number that is equal for equal things.
+    /// For each operation, a number that is equal if everything that it takes and returns is equal.
     pub contracts: Vec<u64>,
-    /// The type of each schema that was read, by where it stands.
+    /// The type of each schema that was read, by its pointer.
     pub by_pointer: BTreeMap<Pointer, TypeId>,
-    /// Released types that gained what one of their schemas gained.
+    /// The released types that gained members of some of their schemas.
     pub joined: Vec<String>,
-    /// Released types some of whose places became types of their own.
+    /// The released types that lost some of their places to new types.
     pub split: Vec<Split>,
 }
 
-/// What is known of a type with a name.
+/// The facts about a type with a name.
 #[derive(Debug, Clone)]
 pub struct Known {
-    /// What the document calls it.
+    /// The word of the type in the document.
     pub word: Word,
-    /// Where it stands, the first place that a call leads to before others.
+    /// The places of the type. The place that a call reaches first is the first.
     pub surroundings: Vec<Surroundings>,
-    /// Every schema that it was read from.
+    /// The pointer of each schema that the type was read from.
     pub pointers: BTreeSet<Pointer>,
     /// Its released Rust path.
     pub path: Option<String>,
@@ -74,29 +74,29 @@ pub struct Known {
     pub joined: BTreeSet<String>,
 }
 
-/// A place where a type stands.
+/// A place of a type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Surroundings {
     /// In another type.
     Type(TypeId, Word),
     /// In a call.
     Operation(usize, Word),
-    /// Nowhere: it is a component that nothing uses, or the envelope.
+    /// At no place in another type or a call: a component that nothing uses, or the envelope.
     Nothing(Word),
 }
 
-/// A released type some of whose places became types of their own.
+/// A released type that lost some of its places to new types.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
-    /// The Rust path that the others keep.
+    /// The Rust path that the other places keep.
     pub path: String,
-    /// The first schema that is a type of its own now.
+    /// The first schema that is now a type of its own.
     pub pointer: Pointer,
 }
 
-/// Finds out what is one type.
+/// Finds the schemas that are one type.
 ///
-/// `groups` is the group of each operation: what a call answers is known by its role within a group.
+/// `groups` has the group of each operation, because the answer of a call is known by its role within a group.
 pub(crate) fn build(mut api: Api, groups: &[String], lock: &Lock, config: &Config) -> Identity {
     let Shapes { own, hashes } = Shapes::of(&api.types);
     let contracts = contracts(&mut api, groups, config, &hashes);
@@ -174,7 +174,7 @@ fn known(
                 surroundings,
                 pointers: nodes.map(|node| raw[node.raw.0 as usize].clone()).collect(),
                 path: form.filter(|path| !released::is_body(path)).map(str::to_owned),
-                // Of several the one that stays: what is joined to it is no change of it.
+                // The shape that stays is the first. A schema that is joined to it does not change it.
                 shape: hashes[graph.nodes[shapes[0][0]].raw.0 as usize],
                 joined: joined.clone(),
             };
@@ -183,7 +183,7 @@ fn known(
         .collect()
 }
 
-/// What is known of a type that is there for the sake of schemas that are gone.
+/// Returns the facts about a type that was restored for schemas that are gone.
 fn ghost(path: &str, lock: &Lock) -> Known {
     let form = lock.types.get(path);
     Known {
@@ -196,7 +196,7 @@ fn ghost(path: &str, lock: &Lock) -> Known {
     }
 }
 
-/// What each operation takes and gives, whatever its types and its parameters in the path are called.
+/// Returns a hash of what each operation takes and returns. Names of types and of path parameters do not count.
 fn contracts(api: &mut Api, groups: &[String], config: &Config, hashes: &[u64]) -> Vec<u64> {
     let mut contracts: Vec<shapes::Fnv> = Vec::new();
     for operation in &api.operations {

@@ -1,4 +1,4 @@
-//! The released API, as the walk looks things up in it: by wire place.
+//! Looks things up in the released API by their place on the wire.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -18,7 +18,7 @@ use crate::pointer::Pointer;
 /// The index of a released type.
 pub(super) type OldType = usize;
 
-/// The bodies that are given member by member, as if each were a type: its members are released as inputs.
+/// Returns the bodies that are given member by member, as if each were a type. Their members are released as inputs.
 pub(super) fn bodies(lock: &Lock, keys: &[Option<String>], by_member: &[bool]) -> BTreeMap<String, LockedType> {
     let bodies = (0..keys.len()).filter(|index| by_member[*index]).map(|index| {
         let released = keys[index].as_ref().and_then(|key| lock.operations.get(key));
@@ -32,10 +32,10 @@ pub(super) fn bodies(lock: &Lock, keys: &[Option<String>], by_member: &[bool]) -
     bodies.collect()
 }
 
-/// What stands before an operation, as the path of its body.
+/// The prefix that makes the index of an operation the path of its body.
 const BODY: &str = "(body) ";
 
-/// Whether this is the body of a call, and no type.
+/// True if this path is the body of a call and not a type.
 pub(super) fn is_body(path: &str) -> bool {
     path.starts_with(BODY)
 }
@@ -46,28 +46,28 @@ pub(super) struct Released<'l> {
     /// The types, by Rust path.
     pub types: Vec<(&'l str, OldForm<'l>)>,
     index: BTreeMap<&'l str, OldType>,
-    /// What each operation was.
+    /// For each operation, the released operation that it was.
     operations: Vec<Option<OldOperation<'l>>>,
-    /// What the new types say themselves, as numbers that are equal for equal things.
+    /// The own content of the new types, as numbers that are equal for equal content.
     own: &'l [u32],
     /// The shapes of the new types.
     shapes: &'l [u64],
-    /// Numbers that are equal for new types that will be one, as soon as somebody asks.
+    /// Numbers that are equal for new types that will become one type, computed at first use.
     alike: OnceCell<Vec<u32>>,
 }
 
-/// A released operation, as an operation of the document.
+/// The released operation that an operation of the document was.
 struct OldOperation<'l> {
     old: &'l LockedOperation,
     aliases: BTreeMap<String, String>,
 }
 
-/// What is known of a released type.
+/// The released form of a type.
 #[derive(Clone, Copy)]
 pub(super) enum OldForm<'l> {
-    /// All of it.
+    /// The whole form.
     Whole(&'l LockedType),
-    /// Its name alone: the lock is of the first version.
+    /// Only its name, because the lock has the first version.
     Name,
 }
 
@@ -79,14 +79,14 @@ impl<'l> OldForm<'l> {
         }
     }
 
-    /// Whether the document had it when it was last generated from.
+    /// True if the document of the last run had the type.
     pub(super) fn is_live(self) -> bool {
         self.whole().is_none_or(|ty| !ty.gone)
     }
 }
 
 impl<'l> Released<'l> {
-    /// `own` is equal for types that say the same themselves, `shapes` for those of one shape.
+    /// `own` is equal for types that are equal without the types inside them, `shapes` for types of one shape.
     pub(super) fn new(
         lock: &'l Lock,
         bodies: &'l BTreeMap<String, LockedType>,
@@ -102,7 +102,7 @@ impl<'l> Released<'l> {
         Self { lock, types, index, operations, own, shapes, alike: OnceCell::new() }
     }
 
-    /// The type of a written type.
+    /// Returns the released type in a type as the lock writes it.
     pub(super) fn typed(&self, ty: &str) -> Option<OldType> {
         self.index.get(lock::leaf(ty)?).copied()
     }
@@ -112,7 +112,7 @@ impl<'l> Released<'l> {
         self.shapes[id.0 as usize]
     }
 
-    /// What stood at a place of a call.
+    /// Returns the released type at a place of a call.
     pub(super) fn at_call(&self, index: usize, place: &str, way: Way) -> Option<OldType> {
         if let Some(body) = self.index.get(format!("{BODY}{index}").as_str()).filter(|_| place == "body") {
             return Some(*body);
@@ -125,7 +125,7 @@ impl<'l> Released<'l> {
         match way {
             Way::Input => member(&old.inputs, place).and_then(|input| self.typed(&input.ty)),
             Way::Header | Way::Answer => output(&|at| at == place),
-            // Another status or media type: what the call gave is what it gives now.
+            // A body of a new status or media type is the answer that the call had before.
             Way::Success => output(&|at| at == place).or_else(|| {
                 let unknown = !old.outputs.iter().any(|output| output.place == place);
                 unknown.then(|| output(&|at| at == "answer")).flatten()
@@ -139,7 +139,7 @@ impl<'l> Released<'l> {
         }
     }
 
-    /// What stood for a component that no operation reaches, or for the envelope.
+    /// Returns the released type of a component that no operation reaches, or of the envelope.
     pub(super) fn at_component(&self, way: Way, word: &Word, alone: bool, shape: u64) -> Option<OldType> {
         match way {
             Way::Component => self.of_word(&word.key(), alone, shape),
@@ -150,7 +150,7 @@ impl<'l> Released<'l> {
         }
     }
 
-    /// The type of the components of a word: the one of that shape, else the only one of an only component.
+    /// Returns the type of the components of a word: the type of that shape, else the only type of the only component.
     fn of_word(&self, word: &str, alone: bool, shape: u64) -> Option<OldType> {
         let from = (word.to_owned(), String::new());
         let all = self.lock.components.range(from..).take_while(|((known, _), _)| known == word);
@@ -159,13 +159,13 @@ impl<'l> Released<'l> {
         same.or(types.first().filter(|_| alone && types.len() == 1)).copied()
     }
 
-    /// What a lock of the first version says of a schema.
+    /// Returns the released type of a schema in a lock of the first version.
     pub(super) fn at_pointer(&self, pointer: &Pointer) -> Option<OldType> {
         let FirstVersion { types, operations: _ } = self.lock.first.as_ref()?;
         self.index.get(types.get(pointer.as_str())?.as_str()).copied()
     }
 
-    /// What stood at the places inside a released type, in the order of the children of `kind`.
+    /// Returns the released types at the places inside a released type, in the order of the children of `kind`.
     pub(super) fn members(&self, old: Option<OldType>, types: &Types, kind: &Kind) -> Vec<Option<OldType>> {
         let old = old.and_then(|old| self.types[old].1.whole());
         let at = |wire: &str| old.and_then(|old| member(&old.members, wire)).and_then(|known| self.typed(&known.ty));
@@ -176,7 +176,7 @@ impl<'l> Released<'l> {
             }
             Kind::Union(union) => {
                 let mut known: Vec<_> = old.iter().flat_map(|old| &old.members).collect();
-                // `Object2` was named before `Object10`.
+                // Shorter names first, because `Object2` was named before `Object10`.
                 known.sort_by_key(|member| (member.rust.len(), &member.rust));
                 let matched = self.variants(&known, types, &union.variants);
                 matched.into_iter().map(|known| known.and_then(|known| self.typed(&known.ty))).collect()
@@ -191,7 +191,8 @@ impl<'l> Released<'l> {
         }
     }
 
-    /// The released variant of each member of a union: of the same tag, else of the same shape, else the only one left.
+    /// Returns the released variant of each member of a union: the one of the same tag, else of the same shape, else
+    /// the only one left.
     fn variants<'m>(
         &self,
         known: &[&'m LockedMember],
@@ -209,7 +210,8 @@ impl<'l> Released<'l> {
         pairs.of.into_iter().map(|place| place.map(|place| known[place])).collect()
     }
 
-    /// The earlier variant that each is one with, where there is one: they have one name.
+    /// Returns for each member the earlier member that it becomes one type with, if there is one. The two have one
+    /// name.
     fn doubles(&self, told: &[Told], types: &Types, variants: &[Variant]) -> Vec<Option<usize>> {
         let is_like =
             |at: usize, other: usize| told[at].wire == told[other].wire && told[at].shape == told[other].shape;
@@ -224,8 +226,8 @@ impl<'l> Released<'l> {
         (0..told.len()).map(double).collect()
     }
 
-    /// A number for each new type that is equal for those that will be one: of the same words and shapes, as will all be
-    /// that is inside.
+    /// Returns a number for each new type. Types that will become one type have equal numbers: their words and shapes
+    /// are equal, and those of all types inside.
     fn alike(&self, types: &Types) -> &[u32] {
         self.alike.get_or_init(|| {
             let (mut said, mut edges) = (Vec::new(), Vec::new());
@@ -263,31 +265,31 @@ impl<'l> Released<'l> {
     }
 }
 
-/// Which released variant each member of a union is.
+/// The released variant of each member of a union.
 struct Pairs {
     of: Vec<Option<usize>>,
-    /// Whether a released variant is one of the members.
+    /// For each released variant, whether a member already has it.
     taken: Vec<bool>,
-    /// The earlier member that each is one with.
+    /// For each member, the earlier member that it becomes one type with.
     doubles: Vec<Option<usize>>,
 }
 
-/// What a member of a union is known by.
+/// The facts that identify a member of a union.
 struct Told {
     wire: String,
     tagged: bool,
-    /// The lists and maps that lead to what it holds.
+    /// The lists and maps that lead to the type inside.
     form: String,
-    /// The shape of what it holds.
+    /// The shape of the type inside.
     shape: Option<u64>,
-    /// The word of what it holds.
+    /// The word of the type inside.
     word: Option<String>,
 }
 
 type Key = fn(&Told) -> Option<String>;
 
-/// By what members are the released ones, the surest first. A list or a map of a type, and that type itself, may be two
-/// members of one union.
+/// The keys that match members to released variants, the surest first. The form is part of most keys, because a type
+/// and a list or map of it can both be members of one union.
 const PASSES: &[(Key, Among)] = &[
     (|told| Some(format!("{} {} {} {}", told.wire, told.form, told.shape?, told.word.as_ref()?)), Among::Any),
     (|told| Some(format!("{} {} {}", told.wire, told.form, told.shape?)), Among::Any),
@@ -299,7 +301,7 @@ const PASSES: &[(Key, Among)] = &[
     (|told| told.shape.map(|_| String::new()), Among::Alone),
 ];
 
-/// Whether a member takes the first of several that fit, or only one that nothing else fits.
+/// The choice if several released variants fit: the first of them, or none.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Among {
     Any,
@@ -307,7 +309,7 @@ enum Among {
 }
 
 impl Pairs {
-    /// Pairs what is left by equal keys.
+    /// Pairs the members and variants that are left by equal keys.
     fn add<K: Ord>(&mut self, new: &[Option<K>], old: &[Option<K>], among: Among) {
         let mut by_key: BTreeMap<&K, (Vec<usize>, VecDeque<usize>)> = BTreeMap::new();
         for (place, key) in new.iter().enumerate().filter(|(place, _)| self.of[*place].is_none()) {
@@ -324,7 +326,7 @@ impl Pairs {
             if among == Among::Alone && (new.len() > 1 || old.len() > 1) {
                 continue;
             }
-            // Where not each has one of its own, doubles share one.
+            // If there are fewer released variants than members, doubles share one.
             let are_few = old.len() < new.len();
             for place in new {
                 let first = self.doubles[place].filter(|_| are_few);
@@ -335,7 +337,8 @@ impl Pairs {
     }
 }
 
-/// What a variant is known by on the wire: its statuses, the key of its webhook, its tag, else the JSON type of what it holds.
+/// Returns the key of a variant on the wire: its statuses, the key of its webhook, its tag, else the JSON type of its
+/// value.
 pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
     if !variant.statuses.is_empty() {
         return variant.statuses.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
@@ -347,7 +350,7 @@ pub(crate) fn variant_key(types: &Types, variant: &Variant) -> String {
         let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         return format!("{}={}", tag.property, tag.values.iter().map(text).collect::<Vec<_>>().join("|"));
     }
-    // Arrays are told apart by how many elements they have, and by what those are.
+    // Arrays differ in the number and in the types of their elements.
     if let Kind::Record(record) = &types.get(variant.ty.id).kind
         && record.is_tuple()
     {
@@ -376,8 +379,8 @@ fn json_type(types: &Types, id: TypeId) -> &'static str {
     }
 }
 
-/// Which released operation each operation is: the one of its method and path, whatever its parameters are called, else
-/// the one of its operationId.
+/// Returns the released operation of each operation: the one of its method and path, else the one of its `operationId`.
+/// Names of path parameters do not count.
 fn operations<'l>(lock: &'l Lock, operations: &[Operation]) -> Vec<Option<OldOperation<'l>>> {
     let found = keys(lock, operations).into_iter().zip(operations);
     let known = |(key, operation): (Option<String>, &Operation)| {
@@ -387,8 +390,8 @@ fn operations<'l>(lock: &'l Lock, operations: &[Operation]) -> Vec<Option<OldOpe
     found.map(known).collect()
 }
 
-/// The released place of each parameter that has another name now and is the same on the wire: of the path the one at the
-/// same position, of the headers the one that is written with other capitals.
+/// Returns the released place of each parameter that has a new name but is the same on the wire: a path parameter at
+/// the same position, or a header that differs only in case.
 pub(crate) fn aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String, String> {
     let mut aliases = path_aliases(operation, old);
     aliases.extend(header_aliases(operation, old));
@@ -420,20 +423,20 @@ fn path_aliases(operation: &Operation, old: &LockedOperation) -> BTreeMap<String
     pairs.map(|(place, input)| (place.clone(), input.wire.clone())).collect()
 }
 
-/// The key in the lock of each operation that is released.
+/// Returns for each operation its key in the lock, `None` if it is not released.
 pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>> {
     let mut found: Vec<Option<String>> = vec![None; operations.len()];
     if lock.operations.is_empty() {
         return found;
     }
-    // What is there comes before what was there.
+    // Operations that the last document had come before those that are gone.
     for gone in [false, true] {
         let exact = |operation: &Operation| format!("{} {}", operation.method, operation.place());
         let blanked = |operation: &Operation| operation_key(&operation.method, &operation.place());
         let by_key = || lock.operations.keys().map(|key| (key.clone(), key));
         match_keys(lock, operations, gone, by_key().collect(), &exact, &mut found);
         match_keys(lock, operations, gone, by_key().collect(), &blanked, &mut found);
-        // A path that two operations had in common is known with the names of its parameters.
+        // If two operations share a path, the lock writes the path with the names of its parameters.
         let by_path = lock.operations.keys().filter_map(|key| {
             let (method, path) = key.split_once(' ')?;
             Some((operation_key(method, path), key))
@@ -446,7 +449,7 @@ pub(crate) fn keys(lock: &Lock, operations: &[Operation]) -> Vec<Option<String>>
     found
 }
 
-/// Gives each operation that has none yet the released operation that is `known` by what the operation says.
+/// Gives each operation without a released one the operation in `known` whose text is equal to `said` of it.
 fn match_keys(
     lock: &Lock,
     operations: &[Operation],
@@ -466,7 +469,7 @@ fn match_keys(
     }
     for (text, key) in known.into_iter().filter(|(_, key)| free(key)) {
         let Some(candidates) = wanted.get_mut(&text) else { continue };
-        // Of several the one that is most like it.
+        // If several fit, the most similar one is used.
         let like =
             candidates.iter().enumerate().min_by_key(|(_, index)| unlike(&operations[**index], &lock.operations[key]));
         if let Some((place, index)) = like.map(|(place, index)| (place, *index)) {
@@ -476,7 +479,7 @@ fn match_keys(
     }
 }
 
-/// Whether an operation has other parameters in its path than a released one, and another operationId.
+/// Returns two facts: the operation has other path parameters than the released one; it has another `operationId`.
 fn unlike(operation: &Operation, old: &LockedOperation) -> (bool, bool) {
     let names: BTreeSet<&str> = operation.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect();
     let inputs = old.inputs.iter().filter(|input| !input.gone);

@@ -1,4 +1,4 @@
-//! Every place where a call names a type, with its place on the wire and its word.
+//! Visits every place where a call names a type, with its place on the wire and its word.
 
 use super::words::{Role, Word};
 use crate::config::Config;
@@ -10,17 +10,18 @@ use crate::pointer::Pointer;
 /// A place where a call, a component or the envelope names a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Site {
-    /// Which call; none of components and the envelope.
+    /// Index of the operation. `None` for components and the envelope.
     pub operation: Option<usize>,
-    /// Where: `query:order`, `body`, `200`, `4XX`, `200 text/csv`, `200 header X-Total`, `answer`; a component's name.
+    /// Place of the type in the call: `query:order`, `body`, `200`, `4XX`, `200 text/csv`, `200 header X-Total`,
+    /// `answer`. For a component, its name.
     pub place: String,
-    /// What the document calls it there.
+    /// Word of the type at this place.
     pub word: Word,
-    /// Which way it travels.
+    /// Role of the site.
     pub way: Way,
 }
 
-/// What a site is for.
+/// The role of a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     /// A parameter or a request body.
@@ -31,22 +32,22 @@ pub(crate) enum Way {
     Failure,
     /// A header of a response.
     Header,
-    /// All kinds of success together.
+    /// The union of all responses of success.
     Answer,
     /// A component.
     Component,
-    /// What every enveloped answer holds besides its value.
+    /// The members that every enveloped response has beside its value.
     Envelope,
-    /// Whatever webhook or callback arrives.
+    /// The union of all webhooks, or of all callbacks of an operation.
     Hooks,
-    /// What a webhook or a callback is answered with.
+    /// The response to a webhook or a callback.
     Reply,
     /// A parameter of a webhook or a callback.
     HookParameter,
 }
 
-/// Visits every use of a type that is not inside another type, in an order that does not depend on names of components:
-/// operations by path and method, then the envelope, then components.
+/// Visits every use of a type that is not inside another type: operations by path and method, then the envelope, then
+/// components. The order does not depend on names of components.
 pub(crate) fn each(api: &mut Api, groups: &[String], config: &Config, visit: &mut dyn FnMut(&Site, &mut TypeUse)) {
     let Api { operations, answers, components, envelope, hooks, .. } = api;
     let owners = owners(operations, hooks);
@@ -129,7 +130,7 @@ fn each_output(
     }
 }
 
-/// The key of the operation that each set of callbacks is of; none for webhooks.
+/// Returns the key of the operation that each set of callbacks belongs to, `None` for webhooks.
 fn owners(operations: &[Operation], hooks: &[HookSet]) -> Vec<Option<String>> {
     let key = |place: &Pointer| {
         let found = operations.iter().find(|operation| operation.pointer == *place && operation.form.is_none());
@@ -142,12 +143,13 @@ fn owners(operations: &[Operation], hooks: &[HookSet]) -> Vec<Option<String>> {
     hooks.iter().map(owner).collect()
 }
 
-/// What an operation is known by to what depends on it: its id, which stays when its path changes, else its key.
+/// Returns the name by which other items know an operation: its id, because the id stays if the path changes, else its
+/// key.
 pub(crate) fn operation_name(operation: &Operation) -> String {
     operation.id.clone().unwrap_or_else(|| operation_key(&operation.method, &operation.path))
 }
 
-/// The union of all hooks of a set, then what each is answered with, and its parameters.
+/// Visits the union of all hooks of a set, then the responses to each hook, and its parameters.
 fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site, &mut TypeUse)) {
     let HookSet { of: _, ty, hooks } = set;
     let word = Word::role(owner.map_or(Role::Webhook, |owner| Role::Callback(owner.to_owned())));
@@ -161,8 +163,8 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
             let mut of_status = 0;
             for content in &mut response.content {
                 let Some(ty) = content.ty.as_mut() else { continue };
-                // Only the first is known without its status, and only the first of a status without its media type:
-                // several would be taken for one.
+                // The first response has no status in its word, and the first of a status has no media type. The others
+                // have them, because several responses with one word would become one type.
                 let form = (of_status > 0).then(|| media::word(&content.media_type));
                 let words = [(replies > 0).then_some(&status), form.as_ref()];
                 let reply = reply_word(owner, key, words.into_iter().flatten());
@@ -183,13 +185,13 @@ fn each_hook(set: &mut HookSet, owner: Option<&str>, visit: &mut dyn FnMut(&Site
     }
 }
 
-/// The word of what a hook is answered with.
+/// Returns the word of the response to a hook.
 fn reply_word<'w>(owner: Option<&'w str>, key: &'w str, told: impl Iterator<Item = &'w String>) -> Word {
     let words = owner.into_iter().chain([key]).chain(told.map(String::as_str)).chain(["response"]);
     Word::name(&words.collect::<Vec<_>>().join(" "))
 }
 
-/// The place of a parameter: `query:order`.
+/// Returns the place of a parameter: `query:order`.
 pub(crate) fn parameter_place(location: Location, name: &str) -> String {
     let location = match location {
         Location::Path => "path",
@@ -200,17 +202,17 @@ pub(crate) fn parameter_place(location: Location, name: &str) -> String {
     format!("{location}:{name}")
 }
 
-/// The place of a header of a part: `part:meta X-Part`.
+/// Returns the place of a header of a part: `part:meta X-Part`.
 pub(crate) fn part_header_place(part: &str, header: &Parameter) -> String {
     format!("part:{}", header.name_of_part(part))
 }
 
-/// The media type that is sent or asked for.
+/// Returns the media type that is sent or asked for.
 pub(crate) fn usual(config: &Config, content: &[Content]) -> Option<String> {
     preferred(config, content).map(|content| content.media_type.clone())
 }
 
-/// The place of a body: `200`, and with its media type where that is not the usual one.
+/// Returns the place of a body: `200`, followed by the media type if it is not the usual one.
 pub(crate) fn content_place(whole: &str, content: &Content, usual: Option<&String>) -> String {
     if usual == Some(&content.media_type) { whole.to_owned() } else { format!("{whole} {}", content.media_type) }
 }

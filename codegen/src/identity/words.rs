@@ -1,17 +1,17 @@
-//! The word of a schema: what the document calls it where it stands.
+//! Finds the word of a schema: its name at its place in the document.
 //!
-//! | where it stands | its word | for example |
+//! | place of the schema | its word | for example |
 //! |---|---|---|
 //! | under `components/schemas` | the component's name, without an affix that all names there have | `dns-records_identifier`: `identifier` |
 //! | property, parameter, header | the name | `owner` |
-//! | element of a list, value of a map | the singular of what the list stands under | `tags`: `tag` |
+//! | element of a list, value of a map | the singular of the word of the list or map | `tags`: `tag` |
 //! | member of a union | its tag, else its title, else none | `cat` |
 //! | body of a success | the role `result` of its group | |
 //! | body of a failure | the role `failure`, the same in all groups | |
 //! | request body | the role `body` of its group | |
-//! | whatever webhook arrives, whatever callback of an operation | the role `webhook`, the role `callback` of the operation | |
+//! | the union of all webhooks, the union of all callbacks of an operation | the role `webhook`, the role `callback` of the operation | |
 //! | body of a webhook | its name | `paid` |
-//! | what a webhook is answered with | its name and `response` | `paid response` |
+//! | response to a webhook | its name and `response` | `paid response` |
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,21 +20,21 @@ use heck::ToSnakeCase;
 use crate::english::singular;
 use crate::pointer::Pointer;
 
-/// What the document calls a schema.
+/// The name of a schema in the document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Word {
-    /// The word as written; of a role none.
+    /// The word as written. Empty for a role.
     pub text: String,
-    /// Where it comes from.
+    /// The source of the word.
     pub origin: Origin,
 }
 
-/// Where a word comes from.
+/// The source of a word.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// The name of a component.
     Component {
-        /// What stands in front of the name in the document, where all components have such an affix.
+        /// The text before the name in the document, if all components have such an affix.
         affix: Option<String>,
         /// The whole name.
         name: String,
@@ -43,31 +43,31 @@ pub enum Origin {
     Name,
     /// The tag or the title of a member of a union.
     Variant,
-    /// A member of a union that has neither; a value beside the properties of a record.
+    /// Source of a member of a union without tag and title, or of additional properties.
     Nameless,
-    /// What it is for in a call.
+    /// A role in a call.
     Role(Role),
 }
 
-/// What a body is for in a call.
+/// The role of a body in a call.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
-    /// What a success comes with, in this group.
+    /// The body of a success, in this group.
     Result(String),
-    /// What is sent, in this group.
+    /// The request body, in this group.
     Body(String),
-    /// What a failure comes with.
+    /// The body of a failure.
     Failure,
-    /// What every enveloped answer holds besides its value.
+    /// The members that every enveloped response has beside its value.
     Envelope,
-    /// Whatever webhook arrives.
+    /// The union of all webhooks.
     Webhook,
-    /// Whatever callback arrives of the operation with this key.
+    /// The union of all callbacks of the operation with this key.
     Callback(String),
 }
 
 impl Word {
-    /// A property, a parameter or a header.
+    /// Returns the word of a property, a parameter or a header.
     pub(crate) fn name(text: &str) -> Self {
         Self { text: text.to_owned(), origin: Origin::Name }
     }
@@ -84,12 +84,12 @@ impl Word {
         Self { text: String::new(), origin: Origin::Role(role) }
     }
 
-    /// One of what this is the word of many of.
+    /// Returns the word of one element, if this is the word of many.
     pub(crate) fn one(&self) -> Self {
         Self { text: singular(&self.text), origin: self.origin.clone() }
     }
 
-    /// What two words have in common when they are one: neither case nor what separates their parts counts.
+    /// Returns a key that is equal for words that count as one. Case and separators do not count.
     pub(crate) fn key(&self) -> String {
         match &self.origin {
             Origin::Component { .. } | Origin::Name | Origin::Variant => spelled(&self.text),
@@ -112,20 +112,20 @@ fn spelled(text: &str) -> String {
 
 /// The words of components.
 pub(crate) struct ComponentWords {
-    /// What stands before the first underscore of nearly all names: the vendor's families, or random letters.
+    /// The affixes before the first underscore that nearly all names have: the vendor's families, or random letters.
     affixes: BTreeSet<String>,
     /// How many components have each word.
     counts: BTreeMap<String, usize>,
 }
 
-/// This many components, at least, share an affix.
+/// At least this many components share an affix.
 const FEWEST_OF_AFFIX: usize = 3;
 
-/// A document of fewer components has no affixes.
+/// A document with fewer components has no affixes.
 const FEWEST_COMPONENTS: usize = 12;
 
 impl ComponentWords {
-    /// Looks at all names: they have affixes where nineteen of twenty have one that they share with others.
+    /// Looks at all names. They have affixes if nineteen of twenty share an affix with other names.
     pub(crate) fn of<'p>(components: impl Iterator<Item = &'p Pointer>) -> Self {
         let names: Vec<String> = components.filter_map(component_name).collect();
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -147,7 +147,8 @@ impl ComponentWords {
         words
     }
 
-    /// The word of the schema at `pointer` by where it stands in the document; none where only its use says what it is.
+    /// Returns the word of the schema at `pointer` by its place in the document, `None` if only its use gives it a
+    /// word.
     pub(crate) fn standing(&self, pointer: &Pointer) -> Option<Word> {
         let tokens: Vec<String> = pointer.tokens().collect();
         let (mut word, rest) = match tokens.as_slice() {
@@ -166,25 +167,25 @@ impl ComponentWords {
                     rest.next()?;
                     word
                 }
-                // A member of a union is called what tells it from the others.
+                // A member of a union has its tag or title as its word.
                 _ => return None,
             };
         }
         word
     }
 
-    /// The word of what stands under a component's name without being that component: an element of a list.
+    /// Returns the word of a schema that is under a component's name but is not that component: an element of a list.
     pub(crate) fn named(&self, name: &str) -> Word {
         let pointer = Pointer::root().key("components").key("schemas").key(name);
         self.get(&pointer).map_or_else(|| Word::name(name), |word| Word::name(&word.text))
     }
 
-    /// How many components have this word.
+    /// Returns the number of components with this word.
     pub(crate) fn count(&self, word: &Word) -> usize {
         self.counts.get(&word.key()).copied().unwrap_or_default()
     }
 
-    /// The word of the component at `pointer`; none where that is no component.
+    /// Returns the word of the component at `pointer`, `None` if the pointer is not a component's.
     pub(crate) fn get(&self, pointer: &Pointer) -> Option<Word> {
         let name = component_name(pointer)?;
         let (affix, text) = match divided(&name).filter(|(affix, _)| self.affixes.contains(*affix)) {
@@ -195,14 +196,14 @@ impl ComponentWords {
     }
 }
 
-/// What stands before the first underscore, and what follows it.
+/// Divides a name into the affix before the first underscore and the rest.
 fn divided(name: &str) -> Option<(&str, &str)> {
     let (affix, rest) = name.split_once('_')?;
     let rest = rest.trim_start_matches('_');
     (!affix.is_empty() && rest.starts_with(char::is_alphabetic)).then_some((affix, rest))
 }
 
-/// The names of folders that a bundler puts between words: `zone_components-schemas-status` is `zone_status`.
+/// Removes the names of folders that a bundler puts between words: `zone_components-schemas-status` is `zone_status`.
 fn without_folders(rest: &str) -> String {
     let parts = rest.split('_').map(|part| {
         let part = part.strip_prefix("components-").unwrap_or(part);
@@ -211,7 +212,7 @@ fn without_folders(rest: &str) -> String {
     parts.collect::<Vec<_>>().join("_")
 }
 
-/// The name under `components/schemas`, of a pointer to a whole component.
+/// Returns the name of a component from its pointer `/components/schemas/NAME`.
 pub(crate) fn component_name(pointer: &Pointer) -> Option<String> {
     let rest = pointer.as_str().strip_prefix("/components/schemas/")?;
     if rest.contains('/') { None } else { pointer.last() }

@@ -1,4 +1,4 @@
-//! The lines of a lock, read and printed.
+//! Reads and prints the lines of a lock.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,16 +12,16 @@ const HEAD: &str = "# The released API. Written by `cargo xtask generate`; keep 
 /// The version of the format that is written.
 const VERSION: &str = "2";
 
-/// What stands before the kind of a line for what the document no longer has.
+/// The prefix of the kind of a line if the document no longer has the item.
 const GONE: &str = "gone-";
 
-/// What stands before the kind of a line for what only some schemas of a type have.
+/// The prefix of the kind of a line if only some schemas of a type have the member.
 const JOINED: &str = "joined-";
 
-/// The text of a field that is none.
+/// The text of a field without a value.
 const NONE: &str = "-";
 
-/// What stands before the variant that a member is filled in with, where an argument has its position.
+/// The prefix of the variant that a member is filled in with. It is in the field of the position.
 const ONLY: &str = "=";
 
 pub(super) fn print(lock: &Lock, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -93,7 +93,7 @@ pub(super) fn parse(text: &str) -> Result<Lock, LockError> {
     }
 }
 
-/// What the lines so far are about.
+/// The operation or type that the last lines belong to.
 enum Owner {
     Operation(String),
     Type(String),
@@ -105,7 +105,7 @@ fn this_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
     for (number, line) in lines {
         read_line(&mut lock, &mut owner, line).map_err(|message| LockError { line: *number, message })?;
     }
-    // So they are written; somebody may have merged two locks by hand.
+    // Lines are written in this order, but a merge of two locks by hand may change it.
     lock.operations.values_mut().for_each(|one| one.inputs.sort_by(|a, b| a.wire.cmp(&b.wire)));
     lock.types.values_mut().for_each(|one| one.members.sort_by(|a, b| a.wire.cmp(&b.wire)));
     Ok(lock)
@@ -195,7 +195,7 @@ fn read_member(wire: &str, rust: &str, position: &str, ty: &str, gone: bool) -> 
     Ok(LockedMember { wire, rust, position, only, ty, joined: false, gone })
 }
 
-/// The first version: kind, key and Rust path, and no line of its version.
+/// Reads the first version: lines of kind, key and Rust path, without a line for the version.
 fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
     let mut lock = Lock::default();
     let mut first = FirstVersion::default();
@@ -213,7 +213,7 @@ fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
             "server" => &mut lock.servers,
             "operation" => &mut first.operations,
             "type" => &mut first.types,
-            // What it said of shapes is no longer how shapes are told.
+            // The hash of a shape is computed in a different way now.
             "shape" => continue,
             other => return Err(error(format!("`{other}` is not a kind of line"))),
         };
@@ -228,15 +228,15 @@ fn first_version(lines: &[(u32, &str)]) -> Result<Lock, LockError> {
     Ok(lock)
 }
 
-/// A key of a document may hold anything; a tab or a line break in it would break the line, and `-` means none. What is
-/// hidden is escaped as well: a lock is read by reviewers.
+/// Escapes a field. A key of a document may hold any text, but a tab or a line break would break the line, and `-`
+/// means none. Hidden characters are escaped, too, because reviewers read a lock.
 fn escape(field: &str) -> String {
     if field.is_empty() {
         return "\\".to_owned();
     }
     let escaped = field.replace('\\', "\\\\");
     let escaped = shown(&escaped);
-    // A field that begins a line must not look like a comment.
+    // The first field of a line must not look like a comment.
     if escaped.starts_with('#') { format!("\\{escaped}") } else { escaped.into_owned() }
 }
 
@@ -262,7 +262,7 @@ fn unescape(field: &str) -> String {
     out
 }
 
-/// The character of the number in braces that comes next: `{202e}`.
+/// Reads the character for the next number in braces: `{202e}`.
 fn numbered(rest: &mut std::str::Chars<'_>) -> char {
     let number: String = rest.by_ref().take_while(|character| *character != '}').skip(1).collect();
     u32::from_str_radix(&number, 16).ok().and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)

@@ -1,6 +1,7 @@
-//! Operations with several kinds of success: one type for all of them, told apart by the status.
+//! Operations with several responses of success: one type for all of them, chosen by the status.
 //!
-//! Only the status says which of them came (OpenAPI 3.0.4, section 4.7.16): what two of them have in common is no evidence.
+//! Only the status says which response was received (OpenAPI 3.0.4, section 4.7.16). Members that two bodies share are
+//! not evidence.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +11,8 @@ use super::types::{Answers, Docs, Kind, Operation, Response, Status, Type, TypeI
 use crate::config::Config;
 use crate::pointer::Pointer;
 
-/// What all kinds of success come to, of each operation that has several. Schemas of one shape are one kind.
+/// Returns the one type for all responses of success, for each operation that has several. Bodies of one shape are one
+/// variant.
 pub(super) fn find(operations: &[Operation], types: &mut Types, config: &Config) -> BTreeMap<Pointer, Answers> {
     let classes = classes(types);
     let several = operations.iter().filter_map(|operation| Some((operation, kinds(operation, config)?)));
@@ -21,7 +23,7 @@ pub(super) fn find(operations: &[Operation], types: &mut Types, config: &Config)
     found.collect()
 }
 
-/// The responses that a call without failure ends with: those of success, else the default.
+/// Returns the responses of a call that did not fail: those of success, else the default.
 pub(crate) fn expected(operation: &Operation) -> Vec<&Response> {
     let success: Vec<&Response> = operation.responses.iter().filter(|response| response.status.is_success()).collect();
     if !success.is_empty() {
@@ -30,10 +32,11 @@ pub(crate) fn expected(operation: &Operation) -> Vec<&Response> {
     operation.responses.iter().filter(|response| response.status == Status::Default).collect()
 }
 
-/// What stands in the body by status: a type with its place, or nothing.
+/// The body for each status: a type with its place, or `None` for no body.
 type Kinds = Vec<(Status, Option<(TypeUse, Pointer)>)>;
 
-/// The kinds that can be read in one way: JSON, all of them in the envelope or none. The others are told by the plan.
+/// Returns the bodies that can be read in one way: all are JSON, and either all or none are in the envelope. The plan
+/// reports the others.
 fn kinds(operation: &Operation, config: &Config) -> Option<Kinds> {
     let responses = expected(operation);
     let first = responses.iter().find_map(|response| preferred(config, &response.content))?;

@@ -1,6 +1,6 @@
-//! The strongly connected parts of a graph (Tarjan's algorithm, without recursion of its own).
+//! Finds the strongly connected parts of a graph, with Tarjan's algorithm and without recursion.
 
-/// The parts, each after all that it leads to.
+/// Returns the parts. A part comes after all parts that it leads to.
 pub(crate) fn strongly_connected(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut state = Tarjan {
         index: vec![None; edges.len()],

@@ -1,7 +1,7 @@
 //! Reads `then`, `else` and `dependentSchemas`: their properties become optional fields.
 //!
-//! The condition itself is left to the server (JSON Schema 2020-12, section 10.2.2). A property that is declared without
-//! condition stays as it is declared there.
+//! The condition itself is left to the server (JSON Schema 2020-12, section 10.2.2). If a property is also declared
+//! without a condition, that declaration is used.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use crate::diagnostics::Code;
 use crate::document::schema::Schema;
 use crate::pointer::Pointer;
 
-/// Adds to what a schema says what it says under conditions.
+/// Adds to the term of a schema the properties that the schema declares under conditions.
 pub(super) fn added(cx: &mut Schemas<'_>, met: Term, schema: &Schema<'_>, pointer: &Pointer) -> Term {
     let Some((first, _)) = schema.conditional.first() else { return met };
     let keyword = if schema.extension("if").is_some() { "if" } else { first[0] };

@@ -1,5 +1,7 @@
-//! Members of `oneOf` and `anyOf` that are one value each: `const` with `title` and `description`, which is how JSON Schema
-//! names and describes the values of an enum.
+//! Reads members of `oneOf` and `anyOf` that are one value each, as values of an enum.
+//!
+//! Each such member is a `const` with `title` and `description`: JSON Schema has no other way to name and describe the
+//! values of an enum.
 
 use serde_json::Value;
 
@@ -7,14 +9,15 @@ use super::schemas::component_name;
 use super::shape::{Shape, ShapeKind, Target, Term, merge_docs};
 use super::types::{Docs, EnumValue, Scalar};
 
-/// A title of more words than this is a sentence, and no name.
+/// A title with more words than this is a sentence and not a name.
 const MOST_WORDS: usize = 5;
 
-/// So is one of more letters.
+/// A title with more letters than this is a sentence, too.
 const MOST_LETTERS: usize = 40;
 
-/// The shape of a member that is one value, with the name and the description that the member gives to the value. What is
-/// said of one value says nothing of the enum. None for any other member.
+/// Returns the shape of a member that is one value, with the name and the description that the member gives to the
+/// value. The documentation of the value is not that of the enum, so the shape has none. Returns `None` for any other
+/// member.
 pub(super) fn named(term: &Term, shape: &Shape) -> Option<Shape> {
     let ShapeKind::Enum(values) = &shape.kind else { return None };
     let ([value], false) = (values.as_slice(), values.open) else { return None };
@@ -22,7 +25,8 @@ pub(super) fn named(term: &Term, shape: &Shape) -> Option<Shape> {
     Some(Shape { docs: Docs::default(), kind, ..shape.clone() })
 }
 
-/// The values of a member that lists values, with what it says of them; none for any other member.
+/// Returns the values of a member that lists values, with their names and descriptions. Returns `None` for any other
+/// member.
 pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>> {
     match &shape.kind {
         ShapeKind::Enum(values) => (!values.open).then(|| values.listed.clone()),
@@ -38,8 +42,8 @@ pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>
     }
 }
 
-/// What a member says of its one value. A value without words of its own is called after the member's component where there
-/// is no title.
+/// Returns the one value of a member with its name and description. If the value is not a string and there is no title,
+/// the name is that of the member's component.
 fn said(term: &Term, shape: &Shape, value: &Value) -> EnumValue<Value> {
     let Docs { summary, description, remarks: _, example: _, deprecated } = merge_docs(&term.docs, &shape.docs);
     let title = summary.as_deref().map(str::trim).filter(|title| !title.is_empty());

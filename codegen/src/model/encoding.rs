@@ -1,4 +1,5 @@
-//! Encoding Objects: how a field of a form, or a part, is written (OpenAPI 3.0.4, section 4.7.15; 3.1.1, section 4.8.15).
+//! Encoding Objects: how a field of a form, or a part, is written (OpenAPI 3.0.4, section 4.7.15; 3.1.1, section
+//! 4.8.15).
 
 use std::collections::BTreeMap;
 
@@ -12,16 +13,16 @@ use super::types::{Content, Kind, Location, Parameter, PartEncoding, Scalar, Sty
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// Which keywords of an Encoding Object have a meaning, by the media type of the body.
+/// The kind of a body, by its media type. It decides which keywords of an Encoding Object have a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Body {
-    /// `application/x-www-form-urlencoded`: a style, and no headers.
+    /// `application/x-www-form-urlencoded`: has a style, but no headers.
     Form,
-    /// `multipart/form-data`: headers, and a style (OpenAPI 3.1.1; OpenAPI 3.0 has it for forms alone).
+    /// `multipart/form-data`: has headers and a style. OpenAPI 3.1.1 allows the style, OpenAPI 3.0 only for forms.
     FormData,
-    /// Other parts: headers, and no style.
+    /// Other parts: have headers, but no style.
     Parts,
-    /// Anything else has no fields that are written apart.
+    /// Any other body: its fields are not written separately.
     Other,
 }
 
@@ -51,7 +52,7 @@ impl Body {
     }
 }
 
-/// The encodings of a request body, by property. What has no meaning there is reported.
+/// Reads the encodings of a request body, by property. Keywords without a meaning there are reported.
 pub(super) fn of_request(
     cx: &mut Lowering<'_, '_>,
     media: &MediaType,
@@ -76,7 +77,7 @@ pub(super) fn of_request(
     encodings
 }
 
-/// Reports the encodings of a response: only request bodies have them.
+/// Reports the encodings of a response, because only request bodies have them.
 pub(super) fn of_response(cx: &mut Lowering<'_, '_>, media: &MediaType, pointer: &Pointer) {
     let place = pointer.key("encoding");
     tell_idle(cx, media, &place, "`encoding` says nothing of a response, which is read by its own headers");
@@ -88,8 +89,7 @@ fn tell_idle(cx: &mut Lowering<'_, '_>, media: &MediaType, place: &Pointer, mess
     }
 }
 
-/// Whether a body may have a property. An object with other names than the declared ones may, and so may what is no object
-/// that is known.
+/// True if a body may have a property: an object must declare it, and any other body may have it.
 fn has_property(cx: &Lowering<'_, '_>, content: &Content, name: &str) -> bool {
     match content.ty.map(|ty| &cx.types.get(ty.id).kind) {
         Some(Kind::Record(record)) => record.properties.iter().any(|property| property.name == *name),
@@ -104,7 +104,8 @@ struct Part<'p> {
     place: Pointer,
 }
 
-/// `explode` is looked up as it is written, for its default depends on the style.
+/// Reads the encoding of a part. `explode` is read from the document as it is written, because its default depends on
+/// the style.
 fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> PartEncoding {
     let explode = cx.cx.document.value.pointer(part.place.key("explode").as_str()).and_then(Value::as_bool);
     let mut read = PartEncoding {
@@ -138,7 +139,7 @@ fn of_part(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> P
     read
 }
 
-/// What a part is, or each of several; nothing where no property says so.
+/// Returns the kind of a part, or of each element if the part is a list. `None` if the property is not declared.
 fn kind<'c>(cx: &'c Lowering<'_, '_>, part: &Part<'_>) -> Option<&'c Kind> {
     let Some(Kind::Record(record)) = part.content.ty.map(|ty| &cx.types.get(ty.id).kind) else { return None };
     let property = record.properties.iter().find(|property| property.name == part.name)?;
@@ -150,11 +151,12 @@ fn is_file(kind: &Kind) -> bool {
     matches!(kind, Kind::Scalar(Scalar::String { format: Some(format), .. }) if format == "binary")
 }
 
-/// `contentType`, unless it is one in which an object or a list cannot be written: such a part is JSON, and says so.
+/// Returns `contentType`, unless an object or a list cannot be written in it. Such a part is sent as JSON, and that is
+/// reported.
 fn content_type(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> Option<String> {
     let media_type = encoding.content_type.as_ref()?;
     let is_composite = matches!(kind(cx, part), Some(Kind::Record(_) | Kind::Map(_) | Kind::List(_)));
-    // Of these, JSON is some.
+    // JSON is allowed in each of these.
     let is_general =
         |essence: &str| matches!(essence, "text/plain" | "application/octet-stream") || essence.contains('*');
     let essence = media_type.split([';', ',']).next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -166,7 +168,7 @@ fn content_type(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>)
     None
 }
 
-/// The headers of a part. `Content-Type` is described by `contentType`, and a definition here is ignored.
+/// Reads the headers of a part. A definition of `Content-Type` is ignored, because `contentType` has that role.
 fn headers(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> Vec<Parameter> {
     let mut headers = Vec::new();
     for (name, header) in encoding.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-type")) {
@@ -178,10 +180,10 @@ fn headers(cx: &mut Lowering<'_, '_>, encoding: &Encoding, part: &Part<'_>) -> V
     headers
 }
 
-/// A Header Object is a parameter whose name stands elsewhere (OpenAPI 3.0.4, section 4.7.21).
+/// Reads a Header Object as a parameter. Its name is the key (OpenAPI 3.0.4, section 4.7.21).
 fn read_header(cx: &mut Lowering<'_, '_>, name: &str, header: Header, place: &Pointer) -> Option<Parameter> {
     let HeaderStyle::Simple = header.style;
-    // The reader knows no `explode` of a header, and keeps it as an extension.
+    // `openapiv3` does not read `explode` of a header, so normalization writes it as an extension.
     let explode = header.extensions.get("x-restwright-explode").and_then(Value::as_bool);
     let data = ParameterData {
         name: name.to_owned(),

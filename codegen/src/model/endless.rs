@@ -1,20 +1,21 @@
-//! Lists and maps of lists and maps: one that holds itself gets a name to stop at, and so does one that is too deep.
+//! Gives a name to lists and maps that hold themselves, and to those that are nested too deeply.
 //!
-//! A list is written out where it is used, `Vec<Vec<..>>`. One that holds itself has no end that way, and one of hundreds
-//! within each other is more than a compiler takes. There a choice of one is put between, which is a type with a name.
+//! A list is written out at its use, as `Vec<Vec<..>>`. A list that holds itself would have no end, and a compiler
+//! cannot take hundreds of nested lists. So a union with one variant is put between, because a union is a type with a
+//! name.
 
 use std::collections::BTreeMap;
 
 use super::types::{Docs, Kind, Type, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
-/// How many lists and maps are written out within each other.
+/// The most lists and maps that are written out within each other.
 const MOST_WRITTEN_OUT: usize = 32;
 
-/// Gives names where they are needed.
+/// Gives names to the lists and maps that need one.
 pub(super) fn name(types: &mut Types) {
     let inside: BTreeMap<TypeId, TypeId> = types.iter().filter_map(|(id, ty)| Some((id, held(&ty.kind)?.id))).collect();
-    // In the order of their places, so that the order in which schemas were met does not show.
+    // They are sorted by their places, so that the order in which schemas were read does not matter.
     let mut order: Vec<(Pointer, TypeId)> = inside.keys().map(|id| (types.get(*id).pointer.clone(), *id)).collect();
     order.sort();
     for id in stops(&inside, &order) {
@@ -22,7 +23,7 @@ pub(super) fn name(types: &mut Types) {
     }
 }
 
-/// What a list or a map holds.
+/// Returns the type of the elements of a list or a map.
 fn held(kind: &Kind) -> Option<TypeUse> {
     match kind {
         Kind::List(list) => Some(list.items),
@@ -37,26 +38,28 @@ fn held(kind: &Kind) -> Option<TypeUse> {
     }
 }
 
-/// Where a list is being looked at: on the way, or known to have so many lists within.
+/// The state of a list: the walk is inside it, or its depth is known.
 #[derive(Clone, Copy)]
 enum Mark {
     Open,
     Depth(usize),
 }
 
-/// The lists and maps that get a name: the first of each circle, and every so many of a long chain.
+/// Returns the lists and maps that get a name: the first of each circle, and one for each [`MOST_WRITTEN_OUT`] of a
+/// long chain.
 fn stops(inside: &BTreeMap<TypeId, TypeId>, order: &[(Pointer, TypeId)]) -> Vec<TypeId> {
     let mut marks: BTreeMap<TypeId, Mark> = BTreeMap::new();
     let mut stops = Vec::new();
     for (_, start) in order {
         let mut way = Vec::new();
         let mut at = *start;
-        // Each holds one thing, so that there is one way down.
+        // Each list holds one type, so there is only one way down.
         let mut depth = loop {
             match (marks.get(&at), inside.get(&at)) {
                 (Some(Mark::Depth(depth)), _) => break *depth,
                 (Some(Mark::Open), _) => {
-                    // The way is in the order of places as far as it can be: it begins at the first of them.
+                    // Each walk begins at the first place that is left, so the stop is as early in the order as
+                    // possible.
                     stops.push(at);
                     break 0;
                 }
@@ -82,7 +85,7 @@ fn stops(inside: &BTreeMap<TypeId, TypeId>, order: &[(Pointer, TypeId)]) -> Vec<
     stops
 }
 
-/// Puts a choice of one in the place of a list or a map, which moves into it.
+/// Replaces a list or a map by a union with one variant, which is the list or map.
 fn put_between(types: &mut Types, id: TypeId) {
     let pointer = types.get(id).pointer.key("oneOf").index(0);
     let kind = types.get(id).kind.clone();

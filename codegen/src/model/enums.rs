@@ -1,4 +1,4 @@
-//! `enum` and `const`: the values, with the names and texts that extensions give them.
+//! Reads `enum` and `const`: the values, with the names and texts that extensions give them.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::diagnostics::Code;
 use crate::document::schema::Schema;
 use crate::pointer::Pointer;
 
-/// `enum` narrows what `type` says; the second value tells whether `null` is listed.
+/// Narrows the kind of `type` to the values of `enum`. The second value is true if `null` is listed.
 pub(super) fn narrowed(
     cx: &mut Schemas<'_>,
     stated: ShapeKind,
@@ -58,8 +58,8 @@ pub(super) fn narrowed(
     }
 }
 
-/// Values of another JSON type than `type` names are told; beside `type: string` they are what their text says, as YAML
-/// makes a boolean of `yes`.
+/// Reports values whose JSON type `type` does not name. Beside `type: string` such a value becomes its text, because
+/// YAML makes a boolean of `yes`.
 fn of_type(
     cx: &mut Schemas<'_>,
     scalar: &Scalar,
@@ -89,7 +89,7 @@ fn enum_of_items(cx: &mut Schemas<'_>, array: &Array, values: Vec<EnumValue<Valu
     ShapeKind::Array(Array { items: Some(Box::new(items)), constraints: array.constraints })
 }
 
-/// The kind that lists these values; booleans are a scalar, since there are but two of them.
+/// Returns the kind that lists these values. Booleans are a scalar, because there are only two of them.
 pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
     if values.iter().all(|value| value.value.is_boolean()) {
         let only = if let [single] = values.as_slice() { single.value.as_bool() } else { None };
@@ -98,20 +98,20 @@ pub(super) fn values_kind(values: Vec<EnumValue<Value>>) -> ShapeKind {
     ShapeKind::Enum(values.into())
 }
 
-/// The same, with a word on whether other values are allowed.
+/// Returns the kind with `open` set, if it is an enum.
 pub(super) fn opened(kind: ShapeKind, open: bool) -> ShapeKind {
     if let ShapeKind::Enum(values) = kind { ShapeKind::Enum(Values { open, ..values }) } else { kind }
 }
 
-/// The values that a schema lists without an end: `x-extensible-enum` (Zalando's guidelines for APIs, rule 112), which
-/// stands where `enum` would.
+/// Returns the values of an open list: `x-extensible-enum` (Zalando's guidelines for APIs, rule 112), written in place
+/// of `enum`.
 pub(super) fn extensible<'v>(schema: &Schema<'v>) -> Option<&'v [Value]> {
     let values = schema.extension("x-extensible-enum")?.as_array()?;
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     (!values.is_empty() && values.iter().all(is_scalar)).then_some(values.as_slice())
 }
 
-/// An integral number is written as an integer, as the document writes it.
+/// Returns an integral number as an integer.
 #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and small")]
 fn plain_number(value: &Value) -> Value {
     match value.as_f64() {
@@ -120,15 +120,16 @@ fn plain_number(value: &Value) -> Value {
     }
 }
 
-/// What the texts of an extension say of the values of `enum`.
+/// The role of the texts in an extension.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
     Names,
     Descriptions,
 }
 
-/// Extensions that name and describe the values of `enum`, the key under which their entries stand, if one does, and what
-/// an entry says that is a text. An entry that is an object says both. Of two that say the same, the first stands.
+/// Extensions that name and describe the values of `enum`, each with the key under which its entries are, if any, and
+/// the role of an entry that is a text. An entry that is an object has both. If two extensions give the same fact, the
+/// first is used.
 const VALUE_EXTENSIONS: [(&str, Option<&str>, Says); 11] = [
     // OpenAPI Generator.
     ("x-enum-varnames", None, Says::Names),
@@ -149,7 +150,8 @@ const VALUE_EXTENSIONS: [(&str, Option<&str>, Says); 11] = [
     ("x-apidog-enum", None, Says::Names),
 ];
 
-/// Adds what the extensions of `schema` say of its values. The texts tell of extensions that do not fit the values.
+/// Adds the names and descriptions that the extensions of `schema` give to its values. The returned texts are messages
+/// about extensions that do not fit the values.
 fn describe(values: &mut [EnumValue<Value>], schema: &Schema<'_>) -> Vec<String> {
     let mut unfit = Vec::new();
     for (key, under, says) in VALUE_EXTENSIONS {
@@ -163,8 +165,8 @@ fn describe(values: &mut [EnumValue<Value>], schema: &Schema<'_>) -> Vec<String>
     unfit
 }
 
-/// The entry for each value: by the value, or position by position, where `null` may be left out. None when there are more
-/// or fewer, since it cannot be seen which is whose.
+/// Returns the entry for each value, by the value or by position. A list may leave out `null`. Returns `None` if the
+/// number of entries differs, because then it is unknown which entry belongs to which value.
 fn entries<'e>(said: &'e Value, values: &[EnumValue<Value>]) -> Option<Vec<Option<&'e Value>>> {
     let is = |value: &Value, text: &Value| value == text || value_text(value) == value_text(text);
     match said {
@@ -185,7 +187,7 @@ fn entries<'e>(said: &'e Value, values: &[EnumValue<Value>]) -> Option<Vec<Optio
     }
 }
 
-/// A value as the key of a map.
+/// Returns a value as the key of a map.
 fn value_text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Envelopes: answers whose value stands under one key, with what a vendor puts around every value.
+//! Opens envelopes: responses whose value is under one key, inside an object that a vendor puts around every value.
 
 use std::collections::BTreeMap;
 
@@ -9,28 +9,29 @@ use super::types::{Kind, Record, Scalar, TypeId, TypeUse, Types};
 use crate::config::Envelope as Convention;
 use crate::pointer::Pointer;
 
-/// Where the record for all envelopes is said to stand.
+/// The pointer of the record for all envelopes.
 const PLACE: &str = "x-restwright-envelope";
 
-/// Opens envelopes by the configured convention, and gathers what they hold besides.
+/// Opens envelopes by the configured convention, and gathers their other members.
 pub(super) struct Envelopes<'c> {
     convention: Option<&'c Convention>,
     rest: Option<Term>,
 }
 
-/// An answer taken apart.
+/// An opened envelope.
 pub(super) struct Enveloped {
-    /// The value; absent where the envelope has no place for one.
+    /// The value, `None` if the envelope has no key for one.
     pub result: Option<Term>,
 }
 
 impl<'c> Envelopes<'c> {
-    /// Without a convention there are none.
+    /// Without a convention there are no envelopes.
     pub(super) fn new(convention: Option<&'c Convention>) -> Self {
         Self { convention, rest: None }
     }
 
-    /// Takes `term` apart, when it is an envelope: an object with the convention's success flag, or with both its value and its errors.
+    /// Opens `term` if it is an envelope: an object with the convention's success flag, and with its value or its
+    /// errors.
     pub(super) fn open(&mut self, cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Enveloped> {
         let convention = self.convention?;
         let (shape, _) = cx.cx.resolve(term);
@@ -49,7 +50,7 @@ impl<'c> Envelopes<'c> {
     }
 
     fn add(&mut self, cx: &mut Lowering<'_, '_>, rest: Object) {
-        // The record stands for no one schema: it has a place of its own, so that its name is kept by that.
+        // The record is made from several schemas. So it has a pointer of its own, by which its name is kept.
         let pointer = &Pointer::root().key(PLACE);
         let nullness = super::shape::Nullness::No;
         let term = Term::inline(Shape::new(pointer, ShapeKind::Object(rest), nullness));
@@ -59,14 +60,14 @@ impl<'c> Envelopes<'c> {
         });
     }
 
-    /// One record for all envelopes: every field of any of them.
+    /// Returns one record for all envelopes, with every field of any of them.
     pub(super) fn rest(self) -> Option<Term> {
         self.rest
     }
 }
 
-/// The records that are nothing but an envelope around a value: what they hold besides, `envelope` holds. Each with the
-/// type of its value.
+/// Returns the records that are only an envelope around a value, each with the type of its value. `envelope` has all of
+/// their other members.
 pub(crate) fn around(
     types: &Types,
     envelope: Option<TypeUse>,
@@ -90,15 +91,15 @@ pub(crate) fn around(
     found
 }
 
-/// Compares types; what was found of each pair is kept, and a pair that is still being compared is taken to be covered:
-/// a record may hold itself.
+/// Compares types. Each result is kept. A pair that is still being compared counts as covered, because a record may
+/// hold itself.
 struct Cover<'t> {
     types: &'t Types,
     found: BTreeMap<(TypeId, TypeId), bool>,
 }
 
 impl Cover<'_> {
-    /// Whether every property of `narrow` but `except` is in `wide`, with a type that has all that its own type has.
+    /// True if `wide` has every property of `narrow` except `except`, with a type that covers the type in `narrow`.
     fn records(&mut self, wide: &Record, narrow: &Record, except: Option<&str>) -> bool {
         narrow.properties.iter().filter(|property| except != Some(property.name.as_str())).all(|property| {
             let known = wide.properties.iter().find(|known| known.name == property.name);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::types::{Additional, Api, Kind, Operation, TypeId, TypeUse, Types};
 
-/// What later layers need to know about where a type occurs.
+/// The uses of a type that later layers must know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Facts {
     /// Reached from a request body or a parameter.
@@ -18,7 +18,7 @@ pub(crate) struct Facts {
 pub(crate) struct FactTable(Vec<Facts>);
 
 impl FactTable {
-    /// Looks at the whole API.
+    /// Collects the facts of the whole API.
     pub(crate) fn of(api: &Api) -> Self {
         let mut facts = vec![Facts::default(); api.types.len()];
         for id in reached(&api.types, sent(api)) {
@@ -30,13 +30,13 @@ impl FactTable {
         Self(facts)
     }
 
-    /// Those of one type.
+    /// Returns the facts of one type.
     pub(crate) fn get(&self, id: TypeId) -> Facts {
         self.0[id.0 as usize]
     }
 }
 
-/// The types that operations name themselves, and the envelope.
+/// Returns the types that operations name themselves, and the envelope.
 pub(crate) fn roots(api: &Api) -> Vec<TypeId> {
     let mut roots = sent(api);
     roots.extend(received(api));
@@ -47,7 +47,7 @@ fn sent(api: &Api) -> Vec<TypeId> {
     let parameters = api.operations.iter().flat_map(|operation| &operation.parameters).map(|parameter| parameter.ty.id);
     let parts = api.operations.iter().flat_map(Operation::part_headers).map(|(_, header)| header.ty.id);
     let bodies = api.operations.iter().flat_map(|operation| &operation.body).flat_map(|body| &body.content);
-    // What a webhook is answered with.
+    // A response to a webhook is sent.
     let replies = calls_of_hooks(api).flat_map(|call| &call.responses).flat_map(|response| &response.content);
     let content = bodies.chain(replies).filter_map(|content| content.ty).map(|ty| ty.id);
     parameters.chain(parts).chain(content).collect()
@@ -67,7 +67,7 @@ fn calls_of_hooks(api: &Api) -> impl Iterator<Item = &Operation> {
     api.hooks.iter().flat_map(|set| &set.hooks).map(|hook| &hook.call)
 }
 
-/// Everything that can be reached from `roots`, themselves included.
+/// Returns all types that can be reached from `roots`, including `roots`.
 pub(crate) fn reached(types: &Types, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     let mut seen = BTreeSet::new();
     let mut open = roots;
@@ -79,7 +79,7 @@ pub(crate) fn reached(types: &Types, roots: Vec<TypeId>) -> BTreeSet<TypeId> {
     seen
 }
 
-/// The types that a kind is made of.
+/// Returns the types that a kind is made of.
 pub(crate) fn children(kind: &Kind) -> Vec<TypeUse> {
     match kind {
         Kind::Record(record) => {

@@ -1,8 +1,8 @@
-//! Request bodies that come in several forms: an operation for each, for a caller gives each in another way.
+//! Gives request bodies with several forms one operation for each form.
 //!
-//! The form that is preferred keeps the operation's own name. A form that says the same in another notation, such as the
-//! pairs of a form for the members of a JSON object, is none of its own; neither is one of several kinds of file, for the
-//! caller says what a file is.
+//! A caller gives each form in a different way. The preferred form keeps the operation's own name. A form with the same
+//! content in another notation has no operation of its own: for example, form fields for the members of a JSON object.
+//! Neither do several kinds of file have one each, because the caller says what a file is.
 
 use serde_json::Value;
 
@@ -23,7 +23,7 @@ enum Given {
     File,
 }
 
-/// The words by which methods are told apart; of another media type it is what stands behind the slash.
+/// The words in the names of methods. For any other media type, the word is the last part of its name.
 const WORDS: [(&str, &str); 6] = [
     ("application/json", "json"),
     ("application/octet-stream", "bytes"),
@@ -33,7 +33,7 @@ const WORDS: [(&str, &str); 6] = [
     ("text/plain", "text"),
 ];
 
-/// Every operation, each followed by those for the other forms of its body.
+/// Returns every operation, each followed by those for the other forms of its body.
 pub(super) fn split(operations: Vec<Operation>, config: &Config, document: &Value) -> Vec<Operation> {
     let mut all = Vec::with_capacity(operations.len());
     for mut operation in operations {
@@ -49,7 +49,7 @@ pub(super) fn split(operations: Vec<Operation>, config: &Config, document: &Valu
     all
 }
 
-/// Of several media types of parts one is sent, and a call gives the headers of its parts alone.
+/// Removes the part headers of all multipart media types except the first, because only the first is sent.
 fn keep_headers_of_first(body: &mut Body, config: &Config) {
     let first = preferred(config, &body.content).map(|content| content.pointer.clone());
     for content in body.content.iter_mut().filter(|content| Some(&content.pointer) != first.as_ref()) {
@@ -57,7 +57,7 @@ fn keep_headers_of_first(body: &mut Body, config: &Config) {
     }
 }
 
-/// The forms of the body that are given in another way than the preferred one, and than each other.
+/// Returns the forms of the body that a caller gives in other ways than the preferred form and than each other.
 fn others(operation: &Operation, config: &Config, document: &Value) -> Vec<Content> {
     let Some(body) = &operation.body else { return Vec::new() };
     let Some(first) = preferred(config, &body.content) else { return Vec::new() };
@@ -70,7 +70,7 @@ fn others(operation: &Operation, config: &Config, document: &Value) -> Vec<Conte
     forms.into_iter().skip(1).cloned().collect()
 }
 
-/// Whether what the one takes is what the other takes.
+/// True if a caller gives both in the same way.
 fn is_same(one: &Content, other: &Content, document: &Value) -> bool {
     let schema = |content: &Content| document.pointer(content.pointer.key("schema").as_str());
     match (given(one), given(other)) {
@@ -96,7 +96,8 @@ fn of_form(operation: &Operation, content: &Content) -> Operation {
     let mut made = operation.clone();
     made.pointer = content.pointer.clone();
     made.form = Some(Form { media_type: content.media_type.clone(), document_id: operation.id.clone() });
-    // Without an id the name would be made from the method and the path, which is that of the operation itself.
+    // Without an id, the name would be made from the method and the path, so it would be the name of the operation
+    // itself.
     let id = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.to_lowercase(), operation.path));
     made.id = Some(format!("{id} {}", word(&content.media_type)));
     if let Some(body) = &mut made.body {

@@ -1,7 +1,7 @@
-//! Inheritance: schemas with a `discriminator` that others name in their `allOf`.
+//! Finds inheritance: schemas with a `discriminator` that other schemas name in their `allOf`.
 //!
-//! Where such a schema is referred to, any of those that extend it may stand, and the discriminator says which
-//! (OpenAPI 3.0.4, section 4.7.25). In the `allOf` of an heir it is the plain object that its author wrote.
+//! A reference to such a schema allows any schema that extends it, and the discriminator says which (OpenAPI 3.0.4,
+//! section 4.7.25). In the `allOf` of an heir, the reference is the plain object that its author wrote.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,16 +14,16 @@ use crate::document::Document;
 use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
 
-/// What may stand where a base is referred to.
+/// The schemas that a reference to a base allows.
 #[derive(Debug, Clone)]
 pub(super) struct Heirs {
-    /// Says which it is.
+    /// The discriminator of the base, which chooses the schema.
     pub discriminator: Discriminator,
-    /// The schemas that extend the base, through others as well; the base itself where its mappings name it.
+    /// The schemas that extend the base directly or through others, and the base itself if its mappings name it.
     pub schemas: Vec<Pointer>,
 }
 
-/// The bases among the components, each with its heirs.
+/// Finds the bases among the components, each with its heirs.
 pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
     let place = Pointer::root().key("components").key("schemas");
     let schemas = document.value.pointer(place.as_str()).and_then(Value::as_object).into_iter().flatten();
@@ -51,7 +51,8 @@ pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
     bases.collect()
 }
 
-/// The heirs of `base` and theirs, by name; a circle ends where it closes.
+/// Returns the heirs of `base` and their heirs, by name. Each schema is visited once, because inheritance may be
+/// circular.
 fn reached(base: &Pointer, extends: &BTreeMap<Pointer, BTreeSet<&Pointer>>) -> Vec<Pointer> {
     let mut seen: BTreeSet<&Pointer> = BTreeSet::new();
     let mut left = vec![base];

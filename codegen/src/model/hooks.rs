@@ -1,7 +1,7 @@
-//! Webhooks and callbacks: requests of the API to its user's server, as the pass `hooks` has gathered them.
+//! Reads webhooks and callbacks: requests of the API to its user's server, as the pass `hooks` has gathered them.
 //!
-//! What such a request holds is one variant of a union, so that one type holds whichever of them arrives. The API owns the
-//! data and sends it: what is `readOnly` is there as in its responses, and what is `writeOnly` is not.
+//! The body of each such request is one variant of a union, so that one type holds any of them. The API owns the data
+//! and sends it, so `readOnly` properties are there and `writeOnly` properties are not, as in its responses.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,31 +21,31 @@ use crate::diagnostics::Code;
 use crate::normalize::grammar::{self, HOOK, HOOKS};
 use crate::pointer::Pointer;
 
-/// The webhooks and callbacks as they are read, before their payloads are one type.
+/// The webhooks and callbacks before their payloads become one type.
 pub(super) struct Received {
     sets: BTreeMap<HooksOf, Vec<(Hook, Payload)>>,
 }
 
 impl Received {
-    /// The calls, each as the operation that a receiver answers.
+    /// Returns the calls, each as the operation that a receiver answers.
     pub(super) fn calls(&self) -> impl Iterator<Item = &Operation> {
         self.sets.values().flatten().map(|(hook, _)| &hook.call)
     }
 }
 
-/// What the body of a hook holds.
+/// The payload of a hook, from its body.
 enum Payload {
     /// A value of this type.
     Typed(TypeUse),
-    /// A text of which nothing more is said.
+    /// A text without a schema.
     Text(Pointer),
-    /// Bytes of which nothing more is said.
+    /// Bytes without a schema.
     Bytes(Pointer),
-    /// Nothing, or anything.
+    /// No body, or a body of any kind.
     Anything(Pointer),
 }
 
-/// Reads all of them.
+/// Reads all webhooks and callbacks.
 pub(super) fn read(cx: &mut Lowering<'_, '_>, config: &Config) -> Received {
     let mut sets: BTreeMap<HooksOf, Vec<(Hook, Payload)>> = BTreeMap::new();
     let document = cx.cx.document;
@@ -67,7 +67,7 @@ pub(super) fn read(cx: &mut Lowering<'_, '_>, config: &Config) -> Received {
         for (key, object) in item.iter().chain(others.iter().map(|(key, object)| (key.as_str(), object))) {
             let (pointer, method) = (place.key(key), grammar::method(key));
             let at = Place { path: &name, method: &method, pointer, item: &item, of_item: &place };
-            // What surrounds the values of responses does not surround what is received.
+            // Envelopes are for responses to the client, so no envelope is opened here.
             let mut call = operations::operation(cx, &mut Envelopes::new(None), &at, object);
             let security = object.security.iter().flatten();
             call.security = security.map(|alternative| alternative.keys().cloned().collect()).collect();
@@ -80,7 +80,7 @@ pub(super) fn read(cx: &mut Lowering<'_, '_>, config: &Config) -> Received {
     Received { sets }
 }
 
-/// What the body may be, and what it holds; of the media types those are left that are read.
+/// Returns the forms of the body and its payload. Media types that are not read are reported and removed.
 fn body(cx: &mut Lowering<'_, '_>, config: &Config, call: &mut Operation) -> (Vec<HookForm>, Payload) {
     let nothing = |call: &Operation| (Vec::new(), Payload::Anything(call.pointer.clone()));
     let Some(body) = &mut call.body else { return nothing(call) };
@@ -103,7 +103,8 @@ fn body(cx: &mut Lowering<'_, '_>, config: &Config, call: &mut Operation) -> (Ve
     (forms, payload)
 }
 
-/// How the pairs of a form are written is seen in the form itself: a name may stand several times.
+/// Reports encodings. They are not used, because a received form shows how its pairs are written: a name may occur
+/// several times.
 fn tell_encoding(cx: &mut Lowering<'_, '_>, content: &Content) {
     for (name, encoding) in &content.encoding {
         let PartEncoding { content_type, style, explode, allow_reserved, headers } = encoding;
@@ -121,7 +122,7 @@ fn tell_encoding(cx: &mut Lowering<'_, '_>, content: &Content) {
     }
 }
 
-/// The union has the type of what is held from now on.
+/// Removes the type from the body, because the union has it from now on.
 fn keep(body: &mut Body, content: Content) {
     body.content = vec![Content { ty: None, xml: None, ..content }];
 }
@@ -167,7 +168,7 @@ fn payload(cx: &mut Lowering<'_, '_>, content: &Content, form: HookForm) -> Payl
     }
 }
 
-/// Makes one type of each set.
+/// Makes one type for each set.
 pub(super) fn sets(received: Received, types: &mut Types) -> Vec<HookSet> {
     received.sets.into_iter().map(|(of, hooks)| set(of, hooks, types)).collect()
 }
@@ -201,7 +202,7 @@ fn set(of: HooksOf, hooks: Vec<(Hook, Payload)>, types: &mut Types) -> HookSet {
     HookSet { of, ty: TypeUse { id, nullable: false }, hooks }
 }
 
-/// Hooks of one name are told apart by the method, and by the expression.
+/// Makes keys unique: hooks of one name get the method added, and then the expression.
 fn tell_apart(hooks: &mut [Hook]) {
     let longer: [fn(&Hook) -> String; 2] = [
         |hook| format!("{} {}", hook.name, hook.call.method),
@@ -216,7 +217,7 @@ fn tell_apart(hooks: &mut [Hook]) {
     }
 }
 
-/// The only values of each header, among all hooks of a set.
+/// For each header, the values that a hook allows as its only value, among all hooks of a set.
 type HeaderValues = BTreeMap<String, BTreeSet<String>>;
 
 fn header_values(hooks: &[Hook], types: &Types) -> HeaderValues {
@@ -230,7 +231,8 @@ fn header_values(hooks: &[Hook], types: &Types) -> HeaderValues {
     values
 }
 
-/// The other names of a hook: its `operationId`, its name where the key is longer, and the values of headers that name it.
+/// Returns the other names of a hook: its `operationId`, its name if the key is longer, and the values of headers that
+/// name it.
 fn aliases(hook: &Hook, values: &HeaderValues, types: &Types) -> Vec<String> {
     let headers = hook.call.parameters.iter().filter(|parameter| parameter.location == Location::Header);
     let named = headers.flat_map(|header| names_in_header(hook, header, values, types));
@@ -239,8 +241,8 @@ fn aliases(hook: &Hook, values: &HeaderValues, types: &Types) -> Vec<String> {
     names.into_iter().collect()
 }
 
-/// The values of a header that name a hook: its only value, where another hook has another one; or its example, where the
-/// name of the hook begins with it.
+/// Returns the values of a header that name a hook. That is the only value of the header, if another hook has a
+/// different value. Else it is the example, if the name of the hook begins with the example.
 fn names_in_header(hook: &Hook, header: &Parameter, values: &HeaderValues, types: &Types) -> Vec<String> {
     if let Some(only) = only(types, header.ty) {
         let differs = values.get(&header.name.to_ascii_lowercase()).is_some_and(|values| values.len() > 1);
@@ -250,7 +252,7 @@ fn names_in_header(hook: &Hook, header: &Parameter, values: &HeaderValues, types
     example.filter(|example| begins(&hook.name, example)).map(str::to_owned).into_iter().collect()
 }
 
-/// Whether a name begins with the words of another.
+/// True if a name begins with the words of another.
 fn begins(name: &str, with: &str) -> bool {
     let words = |text: &str| -> Vec<String> {
         let words = text.split(|one: char| !one.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -260,7 +262,7 @@ fn begins(name: &str, with: &str) -> bool {
     !with.is_empty() && words(name).starts_with(&with)
 }
 
-/// The only value of a type.
+/// Returns the only value of a type, if it has only one.
 fn only(types: &Types, ty: TypeUse) -> Option<Value> {
     match &types.get(ty.id).kind {
         Kind::StringEnum(values) => match values.as_slice() {
@@ -278,7 +280,8 @@ fn only(types: &Types, ty: TypeUse) -> Option<Value> {
     }
 }
 
-/// The constant that names each payload: of the properties that hold one, the one that has most values among all payloads.
+/// Returns the constant that names each payload. If several properties hold a constant, the one with the most values
+/// among all payloads is used.
 fn tags(payloads: &[TypeUse], types: &Types) -> Vec<Option<Tagged>> {
     let constants: Vec<BTreeMap<&str, Value>> = payloads.iter().map(|ty| constants(types, *ty)).collect();
     let mut values: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
@@ -308,7 +311,7 @@ impl Payload {
         let (pointer, kind) = match self {
             Self::Typed(ty) => return ty,
             Self::Text(pointer) => (pointer, text(None)),
-            // Of the formats of texts this one holds any bytes.
+            // `byte` is the format of a string that can hold any bytes.
             Self::Bytes(pointer) => (pointer, text(Some("byte"))),
             Self::Anything(pointer) => (pointer, Kind::Any),
         };
@@ -317,7 +320,7 @@ impl Payload {
     }
 }
 
-/// Keeps what has one of these tags or ids, and the callbacks of the operations that are kept.
+/// Keeps the hooks that have one of these tags or ids, and the callbacks of operations that are kept.
 pub(super) fn keep_only(api: &mut Api, only: &[String]) {
     let kept: BTreeSet<Pointer> = api.operations.iter().map(|operation| operation.pointer.clone()).collect();
     for set in &mut api.hooks {

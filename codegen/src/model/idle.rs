@@ -1,6 +1,7 @@
-//! Keywords that say nothing where they stand, because they are about values of another type.
+//! Reports keywords that have no effect because they are about values of another type.
 //!
-//! JSON Schema 2020-12, section 7.6.1: a keyword limits values of the types that it is about, and lets all others through.
+//! A keyword limits values of the types that it is about, and allows all other values (JSON Schema 2020-12, section
+//! 7.6.1).
 
 use super::schemas::Schemas;
 use super::shape::ShapeKind;
@@ -9,7 +10,7 @@ use crate::diagnostics::Code;
 use crate::document::schema::Schema;
 use crate::pointer::Pointer;
 
-/// Keywords that are about one type, or two.
+/// Keywords about one type or two.
 const ABOUT: &[(&str, &[&str])] = &[
     ("format", &["string", "number", "integer"]),
     ("minLength", &["string"]),
@@ -35,14 +36,14 @@ const ABOUT: &[(&str, &[&str])] = &[
     ("maxProperties", &["object"]),
 ];
 
-/// Tells each keyword of `schema` that is about none of the types that it names.
+/// Reports each keyword of `schema` that is about none of the types that the schema names.
 pub(super) fn tell(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) {
     if !schema.types.is_empty() {
         tell_of(cx, schema, &schema.types, pointer);
     }
 }
 
-/// The same, where other schemas say which type it is.
+/// Does the same if other schemas name the type.
 pub(super) fn tell_composed(cx: &mut Schemas<'_>, schema: &Schema<'_>, came: &ShapeKind, pointer: &Pointer) {
     let ty = match came {
         ShapeKind::Object(_) => "object",

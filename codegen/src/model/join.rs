@@ -1,4 +1,4 @@
-//! Union: what `oneOf` and `anyOf` make of their members, and the widest reading of a contradiction.
+//! Joins terms: the members of `oneOf` and `anyOf`, and schemas that contradict each other.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,13 +16,14 @@ use super::types::{
 };
 use crate::pointer::Pointer;
 
-/// `oneOf` or `anyOf` as a term: `null` among the members makes it nullable, one member stands for itself.
+/// Returns the term of `oneOf` or `anyOf`. A `null` member makes it nullable. If only one member is left, the term is
+/// that member.
 pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &Pointer) -> Term {
     let mut terms: Vec<Term> = Vec::new();
     let mut nullable = false;
     let mut alike: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for term in alternatives.terms {
-        // A member may hold the union that it is a member of: what is being read is only named here.
+        // A member may hold the union that it is in. So a member that is still being read is not resolved here.
         let known = cx.known(&term).ok();
         nullable |= known.as_ref().is_some_and(|(_, nullness)| *nullness == Nullness::Yes);
         let is_null = known.is_some_and(|(shape, _)| matches!(shape.kind, ShapeKind::Null));
@@ -46,7 +47,8 @@ pub(super) fn union(cx: &mut Schemas<'_>, alternatives: Alternatives, pointer: &
     }
 }
 
-/// What two terms have in common when they accept the same values, so that not each is compared with each.
+/// Returns a text that is equal for terms that accept the same values, so that not all terms are compared with each
+/// other.
 fn at_a_glance(term: &Term) -> String {
     match &term.target {
         Target::Reference(pointer) => pointer.to_string(),
@@ -62,7 +64,7 @@ fn at_a_glance(term: &Term) -> String {
     }
 }
 
-/// The narrowest term that holds all values of both.
+/// Returns the narrowest term that holds all values of both.
 pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     if same_term(a, b) {
         return a.clone();
@@ -71,7 +73,7 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
         (Target::Reference(a), Target::Reference(b)) => Some((a.clone(), b.clone())),
         _ => None,
     };
-    // Two recursive schemas meet each other again within each other: there the first stands for both.
+    // Two recursive schemas can meet each other again inside each other. There the first is used for both.
     if pair.as_ref().is_some_and(|pair| !cx.joining.insert(pair.clone())) {
         return a.clone();
     }
@@ -82,7 +84,7 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) ->
     joined
 }
 
-/// The same, adding to `a` where that is an object of one place alone which nothing else holds.
+/// Joins two terms. Adds to `a` itself if `a` is an object without a name and nothing else holds it.
 pub(super) fn join_into(cx: &mut Schemas<'_>, mut a: Term, b: &Term, place: &Pointer) -> Term {
     let (right, right_null) = cx.resolve(b);
     let is_same = same_term(&a, b);
@@ -137,7 +139,7 @@ fn join_resolved(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> T
 
 fn join_kinds(cx: &mut Schemas<'_>, a: (&Term, &ShapeKind), b: (&Term, &ShapeKind), place: &Pointer) -> ShapeKind {
     match (a.1, b.1) {
-        // Beside anything at all, what declares properties keeps them: a union keeps what it does not know.
+        // An object with properties and any value become a union, because a union keeps values that it does not know.
         (ShapeKind::Any, other) | (other, ShapeKind::Any) if cx.declares(other) => {
             ShapeKind::Union(Alternatives { terms: vec![a.0.clone(), b.0.clone()], discriminator: None })
         }
@@ -166,7 +168,7 @@ fn with_arm(union: &Alternatives, arm: &Term) -> ShapeKind {
     ShapeKind::Union(union)
 }
 
-/// The values of a list with where they stand: two are the same value when they are the same text in JSON.
+/// The values of a list with their indexes. Two values are the same if their JSON text is the same.
 pub(super) struct Listed {
     pub(super) values: Vec<EnumValue<Value>>,
     places: BTreeMap<String, usize>,
@@ -174,12 +176,12 @@ pub(super) struct Listed {
 
 impl Listed {
     pub(super) fn new(values: Vec<EnumValue<Value>>) -> Self {
-        // Of a value that stands twice the first place counts.
+        // If a value is listed twice, the first index is used.
         let places = values.iter().enumerate().rev().map(|(place, one)| (one.value.to_string(), place)).collect();
         Self { values, places }
     }
 
-    /// Adds what is not there; of what is there it takes what `others` say of it.
+    /// Adds values that are not there. A value that is there gets names and descriptions that it lacks from `others`.
     pub(super) fn add(&mut self, others: &[EnumValue<Value>]) {
         for other in others {
             let place = *self.places.entry(other.value.to_string()).or_insert(self.values.len());
@@ -190,20 +192,20 @@ impl Listed {
         }
     }
 
-    /// What the list says of a value.
+    /// Returns the listed value with its name and description.
     pub(super) fn get(&self, value: &Value) -> Option<&EnumValue<Value>> {
         self.places.get(&value.to_string()).map(|place| &self.values[*place])
     }
 }
 
-/// The values of both lists, each once.
+/// Returns the values of both lists, each once.
 pub(super) fn united(a: &[EnumValue<Value>], b: &[EnumValue<Value>]) -> Vec<EnumValue<Value>> {
     let mut values = Listed::new(a.to_vec());
     values.add(b);
     values.values
 }
 
-/// One record for both: every property of either, required where both require it.
+/// Returns one object with every property of either. A property is required if both require it.
 fn join_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer) -> Object {
     let mut object = a.clone();
     add_object(cx, &mut object, b, place);
@@ -237,7 +239,7 @@ fn join_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer) -> S
     ShapeKind::Array(Array { items, constraints })
 }
 
-/// The scalar that holds both, when one does.
+/// Returns the scalar that holds both, if one does.
 pub(crate) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
     let common = |a: &Option<String>, b: &Option<String>| if a == b { a.clone() } else { None };
     Some(match (a, b) {
@@ -257,8 +259,8 @@ pub(crate) fn join_scalars(a: &Scalar, b: &Scalar) -> Option<Scalar> {
     })
 }
 
-/// A number that may also be one of these values: where a value breaks its bounds, it has none (JSON Schema 2020-12, section
-/// 10.2.1.2: what any member allows is allowed).
+/// Returns a number type that also allows these values. If a value breaks its bounds, the bounds are removed (JSON
+/// Schema 2020-12, section 10.2.1.2: a value is allowed if any member allows it).
 pub(super) fn number_or(scalar: &Scalar, values: &[EnumValue<Value>]) -> Scalar {
     let keeps = |bounds: &NumberConstraints| {
         values.iter().filter_map(|value| value.value.as_f64()).all(|value| is_within(value, bounds))

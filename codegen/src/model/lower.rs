@@ -1,4 +1,4 @@
-//! Terms to the arena of types: each referred schema once, each inline schema once.
+//! Turns terms into types in the arena: each referred schema once, each inline schema once.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -18,59 +18,60 @@ use super::unions;
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// How many types are worked out within each other. What is met further down waits in a queue: schemas refer to each other
-/// over any number of steps, and no stack is deep enough for all of them.
+/// The most types that are read inside each other. Types further down wait in a queue. Schemas refer to each other over
+/// any number of steps, and no stack is deep enough for all of them.
 const MOST_NESTED: usize = 1_000;
 
-/// How many types may be made of what was put together, beside one for each value that the document has. Recursive schemas
-/// that are joined with each other can be joined again without end.
+/// The most types at places that the document does not have, in addition to one for each value of the document.
+/// Recursive schemas that are joined with each other could be joined again without end.
 const MOST_MADE: usize = 3_000;
 
-/// How many keys may lead to a type that was put together. A document is not read as deep as that.
+/// The most keys in the pointer of a type from combined schemas. A document is not read to this depth.
 const DEEPEST: usize = 200;
 
 /// Turns terms into types.
 pub(super) struct Lowering<'c, 'd> {
-    /// The schemas.
+    /// The schemas of the document.
     pub cx: &'c mut Schemas<'d>,
     pub types: Types,
-    /// How many types are being worked out.
+    /// The number of types that are being read inside each other.
     nested: usize,
-    /// How many types are at places that are not written in the document.
+    /// The number of types at places that the document does not have.
     made: usize,
     /// Types that have no kind yet.
     queue: VecDeque<(TypeId, Unfilled)>,
-    /// Types that are what another type is.
+    /// Types that are the same as another type.
     same: BTreeMap<TypeId, TypeId>,
-    /// What each referred schema became.
+    /// The type of each referred schema.
     referred: BTreeMap<Pointer, TypeUse>,
-    /// What each inline schema became, by its address; the schema is kept so that the address stays its own.
+    /// The type of each inline schema, by the address of the schema. The schema is kept so that its address is not used
+    /// again.
     inline: BTreeMap<usize, (TypeId, Rc<Shape>)>,
-    /// The type for "anything", of which there is one.
+    /// The one type for any value.
     any: Option<TypeId>,
     /// Members of unions that were merged.
     pub(super) merged: unions::Merged,
-    /// Unions of which it is known whether a list is among them.
+    /// For unions, whether they may hold a list.
     pub(super) may_be_lists: unions::MayBeLists,
 }
 
-/// What a type is made from.
+/// The source of a type that has no kind yet.
 enum Unfilled {
     Shape(Rc<Shape>),
-    /// One of the schemas that extend the one at this place.
+    /// The union of the schemas that extend the schema at this place.
     Heirs(Pointer, Heirs),
 }
 
-/// What a schema comes to.
+/// The meaning of a schema.
 pub(super) enum Meaning {
     /// A kind of its own.
     Kind(Kind),
-    /// What this type is.
+    /// The same as this type.
     Same(TypeId),
 }
 
 impl<'c, 'd> Lowering<'c, 'd> {
-    /// No types yet.
+    /// Starts without types.
     pub(super) fn new(cx: &'c mut Schemas<'d>) -> Self {
         Self {
             cx,
@@ -87,7 +88,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         }
     }
 
-    /// All types, each with its kind.
+    /// Returns all types, each with its kind.
     pub(super) fn finish(mut self) -> Types {
         while let Some((id, unfilled)) = self.queue.pop_front() {
             self.fill(id, unfilled);
@@ -99,7 +100,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         self.types
     }
 
-    /// Gives a type its kind, at once or later.
+    /// Gives a type its kind, now or later.
     fn fill(&mut self, id: TypeId, unfilled: Unfilled) {
         if self.nested >= MOST_NESTED {
             self.queue.push_back((id, unfilled));
@@ -122,18 +123,19 @@ impl<'c, 'd> Lowering<'c, 'd> {
         }
     }
 
-    /// Whether a type is one too many of those that were put together.
+    /// True if a type exceeds the limits for types from combined schemas.
     fn is_too_far(&mut self, id: TypeId) -> bool {
         let place = &self.types.get(id).pointer;
         if self.cx.is_written(place) {
-            // Types at one place may be put together over and over as well.
+            // Types at one written place may also be made again and again.
             return self.types.len() > 4 * (MOST_MADE + self.cx.values);
         }
         self.made += 1;
         self.made > MOST_MADE + self.cx.values || place.as_str().matches('/').count() > DEEPEST
     }
 
-    /// The type that `id` is the same as. Types that are nothing but each other are anything, as they were reserved.
+    /// Returns the type that `id` is the same as. Types that are only the same as each other stay any JSON, which is
+    /// the kind of a reserved type.
     fn end(&self, id: TypeId) -> TypeId {
         let mut seen = BTreeSet::new();
         let mut end = id;
@@ -143,7 +145,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         end
     }
 
-    /// The type of `term`.
+    /// Returns the type of `term`.
     pub(super) fn lower(&mut self, term: &Term) -> TypeUse {
         let found = match &term.target {
             Target::Reference(pointer) => self.referred(pointer),
@@ -152,9 +154,9 @@ impl<'c, 'd> Lowering<'c, 'd> {
         TypeUse { id: found.id, nullable: found.nullable || term.nullable }
     }
 
-    /// The type of the schema at `pointer`, which something refers to.
+    /// Returns the type of the schema at `pointer`, which something refers to.
     pub(super) fn referred(&mut self, pointer: &Pointer) -> TypeUse {
-        // Schemas that are only another one's reference, each with what it says of `null`.
+        // Schemas on the way that are only a reference, each with its `nullable`.
         let mut passed: Vec<(Pointer, bool)> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut at = pointer.clone();
@@ -167,7 +169,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
             }
             let term = self.cx.referred(&at);
             match &term.target {
-                // An heir that adds nothing is the plain object all the same, not a choice of heirs.
+                // An heir that adds nothing is also the plain object, not a union of heirs.
                 Target::Reference(next) if self.cx.heirs.get(next).is_some_and(|heirs| heirs.schemas.contains(&at)) => {
                     let (shape, nullness) = self.cx.resolve(&term);
                     let shape = Rc::new(Shape { pointer: at.clone(), ..Shape::clone(&shape) });
@@ -191,11 +193,11 @@ impl<'c, 'd> Lowering<'c, 'd> {
         found
     }
 
-    /// Where a base is referred to, one of its heirs stands; they may hold the base themselves.
+    /// Returns the type for a reference to a base: a union of its heirs. The heirs may hold the base.
     fn heirs(&mut self, pointer: &Pointer, heirs: Heirs) -> TypeUse {
         let term = self.cx.referred(pointer);
         let (shape, nullness) = self.cx.resolve(&term);
-        // A shape of its own: the base's belongs to the plain object that the heirs extend.
+        // The type has a shape of its own, because the base's shape belongs to the plain object that the heirs extend.
         let id = self.reserve(&Rc::new(Shape { pointer: pointer.clone(), ..Shape::clone(&shape) }));
         let found = TypeUse { id, nullable: nullness == Nullness::Yes };
         self.referred.insert(pointer.clone(), found);
@@ -206,7 +208,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
     fn reserve_referred(&mut self, pointer: &Pointer, shape: &Rc<Shape>, nullable: bool) -> TypeUse {
         let (id, is_new) = self.reserved(shape);
         let found = TypeUse { id, nullable };
-        // A recursive schema meets its own id while it is being worked out.
+        // A recursive schema finds its own id while it is being read.
         self.referred.insert(pointer.clone(), found);
         if is_new {
             self.fill(id, Unfilled::Shape(Rc::clone(shape)));
@@ -226,7 +228,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         id
     }
 
-    /// The type of a shape, and whether it has no kind yet.
+    /// Returns the type of a shape. The second value is true if the type has no kind yet.
     fn reserved(&mut self, shape: &Rc<Shape>) -> (TypeId, bool) {
         match self.inline.get(&Rc::as_ptr(shape).addr()) {
             Some((id, _)) => (*id, false),
@@ -245,7 +247,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         id
     }
 
-    /// The one type for "anything".
+    /// Returns the one type for any value.
     pub(super) fn any(&mut self, pointer: &Pointer) -> TypeId {
         if let Some(id) = self.any {
             return id;
@@ -281,7 +283,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         Kind::List(List { items, constraints: array.constraints })
     }
 
-    /// An array with a schema for each position is a record whose properties are its positions.
+    /// Returns a record whose properties are the positions of the array.
     fn tuple(&mut self, tuple: &Tuple) -> Kind {
         let (count, least) = (tuple.positions.len(), tuple.least());
         let positions = tuple.positions.iter().enumerate();
@@ -303,7 +305,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         Kind::Record(Record { properties, additional, layout })
     }
 
-    /// An object with declared properties is a record, one without is a map.
+    /// Returns a record if the object has declared properties, else a map.
     pub(super) fn object(&mut self, object: &Object, pointer: &Pointer) -> Kind {
         let additional = match &object.additional {
             AdditionalShape::Open => Additional::Open,
@@ -325,7 +327,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         for (name, term) in &object.properties {
             properties.push(self.property(name, term, object.required.get_index_of(name)));
         }
-        // A name that is required and not declared is still a property, of which nothing more is known.
+        // A name that is required but not declared is a property of any type.
         let required = object.required.iter().enumerate();
         for (rank, name) in required.filter(|(_, name)| !object.properties.contains_key(*name)) {
             properties.push(self.property(name, &Term::any(&pointer.key("required")), Some(rank)));
@@ -334,7 +336,8 @@ impl<'c, 'd> Lowering<'c, 'd> {
         properties
     }
 
-    /// A position that travels one way alone would move those behind it.
+    /// Returns the property of a position. `readOnly` and `writeOnly` of a position are not used, because the later
+    /// positions would move if one were left out.
     fn position(&mut self, index: usize, term: &Term, rank: Option<usize>) -> Property {
         let property = self.property(&index.to_string(), term, rank);
         if property.access != Access::ReadWrite {
@@ -344,7 +347,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         Property { access: Access::ReadWrite, ..property }
     }
 
-    /// A property with its place in `required`, where it is listed there.
+    /// Returns a property. `rank` is its index in `required`, if it is listed there.
     fn property(&mut self, name: &str, term: &Term, rank: Option<usize>) -> Property {
         let ty = self.lower(term);
         let (shape, _) = self.cx.resolve(term);
@@ -361,7 +364,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
         }
     }
 
-    /// `readOnly` of a referred schema holds where it is used.
+    /// Returns `readOnly` and `writeOnly` of a referred schema, because they also hold at its uses.
     fn referred_access(&mut self, term: &Term) -> Access {
         match &term.target {
             Target::Reference(pointer) => {
@@ -381,7 +384,7 @@ impl<'c, 'd> Lowering<'c, 'd> {
     }
 }
 
-/// Strings alone make a string enum; anything else keeps its JSON values.
+/// Returns a string enum if all values are strings, else an enum of JSON values.
 pub(super) fn enum_kind(values: &Values<Value>) -> Kind {
     let open = values.open;
     let texts: Option<Vec<_>> = (values.iter())

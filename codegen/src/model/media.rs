@@ -3,7 +3,7 @@
 use super::types::{Content, Kind, Scalar};
 use crate::config::Config;
 
-/// The media types that are sent and read, the best first; others come after these, by name.
+/// The media types that are sent and read, the best first. Others come after these, by name.
 const MEDIA_TYPES: [&str; 5] = [
     "application/json",
     "multipart/form-data",
@@ -12,27 +12,27 @@ const MEDIA_TYPES: [&str; 5] = [
     "text/plain",
 ];
 
-/// The media type of forms, which is also that of a query.
+/// The media type of forms. A query has it, too.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Whether a media type is that of forms.
+/// True if a media type is that of forms.
 pub(crate) fn is_form(media_type: &str) -> bool {
     media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(FORM)
 }
 
-/// Whether a media type holds JSON (RFC 6839, section 3.1).
+/// True if a media type is JSON (RFC 6839, section 3.1).
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || essence.ends_with("+json") || essence == "text/json"
 }
 
-/// Whether a body is read and written by its type: JSON, and XML that is described.
+/// True if a body is read and written by its type: JSON, or XML that is described.
 pub(crate) fn is_typed(content: &Content) -> bool {
     is_json(&content.media_type) || content.xml.is_some()
 }
 
-/// What a media type stands for: a range, which leaves the choice to the server (OpenAPI 3.0.4, section 4.7.14), for JSON
-/// where the value is neither text nor bytes.
+/// Returns the media type that is sent or read. A range leaves the choice to the server (OpenAPI 3.0.4, section
+/// 4.7.14), so it is JSON if the value is neither text nor bytes.
 pub(super) fn meant<'m>(media_type: &'m str, value: Option<&Kind>) -> &'m str {
     let structured = value.is_some_and(|kind| match kind {
         Kind::Record(_) | Kind::Map(_) | Kind::List(_) | Kind::Union(_) | Kind::LiteralEnum(_) => true,
@@ -43,7 +43,8 @@ pub(super) fn meant<'m>(media_type: &'m str, value: Option<&Kind>) -> &'m str {
     if is_range && structured { "application/json" } else { media_type }
 }
 
-/// The media type that is sent or read: by the configuration, else JSON, else the first of the table.
+/// Returns the media type that is sent or read: the one that the configuration prefers, else JSON, else the first of
+/// the table.
 pub(crate) fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&'a Content> {
     let position =
         |table: &[&str], content: &Content| table.iter().position(|known| content.media_type.starts_with(known));
@@ -54,7 +55,8 @@ pub(crate) fn preferred<'a>(config: &Config, content: &'a [Content]) -> Option<&
     })
 }
 
-/// The word of a media type among others of one call: `problem` of `application/problem+json`, `json` of JSON alone.
+/// Returns the word for a media type among others of one call: `problem` for `application/problem+json`, `json` for
+/// JSON.
 pub(crate) fn word(media_type: &str) -> String {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let subtype = essence.rsplit('/').next().unwrap_or(essence);

@@ -1,8 +1,9 @@
-//! Intersection: what `allOf` makes of its members.
+//! Intersects schemas, as `allOf` does with its members.
 //!
-//! Properties and `required` are united, types, enums and bounds intersected; `oneOf` and `anyOf` are distributed over
-//! and the arms that nothing can satisfy are dropped. An intersection that no value satisfies is diagnosed and read as
-//! the widest thing that any member allows, so that what the server sends can still be read.
+//! Properties and `required` are united. Types, enums and bounds are intersected. `oneOf` and `anyOf` are intersected
+//! member by member, and members that no value satisfies are dropped. If no value satisfies the whole intersection, a
+//! diagnostic is reported and the widest type is read that any member allows. So responses of the server can still be
+//! read.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -21,34 +22,35 @@ use super::types::{Access, EnumValue, Scalar, Values};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// What to do with an intersection that nothing satisfies.
+/// The treatment of an intersection that no value satisfies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Conflict {
-    /// It is an arm of a union: the arm goes.
+    /// Drop it, because it is a member of a union.
     Drop,
-    /// It is what the document asks for: diagnose it, and read the widest.
+    /// Report it, because the document asks for it, and read the widest type.
     Widen,
 }
 
-/// More combinations of members than this are not multiplied out.
+/// More combinations of members than this are not intersected one by one.
 const MOST_COMBINATIONS: usize = 64;
 
-/// A union that comes to more members than this, through unions among its members, is not met with another schema.
+/// A union with more members than this, including those of unions inside it, is not intersected with another schema.
 const MOST_ARMS: usize = 1_000;
 
-/// The intersection of two terms, at `place`.
+/// Returns the intersection of two terms, at `place`.
 pub(super) fn meet(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     meet_terms(cx, a, b, place, Conflict::Widen)
 }
 
-/// The intersection of `first` and all `members`, at `place`.
+/// Returns the intersection of `first` and all `members`, at `place`.
 pub(super) fn meet_all(cx: &mut Schemas<'_>, first: Term, members: Vec<Term>, place: &Pointer) -> Term {
     let mut met = first;
     for member in members {
         if !absorbed(cx, &mut met, &member, place) {
             met = meet(cx, &met, &member, place);
         }
-        // What is left of the members would say less than they all do together.
+        // If one step is given up, the whole intersection is: an intersection of the remaining members alone would be
+        // wrong.
         if cx.is_given_up(place) {
             return Term::any(place);
         }
@@ -56,8 +58,8 @@ pub(super) fn meet_all(cx: &mut Schemas<'_>, first: Term, members: Vec<Term>, pl
     met
 }
 
-/// Adds the properties of an object to those of another that is of this place alone: as [`meet`], without a copy of what
-/// was added before.
+/// Adds the properties of `member` to the object in `met`, if only `met` holds that object. The result is the same as
+/// that of [`meet`], but nothing is copied. Returns false if nothing was added.
 fn absorbed(cx: &mut Schemas<'_>, met: &mut Term, member: &Term, place: &Pointer) -> bool {
     let Target::Shape(shape) = &met.target else { return false };
     if !matches!(shape.kind, ShapeKind::Object(_)) || is_neutral(member) {
@@ -67,7 +69,7 @@ fn absorbed(cx: &mut Schemas<'_>, met: &mut Term, member: &Term, place: &Pointer
     let Target::Shape(shape) = &mut met.target else { return false };
     let (Some(left), ShapeKind::Object(other)) = (Rc::get_mut(shape), &right.kind) else { return false };
     let ShapeKind::Object(object) = &mut left.kind else { return false };
-    // Where one adds nothing to the other, the other may stand under its own name.
+    // If one of the two adds nothing, the result may be the other under its own name, which [`meet`] finds.
     if object.properties.keys().all(|name| other.properties.contains_key(name)) {
         return false;
     }
@@ -120,12 +122,12 @@ fn meet_two(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer, conflict:
     met
 }
 
-/// A term that says nothing of the value, only of its place.
+/// True if a term says nothing about the value, only about its place.
 fn is_neutral(term: &Term) -> bool {
     !term.nullable && term.shape().is_some_and(Shape::is_neutral)
 }
 
-/// `inner`, with what `outer`, which says nothing of the value, says of its place.
+/// Returns `inner` with what `outer` says about the place. `outer` says nothing about the value.
 fn used_by(outer: &Term, inner: &Term) -> Term {
     Term {
         pointer: inner.pointer.clone(),
@@ -151,7 +153,7 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
         return cx.give_up(place, TOO_MANY);
     }
     let mut kind = meet_kinds(cx, &left.kind, &right.kind, place, conflict);
-    // That both allow `null` is no agreement, unless one of them means nothing else.
+    // That both allow `null` is not enough: one of them must allow only `null`.
     let means_null = [left, right].iter().any(|shape| matches!(shape.kind, ShapeKind::Null));
     if matches!(kind, ShapeKind::Never) && nullness == Nullness::Yes && means_null {
         kind = ShapeKind::Null;
@@ -159,7 +161,7 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     if matches!(kind, ShapeKind::Never) && conflict == Conflict::Widen && !is_never(left) && !is_never(right) {
         cx.diagnostics.report(Code::Unsatisfiable, place, conflict_message(left, right));
         if is_null(left) || is_null(right) {
-            // Who adds "only null" to a schema means it: the value of a success is null in the body of a failure.
+            // A schema that adds "only null" means it: the value of a success is null in the body of a failure.
             return Term { docs: merge_docs(&a.docs, &b.docs), access: access_of(a, b), ..null(place) };
         }
         return widened(cx, a, b, place);
@@ -174,7 +176,7 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
         nullness,
         kind,
     };
-    // What adds nothing to a schema is that schema, under its name.
+    // If the result is the same as a referred schema, the reference is kept, because the schema has a name.
     for (term, resolved) in [(a, left), (b, right)] {
         if matches!(term.target, Target::Reference(_)) && same_shape(&shape, resolved) {
             return Term { access: access_of(a, b), docs: merge_docs(&a.docs, &b.docs), ..term.clone() };
@@ -188,8 +190,8 @@ fn meet_shapes(cx: &mut Schemas<'_>, a: Side<'_>, b: Side<'_>, place: &Pointer, 
     }
 }
 
-/// What is read where nothing is both: where one side is but a placeholder the other, which is what its author wrote for this
-/// place; else whatever is either.
+/// Returns the fallback for an empty intersection. If only one side is a placeholder, the other side is used, because
+/// its author wrote it for this place. Else it is the union of both.
 fn widened(cx: &mut Schemas<'_>, a: &Term, b: &Term, place: &Pointer) -> Term {
     let docs = merge_docs(&a.docs, &b.docs);
     let (left, left_null) = cx.resolve(a);
@@ -216,13 +218,14 @@ fn null(place: &Pointer) -> Term {
     Term::inline(Shape::new(place, ShapeKind::Null, Nullness::Yes))
 }
 
-/// The cause, which is the schema that contradicts what stood there before; whatever it is met with says the same of it.
+/// Names the cause: the schema that contradicts what was read before. So the message is the same, whatever schema it is
+/// intersected with.
 fn conflict_message(left: &Shape, right: &Shape) -> String {
     let (one, other) = (described(&left.kind), described(&right.kind));
     format!("no value is both {one} and {other}, which `{}` asks for", right.pointer)
 }
 
-/// A few words for a diagnostic.
+/// Describes a kind in a few words, for a diagnostic.
 fn described(kind: &ShapeKind) -> String {
     match kind {
         ShapeKind::Any => "anything".to_owned(),
@@ -267,7 +270,8 @@ fn meet_kinds(cx: &mut Schemas<'_>, a: &ShapeKind, b: &ShapeKind, place: &Pointe
     }
 }
 
-/// Of two that list all of their values, those that both list. One that allows others lets all of the other one through.
+/// Intersects two enums. If both are closed, the values that both list are left. An open enum allows all values of the
+/// other one.
 fn meet_enums(a: &Values<Value>, b: &Values<Value>) -> ShapeKind {
     match (a.open, b.open) {
         (true, true) => enums::opened(values_kind(join::united(a, b)), true),
@@ -286,7 +290,7 @@ fn kept(values: impl Iterator<Item = EnumValue<Value>>) -> ShapeKind {
     if values.is_empty() { ShapeKind::Never } else { values_kind(values) }
 }
 
-/// Whether the JSON type of `value` is that of `scalar`; bounds are the server's business.
+/// True if the JSON type of `value` is that of `scalar`. Bounds are left to the server.
 pub(super) fn holds(scalar: &Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::Bool(None) => value.is_boolean(),
@@ -329,10 +333,10 @@ fn meet_objects(cx: &mut Schemas<'_>, a: &Object, b: &Object, place: &Pointer, c
     }
 }
 
-/// Whether an object could be added to another.
+/// The result of adding an object to another.
 enum Added {
     All,
-    /// No value is both.
+    /// No value satisfies both.
     Never,
 }
 
@@ -354,8 +358,8 @@ fn add_object(cx: &mut Schemas<'_>, object: &mut Object, other: &Object, place: 
     Added::All
 }
 
-/// `additionalProperties: false` beside `allOf` forbids by the letter what the other members declare; it is read as
-/// what its author means: nothing beyond all that is declared.
+/// Intersects `additionalProperties`. By the specification, `false` beside `allOf` forbids the properties that the
+/// other members declare. It is read as authors mean it: no properties except all that are declared.
 fn meet_additional(cx: &mut Schemas<'_>, a: &AdditionalShape, b: &AdditionalShape, place: &Pointer) -> AdditionalShape {
     match (a, b) {
         (AdditionalShape::Open, other) | (other, AdditionalShape::Open) => other.clone(),
@@ -376,14 +380,14 @@ fn meet_arrays(cx: &mut Schemas<'_>, a: &Array, b: &Array, place: &Pointer, conf
     ShapeKind::Array(Array { items, constraints: meet_list_constraints(&a.constraints, &b.constraints) })
 }
 
-/// Which side of the intersection the union was: the first side's words stand first.
+/// The side of the intersection on which the union was. The texts of the first side come first.
 #[derive(Clone, Copy)]
 enum Order {
     UnionFirst,
     UnionLast,
 }
 
-/// `(a | b) & c` is `(a & c) | (b & c)`.
+/// Intersects a union with another kind: `(a | b) & c` is `(a & c) | (b & c)`.
 fn distribute(
     cx: &mut Schemas<'_>,
     union: &Alternatives,
@@ -391,7 +395,7 @@ fn distribute(
     place: &Pointer,
     order: Order,
 ) -> ShapeKind {
-    // What the document itself lists is not too much.
+    // The members that the document itself lists are never too many.
     let most = MOST_ARMS.max(union.terms.len());
     let own = count_arms(cx, &union.terms, most);
     let combinations = if let ShapeKind::Union(second) = other {
@@ -418,7 +422,7 @@ fn distribute(
     }
 }
 
-/// How many members a union has, those of unions among them included; no more than one above `most` are counted.
+/// Counts the members of a union, including those of unions among them. The count stops at one more than `most`.
 fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
     let mut open: Vec<Term> = terms.to_vec();
     let mut seen = BTreeSet::new();
@@ -447,7 +451,7 @@ fn count_arms(cx: &mut Schemas<'_>, terms: &[Term], most: usize) -> usize {
     count
 }
 
-/// The members as they are with the other side, each behind what it was.
+/// Intersects each member with the other side. Returns each member with its intersection.
 fn met_arms<'u>(
     cx: &mut Schemas<'_>,
     union: &'u Alternatives,
@@ -459,11 +463,11 @@ fn met_arms<'u>(
     let continues = cx.opening.last().is_some_and(|open| open.rest == address(other));
     cx.opening.push(Opening { union: address(union), rest: 0, continues });
     for (index, term) in union.terms.iter().enumerate() {
-        // A choice that is one of its own members is the others.
+        // A union that is one of its own members adds nothing, so its other members are enough.
         if adds_nothing(cx, term) {
             continue;
         }
-        // The same union may be met in several places: what comes of a member belongs to the place.
+        // The same union may be intersected at several places, so each result belongs to its place.
         let place = place.key("oneOf").index(index);
         let rest = Term::inline(Shape::new(&term.pointer, other.clone(), Nullness::Unsaid));
         if let (Some(open), Some(rest)) = (cx.opening.last_mut(), rest.shape()) {
@@ -482,12 +486,12 @@ fn met_arms<'u>(
     arms
 }
 
-/// Which one it is: what a referred schema says stands at one address.
+/// Returns the address of a value. A referred schema is always at the same address, so the address identifies it.
 fn address<T>(one: &T) -> usize {
     std::ptr::from_ref(one).addr()
 }
 
-/// Whether a member is still being read, or is a union that is being opened already against the same other side.
+/// True if a member is still being read, or is a union that is already being intersected with the same other side.
 fn adds_nothing(cx: &mut Schemas<'_>, term: &Term) -> bool {
     let Ok((shape, _)) = cx.known(term) else { return true };
     let ShapeKind::Union(inner) = &shape.kind else { return false };

@@ -1,4 +1,4 @@
-//! Document to [`Api`]: what the document says, worked out, without a Rust word.
+//! Reads a document into an [`Api`]: everything that the document says, but no Rust names.
 
 pub(crate) mod answers;
 pub(crate) mod components;
@@ -41,9 +41,9 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-/// Works out what `document` says.
+/// Builds the API that `document` describes.
 ///
-/// Never fails: what cannot be understood is diagnosed and becomes the smallest untyped piece.
+/// Never fails: a part that cannot be read is reported, and the smallest piece around it becomes untyped.
 pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Api {
     let security_schemes = servers::security_schemes(document, diagnostics);
     let mut schemas = schemas::Schemas::new(document, diagnostics);
@@ -81,7 +81,7 @@ pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diag
     }
 }
 
-/// The places in the document as given of what stands elsewhere in the normalized one.
+/// Returns the places before normalization of everything that normalization moved.
 fn moved(
     types: &Types,
     components: &BTreeMap<Pointer, TypeUse>,
@@ -119,7 +119,8 @@ fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<Stri
     tags
 }
 
-/// Tells the tags that no group is made of: those of no operation, and those that say something and never come first.
+/// Reports tags that have no effect: those without an operation, and those with a description that are not the first
+/// tag of any operation, because groups are made from first tags.
 fn idle_tags(
     openapi: &openapiv3::OpenAPI,
     operations: &[Operation],

@@ -1,4 +1,5 @@
-//! Operation Objects with what their path item and the document's root add to them (OpenAPI 3.0.4, sections 4.7.8 to 4.7.21).
+//! Reads Operation Objects with what their path item and the document's root add (OpenAPI 3.0.4, sections 4.7.8 to
+//! 4.7.21).
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ use crate::normalize::parameters::{STYLE, WHOLE_QUERY};
 use crate::normalize::positions::PART_ORDER;
 use crate::pointer::Pointer;
 
-/// Every operation under `paths`, by path and method.
+/// Reads every operation under `paths`, by path and method.
 pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_>) -> Vec<Operation> {
     let document = cx.cx.document;
     tell_undefined(cx, document.openapi.security.as_deref(), &Pointer::root().key("security"));
@@ -50,7 +51,7 @@ pub(super) fn operations(cx: &mut Lowering<'_, '_>, envelopes: &mut Envelopes<'_
     operations
 }
 
-/// The operations of methods that only OpenAPI 3.2 has, which the reader keeps as extensions.
+/// Returns the operations of methods that only OpenAPI 3.2 has. `openapiv3` keeps them as extensions.
 pub(super) fn other_methods(
     cx: &mut Lowering<'_, '_>,
     item: &PathItem,
@@ -69,7 +70,7 @@ pub(super) fn other_methods(
     found
 }
 
-/// Where an operation stands.
+/// The place of an operation.
 pub(super) struct Place<'p> {
     pub path: &'p str,
     pub method: &'p str,
@@ -78,7 +79,7 @@ pub(super) struct Place<'p> {
     pub of_item: &'p Pointer,
 }
 
-/// An operation.
+/// Reads an operation.
 pub(super) fn operation(
     cx: &mut Lowering<'_, '_>,
     envelopes: &mut Envelopes<'_>,
@@ -112,7 +113,8 @@ pub(super) fn operation(
     }
 }
 
-/// Reports the names in security requirements that are no security schemes. Nothing is sent for one, and nothing is asked for.
+/// Reports names in security requirements that are not security schemes. No credential is sent for them, and none is
+/// asked for.
 fn tell_undefined(cx: &mut Lowering<'_, '_>, security: Option<&[SecurityRequirement]>, place: &Pointer) {
     let components = cx.cx.document.openapi.components.as_ref();
     let is_defined =
@@ -125,7 +127,7 @@ fn tell_undefined(cx: &mut Lowering<'_, '_>, security: Option<&[SecurityRequirem
     }
 }
 
-/// The object itself, or the one that a reference leads to, with its place.
+/// Returns the object itself, or the object that a reference leads to, with its place.
 pub(super) fn resolved<T: DeserializeOwned + Clone>(
     cx: &mut Lowering<'_, '_>,
     object: &ReferenceOr<T>,
@@ -153,16 +155,17 @@ pub(super) fn resolved<T: DeserializeOwned + Clone>(
     None
 }
 
-/// The description beside a reference, which counts more than that of what it leads to (OpenAPI 3.1.0, section 4.8.23).
+/// Returns the description beside a reference. It replaces that of the referred object (OpenAPI 3.1.0, section 4.8.23).
 fn described_beside(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<String> {
     let reference = cx.cx.document.value.pointer(place.as_str()).filter(|value| value.get("$ref").is_some())?;
     reference.get("description").and_then(Value::as_str).map(str::to_owned)
 }
 
-/// A chain of references longer than this is taken for a circle.
+/// A longer chain of references counts as a circle.
 const MOST_REFERENCES: usize = 32;
 
-/// The path item's parameters, then the operation's; one of the same name and location replaces it.
+/// Returns the path item's parameters, then the operation's. A parameter of the operation replaces one of the same name
+/// and location.
 fn parameters(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) -> Vec<Parameter> {
     let mut parameters: Vec<Parameter> = Vec::new();
     let lists = [(&place.item.parameters, place.of_item), (&object.parameters, &place.pointer)];
@@ -198,18 +201,18 @@ fn read_parameter(cx: &mut Lowering<'_, '_>, object: &ParameterObject, place: &P
         }
     };
     if location == Location::Header && IGNORED_HEADERS.iter().any(|name| data.name.eq_ignore_ascii_case(name)) {
-        // OpenAPI 3.0.4, section 4.7.12.2.1: these are described elsewhere, and a definition here is ignored.
+        // These headers are described elsewhere, so a definition here is ignored (OpenAPI 3.0.4, section 4.7.12.2.1).
         return None;
     }
     parameter_of(cx, data, (location, style, allow_reserved), place)
 }
 
-/// Whether a flag that the reader does not know is set.
+/// True if a flag is set that `openapiv3` does not read.
 fn is_set(cx: &Lowering<'_, '_>, place: &Pointer, key: &str) -> bool {
     cx.cx.document.value.pointer(place.key(key).as_str()) == Some(&Value::Bool(true))
 }
 
-/// A parameter by its data, and by what its location says: the location, the style, and `allowReserved`.
+/// Returns a parameter from its data and from its location, style and `allowReserved`.
 pub(super) fn parameter_of(
     cx: &mut Lowering<'_, '_>,
     data: &ParameterData,
@@ -245,7 +248,7 @@ pub(super) fn parameter_of(
     })
 }
 
-/// How a parameter is written that is the whole query: as its media type says, a form where none is named.
+/// Returns the encoding of a parameter that is the whole query: by its media type, or as a form if none is named.
 fn whole_query(cx: &mut Lowering<'_, '_>, data: &ParameterData, ty: TypeUse, place: &Pointer) -> ParameterEncoding {
     let content = match &data.format {
         ParameterSchemaOrContent::Content(content) => content.first(),
@@ -268,7 +271,7 @@ fn whole_query(cx: &mut Lowering<'_, '_>, data: &ParameterData, ty: TypeUse, pla
     ParameterEncoding::WholeQuery { media_type: content.media_type, encoding }
 }
 
-/// Tells what says nothing of a parameter: `explode` of a single value, and who may see it.
+/// Reports keywords that have no effect on a parameter: `explode` of a scalar, `readOnly` and `writeOnly`.
 fn tell_idle(cx: &mut Lowering<'_, '_>, data: &ParameterData, (term, shape): (&Term, &Shape), place: &Pointer) {
     let is_single = matches!(shape.kind, ShapeKind::Scalar(_) | ShapeKind::Enum(_) | ShapeKind::Null);
     let mut tell = |place: Pointer, message: &str| cx.cx.diagnostics.report(Code::IdleKeyword, &place, message);
@@ -324,14 +327,14 @@ fn body(cx: &mut Lowering<'_, '_>, place: &Place<'_>, object: &OperationObject) 
         Content { encoding: encoding::of_request(cx, media, &content), ..content }
     };
     let mut content: Vec<Content> = object.content.iter().map(read).collect();
-    // An element without a name can be read, but not written.
+    // An XML element without a name can be read, but not written.
     for content in content.iter_mut().filter(|content| content.xml.as_ref().is_some_and(|root| root.name.is_empty())) {
         content.xml = None;
     }
     Some(Body { required: object.required, description, content: sorted(content), pointer })
 }
 
-/// By media type; what a range stands for gives way to what is declared of that very type.
+/// Sorts by media type. If a range is read as a media type that is also declared, the declared one is kept.
 fn sorted(mut content: Vec<Content>) -> Vec<Content> {
     let is_range = |content: &Content| content.pointer.as_str().ends_with('*');
     content.sort_by(|a, b| (&a.media_type, is_range(a)).cmp(&(&b.media_type, is_range(b))));
@@ -375,13 +378,13 @@ fn read_content(
     }
 }
 
-/// The parts whose places the pass `positions` has written down.
+/// Returns the order of the parts that the pass `positions` has written.
 fn part_order(cx: &Lowering<'_, '_>, place: &Pointer) -> Option<Vec<String>> {
     let names = cx.cx.document.value.pointer(place.key(PART_ORDER).as_str())?.as_array()?;
     Some(names.iter().filter_map(Value::as_str).map(str::to_owned).collect())
 }
 
-/// The example of a schema, its own or that of what it refers to.
+/// Returns the example of a schema, or that of the schema that it refers to.
 fn example_of(cx: &mut Lowering<'_, '_>, term: &Term) -> Option<Value> {
     let (shape, _) = cx.cx.resolve(term);
     term.docs.example.clone().or_else(|| shape.docs.example.clone())
@@ -432,12 +435,12 @@ fn read_response(
         let own = pointer.key("headers").key(name);
         let Some((header, place)) = resolved(cx, header, &own) else { continue };
         if name.eq_ignore_ascii_case("content-type") {
-            // OpenAPI 3.0.4, section 4.7.17.1: it is described by `content`, and a definition here is ignored.
+            // This header is described by `content`, so a definition here is ignored (OpenAPI 3.0.4, section 4.7.17.1).
             continue;
         }
         let term = match &header.format {
             ParameterSchemaOrContent::Schema(_) => read::at(cx.cx, &place.key("schema")),
-            // Text of another media type is a text here.
+            // A header with any other media type is read as text.
             ParameterSchemaOrContent::Content(_) => Term::any(&place),
         };
         let docs = Docs {

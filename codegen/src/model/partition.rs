@@ -1,11 +1,12 @@
-//! Nodes of a graph that nothing tells apart: the coarsest partition whose parts lead to the same parts, edge by edge.
+//! Finds the coarsest partition of a graph in which nodes of one part lead to the same parts, edge by edge.
 //!
-//! A part that is split keeps its number for the largest piece, and only what leads to the other pieces is looked at again.
-//! So each node changes its part a few times (the logarithm of their count), however long the ways through the graph are.
+//! If a part is split, the largest piece keeps the number, and only nodes that lead to the other pieces are looked at
+//! again. So each node changes its part only a few times (the logarithm of the number of nodes), however long the paths
+//! in the graph are.
 
 use std::collections::BTreeMap;
 
-/// Numbers from 0, without gaps, in the order in which they are met: equal ones for equal keys.
+/// Numbers the keys from 0 without gaps, in the order of their first use. Equal keys have equal numbers.
 pub(crate) fn numbered<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
     let mut known: BTreeMap<K, u32> = BTreeMap::new();
     keys.map(|key| {
@@ -15,8 +16,8 @@ pub(crate) fn numbered<K: Ord>(keys: impl Iterator<Item = K>) -> Vec<u32> {
     .collect()
 }
 
-/// Splits `parts`, one for each node, until nodes of one part lead to the same parts in the same order. An edge without an
-/// end leads to nothing.
+/// Splits `parts`, one for each node, until the nodes of one part lead to the same parts in the same order. An edge
+/// that is `None` leads to nothing.
 pub(crate) fn coarsest(parts: &[u32], edges: &[Vec<Option<usize>>]) -> Vec<u32> {
     let mut partition = Partition::new(parts);
     let leading = leading(edges);
@@ -30,7 +31,7 @@ pub(crate) fn coarsest(parts: &[u32], edges: &[Vec<Option<usize>>]) -> Vec<u32> 
     numbered(partition.of.into_iter())
 }
 
-/// The nodes that lead to each node.
+/// Returns for each node the nodes that lead to it.
 fn leading(edges: &[Vec<Option<usize>>]) -> Vec<Vec<usize>> {
     let mut leading = vec![Vec::new(); edges.len()];
     for (node, ends) in edges.iter().enumerate() {
@@ -44,7 +45,7 @@ struct Partition {
     of: Vec<u32>,
     /// The nodes of each part.
     members: Vec<Vec<usize>>,
-    /// The place of each node among them.
+    /// The index of each node in `members` of its part.
     place: Vec<usize>,
 }
 
@@ -62,8 +63,8 @@ impl Partition {
         partition
     }
 
-    /// Splits the parts of these nodes by where the nodes lead to, and gives the nodes that have another part now. All
-    /// other nodes of a part lead where they led before.
+    /// Splits the parts of these nodes by where the nodes lead, and returns the nodes that are now in another part. All
+    /// other nodes of a part lead to the same parts as before.
     fn split(&mut self, open: &[usize], edges: &[Vec<Option<usize>>]) -> Vec<usize> {
         let mut pieces: BTreeMap<u32, BTreeMap<Vec<u32>, Vec<usize>>> = BTreeMap::new();
         for node in open {
@@ -78,7 +79,8 @@ impl Partition {
             let mut pieces: Vec<Vec<usize>> = pieces.into_values().collect();
             pieces.sort_by_key(Vec::len);
             let rest = self.members[part as usize].len();
-            // The largest keeps the number. What is not looked at is not touched where that is the largest.
+            // The largest piece keeps the number. If the nodes that are not in `open` are the largest piece, they are
+            // not touched.
             if let Some(largest) = pieces.pop_if(|largest| largest.len() > rest) {
                 let rest = std::mem::take(&mut self.members[part as usize]);
                 self.put(part, largest);
@@ -120,7 +122,7 @@ mod tests {
 
     #[test]
     fn nodes_are_told_apart_by_what_they_lead_to() {
-        // A circle of one and a circle of two are alike; the others lead out of it.
+        // A circle of one node and a circle of two nodes are alike. The other nodes lead out of the circle.
         let edges = [vec![Some(0)], vec![Some(2)], vec![Some(1)], vec![Some(4)], vec![None], vec![Some(4), Some(0)]];
         assert_eq!(coarsest(&[7, 7, 7, 7, 7, 7], &edges), [0, 0, 0, 1, 2, 3]);
         assert_eq!(coarsest(&[7, 7, 8, 7, 7, 7], &edges), [0, 1, 2, 3, 4, 5]);
@@ -132,7 +134,7 @@ mod tests {
         assert_eq!(coarsest(&[], &[]), Vec::<u32>::new());
     }
 
-    /// By the square of its length this would take minutes.
+    /// With quadratic time this would take minutes.
     #[test]
     fn a_long_chain_is_told_apart_in_time() {
         let length = 200_000;

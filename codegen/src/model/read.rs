@@ -1,4 +1,4 @@
-//! Schema Objects to terms (OpenAPI 3.2.0, section 4.24; JSON Schema 2020-12).
+//! Reads Schema Objects as terms (OpenAPI 3.2.0, section 4.24; JSON Schema 2020-12).
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ use crate::diagnostics::Code;
 use crate::document::schema::{self, Schema};
 use crate::pointer::Pointer;
 
-/// The schema that stands at a place.
+/// Reads the schema at a place.
 pub(super) fn at(cx: &mut Schemas<'_>, pointer: &Pointer) -> Term {
     let document = cx.document;
     match document.value.pointer(pointer.as_str()) {
@@ -27,7 +27,7 @@ pub(super) fn at(cx: &mut Schemas<'_>, pointer: &Pointer) -> Term {
     }
 }
 
-/// A schema that may be a reference.
+/// Reads a schema that may be a reference.
 pub(super) fn term(cx: &mut Schemas<'_>, value: &Value, pointer: &Pointer) -> Term {
     match schema::reference(value) {
         Some(reference) => Term { target: Target::Reference(reference_pointer(reference)), ..Term::any(pointer) },
@@ -47,7 +47,7 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
         let shape = Shape { docs: docs.clone(), default: default.clone(), ..own };
         return Term { docs, default, access: access(schema), ..Term::inline(shape) };
     }
-    // Beside members, `nullable` alone says something of the place and nothing of the value.
+    // Beside members, `nullable` alone is about the place and not about the value.
     let own = if matches!(own.kind, ShapeKind::Any) { Shape { nullness: Nullness::Unsaid, ..own } } else { own };
     let mut unions: Vec<Term> = [("oneOf", schema.one_of), ("anyOf", schema.any_of)]
         .into_iter()
@@ -79,8 +79,8 @@ fn read_schema(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
     }
 }
 
-/// Several types are a choice: one of each, with the keywords that are about it (JSON Schema Validation 2020-12, section
-/// 6.1.1).
+/// Returns the union for several types: one member for each type, with the keywords about it (JSON Schema Validation
+/// 2020-12, section 6.1.1).
 fn of_types(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Option<Term> {
     if schema.types.len() < 2 {
         return None;
@@ -95,8 +95,8 @@ fn of_types(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Opt
     Some(join::union(cx, Alternatives { terms, discriminator: None }, &place))
 }
 
-/// `type: object` and no more, beside members that are lists or single values: by the letter those members can never be.
-/// Nobody writes them for that; the type gives way.
+/// Removes a bare `type: object` beside members that are arrays or scalars. By the specification those members could
+/// never match, but no author means that. So the type is ignored.
 fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) -> Shape {
     if !matches!(&own.kind, ShapeKind::Object(object) if object.is_bare()) {
         return own;
@@ -116,8 +116,8 @@ fn without_contradicted_type(cx: &mut Schemas<'_>, own: Shape, unions: &[Term]) 
     Shape::new(&own.pointer, ShapeKind::Any, Nullness::Unsaid)
 }
 
-/// Keywords of one type, without `type`, say nothing of the values of other types (JSON Schema 2020-12, section 7.6.1):
-/// beside one choice they hold for its members of that type alone.
+/// Applies keywords without `type` only to the members of a union that have their type. Such keywords allow all values
+/// of other types (JSON Schema 2020-12, section 7.6.1).
 fn among_members(cx: &mut Schemas<'_>, own: Shape, unions: &mut [Term]) -> Shape {
     let (Some(ty), [union]) = (unions::json_type(&own.kind), unions) else { return own };
     let Some(shape) = union.shape().cloned() else { return own };
@@ -140,7 +140,7 @@ fn among_members(cx: &mut Schemas<'_>, own: Shape, unions: &mut [Term]) -> Shape
     Shape::new(&own.pointer, ShapeKind::Any, own.nullness)
 }
 
-/// A shape made of several belongs to the schema that put them together.
+/// Returns the shape with the place and the documentation of the schema that combined it.
 fn named_here(shape: &Rc<Shape>, pointer: &Pointer, schema: &Schema<'_>) -> Rc<Shape> {
     let mut shape = Shape::clone(shape);
     shape.pointer = pointer.clone();
@@ -160,15 +160,16 @@ fn read_union(
         .collect();
     let discriminator = discriminator(schema, place);
     let union = join::union(cx, Alternatives { terms, discriminator }, pointer);
-    // One number is an enum of one, if need be beside `null`. A string has words of its own, and its title is the type's.
+    // One number is an enum of one value, also beside `null`. A string is left out, because its title is the type's
+    // title.
     match union.shape().filter(|shape| !is_string(shape)).and_then(|shape| constants::named(&union, shape)) {
         Some(shape) => Term { docs: Docs::default(), target: Target::Shape(Rc::new(shape)), ..union },
         None => union,
     }
 }
 
-/// A member that says nothing but `nullable: true` is how OpenAPI 3.0 says that a value may be `null`: its `enum` and `$ref`
-/// have no other way to say so.
+/// Reads a member of `oneOf` or `anyOf`. A member that is only `nullable: true` means `null`: OpenAPI 3.0 has no other
+/// way to allow `null` beside `enum` and `$ref`.
 fn member_of_union(cx: &mut Schemas<'_>, member: &Value, place: &Pointer) -> Term {
     let term = term(cx, member, place);
     let nullable = member.get("nullable") == Some(&Value::Bool(true));
@@ -182,7 +183,7 @@ fn is_string(shape: &Shape) -> bool {
     matches!(&shape.kind, ShapeKind::Enum(values) if values.iter().all(|value| value.value.is_string()))
 }
 
-/// The Discriminator Object of the schema at `place`.
+/// Reads the Discriminator Object of the schema at `place`.
 pub(super) fn discriminator(schema: &Schema<'_>, place: &Pointer) -> Option<Discriminator> {
     let declared = schema.discriminator?;
     let mapping = declared.get("mapping").and_then(Value::as_object).into_iter().flatten();
@@ -195,7 +196,8 @@ pub(super) fn discriminator(schema: &Schema<'_>, place: &Pointer) -> Option<Disc
     Some(Discriminator { property, mapping: targets.collect(), default, widened: BTreeMap::new() })
 }
 
-/// A mapping's value is a reference or the bare name of a schema (OpenAPI 3.0.4, section 4.7.25).
+/// Returns the pointer for a value of a mapping, which is a reference or the bare name of a schema (OpenAPI 3.0.4,
+/// section 4.7.25).
 fn mapping_pointer(target: &str) -> Pointer {
     if target.contains('#') {
         reference_pointer(target)
@@ -204,7 +206,7 @@ fn mapping_pointer(target: &str) -> Pointer {
     }
 }
 
-/// What the schema says beside `allOf`, `oneOf`, `anyOf` and several types.
+/// Reads the keywords of the schema, without `allOf`, `oneOf`, `anyOf` and several types.
 fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Shape {
     let stated = match schema.types.as_slice() {
         [] => implied_type(schema).map_or(ShapeKind::Any, |name| kind_of(cx, name, schema, pointer)),
@@ -225,7 +227,7 @@ fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Sh
         _ if schema.nullable || null_listed => Nullness::Yes,
         ShapeKind::Null => Nullness::Yes,
         ShapeKind::Any => Nullness::Unsaid,
-        // A keyword says nothing of the values of other types (JSON Schema 2020-12, section 7.6.1).
+        // A keyword allows all values of other types (JSON Schema 2020-12, section 7.6.1).
         _ if schema.types.is_empty() && schema.enumeration.is_none() && schema.is_composed() => Nullness::Unsaid,
         ShapeKind::Never
         | ShapeKind::Object(_)
@@ -238,7 +240,7 @@ fn own_shape(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> Sh
     Shape::new(pointer, kind, nullness)
 }
 
-/// What a schema says of the values of one type.
+/// Reads the keywords about values of one type.
 fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Pointer) -> ShapeKind {
     let format = || schema.format.map(str::to_owned);
     match name {
@@ -263,10 +265,10 @@ fn kind_of(cx: &mut Schemas<'_>, name: &str, schema: &Schema<'_>, pointer: &Poin
     }
 }
 
-/// An integer; one whose bounds lie beyond those of signed integers, and not below zero, is unsigned where no format says
-/// what it is.
+/// Returns an integer. It is unsigned if there is no format, its minimum is not below zero, and a bound is beyond the
+/// signed integers.
 fn integer(format: Option<String>, constraints: NumberConstraints) -> Scalar {
-    // Floats do not tell the greatest signed integer from this one, which is one more.
+    // As a float, the greatest signed integer is equal to this number, which is one more.
     const BEYOND: f64 = 9_223_372_036_854_775_808.0;
     let is_unsigned = constraints.minimum.is_some_and(|minimum| minimum >= 0.0)
         && (constraints.minimum >= Some(BEYOND) || constraints.maximum > Some(BEYOND));
@@ -274,7 +276,8 @@ fn integer(format: Option<String>, constraints: NumberConstraints) -> Scalar {
     Scalar::Integer { format: format.or_else(unsigned), constraints }
 }
 
-/// Keywords that apply to one type alone say that the type is meant, where nothing else says it.
+/// Returns the type that the keywords imply, if nothing else names a type: keywords about one type alone imply that
+/// type.
 fn implied_type(words: &Schema<'_>) -> Option<&'static str> {
     let named = words.properties.is_some() || words.pattern_properties.is_some();
     if named || words.additional.is_some() || !words.required.is_empty() {
@@ -333,7 +336,7 @@ fn typed_additional(term: Term) -> AdditionalShape {
     }
 }
 
-/// What stands under names that are not declared is what any pattern says, or what `additionalProperties` beside them says
+/// Returns the type of additional properties: the union of the schemas of all patterns, and of `additionalProperties`
 /// (JSON Schema 2020-12, sections 10.3.2.2 and 10.3.2.3).
 fn by_pattern(
     cx: &mut Schemas<'_>,
@@ -349,7 +352,7 @@ fn by_pattern(
     );
     let mut terms: Vec<Term> = patterns.iter().map(|(pattern, value)| term(cx, value, &place.key(pattern))).collect();
     match additional {
-        // The document does not say what stands under other names, which is how it says that there are none.
+        // The document does not describe other names. Authors mean with it that there are none.
         AdditionalShape::Open | AdditionalShape::Closed => {}
         AdditionalShape::Typed(others) => terms.push(*others),
     }
@@ -372,7 +375,8 @@ fn read_array(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> S
     }
 }
 
-/// A tuple of more positions than this is a list of what any of them holds: that is data, not a record without names.
+/// A tuple with more positions than this becomes a list of any of its types, because it is data and not a record
+/// without names.
 const MOST_POSITIONS: usize = 64;
 
 fn read_tuple(
@@ -426,13 +430,13 @@ fn access(schema: &Schema<'_>) -> Access {
     }
 }
 
-/// What an External Documentation Object says.
+/// Reads an External Documentation Object.
 fn external(docs: Option<&Map<String, Value>>) -> Option<Remark> {
     let text = |key: &str| docs.and_then(|docs| docs.get(key)).and_then(Value::as_str);
     remarks::external(text("url"), text("description"))
 }
 
-/// What a schema says for readers.
+/// Reads the documentation of a schema.
 pub(super) fn docs(schema: &Schema<'_>) -> Docs {
     Docs {
         summary: schema.title.map(str::to_owned),

@@ -1,10 +1,10 @@
-//! Collects what a document tells readers alone: pages, contacts, licences, scopes.
+//! Collects facts in a document that are only for readers: pages, contacts, licences, scopes.
 
 use serde_json::Value;
 
 use super::types::{Reads, Remark};
 
-/// An External Documentation Object: the description is what the page is about (OpenAPI 3.0.4, section 4.7.11).
+/// Reads an External Documentation Object. The description is the subject of the page (OpenAPI 3.0.4, section 4.7.11).
 pub(super) fn external(url: Option<&str>, description: Option<&str>) -> Option<Remark> {
     let url = url.map(str::trim).filter(|url| !url.is_empty())?;
     match description.map(str::trim).filter(|text| !text.is_empty()) {
@@ -13,7 +13,7 @@ pub(super) fn external(url: Option<&str>, description: Option<&str>) -> Option<R
     }
 }
 
-/// What the Info Object and the document's root say besides title, version and description.
+/// Returns the remarks of the Info Object and the document's root: everything except title, version and description.
 pub(super) fn of_info(document: &Value) -> Vec<Remark> {
     let text = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     let all = [
@@ -30,13 +30,13 @@ pub(super) fn of_info(document: &Value) -> Vec<Remark> {
     all.into_iter().flatten().chain(of_server(document)).collect()
 }
 
-/// What the one server is for; where there are several, each has a documentation of its own.
+/// Returns the description of the server, if there is only one. Several servers have documentation of their own.
 fn of_server(document: &Value) -> Option<Remark> {
     let [server] = document.get("servers")?.as_array()?.as_slice() else { return None };
     Remark::new("Server", server.get("description").and_then(Value::as_str), Reads::Words)
 }
 
-/// What a Tag Object says besides its name and description.
+/// Returns the remarks of a Tag Object: everything except its name and description.
 pub(super) fn of_tag(tag: &openapiv3::Tag) -> Vec<Remark> {
     let text = |key: &str| tag.extensions.get(key).and_then(Value::as_str);
     let external_docs = tag.external_docs.as_ref();
@@ -48,7 +48,8 @@ pub(super) fn of_tag(tag: &openapiv3::Tag) -> Vec<Remark> {
     all.into_iter().flatten().collect()
 }
 
-/// What an operation says besides: pages, the scopes that it asks for, and what its path says for all of its methods.
+/// Returns the remarks of an operation: pages, the scopes that it requires, and the texts of its path item for all
+/// methods.
 pub(super) fn of_operation(operation: &openapiv3::Operation, item: &openapiv3::PathItem) -> Vec<Remark> {
     let pages =
         operation.external_docs.as_ref().and_then(|docs| external(Some(&docs.url), docs.description.as_deref()));

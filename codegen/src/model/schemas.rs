@@ -1,4 +1,4 @@
-//! The schemas of a document: references followed, each schema read once.
+//! Reads the schemas of a document: follows references, and reads each schema once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -12,49 +12,50 @@ use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::source;
 
-/// Reads schemas on demand and keeps what it has read.
+/// Reads schemas on demand and keeps them.
 pub(super) struct Schemas<'d> {
     /// The document.
     pub document: &'d Document,
-    /// Where problems are told.
+    /// Receives problems.
     pub diagnostics: &'d mut Diagnostics,
-    /// Every schema that something refers to, as read.
+    /// Every schema that something refers to, after reading.
     referred: BTreeMap<Pointer, Term>,
-    /// Those being read: meeting one again means that it is made of itself.
+    /// The schemas that are being read. If one is met again, it is made of itself.
     reading: BTreeSet<Pointer>,
-    /// The schemas that others extend, with those.
+    /// The schemas that others extend, each with its heirs.
     pub(super) heirs: BTreeMap<Pointer, Heirs>,
-    /// The pairs being met: meeting one again means that two recursive schemas are intersected.
+    /// The pairs that are being intersected. If one is met again, two recursive schemas are intersected.
     pub(super) meeting: BTreeSet<(Pointer, Pointer)>,
-    /// The unions that are being met member by member, the inner ones last.
+    /// The unions that are being intersected member by member. Inner ones are last.
     pub(super) opening: Vec<Opening>,
-    /// The pairs being joined.
+    /// The pairs that are being joined.
     pub(super) joining: BTreeSet<(Pointer, Pointer)>,
-    /// Where references end, when all schemas on the way have been read.
+    /// The shape at the end of each reference, once all schemas on the way have been read. The bool is true if one of
+    /// them is nullable.
     ends: BTreeMap<Pointer, (Rc<Shape>, bool)>,
-    /// How many schemas are being worked out within each other.
+    /// The number of schemas that are being read inside each other.
     depth: usize,
-    /// How many pieces may still be put together.
+    /// The number of pieces that may still be copied.
     budget: usize,
-    /// How many values the document has: what is made of it may be as large, and not much larger.
+    /// The number of values in the document. The model may be as large as the document, but not much larger.
     pub(super) values: usize,
-    /// The places where that was given up.
+    /// The places of schemas that were given up.
     given_up: BTreeSet<Pointer>,
 }
 
-/// How many schemas are worked out within each other. It keeps the recursion over them within the stack of the pipeline.
+/// The most schemas that are read inside each other, so that the recursion fits into the stack of the pipeline.
 const MOST_DEEP: usize = 4_000;
 
-/// How many pieces (properties, members of unions) the schemas of any document may put together of others, beside
-/// [`PIECES_OF_A_VALUE`] for each value that the document has. The documents of vendors need a tenth of it; chains of
-/// chains multiply without end, and each piece is a field of the crate.
+/// The most pieces (properties, members of unions) that schemas may copy from others, in addition to
+/// [`PIECES_OF_A_VALUE`] for each value of the document. Documents of vendors need a tenth of it. Chains of chains
+/// multiply without end, and each piece is a field of the crate.
 const MOST_PIECES: usize = 100_000;
 const PIECES_OF_A_VALUE: usize = 2;
 
-/// Why a schema is given up for which there are not pieces enough.
+/// The reason in the diagnostic if the budget of pieces is spent.
 pub(super) const TOO_MANY: &str = "too many pieces are put together";
 
-/// How many pieces a copy of it has.
+/// Returns the number of pieces in a copy of a kind.
 pub(super) fn pieces(kind: &ShapeKind) -> usize {
     match kind {
         ShapeKind::Object(object) => 1 + object.properties.len(),
@@ -65,18 +66,18 @@ pub(super) fn pieces(kind: &ShapeKind) -> usize {
     }
 }
 
-/// A union whose members are being met with something, one by one.
+/// A union whose members are being intersected with a schema, one by one.
 pub(super) struct Opening {
     /// The address of the union.
     pub union: usize,
-    /// The address of what the member is being met with.
+    /// The address of the schema that the member is being intersected with.
     pub rest: usize,
-    /// Whether that is what a member of the union around it is being met with: then this union is that member.
+    /// True if a member of the outer union is being intersected with the same schema. Then this union is that member.
     pub continues: bool,
 }
 
 impl<'d> Schemas<'d> {
-    /// Nothing read yet.
+    /// Starts without schemas.
     pub(super) fn new(document: &'d Document, diagnostics: &'d mut Diagnostics) -> Self {
         let values = source::values(&document.value);
         Self {
@@ -96,7 +97,7 @@ impl<'d> Schemas<'d> {
         }
     }
 
-    /// Does one step of a recursion over schemas, when there is room for it; else the schema at `place` is given up.
+    /// Does one step of a recursion over schemas if the depth allows it. Else the schema at `place` is given up.
     pub(super) fn deeper(&mut self, place: &Pointer, step: impl FnOnce(&mut Self) -> Term) -> Term {
         if self.depth >= MOST_DEEP {
             return self.give_up(place, "schemas are made of each other over too many steps");
@@ -107,14 +108,14 @@ impl<'d> Schemas<'d> {
         term
     }
 
-    /// Whether so many pieces more may be put together.
+    /// Takes this many pieces from the budget. Returns true if they were left.
     pub(super) fn spend(&mut self, pieces: usize) -> bool {
         let left = self.budget.checked_sub(pieces);
         self.budget = left.unwrap_or(0);
         left.is_some()
     }
 
-    /// The schema at `place` becomes anything, and that is told.
+    /// Makes the schema at `place` any JSON, and reports it.
     pub(super) fn give_up(&mut self, place: &Pointer, why: &str) -> Term {
         if self.given_up.insert(place.clone()) {
             self.diagnostics.report(Code::SchemaDegraded, place, format!("{why}; here it is raw JSON"));
@@ -122,12 +123,13 @@ impl<'d> Schemas<'d> {
         Term::any(place)
     }
 
-    /// Whether the document has something at a place; other places belong to what was put together.
+    /// True if the document has a value at a place. Other places belong to combined schemas.
     pub(super) fn is_written(&self, place: &Pointer) -> bool {
         self.document.value.pointer(place.as_str()).is_some()
     }
 
-    /// The type at a place that is not written is given up: that is told once, where the document last says something.
+    /// Gives up a type at a place that the document does not have. It is reported once, at the nearest place above that
+    /// the document has.
     pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
         let mut text = place.as_str();
         while self.document.value.pointer(text).is_none() {
@@ -137,12 +139,12 @@ impl<'d> Schemas<'d> {
         drop(self.give_up(&written, why));
     }
 
-    /// Whether the schema at `place` was given up.
+    /// True if the schema at `place` was given up.
     pub(super) fn is_given_up(&self, place: &Pointer) -> bool {
         self.given_up.contains(place)
     }
 
-    /// The schema at `pointer`, which something refers to.
+    /// Returns the schema at `pointer`, which something refers to.
     pub(super) fn referred(&mut self, pointer: &Pointer) -> Term {
         if let Some(term) = self.referred.get(pointer) {
             return term.clone();
@@ -170,8 +172,8 @@ impl<'d> Schemas<'d> {
         Term::any(pointer)
     }
 
-    /// The shape that `term` comes to, with all that its places of use say of `null`. A schema that is made of itself comes
-    /// to anything, and that is told.
+    /// Returns the shape of `term`, with `nullable` of all its places of use. A schema that is made of itself becomes
+    /// any JSON, and that is reported.
     pub(super) fn resolve(&mut self, term: &Term) -> (Rc<Shape>, Nullness) {
         self.known(term).unwrap_or_else(|circle| {
             let (pointer, message) = match circle {
@@ -183,7 +185,7 @@ impl<'d> Schemas<'d> {
         })
     }
 
-    /// The shape that `term` comes to, unless it is not known yet: a schema may hold itself where that means no harm.
+    /// Returns the shape of `term` if it is known yet. A schema may hold itself where no harm is done.
     pub(super) fn known(&mut self, term: &Term) -> Result<(Rc<Shape>, Nullness), Circle> {
         let (shape, nullable) = match &term.target {
             Target::Shape(shape) => (Rc::clone(shape), false),
@@ -193,9 +195,9 @@ impl<'d> Schemas<'d> {
         Ok((shape, nullness))
     }
 
-    /// The shape that a reference ends at, and whether a schema on the way says that it is nullable.
+    /// Returns the shape at the end of a reference. The bool is true if a schema on the way is nullable.
     fn end(&mut self, pointer: &Pointer) -> Result<(Rc<Shape>, bool), Circle> {
-        // Each schema passed, with what it says of `null`.
+        // Each schema on the way, with its `nullable`.
         let mut passed: Vec<(Pointer, bool)> = Vec::new();
         let mut seen = BTreeSet::new();
         let mut at = pointer.clone();
@@ -224,19 +226,19 @@ impl<'d> Schemas<'d> {
     }
 }
 
-/// Why a reference comes to no shape: the schema where that shows.
+/// The reason why a reference has no shape, with the schema where that is seen.
 pub(super) enum Circle {
-    /// References lead to each other and to nothing else.
+    /// References only lead to each other.
     OfReferences(Pointer),
-    /// The schema is being read.
+    /// The schema is still being read.
     BeingRead(Pointer),
 }
 
-/// Lists of lists deeper than this are not looked into: one may hold itself.
+/// Lists inside lists are not looked at below this depth, because a list may hold itself.
 const MOST_LISTS: usize = 8;
 
 impl Schemas<'_> {
-    /// Whether properties are declared in it: an object's own, or those of what a list holds or a union may be.
+    /// True if an object declares properties, or if the elements of a list or a member of a union do.
     pub(super) fn declares(&mut self, kind: &ShapeKind) -> bool {
         self.declares_within(kind, MOST_LISTS)
     }
@@ -258,8 +260,8 @@ impl Schemas<'_> {
         })
     }
 
-    /// Whether it says no more than which type it is: an object without properties, a string without bounds, a list of
-    /// anything, or a choice of such. Documents put it where another schema is to say what really stands there.
+    /// True if a schema names only its type: an object without properties, a string without bounds, a list of any
+    /// elements, or a union of such schemas. Documents write such a schema where another schema describes the value.
     pub(super) fn is_placeholder(&mut self, kind: &ShapeKind) -> bool {
         match kind {
             ShapeKind::Object(object) => object.is_bare(),
@@ -284,7 +286,7 @@ impl Schemas<'_> {
     }
 }
 
-/// The name under `components/schemas` that `pointer` names, when it names one as a whole.
+/// Returns the name under `components/schemas`, if `pointer` is that of a whole component.
 pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
     let rest = pointer.as_str().strip_prefix("/components/schemas/")?;
     if rest.contains('/') {
@@ -293,13 +295,13 @@ pub(super) fn component_name(pointer: &Pointer) -> Option<String> {
     pointer.last()
 }
 
-/// The pointer that a `$ref` of this document holds.
+/// Returns the pointer in a `$ref` of this document.
 pub(super) fn reference_pointer(reference: &str) -> Pointer {
     let path = reference.split_once('#').map_or(reference, |(_, path)| path);
     Pointer::from_escaped(percent_decoded(path))
 }
 
-/// A URI fragment may percent-encode what a pointer holds (RFC 6901, section 6).
+/// Decodes percent-encoding, which a URI fragment may have (RFC 6901, section 6).
 fn percent_decoded(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();

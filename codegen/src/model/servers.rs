@@ -1,4 +1,4 @@
-//! Server Objects and Security Scheme Objects (OpenAPI 3.0.4, sections 4.7.5 and 4.7.27).
+//! Reads Server Objects and Security Scheme Objects (OpenAPI 3.0.4, sections 4.7.5 and 4.7.27).
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
 use crate::pointer::Pointer;
 
-/// The extension under which the document carries `name` of OpenAPI 3.2.
+/// The extension under which normalization keeps `name` of OpenAPI 3.2.
 const NAME: &str = "x-restwright-name";
 
-/// One Server Object.
+/// Reads one Server Object.
 pub(super) fn server(object: &openapiv3::Server) -> Server {
     let variables = object.variables.iter().flatten().map(|(name, variable)| {
         let variable = ServerVariable {
@@ -27,7 +27,7 @@ pub(super) fn server(object: &openapiv3::Server) -> Server {
     Server { url: object.url.clone(), name, description: object.description.clone(), variables: variables.collect() }
 }
 
-/// All security schemes, by name; one that cannot be used is diagnosed.
+/// Reads all security schemes, by name. A scheme that cannot be used is reported.
 pub(super) fn security_schemes(document: &Document, diagnostics: &mut Diagnostics) -> BTreeMap<String, SecurityScheme> {
     let mut schemes = BTreeMap::new();
     for (name, object) in document.openapi.components.iter().flat_map(|components| &components.security_schemes) {
@@ -78,7 +78,7 @@ fn scheme(object: &SchemeObject) -> Result<SecurityScheme, String> {
             });
             (SchemeKind::OAuth2 { client_credentials }, description, flow_remarks(flows))
         }
-        // The token that the provider hands out is sent as a bearer token (OpenID Connect Core, section 5.3.1).
+        // The token of the provider is sent as a bearer token (OpenID Connect Core, section 5.3.1).
         SchemeObject::OpenIDConnect { open_id_connect_url, description, .. } => {
             let url = Remark::new("OpenID Connect", Some(open_id_connect_url), Reads::Page);
             (SchemeKind::Bearer, description, url.into_iter().collect())
@@ -87,7 +87,8 @@ fn scheme(object: &SchemeObject) -> Result<SecurityScheme, String> {
     Ok(SecurityScheme { kind, description: description.clone(), remarks })
 }
 
-/// What OpenAPI 3.2 adds for readers: the flow for devices, the metadata of the server, and that a scheme is deprecated.
+/// Returns the remarks about fields that OpenAPI 3.2 adds: the flow for devices, the metadata of the server, and
+/// `deprecated`.
 fn newer_remarks(scheme: Option<&Value>) -> Vec<Remark> {
     let text = |pointer: &str| scheme.and_then(|scheme| scheme.pointer(pointer)).and_then(Value::as_str);
     let deprecated = scheme.and_then(|scheme| scheme.get("deprecated")) == Some(&Value::Bool(true));
@@ -106,7 +107,7 @@ fn newer_remarks(scheme: Option<&Value>) -> Vec<Remark> {
     all.into_iter().flatten().collect()
 }
 
-/// Where a token is had, by the flows that are the caller's own matter, and what it may allow.
+/// Returns the remarks about flows that the caller runs: where to get a token, and what it may allow.
 fn flow_remarks(flows: &OAuth2Flows) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let mut scopes: BTreeMap<&String, &String> = BTreeMap::new();

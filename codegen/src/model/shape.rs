@@ -1,4 +1,4 @@
-//! Shapes: schemas as the `allOf` algebra sees them, before they become types.
+//! Shapes: schemas during the computation of `allOf`, before they become types.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,16 +11,16 @@ use super::types::{
 };
 use crate::pointer::Pointer;
 
-/// A schema where it is used: what it is, and what the place of use adds.
+/// A schema at a place of use: the schema, and what the place of use adds.
 #[derive(Debug, Clone)]
 pub(super) struct Term {
     /// The place of use.
     pub pointer: Pointer,
-    /// What stands there.
+    /// The schema.
     pub target: Target,
-    /// Whether the place of use says `nullable: true`, whatever its target says.
+    /// True if the place of use has `nullable: true`, whatever the schema says.
     pub nullable: bool,
-    /// What the place of use says for readers.
+    /// The documentation at the place of use.
     pub docs: Docs,
     /// `default` of the place of use.
     pub default: Option<Value>,
@@ -28,43 +28,43 @@ pub(super) struct Term {
     pub access: Access,
 }
 
-/// What a [`Term`] stands for.
+/// The schema of a [`Term`].
 #[derive(Debug, Clone)]
 pub(super) enum Target {
-    /// The schema at this pointer, which other places refer to as well.
+    /// The schema at this pointer, which other places may also refer to.
     Reference(Pointer),
-    /// A schema of this place alone.
+    /// A schema that only this place has.
     Shape(Rc<Shape>),
 }
 
-/// A schema, worked out one level deep.
+/// A schema, read one level deep.
 #[derive(Debug, Clone)]
 pub(super) struct Shape {
-    /// The schema it was read from.
+    /// Place of the schema that it was read from.
     pub pointer: Pointer,
-    /// What it says for readers.
+    /// Its documentation.
     pub docs: Docs,
     /// `default`
     pub default: Option<Value>,
-    /// Whether `null` is a value.
+    /// The role of `null`.
     pub nullness: Nullness,
-    /// What it is besides.
+    /// Its kind.
     pub kind: ShapeKind,
 }
 
-/// What a schema says of `null`.
+/// The role of `null` in a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Nullness {
-    /// It is a value.
+    /// `null` is a value.
     Yes,
-    /// It is none.
+    /// `null` is not a value.
     No,
-    /// The schema does not speak of types at all.
+    /// The schema says nothing about types.
     Unsaid,
 }
 
 impl Nullness {
-    /// `null` is a value of both.
+    /// For an intersection: `null` must be a value of both.
     pub(super) fn meet(self, other: Self) -> Self {
         match (self, other) {
             (Self::Unsaid, said) | (said, Self::Unsaid) => said,
@@ -73,7 +73,7 @@ impl Nullness {
         }
     }
 
-    /// `null` is a value of either.
+    /// For a union: `null` must be a value of one of them.
     pub(super) fn join(self, other: Self) -> Self {
         match (self, other) {
             (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
@@ -83,10 +83,10 @@ impl Nullness {
     }
 }
 
-/// What a [`Shape`] is.
+/// The kind of a [`Shape`].
 #[derive(Debug, Clone)]
 pub(super) enum ShapeKind {
-    /// Any value: nothing is said.
+    /// Any value: the schema says nothing.
     Any,
     /// No value.
     Never,
@@ -100,7 +100,7 @@ pub(super) enum ShapeKind {
     Tuple(Tuple),
     /// A single value.
     Scalar(Scalar),
-    /// One of these values, `null` not among them.
+    /// One of these values. `null` is not among them.
     Enum(Values<Value>),
     /// One of these shapes.
     Union(Alternatives),
@@ -111,7 +111,7 @@ pub(super) enum ShapeKind {
 pub(super) struct Object {
     /// `properties`
     pub properties: BTreeMap<String, Term>,
-    /// `required` in the order written, also of names that `properties` does not have.
+    /// `required` in the order as written, including names that `properties` does not have.
     pub required: IndexSet<String>,
     /// `additionalProperties`
     pub additional: AdditionalShape,
@@ -120,7 +120,7 @@ pub(super) struct Object {
 }
 
 impl Object {
-    /// Whether nothing is said but that it is an object.
+    /// True if the schema says only that it is an object.
     pub(super) fn is_bare(&self) -> bool {
         self.properties.is_empty() && self.required.is_empty() && matches!(self.additional, AdditionalShape::Open)
     }
@@ -141,7 +141,7 @@ pub(super) enum AdditionalShape {
 /// `type: array`
 #[derive(Debug, Clone)]
 pub(super) struct Array {
-    /// `items`; absent when the document does not say.
+    /// `items`, `None` if the document does not have it.
     pub items: Option<Box<Term>>,
     /// Its bounds.
     pub constraints: ListConstraints,
@@ -150,7 +150,7 @@ pub(super) struct Array {
 /// `type: array` with `prefixItems`
 #[derive(Debug, Clone)]
 pub(super) struct Tuple {
-    /// `prefixItems`, of which there is one at least.
+    /// `prefixItems`, with at least one item.
     pub positions: Vec<Term>,
     /// `items`
     pub rest: RestShape,
@@ -158,7 +158,7 @@ pub(super) struct Tuple {
     pub constraints: ListConstraints,
 }
 
-/// `items` beside `prefixItems`: what stands behind the positions.
+/// `items` beside `prefixItems`: the elements after the positions.
 #[derive(Debug, Clone)]
 pub(super) enum RestShape {
     /// The document does not say.
@@ -172,7 +172,7 @@ pub(super) enum RestShape {
 }
 
 impl Tuple {
-    /// The schemas in it: of its positions, and of what stands behind them.
+    /// Returns the schemas of its positions, and of the elements after them.
     pub(super) fn terms(&self) -> impl Iterator<Item = &Term> {
         let rest = match &self.rest {
             RestShape::Typed(term) => Some(&**term),
@@ -181,15 +181,16 @@ impl Tuple {
         self.positions.iter().chain(rest)
     }
 
-    /// How many of its positions must be there. By the letter none must (JSON Schema 2020-12, section 10.3.1.1); who lists
-    /// positions and no `minItems` means all of them.
+    /// Returns the number of its positions that must be present. By the specification none must (JSON Schema 2020-12,
+    /// section 10.3.1.1). But authors who list positions without `minItems` mean all of them.
     pub(super) fn least(&self) -> usize {
         let count = self.positions.len();
         self.constraints.min_items.map_or(count, |least| usize::try_from(least).map_or(count, |least| least.min(count)))
     }
 
-    /// Whether nothing may stand behind its positions. By the letter anything may where `items` is not written; who lists
-    /// positions and no `items` means all there are, unless `minItems` or `maxItems` speaks of more.
+    /// True if no elements may follow its positions. By the specification any element may, if `items` is absent. But
+    /// authors who list positions without `items` mean that there are no others, unless `minItems` or `maxItems` allows
+    /// more.
     pub(super) fn is_closed(&self) -> bool {
         let is_more = |bound: Option<u64>| bound.is_some_and(|bound| bound > self.positions.len() as u64);
         let is_full = self.constraints.max_items.is_some_and(|most| most <= self.positions.len() as u64);
@@ -201,7 +202,7 @@ impl Tuple {
         }
     }
 
-    /// What the element at `index` is: none where it says nothing of it.
+    /// Returns the schema of the element at `index`, `None` if the tuple says nothing about it.
     pub(super) fn at(&self, index: usize) -> Option<&Term> {
         self.positions.get(index).or(match &self.rest {
             RestShape::Typed(term) => Some(term),
@@ -228,21 +229,22 @@ pub(super) struct Discriminator {
     pub mapping: BTreeMap<String, Pointer>,
     /// `defaultMapping`
     pub default: Option<DefaultMapping>,
-    /// The schemas of members that something was added to, by the place of the member: they are still meant by their names.
+    /// The original schemas of members that were widened, by the place of the member. Mappings still name these
+    /// schemas.
     pub widened: BTreeMap<Pointer, Pointer>,
 }
 
-/// The member that a value is which names none (OpenAPI 3.2.0, section 4.25).
+/// The member for a value that names no member (OpenAPI 3.2.0, section 4.25).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DefaultMapping {
     /// Its schema.
     pub schema: Pointer,
-    /// Where the document says so.
+    /// Place of the keyword in the document.
     pub place: Pointer,
 }
 
 impl Discriminator {
-    /// The schema that a member refers to, or did before something was added to it.
+    /// Returns the schema that a member refers to, or referred to before it was widened.
     pub(super) fn schema_of<'s>(&'s self, member: &'s Term) -> Option<&'s Pointer> {
         match &member.target {
             Target::Reference(pointer) => Some(pointer),
@@ -250,14 +252,14 @@ impl Discriminator {
         }
     }
 
-    /// Whether a member is what a value is that names none.
+    /// True if a member is for values that name no member.
     pub(super) fn is_default(&self, member: &Term) -> bool {
         self.default.as_ref().is_some_and(|default| self.schema_of(member) == Some(&default.schema))
     }
 }
 
 impl Term {
-    /// A shape of this place alone.
+    /// Returns a term with a shape that only this place has.
     pub(super) fn inline(shape: Shape) -> Self {
         Self {
             pointer: shape.pointer.clone(),
@@ -269,12 +271,12 @@ impl Term {
         }
     }
 
-    /// A place that says nothing.
+    /// Returns a term that says nothing.
     pub(super) fn any(pointer: &Pointer) -> Self {
         Self::inline(Shape::new(pointer, ShapeKind::Any, Nullness::Unsaid))
     }
 
-    /// The shape itself, when it is one of this place alone.
+    /// Returns the shape, if only this place has it.
     pub(super) fn shape(&self) -> Option<&Shape> {
         match &self.target {
             Target::Shape(shape) => Some(shape),
@@ -284,18 +286,18 @@ impl Term {
 }
 
 impl Shape {
-    /// A shape without words for readers.
+    /// Returns a shape without documentation.
     pub(super) fn new(pointer: &Pointer, kind: ShapeKind, nullness: Nullness) -> Self {
         Self { pointer: pointer.clone(), docs: Docs::default(), default: None, nullness, kind }
     }
 
-    /// Whether it lets every value through.
+    /// True if it allows every value.
     pub(super) fn is_neutral(&self) -> bool {
         matches!(self.kind, ShapeKind::Any) && self.nullness == Nullness::Unsaid
     }
 }
 
-/// Whether two terms accept the same values, as far as can be seen without following references.
+/// True if two terms accept the same values, as far as can be seen without following references.
 pub(super) fn same_term(a: &Term, b: &Term) -> bool {
     if a.nullable != b.nullable || a.access != b.access {
         return false;
@@ -307,7 +309,7 @@ pub(super) fn same_term(a: &Term, b: &Term) -> bool {
     }
 }
 
-/// Whether two shapes accept the same values, as far as can be seen without following references.
+/// True if two shapes accept the same values, as far as can be seen without following references.
 pub(super) fn same_shape(a: &Shape, b: &Shape) -> bool {
     a.nullness == b.nullness && same_kind(&a.kind, &b.kind)
 }
@@ -366,7 +368,7 @@ fn same_additional(a: &AdditionalShape, b: &AdditionalShape) -> bool {
     }
 }
 
-/// What the first says for readers, filled up with what the second says.
+/// Returns the first documentation, with missing parts taken from the second.
 pub(super) fn merge_docs(first: &Docs, second: &Docs) -> Docs {
     Docs {
         summary: first.summary.clone().or_else(|| second.summary.clone()),
@@ -377,7 +379,7 @@ pub(super) fn merge_docs(first: &Docs, second: &Docs) -> Docs {
     }
 }
 
-/// The tighter of two lower bounds.
+/// Returns the tighter of two lower bounds.
 pub(super) fn tighter_low<T: PartialOrd + Copy>(a: Option<T>, b: Option<T>) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(if a > b { a } else { b }),
@@ -385,7 +387,7 @@ pub(super) fn tighter_low<T: PartialOrd + Copy>(a: Option<T>, b: Option<T>) -> O
     }
 }
 
-/// The tighter of two upper bounds.
+/// Returns the tighter of two upper bounds.
 pub(super) fn tighter_high<T: PartialOrd + Copy>(a: Option<T>, b: Option<T>) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(if a < b { a } else { b }),
@@ -393,7 +395,7 @@ pub(super) fn tighter_high<T: PartialOrd + Copy>(a: Option<T>, b: Option<T>) -> 
     }
 }
 
-/// Both bounds of a list at once.
+/// Returns the bounds of a list that satisfies both.
 pub(super) fn meet_list_constraints(a: &ListConstraints, b: &ListConstraints) -> ListConstraints {
     ListConstraints {
         min_items: tighter_low(a.min_items, b.min_items),
@@ -402,7 +404,7 @@ pub(super) fn meet_list_constraints(a: &ListConstraints, b: &ListConstraints) ->
     }
 }
 
-/// Both bounds of an object at once.
+/// Returns the bounds of an object that satisfies both.
 pub(super) fn meet_object_constraints(a: &ObjectConstraints, b: &ObjectConstraints) -> ObjectConstraints {
     ObjectConstraints {
         min_properties: tighter_low(a.min_properties, b.min_properties),
@@ -410,7 +412,7 @@ pub(super) fn meet_object_constraints(a: &ObjectConstraints, b: &ObjectConstrain
     }
 }
 
-/// Both bounds of a number at once.
+/// Returns the bounds of a number that satisfies both.
 pub(super) fn meet_number_constraints(a: &NumberConstraints, b: &NumberConstraints) -> NumberConstraints {
     let minimum = tighter_low(a.minimum, b.minimum);
     let maximum = tighter_high(a.maximum, b.maximum);
@@ -423,7 +425,7 @@ pub(super) fn meet_number_constraints(a: &NumberConstraints, b: &NumberConstrain
     }
 }
 
-/// Both bounds of a string at once.
+/// Returns the bounds of a string that satisfies both.
 pub(super) fn meet_string_constraints(a: &StringConstraints, b: &StringConstraints) -> StringConstraints {
     StringConstraints {
         min_length: tighter_low(a.min_length, b.min_length),

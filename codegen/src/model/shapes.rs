@@ -1,6 +1,6 @@
-//! The shape of a type: what a caller or the wire can see of it, whatever it and the types inside are called.
+//! The shape of a type: everything that a caller or the wire can see, except the names of types.
 //!
-//! Names of properties, presence, bounds and values are part of a shape; words for readers are not. Recursive types are
+//! Names of properties, presence, bounds and values are part of a shape. Documentation is not. Recursive types are
 //! compared by refining a partition until nothing changes.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,8 +11,8 @@ use super::facts::children;
 use super::partition::{coarsest, numbered};
 use super::types::{Access, Additional, Kind, Layout, Property, Scalar, TypeId, Types};
 
-/// The class of each type: types of one class have one shape. The numbers mean nothing outside this document; they begin
-/// at 0, without gaps.
+/// Returns the class of each type. Types of one class have one shape. The numbers begin at 0, without gaps, and mean
+/// nothing outside this document.
 pub(crate) fn classes(types: &Types) -> Vec<u32> {
     let own = numbered(types.iter().map(|(_, ty)| own(&ty.kind)));
     let inner: Vec<Vec<Inner>> = types.iter().map(|(_, ty)| inner(types, &ty.kind)).collect();
@@ -31,13 +31,13 @@ fn classes_of(own: &[u32], inner: &[Vec<Inner>]) -> Vec<u32> {
 
 /// A type inside another.
 struct Inner {
-    /// None of what may be anything.
+    /// `None` if the type allows any value.
     id: Option<TypeId>,
     nullable: bool,
 }
 
 fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
-    // A field that may be anything and one that is null are the same to a caller: JSON, which `null` is too.
+    // Fields that allow any value and fields that are only null are the same to a caller: both are JSON.
     let json = |id: TypeId| {
         let anything = matches!(types.get(id).kind, Kind::Any | Kind::Null);
         matches!(kind, Kind::Record(_)) && anything
@@ -54,7 +54,7 @@ fn inner(types: &Types, kind: &Kind) -> Vec<Inner> {
         .collect()
 }
 
-/// What a kind says itself, without the types inside.
+/// Returns the own content of a kind as text, without the types inside.
 pub(crate) fn own(kind: &Kind) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.
@@ -96,7 +96,7 @@ pub(crate) fn own(kind: &Kind) -> String {
             })
         }
         Kind::Scalar(scalar) => match scalar {
-            // One boolean type: which value it may have is for readers.
+            // All booleans are one type. An enum of one boolean is only documented.
             Scalar::Bool(_) => write!(text, "bool"),
             Scalar::Integer { .. } | Scalar::Number { .. } | Scalar::String { .. } => write!(text, "{scalar:?}"),
         },
@@ -106,7 +106,7 @@ pub(crate) fn own(kind: &Kind) -> String {
     text
 }
 
-/// As [`own`] has said it since the first lock: every hash in a lock is made of it.
+/// Writes a property. The form must not change, because the hashes in every lock are made from it.
 fn push_property(text: &mut String, property: &Property) {
     text.push('|');
     push_quoted(text, &property.name);
@@ -116,7 +116,7 @@ fn push_property(text: &mut String, property: &Property) {
         Access::ReadOnly => "ReadOnly:",
         Access::WriteOnly => "WriteOnly:",
     });
-    // `default: null` says of a caller's value what no default says.
+    // For a caller, `default: null` means the same as no default.
     match property.default.as_ref().filter(|default| !default.is_null()) {
         None => text.push_str("None"),
         default => {
@@ -126,7 +126,7 @@ fn push_property(text: &mut String, property: &Property) {
     text.push_str(if property.docs.deprecated { ":true" } else { ":false" });
 }
 
-/// As `{:?}` writes a text. Nearly all need no escapes.
+/// Writes a text as `{:?}` does. Nearly all texts need no escapes, so that case is fast.
 fn push_quoted(text: &mut String, of: &str) {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
     if of.bytes().all(is_plain) {
@@ -138,11 +138,11 @@ fn push_quoted(text: &mut String, of: &str) {
     }
 }
 
-/// What is known of the shape of each type.
+/// Numbers for the shapes of types.
 pub(crate) struct Shapes {
-    /// A number that is equal for types that say the same themselves.
+    /// For each type, a number that is equal if the own content is equal.
     pub own: Vec<u32>,
-    /// A number that is equal for equal shapes, in this document and in any other.
+    /// For each type, a number that is equal for equal shapes, in this document and in any other.
     pub hashes: Vec<u64>,
 }
 
@@ -154,7 +154,7 @@ impl Shapes {
         let classes = classes_of(&own, &inner);
         let graph = Graph::new(&classes, &texts, &inner);
         let mut hashes = vec![0_u64; graph.nodes.len()];
-        // Parts come before what holds them: all that is outside of a part has its number already.
+        // A part comes after the parts that it leads to. So the numbers of all nodes outside of a part are known.
         for part in strongly_connected(&graph.edges) {
             let members: BTreeSet<usize> = part.iter().copied().collect();
             let all = graph.sum(&part);
@@ -169,8 +169,8 @@ impl Shapes {
     }
 }
 
-/// How many nodes of a part are looked at for the number of one of them: thousands of types that all hold each other would
-/// take the square of their count.
+/// The most nodes of a part that the hash of one node reads. Without a limit, thousands of types that all hold each
+/// other would need quadratic time.
 const MOST_MET: usize = 1_000;
 
 /// The types, each class once.
@@ -181,7 +181,7 @@ struct Graph<'t> {
 
 struct GraphNode<'t> {
     own: &'t str,
-    /// The classes inside; none of what may be anything.
+    /// The classes inside, `None` for a type that allows any value.
     inner: Vec<(Option<usize>, bool)>,
 }
 
@@ -200,7 +200,7 @@ impl<'t> Graph<'t> {
         Self { nodes, edges }
     }
 
-    /// A number of all nodes of a part, whatever their order.
+    /// Returns a number for all nodes of a part, whatever their order.
     fn sum(&self, part: &[usize]) -> u64 {
         let alone = |node: &usize| {
             let mut hash = Fnv::new();
@@ -210,9 +210,9 @@ impl<'t> Graph<'t> {
         part.iter().map(alone).fold(0, u64::wrapping_add)
     }
 
-    /// The number of `start`: of the nodes in its part, in the order in which they are met from it, with what they say
-    /// themselves. What is outside of the part stands for itself, and for all nodes further away than [`MOST_MET`] stands
-    /// `all`.
+    /// Returns the hash of `start`. It reads the own content of the nodes in its part, in the order in which they are
+    /// reached from it. A node outside of the part is read as its own hash. `all` is added for the nodes after the
+    /// first [`MOST_MET`].
     fn hash(&self, start: usize, part: &BTreeSet<usize>, all: u64, known: &[u64]) -> u64 {
         let mut order = vec![start];
         let mut place = BTreeMap::from([(start, 0_usize)]);

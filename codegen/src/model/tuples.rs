@@ -1,4 +1,4 @@
-//! Arrays whose positions have types of their own: what two of them come to, and what tells them apart.
+//! Arrays whose positions have types of their own: their intersection, their union, and when two of them differ.
 
 use super::join;
 use super::meet::{Conflict, is_never, meet_terms};
@@ -7,7 +7,7 @@ use super::shape::{Array, RestShape, ShapeKind, Term, Tuple, meet_list_constrain
 use super::types::ListConstraints;
 use crate::pointer::Pointer;
 
-/// A list as a tuple without positions: one only inside the algebra.
+/// Returns a list as a tuple without positions. Such a tuple exists only during the computation.
 pub(super) fn of_array(array: &Array) -> Tuple {
     Tuple {
         positions: Vec::new(),
@@ -16,7 +16,8 @@ pub(super) fn of_array(array: &Array) -> Tuple {
     }
 }
 
-/// The intersection of two tuples: of each position, and of what stands behind them. Where one ends the other ends as well.
+/// Returns the intersection of two tuples: of each position, and of the elements after the positions. If one tuple
+/// ends, the result ends there.
 pub(super) fn meet(cx: &mut Schemas<'_>, a: &Tuple, b: &Tuple, place: &Pointer, conflict: Conflict) -> ShapeKind {
     let constraints = meet_list_constraints(&a.constraints, &b.constraints);
     let ends = |tuple: &Tuple| match tuple.rest {
@@ -65,7 +66,7 @@ fn meet_rest(cx: &mut Schemas<'_>, a: &RestShape, b: &RestShape, place: &Pointer
     }
 }
 
-/// The tuple that holds what either of two of one length does.
+/// Returns the tuple for the values of two tuples of the same length.
 pub(super) fn join(cx: &mut Schemas<'_>, a: &Tuple, b: &Tuple, place: &Pointer) -> ShapeKind {
     let mut positions = Vec::with_capacity(a.positions.len());
     for (index, (a, b)) in a.positions.iter().zip(&b.positions).enumerate() {
@@ -90,7 +91,8 @@ pub(super) fn join(cx: &mut Schemas<'_>, a: &Tuple, b: &Tuple, place: &Pointer) 
     ShapeKind::Tuple(Tuple { positions, rest, constraints })
 }
 
-/// Whether two tuples may be one: they have as many positions, and nothing tells them apart.
+/// True if two tuples may become one: they have the same number of positions, and nothing shows which of them a value
+/// is.
 pub(super) fn are_one(cx: &mut Schemas<'_>, a: &Tuple, b: &Tuple, differ: fn(&ShapeKind, &ShapeKind) -> bool) -> bool {
     a.positions.len() == b.positions.len()
         && a.positions.iter().zip(&b.positions).all(|(a, b)| {

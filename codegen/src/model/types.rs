@@ -1,4 +1,4 @@
-//! The API as data: what the document says once references, `allOf` and defaults are worked out, before any Rust word.
+//! The API as data: the document with references, `allOf` and defaults resolved, before any Rust name is made.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,7 +9,8 @@ use serde_json::Value;
 use super::xml::XmlNode;
 use crate::pointer::Pointer;
 
-/// A whole API. Every list is sorted by a key of the document, so that the order of its maps cannot reach the output.
+/// A whole API. Every list is sorted by a key of the document, so the order of the document's maps does not change the
+/// output.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Api {
     /// The Info Object.
@@ -18,37 +19,38 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// The Security Scheme Objects, by name.
     pub security_schemes: BTreeMap<String, SecurityScheme>,
-    /// The Tag Objects by name, with a line for each tag that only operations mention.
+    /// The Tag Objects by name, with an entry for each tag that only operations mention.
     pub tags: BTreeMap<String, Tag>,
     /// All operations under `paths`, by path and method.
     pub operations: Vec<Operation>,
-    /// What the API calls its users' servers with: its webhooks, then the callbacks of each operation that has some.
+    /// The requests of the API to its users' servers: its webhooks, then the callbacks of each operation that has some.
     pub hooks: Vec<HookSet>,
-    /// What all kinds of success of an operation come to, where there are several, by the operation's pointer.
+    /// For operations with several responses of success, one type for all of them, by the operation's pointer.
     pub answers: BTreeMap<Pointer, Answers>,
     /// Every schema under `components/schemas`, by its pointer.
     pub components: BTreeMap<Pointer, TypeUse>,
-    /// What enveloped answers hold besides their value: one record with every field that any of them has.
+    /// The members that enveloped responses have beside their value: one record with every field of any envelope.
     pub envelope: Option<TypeUse>,
     /// All types.
     pub types: Types,
-    /// Where schemas stood before normalization, those that stood elsewhere or under another name.
+    /// The pointers before normalization of the schemas that normalization moved or renamed.
     pub moved: BTreeMap<Pointer, Pointer>,
 }
 
 impl Api {
-    /// Where a schema stands in the document as given: what it is known by from one version of the document to the next.
+    /// Returns the place of a schema in the document as given. This place identifies the schema in several versions of
+    /// the document.
     pub fn source<'p>(&'p self, pointer: &'p Pointer) -> &'p Pointer {
         self.moved.get(pointer).unwrap_or(pointer)
     }
 
-    /// What all kinds of success of an operation come to, where there are several.
+    /// Returns the one type for all responses of success of an operation, if there are several.
     pub fn answers_of(&self, operation: &Operation) -> Option<&Answers> {
         self.answers.get(&operation.pointer)
     }
 }
 
-/// The Info Object, as far as a client shows it.
+/// The parts of the Info Object that a client shows.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Info {
     /// `info.title`
@@ -77,9 +79,9 @@ pub struct Server {
 /// A Server Variable Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
-    /// The value used when none is given.
+    /// The value that is used if none is given.
     pub default: String,
-    /// The values allowed; empty when any is.
+    /// The allowed values. Empty if every value is allowed.
     pub values: Vec<String>,
     /// Its description.
     pub description: Option<String>,
@@ -88,39 +90,39 @@ pub struct ServerVariable {
 /// A Security Scheme Object (OpenAPI 3.0.4, section 4.8.27).
 #[derive(Debug, Clone, PartialEq)]
 pub struct SecurityScheme {
-    /// What it asks for.
+    /// The credential that it requires.
     pub kind: SchemeKind,
     /// Its description.
     pub description: Option<String>,
-    /// Its other fields that are for readers.
+    /// Its other fields for readers.
     pub remarks: Vec<Remark>,
 }
 
-/// What a security scheme asks for.
+/// The credential that a security scheme requires.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SchemeKind {
     /// `type: apiKey`
     ApiKey {
-        /// Where it is sent: never `Path`.
+        /// The location of the key: never `Path`.
         location: Location,
         /// The name of the header, query parameter or cookie.
         name: String,
     },
     /// `type: http`, `scheme: basic`
     Basic,
-    /// `type: http`, `scheme: bearer`; and `openIdConnect`, whose token is sent as a bearer.
+    /// `type: http`, `scheme: bearer`. Also `openIdConnect`, because its token is sent as a bearer token.
     Bearer,
     /// `type: oauth2`
     OAuth2 {
-        /// `flows.clientCredentials`, where declared.
+        /// `flows.clientCredentials`, if declared.
         client_credentials: Option<ClientCredentials>,
     },
 }
 
-/// The flow by which a client fetches tokens on its own (OpenAPI 3.0.4, OAuth Flow Object; RFC 6749, section 4.4).
+/// The flow with which a client fetches tokens on its own (OpenAPI 3.0.4, OAuth Flow Object; RFC 6749, section 4.4).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClientCredentials {
-    /// `tokenUrl`; may be relative to the server's URL.
+    /// `tokenUrl`. It may be relative to the server's URL.
     pub token_url: String,
     /// The scopes and what each allows.
     pub scopes: BTreeMap<String, String>,
@@ -138,11 +140,12 @@ pub struct Tag {
 /// An Operation Object with everything that its path item and the document's root add to it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Operation {
-    /// Where it stands: `/paths/~1zones/get`.
+    /// Place of the operation in the document: `/paths/~1zones/get`.
     pub pointer: Pointer,
-    /// `operationId` as written, after repairs; for another form of the body with a word for it: `create multipart`.
+    /// `operationId` as written, after repairs. An operation for another form of the body has a word for that form:
+    /// `create multipart`.
     pub id: Option<String>,
-    /// The form of the body, where this is the operation with another one than the preferred.
+    /// The form of the body, if it is not the preferred one.
     pub form: Option<Form>,
     /// The method, upper case.
     pub method: String,
@@ -158,25 +161,26 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// The request body.
     pub body: Option<Body>,
-    /// The responses: by status key, exact statuses before ranges before `default`.
+    /// The responses, by status key: exact statuses, then ranges, then `default`.
     pub responses: Vec<Response>,
-    /// The security requirements that apply: alternatives, each a set of scheme names. Empty: none is needed.
+    /// The security requirements that apply: alternatives, each a set of scheme names. Empty if none is required.
     pub security: Vec<Vec<String>>,
-    /// Server Objects of the operation or its path item, where they replace the root's.
+    /// Server Objects of the operation or its path item, if they replace the root's.
     pub servers: Vec<Server>,
 }
 
-/// Another form of a request body than the preferred one.
+/// A form of a request body that is not the preferred one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Form {
     /// Its media type.
     pub media_type: String,
-    /// `operationId` of the operation.
+    /// `operationId` of the operation in the document.
     pub document_id: Option<String>,
 }
 
 impl Operation {
-    /// What tells it from other operations of its method: the path, and the form of the body where it is another one.
+    /// Returns the text that separates it from other operations of its method: the path, and the media type if the form
+    /// is not the preferred one.
     pub fn place(&self) -> String {
         match &self.form {
             None => self.path.clone(),
@@ -184,7 +188,7 @@ impl Operation {
         }
     }
 
-    /// The headers of the parts of its body, each with the name of its part.
+    /// Returns the headers of the parts of its body, each with the name of its part.
     pub fn part_headers(&self) -> impl Iterator<Item = (&str, &Parameter)> {
         let encodings = self.body.iter().flat_map(|body| &body.content).flat_map(|content| &content.encoding);
         encodings.flat_map(|(part, encoding)| encoding.headers.iter().map(move |header| (part.as_str(), header)))
@@ -192,50 +196,51 @@ impl Operation {
 }
 
 impl Parameter {
-    /// What a header of this part is called among what a call gives: `meta X-Part`.
+    /// Returns the name of a header of this part among the inputs of a call: `meta X-Part`.
     pub fn name_of_part(&self, part: &str) -> String {
         format!("{part} {}", self.name)
     }
 }
 
-/// All webhooks of an API, or all callbacks of an operation: one type holds whichever of them arrives.
+/// All webhooks of an API, or all callbacks of an operation. One type holds any of them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HookSet {
-    /// What they are.
+    /// The owner of the hooks.
     pub of: HooksOf,
-    /// The union of what they hold; each variant has the key of its hook.
+    /// The union of their bodies. Each variant has the key of its hook.
     pub ty: TypeUse,
     /// The webhooks or callbacks, by key.
     pub hooks: Vec<Hook>,
 }
 
-/// What a set of hooks is.
+/// The owner of a set of hooks.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HooksOf {
     /// `webhooks`
     Api,
-    /// `callbacks` of the operation that stands here.
+    /// `callbacks` of the operation at this pointer.
     Operation(Pointer),
 }
 
 /// A webhook or a callback: a request of the API to its user's server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hook {
-    /// Its name; where several have it, with what tells them apart.
+    /// Its name. If several hooks have that name, also the method, and then the expression.
     pub key: String,
     /// Its name in the document.
     pub name: String,
-    /// Of a callback: the expression for the URL that is called (OpenAPI 3.0.4, section 4.7.18).
+    /// For a callback, the expression for the URL that is called (OpenAPI 3.0.4, section 4.7.18).
     pub expression: Option<String>,
-    /// The other names by which a receiver may know it: its `operationId`, and the value of a header that names it.
+    /// The other names by which a receiver may recognize it: its `operationId`, and the value of a header that names
+    /// it.
     pub aliases: Vec<String>,
-    /// What its body may be; empty: it has none.
+    /// The forms that its body may have. Empty if it has no body.
     pub forms: Vec<HookForm>,
-    /// The request, as an operation that the API calls. What its body holds is a variant of the set's union.
+    /// The request, as an operation that the API calls. Its body is a variant of the set's union.
     pub call: Operation,
 }
 
-/// What the body of a hook is.
+/// The form of the body of a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HookForm {
     /// JSON.
@@ -248,14 +253,14 @@ pub enum HookForm {
     Bytes,
 }
 
-/// What is said about a thing for readers.
+/// The documentation of an item.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Docs {
     /// `summary` or `title`
     pub summary: Option<String>,
     /// `description`
     pub description: Option<String>,
-    /// What else is said, a sentence each.
+    /// Other facts for readers, one sentence each.
     pub remarks: Vec<Remark>,
     /// The first example: `example`, else the first of `examples`.
     pub example: Option<Value>,
@@ -263,18 +268,18 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
-/// One more thing that a document says for readers.
+/// One more fact that a document states for readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remark {
-    /// What it is about, in our words.
+    /// The subject, in our words.
     pub about: &'static str,
-    /// What the document says.
+    /// The text of the document.
     pub said: String,
-    /// How it reads.
+    /// How the text is written in documentation.
     pub reads: Reads,
 }
 
-/// How a remark reads.
+/// How the text of a remark is written in documentation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reads {
     /// As words.
@@ -286,14 +291,14 @@ pub enum Reads {
 }
 
 impl Remark {
-    /// A remark, unless nothing is said.
+    /// Returns a remark, or `None` if the text is missing or empty.
     pub(crate) fn new(about: &'static str, said: Option<&str>, reads: Reads) -> Option<Self> {
         let said = said.map(str::trim).filter(|said| !said.is_empty())?;
         Some(Self { about, said: said.to_owned(), reads })
     }
 }
 
-/// Where a parameter stands.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
     /// In the path template.
@@ -327,22 +332,22 @@ pub enum Style {
     Cookie,
 }
 
-/// A Parameter Object; style and explode are explicit.
+/// A Parameter Object, with explicit style and explode.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameter {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// Its name on the wire.
     pub name: String,
-    /// Where it goes.
+    /// Its location.
     pub location: Location,
     /// Always `true` for a path parameter.
     pub required: bool,
-    /// How it is written.
+    /// How the value is written.
     pub encoding: ParameterEncoding,
     /// Its type.
     pub ty: TypeUse,
-    /// Its documentation, with its schema's where it has none itself.
+    /// Its documentation, or that of its schema if it has none.
     pub docs: Docs,
     /// `schema.default`
     pub default: Option<Value>,
@@ -353,23 +358,23 @@ pub struct Parameter {
 pub enum ParameterEncoding {
     /// By `style` and `explode`.
     Style {
-        /// The style, the location's default where the document names none.
+        /// The style, or the location's default if the document names none.
         style: Style,
-        /// Whether arrays and objects explode.
+        /// True if arrays and objects explode.
         explode: bool,
         /// `allowReserved`
         allow_reserved: bool,
     },
     /// By the media type under `content`.
     Content {
-        /// That media type.
+        /// The media type.
         media_type: String,
     },
     /// As the whole query (OpenAPI 3.2.0, section 4.12.1, `in: querystring`).
     WholeQuery {
         /// The media type of the query.
         media_type: String,
-        /// `encoding` by property, where the query is a form.
+        /// `encoding` by property, if the query is a form.
         encoding: BTreeMap<String, PartEncoding>,
     },
 }
@@ -377,7 +382,7 @@ pub enum ParameterEncoding {
 /// A Request Body Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Body {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
     /// `required`
     pub required: bool,
@@ -390,22 +395,21 @@ pub struct Body {
 /// One media type of a body.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Content {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
-    /// As repaired: `application/json`.
+    /// The media type, after repairs: `application/json`.
     pub media_type: String,
-    /// Its type; absent when the document gives no schema. For an enveloped answer, the type of the value alone.
+    /// Its type. `None` if the document has no schema. For an enveloped response, the type of the value alone.
     pub ty: Option<TypeUse>,
-    /// Whether the value stands in an envelope, by the configured convention.
+    /// True if the value is in an envelope, by the configured convention.
     pub enveloped: bool,
     /// The first example.
     pub example: Option<Value>,
-    /// `encoding` by property, as far as it says something.
+    /// `encoding` by property, if it has any effect.
     pub encoding: BTreeMap<String, PartEncoding>,
-    /// The parts that come first, in their order, where it is the order that tells what a part is (OpenAPI 3.2.0, Encoding By
-    /// Position).
+    /// The first parts, in their order, if their order identifies them (OpenAPI 3.2.0, Encoding By Position).
     pub part_order: Option<Vec<String>>,
-    /// What the body is in XML, where the media type is of XML and its types can be told apart in it.
+    /// The body in XML, if the media type is XML and its types can be recognized in XML.
     pub xml: Option<XmlNode>,
 }
 
@@ -416,11 +420,11 @@ pub struct PartEncoding {
     pub content_type: Option<String>,
     /// `style`, for `application/x-www-form-urlencoded` and `multipart/form-data`.
     pub style: Option<Style>,
-    /// `explode`, where it is written.
+    /// `explode`, if it is written.
     pub explode: Option<bool>,
     /// `allowReserved`
     pub allow_reserved: bool,
-    /// `headers`, of a part of a multipart body, by name. Each is a parameter of the location `header`.
+    /// `headers` of a part of a multipart body, by name. Each is a parameter of the location `header`.
     pub headers: Vec<Parameter>,
 }
 
@@ -436,7 +440,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it stands for success.
+    /// True for a status of success.
     pub fn is_success(self) -> bool {
         match self {
             Self::Code(code) => (200..300).contains(&code),
@@ -459,13 +463,13 @@ impl fmt::Display for Status {
 /// A Response Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
-    /// Where it was declared.
+    /// Place of its declaration.
     pub pointer: Pointer,
-    /// Which statuses it is for.
+    /// The statuses that it describes.
     pub status: Status,
     /// Its description.
     pub description: String,
-    /// Its media types, sorted by name; empty: no body.
+    /// Its media types, sorted by name. Empty if there is no body.
     pub content: Vec<Content>,
     /// Its headers, by name.
     pub headers: BTreeMap<String, Header>,
@@ -476,18 +480,18 @@ pub struct Response {
 pub struct Header {
     /// The type of its value.
     pub ty: TypeUse,
-    /// What is said of it.
+    /// Its documentation.
     pub docs: Docs,
 }
 
-/// Several kinds of success as one type.
+/// The bodies of several responses of success as one type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answers {
-    /// The type: a union whose variants are told by status, or the one type of all that have a body.
+    /// The type: a union whose variant is chosen by the status, or the one type of all responses that have a body.
     pub ty: TypeUse,
-    /// Whether there is a success without a value.
+    /// True if there is a success without a value.
     pub optional: bool,
-    /// What stands in the body: the variant of the union at this index, or nothing.
+    /// The body for each status: the index of a variant of the union, or `None` for no body.
     pub by_status: Vec<(Status, Option<usize>)>,
 }
 
@@ -495,12 +499,12 @@ pub struct Answers {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeId(pub u32);
 
-/// A type where it is used.
+/// A use of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeUse {
     /// The type.
     pub id: TypeId,
-    /// Whether `null` is a value as well.
+    /// True if `null` is also a value.
     pub nullable: bool,
 }
 
@@ -514,34 +518,34 @@ impl Types {
     /// Adds a type.
     ///
     /// # Panics
-    /// When there are more than `u32::MAX` types.
+    /// If there are more than `u32::MAX` types.
     pub fn push(&mut self, ty: Type) -> TypeId {
         let id = u32::try_from(self.types.len()).expect("a document has fewer than 2^32 types");
         self.types.push(ty);
         TypeId(id)
     }
 
-    /// The type at `id`.
+    /// Returns the type at `id`.
     pub fn get(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }
 
-    /// The type at `id`, to be filled in: recursive types get their id before their content.
+    /// Returns the type at `id`, to be filled in. A recursive type gets its id before its content.
     pub fn get_mut(&mut self, id: TypeId) -> &mut Type {
         &mut self.types[id.0 as usize]
     }
 
-    /// All types with their ids, in the order in which they were met.
+    /// Returns all types with their ids, in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         (0u32..).map(TypeId).zip(&self.types)
     }
 
-    /// How many there are.
+    /// Returns the number of types.
     pub fn len(&self) -> usize {
         self.types.len()
     }
 
-    /// Whether there are none.
+    /// True if there are no types.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty()
     }
@@ -550,36 +554,38 @@ impl Types {
 /// One type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {
-    /// The schema it was read from: for a merged `allOf`, the schema that holds the `allOf`.
+    /// The schema that it was read from. For a merged `allOf`, the schema that holds the `allOf`.
     pub pointer: Pointer,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// What is said about it.
+    /// Its documentation.
     pub docs: Docs,
     /// `default` of the schema.
     pub default: Option<Value>,
 }
 
 impl Type {
-    /// The same schema read as something else. What it was is not copied: a record may have hundreds of properties.
+    /// Returns the same type with another kind. The old kind is not copied, because a record may have hundreds of
+    /// properties.
     pub(crate) fn with_kind(&self, kind: Kind) -> Self {
         let Self { pointer, kind: _, docs, default } = self;
         Self { pointer: pointer.clone(), kind, docs: docs.clone(), default: default.clone() }
     }
 }
 
-/// What a type is.
+/// The kind of a type.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     /// An object with declared properties, or an array with declared positions.
     Record(Record),
-    /// An object whose keys are free: `additionalProperties` with a schema and no `properties`.
+    /// An object with any keys: `additionalProperties` with a schema, and no `properties`.
     Map(TypeUse),
-    /// `type: array` whose elements are alike.
+    /// `type: array` with one type for all elements.
     List(List),
     /// An enum of strings.
     StringEnum(Values<String>),
-    /// An enum of other JSON values, or of several kinds; `null` stands in [`TypeUse::nullable`] where other values are left.
+    /// An enum of other JSON values, or of values of several JSON types. If other values remain, `null` is written as
+    /// [`TypeUse::nullable`].
     LiteralEnum(Values<Value>),
     /// `oneOf` and `anyOf`.
     Union(Union),
@@ -587,7 +593,7 @@ pub enum Kind {
     Scalar(Scalar),
     /// Only `null`.
     Null,
-    /// Anything: the document says nothing.
+    /// Any value: the document says nothing.
     Any,
 }
 
@@ -596,29 +602,30 @@ pub enum Kind {
 pub struct Record {
     /// Its properties, sorted by name. The name of a position is its index.
     pub properties: Vec<Property>,
-    /// What its other keys may hold, or what may stand behind its positions.
+    /// The type of its other keys, or of the elements after its positions.
     pub additional: Additional,
-    /// How it stands on the wire.
+    /// Its form on the wire.
     pub layout: Layout,
 }
 
-/// How a [`Record`] stands on the wire.
+/// The form of a [`Record`] on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Layout {
-    /// As an object.
+    /// An object.
     #[default]
     Object,
-    /// As an array: `prefixItems` (JSON Schema 2020-12, section 10.3.1.1), with bounds that say more than its positions do.
+    /// An array: `prefixItems` (JSON Schema 2020-12, section 10.3.1.1). The bounds are those that its positions do not
+    /// imply.
     Array(ListConstraints),
 }
 
 impl Record {
-    /// Whether it is an array with declared positions.
+    /// True if it is an array with declared positions.
     pub fn is_tuple(&self) -> bool {
         matches!(self.layout, Layout::Array(_))
     }
 
-    /// Of an array, the position at `index`.
+    /// Returns the position at `index` of an array.
     pub fn position(&self, index: usize) -> Option<&Property> {
         let name = index.to_string();
         self.properties.iter().find(|property| property.name == name)
@@ -628,10 +635,10 @@ impl Record {
 /// `additionalProperties`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Additional {
-    /// Absent or `true`: anything, kept but not typed.
+    /// Absent or `true`: any value is kept, without a type.
     #[default]
     Open,
-    /// `false`: none is sent; what comes all the same is kept.
+    /// `false`: no other keys are sent. If other keys are received, they are kept.
     Closed,
     /// A schema.
     Typed(TypeUse),
@@ -642,26 +649,26 @@ pub enum Additional {
 pub struct Property {
     /// Its name on the wire.
     pub name: String,
-    /// Where it was declared (the first place, when several `allOf` members declare it).
+    /// Place of its declaration, or of the first if several `allOf` members declare it.
     pub pointer: Pointer,
     /// Its type.
     pub ty: TypeUse,
-    /// Whether it is listed under `required`.
+    /// True if it is listed under `required`.
     pub required: bool,
-    /// Its place in that list, which is the order in which it is asked for.
+    /// Its index in that list. Arguments are in that order.
     pub rank: usize,
     /// `readOnly` and `writeOnly`
     pub access: Access,
-    /// What is said about it: its own words, else its schema's.
+    /// Its documentation: its own, else its schema's.
     pub docs: Docs,
     /// `default`
     pub default: Option<Value>,
 }
 
-/// In which direction a property travels.
+/// The direction of a property: in requests, in responses, or in both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Access {
-    /// Both ways.
+    /// In requests and responses.
     #[default]
     ReadWrite,
     /// Only in responses.
@@ -673,7 +680,7 @@ pub enum Access {
 /// `type: array`
 #[derive(Debug, Clone, PartialEq)]
 pub struct List {
-    /// What it holds.
+    /// The type of its elements.
     pub items: TypeUse,
     /// `minItems`, `maxItems`, `uniqueItems`
     pub constraints: ListConstraints,
@@ -702,14 +709,14 @@ pub(crate) struct ObjectConstraints {
 /// The values of an enum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Values<T> {
-    /// Those that the document lists.
+    /// The values that the document lists.
     pub listed: Vec<EnumValue<T>>,
-    /// Whether the document allows others of their type, as `anyOf` of an enum and of a string does.
+    /// True if the document allows other values of their type, as `anyOf` of an enum and a string does.
     pub open: bool,
 }
 
 impl<T> From<Vec<EnumValue<T>>> for Values<T> {
-    /// These and no others.
+    /// Makes an enum that allows only these values.
     fn from(listed: Vec<EnumValue<T>>) -> Self {
         Self { listed, open: false }
     }
@@ -734,22 +741,22 @@ impl<T> DerefMut for Values<T> {
 pub struct EnumValue<T> {
     /// The value on the wire.
     pub value: T,
-    /// A name the document gives it, if it does: by an extension such as `x-enum-varnames`, or by the `title` of a member
-    /// of `oneOf` that is this value.
+    /// The name that the document gives to the value, by an extension such as `x-enum-varnames`, or by the `title` of a
+    /// member of `oneOf` that is this value.
     pub name: Option<String>,
-    /// A description the document gives it, in the same ways.
+    /// The description that the document gives to the value, in the same ways.
     pub description: Option<String>,
 }
 
 impl<T> EnumValue<T> {
-    /// The value with what `other` says of it, where this one says nothing.
+    /// Returns the value. A missing name or description is taken from `other`.
     pub(super) fn or(self, other: &Self) -> Self {
         let Self { value, name, description } = self;
         let name = name.or_else(|| other.name.clone());
         Self { value, name, description: description.or_else(|| other.description.clone()) }
     }
 
-    /// Takes what `other` says of the value, where this one says nothing.
+    /// Takes a missing name or description from `other`.
     pub(super) fn take(&mut self, other: &Self) {
         let Self { value: _, name, description } = self;
         *name = name.take().or_else(|| other.name.clone());
@@ -760,11 +767,11 @@ impl<T> EnumValue<T> {
 /// `oneOf` or `anyOf`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Union {
-    /// Its variants, sorted by what tells them apart, so that declaration order does not matter.
+    /// Its variants, sorted by what identifies them on the wire, so that declaration order does not matter.
     pub variants: Vec<Variant>,
-    /// `discriminator.propertyName`, where declared.
+    /// `discriminator.propertyName`, if declared.
     pub discriminator: Option<String>,
-    /// Whether one of the alternatives is anything at all: what is none of the variants is allowed.
+    /// True if one of the members allows any value, so values of no variant are allowed too.
     pub open: bool,
 }
 
@@ -773,16 +780,17 @@ pub struct Union {
 pub struct Variant {
     /// Its type.
     pub ty: TypeUse,
-    /// The member of `oneOf` or `anyOf` it came from.
+    /// The member of `oneOf` or `anyOf` that it was read from.
     pub pointer: Pointer,
-    /// The property and its constant values that name this variant: from the discriminator's mapping, or from an enum of
-    /// a property that no other variant shares a value with.
+    /// The property and the constant values of it that name this variant. They are from the discriminator's mapping, or
+    /// from an enum of a property whose values no other variant shares.
     pub tag: Option<Tagged>,
-    /// Whether an object that names no variant is this one: `discriminator.defaultMapping`.
+    /// True if an object that names no variant is of this variant: `discriminator.defaultMapping`.
     pub is_default: bool,
-    /// The statuses that name this variant, for the union of all successes of an operation; else empty.
+    /// The statuses that choose this variant, in the union of all responses of success of an operation. Empty in other
+    /// unions.
     pub statuses: Vec<Status>,
-    /// The key of the webhook or callback that comes with it, for the union of a [`HookSet`].
+    /// The key of the webhook or callback with this body, in the union of a [`HookSet`].
     pub hook: Option<String>,
 }
 
@@ -798,7 +806,7 @@ pub struct Tagged {
 /// A single value.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scalar {
-    /// `type: boolean`; with the one value it may have, where an enum says so.
+    /// `type: boolean`, with its only value if an enum allows only one.
     Bool(Option<bool>),
     /// `type: integer`
     Integer {
@@ -838,13 +846,13 @@ pub struct NumberConstraints {
     pub multiple_of: Option<f64>,
 }
 
-/// Bounds of a string; lengths in Unicode code points.
+/// Bounds of a string. Lengths are in Unicode code points.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StringConstraints {
     /// `minLength`
     pub min_length: Option<u64>,
     /// `maxLength`
     pub max_length: Option<u64>,
-    /// `pattern`, an ECMA-262 regular expression; documented, not enforced.
+    /// `pattern`, an ECMA-262 regular expression. It is documented, but not enforced.
     pub pattern: Option<String>,
 }

@@ -1,8 +1,8 @@
-//! Unions: what tells their members apart, and which of them are one type after all.
+//! Unions: how their members are recognized, and which members become one type.
 //!
-//! Members are told apart by a declared discriminator, by a property that has other constant values in each, by their
-//! JSON type, or by a property that one requires and the other does not have. Members that nothing tells apart become
-//! one record with the properties of both: choosing between them would be guessing.
+//! A member is recognized by a declared discriminator, by a property that has different constants in each member, by
+//! its JSON type, or by a required property that the other member does not have. If none of this is true of two
+//! members, they become one record with the properties of both, because a choice between them would be a guess.
 
 mod lists;
 
@@ -33,19 +33,20 @@ pub(super) struct Arm {
     term: Term,
     shape: Rc<Shape>,
     tag: Option<Tagged>,
-    /// Whether a value that names no member is this one.
+    /// True if a value that names no member is of this one.
     is_default: bool,
 }
 
-/// The type of a union.
+/// Returns the type of a union.
 pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> Meaning {
     let (mut arms, open) = flat(cx, alternatives);
-    // What is merged takes its words from the first of them, and which merge may depend on which meet first.
+    // Sorted, because a merged member has the texts of the first member, and the merges depend on the order.
     let nodes = (OUTLINE_NODES / arms.len().max(1)).max(OUTLINE_LEAST);
     arms.sort_by_cached_key(|arm| description(cx, arm, nodes));
     name_constants(&mut arms);
     let anything = alternatives.terms.iter().any(|term| matches!(cx.cx.resolve(term).0.kind, ShapeKind::Any));
-    // Beside anything at all, one member is still a choice where it declares properties: what it is not is kept as unknown.
+    // Beside a member for any value, one member with properties is still a union: a value that does not match it is
+    // kept as unknown.
     let chosen = anything && arms.iter().any(|arm| cx.cx.declares(&arm.shape.kind));
     if anything && arms.len() < 2 && !chosen {
         return Meaning::Kind(Kind::Any);
@@ -70,7 +71,7 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     match others.as_slice() {
         [] => Meaning::Kind(Kind::Any),
         [only] if !chosen => match &only.term.target {
-            // A union that comes to one referred schema holds what that schema holds.
+            // A union that is only one referred schema is the same type as that schema.
             Target::Reference(_) => Meaning::Same(cx.lower(&only.term).id),
             Target::Shape(shape) => meaning_of(cx, &Rc::clone(shape)),
         },
@@ -78,8 +79,8 @@ pub(super) fn lower(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> M
     }
 }
 
-/// The type of a schema that others extend: one of those, told by the discriminator. A value that is none of them is kept
-/// as unknown.
+/// Returns the type of a schema that others extend: the union of those, chosen by the discriminator. A value that
+/// matches none of them is kept as unknown.
 pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs) -> Kind {
     let mut arms = Vec::new();
     for heir in &heirs.schemas {
@@ -97,14 +98,13 @@ pub(super) fn of_heirs(cx: &mut Lowering<'_, '_>, base: &Pointer, heirs: &Heirs)
     variants(cx, arms, Some(&heirs.discriminator), false)
 }
 
-/// A member that is the base itself is the object that the base is written as, or the type would have no end.
+/// Makes the base itself a member as the plain object that its author wrote. As a union, the type would have no end.
 fn as_plain_object(arm: Arm) -> Arm {
     let shape = Shape { pointer: arm.term.pointer.key("properties"), ..Shape::clone(&arm.shape) };
     Arm { term: Term::inline(shape), ..arm }
 }
 
-/// The member that is a map, where others are records: which of them an object is depends on whether it has what a record
-/// declares.
+/// Separates maps from records, and merges the maps. An object is a record if it has what the record declares.
 fn apart_from_records(cx: &mut Lowering<'_, '_>, objects: Vec<Arm>) -> (Vec<Arm>, Vec<Arm>) {
     let (maps, records): (Vec<_>, Vec<_>) = objects.into_iter().partition(is_map);
     if records.is_empty() {
@@ -124,18 +124,18 @@ fn apart_from_records(cx: &mut Lowering<'_, '_>, objects: Vec<Arm>) -> (Vec<Arm>
     (maps, records)
 }
 
-/// An object of which the document says nothing but what the values are.
+/// True for an object of which only the type of the values is declared.
 fn is_map(arm: &Arm) -> bool {
     let map = |object: &Object| object.properties.is_empty() && object.required.is_empty();
     as_object(&arm.shape).is_some_and(|object| map(object) && matches!(object.additional, AdditionalShape::Typed(_)))
 }
 
-/// A choice of its own, with a discriminator of its own.
+/// True for a member that is itself a union with a discriminator.
 fn is_union(arm: &Arm) -> bool {
     matches!(arm.shape.kind, ShapeKind::Union(_))
 }
 
-/// An object that declares something.
+/// True for an object that declares something.
 fn is_declared_object(arm: &Arm) -> bool {
     matches!(&arm.shape.kind, ShapeKind::Object(object) if !object.is_bare())
 }
@@ -154,17 +154,18 @@ fn meaning_of(cx: &mut Lowering<'_, '_>, shape: &Rc<Shape>) -> Meaning {
     }
 }
 
-/// A union is opened within another as long as no more members than this come of it; what is left is a member as it is.
+/// A union inside another is replaced by its members, as long as the result has at most this many members. Else it
+/// stays one member.
 const MOST_FLAT: usize = 256;
 
-/// Members that are unions themselves add their members. A member that accepts anything adds none, since every union keeps
-/// what it does not know: whether there is such a member is the second that is given.
+/// Returns the members, with the members of unions among them. The second value is true if a member accepts any value.
+/// Such a member is not returned, because every union keeps unknown values.
 fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> (Vec<Arm>, bool) {
     let tagged = alternatives.discriminator.is_some();
     let most = MOST_FLAT.max(alternatives.terms.len());
     let (mut arms, mut anything) = (Vec::new(), false);
     let mut seen: BTreeSet<Pointer> = BTreeSet::new();
-    // The next one is the last, so that the members of a union come in its place.
+    // A stack: the next member is the last. So the members of an inner union come in its place.
     let mut open: Vec<Term> = alternatives.terms.iter().rev().cloned().collect();
     while let Some(term) = open.pop() {
         if let Target::Reference(pointer) = &term.target
@@ -195,7 +196,7 @@ fn flat(cx: &mut Lowering<'_, '_>, alternatives: &Alternatives) -> (Vec<Arm>, bo
     (arms, anything)
 }
 
-/// Members that are one value each are the values of one enum.
+/// Gives names and descriptions to members that are one value each, because they become the values of one enum.
 fn name_constants(arms: &mut [Arm]) {
     let is_constant =
         |arm: &Arm| matches!(&arm.shape.kind, ShapeKind::Enum(values) if values.len() == 1 && !values.open);
@@ -209,7 +210,7 @@ fn name_constants(arms: &mut [Arm]) {
     }
 }
 
-/// The enum of several members that are all values, of whatever JSON types.
+/// Returns the enum of several members that are all values, of any JSON types.
 fn constants_alone(arms: &[Arm]) -> Option<Kind> {
     let values: Option<Vec<_>> = arms.iter().map(|arm| constants::values(&arm.term, &arm.shape)).collect();
     let values = values.filter(|arms| arms.len() > 1)?;
@@ -219,7 +220,7 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
     }
     match values_kind(all.values) {
         ShapeKind::Enum(values) => Some(enum_kind(&values)),
-        // Booleans alone are a scalar.
+        // If all values are booleans, it is a scalar.
         ShapeKind::Scalar(scalar) => Some(Kind::Scalar(scalar)),
         ShapeKind::Any
         | ShapeKind::Never
@@ -231,7 +232,7 @@ fn constants_alone(arms: &[Arm]) -> Option<Kind> {
     }
 }
 
-/// At most one member for strings, one for numbers and one for booleans.
+/// Merges scalars, so that there is at most one member for strings, one for numbers and one for booleans.
 fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
     let mut merged: Vec<OneType> = Vec::new();
     let mut rest = Vec::new();
@@ -247,28 +248,28 @@ fn merge_scalars(arms: Vec<Arm>) -> Vec<Arm> {
     merged.into_iter().map(OneType::arm).chain(rest).collect()
 }
 
-/// Members of the same JSON type as one.
+/// Members of the same JSON type, as one.
 struct OneType {
     first: Arm,
-    /// How many they are.
+    /// The number of members.
     count: usize,
     held: Held,
     docs: Docs,
 }
 
-/// What members of one JSON type come to.
+/// The scalar or values of members of one JSON type.
 enum Held {
     Scalar(Scalar),
     /// Values.
     Enum(Choices),
 }
 
-/// The values of members that list some.
+/// The values of members that list values.
 struct Choices {
     listed: join::Listed,
-    /// Whether all are strings, and whether all are numbers.
+    /// Two facts: all are strings; all are numbers.
     types: (bool, bool),
-    /// Whether a member allows others.
+    /// True if a member allows other values.
     open: bool,
 }
 
@@ -293,7 +294,7 @@ impl Held {
 }
 
 impl OneType {
-    /// None for a member that is no single value.
+    /// Returns `None` for a member that is not a scalar or an enum.
     fn new(first: &Arm) -> Option<Self> {
         Some(Self {
             held: Held::of(&first.shape.kind)?,
@@ -303,8 +304,8 @@ impl OneType {
         })
     }
 
-    /// Adds a member, when it is of the same JSON type. A plain string beside an enum of strings is how a document says that
-    /// there are others than it lists, and so is a plain integer beside integers.
+    /// Adds a member of the same JSON type. Returns false if its type is different. A plain string beside an enum of
+    /// strings means that other strings are allowed, and a plain integer beside an enum of integers the same.
     fn add(&mut self, arm: &Arm) -> bool {
         let joined = match (&mut self.held, &arm.shape.kind) {
             (Held::Scalar(own), ShapeKind::Scalar(other)) => match join::join_scalars(own, other) {
@@ -355,7 +356,7 @@ impl OneType {
     }
 }
 
-/// Whether all values are strings, and whether all are numbers.
+/// Returns two facts: all values are strings; all values are numbers.
 fn of_one_type(values: &[EnumValue<Value>]) -> (bool, bool) {
     (values.iter().all(|one| one.value.is_string()), values.iter().all(|one| one.value.is_number()))
 }
@@ -368,8 +369,8 @@ fn is_of_type((strings, numbers): (bool, bool), scalar: &Scalar) -> bool {
     }
 }
 
-/// Whether a scalar beside values leaves them an enum: any text, and an integer of which nothing is said. A number with
-/// bounds is a quantity of which some values mean something else.
+/// True if a scalar beside values makes an open enum: any string, or an integer without bounds. A number with bounds is
+/// a quantity, and some of its values have a special meaning.
 fn opens(scalar: &Scalar, values: &[EnumValue<Value>]) -> bool {
     match scalar {
         Scalar::String { .. } => true,
@@ -381,7 +382,7 @@ fn opens(scalar: &Scalar, values: &[EnumValue<Value>]) -> bool {
     }
 }
 
-/// Tuples of one length that nothing tells apart become one.
+/// Merges tuples of the same length if nothing shows which of them a value is.
 fn merge_tuples(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let (found, mut rest): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Tuple(_)));
@@ -406,7 +407,7 @@ fn are_one_tuple(cx: &mut Lowering<'_, '_>, a: &Arm, b: &Arm) -> bool {
     }
 }
 
-/// Whether an element tells which of the two it is: by its JSON type, or by the values that it may have.
+/// True if an element shows which of the two it is, by its JSON type or by its values.
 fn differ(a: &ShapeKind, b: &ShapeKind) -> bool {
     match (a, b) {
         (ShapeKind::Enum(a), ShapeKind::Enum(b)) if !a.open && !b.open => {
@@ -417,7 +418,7 @@ fn differ(a: &ShapeKind, b: &ShapeKind) -> bool {
     }
 }
 
-/// Gives each member its tag, when a property tells them all apart.
+/// Gives each member its tag, if a property identifies all members.
 fn tagged(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Discriminator>) -> Vec<Arm> {
     if arms.len() < 2 {
         return arms;
@@ -446,8 +447,8 @@ fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<Strin
     if let Some(pointer) = discriminator.schema_of(&arm.term) {
         let mapped = discriminator.mapping.iter().filter(|(_, target)| *target == pointer);
         values.extend(mapped.map(|(value, _)| Value::String(value.clone())));
-        // Without a mapping the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25), also where an enum that
-        // all heirs have in common lists it among the others.
+        // Without a mapping, the name of the schema is the value (OpenAPI 3.0.4, section 4.7.25). That is also true if
+        // the property has an enum, shared by all heirs, that lists the name among others.
         let name = component_name(pointer).map(Value::String);
         let is_one = |listed: &Vec<Value>| name.as_ref().is_some_and(|name| listed.contains(name));
         if values.is_empty() && constants.get(&discriminator.property).is_none_or(is_one) {
@@ -461,7 +462,7 @@ fn with_tag(arm: &Arm, discriminator: &Discriminator, constants: &BTreeMap<Strin
     Arm { tag, ..arm.clone() }
 }
 
-/// A member that is a choice itself is meant by each value that tells one of its own members by the same property.
+/// Gives a member that is itself a union the values of its inner members, if the same property identifies them.
 fn with_inner_values(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, property: &str) -> Vec<Arm> {
     let tags = arms.iter().filter_map(|arm| arm.tag.as_ref());
     let mut taken: BTreeSet<String> = tags.flat_map(|tag| &tag.values).map(Value::to_string).collect();
@@ -481,10 +482,10 @@ fn with_inner_values(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, property: &str) 
     told
 }
 
-/// Choices within choices are looked into no further than this.
+/// Unions inside unions are not looked at below this depth.
 const MOST_NESTED: usize = 3;
 
-/// The values of a property that tell the members of a choice, through choices within it.
+/// Returns the values of a property that identify the members of a union, also of unions inside it.
 fn inner_values(cx: &mut Lowering<'_, '_>, arm: &Arm, property: &str, left: usize) -> Vec<Value> {
     let Some(left) = left.checked_sub(1) else { return Vec::new() };
     let (discriminator, inner) = match (&arm.shape.kind, &arm.term.target) {
@@ -516,7 +517,7 @@ fn inner_values(cx: &mut Lowering<'_, '_>, arm: &Arm, property: &str, left: usiz
     values
 }
 
-/// The properties of a member that can only have the values listed.
+/// Returns the properties of a member that allow only listed values.
 fn constants(cx: &mut Lowering<'_, '_>, arm: &Arm) -> BTreeMap<String, Vec<Value>> {
     let ShapeKind::Object(object) = &arm.shape.kind else { return BTreeMap::new() };
     let mut constants = BTreeMap::new();
@@ -540,7 +541,8 @@ fn constants(cx: &mut Lowering<'_, '_>, arm: &Arm) -> BTreeMap<String, Vec<Value
     constants
 }
 
-/// Names that documents give to the property that tells, best first; then the first by name.
+/// Names that documents use for the property that identifies members, the best first. Other names come after these, by
+/// name.
 const TELLING_NAMES: [&str; 4] = ["type", "kind", "object", "id"];
 
 fn telling_property(candidates: &[BTreeMap<String, Vec<Value>>]) -> Option<String> {
@@ -562,7 +564,7 @@ fn disjoint<'v>(lists: impl Iterator<Item = &'v Vec<Value>>) -> bool {
     lists.flatten().all(|value| seen.insert(value.to_string()))
 }
 
-/// What members are merged into: the same members are merged once, so that a recursive schema meets itself again.
+/// Merges members. The result for the same members is kept, so that a recursive schema finds itself again.
 fn merged_once(
     cx: &mut Lowering<'_, '_>,
     arms: Vec<Arm>,
@@ -573,7 +575,7 @@ fn merged_once(
     }
     let key: Vec<Identity> = arms.iter().map(|arm| Identity::of(&arm.term)).collect();
     if let Some((known, _)) = cx.merged.get(&key) {
-        // A member that stayed as it was keeps the tag that it has here, and so does the one that is the default.
+        // A member that was not merged keeps its tag and its default from this union.
         let default = arms.iter().find(|arm| arm.is_default).map(|arm| Identity::of(&arm.term));
         let stayed = |one: &Identity| known.iter().any(|arm| Identity::of(&arm.term) == *one);
         let mut tags: BTreeMap<Identity, Option<Tagged>> =
@@ -587,16 +589,16 @@ fn merged_once(
         return known.iter().map(tagged).collect();
     }
     let merged = merge(cx, arms.clone());
-    // The members are kept, so that the addresses in the key stay their own.
+    // The members are kept, so that the addresses in the key are not used again.
     cx.merged.insert(key, (merged.clone(), arms));
     merged
 }
 
-/// Which schema a member is.
+/// The identity of a member's schema.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Identity {
     Reference(Pointer),
-    /// The address of a schema of one place alone.
+    /// The address of a schema that only one place has.
     Shape(usize),
 }
 
@@ -609,10 +611,10 @@ impl Identity {
     }
 }
 
-/// Members that were merged: what came of them, and they themselves.
+/// Merged members, by the identities of the original members: the result, and the original members.
 pub(super) type Merged = BTreeMap<Vec<Identity>, (Vec<Arm>, Vec<Arm>)>;
 
-/// Members that nothing tells apart become one.
+/// Merges members if nothing shows which of them a value is.
 fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     merged_once(cx, arms, |cx, arms| {
         if each_has_its_own(&arms) {
@@ -621,7 +623,8 @@ fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
         let mut merged: Vec<Arm> = Vec::new();
         for arm in arms {
             let mut arm = arm;
-            // What was apart from each of two may not be apart from their union: begin again with it.
+            // A member may differ from each of two members, but not from their union. So the search begins again with
+            // the union.
             while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
                 let known = merged.remove(index);
                 arm = merge_pair(cx, known, &arm);
@@ -632,7 +635,7 @@ fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     })
 }
 
-/// Whether each member requires a property that no other has: that tells all of them apart at once.
+/// True if each member requires a property that no other member has. Then every value shows its member.
 fn each_has_its_own(arms: &[Arm]) -> bool {
     let mut having: BTreeMap<&str, usize> = BTreeMap::new();
     for object in arms.iter().filter_map(|arm| as_object(&arm.shape)) {
@@ -646,10 +649,10 @@ fn as_object(shape: &Shape) -> Option<&Object> {
     if let ShapeKind::Object(object) = &shape.kind { Some(object) } else { None }
 }
 
-/// What is merged stands at the place of the first: the place of the union is the union's.
+/// Merges two members. The result is at the place of the first, because the place of the union belongs to the union.
 fn merge_pair(cx: &mut Lowering<'_, '_>, a: Arm, b: &Arm) -> Arm {
     let Arm { term, shape, tag: _, is_default } = a;
-    // What was made by merging is nobody else's, and is added to.
+    // Nothing else holds a shape that a merge made, so after this drop it can be changed.
     drop(shape);
     let place = term.pointer.clone();
     let term = join::join_into(cx.cx, term, &b.term, &place);
@@ -681,7 +684,7 @@ fn other_json_type(cx: &mut Lowering<'_, '_>, a: &Term, b: &Term) -> bool {
     json_type(&a.kind).zip(json_type(&b.kind)).is_some_and(|(a, b)| a != b)
 }
 
-/// The type of JSON that a value is, where it is one.
+/// Returns the JSON type of the values, if they have one type.
 pub(super) fn json_type(kind: &ShapeKind) -> Option<&'static str> {
     match kind {
         ShapeKind::Object(_) => Some("object"),
@@ -725,7 +728,7 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
     let mut union = Union { variants: Vec::new(), discriminator, open };
     let mut known: BTreeMap<TypeId, usize> = BTreeMap::new();
     for (_, variant) in variants {
-        // Twins of one type are one variant: nothing tells them apart, and nothing needs to.
+        // Members of the same type are one variant.
         let index = *known.entry(variant.ty.id).or_insert(union.variants.len());
         match union.variants.get_mut(index) {
             Some(known) => {
@@ -740,8 +743,8 @@ fn variants(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, discriminator: Option<&Di
     Kind::Union(union)
 }
 
-/// The members as they are where the discriminator tells every object among them from the one that is the default. Else there
-/// is no default, or it would take the values of others.
+/// Returns the members with their default, if the discriminator separates every other object from the default member.
+/// Else the members have no default, because it would take values of other members.
 fn with_default(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, declared: &Discriminator) -> Vec<Arm> {
     let Some(default) = &declared.default else { return arms };
     let is_told = |arm: &Arm| {
@@ -759,8 +762,8 @@ fn with_default(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>, declared: &Discrimina
     arms.into_iter().map(|arm| Arm { is_default: false, ..arm }).collect()
 }
 
-/// What a member says, as far as it is told from others by that: the same wherever in the list it stands, and whatever
-/// its component is called.
+/// Returns a text that describes a member. The text does not depend on its place in the list or on the name of its
+/// component.
 fn description(cx: &mut Lowering<'_, '_>, arm: &Arm, mut nodes: usize) -> String {
     let docs = |of: fn(&Docs) -> &Option<String>| {
         of(&arm.term.docs).as_ref().or(of(&arm.shape.docs).as_ref()).cloned().unwrap_or_default()
@@ -769,14 +772,14 @@ fn description(cx: &mut Lowering<'_, '_>, arm: &Arm, mut nodes: usize) -> String
     format!("{}|{title}|{text}", outline(cx, &arm.shape, OUTLINE_DEPTH, &mut nodes))
 }
 
-/// How far down an outline looks.
+/// The depth to which an outline looks.
 const OUTLINE_DEPTH: usize = 3;
 
-/// How many shapes the outlines of all members of a union look at, and that of one member in any case.
+/// The most shapes that the outlines of all members of a union read together. Each outline may read [`OUTLINE_LEAST`].
 const OUTLINE_NODES: usize = 200_000;
 const OUTLINE_LEAST: usize = 50;
 
-/// The JSON types and names in a shape, as far as `nodes` more shapes go.
+/// Returns the JSON types and names in a shape. `nodes` is the number of shapes that may still be read.
 fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut usize) -> String {
     let ty = json_type(&shape.kind).unwrap_or("~");
     *nodes = nodes.saturating_sub(1);
@@ -807,7 +810,7 @@ fn outline(cx: &mut Lowering<'_, '_>, shape: &Shape, depth: usize, nodes: &mut u
     format!("{ty}({})", inside.join(","))
 }
 
-/// Declaration order must not matter.
+/// Returns the key by which variants are sorted, so that declaration order does not matter.
 fn sort_key(arm: &Arm) -> (String, String, String) {
     let tag = arm.tag.as_ref().map(|tag| tag.values.iter().map(Value::to_string).collect::<Vec<_>>().join(","));
     let names = match &arm.shape.kind {

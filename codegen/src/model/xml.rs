@@ -1,38 +1,38 @@
 //! Reads the form of a body in XML (OpenAPI 3.0.4, section 4.8.26, XML Object; OpenAPI 3.2, `nodeType`).
 //!
-//! It is read from the schemas as they stand in the normalized document, beside their types: a type does not say how it is
-//! written in XML, and the same type may be written in two ways.
+//! It is read from the schemas of the normalized document and not from types. A type does not say how it is written in
+//! XML, and one type may be written in two ways.
 
 use serde_json::{Map, Value};
 
 use crate::pointer::Pointer;
 
-/// More elements than this are not described; the body is bytes then.
+/// A body with more elements than this is not described, so it is bytes.
 const MOST_NODES: usize = 2_000;
-/// Schemas within schemas deeper than this are not described.
+/// Schemas deeper than this are not described.
 const DEEPEST: usize = 60;
 
 /// An element or an attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub struct XmlNode {
-    /// The member of the object that it is.
+    /// Name of the member of the object.
     pub member: String,
-    /// Its name; empty for a root that the document does not name.
+    /// Its name in XML. Empty for a root that the document does not name.
     pub name: String,
     /// The prefix of its name.
     pub prefix: Option<String>,
     /// The namespace of its name.
     pub namespace: Option<String>,
-    /// Where it stands in the element of its object.
+    /// Its form in the element of its object.
     pub place: XmlPlace,
-    /// What it holds.
+    /// Its content.
     pub content: XmlContent,
 }
 
-/// Where a value stands in the element of its object.
+/// The form of a value in the element of its object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum XmlPlace {
-    /// An element within it.
+    /// An element inside it.
     Element,
     /// An attribute of it.
     Attribute,
@@ -40,7 +40,7 @@ pub enum XmlPlace {
     Text,
 }
 
-/// What an element holds.
+/// The content of an element.
 #[derive(Debug, Clone, PartialEq)]
 pub enum XmlContent {
     /// A text.
@@ -55,21 +55,22 @@ pub enum XmlContent {
     Map(Box<XmlContent>),
     /// The elements of a list.
     Items(Box<XmlNode>),
-    /// The element itself stands once for each item of a list.
+    /// The element itself, repeated for each item of a list.
     Repeated(Box<XmlContent>),
-    /// The members of an object that this element stands within: 0 is the nearest.
+    /// The same members as those of an object around this element. 0 is the nearest object.
     Enclosing(usize),
     /// Anything.
     Any,
 }
 
-/// Whether a media type holds XML (RFC 7303, section 4.2).
+/// True if a media type is XML (RFC 7303, section 4.2).
 pub(crate) fn is_xml(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
-/// What a body of the schema at `place` is, where XML can say it: choices between objects cannot be told apart in it.
+/// Returns the form of a body of the schema at `place`. `None` if XML cannot express it: it cannot show which object of
+/// a union is written.
 pub(super) fn root(document: &Value, place: &Pointer) -> Option<XmlNode> {
     let mut cx = Describing { document, open: Vec::new(), nodes: 0, depth: 0 };
     let schema = cx.schema(place)?;
@@ -80,23 +81,23 @@ pub(super) fn root(document: &Value, place: &Pointer) -> Option<XmlNode> {
 
 struct Describing<'d> {
     document: &'d Value,
-    /// The objects that are being described, from the outermost on.
+    /// The objects that are being described, the outermost first.
     open: Vec<Pointer>,
     nodes: usize,
     depth: usize,
 }
 
-/// A schema with all that its references and `allOf` bring.
+/// A schema with everything that its references and `allOf` add.
 struct Schema<'d> {
     place: Pointer,
-    /// The name of the component that it refers to.
+    /// Name of the component that it refers to.
     component: Option<String>,
-    /// From the schema itself on: what stands first counts.
+    /// The schema itself, then what it refers to. The first piece with a keyword is used.
     pieces: Vec<(Pointer, &'d Map<String, Value>)>,
 }
 
 impl<'d> Schema<'d> {
-    /// The first piece that has the keyword.
+    /// Returns the value of a keyword from the first piece that has it.
     fn get(&self, keyword: &str) -> Option<(&Pointer, &'d Value)> {
         self.pieces.iter().find_map(|(place, piece)| Some((place, piece.get(keyword)?)))
     }
@@ -123,7 +124,7 @@ impl<'d> Schema<'d> {
         }
     }
 
-    /// The kind of what an enum lists.
+    /// Returns the kind of the values that an enum lists.
     fn kind_of_values(&self) -> &'static str {
         let values = self.get("enum").and_then(|(_, values)| values.as_array());
         match values.and_then(|values| values.first()) {
@@ -160,7 +161,7 @@ impl<'d> Describing<'d> {
         }
     }
 
-    /// What the element of a schema holds; `name` is the element's.
+    /// Returns the content of the element of a schema. `name` is the element's name.
     fn content(&mut self, schema: &Schema<'d>, name: &str) -> Option<XmlContent> {
         self.nodes += 1;
         self.depth += 1;
@@ -192,7 +193,7 @@ impl<'d> Describing<'d> {
         }
     }
 
-    /// One of several: of scalars the text that they all are, else what is left beside `null`.
+    /// Returns the content for a union: text for several scalars, else the only member beside `null`.
     fn choice(&mut self, place: &Pointer, choices: usize, name: &str) -> Option<XmlContent> {
         let mut contents = Vec::new();
         for index in 0..choices {
@@ -214,9 +215,9 @@ impl<'d> Describing<'d> {
         }
     }
 
-    /// An item of a list. Without a name of its own it is called as the list is.
+    /// Returns an item of a list. An item without a name of its own has the name of the list.
     fn item(&mut self, list: &Schema<'d>, name: &str) -> Option<XmlNode> {
-        // Elements that differ by their position cannot be told apart by their names.
+        // Elements that differ only in their position have the same name, so they cannot be read.
         if list.get("prefixItems").is_some() {
             return None;
         }
@@ -233,7 +234,8 @@ impl<'d> Describing<'d> {
         }
         let properties = schema.pieces.iter().filter_map(|(place, piece)| {
             let mut names: Vec<String> = piece.get("properties")?.as_object()?.keys().cloned().collect();
-            // OpenAPI has no order of properties; the list of those that are required is the one that a document has.
+            // OpenAPI has no order of properties. So `required` gives the order, because it is the only list that a
+            // document has.
             let required = piece.get("required").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
             let rank = |name: &String| required.iter().position(|one| one == name).unwrap_or(required.len());
             names.sort_by_key(rank);
@@ -275,7 +277,7 @@ impl<'d> Describing<'d> {
         let own = schema.xml("name").unwrap_or_else(|| name.to_owned());
         let is_wrapped = schema.xml_flag("wrapped") || kind.as_deref() == Some("element");
         let node = if schema.kind() == "array" && !is_wrapped {
-            // The name of a list without an element of its own is ignored; its items have theirs.
+            // A list without an element of its own has no name in XML, only its items have one.
             let item = self.item(&schema, name)?;
             XmlNode { content: XmlContent::Repeated(Box::new(item.content)), ..item }
         } else {
@@ -286,7 +288,7 @@ impl<'d> Describing<'d> {
     }
 }
 
-/// The kind that `type` names; of several scalars, the text that they all are in XML.
+/// Returns the kind that `type` names. Several scalars are text in XML.
 fn written_kind(written: &Value) -> Option<&str> {
     let names: Vec<&str> = match written.as_array() {
         Some(names) => names.iter().filter_map(Value::as_str).collect(),
@@ -302,7 +304,7 @@ fn written_kind(written: &Value) -> Option<&str> {
     }
 }
 
-/// The place that an object is known by: that of the component, where it is one.
+/// Returns the place that identifies an object: that of its component, if it refers to one.
 fn identity(schema: &Schema<'_>) -> Pointer {
     match schema.pieces.as_slice() {
         [(_, reference), (target, _), ..] if reference.contains_key("$ref") => target.clone(),
@@ -310,7 +312,7 @@ fn identity(schema: &Schema<'_>) -> Pointer {
     }
 }
 
-/// A node of this name, with what the schema says of the name.
+/// Returns a node of this name, with the prefix and the namespace of the schema.
 fn named(schema: &Schema<'_>, name: String) -> XmlNode {
     XmlNode {
         member: String::new(),

@@ -1,7 +1,7 @@
-//! Pass: pieces of other files become pieces of this document.
+//! Pass: makes pieces of other files pieces of this document.
 //!
-//! What a Reference Object may name becomes a component, so that a piece used twice is one piece; path items, and whatever
-//! else a file keeps elsewhere (`paths: { $ref: paths.yaml }`), are copied to their places.
+//! A piece that a Reference Object may name becomes a component, so that a piece used twice is one piece. Path items,
+//! and other parts in files of their own (`paths: { $ref: paths.yaml }`), are copied to their places.
 
 mod pieces;
 
@@ -16,13 +16,13 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{self, LoadError, Loader, Sources, Unread};
 
-/// What is noted of a copy, in bytes, by estimate.
+/// The estimated number of bytes for the record of a copy.
 const COPY: usize = 500;
 
-/// How many references may lead to one another before a place is reached.
+/// The most references that are followed on the way to a place.
 const MAX_HOPS: usize = 40;
 
-/// Runs the pass. It does nothing to a document of one file.
+/// Runs the pass. A document of one file is not changed.
 pub(super) fn run(
     document: &mut Value,
     dialect: Dialect,
@@ -70,7 +70,7 @@ fn has_external(value: &Value) -> bool {
 /// A place in a file.
 type Source = (String, Pointer);
 
-/// A piece that has a name and is yet to be added.
+/// A piece that has a name and has not been added yet.
 struct Piece {
     kind: Kind,
     name: String,
@@ -80,11 +80,11 @@ struct Piece {
 /// A file that was read.
 struct File {
     value: Value,
-    /// Keys that stand twice, and were not told yet.
+    /// Keys that are written twice, and have not been reported yet.
     duplicates: Vec<Pointer>,
 }
 
-/// Why a reference leads to nothing that can be used.
+/// The reason why a reference cannot be used.
 #[derive(Clone)]
 struct Defect {
     code: Code,
@@ -102,15 +102,15 @@ impl Defect {
 }
 
 struct Bundler<'a> {
-    /// Every file that was asked for, or why there is none.
+    /// Every file that was asked for, or the reason why it cannot be used.
     files: BTreeMap<String, Result<File, Defect>>,
-    /// The reference that stands for a piece.
+    /// The new reference to a piece.
     names: BTreeMap<(Kind, Source), String>,
     taken: BTreeSet<(Kind, String)>,
     queue: Vec<Piece>,
-    /// The copies that hold the place being walked.
+    /// The copies that contain the place of the walk.
     copying: Vec<Source>,
-    /// What copies have added, and what was read, in bytes, by estimate.
+    /// The estimated number of bytes that copies have added. `read` is the number of bytes that were read.
     copied: usize,
     read: usize,
     entry: String,
@@ -121,7 +121,7 @@ struct Bundler<'a> {
 }
 
 impl Bundler<'_> {
-    /// The sections that components of a kind stand in: those of Swagger 2.0 stand at the root.
+    /// Returns the section of components of a kind. The sections of Swagger 2.0 are at the root.
     fn section(&self, kind: Kind) -> Option<Vec<&'static str>> {
         match (self.dialect, kind) {
             (Dialect::Swagger2, Kind::Schema) => Some(vec!["definitions"]),
@@ -134,7 +134,7 @@ impl Bundler<'_> {
         }
     }
 
-    /// The names that the document already uses.
+    /// Reserves the names that the document already uses.
     fn reserve(&mut self, document: &Value) {
         for kind in [
             Kind::Schema,
@@ -178,7 +178,8 @@ impl Bundler<'_> {
     }
 
     fn reference(&mut self, expect: Expect, file: &str, at: &mut At, value: &mut Value, reference: &str) {
-        // An example may show a `$ref`; a reference within the entry file stays as it is where the grammar allows it.
+        // A `$ref` in an example is data. A reference within the entry file stays as it is, if the grammar allows a
+        // reference there.
         if expect == Expect::Any {
             return;
         }
@@ -192,7 +193,7 @@ impl Bundler<'_> {
             Err(defect) => {
                 self.tell(defect, &at.pointer());
                 match (kind, value) {
-                    // What stands beside the reference holds all the same.
+                    // The keywords beside the reference are kept.
                     (Some(Kind::Schema), Value::Object(members)) => drop(members.remove("$ref")),
                     (kind, value) => *value = stand_in(kind),
                 }
@@ -214,7 +215,7 @@ impl Bundler<'_> {
         }
     }
 
-    /// Puts the piece itself in the place of the reference; what stands beside the reference wins.
+    /// Replaces the reference by a copy of the piece. Members beside the reference replace those of the copy.
     fn copy(&mut self, expect: Expect, at: &mut At, value: &mut Value, source: Source) {
         let mut found = match self.copied(at, &source) {
             Ok(found) => found,
@@ -237,7 +238,7 @@ impl Bundler<'_> {
         self.copying.pop();
     }
 
-    /// A copy of a piece, unless it would hold itself, or be too large.
+    /// Returns a copy of a piece, unless it would contain itself or be too large.
     fn copied(&mut self, at: &At, source: &Source) -> Result<Value, Defect> {
         let name = self.sources.name(&source.0);
         let Some(found) = self.value(source) else { return Err(Defect::dangling(&name)) };
@@ -249,7 +250,7 @@ impl Bundler<'_> {
             return Err(Defect::new(Code::TooLarge, message));
         }
         let (found, weight) = (found.clone(), source::weight(found));
-        // What is noted of where a copy came from counts, too.
+        // The record of the copy's origin also takes memory.
         self.copied = self.copied.saturating_add(weight).saturating_add(COPY);
         if self.copied > most_copied(self.read) {
             let message = format!("`{name}` is copied too often; with it the document would be too large");
@@ -262,7 +263,7 @@ impl Bundler<'_> {
         lookup(&self.files.get(file)?.as_ref().ok()?.value, pointer)
     }
 
-    /// Discriminators name schemas by reference too.
+    /// Bundles the schemas that a discriminator names by reference.
     fn mapping(&mut self, file: &str, at: &At, discriminator: &mut Value) {
         let Value::Object(members) = discriminator else { return };
         let place = at.pointer();
@@ -289,8 +290,9 @@ impl Bundler<'_> {
         }
     }
 
-    /// The place a reference of a file names, when a piece that belongs here stands there. Of another file nothing is told
-    /// before it has shown to be a piece of a document: it may be anything that the author of the document guessed at.
+    /// Returns the place that a reference of a file names, if the piece there has the expected kind. Nothing about
+    /// another file is reported before it is known to be a piece of a document, because the author of the document may
+    /// only have guessed its path.
     fn piece(&mut self, expect: Expect, file: &str, reference: &str) -> Result<Source, Defect> {
         let source = self.resolve(file, reference)?;
         if source.0 == self.entry {
@@ -308,7 +310,7 @@ impl Bundler<'_> {
         Ok(source)
     }
 
-    /// The place a reference of a file names, when it exists.
+    /// Returns the place that a reference of a file names, if it exists.
     fn resolve(&mut self, file: &str, reference: &str) -> Result<Source, Defect> {
         let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let path = if path.is_empty() { file.to_owned() } else { join(file, &percent_decode(path)) };
@@ -320,7 +322,7 @@ impl Bundler<'_> {
             anchor.ok_or_else(|| Defect::dangling(reference))?
         };
         let mut path = path;
-        // A pointer may lead through a reference that stands on its way.
+        // A pointer may pass through another reference.
         for _ in 0..MAX_HOPS {
             let root = self.load(&path)?;
             if lookup(root, &pointer).is_some() {
@@ -337,7 +339,7 @@ impl Bundler<'_> {
         Err(Defect::dangling(reference))
     }
 
-    /// The value of a file, which is read once.
+    /// Returns the value of a file, which is read only once.
     fn load(&mut self, path: &str) -> Result<&Value, Defect> {
         if !self.files.contains_key(path) {
             let read = self.read(path);
@@ -351,7 +353,7 @@ impl Bundler<'_> {
 
     fn read(&mut self, path: &str) -> Result<File, Defect> {
         if source::is_remote(path) {
-            // What is generated must not depend on the network.
+            // The generated crate must not depend on the network.
             return Err(Defect::new(Code::RemoteRef, format!("`{path}` is not fetched")));
         }
         let name = self.sources.name(path);
@@ -375,7 +377,7 @@ impl Bundler<'_> {
         self.diagnostics.report_source(defect.code, self.sources.original(pointer), defect.message, None);
     }
 
-    /// The reference that stands for a piece; its first use gives it a name.
+    /// Returns the new reference to a piece. Its first use gives the piece a name.
     fn name(&mut self, kind: Kind, source: Source) -> String {
         let section = self.section(kind).unwrap_or_default().join("/");
         if source.0 == self.entry {
@@ -392,7 +394,7 @@ impl Bundler<'_> {
         reference
     }
 
-    /// The last word of the pointer or of the file; with the words before it when that is taken.
+    /// Returns the last word of the pointer or of the file. If that name is taken, words before it are added.
     fn free_name(&self, kind: Kind, (file, pointer): &Source) -> String {
         let stem = |text: &str| text.rsplit_once('.').map_or(text, |(stem, _)| stem).to_owned();
         let mut words: Vec<String> =
@@ -409,7 +411,7 @@ impl Bundler<'_> {
         longer.chain(numbered).find(free).unwrap_or(all)
     }
 
-    /// Adds a piece to its section and bundles what it refers to.
+    /// Adds a piece to its section, and bundles the pieces that it refers to.
     fn add(&mut self, document: &mut Value, piece: Piece) {
         let Piece { kind, name, source: (file, pointer) } = piece;
         let Some(section) = self.section(kind) else { return };
@@ -431,7 +433,7 @@ impl Bundler<'_> {
     }
 }
 
-/// What stays in the place of a reference to nothing. In a list a `null` is taken out by the pass `shape`.
+/// Returns the value that replaces a reference to nothing. The pass `shape` removes a `null` from a list.
 fn stand_in(kind: Option<Kind>) -> Value {
     match kind {
         Some(Kind::Response) => json!({ "description": "" }),
@@ -441,7 +443,7 @@ fn stand_in(kind: Option<Kind>) -> Value {
     }
 }
 
-/// What stands under a key, by the grammar; what the grammar does not know is looked into for files to copy.
+/// Returns the expected value under a key, by the grammar. Values under unknown keys are searched for files to copy.
 fn inner(expect: Expect, key: &str) -> Expect {
     match expect {
         Expect::One(kind) | Expect::BoolOr(kind) => {
@@ -463,12 +465,12 @@ fn inner(expect: Expect, key: &str) -> Expect {
     }
 }
 
-/// Keywords that the grammar knows only by the key that will carry them.
+/// Returns the expected value of keywords that the grammar only knows under other keys.
 fn unknown(kind: Kind, key: &str) -> Expect {
     match (kind, key) {
         (Kind::Schema, "prefixItems") => Expect::List(Kind::Schema),
         (Kind::Schema, "patternProperties" | "$defs" | "definitions" | "dependentSchemas") => Expect::Map(Kind::Schema),
-        // Swagger 2.0 keeps a parameter's type in the parameter.
+        // Swagger 2.0 writes the type of a parameter in the parameter.
         (
             Kind::Schema,
             "propertyNames" | "contains" | "if" | "then" | "else" | "unevaluatedProperties" | "unevaluatedItems",
@@ -482,7 +484,7 @@ fn unknown(kind: Kind, key: &str) -> Expect {
     }
 }
 
-/// The reference nearest above a place that does not exist, and the rest of the way.
+/// Returns the nearest reference above a place that does not exist, and the rest of the path.
 fn reference_above(root: &Value, pointer: &Pointer) -> Option<(String, String)> {
     let text = pointer.as_str();
     let mut end = text.len();
@@ -496,7 +498,7 @@ fn reference_above(root: &Value, pointer: &Pointer) -> Option<(String, String)> 
     None
 }
 
-/// The path of a file named relative to another one.
+/// Returns the path of a file that is named relative to another file.
 fn join(file: &str, relative: &str) -> String {
     if relative.starts_with('/') || relative.contains("://") {
         return relative.to_owned();
@@ -516,7 +518,7 @@ fn join(file: &str, relative: &str) -> String {
     parts.join("/")
 }
 
-/// `%7B` is `{` (RFC 3986, section 2.1); what is no escape stays.
+/// Decodes escapes: `%7B` is `{` (RFC 3986, section 2.1). Text that is not an escape stays.
 pub(super) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
@@ -540,7 +542,7 @@ pub(super) fn percent_decode(text: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
-/// A text with only the characters that the name of a component may have (OpenAPI 3.0.4, section 4.8.7.1).
+/// Returns a text with only the characters that the name of a component may have (OpenAPI 3.0.4, section 4.8.7.1).
 pub(super) fn plain_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in text.chars() {

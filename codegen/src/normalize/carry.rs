@@ -1,4 +1,4 @@
-//! Pass: what the reader would drop or refuse is put under keys that it keeps. The table is in `document`.
+//! Pass: puts parts that `openapiv3` would drop or refuse under keys that it keeps. The table is in `document`.
 
 use serde_json::{Map, Value};
 
@@ -21,7 +21,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-/// They were copied to their places.
+/// Renames sections whose members were copied to their places.
 fn rename_copied(document: &mut Value) {
     let Some(Value::Object(components)) = document.get_mut("components") else { return };
     for (section, carried) in [("pathItems", "x-restwright-path-items"), ("mediaTypes", "x-restwright-media-types")] {
@@ -31,7 +31,7 @@ fn rename_copied(document: &mut Value) {
     }
 }
 
-/// A key that is no keyword and no extension is told: most are slips.
+/// Reports keys that are neither keywords nor extensions, because most are typing errors.
 fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
     if members.contains_key("$ref") {
         return;
@@ -42,12 +42,13 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &Map<String, Value>) {
     }
 }
 
-/// Whether it stands in a body of parts: `content/multipart~1form-data/encoding/name`.
+/// True if it is in a multipart body: `content/multipart~1form-data/encoding/name`.
 fn is_of_parts(at: &At) -> bool {
     at.pointer().as_str().rsplit('/').nth(2).is_some_and(|media_type| media_type.starts_with("multipart~1"))
 }
 
-/// Takes out what OpenAPI 3.0 ignores unless the body is `application/x-www-form-urlencoded` (section 4.7.15.1); 3.1 does not.
+/// Removes keywords that OpenAPI 3.0 ignores unless the body is `application/x-www-form-urlencoded` (section 4.7.15.1).
+/// OpenAPI 3.1 does not ignore them.
 fn no_styles(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     for key in ["style", "explode", "allowReserved"] {
         if members.remove(key).is_some() {

@@ -1,7 +1,7 @@
-//! Pass: a schema whose `type` is one of array and object and that describes the other as well becomes a choice of the two.
+//! Pass: makes a union of a schema whose `type` is array or object if it also describes the other type.
 //!
-//! `type: object` beside `items`, or `type: array` beside `properties`, says by the letter that the second counts for
-//! nothing. Its author meant one of the two, and which one only the server knows: both are kept.
+//! By the specification, `items` beside `type: object`, or `properties` beside `type: array`, has no effect. Its author
+//! meant one of the two types, but only the server knows which. So both are kept.
 
 use serde_json::{Map, Value, json};
 
@@ -10,11 +10,11 @@ use super::grammar::Kind;
 use super::walk::{self, At};
 use crate::diagnostics::Code;
 
-/// Keywords of arrays alone.
+/// Keywords that only arrays have.
 const ARRAY: [&str; 5] = ["items", "prefixItems", "minItems", "maxItems", "uniqueItems"];
-/// Keywords of objects alone.
+/// Keywords that only objects have.
 const OBJECT: [&str; 5] = ["properties", "additionalProperties", "required", "minProperties", "maxProperties"];
-/// Keywords that put schemas together: what stands beside them is left as it is.
+/// Keywords that combine schemas. A schema with one of them is not changed.
 const COMPOSED: [&str; 4] = ["allOf", "oneOf", "anyOf", "$ref"];
 
 /// Runs the pass.
@@ -47,7 +47,7 @@ fn schema(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     members.insert("anyOf".to_owned(), Value::Array(arms));
 }
 
-/// The part of the schema that is of type `ty`; its pieces came from the whole.
+/// Returns the part of the schema that is of type `ty`. The origins of its members are in the whole schema.
 fn arm(
     cx: &mut Context<'_>,
     at: &At,
@@ -66,7 +66,7 @@ fn arm(
         }
     }
     if ty == "array" {
-        // OpenAPI 3.0.4, section 4.7.24.1: an array must say `items`.
+        // An array must have `items` (OpenAPI 3.0.4, section 4.7.24.1).
         arm.entry("items").or_insert_with(|| json!({}));
     }
     Value::Object(arm)

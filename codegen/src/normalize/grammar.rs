@@ -1,8 +1,9 @@
-//! The grammar of a document as a table: which keys an object of each kind has, and what stands under them.
+//! The grammar of a document as a table: the keys that an object of each kind has, and the expected value of each key.
 //!
-//! It drives every walk over a document, the repair of wrongly typed keywords, and the search for the smallest piece that the
-//! reader refuses. It is that of OpenAPI 3.0.4, with the keys that passes carry along (`x-restwright-*`) and those of
-//! Swagger 2.0 and OpenAPI 3.1 and 3.2 that passes must walk into before they convert them.
+//! It is used by every walk over a document, by the repair of keywords with values of a wrong type, and by the search
+//! for the smallest piece that `openapiv3` refuses. It is the grammar of OpenAPI 3.0.4, with the keys that passes add
+//! (`x-restwright-*`). It also has the keys of Swagger 2.0 and OpenAPI 3.1 and 3.2 that passes must visit before they
+//! convert them.
 
 use std::sync::LazyLock;
 
@@ -35,7 +36,7 @@ pub(crate) enum Kind {
     Callback,
 }
 
-/// Every kind, in the order in which they are declared.
+/// Every kind, in the order of declaration.
 const KINDS: [Kind; 24] = [
     Kind::Document,
     Kind::Info,
@@ -63,34 +64,34 @@ const KINDS: [Kind; 24] = [
     Kind::Callback,
 ];
 
-/// What stands under a key.
+/// The expected value under a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expect {
-    /// Any value; not looked into.
+    /// Any value. Its inside is not visited.
     Any,
     Bool,
     Text,
     Number,
-    /// A whole number from 0.
+    /// A non-negative integer.
     Count,
-    /// A list of texts.
+    /// A list of strings.
     Texts,
-    /// A text, or a list of texts.
+    /// A string, or a list of strings.
     TextOrTexts,
     /// A list of values.
     Values,
-    /// An object of texts.
+    /// An object of strings.
     TextMap,
     /// A list of Security Requirement Objects.
     Security,
     One(Kind),
-    /// A truth value or an object.
+    /// A boolean or an object.
     BoolOr(Kind),
     List(Kind),
     Map(Kind),
-    /// An object by path; other keys are extensions.
+    /// An object with paths as keys. Other keys are extensions.
     Paths,
-    /// An object by status.
+    /// An object with statuses as keys.
     Responses,
 }
 
@@ -110,37 +111,37 @@ const fn must(key: &'static str, expect: Expect) -> Field {
     Field { key, expect, required: true }
 }
 
-/// The methods of a Path Item Object that the reader knows.
+/// The methods of a Path Item Object that `openapiv3` reads.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// What the key of an operation begins with whose method the reader does not know (OpenAPI 3.2.0, section 4.9); the method
-/// follows as it is sent.
+/// The prefix of the key of an operation whose method `openapiv3` does not read (OpenAPI 3.2.0, section 4.9). The
+/// method follows, written as it is sent.
 pub(crate) const OTHER_METHOD: &str = "x-restwright-method-";
 
-/// The key of the root under which the pass `hooks` puts the path items of webhooks and of callbacks.
+/// The key of the root for the path items of webhooks and callbacks, which the pass `hooks` puts there.
 pub(crate) const HOOKS: &str = "x-restwright-hooks";
 
-/// The key of a path item there that says what it is the path item of.
+/// The key of such a path item for the facts about its webhook or callback.
 pub(crate) const HOOK: &str = "x-restwright-hook";
 
-/// The keys of a path item under which operations stand.
+/// Returns the keys of a path item that have operations.
 pub(crate) fn operations(item: &serde_json::Value) -> Vec<String> {
     let members = item.as_object().into_iter().flatten().filter(|(_, operation)| operation.is_object());
     let is_operation = |key: &str| METHODS.contains(&key) || key.starts_with(OTHER_METHOD);
     members.map(|(key, _)| key.clone()).filter(|key| is_operation(key)).collect()
 }
 
-/// The method that the key of an operation stands for, as it is sent.
+/// Returns the method for the key of an operation, as it is sent.
 pub(crate) fn method(key: &str) -> String {
     key.strip_prefix(OTHER_METHOD).map_or_else(|| key.to_ascii_uppercase(), str::to_owned)
 }
 
-/// The keys of a kind by what is quickly seen of them: every pass asks for every key of the document.
+/// The keys of a kind by a cheap hash, because every pass looks up every key of the document.
 struct Index {
     slots: [Option<&'static Field>; SLOTS],
 }
 
-/// More than any kind has keys; a power of two.
+/// A power of two that is greater than the number of keys of any kind.
 const SLOTS: usize = 256;
 
 static INDEX: LazyLock<Vec<Index>> = LazyLock::new(|| KINDS.map(|kind| Index::of(kind.fields())).into());
@@ -160,7 +161,8 @@ impl Index {
         { met }.find(|field| field.key == key)
     }
 
-    /// The slots in which a key may stand, the likeliest first: by its length, its first and its last letter.
+    /// Returns the slots where a key may be, the likeliest first. They are computed from its length, its first and its
+    /// last letter.
     fn places(key: &str) -> impl Iterator<Item = usize> {
         let letter = |letter: Option<&u8>| usize::from(letter.copied().unwrap_or_default());
         let bytes = key.as_bytes();
@@ -170,19 +172,19 @@ impl Index {
 }
 
 impl Expect {
-    /// The kind of the one object that is expected.
+    /// Returns the kind if one object is expected.
     pub(crate) fn one(self) -> Option<Kind> {
         if let Self::One(kind) | Self::BoolOr(kind) = self { Some(kind) } else { None }
     }
 }
 
 impl Kind {
-    /// Whether a Reference Object may stand in the place of an object of this kind.
+    /// True if a Reference Object is allowed in place of an object of this kind.
     pub(crate) fn may_be_reference(self) -> bool {
         self.section().is_some() || self == Kind::PathItem
     }
 
-    /// Where the components of this kind stand.
+    /// Returns the section for components of this kind.
     pub(crate) fn section(self) -> Option<&'static str> {
         match self {
             Kind::Schema => Some("schemas"),
@@ -212,7 +214,7 @@ impl Kind {
         }
     }
 
-    /// The row of a key.
+    /// Returns the row of a key.
     pub(crate) fn field(self, key: &str) -> Option<&'static Field> {
         if self == Kind::PathItem && key.starts_with(OTHER_METHOD) {
             return Some(&OTHER_OPERATION);
@@ -223,7 +225,7 @@ impl Kind {
         INDEX[self as usize].get(key)
     }
 
-    /// The keys of this kind.
+    /// Returns the keys of this kind.
     pub(crate) fn fields(self) -> &'static [Field] {
         match self {
             Kind::Document => DOCUMENT,
@@ -249,7 +251,7 @@ impl Kind {
             Kind::SecurityScheme => SECURITY_SCHEME,
             Kind::OAuthFlows => OAUTH_FLOWS,
             Kind::OAuthFlow => OAUTH_FLOW,
-            // Its keys are expressions.
+            // The keys of a callback are expressions.
             Kind::Callback => &[],
         }
     }

@@ -1,11 +1,11 @@
-//! Pass: the path items of webhooks and callbacks stand together, each with what it is a path item of.
+//! Pass: puts the path items of webhooks and callbacks together, each with its webhook or callback.
 //!
-//! | in the document | where it stands then |
+//! | in the document | its new place |
 //! |---|---|
-//! | `webhooks`, and `x-webhooks` as documents of OpenAPI 3.0 write it | `x-restwright-hooks`, under `webhook NAME` |
-//! | `callbacks` of an operation, and the components that they refer to | there, under `callback METHOD PATH NAME EXPRESSION` |
+//! | `webhooks`, and `x-webhooks` in documents of OpenAPI 3.0 | `x-restwright-hooks`, under `webhook NAME` |
+//! | `callbacks` of an operation, and the components that they refer to | `x-restwright-hooks`, under `callback METHOD PATH NAME EXPRESSION` |
 //!
-//! A receiver is never called by what it receives, so that nothing of them is an operation of the client.
+//! The API calls them, so none of them is an operation of the client.
 
 use std::collections::BTreeSet;
 
@@ -34,7 +34,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// The path items of the root.
+/// Moves the path items of the root.
 fn webhooks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, Value>) {
     let Value::Object(members) = document else { return };
     for section in ["webhooks", "x-webhooks"] {
@@ -52,7 +52,7 @@ fn webhooks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, 
     }
 }
 
-/// Puts a path item to the others.
+/// Adds a path item to the others.
 fn add(
     cx: &mut Context<'_>,
     found: &mut Map<String, Value>,
@@ -65,7 +65,7 @@ fn add(
     found.insert(key, item);
 }
 
-/// The path items of all callbacks of operations.
+/// Moves the path items of all callbacks of operations.
 fn callbacks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String, Value>) {
     let components = document.pointer("/components/callbacks").cloned().unwrap_or_default();
     let Some(Value::Object(paths)) = document.get_mut("paths") else { return };
@@ -82,7 +82,7 @@ fn callbacks(cx: &mut Context<'_>, document: &mut Value, found: &mut Map<String,
     }
 }
 
-/// The operation that callbacks are of.
+/// The operation that has the callbacks.
 struct Owner<'o> {
     method: &'o str,
     path: &'o str,
@@ -99,7 +99,7 @@ impl Owner<'_> {
     ) {
         let Self { method, path, place } = self;
         let from = place.key("callbacks").key(&name);
-        // The pass `references` left of each chain its end.
+        // The pass `references` has replaced each chain of references by its end.
         let component = callback.get("$ref").and_then(Value::as_str).and_then(component_name);
         let (from, callback) = match &component {
             None => (from, Some(callback)),
@@ -125,14 +125,15 @@ impl Owner<'_> {
     }
 }
 
-/// The name of the component that a callback refers to.
+/// Returns the name of the component that a callback refers to.
 fn component_name(reference: &str) -> Option<String> {
     let pointer = super::references::target(reference)?;
     pointer.as_str().strip_prefix("/components/callbacks/")?;
     pointer.last()
 }
 
-/// The components have been copied to where they are referred to; of one that nothing refers to nothing comes.
+/// Sets the callback components aside, because they have been copied to the operations that refer to them. A component
+/// without references is reported.
 fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map<String, Value>) {
     let Some(Value::Object(components)) = document.get_mut("components") else { return };
     let Some(callbacks) = components.remove("callbacks") else { return };
@@ -148,8 +149,8 @@ fn set_components_aside(cx: &mut Context<'_>, document: &mut Value, found: &Map<
     components.insert("x-restwright-callbacks".to_owned(), callbacks);
 }
 
-/// What a received call would call in turn, and where it is received, is not part of a client. Of a component that stands in
-/// several places it is told once.
+/// Removes callbacks and servers of a received call, and reports them, because a client does not use them. A component
+/// that is copied to several places is reported once.
 fn nested(cx: &mut Context<'_>, place: &Pointer, item: &mut Value, told: &mut BTreeSet<Pointer>) {
     let mut tell = |members: &mut Map<String, Value>, place: &Pointer, key: &str| {
         if members.remove(key).is_some() && told.insert(cx.origins.original(&place.key(key))) {

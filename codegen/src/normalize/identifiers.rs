@@ -1,7 +1,8 @@
-//! Before all passes: references by `$id`, `$anchor`, `$dynamicRef` and `$self` become references by pointer.
+//! Rewrites references by `$id`, `$anchor`, `$dynamicRef` and `$self` as references by pointer, before all passes.
 //!
-//! JSON Schema 2020-12, sections 8.2.1 to 8.2.3; OpenAPI 3.2.0, section 4.1.1 (`$self`). A schema that refers to a generic one
-//! and fills in what it leaves open (`$dynamicAnchor`) holds a copy of it, so that its items have their own type.
+//! See JSON Schema 2020-12, sections 8.2.1 to 8.2.3, and OpenAPI 3.2.0, section 4.1.1 (`$self`). If a schema refers to
+//! a generic schema and fills in its open places (`$dynamicAnchor`), it gets a copy of the generic schema, so that its
+//! items have a type of their own.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +15,13 @@ use crate::source::{self, Origins};
 use super::walk::At;
 use super::{lookup, most_copied};
 
-/// Keys whose values are data: what looks like a schema in them is none.
+/// Keys whose values are data. An object in them is not a schema.
 const DATA: [&str; 5] = ["example", "examples", "default", "enum", "const"];
 
-/// The base of a document that names none (RFC 3986, section 5.1.4).
+/// The base of a document that does not name one (RFC 3986, section 5.1.4).
 const BASE: &str = "restwright:/document";
 
-/// How many generic schemas may be filled in within each other.
+/// The most generic schemas that are filled in inside each other.
 const MOST_NESTED: usize = 16;
 
 /// Rewrites the references of a document of one file.
@@ -36,7 +37,7 @@ pub(super) fn run(document: &mut Value, origins: &mut Origins) {
     settle(document, &index);
 }
 
-/// The place of an anchor of a file.
+/// Returns the place of an anchor in a file.
 pub(super) fn anchor(document: &Value, name: &str) -> Option<Pointer> {
     let index = Index::of(document)?;
     index.anchors.get(&(index.base.clone(), name.to_owned())).cloned()
@@ -49,14 +50,14 @@ struct Index {
     base: String,
     /// The schemas with a URI of their own, and the file.
     resources: BTreeMap<String, Pointer>,
-    /// Anchors, by the resource that they stand in.
+    /// Anchors, by the resource that they are in.
     anchors: BTreeMap<(String, String), Pointer>,
-    /// Those among them that `$dynamicRef` may lead to.
+    /// The anchors that `$dynamicRef` may lead to.
     dynamic: BTreeMap<(String, String), Pointer>,
 }
 
 impl Index {
-    /// None when nothing has a name of its own.
+    /// Returns `None` if nothing in the file has a name of its own.
     fn of(document: &Value) -> Option<Self> {
         let own = document.get("$self").and_then(Value::as_str);
         let base = own.and_then(|text| resolved(BASE, text)).map_or_else(|| BASE.to_owned(), |(uri, _)| uri);
@@ -96,7 +97,7 @@ impl Index {
         }
     }
 
-    /// The place that a reference leads to, when it leads to something that has a name of its own.
+    /// Returns the place that a reference leads to, if the place has a name of its own.
     fn place(&self, reference: &str, base: &str, document: &Value) -> Option<Pointer> {
         let (uri, fragment) = resolved(base, reference)?;
         let root = self.resources.get(&uri)?;
@@ -108,19 +109,20 @@ impl Index {
             return self.anchors.get(&(uri, fragment)).cloned();
         }
         let inner = Pointer::from_escaped(format!("{root}{fragment}"));
-        // Many documents give a schema an `$id` and go on to refer to the document.
+        // Many documents give a schema an `$id`, but still refer to places of the whole document. Such a reference is
+        // not changed.
         lookup(document, &inner).map(|_| inner)
     }
 }
 
-/// The URI of a schema that has one of its own.
+/// Returns the URI of a schema, if it has one of its own.
 fn own_base(members: &Map<String, Value>, base: &str) -> Option<String> {
     let id = members.get("$id").and_then(Value::as_str)?;
     let (uri, fragment) = resolved(base, id)?;
     (fragment.is_empty() && uri != base).then_some(uri)
 }
 
-/// A reference against a base: the URI, and the fragment after it.
+/// Resolves a reference against a base: returns the URI, and the fragment after it.
 fn resolved(base: &str, reference: &str) -> Option<(String, String)> {
     let base = Uri::parse(base).ok()?;
     let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
@@ -128,7 +130,7 @@ fn resolved(base: &str, reference: &str) -> Option<(String, String)> {
     Some((uri.as_str().to_owned(), fragment.to_owned()))
 }
 
-/// Does something with every schema and its base.
+/// Calls `action` with every schema and its base.
 fn each(value: &mut Value, base: &str, action: &mut dyn FnMut(&mut Map<String, Value>, &str)) {
     match value {
         Value::Object(members) => {
@@ -148,7 +150,7 @@ fn rewrite(document: &mut Value, index: &Index) {
     let whole = document.clone();
     each(document, &index.base, &mut |members, base| {
         let changed = |text: &str| {
-            // A pointer within the file says already where it leads.
+            // A pointer within the file is already in the right form.
             let stays = base == index.base && (text.is_empty() || text == "#" || text.starts_with("#/"));
             let place = if stays { None } else { index.place(text, base, &whole) };
             place.map(|place| Value::String(format!("#{place}")))
@@ -157,7 +159,7 @@ fn rewrite(document: &mut Value, index: &Index) {
         if let Some(reference) = reference {
             members.insert("$ref".to_owned(), reference);
         }
-        // A bare name is that of a component.
+        // A bare name is the name of a component.
         let named =
             |target: &Value| target.as_str().filter(|text| text.contains(['#', ':', '/', '.'])).and_then(changed);
         if let Some(Value::Object(mapping)) = members.get_mut("mapping") {
@@ -178,11 +180,11 @@ struct Filling<'f> {
     whole: &'f Value,
     index: &'f Index,
     origins: &'f mut Origins,
-    /// How much copies may still add, in bytes, by estimate.
+    /// The estimated number of bytes that copies may still add.
     left: usize,
 }
 
-/// What fills in the open places of a generic schema, by anchor.
+/// The schemas that fill in the open places of a generic schema, by anchor.
 type Arguments<'a> = BTreeMap<&'a str, &'a Pointer>;
 
 impl Filling<'_> {
@@ -194,7 +196,7 @@ impl Filling<'_> {
                 for (key, value) in members.iter_mut().filter(|(key, _)| !DATA.contains(&key.as_str())) {
                     at.inside(key, |at| self.schemas(at, value, base));
                 }
-                // Last, since a copy is filled in already.
+                // This is last, because a copy is filled in already.
                 self.schema(at, members, base);
             }
             Value::Array(items) => {
@@ -206,7 +208,7 @@ impl Filling<'_> {
         }
     }
 
-    /// The schema that a reference leads to is copied when it leaves something open that this resource fills in.
+    /// Replaces a reference by a copy of its schema, if the schema has open places that this resource fills in.
     fn schema(&mut self, at: &At, members: &mut Map<String, Value>, base: &str) {
         if base == self.index.base {
             return;
@@ -224,7 +226,7 @@ impl Filling<'_> {
         }
     }
 
-    /// A copy of a schema with its open places filled in; none when it has no such.
+    /// Returns a copy of a schema with its open places filled in, `None` if it has none.
     fn filled(&mut self, place: &Pointer, arguments: &Arguments<'_>, nested: usize) -> Option<Value> {
         let generic = lookup(self.whole, place)?;
         if nested > MOST_NESTED || !self.is_open(generic, arguments, nested) {
@@ -267,7 +269,7 @@ impl Filling<'_> {
         }
     }
 
-    /// Whether a schema, or one that it refers to, has a place that the arguments fill in.
+    /// True if a schema, or one that it refers to, has a place that the arguments fill in.
     fn is_open(&self, value: &Value, arguments: &Arguments<'_>, nested: usize) -> bool {
         match value {
             Value::Object(members) => {
@@ -293,7 +295,7 @@ fn argument<'a>(members: &Map<String, Value>, arguments: &Arguments<'a>) -> Opti
     arguments.get(name).copied()
 }
 
-/// What is not filled in leads to the anchor of its own resource.
+/// Makes the references that are left lead to the anchors of their own resources.
 fn settle(document: &mut Value, index: &Index) {
     let whole = document.clone();
     each(document, &index.base, &mut |members, base| {

@@ -1,6 +1,6 @@
-//! The keywords of a Schema Object, with what is told of those that the crate does not hold.
+//! The keywords of a Schema Object, with the messages about those that the crate does not use.
 //!
-//! What becomes of the others stands in the table of `support`.
+//! The table of `support` has the treatment of the others.
 
 /// The keywords of a Schema Object: those of JSON Schema 2020-12 by vocabulary, of OpenAPI, and of older drafts.
 const KEYWORDS: &[(&str, Option<&str>)] = &[
@@ -80,12 +80,12 @@ const KEYWORDS: &[(&str, Option<&str>)] = &[
     ("additionalItems", None),
 ];
 
-/// Whether a key is a keyword.
+/// True if a key is a keyword.
 pub(crate) fn is_keyword(key: &str) -> bool {
     KEYWORDS.iter().any(|(known, _)| *known == key)
 }
 
-/// What is told of a keyword wherever it stands.
+/// Returns the message about a keyword, if there is one.
 pub(crate) fn told(keyword: &str) -> Option<&'static str> {
     KEYWORDS.iter().find(|(known, _)| *known == keyword).and_then(|(_, told)| *told)
 }

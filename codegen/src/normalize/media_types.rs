@@ -1,4 +1,4 @@
-//! Pass: the names of media types are media types.
+//! Pass: repairs the names of media types.
 
 use serde_json::{Map, Value, json};
 
@@ -39,11 +39,12 @@ fn names(cx: &mut Context<'_>, at: &mut At, content: &mut Map<String, Value>) {
         cx.origins.moved(&pointer.key(&better), &old);
         content.insert(better, value);
     }
-    // An extension here would be read as a media type.
+    // Here, an extension would be read as a media type.
     content.retain(|name, _| !name.starts_with("x-") || name.contains('/'));
 }
 
-/// Type and subtype know no case (RFC 9110, section 8.3.1). One spelling of two that stand beside each other stays as it is.
+/// Writes names in lower case, because type and subtype are not case-sensitive (RFC 9110, section 8.3.1). If an object
+/// has the same name in two spellings, both stay as they are.
 fn in_lower_case(cx: &mut Context<'_>, at: &At, content: &mut Map<String, Value>) {
     let spelled = |name: &str| {
         let (essence, rest) = name.split_at(name.find(';').unwrap_or(name.len()));
@@ -65,7 +66,8 @@ fn in_lower_case(cx: &mut Context<'_>, at: &At, content: &mut Map<String, Value>
     }
 }
 
-/// `type/subtype` with the characters of RFC 9110, section 5.6.2, and parameters after `;`. `*/*` and `text/*` are ranges.
+/// True for `type/subtype` with the characters of RFC 9110, section 5.6.2, and parameters after `;`. `*/*` and `text/*`
+/// are ranges.
 fn is_media_type(name: &str) -> bool {
     let essence = name.split(';').next().unwrap_or_default().trim();
     let token = |text: &str| {
@@ -74,7 +76,7 @@ fn is_media_type(name: &str) -> bool {
     essence.split_once('/').is_some_and(|(main, sub)| token(main) && token(sub)) || name.starts_with("x-")
 }
 
-/// What such a name most likely means: well-known short names first, then what its schema says.
+/// Returns the most likely meaning of an invalid name: that of a well-known short name, else that of its schema.
 fn better_name(name: &str, media_type: &Value) -> String {
     let short = match name.trim().to_ascii_lowercase().as_str() {
         "json" => Some("application/json"),

@@ -1,6 +1,6 @@
-//! Pass: what older versions say in other words, said in those of the newest: OpenAPI 3.2 and JSON Schema 2020-12.
+//! Pass: rewrites keywords of older versions as those of the newest: OpenAPI 3.2 and JSON Schema 2020-12.
 //!
-//! Documents of any version mix the words of several, so the pass runs over every document.
+//! Documents of any version mix keywords of several versions, so the pass runs over every document.
 
 use serde_json::{Map, Value, json};
 
@@ -47,14 +47,14 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
 fn root(cx: &mut Context<'_>, document: &mut Value) {
     let at = At::root();
     if !document.get("x-webhooks").is_some_and(are_path_items) {
-        // An extension may mean anything.
+        // The extension may have any meaning.
         set_aside(cx, &at, document, "x-webhooks", "x-restwright-x-webhooks");
     }
     rename(document, "jsonSchemaDialect", "x-restwright-json-schema-dialect");
     rename(document, "$self", "x-restwright-self");
 }
 
-/// Whether an extension holds what `webhooks` would: a path item for each name.
+/// True if an extension has the form of `webhooks`: a path item for each name.
 fn are_path_items(hooks: &Value) -> bool {
     let is_item = |item: &Value| {
         let has_operation = || METHODS.iter().any(|method| item.get(*method).is_some_and(Value::is_object));
@@ -70,7 +70,7 @@ fn rename(value: &mut Value, from: &str, to: &str) -> bool {
     true
 }
 
-/// A part that is no part of a client stays in the document under another key, where the reader takes it as it is.
+/// Moves a part that a client does not use to another key, where `openapiv3` keeps it as it is.
 fn set_aside(cx: &mut Context<'_>, at: &At, value: &mut Value, from: &str, to: &str) {
     if rename(value, from, to) {
         let pointer = at.pointer();
@@ -79,8 +79,8 @@ fn set_aside(cx: &mut Context<'_>, at: &At, value: &mut Value, from: &str, to: &
     }
 }
 
-/// `mutualTLS` (OpenAPI 3.1.0, section 4.8.27), which the reader does not know, is read as a scheme of HTTP that has no
-/// credential in a request.
+/// Makes `mutualTLS` (OpenAPI 3.1.0, section 4.8.27) an HTTP scheme without a credential in requests, because
+/// `openapiv3` does not read it.
 fn mutual_tls(value: &mut Value) {
     if value.get("type").and_then(Value::as_str) == Some("mutualTLS") {
         value["type"] = json!("http");
@@ -127,14 +127,14 @@ fn media_type(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     }
 }
 
-/// Whether the items of a media type follow each other (OpenAPI 3.2.0, section 4.14.4, Sequential Media Types), and so are
-/// read one by one: what is said of each is then said of the media type.
+/// True if the items of a media type follow each other (OpenAPI 3.2.0, section 4.14.4, Sequential Media Types). They
+/// are read one by one, so the schema of each item becomes the schema of the media type.
 fn is_sequential(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     SEQUENTIAL.contains(&essence.as_str()) || essence.ends_with("+json-seq")
 }
 
-/// Those that have names of their own.
+/// Sequential media types with names of their own.
 const SEQUENTIAL: [&str; 6] = [
     "text/event-stream",
     "application/x-ndjson",
@@ -144,8 +144,9 @@ const SEQUENTIAL: [&str; 6] = [
     "application/json-seq",
 ];
 
-/// What the data of an event holds: an event is an object, whose `data` is a text (OpenAPI 3.2.0, section 4.14.5). A caller is
-/// given the other fields by the reader of events. Where it is no event, it is the item itself.
+/// Returns the schema of the data of an event. An event is an object, and its `data` is a string (OpenAPI 3.2.0,
+/// section 4.14.5). The reader of events gives the other fields to callers. If the item is not an event, it is returned
+/// as it is.
 fn event_data(mut item: Value, place: Pointer) -> (Value, Pointer) {
     let is_event = |name: &str| ["data", "event", "id", "retry"].contains(&name);
     let properties = item.pointer("/properties").and_then(Value::as_object);
@@ -171,10 +172,10 @@ fn schema(cx: &mut Context<'_>, at: &mut At, value: &mut Value) {
     flags(members);
 }
 
-/// Words of older drafts for what has another word by now, where the newer word is not there as well.
+/// Keywords of older drafts with their newer names. They are renamed if the newer name is not there as well.
 const OLDER: &[(&str, &str)] = &[("definitions", "$defs"), ("id", "$id")];
 
-/// The newer word for an older one.
+/// Returns the newer name of an older keyword.
 pub(super) fn newer(word: &str) -> Option<&'static str> {
     OLDER.iter().find(|(older, _)| *older == word).map(|(_, newer)| *newer)
 }
@@ -193,7 +194,8 @@ fn older_words(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
     let Some(Value::Object(dependencies)) = members.remove("dependencies") else { return };
     let pointer = at.pointer();
     for (name, value) in dependencies {
-        // Of names in draft 7 a list, of a schema an object or a truth value (JSON Schema Validation, draft 7, section 6.5.7).
+        // In draft 7 the value is a list of names, or a schema: an object or a boolean (JSON Schema Validation, draft
+        // 7, section 6.5.7).
         let key = if value.is_array() { "dependentRequired" } else { "dependentSchemas" };
         cx.origins.moved(&pointer.key(key).key(&name), &pointer.key("dependencies").key(&name));
         if let Value::Object(inner) = members.entry(key).or_insert_with(|| json!({})) {
@@ -202,7 +204,8 @@ fn older_words(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
     }
 }
 
-/// `items: [a, b]` of the older drafts is `prefixItems`, and `additionalItems` is what follows them.
+/// Rewrites `items: [a, b]` of older drafts as `prefixItems`, and `additionalItems`, which is for the items after them,
+/// as `items`.
 fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     if !members.get("items").is_some_and(Value::is_array) {
         return;
@@ -217,7 +220,7 @@ fn tuple_items(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) 
     }
 }
 
-/// `exclusiveMinimum: true` of OpenAPI 3.0 makes a bound of `minimum` that is not allowed itself.
+/// Rewrites `exclusiveMinimum: true` of OpenAPI 3.0: the value of `minimum` becomes that of `exclusiveMinimum`.
 fn flags(members: &mut Map<String, Value>) {
     for (exclusive, inclusive) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
         let flag = match members.get(exclusive) {

@@ -1,4 +1,4 @@
-//! Pass: operations have distinct ids.
+//! Pass: makes the ids of operations distinct.
 
 use std::collections::BTreeSet;
 

@@ -8,10 +8,10 @@ use crate::diagnostics::{Code, Diagnostics};
 use crate::pointer::Pointer;
 use crate::source::{Loader, Sources, Spellings};
 
-/// Applies an overlay file to a document as given. `false` when the overlay is not valid.
+/// Applies an overlay file to a document as given. Returns false if the overlay is not valid.
 ///
-/// An action that matches nothing without saying that it may (`x-optional: true`) is an error; the document can be read
-/// all the same, so that everything that no longer applies is told in one run. An action that changes nothing is a note.
+/// An action that matches nothing is an error, unless it has `x-optional: true`. The document is still read, so that
+/// one run reports every action that no longer applies. An action that changes nothing is a note.
 pub(crate) fn apply(
     document: &mut Value,
     path: &str,
@@ -52,21 +52,21 @@ pub(crate) fn apply(
     good
 }
 
-/// What an action does to each node it matches.
+/// The change of an action to each node that it matches.
 enum Change<'a> {
     Update(&'a Value),
     Remove,
 }
 
-/// What became of an action.
+/// The result of an action.
 enum Acted {
-    /// The document is another one, or the action may match nothing and does.
+    /// The document was changed, or the action matches nothing and may do so.
     Changed,
-    /// The document says already what the action says: the message.
+    /// The document is already as the action would make it. The text is the message.
     Idle(String),
 }
 
-/// Applies one action, which stands at `origin`.
+/// Applies one action, whose place is `origin`.
 fn act(
     document: &mut Value,
     action: &Value,
@@ -92,7 +92,8 @@ fn act(
             }
         };
     }
-    // From the last to the first, so that what is removed from a list does not move what is still to be changed.
+    // From the last to the first, so that the removal of an item from a list does not move items that still must be
+    // changed.
     places.reverse();
     let mut changed = false;
     for place in places {
@@ -124,18 +125,19 @@ fn remove(document: &mut Value, place: &Pointer, spellings: &mut Spellings) {
     super::references::remove(document, place);
 }
 
-/// Overlay 1.0, section 4.4.3: objects are merged, a value is added to a list, and anything else is replaced. Within a
-/// merged object a list is joined with a list. How a value is written goes with it.
+/// Merges an update into a node (Overlay 1.0, section 4.4.3): objects are merged, a value is added to a list, and
+/// anything else is replaced. Inside a merged object, a list is added to a list. The spelling of scalars is copied with
+/// them.
 struct Merging<'a> {
     spellings: &'a mut Spellings,
     /// The place of the update.
     from: &'a Pointer,
-    /// The place of what is updated.
+    /// The place of the node that is updated.
     to: &'a Pointer,
 }
 
 impl Merging<'_> {
-    /// Whether the node is another one afterwards.
+    /// Merges the update. Returns true if the node was changed.
     fn merge(&mut self, node: &mut Value, update: &Value) -> bool {
         match (node, update) {
             (Value::Object(members), Value::Object(update)) => self.members(members, update),

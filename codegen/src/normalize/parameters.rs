@@ -1,4 +1,4 @@
-//! Pass: parameters agree with their path and their location.
+//! Pass: makes parameters agree with their path and their location.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 
 /// The key of a query parameter that is the whole query.
 pub(crate) const WHOLE_QUERY: &str = "x-restwright-whole-query";
-/// The key of a parameter for a style that the reader does not know.
+/// The key of a parameter for a style that `openapiv3` does not read.
 pub(crate) const STYLE: &str = "x-restwright-style";
 
 /// Runs the pass.
@@ -33,7 +33,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-/// The styles of OpenAPI 3.2.0, section 4.12.3, by location.
+/// Returns the styles of a location (OpenAPI 3.2.0, section 4.12.3).
 fn styles(location: &str) -> &'static [&'static str] {
     match location {
         "path" => &["simple", "matrix", "label"],
@@ -52,10 +52,10 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     style(cx, at, members, &location);
     form(cx, at, members);
     if location == "path" && members.insert("required".to_owned(), json!(true)) != Some(json!(true)) {
-        // OpenAPI 3.0.4, section 4.7.12.2.1.
+        // See OpenAPI 3.0.4, section 4.7.12.2.1.
         cx.report(Code::MissingKey, at, "`required: true` is missing, which every parameter of a path has");
     }
-    // OpenAPI 3.2 has `allowReserved` for paths, too; the reader knows it in queries alone.
+    // OpenAPI 3.2 also has `allowReserved` for paths, but `openapiv3` reads it only in queries.
     if location != "query" {
         for (key, carried) in
             [("allowReserved", "x-restwright-allow-reserved"), ("allowEmptyValue", "x-restwright-allow-empty-value")]
@@ -67,8 +67,8 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     }
 }
 
-/// OpenAPI 3.2.0, section 4.12.1: `querystring`, which the reader does not know, is a query that is one value. Its name is
-/// not sent, and so may be missing.
+/// Makes a `querystring` parameter (OpenAPI 3.2.0, section 4.12.1) a query parameter with one value, because
+/// `openapiv3` does not read it. Its name is not sent, so it may be missing.
 fn whole_query(members: &mut Map<String, Value>) {
     if members.get("in").and_then(Value::as_str) == Some("querystring") {
         members.insert("in".to_owned(), json!("query"));
@@ -101,7 +101,7 @@ fn style(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>, locati
     }
 }
 
-/// Exactly one of `schema` and `content` says what the value is; `content` has exactly one media type.
+/// Makes exactly one of `schema` and `content` describe the value. `content` has exactly one media type.
 fn form(cx: &mut Context<'_>, at: &At, members: &mut Map<String, Value>) {
     if members.get("content").and_then(Value::as_object).is_some_and(Map::is_empty) {
         members.remove("content");
@@ -169,7 +169,7 @@ fn declare(cx: &mut Context<'_>, at: &At, operation: &mut Value, name: &str) {
     }
 }
 
-/// Takes out what is declared twice or has no place in the path, and tells what is left.
+/// Removes parameters that are declared twice or have no place in the path. Returns the identities of the others.
 fn list(
     cx: &mut Context<'_>,
     at: &mut At,

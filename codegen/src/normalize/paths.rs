@@ -1,4 +1,4 @@
-//! Pass: every path begins with `/`, and paths that a server cannot tell apart are pointed out.
+//! Pass: makes every path begin with `/`, and reports paths that a server cannot distinguish.
 
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// A path without the names of its parameters.
+/// Returns a path without the names of its parameters.
 fn shape(path: &str) -> String {
     let mut out = String::new();
     let mut rest = path;
@@ -44,7 +44,7 @@ fn shape(path: &str) -> String {
     out + rest
 }
 
-/// The names of a path's parameters, in order.
+/// Returns the names of a path's parameters, in order.
 pub(super) fn parameter_names(path: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = path;

@@ -1,9 +1,10 @@
-//! Pass: a multipart body whose parts are told by their order has a name for each place (OpenAPI 3.2.0, section 4.14.5, Encoding
-//! By Position).
+//! Pass: gives names to the parts of a multipart body that are identified by their order.
 //!
-//! | in the document | what it becomes |
+//! See OpenAPI 3.2.0, section 4.14.5, Encoding By Position.
+//!
+//! | in the document | the result |
 //! |---|---|
-//! | an array as the schema of `multipart/mixed` and others without names | an object, and the order of its properties |
+//! | an array as the schema of `multipart/mixed` and of others without names | an object, and the order of its properties |
 //! | the items of `prefixItems` | the properties `part1`, `part2`, and so on |
 //! | `items`, or `itemSchema` | the property `parts`, a list |
 //! | `prefixEncoding`, `itemEncoding` | `encoding` of those properties |
@@ -19,16 +20,16 @@ use crate::pointer::Pointer;
 
 type Members = Map<String, Value>;
 
-/// The key of a media type that lists the properties which are one part each, in their order.
+/// The key of a media type for its properties that are one part each, in their order.
 pub(crate) const PART_ORDER: &str = "x-restwright-part-order";
 
-/// The property for all parts that have no place of their own.
+/// The property for all parts without a position of their own.
 const REST: &str = "parts";
 
-/// The keys by which the parts of a body without names are written.
+/// The keys for encodings of the parts of a body without names.
 const BY_POSITION: [&str; 2] = ["prefixEncoding", "itemEncoding"];
 
-/// What an array says of its parts; all else that it says holds for the body.
+/// The keywords of an array that are about its parts. All others are kept for the body.
 const OF_ARRAY: [&str; 9] =
     ["type", "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "$ref", "example", "examples"];
 
@@ -56,24 +57,25 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// Whether the order of parts tells what they are: in `multipart/form-data` their names do, unless the document says otherwise.
+/// True if the order of parts identifies them. In `multipart/form-data` their names do, unless the document has
+/// encodings by position.
 fn is_ordered(media_type: &str, media: &Value) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let by_position = BY_POSITION.iter().any(|key| media.get(key).is_some());
     by_position || (essence.starts_with("multipart/") && essence != "multipart/form-data")
 }
 
-/// The parts of a body by their places.
+/// The parts of a body by their positions.
 struct Parts {
-    /// Those that have a place of their own, each with the place where it was declared.
+    /// The parts with a position of their own, each with the place of its declaration.
     first: Vec<(Value, Pointer)>,
     /// All others.
     rest: Option<(Value, Pointer)>,
-    /// Whether what is said is the schema of each part, and not that of an array of them.
+    /// True if the schema is that of each part, and not of an array of parts.
     streamed: bool,
 }
 
-/// The Media Type Object with a name for each part; none where its schema is no array.
+/// Returns the Media Type Object with a name for each part. `None` if its schema is not an array.
 fn ordered(cx: &mut Context<'_>, document: &Value, place: &Pointer) -> Option<Members> {
     let media = lookup(document, place)?.as_object()?;
     let (array, at) = array(document, media, place)?;
@@ -101,7 +103,7 @@ fn ordered(cx: &mut Context<'_>, document: &Value, place: &Pointer) -> Option<Me
     Some(new)
 }
 
-/// The array that says what the parts are, and where it was declared.
+/// Returns the array that describes the parts, and the place of its declaration.
 fn array<'d>(document: &'d Value, media: &'d Members, place: &Pointer) -> Option<(&'d Members, Pointer)> {
     if let Some(items) = media.get("itemSchema") {
         return Some((items.as_object()?, place.key("itemSchema")));
@@ -121,14 +123,14 @@ fn array<'d>(document: &'d Value, media: &'d Members, place: &Pointer) -> Option
     is_array.then_some((members, at))
 }
 
-/// The parts that an array has; with `streamed` it is the schema of each. As many have a place of their own as the array or the
-/// encodings say.
+/// Returns the parts that an array describes. If `streamed`, it is the schema of each part. The number of positions is
+/// that of `prefixItems` or of the encodings, whichever is greater.
 fn parts(cx: &mut Context<'_>, array: &Members, at: &Pointer, encoded: usize, streamed: bool) -> Option<Parts> {
     let of_items = match array.get("items") {
         _ if streamed => Some((Value::Object(array.clone()), at.clone())),
         Some(Value::Bool(false)) => None,
         Some(items @ Value::Object(_)) => Some((cx.copy(items)?, at.key("items"))),
-        // Without `prefixItems` anything may come; beside it, what may come besides is not what is meant.
+        // Without `prefixItems`, any parts are allowed. Beside `prefixItems`, authors mean that there are no others.
         _ => (!array.contains_key("prefixItems")).then(|| (json!({}), at.clone())),
     };
     let listed = array.get("prefixItems").filter(|_| !streamed).and_then(Value::as_array);
@@ -146,7 +148,7 @@ fn parts(cx: &mut Context<'_>, array: &Members, at: &Pointer, encoded: usize, st
     Some(Parts { first, rest, streamed })
 }
 
-/// The object that has a property for each part.
+/// Returns the object with a property for each part.
 fn object(cx: &mut Context<'_>, array: &Members, parts: &Parts, names: &[String], place: &Pointer) -> Value {
     let mut object = Members::new();
     if !parts.streamed {
@@ -159,7 +161,8 @@ fn object(cx: &mut Context<'_>, array: &Members, parts: &Parts, names: &[String]
         cx.origins.moved(&properties.key(name), from);
         by_name.insert(name.clone(), part.clone());
     }
-    // A part that is left out would leave its place to the next one: all are needed, unless the document says how many.
+    // If a part were left out, the next one would take its position. So all are required, unless `minItems` says
+    // otherwise.
     let least = array.get("minItems").filter(|_| !parts.streamed).and_then(Value::as_u64);
     let least = least.map_or(names.len(), |least| usize::try_from(least).unwrap_or(usize::MAX));
     let mut required: Vec<&str> = names.iter().take(least).map(String::as_str).collect();
@@ -174,7 +177,7 @@ fn object(cx: &mut Context<'_>, array: &Members, parts: &Parts, names: &[String]
     Value::Object(object)
 }
 
-/// The list of all parts that have no place of their own, with what is left of the bounds of the whole.
+/// Returns the list of all parts without a position of their own. The positions are subtracted from its bounds.
 fn list(array: &Members, parts: &Parts, item: &Value) -> Value {
     let mut list = json!({ "type": "array", "items": item });
     if parts.streamed {
@@ -191,7 +194,8 @@ fn list(array: &Members, parts: &Parts, item: &Value) -> Value {
     list
 }
 
-/// A part of no type is bytes (OpenAPI 3.2.0, section 4.15.1.1, defaults of `contentType`), and so is given as a file.
+/// Makes a part without a type bytes (OpenAPI 3.2.0, section 4.15.1.1, defaults of `contentType`), so callers give a
+/// file.
 fn part(schema: Value) -> Value {
     let says_type = |key: &str| {
         [
@@ -220,7 +224,7 @@ fn part(schema: Value) -> Value {
     }
 }
 
-/// Reports what says nothing: an encoding by position of a response, or of a body that is no array.
+/// Reports encodings by position that have no effect: those of a response, or of a body that is not an array.
 pub(super) fn tell_idle(cx: &mut Context<'_>, at: &At, media: &mut Value) {
     let Value::Object(members) = media else { return };
     for key in BY_POSITION {

@@ -1,7 +1,7 @@
-//! Pass: every `$ref` names a component of its own kind.
+//! Pass: makes every `$ref` name a component of its own kind.
 //!
-//! Keywords beside a `$ref` are kept, path items are copied to their places, a schema in the middle of another piece gets a
-//! name under `components`, and a reference to nothing costs that reference alone.
+//! Keywords beside a `$ref` are kept. Path items are copied to their places. A schema in the middle of another piece
+//! gets a name under `components`. A reference to nothing is replaced, and everything around it is kept.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use super::{Context, Dialect, lookup};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// How many references are followed where a circle would not be seen otherwise.
+/// The most references that are followed where a circle is not detected in another way.
 pub(super) const MAX_CHAIN: usize = 10_000;
 
 /// Runs the pass.
@@ -32,23 +32,23 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// The text of the `$ref` of an object.
+/// Returns the text of the `$ref` of an object.
 fn reference(value: &Value) -> Option<&str> {
     value.get("$ref").and_then(Value::as_str)
 }
 
-/// The pointer of a reference within this document: `#/a/b`, percent-decoded (RFC 3986, section 3.5).
+/// Returns the pointer of a reference within this document: `#/a/b`, percent-decoded (RFC 3986, section 3.5).
 pub(super) fn target(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     let decoded = super::bundle::percent_decode(fragment);
     (decoded.is_empty() || decoded.starts_with('/')).then(|| Pointer::from_escaped(decoded))
 }
 
-/// Where path items stand that others refer to: nothing of them is read there.
+/// The section of path items that others refer to. Nothing is read from it directly.
 const PATH_ITEMS: &str = "/components/pathItems/";
 
-/// Copies path items to where they are referred to: the reader does not follow such references, and each place is an
-/// operation of its own. What stands beside the `$ref` wins.
+/// Copies path items to the places that refer to them, because `openapiv3` does not follow such references and each
+/// place is an operation of its own. Members beside the `$ref` replace those of the copy.
 fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     let mut referring: Vec<(Pointer, String)> = Vec::new();
     walk::document(document, &mut |kind, at, value| {
@@ -62,7 +62,7 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
             let value = lookup(document, &pointer).ok_or(Code::DanglingRef)?;
             Ok((cx.copy(value).ok_or(Code::TooLarge)?, pointer))
         });
-        // From here on something else stands there.
+        // The copy is at this place from here on.
         ends.known.remove(&format!("#{place}"));
         let Some(Value::Object(item)) = document.pointer_mut(place.as_str()) else { continue };
         item.remove("$ref");
@@ -88,7 +88,8 @@ fn inline_path_items(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// Copies media types to where they are referred to (OpenAPI 3.2.0, section 4.7): the reader knows no such references.
+/// Copies media types to the places that refer to them (OpenAPI 3.2.0, section 4.7), because `openapiv3` does not read
+/// such references.
 fn inline_media_types(cx: &mut Context<'_>, document: &mut Value) {
     let section = document.pointer("/components/mediaTypes").and_then(Value::as_object);
     let Some(known) = section.filter(|section| !section.is_empty()).cloned() else { return };
@@ -114,14 +115,14 @@ fn inline_media_types(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-/// Where references end: each is followed once, however long the chain that it is part of.
+/// The ends of references. Each reference is followed only once, however long its chain is.
 #[derive(Default)]
 struct Ends {
     known: BTreeMap<String, Result<Pointer, Code>>,
 }
 
 impl Ends {
-    /// Follows a reference through references until something else stands there.
+    /// Follows a reference through other references to a value that is not a reference.
     fn follow(&mut self, document: &Value, reference: &str) -> Result<Pointer, Code> {
         let mut passed = BTreeSet::new();
         let mut text = reference.to_owned();
@@ -145,8 +146,9 @@ impl Ends {
     }
 }
 
-/// Keywords beside a `$ref`: in a schema all of them say something about the value, so the reference becomes one member of
-/// `allOf`. Beside other references only a summary and a description may stand. What was copied is `told` of once.
+/// Handles keywords beside a `$ref`. In a schema, all of them are about the value, so the reference becomes a member of
+/// `allOf`. Beside other references, only a summary and a description are allowed. A piece that was copied is reported
+/// once, so its place is added to `told`.
 fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: &mut BTreeSet<Pointer>) {
     let Value::Object(members) = value else { return };
     if members.len() < 2 || !kind.may_be_reference() || kind == Kind::PathItem {
@@ -154,7 +156,7 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
     }
     let Some(Value::String(text)) = members.get("$ref") else { return };
     let text = text.clone();
-    // OpenAPI 3.1 allows a summary and a description, and before that nobody is misled by them.
+    // OpenAPI 3.1 allows a summary and a description. In older versions they do no harm.
     let silent = ["$ref", "summary", "description"];
     let names: Vec<&str> = members.keys().map(String::as_str).filter(|key| !silent.contains(key)).collect();
     if (cx.dialect < Dialect::V31 || kind != Kind::Schema) && !names.is_empty() {
@@ -164,7 +166,8 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
         if cx.dialect >= Dialect::V31 && told.insert(cx.origins.original(&at.pointer())) {
             texts_beside(cx, kind, at, members);
         }
-        // A description counts more than that of what is referred to, where that may have one (OpenAPI 3.1.0, section 4.8.23).
+        // A description replaces that of the referred object, if that kind of object has one (OpenAPI 3.1.0, section
+        // 4.8.23).
         let has_own = cx.dialect >= Dialect::V31 && kind.field("description").is_some();
         members.retain(|key, text| key == "$ref" || has_own && key == "description" && text.is_string());
         return;
@@ -177,8 +180,8 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
     }
 }
 
-/// Tells the texts beside a reference that are not shown: a kind without such a text has no use for one (OpenAPI 3.2.0, section
-/// 4.23), and a summary is nowhere in a crate.
+/// Reports texts beside a reference that are not shown. A kind without such a text does not use it (OpenAPI 3.2.0,
+/// section 4.23), and a crate has no place for a summary.
 fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
     for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
         let place = at.pointer().key(key);
@@ -194,14 +197,14 @@ fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String,
     }
 }
 
-/// Whether a reference names a component of the kind.
+/// True if a reference names a component of the kind.
 fn names_component(kind: Kind, reference: &str) -> bool {
     let Some(section) = kind.section() else { return true };
     let rest = reference.strip_prefix("#/components/").and_then(|rest| rest.strip_prefix(section));
     rest.and_then(|rest| rest.strip_prefix('/')).is_some_and(|name| !name.contains(['/', '%']))
 }
 
-/// Gives a name to every piece in the middle of another one that a reference points into.
+/// Gives a name to every piece inside another one that a reference points to.
 fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
     let mut deep: BTreeMap<Pointer, Kind> = BTreeMap::new();
     let mut respelt: BTreeSet<String> = BTreeSet::new();
@@ -218,7 +221,7 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
     if respelt.is_empty() {
         return;
     }
-    // The innermost first: an outer piece then carries the references to them along.
+    // The innermost are first, so that an outer piece is moved with the references to them.
     let mut order: Vec<(Pointer, Kind)> = deep.into_iter().collect();
     order.sort_by_key(|(pointer, _)| std::cmp::Reverse(pointer.tokens().count()));
     let mut names: BTreeMap<Pointer, String> = BTreeMap::new();
@@ -235,7 +238,8 @@ fn name_deep_targets(cx: &mut Context<'_>, document: &mut Value) {
     });
 }
 
-/// Moves a piece under `components` and leaves a reference in its place. What already is a component keeps its name.
+/// Moves a piece under `components` and leaves a reference in its place. A piece that is already a component keeps its
+/// name.
 fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, kind: Kind) -> Option<String> {
     let section = kind.section()?;
     let place = resolve(document, pointer)?;
@@ -266,7 +270,7 @@ fn name_target(cx: &mut Context<'_>, document: &mut Value, pointer: &Pointer, ki
     Some(reference)
 }
 
-/// Follows references that stand on the way of a pointer.
+/// Follows references on the way of a pointer.
 fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
     let mut place = Pointer::root();
     let mut hops = 0;
@@ -279,7 +283,7 @@ fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
             place = next;
         }
         let next = place.key(&token);
-        // The pass `modern` has put some keywords under other keys.
+        // The pass `modern` has renamed some keywords.
         place = match super::modern::newer(&token) {
             Some(newer) if lookup(document, &next).is_none() => place.key(newer),
             _ => next,
@@ -288,7 +292,7 @@ fn resolve(document: &Value, pointer: &Pointer) -> Option<Pointer> {
     lookup(document, &place).map(|_| place)
 }
 
-/// The kind of the piece at a path, by the grammar.
+/// Returns the kind of the piece at a path, by the grammar.
 fn kind_at(document: &Value, tokens: &[String]) -> Option<Kind> {
     let mut expect = Expect::One(Kind::Document);
     let mut value = document;
@@ -319,13 +323,13 @@ fn kind_at(document: &Value, tokens: &[String]) -> Option<Kind> {
     expect.one()
 }
 
-/// The section of `components`, made when there is none.
+/// Returns a section of `components`, and adds it if it is missing.
 pub(super) fn component_section<'v>(document: &'v mut Value, section: &str) -> Option<&'v mut Map<String, Value>> {
     let components = document.as_object_mut()?.entry("components").or_insert_with(|| json!({}));
     components.as_object_mut()?.entry(section).or_insert_with(|| json!({})).as_object_mut()
 }
 
-/// A name for a piece, from the last tokens of its path that say something, that is not taken.
+/// Returns a name for a piece that is not taken, from the last meaningful tokens of its path.
 pub(super) fn free_name(tokens: &[String], taken: impl Fn(&str) -> bool) -> String {
     const FILLERS: &[&str] = &[
         "components",
@@ -348,10 +352,10 @@ pub(super) fn free_name(tokens: &[String], taken: impl Fn(&str) -> bool) -> Stri
     std::iter::once(base.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(base)
 }
 
-/// The references that lead nowhere or in a circle, with why.
+/// The references that lead nowhere or in a circle, with the code and the message.
 type Broken = BTreeMap<(Kind, String), (Code, String)>;
 
-/// The references to references, each with what it comes to. A schema that is only a reference keeps its name.
+/// The references to references, each with the end of its chain. A schema that is only a reference keeps its name.
 type Longer = BTreeMap<(Kind, String), String>;
 
 fn tried_references(document: &mut Value, dialect: Dialect) -> (Broken, Longer) {
@@ -384,7 +388,7 @@ fn tried_references(document: &mut Value, dialect: Dialect) -> (Broken, Longer) 
     (broken, longer)
 }
 
-/// References to references name the end of their chain: the reader follows few.
+/// Replaces references to references by the end of their chain, because `openapiv3` follows few.
 fn shorten(document: &mut Value, longer: &Longer) {
     walk::document(document, &mut |kind, _, value| {
         let end = reference(value).and_then(|text| longer.get(&(kind, text.to_owned())));
@@ -394,7 +398,7 @@ fn shorten(document: &mut Value, longer: &Longer) {
     });
 }
 
-/// A reference as the document has it: those of Swagger 2.0 were rewritten.
+/// Returns a reference as the document writes it, because those of Swagger 2.0 were rewritten.
 fn as_written(dialect: Dialect, text: &str) -> String {
     match dialect {
         Dialect::Swagger2 => text.replace("#/components/schemas/", "#/definitions/").replace("#/components/", "#/"),
@@ -402,7 +406,8 @@ fn as_written(dialect: Dialect, text: &str) -> String {
     }
 }
 
-/// A broken schema allows anything; any other broken piece is taken out.
+/// Replaces broken references. A broken schema becomes a schema that allows anything, and a piece that may not be empty
+/// is removed.
 fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &Broken) {
     let is_broken = |kind: Kind, value: &Value| reference(value).and_then(|text| broken.get(&(kind, text.to_owned())));
     let mut removed: Vec<Pointer> = Vec::new();
@@ -440,7 +445,7 @@ fn replace_broken(cx: &mut Context<'_>, document: &mut Value, broken: &Broken) {
     }
 }
 
-/// Takes a piece out of its object or list.
+/// Removes a piece from its object or list.
 pub(super) fn remove(document: &mut Value, pointer: &Pointer) {
     let text = pointer.as_str();
     let (Some(last), Some(slash)) = (pointer.last(), text.rfind('/')) else { return };

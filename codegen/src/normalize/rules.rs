@@ -1,7 +1,7 @@
-//! Pass: what stands together and may not, or stands where it may not, is told. Nothing is changed.
+//! Pass: reports keys that may not be together, or may not be where they are. It changes nothing.
 //!
-//! The rules are those of the OpenAPI Initiative's own schemas that no other pass tells, as a table. Passes that change the
-//! document run later, so that the author's own words are judged.
+//! The rules are those of the OpenAPI Initiative's own schemas that no other pass reports, as a table. The pass runs
+//! before the document is changed, so that it checks the text that the author wrote.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::diagnostics::Code;
 
 type Members = Map<String, Value>;
 
-/// Two keys of an object that may not stand together.
+/// Two keys that may not be in the same object.
 struct Pair {
     kinds: &'static [Kind],
     one: &'static str,
@@ -28,7 +28,7 @@ const WITH_EXAMPLES: &[Kind] = &[Kind::Parameter, Kind::Header, Kind::MediaType]
 /// The kinds of object that have encodings.
 const WITH_ENCODINGS: &[Kind] = &[Kind::MediaType, Kind::Encoding];
 
-/// OpenAPI 3.2.0, sections 4.12 (parameters), 4.14 (media types), 4.15 (encodings) and 4.19 (examples).
+/// See OpenAPI 3.2.0, sections 4.12 (parameters), 4.14 (media types), 4.15 (encodings) and 4.19 (examples).
 const APART: &[Pair] = &[
     pair(WITH_EXAMPLES, "example", "examples"),
     pair(WITH_ENCODINGS, "encoding", "prefixEncoding"),
@@ -46,11 +46,11 @@ const LINK: [&str; 6] = ["operationRef", "operationId", "parameters", "requestBo
 
 /// Runs the pass.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
-    // Its pieces have been rewritten already, and its schema has none of these rules.
+    // Swagger 2.0 has been rewritten already, and its own schema has none of these rules.
     if cx.dialect == Dialect::Swagger2 {
         return;
     }
-    // Only OpenAPI 3.2 lets more than query parameters be written unescaped.
+    // Only OpenAPI 3.2 allows other parameters than those of the query to be unescaped.
     let newest = document.get("openapi").and_then(Value::as_str).is_some_and(|version| version.starts_with("3.2"));
     walk::document(document, &mut |kind, at, value| {
         let Value::Object(members) = &*value else { return };
@@ -100,7 +100,7 @@ fn apart(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Members) {
     }
 }
 
-/// The Encoding Objects by position (OpenAPI 3.2.0, section 4.15), which are not looked into otherwise.
+/// Checks the Encoding Objects by position (OpenAPI 3.2.0, section 4.15), because the walk does not visit them.
 fn encodings(cx: &mut Context<'_>, at: &mut At, members: &Members) {
     let mut inner = |at: &mut At, value: &Value| {
         if let Value::Object(members) = value {
@@ -122,7 +122,7 @@ fn text<'m>(members: &'m Members, key: &str) -> &'m str {
     members.get(key).and_then(Value::as_str).unwrap_or_default()
 }
 
-/// OpenAPI 3.2.0, section 4.12.2.
+/// Checks a parameter (OpenAPI 3.2.0, section 4.12.2).
 fn parameter(cx: &mut Context<'_>, at: &At, members: &Members, newest: bool) {
     let (place, name) = (text(members, "in"), text(members, "name"));
     match place {
@@ -150,7 +150,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, members: &Members, newest: bool) {
     }
 }
 
-/// Whether the value of a parameter is percent-encoded, so that `allowReserved` says something.
+/// True if the value of a parameter is percent-encoded, so that `allowReserved` has an effect.
 fn may_be_unescaped(place: &str, style: &str, newest: bool) -> bool {
     match place {
         "query" => true,
@@ -160,14 +160,14 @@ fn may_be_unescaped(place: &str, style: &str, newest: bool) -> bool {
     }
 }
 
-/// OpenAPI 3.2.0, section 4.21.
+/// Checks a header (OpenAPI 3.2.0, section 4.21).
 fn header(cx: &mut Context<'_>, at: &At, members: &Members) {
     if members.contains_key("allowReserved") {
         cx.report(Code::BrokenRule, at, "`allowReserved` has no meaning in a header, which is not escaped");
     }
 }
 
-/// The names of the headers of a response or of a part of a body.
+/// Checks the names of the headers of a response or of a part of a body.
 fn headers(cx: &mut Context<'_>, at: &At, members: &Members) {
     let named = members.get("headers").and_then(Value::as_object).into_iter().flatten();
     for (name, _) in named.filter(|(name, _)| !is_token(name) && !name.starts_with("x-")) {
@@ -176,12 +176,12 @@ fn headers(cx: &mut Context<'_>, at: &At, members: &Members) {
     }
 }
 
-/// A token (RFC 9110, section 5.6.2).
+/// True for a token (RFC 9110, section 5.6.2).
 fn is_token(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// OpenAPI 3.2.0, section 4.6.1.
+/// Checks a server variable (OpenAPI 3.2.0, section 4.6.1).
 fn variable(cx: &mut Context<'_>, at: &At, members: &Members) {
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
     if values.is_empty() {
@@ -191,7 +191,8 @@ fn variable(cx: &mut Context<'_>, at: &At, members: &Members) {
     }
 }
 
-/// OpenAPI 3.2.0, section 4.9: the methods that have keys of their own, and parameters that are the whole query.
+/// Checks a path item (OpenAPI 3.2.0, section 4.9): methods that have keys of their own, and parameters that are the
+/// whole query.
 fn path_item(cx: &mut Context<'_>, at: &At, members: &Members) {
     let others = members.get("additionalOperations").and_then(Value::as_object).into_iter().flatten();
     for (method, _) in others {
@@ -211,20 +212,20 @@ fn path_item(cx: &mut Context<'_>, at: &At, members: &Members) {
     for (place, operation) in all.collect::<Vec<_>>() {
         let Some(own) = operation.as_object().map(places).filter(|own| !own.is_empty()) else { continue };
         let together: Vec<&str> = shared.iter().chain(&own).copied().collect();
-        // What the path item says alone has been told.
+        // An error of the path item alone has been reported before.
         if query_is_whole(&together) && !query_is_whole(&shared) {
             whole_query(cx, &At::from_pointer(&place), &together);
         }
     }
 }
 
-/// Where the parameters go.
+/// Returns the locations of the parameters.
 fn places(members: &Members) -> Vec<&str> {
     let parameters = members.get("parameters").and_then(Value::as_array).into_iter().flatten();
     parameters.filter_map(|parameter| parameter.get("in")?.as_str()).collect()
 }
 
-/// Whether a parameter that is the whole query stands beside another of the query.
+/// True if a parameter is the whole query and the query has another parameter.
 fn query_is_whole(places: &[&str]) -> bool {
     let count = |place: &str| places.iter().filter(|known| **known == place).count();
     count("querystring") > 1 || count("querystring") == 1 && count("query") > 0
@@ -240,7 +241,7 @@ fn whole_query(cx: &mut Context<'_>, at: &At, places: &[&str]) {
     }
 }
 
-/// OpenAPI 3.2.0, section 4.26.1: `nodeType` says what the two older keys said.
+/// Checks `nodeType` (OpenAPI 3.2.0, section 4.26.1), which replaces two older keys.
 fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
     let Some(xml) = members.get("xml").and_then(Value::as_object).filter(|xml| xml.contains_key("nodeType")) else {
         return;
@@ -251,7 +252,7 @@ fn xml(cx: &mut Context<'_>, at: &At, members: &Members) {
     }
 }
 
-/// Links are not part of a client; what is misspelt in one is told all the same.
+/// Checks links. A client does not use them, but errors in them are still reported.
 fn links(cx: &mut Context<'_>, at: &At, members: &Members) {
     let all = members.get("links").and_then(Value::as_object).into_iter().flatten();
     for (name, link) in all.filter(|(_, link)| link.get("$ref").is_none()) {

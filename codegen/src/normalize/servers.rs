@@ -1,4 +1,4 @@
-//! Pass: a document that names no server by its whole URL is told of.
+//! Pass: reports a document without a server that has a whole URL.
 
 use serde_json::Value;
 
@@ -25,12 +25,12 @@ fn url(server: &Value) -> &str {
     server.get("url").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// A host may stand in a variable.
+/// True if the URL is whole. The host may be in a variable.
 fn is_whole(url: &str) -> bool {
     url.contains("://") || url.starts_with('{')
 }
 
-/// Whether an operation has no servers of its own, nor has its path.
+/// True if an operation has no servers of its own, and its path has none.
 fn lacks_servers(document: &Value) -> bool {
     let has = |value: &Value| value.get("servers").and_then(Value::as_array).is_some_and(|list| !list.is_empty());
     let items = document.get("paths").and_then(Value::as_object).into_iter().flatten();

@@ -1,7 +1,7 @@
-//! Pass: every keyword has a value of the type that the grammar asks for.
+//! Pass: gives every keyword a value of the type that the grammar expects.
 //!
-//! Plain values are converted (`'true'` to a truth value, `"5"` to a number, `5` to a text), others are left out. A `null`
-//! where it means nothing is an absent key. A required key that is missing gets the plainest value.
+//! Values whose meaning is plain are converted (`'true'` to a boolean, `"5"` to a number, `5` to a string). Others are
+//! left out. A `null` without a meaning is an absent key. A missing required key gets the simplest value.
 
 use serde_json::{Map, Number, Value, json};
 
@@ -10,8 +10,8 @@ use super::walk::{self, At};
 use super::{Context, Dialect};
 use crate::diagnostics::Code;
 
-/// What later versions no longer require, each with the first of them: a document may have nothing but webhooks or
-/// components, an operation no responses, and a response no words.
+/// Keys that later versions no longer require, each with the first such version. A document may have only webhooks or
+/// components, an operation may have no responses, and a response may have no description.
 const OPTIONAL: [(Kind, &str, Dialect); 3] = [
     (Kind::Document, "paths", Dialect::V31),
     (Kind::Operation, "responses", Dialect::V31),
@@ -55,7 +55,7 @@ fn object(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) {
     }
 }
 
-/// `default: 'true'` of a truth value, `default: "5"` of a number, `default: 5` of a text.
+/// Converts `default: 'true'` for a boolean, `default: "5"` for a number, and `default: 5` for a string.
 fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Value>) {
     let Some(ty) = walk::only_type(members).map(str::to_owned) else { return };
     let Some(value) = members.get_mut("default") else { return };
@@ -73,7 +73,7 @@ fn plain_default(cx: &mut Context<'_>, at: &mut At, members: &mut Map<String, Va
 }
 
 fn unknown(cx: &mut Context<'_>, kind: Kind, at: &At, key: &str) {
-    // Schemas have a pass of their own for what the reader does not hold; the others' keys mean nothing to a client.
+    // Keywords of schemas have a pass of their own. Unknown keys of other objects mean nothing to a client.
     let known = key.starts_with("x-") || kind == Kind::Schema || key == "$ref" || kind == Kind::PathItem;
     if !known {
         let pointer = at.pointer().key(key);
@@ -83,7 +83,7 @@ fn unknown(cx: &mut Context<'_>, kind: Kind, at: &At, key: &str) {
 
 fn missing(cx: &mut Context<'_>, kind: Kind, at: &At, field: &Field, members: &mut Map<String, Value>) {
     let value = match (kind, field.key) {
-        // Nothing plain can be assumed: the reader refuses the piece and says so.
+        // These have no simplest value, so `openapiv3` refuses the piece, and that is reported.
         (
             Kind::Parameter
             | Kind::SecurityScheme
@@ -116,7 +116,7 @@ fn wrong(cx: &mut Context<'_>, at: &At, expected: &str, value: &Value) -> bool {
     false
 }
 
-/// Checks one keyword, converts it where that is plain, and says whether it stays.
+/// Checks one keyword, and converts its value if its meaning is plain. Returns true if the keyword stays.
 fn keyword(cx: &mut Context<'_>, expect: Expect, at: &mut At, value: &mut Value) -> bool {
     match expect {
         Expect::Any => true,
@@ -178,7 +178,7 @@ fn to_number(value: &Value) -> Option<Value> {
 
 fn to_count(value: &Value) -> Option<Value> {
     let number = if value.is_string() { to_number(value)?.as_f64()? } else { value.as_f64()? };
-    // Only whole numbers that a double holds exactly.
+    // Only integers that a double holds exactly.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     (number >= 0.0 && number.fract() == 0.0 && number < 9_007_199_254_740_992.0).then(|| json!(number as u64))
 }
@@ -232,8 +232,7 @@ fn requirement(cx: &mut Context<'_>, at: &mut At, value: &mut Value) -> bool {
     true
 }
 
-/// The members that cannot be objects of their kind are left out; a schema stays as one that allows anything, since its name
-/// says something.
+/// Removes members that cannot be objects of their kind. A schema stays and allows anything, because its name is used.
 fn map(cx: &mut Context<'_>, kind: Kind, at: &mut At, value: &mut Value) -> bool {
     let Value::Object(members) = value else { return wrong(cx, at, "an object", value) };
     members.retain(|key, value| {
@@ -266,9 +265,9 @@ fn member(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value) -> bool 
     match value {
         Value::Object(_) => true,
         Value::Bool(_) if kind == Kind::Schema => true,
-        // Nothing of its kind can be empty.
+        // An object of these kinds cannot be empty.
         Value::Null if matches!(kind, Kind::Parameter | Kind::Server | Kind::Tag | Kind::SecurityScheme) => false,
-        // `null` under a name is how an empty object often looks in YAML.
+        // In YAML, an empty object is often written as `null` under a name.
         Value::Null => {
             *value = Value::Object(Map::new());
             true

@@ -1,4 +1,4 @@
-//! Pass: the keys of a Responses Object are statuses as the reader knows them.
+//! Pass: rewrites the keys of a Responses Object as statuses that `openapiv3` reads.
 
 use serde_json::{Map, Value};
 
@@ -39,7 +39,7 @@ fn keys(cx: &mut Context<'_>, at: &mut At, responses: &mut Map<String, Value>) {
     }
 }
 
-/// The key as the reader wants it; extensions and `default` are as they are.
+/// Returns the key that `openapiv3` expects. Extensions and `default` are not changed.
 fn canonical(key: &str) -> Option<String> {
     if key == "default" || key.starts_with("x-") {
         return Some(key.to_owned());

@@ -1,4 +1,4 @@
-//! Pass: Swagger 2.0 said in OpenAPI 3.0's words.
+//! Pass: rewrites Swagger 2.0 as OpenAPI 3.0.
 
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use super::{Context, Dialect, lookup};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// Runs the pass; it does nothing to a document of another version.
+/// Runs the pass. A document of another version is not changed.
 pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     if cx.dialect != Dialect::Swagger2 {
         return;
@@ -19,7 +19,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     servers(root);
     let mut at = At::root();
     let media = Media { consumes: or_json(media.consumes), produces: or_json(media.produces) };
-    // Webhooks as documents write them that have no word for them.
+    // Swagger 2.0 has no keyword for webhooks, so documents write `x-webhooks`.
     for section in ["paths", "x-webhooks"] {
         let Some(Value::Object(items)) = root.get_mut(section) else { continue };
         at.inside(section, |at| path_items(cx, at, items, &shared, &media));
@@ -54,7 +54,7 @@ fn or_json(types: Vec<String>) -> Vec<String> {
     if types.is_empty() { vec!["application/json".to_owned()] } else { types }
 }
 
-/// `schemes`, `host` and `basePath` make the servers.
+/// Makes servers of `schemes`, `host` and `basePath`.
 fn servers(root: &mut Map<String, Value>) {
     let schemes = match root.remove("schemes") {
         Some(Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -109,7 +109,8 @@ fn components(cx: &mut Context<'_>, root: &mut Map<String, Value>, media: &Media
     }
 }
 
-/// Parameters in bodies are put where they are used; here only the others remain.
+/// Converts shared parameters. Those of bodies are copied to the operations that use them, so only the others stay
+/// here.
 fn shared_parameters(
     cx: &mut Context<'_>,
     parameters: Map<String, Value>,
@@ -181,10 +182,10 @@ fn path_item(cx: &mut Context<'_>, at: &mut At, item: &mut Value, shared: &Value
     }
 }
 
-/// A parameter that stands in the body, with its place.
+/// A parameter of the body, with its place.
 type InBody = (Pointer, Map<String, Value>);
 
-/// Converts a list of parameters and sets those of the body aside.
+/// Converts a list of parameters, and sets those of the body aside.
 fn split(cx: &mut Context<'_>, place: &Pointer, list: Option<Value>, shared: &Value) -> (Vec<Value>, Vec<InBody>) {
     let (mut parameters, mut bodies) = (Vec::new(), Vec::new());
     let Some(Value::Array(items)) = list else { return (parameters, bodies) };
@@ -325,7 +326,7 @@ fn file_type(schema: &mut Map<String, Value>) {
     }
 }
 
-/// `collectionFormat` as a style and `explode`; nothing when it says what OpenAPI 3.0 assumes, or there is no list.
+/// Converts `collectionFormat` to a style and `explode`. Returns `None` if the parameter is not a list.
 fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, Value>) -> Option<(&'static str, bool)> {
     let format = members.remove("collectionFormat");
     let list = members.get("type") == Some(&json!("array"));
@@ -346,10 +347,10 @@ fn collection(cx: &mut Context<'_>, place: &Pointer, members: &mut Map<String, V
     }
 }
 
-/// Keys that stay with a parameter; the others describe its value.
+/// Keys that stay with a parameter. All others describe its value.
 const OF_PARAMETER: &[&str] = &["name", "in", "description", "required", "allowEmptyValue", "deprecated", "schema"];
 
-/// Converts the parameter that stood at `at` and will stand at `new`.
+/// Converts the parameter at `at`. Its new place is `new`.
 fn parameter(cx: &mut Context<'_>, at: &At, new: &Pointer, value: &mut Value) {
     let Value::Object(members) = value else { return };
     let location = members.get("in").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -360,7 +361,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, new: &Pointer, value: &mut Value) {
             members.insert("style".to_owned(), json!(style));
             members.insert("explode".to_owned(), json!(explode));
         }
-        // `simple` is the style of the other places; its lists are joined by commas.
+        // The style of the other locations is `simple`, which joins lists by commas.
         (Some((style, _)), _) if style != "form" => {
             cx.report(Code::UnsupportedStyle, at, "a list is joined by commas outside the query");
         }
@@ -368,7 +369,7 @@ fn parameter(cx: &mut Context<'_>, at: &At, new: &Pointer, value: &mut Value) {
     }
 }
 
-/// Moves what describes a value into a schema.
+/// Moves the keys that describe a value into a schema.
 fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut Map<String, Value>) {
     let keys: Vec<String> = members
         .keys()
@@ -381,7 +382,7 @@ fn into_schema(cx: &mut Context<'_>, old: &Pointer, new: &Pointer, members: &mut
     };
     for key in keys {
         if let Some(value) = members.remove(&key) {
-            // Only values: a schema is known from one version of the document to the next by the place that it has now.
+            // Only values are recorded: the new place of a schema identifies it in several versions of the document.
             if ["enum", "default", "example"].contains(&key.as_str()) {
                 cx.origins.moved(&new.key("schema").key(&key), &old.key(&key));
             }
@@ -434,7 +435,7 @@ fn response(cx: &mut Context<'_>, at: &At, value: &mut Value, media: &Media) {
     members.insert("content".to_owned(), Value::Object(content));
 }
 
-/// What is renamed anywhere in the document: references, `discriminator`, `x-nullable` and the type `file`.
+/// Rewrites what is renamed anywhere in the document: references, `discriminator`, `x-nullable` and the type `file`.
 fn rewrite(value: &mut Value) {
     match value {
         Value::Object(members) => {

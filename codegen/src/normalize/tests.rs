@@ -1,4 +1,4 @@
-//! Fragments as data: a few lines of a document, what the passes make of them, and what they report.
+//! Tests with fragments: a few lines of a document, the result of the passes, and the diagnostics.
 
 use std::collections::BTreeMap;
 
@@ -26,14 +26,14 @@ fn load(files: &Files, overlays: &[&str]) -> (Option<Document>, Vec<Diagnostic>)
     }
 }
 
-/// A YAML text as a value.
+/// Returns a YAML text as a value.
 fn yaml(text: &str) -> Value {
     let mut sources = crate::source::Sources::new("x.yaml");
     let files = files(&[("x.yaml", text)]);
     sources.read("x.yaml", &files, &mut Diagnostics::new()).unwrap_or_else(|error| panic!("{text}: {error:?}"))
 }
 
-/// `code pointer` of each diagnostic.
+/// Returns `code pointer` of each diagnostic.
 fn told(list: &[Diagnostic]) -> Vec<String> {
     list.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.pointer)).collect()
 }
@@ -42,7 +42,7 @@ fn indented(text: &str, by: usize) -> String {
     text.lines().map(|line| format!("{:by$}{line}\n", "")).collect::<Vec<_>>().concat()
 }
 
-/// A schema `S`, what it becomes, and the codes and places below it that are reported.
+/// A schema `S`, its expected result, and the codes and places below it that are reported.
 struct Fragment {
     given: &'static str,
     becomes: &'static str,
@@ -61,7 +61,7 @@ fn check(version: &str, fragments: &[Fragment]) {
         let place = "/components/schemas/S";
         let told: Vec<String> = told(&list).iter().map(|line| line.replace(place, "")).collect();
         assert_eq!(told, *expected, "{given}");
-        // Nothing is refused: what comes out of the passes is what the reader takes.
+        // Nothing is refused, because `openapiv3` accepts the result of the passes.
         assert!(document.skipped.is_empty());
     }
 }
@@ -196,7 +196,7 @@ fn wrong_keywords_are_repaired_or_left_out() {
     );
 }
 
-/// A document without its head.
+/// Returns a document without its head.
 fn api(body: &str) -> String {
     format!("openapi: 3.0.3\ninfo: {{ title: t, version: '1' }}\n{body}servers: [{{ url: 'https://x.example' }}]\n")
 }
@@ -586,7 +586,7 @@ fn an_overlay_that_no_longer_applies_is_an_error_with_its_reason() {
         ("a: [\n", "not-json-or-yaml", 2, "YAML"),
     ] {
         let (document, list) = load(&files(&[("api.yaml", &text), ("o.yaml", overlay)]), &["o.yaml"]);
-        // What matches nothing keeps no crate from being read, so that all of it is told at once.
+        // An unmatched target does not stop the reading, so that all of them are reported at once.
         assert_eq!(document.is_some(), code == "overlay-unmatched", "{overlay}");
         assert_eq!((list[0].code.as_str(), list[0].file.as_str(), list[0].line), (code, "o.yaml", line), "{overlay}");
         assert!(list[0].message.contains(part), "{overlay}: {}", list[0].message);
@@ -778,7 +778,7 @@ components:
     assert!(document.is_some());
     let place = "remote-ref /components/schemas";
     assert_eq!(told(&list), ["A", "B", "C"].map(|name| format!("{place}/{name}")));
-    // One cause, told once with its count.
+    // One cause is reported once, with its count.
     assert_eq!(list[0].message, list[1].message);
     assert!(list[0].to_string().contains("save the document"), "{}", list[0]);
 }

@@ -1,7 +1,7 @@
-//! Pass: numbers and truth values where a text is meant become the text that the document has there.
+//! Pass: makes numbers and booleans strings where a string is expected, with the text that the document has there.
 //!
-//! YAML reads `08`, `1.10` and `True` as something else than a text. Under `type: string` only the text can be meant: in
-//! enums, defaults and examples. In an example that follows its schema this holds at every depth.
+//! YAML reads `08`, `1.10` and `True` as numbers and booleans. Under `type: string` only the text can be meant: in
+//! enums, defaults and examples. In an example that follows its schema, this is true at every depth.
 
 use std::collections::VecDeque;
 
@@ -14,7 +14,7 @@ use super::{Context, lookup};
 use crate::diagnostics::Code;
 use crate::pointer::Pointer;
 
-/// How many schemas are looked at, through references and `allOf`, for what one value is.
+/// The most schemas that are read for one value, through references and `allOf`.
 const MAX_PARTS: usize = 32;
 
 /// Keys that hold a value of the schema, or of the `schema` beside them.
@@ -39,7 +39,7 @@ pub(super) fn run(cx: &mut Context<'_>, document: &mut Value) {
     }
 }
 
-/// The places of everything that has an example, a default or an enum with a number or a truth value in it.
+/// Returns the places of all objects with a number or a boolean in an example, a default or an enum.
 fn candidates(document: &mut Value) -> Vec<(Kind, Pointer)> {
     let mut places = Vec::new();
     walk::document(document, &mut |kind, at, value| {
@@ -54,7 +54,7 @@ fn candidates(document: &mut Value) -> Vec<(Kind, Pointer)> {
     places
 }
 
-/// Whether a number or a truth value stands in it.
+/// True if a number or a boolean is in it.
 fn has_other(value: &Value) -> bool {
     match value {
         Value::Bool(_) | Value::Number(_) => true,
@@ -64,12 +64,12 @@ fn has_other(value: &Value) -> bool {
     }
 }
 
-/// What was found, by place in the document as it is now.
+/// Places that were found, as the document is now.
 #[derive(Default)]
 struct Found {
-    /// Values that are meant as texts.
+    /// Values that are meant as strings.
     texts: Vec<Pointer>,
-    /// Schemas whose `enum` lists something else than texts.
+    /// Schemas whose `enum` lists other values than strings.
     contradicted: Vec<Pointer>,
 }
 
@@ -116,7 +116,7 @@ impl Found {
         }
     }
 
-    /// The values of `enum` and `const` of a text.
+    /// Finds the other values in `enum` and `const` of a string.
     fn values(&mut self, at: &At, members: &Map<String, Value>) {
         let before = self.texts.len();
         let is_other = |value: &Value| value.is_boolean() || value.is_number();
@@ -129,7 +129,7 @@ impl Found {
         }
     }
 
-    /// Notes each number and truth value in `value` that its schema calls a text. The recursion is as deep as the value.
+    /// Records each number and boolean in `value` whose schema is a string. The recursion is as deep as the value.
     fn value(&mut self, document: &Value, parts: &[&Map<String, Value>], at: &mut At, value: &Value) {
         match value {
             Value::Bool(_) | Value::Number(_) if is_text(parts) => self.texts.push(at.pointer()),
@@ -159,7 +159,7 @@ fn is_text(parts: &[&Map<String, Value>]) -> bool {
     parts.iter().any(|part| walk::only_type(part) == Some("string"))
 }
 
-/// The schemas of what is inside a value.
+/// Returns the schemas of the values inside a value.
 fn inside<'v>(
     document: &'v Value,
     parts: &[&'v Map<String, Value>],
@@ -169,7 +169,7 @@ fn inside<'v>(
     schemas.flat_map(|schema| self::parts(document, schema)).take(MAX_PARTS).collect()
 }
 
-/// A schema, what it refers to, and the members of its `allOf`.
+/// Returns a schema, the schemas that it refers to, and the members of its `allOf`.
 fn parts<'v>(document: &'v Value, schema: &'v Value) -> Vec<&'v Map<String, Value>> {
     schema.as_object().map(|members| of_members(document, members)).unwrap_or_default()
 }

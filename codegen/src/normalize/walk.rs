@@ -1,43 +1,43 @@
-//! One walk over a document by its grammar.
+//! Walks over a document by its grammar.
 
 use serde_json::Value;
 
 use super::grammar::{Expect, Kind};
 use crate::pointer::Pointer;
 
-/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell.
+/// The place of a walk: one buffer for the whole walk. A pointer is made only if there is something to report.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
     text: String,
 }
 
 impl At {
-    /// The root of the document.
+    /// Returns the root of the document.
     pub(crate) fn root() -> Self {
         Self::default()
     }
 
-    /// The place a pointer names.
+    /// Returns the place of a pointer.
     pub(crate) fn from_pointer(pointer: &Pointer) -> Self {
         Self { text: pointer.as_str().to_owned() }
     }
 
-    /// This place.
+    /// Returns the pointer of this place.
     pub(crate) fn pointer(&self) -> Pointer {
         Pointer::from_escaped(self.text.clone())
     }
 
-    /// How many keys lead here.
+    /// Returns the number of keys that lead here.
     pub(crate) fn depth(&self) -> usize {
         self.text.bytes().filter(|byte| *byte == b'/').count()
     }
 
-    /// As written in RFC 6901.
+    /// Returns the text as in RFC 6901.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Does something one level down.
+    /// Calls `action` one level down.
     pub(crate) fn inside<T>(&mut self, key: &str, action: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.text.len();
         self.push(key);
@@ -56,15 +56,15 @@ impl At {
     }
 }
 
-/// What is done at each object.
+/// The function that is called for each object.
 pub(crate) type Visit<'v> = dyn FnMut(Kind, &mut At, &mut Value) + 'v;
 
-/// Visits every object of the document, the outer before the inner. References are visited and not followed.
+/// Visits every object of the document, the outer before the inner. References are visited, but not followed.
 pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
     walk(Kind::Document, &mut At::root(), document, visit);
 }
 
-/// Visits an object and all inside it.
+/// Visits an object and all objects inside it.
 pub(crate) fn walk(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     visit(kind, at, value);
     children(kind, at, value, &mut |kind, at, value| walk(kind, at, value, visit));
@@ -85,7 +85,7 @@ pub(crate) fn children(kind: Kind, at: &mut At, value: &mut Value, visit: &mut V
 fn expected(expect: Expect, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
     match (expect, value) {
         (Expect::One(kind) | Expect::BoolOr(kind), value @ Value::Object(_)) => visit(kind, at, value),
-        // Kept at their places until a pass turns them into objects: `true` is a schema in OpenAPI 3.1.
+        // Other values stay until a pass makes them objects: `true` is a schema in OpenAPI 3.1.
         (Expect::One(Kind::Schema), value) => visit(Kind::Schema, at, value),
         (Expect::List(kind), Value::Array(items)) => {
             for (index, item) in items.iter_mut().enumerate() {
@@ -109,7 +109,7 @@ fn by_key(kind: Kind, at: &mut At, members: &mut serde_json::Map<String, Value>,
     }
 }
 
-/// The one type that a schema names beside `null`.
+/// Returns the only type that a schema names beside `null`.
 pub(crate) fn only_type(schema: &serde_json::Map<String, Value>) -> Option<&str> {
     match schema.get("type")? {
         Value::String(name) => Some(name),

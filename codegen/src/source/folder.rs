@@ -1,4 +1,4 @@
-//! Files on disk: those that the user names from anywhere, those that a document names from certain folders only.
+//! Loads files from disk: from any folder if the user names them, and only from certain folders if a document does.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -6,13 +6,13 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{LoadError, Loader};
 
-/// The most bytes that a file may have which a document names.
+/// The most bytes in a file that a document names.
 const MOST_BYTES: u64 = 256 << 20;
 
 /// Loads files from disk. Relative paths are relative to one folder.
 ///
-/// A document may name files below its own folder and below the folders that are allowed besides. Symbolic links are
-/// followed before this is decided, and only regular files are opened: opening a pipe would wait for its writer.
+/// A document may name files below its own folder and below the other allowed folders. Symbolic links are followed
+/// before this is decided. Only regular files are opened, because opening a pipe would wait for its writer.
 #[derive(Debug, Clone)]
 pub struct Folder {
     base: PathBuf,
@@ -20,19 +20,19 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Paths are relative to `base`; documents may name files below their own folder.
+    /// Starts with `base`, to which paths are relative. Documents may name files below their own folder.
     pub fn new(base: impl Into<PathBuf>) -> Self {
         Self { base: base.into(), allowed: Vec::new() }
     }
 
-    /// Documents may also name files below `folder`, relative to the base.
+    /// Allows documents to name files below `folder`, too. `folder` is relative to the base.
     #[must_use]
     pub fn allow(mut self, folder: impl AsRef<Path>) -> Self {
         self.allowed.push(self.base.join(folder));
         self
     }
 
-    /// The folders that a document may name files from, as they are written.
+    /// Returns the folders of the files that a document may name, as they are written.
     fn roots(&self, document: &str) -> Vec<PathBuf> {
         let document = self.base.join(document);
         let own = document.parent().map(Path::to_path_buf);
@@ -50,7 +50,7 @@ impl Loader for Folder {
         let roots = self.roots(document);
         let real = match fs::canonicalize(&written) {
             Ok(real) => real,
-            // Whether a file is there is told of the allowed folders alone.
+            // Only in the allowed folders, the error says that a file does not exist.
             Err(error) if roots.iter().any(|root| plain(&written).starts_with(plain(root))) => {
                 return Err(LoadError::Io(error));
             }
@@ -64,13 +64,13 @@ impl Loader for Folder {
     }
 }
 
-/// A folder with all links followed; the empty path is the current folder.
+/// Returns a folder with all links followed. The empty path is the current folder.
 fn followed(folder: &Path) -> Option<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     fs::canonicalize(folder).ok()
 }
 
-/// The bytes of a regular file. It is looked at before it is opened, and once more when it is open.
+/// Returns the bytes of a regular file. It is checked before it is opened, and again when it is open.
 fn regular_file(path: &Path) -> Result<Vec<u8>, LoadError> {
     if !fs::metadata(path).map_err(LoadError::Io)?.is_file() {
         return Err(LoadError::NotAFile);
@@ -84,7 +84,7 @@ fn regular_file(path: &Path) -> Result<Vec<u8>, LoadError> {
     if bytes.len() as u64 > MOST_BYTES { Err(LoadError::TooLarge) } else { Ok(bytes) }
 }
 
-/// A path without `.` and `..`, by its words alone.
+/// Returns a path without `.` and `..`, computed from its text alone.
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
@@ -103,7 +103,7 @@ fn plain(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    /// A folder of one test alone, removed at the end.
+    /// A folder for one test, removed at the end.
     struct Scratch(PathBuf);
 
     impl Scratch {

@@ -1,4 +1,4 @@
-//! JSON (RFC 8259): parsing, and finding the positions of places.
+//! JSON (RFC 8259): parses a text, and finds the positions of places.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ use crate::pointer::Pointer;
 /// Parses a text.
 ///
 /// # Errors
-/// When the text is not one JSON value, or it is nested too deeply.
+/// If the text is not one JSON value, or is nested too deeply.
 pub(super) fn parse(text: &str) -> Result<Parsed, ReadError> {
     let mut duplicates = Vec::new();
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -35,7 +35,8 @@ fn pointer_of(path: &[String]) -> Pointer {
     path.iter().rev().fold(Pointer::root(), |pointer, token| pointer.key(token))
 }
 
-/// Builds a value and notes keys that stand twice: their paths, innermost token first, so that the good path pays nothing.
+/// Builds a value and notes keys that are written twice. Their paths have the innermost token first, so that a text
+/// without such keys costs nothing.
 struct Node<'d> {
     duplicates: &'d mut Vec<Vec<String>>,
     depth: usize,
@@ -138,7 +139,7 @@ pub(super) fn locate(text: &str, wanted: &mut Wanted) {
     scanner.value(wanted);
 }
 
-/// Walks over a valid text: it looks only at what separates values.
+/// Walks over a valid text, and looks only at the characters that separate values.
 struct Scanner<'t> {
     bytes: &'t [u8],
     at: usize,
@@ -156,7 +157,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Passes a string and gives its raw text without the quotes.
+    /// Skips a string and returns its raw text without the quotes.
     fn string(&mut self) -> &[u8] {
         self.at += 1;
         let start = self.at;
@@ -174,7 +175,7 @@ impl Scanner<'_> {
         serde_json::from_slice(&quoted).unwrap_or_default()
     }
 
-    /// Passes a value that holds no wanted place.
+    /// Skips a value without wanted places.
     fn skip(&mut self) {
         let mut depth = 0usize;
         while self.at < self.bytes.len() {

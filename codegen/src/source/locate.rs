@@ -1,10 +1,11 @@
-//! The places a caller wants to know the lines of, as a tree that a scanner walks along with the text.
+//! The places whose lines are wanted, as a tree that a scanner follows along with the text.
 
 use std::collections::BTreeMap;
 
 use crate::pointer::Pointer;
 
-/// A tree of wanted places. A scanner marks each node it meets; places it does not meet take their parent's position.
+/// A tree of wanted places. A scanner marks each node that it meets. All others have the position of the node above
+/// them.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
     children: BTreeMap<String, Wanted>,
@@ -31,12 +32,13 @@ impl Wanted {
         self.children.get_mut(key)
     }
 
-    /// Notes where this place stands.
+    /// Records the position of this place.
     pub(super) fn mark(&mut self, position: (u32, u32)) {
         self.position = Some(position);
     }
 
-    /// The position of a place, or of the nearest place above it that the scanner met; line 1 when it met none.
+    /// Returns the position of a place, or of the nearest place above it that was marked. It is line 1 if no place was
+    /// marked.
     pub(super) fn position(&self, pointer: &Pointer) -> (u32, u32) {
         let mut best = self.position.unwrap_or((1, 1));
         let mut node = self;
@@ -49,13 +51,13 @@ impl Wanted {
     }
 }
 
-/// Counts lines and columns while a scanner goes forward through a text: each byte is looked at once, however long its
+/// Counts lines and columns while a scanner goes forward through a text. Each byte is read only once, however long its
 /// line is.
 pub(super) struct Lines<'t> {
     text: &'t str,
     offset: usize,
     line: u32,
-    /// The characters before `offset` in its line.
+    /// The number of characters before `offset` in its line.
     column: u32,
 }
 
@@ -64,9 +66,9 @@ impl<'t> Lines<'t> {
         Self { text, offset: 0, line: 1, column: 0 }
     }
 
-    /// The position of a byte offset, which is not before the one asked for last.
+    /// Returns the position of a byte offset. The offset must not be before the last one.
     pub(super) fn at(&mut self, offset: usize) -> (u32, u32) {
-        // Amid a character there is no position: the one before is told.
+        // There is no position inside a character, so the one before is returned.
         let offset = (self.offset..=offset).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.offset);
         let passed = &self.text[self.offset..offset];
         let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
@@ -82,7 +84,7 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The line and column, from 1, of a byte offset.
+/// Returns the line and column, from 1, of a byte offset.
 pub(crate) fn line_and_column(text: &str, offset: usize) -> (u32, u32) {
     Lines::new(text).at(offset)
 }

@@ -1,29 +1,29 @@
-//! Remembers where the pieces of the normalized document were in the source.
+//! Remembers the source places of the pieces of the normalized document.
 
 use std::collections::BTreeMap;
 
 use crate::pointer::Pointer;
 
-/// A map from places in the normalized document to places in the source. What it does not name, and nothing above it,
-/// stands where it always stood.
+/// A map from places in the normalized document to places in the source. If it has neither a place nor a place above
+/// it, the place was not moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origins {
     moved: BTreeMap<String, Pointer>,
 }
 
 impl Origins {
-    /// Says that what now stands at `new` came from `old`, a place of the document before this move.
+    /// Records that the value at `new` was moved from `old`, a place of the document before this move.
     pub fn moved(&mut self, new: &Pointer, old: &Pointer) {
         let origin = self.original(old);
         self.moved.insert(new.as_str().to_owned(), origin);
     }
 
-    /// Says that what now stands at `new` came from `origin`, a place in the source.
+    /// Records that the value at `new` is from `origin`, a place in the source.
     pub fn comes_from(&mut self, new: &Pointer, origin: Pointer) {
         self.moved.insert(new.as_str().to_owned(), origin);
     }
 
-    /// The place in the source.
+    /// Returns the place in the source.
     pub fn original(&self, pointer: &Pointer) -> Pointer {
         let text = pointer.as_str();
         let mut end = text.len();

@@ -1,7 +1,7 @@
-//! Remembers the spelling of scalars that JSON would write otherwise: `1.10`, `08`, `True`.
+//! Remembers the spelling of scalars that JSON would write differently: `1.10`, `08`, `True`.
 //!
-//! YAML makes a number of `1.10`. Where the document means a text, the text is what was written, and not what JSON writes
-//! for the number.
+//! YAML reads `1.10` as a number. If the document means a text, the text must be the written one, and not the one that
+//! JSON writes for the number.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::yaml;
 use crate::pointer::Pointer;
 
-/// The texts by place of the source, with the file before `#` where it is not the document's own.
+/// The texts by place in the source, with the file before `#` if it is not the entry file.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Spellings(BTreeMap<String, Box<str>>);
 
@@ -21,17 +21,18 @@ impl Spellings {
         self.0.extend(texts.map(|(place, text)| (place.as_str().to_owned(), text)));
     }
 
-    /// How `value` is written, which stood at `origin`; none when JSON writes it the same, or another value stood there.
+    /// Returns the spelling of `value` at `origin`. Returns `None` if JSON writes it the same, or if another value was
+    /// written there.
     pub(crate) fn of(&self, origin: &Pointer, value: &Value) -> Option<&str> {
         self.0.get(origin.as_str()).map(|text| &**text).filter(|text| yaml::plain(text) == *value)
     }
 
-    /// Whether there are none.
+    /// True if there are no spellings.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// What stands at `from` was copied to `to`.
+    /// Copies the spellings at `from` and below it to `to`.
     pub(crate) fn copied(&mut self, from: &Pointer, to: &Pointer) {
         let copies: Vec<(String, Box<str>)> = self
             .below(from.as_str())
@@ -40,7 +41,7 @@ impl Spellings {
         self.0.extend(copies);
     }
 
-    /// An item of a list was taken out, so that those after it moved up.
+    /// Removes the spellings of an item that was taken out of a list, and moves those of the items after it.
     pub(crate) fn taken_out(&mut self, list: &Pointer, index: usize) {
         let head = format!("{list}/");
         let places: Vec<String> = self.below(list.as_str()).map(|(place, _)| place.clone()).collect();
@@ -56,7 +57,7 @@ impl Spellings {
         }
     }
 
-    /// The texts at a place and below it.
+    /// Returns the texts at a place and below it.
     fn below<'s>(&'s self, place: &'s str) -> impl Iterator<Item = (&'s String, &'s Box<str>)> {
         let from = self
             .0

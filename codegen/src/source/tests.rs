@@ -61,7 +61,7 @@ fn tabs_stand_where_a_space_may() {
         ("a:\n  b: 'it''s\n\t \ttwo'\n", json!({ "a": { "b": "it's two" } })),
         ("a:\n  b: one\n    \ttwo\n  c: d\n", json!({ "a": { "b": "one two", "c": "d" } })),
         ("a: {\n\tb:\t[1,\n\t2]\n\t}\n", json!({ "a": { "b": [1, 2] } })),
-        // Where a tab means something it stays.
+        // A tab that has a meaning stays.
         ("a: |\n  x\ty\n  \tz\nb:\tc\n", json!({ "a": "x\ty\n\tz\n", "b": "c" })),
         ("a: \"x\ty\"\nb:\tc\td\n", json!({ "a": "x\ty", "b": "c\td" })),
     ] {
@@ -72,7 +72,7 @@ fn tabs_stand_where_a_space_may() {
 
 #[test]
 fn mending_leaves_every_text_as_it_is() {
-    // Each line looks like something else than it is; the last one makes that the whole is mended.
+    // Each line looks like something that it is not. Because of the last line, the whole text is mended.
     let text = "a: it's [not\n  \"a list\nb: 'x: [\n  c: y'\nc: |\n  d: \"\n  [\nd: # [\n  - >-\n    {\n  - e f 'g\n\
                 e: [it's, 'a]', \"b]\", {c: d # ]\n  }]\nf: http://x # {\n? g\n: &h !!str 1\ni: *h\nl:\tm\n";
     let (value, ..) = read("a.yaml", text);
@@ -136,7 +136,7 @@ fn what_aliases_make_is_weighed_before_it_is_made() {
     for text in [wide, long, merged] {
         assert!(refused(text.as_bytes()).message.contains("too large"), "{}", &text[..40]);
     }
-    // What a document of that size may well have.
+    // A real document of that size may have as many aliases.
     let (value, ..) = read("a.yaml", &format!("a: &a [x, y]\nb: [{}]\n", vec!["*a"; 10_000].join(",")));
     assert_eq!(value["b"].as_array().map(Vec::len), Some(10_000));
 }
@@ -185,7 +185,7 @@ const JSON: &str =
     "{\n  \"a\": { \"b/c\": [1, {\"d\\u0065\": \"}\\\"]\"}],\n    \"ü\": 2, \"e\": 3 },\n  \"f\": null\n}";
 const YAML: &str = "# head\na:\n  b/c:\n    - 1\n    - de: '}'\n  \"ü\": 2\n  e: *x\nf: &x { g: 1 }\n";
 
-/// A file and its text; pointers with their lines and columns.
+/// A file, its text, and pointers with their lines and columns.
 type Case<'t> = (&'static str, &'t str, &'static [(&'static str, (u32, u32))]);
 
 #[test]

@@ -1,7 +1,8 @@
-//! YAML 1.2 with its core schema: parsing, and finding the positions of places.
+//! YAML 1.2 with its core schema: parses a text, and finds the positions of places.
 //!
-//! Keys are always strings (`200:` is the key `200`); dates and `yes` are strings; `0o17` and `0x1F` are numbers; what JSON
-//! cannot say (`.inf`, `.nan`) stays text. Of YAML 1.1 only the merge key `<<` is understood, since documents use it.
+//! Keys are always strings (`200:` is the key `200`). Dates and `yes` are strings. `0o17` and `0x1F` are numbers.
+//! Values that JSON does not have (`.inf`, `.nan`) stay text. From YAML 1.1, only the merge key `<<` is read, because
+//! documents use it.
 
 mod lenient;
 mod tree;
@@ -17,33 +18,34 @@ pub(super) use lenient::Mended;
 
 /// Parses the first document of a text.
 ///
-/// YAML wants the lines of `{ .. }`, `[ .. ]` and `".."` indented deeper than their key (YAML 1.2.2, section 7.4), and the
-/// parser takes no tab between a key and its value. Other readers do not insist and real documents rely on it. A text that
-/// is refused is mended as [`lenient`] says and parsed once more; the second value says how it was mended.
+/// YAML requires that the lines of `{ .. }`, `[ .. ]` and `".."` are indented deeper than their key (YAML 1.2.2,
+/// section 7.4), and the parser does not accept a tab between a key and its value. Other readers accept both, and real
+/// documents have them. So a text that is refused is mended as [`lenient`] describes, and parsed again. The second
+/// value is the mended text.
 ///
 /// # Errors
-/// When the text is not YAML, is a plain sentence, is nested too deeply, or grows too large by its aliases.
+/// If the text is not YAML, is a plain sentence, is nested too deeply, or becomes too large through its aliases.
 pub(super) fn parse(text: &str) -> Result<(Parsed, Option<Mended>), ReadError> {
     let error = match build(text) {
         Ok(parsed) => return Ok((parsed, None)),
         Err(error) => error,
     };
-    // Only what the parser says against the layout can be mended.
+    // Only errors of layout can be mended.
     let Refused::Layout(error) = error else { return Err(error.told()) };
     let Some(mended) = lenient::mend(text) else { return Err(error) };
     match build(&mended.text) {
         Ok(parsed) => Ok((parsed, Some(mended))),
-        // The text is sound but for its layout: what is wrong with its meaning is what there is to tell.
+        // The mended layout is valid, so the error in the content is reported.
         Err(Refused::Meaning(error)) => Err(mended.in_original(error)),
         Err(Refused::Layout(_)) => Err(error),
     }
 }
 
-/// Why a text is no value.
+/// The reason why a text is refused.
 enum Refused {
-    /// The parser does not take it.
+    /// The parser does not accept it.
     Layout(ReadError),
-    /// It is YAML, and not what is read here.
+    /// It is YAML, but not YAML that is read here.
     Meaning(ReadError),
 }
 
@@ -74,7 +76,7 @@ fn build(text: &str) -> Result<Parsed, Refused> {
     Ok(Parsed { is_several, ..parsed })
 }
 
-/// Gives one event to the builder; `true` when the first document is complete.
+/// Gives one event to the builder. Returns true if the first document is complete.
 fn take(builder: &mut Builder, event: Event<'_>) -> Result<bool, String> {
     match event {
         Event::Scalar(text, style, anchor, tag) => {
@@ -105,7 +107,7 @@ fn position(span: Span) -> (u32, u32) {
     marker(span.start)
 }
 
-/// The value of a plain scalar in the core schema (YAML 1.2.2, section 10.3.2).
+/// Returns the value of a plain scalar in the core schema (YAML 1.2.2, section 10.3.2).
 pub(super) fn plain(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -162,7 +164,8 @@ impl<'t> Events<'t> {
         self.parser.next().and_then(Result::ok)
     }
 
-    /// Passes the value that begins with `event`. The recursion is bounded: the text was parsed with a depth limit before.
+    /// Skips the value that begins with `event`. The recursion has a limit, because the text was parsed with a depth
+    /// limit before.
     fn value(&mut self, event: &Event<'t>, mut wanted: Option<&mut Wanted>) {
         match event {
             Event::SequenceStart(..) => {

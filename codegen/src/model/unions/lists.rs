@@ -1,4 +1,4 @@
-//! Lists among the members of a union: which of them are one list.
+//! Merges lists among the members of a union.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::diagnostics::Code;
 use crate::model::lower::Lowering;
 use crate::model::shape::{ShapeKind, Term};
 
-/// Whether a list is among what a union may be, with the term that keeps its address its own.
+/// For each union, whether it may hold a list. The term is kept so that its address is not used again.
 pub(in crate::model) type MayBe = BTreeMap<Identity, (bool, Term)>;
 
-/// At most one member that is an array, but for lists that would be merged without end.
+/// Merges arrays, so that there is at most one. Lists whose merge would have no end stay apart.
 pub(super) fn merge(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     let (arrays, mut rest): (Vec<_>, Vec<_>) =
         arms.into_iter().partition(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
@@ -31,10 +31,10 @@ pub(super) fn merge(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
     rest
 }
 
-/// How many lists within each other are looked at before they count as two.
+/// Lists nested deeper than this are not merged.
 const MOST_LISTS: usize = 8;
 
-/// Tells of lists that only their reading tells apart.
+/// Reports lists that only an attempt to read them can separate.
 pub(super) fn report(cx: &mut Lowering<'_, '_>, arms: &[Arm]) {
     let mut lists = arms.iter().filter(|arm| matches!(arm.shape.kind, ShapeKind::Array(_)));
     if let (Some(first), Some(second)) = (lists.next(), lists.next()) {
@@ -43,30 +43,30 @@ pub(super) fn report(cx: &mut Lowering<'_, '_>, arms: &[Arm]) {
     }
 }
 
-/// Lists within each other, and what is within the innermost.
+/// Nested lists, and the type inside the innermost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Nesting {
-    /// How many there are that say something of their items.
+    /// The number of lists that have `items`.
     lists: usize,
     within: Within,
 }
 
-/// What is within the innermost of lists.
+/// The type inside the innermost list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Within {
-    /// A list that says nothing of its items.
+    /// A list without `items`.
     AnyList,
-    /// A value that may be a list, among others.
+    /// A union that may be a list.
     PerhapsList,
-    /// No list.
+    /// A type that is not a list.
     NoList,
     /// More lists than are looked at.
     More,
 }
 
 impl Nesting {
-    /// Whether two lists may be one. A list beside a list of lists stays apart: merged, its items would be a choice with
-    /// lists in it, of which the same could be said again.
+    /// True if two lists may be merged. A list and a list of lists stay apart: if merged, their items would be a union
+    /// with lists in it, and the same question would arise again.
     fn is_one_list_with(self, other: Self) -> bool {
         let (shallow, deep) = if self.lists <= other.lists { (self, other) } else { (other, self) };
         match (shallow.within, deep.within) {
@@ -103,7 +103,7 @@ fn nesting_of(cx: &mut Lowering<'_, '_>, list: &Term) -> Nesting {
     Nesting { lists: MOST_LISTS, within: Within::More }
 }
 
-/// Whether a list is among what a value may be.
+/// True if a value may be a list.
 fn may_be_list(cx: &mut Lowering<'_, '_>, term: &Term, kind: &ShapeKind) -> bool {
     match kind {
         ShapeKind::Array(_) | ShapeKind::Tuple(_) => true,

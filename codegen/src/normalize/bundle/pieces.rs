@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::grammar::{Expect, Kind};
 use super::super::keywords;
 
-/// Keys that the grammar does not list, since a pass converts or carries them first.
+/// Keys that are not in the grammar, because a pass converts or renames them first.
 const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[
     (Kind::Parameter, &["type", "items", "format", "collectionFormat", "enum", "default"]),
     (Kind::Header, &["type", "items", "format", "collectionFormat", "enum", "default"]),
@@ -15,8 +15,8 @@ const OLDER_AND_NEWER: &[(Kind, &[&str])] = &[
     (Kind::MediaType, &["itemSchema"]),
 ];
 
-/// Whether a value is what belongs at a place. An object has to have a key of its kind, or none at all; of an object or a
-/// list of pieces one has to be a piece.
+/// True if a value is of the expected kind. An object must be empty or have a key of its kind. An object or list of
+/// pieces must be empty or have at least one such piece.
 pub(super) fn is_piece(expect: Expect, value: &Value) -> bool {
     match expect {
         Expect::One(kind) | Expect::BoolOr(kind) => is_object(kind, value),
@@ -55,7 +55,7 @@ fn is_key(kind: Kind, key: &str) -> bool {
     key == "$ref" || key.starts_with("x-") || kind.field(key).is_some() || of_schema || other
 }
 
-/// What belongs at a place, in words.
+/// Returns a description of the expected piece.
 pub(super) fn noun(expect: Expect) -> &'static str {
     let other = "the piece of a document that belongs here";
     let Some(kind) = expect.one() else {

@@ -8,10 +8,10 @@ use serde_json_path::{JsonPath, LocatedNode, PathElement};
 use crate::normalize::walk::At;
 use crate::pointer::Pointer;
 
-/// The place of every node that a target names, each once, in the order of the document.
+/// Returns the place of every node that a target names, each once, in the order of the document.
 ///
 /// # Errors
-/// When the target is no `JSONPath`: what is wrong with it.
+/// If the target is not a `JSONPath`: the error in it.
 pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, String> {
     let path = JsonPath::parse(target).map_err(|error| error.to_string())?;
     if !without_texts(target).contains("..") {
@@ -21,8 +21,8 @@ pub(super) fn places(document: &Value, target: &str) -> Result<Vec<Pointer>, Str
     if let Some(descent) = Descent::of(target) {
         return Ok(descent.places(document));
     }
-    // A query that descends and is asked for places makes one for each node that it looks at: nearly all of them for
-    // nothing. One that is asked for nodes gives their addresses, and a single walk tells where they are.
+    // If a descending query is asked for places, it makes one for each node that it looks at, and nearly all are not
+    // used. So the query is asked for nodes, and one walk finds the places of their addresses.
     let nodes: BTreeSet<*const Value> = path.query(document).all().into_iter().map(std::ptr::from_ref).collect();
     let mut places = Vec::with_capacity(nodes.len());
     if !nodes.is_empty() {
@@ -50,26 +50,28 @@ fn locate(node: &Value, nodes: &BTreeSet<*const Value>, at: &mut At, places: &mu
     }
 }
 
-/// A target that looks at every node, `$..[?@.key == 'value'].rest`: where no child has the key, none need be asked.
+/// A target that looks at every node: `$..[?@.key == 'value'].rest`. If no child of a node has the key, the node is
+/// skipped.
 struct Descent<'t> {
-    /// What is asked of each node, the node taken for the root.
+    /// The query for each node, with the node as the root.
     rest: JsonPath,
-    /// What a child must have to pass.
+    /// The key that a child must have to match.
     key: &'t str,
 }
 
 impl<'t> Descent<'t> {
-    /// `None` where the target is another one, or where a child without the key may pass.
+    /// Returns `None` if the target has another form, or if a child without the key may match.
     fn of(target: &'t str) -> Option<Self> {
         let rest = target.strip_prefix("$..")?;
         let filter = rest.strip_prefix("[?@.")?;
         let key = &filter[..filter.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?];
         let bare = without_texts(rest);
         let condition = &bare[..end(&bare)?];
-        // Only what must be there, or equal a text: joined by `&&`, and never by what lets a missing one pass.
+        // The condition may only require keys, or require that they equal strings. It may only join such parts by `&&`,
+        // and nothing in it may allow a missing key.
         let equals_texts = condition.split("==").skip(1).all(|after| after.trim_start().starts_with('\''));
         let is_plain = !condition.contains(['!', '|', '<', '>', ',', '(', '*']) && equals_texts;
-        // The root of the document is not the root that the rest is asked of.
+        // The rest has a node as its root, so it cannot refer to the root of the document.
         let is_relative = !bare.contains('$') && !bare.contains("..");
         if key.is_empty() || !is_plain || !is_relative {
             return None;
@@ -89,7 +91,8 @@ impl<'t> Descent<'t> {
         found.into_iter().map(pointer).collect()
     }
 
-    /// Whether the node has the key: then what it stands in is asked.
+    /// Finds the places below a node. Returns true if the node has the key, because then the query is run on the node
+    /// around it.
     fn descend<'v>(&self, node: &'v Value, at: &mut Vec<Step<'v>>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
         let (mut is_asked, mut has_key) = (false, false);
         let mut enter = |step: Step<'v>, child: &'v Value| {
@@ -135,7 +138,7 @@ impl<'v> Step<'v> {
     }
 }
 
-/// Where the first bracket closes.
+/// Returns the index where the first bracket closes.
 fn end(bare: &str) -> Option<usize> {
     let mut open = 0_usize;
     for (index, letter) in bare.char_indices() {
@@ -149,7 +152,7 @@ fn end(bare: &str) -> Option<usize> {
     None
 }
 
-/// A path with nothing left of each text but its quotes, which are single ones.
+/// Returns a path in which each string is empty and in single quotes.
 fn without_texts(path: &str) -> String {
     let mut bare = String::with_capacity(path.len());
     let mut open = None;
@@ -182,7 +185,7 @@ mod tests {
         places.iter().map(Pointer::as_str).collect()
     }
 
-    /// What the library says of places.
+    /// Returns the places that the library finds.
     fn judged(document: &Value, target: &str) -> BTreeSet<String> {
         let path = JsonPath::parse(target).unwrap();
         path.query_located(document).locations().map(serde_json_path::NormalizedPath::to_json_pointer).collect()

@@ -1,13 +1,13 @@
 //! Mends the layout of a text that the parser refuses, in one pass over its characters.
 //!
-//! Three things are mended, none of which changes what the text says:
+//! Three things are mended. None of them changes the meaning of the text:
 //!
-//! - a line inside brackets or quotes that is indented too little, or by tabs, gets the spaces that YAML asks for: what
-//!   such a line begins with means nothing (YAML 1.2.2, sections 6.5 and 7.4);
-//! - a tab between an indicator (`:`, `-`, `?`) and what follows it becomes a space (section 6.2 allows both);
-//! - a tab before the words of a plain text's next line becomes a space.
+//! - A line inside brackets or quotes that is indented too little, or by tabs, gets the spaces that YAML requires. The
+//!   white space at the start of such a line means nothing (YAML 1.2.2, sections 6.5 and 7.4).
+//! - A tab between an indicator (`:`, `-`, `?`) and the text after it becomes a space (section 6.2 allows both).
+//! - A tab before the words of the next line of a plain text becomes a space.
 //!
-//! A tab as the indentation of a block stays, and is refused: how deep it is meant nobody can say.
+//! A tab that indents a block stays, and is refused, because its depth is unknown.
 
 use std::collections::BTreeMap;
 
@@ -16,26 +16,26 @@ use super::super::ReadError;
 /// A text whose layout was mended.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Mended {
-    /// The text as the parser takes it. It has the same lines.
+    /// The text that the parser accepts. It has the same lines.
     pub(in super::super) text: String,
-    /// How many spaces were put before a line, by its number from 1.
+    /// The number of spaces that were added before a line, by the number of the line from 1.
     inserted: BTreeMap<u32, u32>,
 }
 
 impl Mended {
-    /// The position in the text as given of a position in the mended one.
+    /// Returns the position in the text as given for a position in the mended text.
     pub(in super::super) fn original(&self, (line, column): (u32, u32)) -> (u32, u32) {
         let inserted = self.inserted.get(&line).copied().unwrap_or(0);
         (line, column.saturating_sub(inserted).max(1))
     }
 
-    /// An error of the mended text, at its position in the text as given.
+    /// Returns an error with its position in the text as given.
     pub(super) fn in_original(&self, error: ReadError) -> ReadError {
         ReadError { position: self.original(error.position), ..error }
     }
 }
 
-/// The text with its layout mended; none when there is nothing to mend.
+/// Returns the text with its layout mended, `None` if there is nothing to mend.
 pub(super) fn mend(text: &str) -> Option<Mended> {
     let mut mender = Mender {
         rest: text,
@@ -51,7 +51,7 @@ pub(super) fn mend(text: &str) -> Option<Mended> {
     (mender.text != text).then_some(Mended { text: mender.text, inserted: mender.inserted })
 }
 
-/// What may go on in the next line, when that is indented deeper than the column `above`.
+/// The text that continues in the next line, if that line is indented deeper than the column `above`.
 #[derive(Clone, Copy)]
 enum GoesOn {
     Nothing,
@@ -65,7 +65,7 @@ enum GoesOn {
     },
 }
 
-/// What stands before a character in brackets: inside a plain text a quote is a character like any other.
+/// The kind of text before a character in brackets. In a plain text, a quote is an ordinary character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Indicator,
@@ -73,8 +73,8 @@ enum Before {
     Plain,
 }
 
-/// Walks over a text and writes it anew. Columns count from 0; `above` is the column that a line has to be deeper than,
-/// none at the root of the document.
+/// Walks over a text and writes the mended text. Columns count from 0. A line must be deeper than the column `above`,
+/// which is `None` at the root of the document.
 struct Mender<'t> {
     rest: &'t str,
     text: String,
@@ -97,7 +97,7 @@ impl Mender<'_> {
         self.rest.chars().next()
     }
 
-    /// Whether the next character is followed by a space or the end of the line.
+    /// True if a space or the end of the line follows the next character.
     fn is_indicator(&self) -> bool {
         self.rest.chars().nth(1).is_none_or(|next| is_space(next) || next == '\n')
     }
@@ -121,7 +121,7 @@ impl Mender<'_> {
         }
     }
 
-    /// Copies what is left of the line, and its end.
+    /// Copies the rest of the line, and its end.
     fn copy_line(&mut self) {
         self.copy_while(|character| character != '\n');
         self.copy();
@@ -140,13 +140,14 @@ impl Mender<'_> {
         }
     }
 
-    /// The white space that the rest of the line begins with; none when there is nothing else in it.
+    /// Returns the length of the white space at the start of the rest of the line, `None` if the rest is only white
+    /// space.
     fn indentation(&self) -> Option<usize> {
         let end = self.rest.find(|character| !is_space(character))?;
         (!self.rest[end..].starts_with('\n')).then_some(end)
     }
 
-    /// One line of a block, with the lines of the brackets and quotes that begin in it.
+    /// Copies one line of a block, with the lines of the brackets and quotes that begin in it.
     fn block_line(&mut self) {
         let Some(indentation) = self.indentation() else { return self.copy_line() };
         let spaces = self.rest.bytes().take_while(|byte| *byte == b' ').count();
@@ -170,7 +171,7 @@ impl Mender<'_> {
         self.values(above);
     }
 
-    /// The indicators, keys and the value of one line.
+    /// Copies the indicators, keys and the value of one line.
     fn values(&mut self, mut above: Option<usize>) {
         loop {
             self.copy_spaces();
@@ -211,7 +212,7 @@ impl Mender<'_> {
         }
     }
 
-    /// A plain text up to the `:` that makes a key of it, a comment, or the end of the line.
+    /// Copies a plain text, up to the `:` that makes it a key, a comment, or the end of the line.
     fn plain(&mut self) {
         let mut after_space = false;
         while let Some(character) = self.peek() {
@@ -229,7 +230,7 @@ impl Mender<'_> {
         }
     }
 
-    /// A quoted text, over as many lines as it has.
+    /// Copies a quoted text with all of its lines.
     fn quoted(&mut self, quote: char, above: Option<usize>) {
         self.copy();
         while let Some(character) = self.peek() {
@@ -254,7 +255,7 @@ impl Mender<'_> {
         }
     }
 
-    /// What stands in brackets, over as many lines as it has.
+    /// Copies the text in brackets with all of its lines.
     fn flow(&mut self, above: Option<usize>) {
         let mut depth = 0usize;
         let mut before = Before::Indicator;
@@ -298,7 +299,7 @@ impl Mender<'_> {
         }
     }
 
-    /// The end of a line inside brackets or quotes, and the white space that the next one begins with.
+    /// Copies the end of a line inside brackets or quotes, and mends the white space at the start of the next line.
     fn line_inside(&mut self, above: Option<usize>) {
         self.copy();
         let Some(given) = self.indentation() else { return };

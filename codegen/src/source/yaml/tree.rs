@@ -1,7 +1,7 @@
-//! Events to a tree in which what an anchor names is shared, and the tree to a value.
+//! Makes a tree of the events, in which the nodes that anchors name are shared, and makes a value of the tree.
 //!
-//! A few lines of aliases of aliases can name more nodes than fit any memory. How large the whole would be is known before
-//! anything is copied: each node carries its weight.
+//! A few lines of aliases of aliases can name more nodes than fit into memory. So each node has its weight, and the
+//! size of the whole is known before anything is copied.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,16 +11,16 @@ use serde_json::{Map, Value};
 use super::super::{MAX_DEPTH, Parsed, Spelled};
 use crate::pointer::{Pointer, push_token};
 
-/// The bytes, by estimate, that aliases may add to any document.
+/// The estimated number of bytes that aliases may add to any document.
 const ALIASED: usize = 16 << 20;
 
-/// How many times its own size aliases may add to a larger one.
+/// Aliases may add this many times the size of a larger document.
 const ALIASED_TIMES: usize = 16;
 
-/// What a node takes besides its text, by estimate.
+/// The estimated number of bytes of a node, without its text.
 const NODE: usize = 64;
 
-/// A single value, and how it was written where JSON would write it otherwise: `1.10`, `08`, `True`.
+/// A scalar, with its spelling if JSON would write it differently: `1.10`, `08`, `True`.
 pub(super) struct Scalar {
     value: Value,
     spelled: Option<Box<str>>,
@@ -32,7 +32,7 @@ impl Scalar {
         Self { value: Value::String(text), spelled: None }
     }
 
-    /// What a plain scalar says.
+    /// Returns the value of a plain scalar.
     pub(super) fn plain(text: &str) -> Self {
         let value = super::plain(text);
         let written = value.to_string();
@@ -44,9 +44,9 @@ impl Scalar {
 /// A node of the tree.
 struct Node {
     kind: Kind,
-    /// How many levels of lists and objects it has.
+    /// The number of levels of lists and objects in it.
     depth: usize,
-    /// What a copy of it would take.
+    /// The estimated number of bytes of a copy.
     weight: usize,
 }
 
@@ -88,14 +88,14 @@ enum Content {
 pub(super) struct Builder {
     stack: Vec<Frame>,
     anchors: BTreeMap<usize, Rc<Node>>,
-    /// The bytes, by estimate, that aliases may still add.
+    /// The estimated number of bytes that aliases may still add.
     budget: usize,
     duplicates: Vec<Pointer>,
     root: Option<Rc<Node>>,
 }
 
 impl Builder {
-    /// For a text of so many bytes.
+    /// Starts for a text of this many bytes.
     pub(super) fn new(length: usize) -> Self {
         Self {
             stack: Vec::new(),
@@ -106,7 +106,7 @@ impl Builder {
         }
     }
 
-    /// Takes a single value, or a key.
+    /// Takes a scalar or a key.
     pub(super) fn scalar(&mut self, anchor: usize, scalar: Scalar) -> Result<(), String> {
         if self.expects_key() {
             return self.key(scalar);
@@ -188,12 +188,12 @@ impl Builder {
         }
     }
 
-    /// Whether a key of a mapping comes next.
+    /// True if a key of a mapping is next.
     pub(super) fn expects_key(&self) -> bool {
         matches!(self.stack.last(), Some(Frame { content: Content::Members { key: None, .. }, .. }))
     }
 
-    /// Versions are texts that look like numbers: `1.10` is not `1.1`.
+    /// True for a version: it is a text that looks like a number, because `1.10` is not `1.1`.
     pub(super) fn stays_text(&self) -> bool {
         let Some(Frame { content: Content::Members { key: Some(key), .. }, .. }) = self.stack.last() else {
             return false;
@@ -223,7 +223,7 @@ impl Builder {
                 }
                 self.insert(name, node);
             }
-            // Keys are told apart before they come here.
+            // A node without a key cannot be here, because keys are read before.
             None => {}
         }
     }
@@ -243,7 +243,7 @@ impl Builder {
         tokens.fold(Pointer::root(), |pointer, token| pointer.key(&token)).key(last)
     }
 
-    /// What `<<` brings in, without replacing what the mapping says itself.
+    /// Adds the members of `<<` that the mapping itself does not have.
     fn merge(
         &mut self,
         mut members: BTreeMap<String, Rc<Node>>,
@@ -265,10 +265,10 @@ impl Builder {
         Ok(members)
     }
 
-    /// The whole as a value.
+    /// Returns the whole as a value.
     ///
     /// # Errors
-    /// When the document is a single value, or there is none.
+    /// If the document is a single scalar, or is empty.
     pub(super) fn finish(self) -> Result<Parsed, &'static str> {
         let Self { anchors, duplicates, root, .. } = self;
         drop(anchors);
@@ -281,7 +281,7 @@ impl Builder {
     }
 }
 
-/// The value of a node; what only this place holds is moved and not copied.
+/// Returns the value of a node. It is moved and not copied if nothing else holds it.
 fn value(node: Rc<Node>, at: &mut String, spelled: &mut Spelled) -> Value {
     match Rc::try_unwrap(node) {
         Ok(Node { kind: Kind::Scalar(scalar), .. }) => single(scalar.value, scalar.spelled.as_deref(), at, spelled),
