@@ -3,7 +3,7 @@
 /// The file's name in the crate.
 pub(super) const CHANGELOG: &str = "CHANGELOG.md";
 
-const HEAD: &str = "# Changelog\n\nWhat each version does to those who call this crate. Each entry says first whether their code compiles (crate), then whether a program that was built before still talks to the server (wire).\n";
+const HEAD: &str = "# Changelog\n\nThe effects of each version on code that calls this crate. Each entry says first if that code compiles (crate), then if a program that was built before still talks to the server (wire).\n";
 
 /// The changelog with one more entry, before the last entry and after the unreleased part.
 pub(super) fn with_entry(known: Option<&str>, entry: &str) -> String {
