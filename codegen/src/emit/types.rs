@@ -247,6 +247,7 @@ pub(super) fn flag(flag: &Flag) -> TokenStream {
         Flag::MinItems(bound) => count(&quote! { min_items }, *bound),
         Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
         Flag::UniqueItems => quote! { unique_items },
+        Flag::Only(value) => quote! { only(#value) },
     }
 }
 
@@ -424,7 +425,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         tail: quote! { #unknown #allows_others },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
-        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, default_for: _, converts: _ } = variant;
+        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, only: _, default_for: _, converts: _ } = variant;
         let variant = ident(variant);
         let mut convert = |given: TokenStream, value: TokenStream| {
             items.push(Item::Code(quote! {
@@ -468,10 +469,11 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
 }
 
 fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {
-    let UnionVariant { name, ty, docs: _, wire: _, tag, default_for, converts: _ } = variant;
+    let UnionVariant { name, ty, docs: _, wire: _, tag, only, default_for, converts: _ } = variant;
     let name = ident(name);
     let ty = rust_type(scope, ty);
+    let only = only.map(|only| quote! { , only #only });
     let tag = tag.as_ref().map(|(property, values)| quote! { , #property = [#(#values),*] });
     let default = default_for.as_ref().map(|property| quote! { , else #property });
-    quote! { #name: #ty #tag #default }
+    quote! { #name: #ty #only #tag #default }
 }

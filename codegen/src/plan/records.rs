@@ -4,7 +4,7 @@ use super::docs::{self, Documentation, Line};
 use super::fixed::fixed;
 use super::flags::Flag;
 use super::naming::Naming;
-use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type, said};
+use super::rust_types::{Context, accepts, element, field_type, only_bool, property_flags, rust_type, said};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Input, RecordPlan, RustType,
     SetterPlan, Sink, TuplePlan, TypePlan, UnionPlan, UnionVariant,
@@ -340,6 +340,7 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
             docs,
             wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
+            only: only_bool(cx.api, variant.ty.id),
             default_for,
         });
     }

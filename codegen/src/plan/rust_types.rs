@@ -172,7 +172,13 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
         Access::WriteOnly => flags.push(Flag::WriteOnly),
     }
     flags.extend(bounds(api, property.ty.id));
+    flags.extend(only_bool(api, property.ty.id).map(Flag::Only));
     flags
+}
+
+/// The only value of a boolean, where it has just one.
+pub(super) fn only_bool(api: &Api, id: TypeId) -> Option<bool> {
+    if let Kind::Scalar(Scalar::Bool(only)) = api.types.get(id).kind { only } else { None }
 }
 
 /// The bounds of a type.

@@ -182,6 +182,8 @@ pub struct UnionVariant {
     pub wire: String,
     /// The property that names it, and its values: of strings the text, of others the JSON.
     pub tag: Option<(String, Vec<String>)>,
+    /// The only value, of a variant that is a boolean with one.
+    pub only: Option<bool>,
     /// The property by which an object is this variant where it lacks it, or names no variant there.
     pub default_for: Option<String>,
     /// Whether no other variant holds the same type, so that a value can become it by `From`.

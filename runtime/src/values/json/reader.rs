@@ -482,6 +482,9 @@ impl<'j> Reader<'j> {
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(field.name, start, extra);
         }
+        if field.has_only() && field.is_other_than_only(value.view()) {
+            self.note(DriftKind::UnknownEnumValue, start)?;
+        }
         Ok(())
     }
 
