@@ -1,4 +1,5 @@
-//! Booleans of one value: the other one is a drift that is kept, and what strict mode refuses.
+//! What is other than the document says, and is kept all the same: the other value of a boolean that has just one, and what no
+//! type can hold.
 #![allow(missing_docs, reason = "models stand for those of a generated crate")]
 
 use restwright::door::{self as rt, DriftKind, Mode, Value, WriteMode};
@@ -80,4 +81,56 @@ fn a_union_knows_the_one_value_of_its_variant() {
     let (other, drifts, strict) = read::<Off>("true");
     assert!(matches!(other, Off::Unknown(_)));
     assert_eq!((drifts, strict), (vec![(String::new(), DriftKind::UnknownVariant)], false));
+}
+
+/// The path and the JSON of each drift that keeps some.
+fn kept<T: Value + Default>(text: &str) -> Vec<(String, String)> {
+    let drifts = rt::decode(text.as_bytes(), &mut T::default(), Mode::Tolerant).unwrap();
+    let kept = drifts.into_iter().filter_map(|drift| Some((drift.path, drift.json?.text().to_owned())));
+    kept.collect()
+}
+
+#[test]
+fn what_no_record_keeps_stands_in_the_drift() {
+    let one = |path: &str, json: &str| vec![(path.to_owned(), json.to_owned())];
+    assert_eq!(kept::<i64>("9223372036854776000"), one("", "9223372036854776000"));
+    assert_eq!(kept::<Vec<i64>>(r#"[1, {"a": [2]} , 3]"#), one("[1]", r#"{"a": [2]}"#));
+    assert_eq!(kept::<f64>("9007199254740993"), one("", "9007199254740993"));
+    assert_eq!(kept::<rt::Map<bool>>(r#"{"a":true,"b":"no"}"#), one("b", r#""no""#));
+    // A record keeps it, and so does the unknown variant of a union.
+    assert!(kept::<Vec<Gone>>(r#"[{"deleted":"never"}]"#).is_empty());
+    let mixed = r#"[{"deleted":"never"},7]"#;
+    assert_eq!(kept::<Vec<Gone>>(mixed), one("[1]", "7"));
+    assert!(kept::<i64>("60").is_empty());
+}
+
+macro_rules! wide {
+    ($($field:ident $wire:literal)*) => {
+        /// More fields than an integer has bits.
+        #[derive(Clone, Default)]
+        pub struct Wide {
+            $(pub $field: Option<i64>,)*
+            pub extra: rt::Extra,
+        }
+        restwright::record! { Wide { $($field: $wire, nullable;)* } extra }
+    };
+}
+wide! {
+    f0 "f0" f1 "f1" f2 "f2" f3 "f3" f4 "f4" f5 "f5" f6 "f6" f7 "f7" f8 "f8"
+    f9 "f9" f10 "f10" f11 "f11" f12 "f12" f13 "f13" f14 "f14" f15 "f15" f16 "f16" f17 "f17"
+    f18 "f18" f19 "f19" f20 "f20" f21 "f21" f22 "f22" f23 "f23" f24 "f24" f25 "f25" f26 "f26"
+    f27 "f27" f28 "f28" f29 "f29" f30 "f30" f31 "f31" f32 "f32" f33 "f33" f34 "f34" f35 "f35"
+    f36 "f36" f37 "f37" f38 "f38" f39 "f39" f40 "f40" f41 "f41" f42 "f42" f43 "f43" f44 "f44"
+    f45 "f45" f46 "f46" f47 "f47" f48 "f48" f49 "f49" f50 "f50" f51 "f51" f52 "f52" f53 "f53"
+    f54 "f54" f55 "f55" f56 "f56" f57 "f57" f58 "f58" f59 "f59" f60 "f60" f61 "f61" f62 "f62"
+    f63 "f63" f64 "f64" f65 "f65"
+}
+
+#[test]
+fn null_is_null_again_however_many_fields_there_are() {
+    let (wide, drifts, strict) = read::<Wide>(r#"{"f0":null,"f63":null,"f64":null,"f65":1}"#);
+    assert!(drifts.is_empty() && strict);
+    assert!(wide.extra.is_empty(), "{:?}", wide.extra);
+    let other = Wide { f65: Some(1), ..Wide::default() };
+    assert_eq!(wide, other, "how nothing came is not compared");
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::values::json::Json;
+
 /// What a response did otherwise than the document says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -24,7 +26,7 @@ pub enum DriftKind {
     EnumCase,
     /// A value that is none of a union's variants; its JSON is kept.
     UnknownVariant,
-    /// JSON of another type than declared; it is kept among the extra fields of the record.
+    /// JSON of another type than declared; it is kept among the extra fields of the record, else in [`Drift::json`].
     WrongType,
     /// No body where one is declared.
     EmptyBody,
@@ -35,7 +37,7 @@ pub enum DriftKind {
     /// A key that stands twice in an object: the last one counts.
     DuplicateKey,
     /// An integer that the declared type holds to its precision only; its digits are kept among the extra fields of the
-    /// record.
+    /// record, else in [`Drift::json`].
     Inexact,
     /// Text in another encoding than is told or expected: what cannot be read is replaced by U+FFFD.
     Encoding,
@@ -72,12 +74,15 @@ pub struct Drift {
     pub path: String,
     /// What.
     pub kind: DriftKind,
+    /// The JSON that came, where its type cannot hold it and no record around it keeps it among its extra fields: a body, or an
+    /// element of one, that is an integer beyond 64 bits or of another JSON type than declared.
+    pub json: Option<Json>,
 }
 
 impl Drift {
     /// A drift found outside of JSON reading.
     pub fn new(path: impl Into<String>, kind: DriftKind) -> Self {
-        Self { path: path.into(), kind }
+        Self { path: path.into(), kind, json: None }
     }
 }
 

@@ -9,23 +9,32 @@ use crate::values::map::Map;
 ///
 /// Nothing is allocated while it is empty.
 ///
-/// It also remembers which of the first 64 declared fields came as `null` where they might have been left out as well: an
-/// `Option` cannot tell, and what is read is written as it came. That is no part of what is compared.
+/// It also remembers which declared fields came as `null` where they might have been left out as well: an `Option` cannot
+/// tell, and what is read is written as it came. That is no part of what is compared.
 #[derive(Clone, Default)]
 pub struct Extra {
-    undeclared: Option<Box<Map<Json>>>,
+    kept: Option<Box<Kept>>,
+    /// Which of the first 64 declared fields came as `null`.
     nulls: u64,
+}
+
+/// What most objects have nothing of.
+#[derive(Clone, Default)]
+struct Kept {
+    undeclared: Map<Json>,
+    /// The declared fields after the first 64 that came as `null`.
+    nulls: Vec<usize>,
 }
 
 impl Extra {
     /// None.
     pub const fn new() -> Self {
-        Self { undeclared: None, nulls: 0 }
+        Self { kept: None, nulls: 0 }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.undeclared.as_ref().map_or(0, |map| map.len())
+        self.kept.as_ref().map_or(0, |kept| kept.undeclared.len())
     }
 
     /// Whether there are none.
@@ -35,32 +44,32 @@ impl Extra {
 
     /// The JSON of a field.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.undeclared.as_ref()?.get(name)
+        self.kept.as_ref()?.undeclared.get(name)
     }
 
     /// Adds a field; it is written with the declared ones, and instead of a declared one of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        self.undeclared.get_or_insert_default().insert(name, value.into())
+        self.kept.get_or_insert_default().undeclared.insert(name, value.into())
     }
 
     /// Takes a field out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.undeclared.as_mut()?.remove(name)
+        self.kept.as_mut()?.undeclared.remove(name)
     }
 
     /// The fields in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.undeclared.iter().flat_map(|map| map.iter())
+        self.kept.iter().flat_map(|kept| kept.undeclared.iter())
     }
 
     pub(crate) fn add(&mut self, name: String, value: Json) {
-        self.undeclared.get_or_insert_default().push(name, value);
+        self.kept.get_or_insert_default().undeclared.push(name, value);
     }
 
     /// Takes back what was kept of a field, while the object is being read.
     pub(crate) fn forget(&mut self, name: &str) {
-        if let Some(map) = &mut self.undeclared {
-            map.drop_unsettled(name);
+        if let Some(kept) = &mut self.kept {
+            kept.undeclared.drop_unsettled(name);
         }
     }
 
@@ -68,17 +77,23 @@ impl Extra {
     pub(crate) fn add_null(&mut self, index: usize) {
         if index < 64 {
             self.nulls |= 1 << index;
+        } else {
+            self.kept.get_or_insert_default().nulls.push(index);
         }
     }
 
     /// Whether the declared field at `index` came as `null`.
     pub(crate) fn is_null(&self, index: usize) -> bool {
-        index < 64 && self.nulls >> index & 1 == 1
+        if index < 64 {
+            self.nulls >> index & 1 == 1
+        } else {
+            self.kept.as_ref().is_some_and(|kept| kept.nulls.contains(&index))
+        }
     }
 
     /// Ends reading: of a key that stands twice the last one stays. Whether there was one.
     pub(crate) fn settle(&mut self) -> bool {
-        self.undeclared.as_mut().is_some_and(|map| map.settle())
+        self.kept.as_mut().is_some_and(|kept| kept.undeclared.settle())
     }
 }
 
@@ -87,7 +102,7 @@ impl<'e> IntoIterator for &'e Extra {
     type Item = (&'e str, &'e Json);
     type IntoIter = std::iter::Flatten<std::option::IntoIter<&'e Map<Json>>>;
     fn into_iter(self) -> Self::IntoIter {
-        self.undeclared.as_deref().into_iter().flatten()
+        self.kept.as_deref().map(|kept| &kept.undeclared).into_iter().flatten()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Reader<'j> {
     misfit: usize,
     /// Whether a number was met that is held to its precision only; the record around it keeps its JSON.
     inexact: bool,
+    /// Where values stood that could not be held, or not all of them, and that no record has kept so far.
+    unkept: Vec<usize>,
     /// Whether what is read now is a variant on trial.
     pub(crate) trying: bool,
     /// A member of the outermost record that is read into a value of its own.
@@ -42,6 +44,7 @@ pub(crate) struct State<'j> {
     notes: usize,
     misfit: usize,
     inexact: bool,
+    unkept: usize,
 }
 
 impl<'j> Reader<'j> {
@@ -52,6 +55,7 @@ impl<'j> Reader<'j> {
             notes: Vec::new(),
             misfit: NO_MISFIT,
             inexact: false,
+            unkept: Vec::new(),
             trying: false,
             aside: None,
             aside_seen: false,
@@ -121,6 +125,7 @@ impl<'j> Reader<'j> {
         self.scan.skip()?;
         self.note(DriftKind::WrongType, start)?;
         self.misfit = start;
+        self.unkept.push(start);
         Ok(())
     }
 
@@ -134,8 +139,21 @@ impl<'j> Reader<'j> {
         let is_misfit = self.is_misfit(offset);
         if is_misfit {
             self.misfit = NO_MISFIT;
+            self.is_kept(offset);
         }
         is_misfit
+    }
+
+    /// The JSON of what was read from `start` is kept.
+    #[cold]
+    fn is_kept(&mut self, start: usize) {
+        self.unkept.retain(|offset| *offset < start);
+    }
+
+    /// The JSON of the value that was met at `offset`, where nothing keeps it.
+    pub(crate) fn unkept(&self, offset: usize) -> Option<Json> {
+        let is_unkept = self.unkept.contains(&offset);
+        is_unkept.then(|| Json::checked(self.scan.value_at(offset)))
     }
 
     /// Whether JSON of another type than declared was met that no record keeps.
@@ -154,12 +172,14 @@ impl<'j> Reader<'j> {
 
     /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
     pub(crate) fn state(&self) -> State<'j> {
-        State { scan: self.scan.clone(), notes: self.notes.len(), misfit: self.misfit, inexact: self.inexact }
+        let (notes, unkept) = (self.notes.len(), self.unkept.len());
+        State { scan: self.scan.clone(), notes, misfit: self.misfit, inexact: self.inexact, unkept }
     }
 
-    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact }: State<'j>) {
+    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact, unkept }: State<'j>) {
         self.scan = scan;
         self.notes.truncate(notes);
+        self.unkept.truncate(unkept);
         self.misfit = misfit;
         self.inexact = inexact;
     }
@@ -257,6 +277,7 @@ impl<'j> Reader<'j> {
         }
         if into.abs() >= EXACT && !is_exact(text, *into) {
             self.inexact = true;
+            self.unkept.push(start.at);
             // No difference from the document: also strictly it is read.
             self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
         }
@@ -368,6 +389,7 @@ impl<'j> Reader<'j> {
         }
         self.misfit = NO_MISFIT;
         self.inexact = false;
+        self.is_kept(start);
         Some(Json::checked(self.scan.since(start)))
     }
 
@@ -502,6 +524,7 @@ impl<'j> Reader<'j> {
     fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
         self.misfit = NO_MISFIT;
         self.inexact = false;
+        self.is_kept(start);
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
 
