@@ -463,6 +463,8 @@ pub struct Response {
     pub pointer: Pointer,
     /// Which statuses it is for.
     pub status: Status,
+    /// Its summary (OpenAPI 3.2, Response Object).
+    pub summary: Option<String>,
     /// Its description.
     pub description: String,
     /// Its media types, sorted by name; empty: no body.

@@ -7,7 +7,7 @@ mod inputs;
 mod text;
 
 pub(super) use headers::value as header_value;
-pub(super) use text::status as status_text;
+pub(super) use text::{status as status_text, words as response_words};
 pub use text::written_type;
 
 use self::answers::{answer, by_status, stream, xml_answers};
