@@ -8,8 +8,9 @@ use super::graph::{Graph, NodeId, leaf};
 use super::join::{self, Side};
 use super::released::Released;
 use super::sites;
+use super::words::component_name;
 use crate::config::Config;
-use crate::model::{Additional, Answers, Api, Kind, Scalar, Status, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::{Additional, Answers, Api, Kind, Scalar, Status, Type, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// The API, with the type of each class, and the type that each schema became.
@@ -94,7 +95,10 @@ impl Build {
     fn reserve(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
         for class in &classes.all {
             let first = graph.nodes[class.shapes[0][0]].raw;
-            self.ids.push(self.new.push(old.get(first).with_kind(Kind::Any)));
+            let mut ty = old.get(first).with_kind(Kind::Any);
+            let nodes = class.shapes.iter().flatten();
+            ty.docs.deprecated = nodes.map(|node| old.get(graph.nodes[*node].raw)).all(is_deprecated);
+            self.ids.push(self.new.push(ty));
         }
     }
 
@@ -165,6 +169,11 @@ impl Build {
             }
         }
     }
+}
+
+/// Whether a component is deprecated. What is inline is a property or a parameter that is.
+fn is_deprecated(ty: &Type) -> bool {
+    ty.docs.deprecated && component_name(&ty.pointer).is_some()
 }
 
 /// A use inside a type, and the class that it leads to.

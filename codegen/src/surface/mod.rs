@@ -220,6 +220,9 @@ pub struct Type {
     /// Whether it has `Eq` and `Hash` because the configuration asks for them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub eq_hash: bool,
+    /// Whether it should no longer be used.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
     /// Its methods that set a field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Value>,
@@ -431,7 +434,7 @@ fn header(plan: &HeaderPlan) -> Value {
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
-    let GatedType { features, ty, eq_hash, origin, part: _ } = gated;
+    let GatedType { features, ty, eq_hash, deprecated, origin, part: _ } = gated;
     let bare = Type {
         fixed: filled_in(ty),
         rust: format!("{module}::{}", ty.name()),
@@ -446,6 +449,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         open: false,
         closed: false,
         eq_hash: *eq_hash,
+        deprecated: deprecated.is_some(),
         setters: Vec::new(),
         rest: String::new(),
         documentation: String::new(),

@@ -377,7 +377,7 @@ pub(super) fn of_type(gated: &GatedType) -> usize {
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => of_enum(plan, gate),
         TypePlan::Union(plan) => of_union(plan, gate),
     };
-    declared + eq_hash
+    declared + eq_hash + of_note(gated.deprecated.as_ref())
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {

@@ -14,7 +14,7 @@ pub use calls::*;
 pub use hooks::*;
 pub use models::*;
 
-use super::docs::Documentation;
+use super::docs::{Documentation, Note};
 
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +133,8 @@ pub struct Root {
     pub credentials_apart: bool,
     /// Whether the servers have a file of their own.
     pub servers_apart: bool,
+    /// Whether a type is deprecated that other items of the crate are made of.
+    pub has_deprecated_types: bool,
 }
 
 /// The envelope's type, as the crate root has it: under the name `Envelope`.
@@ -406,6 +408,8 @@ pub struct GatedType {
     pub ty: TypePlan,
     /// Whether it is given `Eq` and `Hash`. An enum of strings has them by itself.
     pub eq_hash: bool,
+    /// Why it should no longer be used.
+    pub deprecated: Option<Note>,
     /// What it was made from.
     pub origin: TypeOrigin,
     /// The file of its module's folder that it stands in; none: the module's own file.
