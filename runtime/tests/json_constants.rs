@@ -44,7 +44,7 @@ restwright::union! { Off { Off: bool, only false; Gone: Box<Gone>; } Unknown }
 fn read<T: Value + Default>(text: &str) -> (T, Vec<(String, DriftKind)>, bool) {
     let mut value = T::default();
     let drifts = rt::decode(text.as_bytes(), &mut value, Mode::Tolerant).unwrap();
-    assert_eq!(rt::to_json(value.view(), WriteMode::Full), text.as_bytes(), "{text}");
+    assert_eq!(rt::to_json(value.view(), WriteMode::AsCame), text.as_bytes(), "{text}");
     let strict = rt::decode(text.as_bytes(), &mut T::default(), Mode::Strict).is_ok();
     (value, drifts.into_iter().map(|drift| (drift.path, drift.kind)).collect(), strict)
 }
@@ -133,4 +133,88 @@ fn null_is_null_again_however_many_fields_there_are() {
     assert!(wide.extra.is_empty(), "{:?}", wide.extra);
     let other = Wide { f65: Some(1), ..Wide::default() };
     assert_eq!(wide, other, "how nothing came is not compared");
+}
+
+#[derive(Clone, Default)]
+pub struct Pet {
+    pub name: String,
+    pub age: i64,
+    pub nick: Option<String>,
+    pub counts: Vec<i64>,
+    pub extra: rt::Extra,
+}
+restwright::record! {
+    Pet {
+        name: "name", required;
+        age: "age", required;
+        nick: "nick";
+        counts: "counts", required;
+    }
+    extra
+}
+
+/// What a read value is sent as.
+fn sent(value: &dyn Value) -> String {
+    String::from_utf8(rt::to_json(value.view(), WriteMode::Request)).unwrap()
+}
+
+#[test]
+fn what_came_in_another_form_is_written_as_it_came_and_sent_as_declared() {
+    use DriftKind::{ListForm, MissingRequired, NullForValue, WrongScalarForm};
+    let cases: [(&str, &[DriftKind], &str); 4] = [
+        (
+            r#"{"age":"7","nick":null,"counts":3}"#,
+            &[WrongScalarForm, NullForValue, ListForm, MissingRequired],
+            r#"{"name":"","age":7,"counts":[3]}"#,
+        ),
+        (
+            r#"{"name":null,"age":null,"counts":["1",2]}"#,
+            &[NullForValue, NullForValue, WrongScalarForm],
+            r#"{"name":"","age":0,"counts":[1,2]}"#,
+        ),
+        (r#"{"name":5,"age":7.0,"counts":[]}"#, &[WrongScalarForm], r#"{"name":"5","age":7,"counts":[]}"#),
+        ("{}", &[MissingRequired; 3], r#"{"name":"","age":0,"counts":[]}"#),
+    ];
+    for (text, kinds, request) in cases {
+        let (pet, drifts, strict) = read_as_came::<Pet>(text);
+        assert_eq!(drifts, kinds, "{text}");
+        assert!(!strict, "{text}");
+        assert_eq!(sent(&pet), request);
+    }
+}
+
+#[test]
+fn what_is_set_afterwards_is_written() {
+    let (mut pet, ..) = read_as_came::<Pet>(r#"{"age":"7","nick":null,"counts":3}"#);
+    pet.name = "Tom".to_owned();
+    pet.age = 8;
+    pet.counts.push(4);
+    let written = String::from_utf8(rt::to_json(pet.view(), WriteMode::AsCame)).unwrap();
+    assert_eq!(written, r#"{"name":"Tom","age":8,"nick":null,"counts":[3,4]}"#);
+}
+
+#[test]
+fn of_a_key_that_comes_twice_the_last_form_counts() {
+    let mut pet = Pet::default();
+    rt::decode(br#"{"name":"a","age":null,"age":0,"counts":[]}"#, &mut pet, Mode::Tolerant).unwrap();
+    assert_eq!(rt::to_json(pet.view(), WriteMode::AsCame), br#"{"name":"a","age":0,"counts":[]}"#);
+}
+
+/// Reads and asserts that it is written as it came, whatever the way in which numbers are written.
+fn read_as_came<T: Value + Default>(text: &str) -> (T, Vec<DriftKind>, bool) {
+    let mut value = T::default();
+    let drifts = rt::decode(text.as_bytes(), &mut value, Mode::Tolerant).unwrap();
+    let written = String::from_utf8(rt::to_json(value.view(), WriteMode::AsCame)).unwrap();
+    assert_eq!(written.parse::<rt::Json>().unwrap(), text.parse().unwrap(), "{written} of {text}");
+    let strict = rt::decode(text.as_bytes(), &mut T::default(), Mode::Strict).is_ok();
+    (value, drifts.into_iter().map(|drift| drift.kind).collect(), strict)
+}
+
+#[test]
+fn how_a_field_came_is_no_part_of_what_is_compared_or_looked_at() {
+    let (odd, ..) = read_as_came::<Pet>(r#"{"name":"a","age":"7","counts":3}"#);
+    let (plain, ..) = read_as_came::<Pet>(r#"{"name":"a","age":7,"counts":[3]}"#);
+    assert_eq!(odd, plain);
+    assert_eq!(rt::to_json(odd.view(), WriteMode::Full), rt::to_json(plain.view(), WriteMode::Full));
+    assert_eq!(rt::Json::of(&odd).text(), r#"{"name":"a","age":"7","counts":3}"#);
 }

@@ -38,7 +38,13 @@ pub(crate) fn written<'v>(
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
     let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
         // JSON that the field could not hold stands in its place.
-        let view = extra.get(field.name).map_or_else(|| value.view(), View::Raw);
+        let came = if mode == WriteMode::AsCame { extra.odd(index) } else { None };
+        let view = match (extra.get(field.name), came) {
+            (Some(json), _) => View::Raw(json),
+            // Until it is set to something else.
+            (None, Some(json)) if value.came_of(json) => View::Raw(json?),
+            (None, _) => value.view(),
+        };
         let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
         field.is_written(view, mode).then_some((field.name, view))
     });

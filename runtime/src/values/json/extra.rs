@@ -9,8 +9,9 @@ use crate::values::map::Map;
 ///
 /// Nothing is allocated while it is empty.
 ///
-/// It also remembers which declared fields came as `null` where they might have been left out as well: an `Option` cannot
-/// tell, and what is read is written as it came. That is no part of what is compared.
+/// It also remembers which declared fields came as `null` where they might have been left out as well, which an `Option` cannot
+/// tell, and which came in another form than declared, or not at all: what is read is written as it came, but in requests. That is
+/// no part of what is compared.
 #[derive(Clone, Default)]
 pub struct Extra {
     kept: Option<Box<Kept>>,
@@ -24,6 +25,8 @@ struct Kept {
     undeclared: Map<Json>,
     /// The declared fields after the first 64 that came as `null`.
     nulls: Vec<usize>,
+    /// The JSON of the declared fields that came in another form than declared; none of those that did not come.
+    odd: Vec<(usize, Option<Json>)>,
 }
 
 impl Extra {
@@ -89,6 +92,24 @@ impl Extra {
         } else {
             self.kept.as_ref().is_some_and(|kept| kept.nulls.contains(&index))
         }
+    }
+
+    /// The declared field at `index` came as this JSON, which is not as declared, or did not come.
+    pub(crate) fn add_odd(&mut self, index: usize, json: Option<Json>) {
+        self.kept.get_or_insert_default().odd.push((index, json));
+    }
+
+    /// Takes back how the declared field at `index` came.
+    pub(crate) fn forget_odd(&mut self, index: usize) {
+        if let Some(kept) = &mut self.kept {
+            kept.odd.retain(|(known, _)| *known != index);
+        }
+    }
+
+    /// How the declared field at `index` came, where that was not as declared.
+    pub(crate) fn odd(&self, index: usize) -> Option<Option<&Json>> {
+        let kept = self.kept.as_ref()?;
+        kept.odd.iter().find(|(known, _)| *known == index).map(|(_, json)| json.as_ref())
     }
 
     /// Ends reading: of a key that stands twice the last one stays. Whether there was one.

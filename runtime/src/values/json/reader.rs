@@ -27,6 +27,8 @@ pub struct Reader<'j> {
     inexact: bool,
     /// Where values stood that could not be held, or not all of them, and that no record has kept so far.
     unkept: Vec<usize>,
+    /// Whether a value was met in another form than declared; the record around it remembers how it came.
+    odd: bool,
     /// Whether what is read now is a variant on trial.
     pub(crate) trying: bool,
     /// A member of the outermost record that is read into a value of its own.
@@ -45,6 +47,7 @@ pub(crate) struct State<'j> {
     misfit: usize,
     inexact: bool,
     unkept: usize,
+    odd: bool,
 }
 
 impl<'j> Reader<'j> {
@@ -56,6 +59,7 @@ impl<'j> Reader<'j> {
             misfit: NO_MISFIT,
             inexact: false,
             unkept: Vec::new(),
+            odd: false,
             trying: false,
             aside: None,
             aside_seen: false,
@@ -94,6 +98,7 @@ impl<'j> Reader<'j> {
     #[cold]
     pub(crate) fn note_missing(&mut self, kind: DriftKind, offset: usize, name: Option<&'static str>) -> Outcome {
         self.notes.push(Note { kind, offset, name });
+        self.odd |= is_of_form(kind);
         match self.mode {
             Mode::Tolerant => Ok(()),
             Mode::Strict => Err(Stop),
@@ -173,13 +178,14 @@ impl<'j> Reader<'j> {
     /// Where and why the last value could not be held, to be given back to [`Reader::restore`].
     pub(crate) fn state(&self) -> State<'j> {
         let (notes, unkept) = (self.notes.len(), self.unkept.len());
-        State { scan: self.scan.clone(), notes, misfit: self.misfit, inexact: self.inexact, unkept }
+        State { scan: self.scan.clone(), notes, misfit: self.misfit, inexact: self.inexact, unkept, odd: self.odd }
     }
 
-    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact, unkept }: State<'j>) {
+    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact, unkept, odd }: State<'j>) {
         self.scan = scan;
         self.notes.truncate(notes);
         self.unkept.truncate(unkept);
+        self.odd = odd;
         self.misfit = misfit;
         self.inexact = inexact;
     }
@@ -455,6 +461,7 @@ impl<'j> Reader<'j> {
                 next = index + 1;
                 if !seen.add(index) {
                     self.again(shape.fields[index].name, values[index], extra)?;
+                    extra.forget_odd(index);
                 }
                 self.field(shape, index, values, extra)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
@@ -475,6 +482,7 @@ impl<'j> Reader<'j> {
         }
         for (index, field) in shape.fields.iter().enumerate() {
             if field.is_required() && !seen.has(index) {
+                extra.add_odd(index, None);
                 self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
             }
         }
@@ -504,6 +512,10 @@ impl<'j> Reader<'j> {
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(field.name, start, extra);
         }
+        if self.odd {
+            self.odd = false;
+            extra.add_odd(index, Some(Json::checked(self.scan.since(start))));
+        }
         if field.has_only() && field.is_other_than_only(value.view()) {
             self.note(DriftKind::UnknownEnumValue, start)?;
         }
@@ -516,6 +528,7 @@ impl<'j> Reader<'j> {
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(key, start, extra);
         }
+        self.odd = false;
         Ok(())
     }
 
@@ -524,6 +537,7 @@ impl<'j> Reader<'j> {
     fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
         self.misfit = NO_MISFIT;
         self.inexact = false;
+        self.odd = false;
         self.is_kept(start);
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
@@ -623,6 +637,11 @@ fn peek_text(scan: &Scan<'_>) -> String {
         b'[' => "[".to_owned(),
         _ => scan.skip().map(|()| scan.since(start).to_owned()).unwrap_or_default(),
     }
+}
+
+/// Whether a drift says that a value came in another form than declared, which the value itself does not show.
+fn is_of_form(kind: DriftKind) -> bool {
+    matches!(kind, DriftKind::NullForValue | DriftKind::WrongScalarForm | DriftKind::ListForm | DriftKind::EnumCase)
 }
 
 /// Beyond this a float no longer tells neighbouring integers apart: 2^53.

@@ -42,7 +42,7 @@ impl<'j> Scan<'j> {
     pub(crate) fn value_at(&self, offset: usize) -> &'j str {
         let mut scan = Self { at: offset, flaw: None, ..self.clone() };
         // It cannot stop: it has walked over it.
-        drop(scan.skip());
+        let _ = scan.skip();
         let end = self.text[offset..scan.at].trim_end_matches([' ', '\t', '\r', '\n']).len();
         &self.text[offset..offset + end]
     }

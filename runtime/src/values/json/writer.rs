@@ -13,7 +13,9 @@ use crate::values::value::{Entries, Items, Value, View};
 pub enum WriteMode {
     /// Every field that is there.
     Full,
-    /// The same without read-only fields.
+    /// The same, and a field that came in another form than declared as it came, or not at all, until it is set to something else.
+    AsCame,
+    /// Every field that is there, without read-only ones.
     Request,
 }
 
