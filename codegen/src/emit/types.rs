@@ -440,7 +440,8 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, marks: Marks<'_>, items: &mu
         tail: quote! { #unknown #allows_others },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
-        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, only: _, default_for: _, converts: _ } = variant;
+        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, only: _, default_for: _, converts: _ } =
+            variant;
         let variant = ident(variant);
         let mut convert = |given: TokenStream, value: TokenStream| {
             items.push(Item::Code(quote! {

@@ -186,9 +186,8 @@ fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -
     let mut inside = Vec::new();
     for (index, (edge, leaf)) in graph.nodes[first].edges.iter().zip(&classes.leaves[first]).enumerate() {
         let only = only_value(old, edge.ty);
-        let differs = |node: &NodeId| {
-            graph.nodes[*node].edges.get(index).is_none_or(|other| only_value(old, other.ty) != only)
-        };
+        let differs =
+            |node: &NodeId| graph.nodes[*node].edges.get(index).is_none_or(|other| only_value(old, other.ty) != only);
         let ty = if only.is_some() && nodes.iter().any(differs) {
             let plain = old.get(edge.ty.id).with_kind(Kind::Scalar(Scalar::Bool(None)));
             TypeUse { id: old.push(plain), ..edge.ty }

@@ -127,13 +127,18 @@ impl<'d> Schemas<'d> {
         self.document.value.pointer(place.as_str()).is_some()
     }
 
-    /// The type at a place that is not written is given up: that is told once, where the document last says something.
-    pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
+    /// The place where the document last says something of this one.
+    pub(super) fn last_written(&self, place: &Pointer) -> Pointer {
         let mut text = place.as_str();
         while self.document.value.pointer(text).is_none() {
             text = text.rsplit_once('/').map_or("", |(before, _)| before);
         }
-        let written = Pointer::from_escaped(text.to_owned());
+        Pointer::from_escaped(text)
+    }
+
+    /// The type at a place that is not written is given up: that is told once, where the document last says something.
+    pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
+        let written = self.last_written(place);
         drop(self.give_up(&written, why));
     }
 

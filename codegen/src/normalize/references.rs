@@ -165,9 +165,7 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
             texts_beside(cx, kind, at, members);
         }
         let may_have_texts = cx.dialect >= Dialect::V31;
-        members.retain(|key, text| {
-            key == "$ref" || may_have_texts && is_shown_beside(kind, key) && text.is_string()
-        });
+        members.retain(|key, text| key == "$ref" || may_have_texts && is_shown_beside(kind, key) && text.is_string());
         return;
     }
     members.remove("$ref");

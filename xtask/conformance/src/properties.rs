@@ -230,7 +230,8 @@ impl<'w> Walk<'w> {
         }
         let elements: Vec<Held<'w>> =
             held.iter().filter_map(|one| element(*one).or_else(|| self.plan.behind(*one))).collect();
-        let values: Vec<Held<'w>> = held.iter().filter_map(|one| value(*one).or_else(|| self.plan.free(*one))).collect();
+        let values: Vec<Held<'w>> =
+            held.iter().filter_map(|one| value(*one).or_else(|| self.plan.free(*one))).collect();
         self.inside(&items, &elements, &held, format!("{path}[]"));
         self.inside(&free, &values, &held, format!("{path}.*"));
         self.open.remove(&key);
