@@ -1,10 +1,10 @@
-//! Words of English texts: where each ends, and what a plural is the plural of.
+//! Finds the words of English texts, and the singular of a plural.
 
 pub(crate) mod split;
 
-/// Words whose singular no rule makes, and words that end like plurals and are none.
+/// Words with an irregular singular, and words that only end like plurals.
 ///
-/// An entry of five letters or more is also the end of a longer word: `children` of `grandchildren`.
+/// An entry of five letters or more also matches the end of a longer word: `children` in `grandchildren`.
 const IRREGULAR: [(&str, &str); 134] = [
     ("abuses", "abuse"),
     ("aches", "ache"),
@@ -142,8 +142,8 @@ const IRREGULAR: [(&str, &str); 134] = [
     ("zombies", "zombie"),
 ];
 
-/// Endings of plurals, what stands in their place, and how many letters such a word has at least; the first that fits is
-/// taken. Where the ending stays, the word is no plural: `process`, `status`.
+/// Endings of plurals, their replacements, and the shortest word that each applies to. The first match applies. If the
+/// ending does not change, the word is not a plural: `process`, `status`.
 const RULES: [(&str, &str, usize); 9] = [
     ("ies", "y", 4),
     ("sses", "ss", 5),
@@ -156,11 +156,11 @@ const RULES: [(&str, &str, usize); 9] = [
     ("s", "", 3),
 ];
 
-/// A shorter word is no plural: `as`, `js`, `us`.
+/// The shortest plural. `as`, `js` and `us` are not plurals.
 const SHORTEST: usize = 3;
 
-/// The singular of an English plural, by its last word: `policies` is `policy`, `IPs` is `IP`, `ZoneIndices` is
-/// `ZoneIndex`. Never empty, but for an empty text.
+/// The singular of an English plural, with only the last word changed: `policies` is `policy`, `IPs` is `IP`,
+/// `ZoneIndices` is `ZoneIndex`. It is empty only for an empty text.
 pub(crate) fn singular(text: &str) -> String {
     let separates = |character: char| !character.is_alphanumeric();
     let trimmed = text.trim_end_matches(separates);
@@ -173,7 +173,7 @@ pub(crate) fn singular(text: &str) -> String {
     format!("{before}{}{after}", in_case_of(word, &singular_word(&word.to_ascii_lowercase())))
 }
 
-/// The singular of a word in small letters.
+/// The singular of a word in lower case.
 fn singular_word(word: &str) -> String {
     let known = IRREGULAR.iter().filter(|(plural, _)| word == *plural || plural.len() >= 5 && word.ends_with(plural));
     known.max_by_key(|(plural, _)| plural.len()).map_or_else(|| by_rule(word), |rule| replaced(word, *rule))
@@ -188,7 +188,7 @@ fn replaced(word: &str, (plural, one): (&str, &str)) -> String {
     format!("{}{one}", &word[..word.len() - plural.len()])
 }
 
-/// `lower` with the case of `word`, with which it begins alike.
+/// `lower` in the case of `word`. Both start with the same letters.
 fn in_case_of(word: &str, lower: &str) -> String {
     let same = word.bytes().zip(lower.bytes()).take_while(|(one, other)| one.to_ascii_lowercase() == *other).count();
     let capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! Emits the functions that read a webhook or a callback, and the table that tells them apart.
+//! Emits the functions that read a webhook or a callback, and the table that distinguishes them.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};

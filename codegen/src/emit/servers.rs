@@ -1,4 +1,4 @@
-//! The module of servers: a function for each, and a type that sets its variables.
+//! Emits the module of servers: a function for each server, and a type that sets its variables.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

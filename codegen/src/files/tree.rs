@@ -1,21 +1,21 @@
-//! Tokens as a tree that is read without copying: each word with its text.
+//! Holds tokens as a tree that can be read without copying, with the text of each word.
 //!
-//! A stream of tokens copies every one of them when it is read while something else holds it, too.
+//! Reading a stream of tokens copies every token if something else holds the stream too.
 
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 
-/// A token, or what stands between two brackets.
+/// A token, or the tokens between two brackets.
 pub(super) enum Tree {
     /// An identifier or a literal.
     Word {
         /// Its text.
         text: String,
-        /// Itself.
+        /// The token itself.
         token: TokenTree,
     },
     /// A sign.
     Sign(Punct),
-    /// What stands between two brackets.
+    /// The tokens between two brackets.
     Group(Delimiter, Vec<Tree>),
 }
 
@@ -29,7 +29,7 @@ impl Tree {
         match token {
             TokenTree::Group(group) => {
                 let (delimiter, inside) = (group.delimiter(), group.stream());
-                // Now nothing else holds the stream.
+                // Nothing else holds the stream now.
                 drop(group);
                 Self::Group(delimiter, Self::all(inside))
             }
@@ -39,7 +39,7 @@ impl Tree {
         }
     }
 
-    /// The tokens again.
+    /// The tree as a stream of tokens.
     pub(super) fn stream(trees: &[Self]) -> TokenStream {
         let token = |tree: &Self| match tree {
             Self::Word { text: _, token } => token.clone(),
@@ -57,17 +57,17 @@ impl Tree {
         }
     }
 
-    /// Whether it is this sign.
+    /// True if it is this sign.
     pub(super) fn is_sign(&self, sign: char) -> bool {
         matches!(self, Self::Sign(found) if found.as_char() == sign)
     }
 
-    /// Whether it is this sign, and the next one is part of the same: the first `:` of `::`.
+    /// True if it is this sign and the next sign belongs to it: the first `:` of `::`.
     pub(super) fn is_joint(&self, sign: char) -> bool {
         matches!(self, Self::Sign(found) if found.as_char() == sign && found.spacing() == Spacing::Joint)
     }
 
-    /// What stands between brackets of this kind.
+    /// The tokens between brackets of this kind.
     pub(super) fn inside(&self, delimiter: Delimiter) -> Option<&[Self]> {
         match self {
             Self::Group(found, inside) if *found == delimiter => Some(inside),
@@ -76,7 +76,7 @@ impl Tree {
     }
 }
 
-/// What stands between the commas of a list, but for those between `<` and `>`; nothing after a last comma.
+/// The parts of a list between its commas, without one after the last comma. Commas between `<` and `>` do not count.
 pub(super) fn list(trees: &[Tree]) -> Vec<&[Tree]> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);

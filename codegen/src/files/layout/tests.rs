@@ -1,4 +1,4 @@
-//! Holds what is laid out here against the formatter.
+//! Compares the layout with the formatter's.
 
 use std::path::Path;
 
@@ -12,14 +12,14 @@ use crate::files::{attributes_text, formatted};
 use crate::source::Folder;
 use crate::{Request, generate};
 
-/// Whether an item is laid out here; where it is, it is so as the formatter does it.
+/// Returns true if an item is laid out here. Its text must then equal the formatter's.
 fn agrees(tokens: &TokenStream) -> bool {
     let Some(text) = item(&Tree::all(tokens.clone())) else { return false };
     assert_eq!(text, formatted(tokens.clone()), "of {tokens}");
     true
 }
 
-/// A name of so many letters.
+/// A name with this number of letters.
 fn name(length: usize) -> Ident {
     Ident::new(&"n".repeat(length), Span::call_site())
 }

@@ -5,13 +5,13 @@ use std::fmt;
 use crate::values::json::Json;
 use crate::values::map::Map;
 
-/// The fields of an object that the document does not declare, and the JSON of those that hold another type than declared.
+/// The fields of an object that the document does not declare, and the JSON of fields with another type than declared.
 ///
-/// Nothing is allocated while it is empty.
+/// Nothing is allocated while there are none.
 ///
-/// It also remembers which declared fields came as `null` where they might have been left out as well, which an `Option` cannot
-/// tell, and which came in another form than declared, or not at all: what is read is written as it came, but in requests. That is
-/// no part of what is compared.
+/// It also remembers which declared fields came as `null` although they could have been left out: an `Option` cannot
+/// distinguish the two. And it remembers which declared fields came in another form than declared, or not at all. A value
+/// that was read is written as it came, but not in requests. This is not compared by `PartialEq`.
 #[derive(Clone, Default)]
 pub struct Extra {
     kept: Option<Box<Kept>>,
@@ -30,37 +30,37 @@ struct Kept {
 }
 
 impl Extra {
-    /// None.
+    /// Creates an empty value.
     pub const fn new() -> Self {
         Self { kept: None, nulls: 0 }
     }
 
-    /// How many there are.
+    /// Returns the number of fields.
     pub fn len(&self) -> usize {
         self.kept.as_ref().map_or(0, |kept| kept.undeclared.len())
     }
 
-    /// Whether there are none.
+    /// Returns true if there are no fields.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The JSON of a field.
+    /// Returns the JSON of a field.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.kept.as_ref()?.undeclared.get(name)
     }
 
-    /// Adds a field; it is written with the declared ones, and instead of a declared one of that name.
+    /// Adds a field. It is written with the declared fields, and replaces a declared field of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         self.kept.get_or_insert_default().undeclared.insert(name, value.into())
     }
 
-    /// Takes a field out.
+    /// Removes a field.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         self.kept.as_mut()?.undeclared.remove(name)
     }
 
-    /// The fields in the order in which they came.
+    /// Returns the fields in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.kept.iter().flat_map(|kept| kept.undeclared.iter())
     }
@@ -69,14 +69,14 @@ impl Extra {
         self.kept.get_or_insert_default().undeclared.push(name, value);
     }
 
-    /// Takes back what was kept of a field, while the object is being read.
+    /// Removes what was kept of a field, while the object is being read.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(kept) = &mut self.kept {
             kept.undeclared.drop_unsettled(name);
         }
     }
 
-    /// The declared field at `index` came as `null`.
+    /// Notes that the declared field at `index` came as `null`.
     pub(crate) fn add_null(&mut self, index: usize) {
         if index < 64 {
             self.nulls |= 1 << index;
@@ -85,7 +85,7 @@ impl Extra {
         }
     }
 
-    /// Whether the declared field at `index` came as `null`.
+    /// True if the declared field at `index` came as `null`.
     pub(crate) fn is_null(&self, index: usize) -> bool {
         if index < 64 {
             self.nulls >> index & 1 == 1
@@ -112,13 +112,13 @@ impl Extra {
         kept.odd.iter().find(|(known, _)| *known == index).map(|(_, json)| json.as_ref())
     }
 
-    /// Ends reading: of a key that stands twice the last one stays. Whether there was one.
+    /// Ends reading: if a key occurs twice, only the last one stays. Returns true if a key did.
     pub(crate) fn settle(&mut self) -> bool {
         self.kept.as_mut().is_some_and(|kept| kept.undeclared.settle())
     }
 }
 
-/// The fields in the order in which they came: `for (name, value) in &record.extra`.
+/// Iterates over the fields in the order in which they came: `for (name, value) in &record.extra`.
 impl<'e> IntoIterator for &'e Extra {
     type Item = (&'e str, &'e Json);
     type IntoIter = std::iter::Flatten<std::option::IntoIter<&'e Map<Json>>>;
