@@ -195,6 +195,7 @@ pub struct Value {
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Type {
     /// The Rust path in the crate: `pets::Pet`.
     pub rust: String,

@@ -19,6 +19,17 @@ pub struct Extra {
     nulls: u64,
 }
 
+/// How a declared field came.
+#[derive(Clone, Copy)]
+pub(crate) enum Came<'e> {
+    /// In the declared form, or optional and not at all.
+    AsDeclared,
+    /// Not at all, although it is required.
+    Not,
+    /// In another form than declared.
+    As(&'e Json),
+}
+
 /// What most objects have nothing of.
 #[derive(Clone, Default)]
 struct Kept {
@@ -107,9 +118,13 @@ impl Extra {
     }
 
     /// How the declared field at `index` came, where that was not as declared.
-    pub(crate) fn odd(&self, index: usize) -> Option<Option<&Json>> {
-        let kept = self.kept.as_ref()?;
-        kept.odd.iter().find(|(known, _)| *known == index).map(|(_, json)| json.as_ref())
+    pub(crate) fn odd(&self, index: usize) -> Came<'_> {
+        let mut odd = self.kept.iter().flat_map(|kept| &kept.odd);
+        match odd.find(|(known, _)| *known == index) {
+            None => Came::AsDeclared,
+            Some((_, None)) => Came::Not,
+            Some((_, Some(json))) => Came::As(json),
+        }
     }
 
     /// Ends reading: if a key occurs twice, only the last one stays. Returns true if a key did.

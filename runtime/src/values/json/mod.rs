@@ -11,6 +11,7 @@ mod writer;
 
 pub use additional::Additional;
 pub use drift::{DecodeError, Drift, DriftKind};
+pub(crate) use extra::Came;
 pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;

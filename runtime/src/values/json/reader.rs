@@ -17,6 +17,7 @@ const NO_MISFIT: usize = usize::MAX;
 /// Reads JSON text into values.
 ///
 /// When a value reads itself, the reader is at the value's first byte.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of what was met last")]
 pub struct Reader<'j> {
     pub(crate) scan: Scan<'j>,
     pub(crate) mode: Mode,
