@@ -74,6 +74,7 @@ impl<'s> Shown<'s> {
             body.content.iter().for_each(|content| self.value("", content.example.as_ref()));
         }
         for response in &operation.responses {
+            self.text("", response.summary.as_ref());
             self.text("", Some(&response.description));
             response.headers.iter().for_each(|(name, header)| self.docs(name, &header.docs));
             response.content.iter().for_each(|content| self.value("", content.example.as_ref()));

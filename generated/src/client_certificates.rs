@@ -714,7 +714,7 @@ pub struct Failure {
     pub result: rt::Json,
     /// Whether the API call was successful
     ///
-    /// Example: `false`.
+    /// Always `false`. Example: `false`.
     pub success: bool,
     /// Members that the API's description does not declare.
     pub extra: rt::Extra,
@@ -725,7 +725,7 @@ restwright::record! {
         errors: "errors", required;
         messages: "messages", required;
         result: "result", required, nullable;
-        success: "success", required;
+        success: "success", required, only(false);
     }
     extra
 }

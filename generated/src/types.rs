@@ -19,7 +19,7 @@ pub struct Envelope {
     pub result_info: Option<ResultInfo>,
     /// Whether the API call was successful
     ///
-    /// Example: `true`.
+    /// Always `true`. Example: `true`.
     pub success: bool,
     /// Members that the API's description does not declare.
     pub extra: rt::Extra,
@@ -30,7 +30,7 @@ restwright::record! {
         errors: "errors", required;
         messages: "messages", required;
         result_info: "result_info";
-        success: "success", required;
+        success: "success", required, only(true);
     }
     extra
 }

@@ -66,7 +66,8 @@ impl<'s> Successors<'s> {
 }
 
 fn compare_type(before: &Type, after: &Type, known: &Features<'_>, finder: &mut Finder<'_>) {
-    notes(finder, &before.rust, "", (false, false), (&before.documentation, &after.documentation));
+    let deprecated = (before.deprecated, after.deprecated);
+    notes(finder, &before.rust, "", deprecated, (&before.documentation, &after.documentation));
     features(before, after, known, finder);
     if before.kind != after.kind {
         finder.add(Rule::TypeKindChanged, &before.rust, "", Some(before.kind), Some(after.kind));

@@ -442,7 +442,8 @@ fn called(one: &Flag) -> TokenStream {
         | Flag::MinLength(_)
         | Flag::MaxLength(_)
         | Flag::MinItems(_)
-        | Flag::MaxItems(_) => quote! { .#tokens },
+        | Flag::MaxItems(_)
+        | Flag::Only(_) => quote! { .#tokens },
     }
 }
 

@@ -60,6 +60,7 @@ fn file(root: &Root) -> RustFile {
         client_files,
         credentials_apart,
         servers_apart,
+        has_deprecated_types,
     } = root;
     let lines = inner_docs(lines);
     let mut items = vec![Item::Code(quote! { use restwright::door as rt; })];
@@ -123,6 +124,10 @@ fn file(root: &Root) -> RustFile {
     let servers = servers.iter();
     items.extend(servers.map(|plan| module(&plan.module, prose::SERVERS, *servers_apart, servers_items(plan))));
     let (laid_out, named, required) = (prose::LAZY_CONTINUATION, prose::DISALLOWED_NAMES, prose::MANY_ARGUMENTS);
+    let deprecated = has_deprecated_types.then(|| {
+        let reason = prose::DEPRECATED_TYPES;
+        quote! { #![allow(deprecated, reason = #reason)] }
+    });
     let head = quote! {
         #lines
         #![forbid(unsafe_code)]
@@ -130,6 +135,7 @@ fn file(root: &Root) -> RustFile {
         #![allow(clippy::doc_lazy_continuation, reason = #laid_out)]
         #![allow(clippy::disallowed_names, reason = #named)]
         #![allow(clippy::too_many_arguments, reason = #required)]
+        #deprecated
     };
     RustFile { head, items }
 }

@@ -9,16 +9,27 @@ use crate::plan::{
     RecordPlan, RustType, SetterPlan, TuplePlan, TypePlan, UnionPlan, UnionVariant, prose,
 };
 
+/// The attributes of the items of a type.
+#[derive(Clone, Copy)]
+struct Marks<'m> {
+    /// Of each: the features that let it in.
+    gate: &'m TokenStream,
+    /// Of its declaration: those, and why it should no longer be used.
+    declared: &'m TokenStream,
+}
+
 /// The items of a type.
 pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) {
-    let GatedType { features, ty, eq_hash, origin: _, part: _ } = gated;
+    let GatedType { features, ty, eq_hash, deprecated: reason, origin: _, part: _ } = gated;
     let gate = gate(features);
+    let reason = deprecated(reason.as_ref());
+    let marks = Marks { gate: &gate, declared: &quote! { #gate #reason } };
     match ty {
-        TypePlan::Record(record) => record_items(scope, record, &gate, items),
-        TypePlan::Tuple(tuple) => tuple_items(scope, tuple, &gate, items),
-        TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, &gate, items),
-        TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, &gate, items),
-        TypePlan::Union(union) => union_items(scope, union, &gate, items),
+        TypePlan::Record(record) => record_items(scope, record, marks, items),
+        TypePlan::Tuple(tuple) => tuple_items(scope, tuple, marks, items),
+        TypePlan::StringEnum(plan) => enum_items(plan, "string_enum", &quote! { rt::UnknownValue }, marks, items),
+        TypePlan::LiteralEnum(plan) => enum_items(plan, "literal_enum", &quote! { rt::Json }, marks, items),
+        TypePlan::Union(union) => union_items(scope, union, marks, items),
     }
     if *eq_hash {
         let name = ident(ty.name());
@@ -29,7 +40,8 @@ pub(super) fn items(scope: Scope<'_>, gated: &GatedType, items: &mut Vec<Item>) 
     }
 }
 
-fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+fn record_items(scope: Scope<'_>, record: &RecordPlan, marks: Marks<'_>, items: &mut Vec<Item>) {
+    let Marks { gate, declared: attributes } = marks;
     let RecordPlan { name, docs: lines, fields, extra, additional, closed, constructor, setters } = record;
     let name = ident(name);
     let lines = docs(lines);
@@ -45,7 +57,7 @@ fn record_items(scope: Scope<'_>, record: &RecordPlan, gate: &TokenStream, items
     };
     items.push(Item::Code(quote! {
         #lines
-        #gate
+        #attributes
         #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct #name {
@@ -134,7 +146,8 @@ fn line_of(name: &TokenStream, field: &FieldPlan) -> TokenStream {
     quote! { #name: #wire #(, #flags)* }
 }
 
-fn tuple_items(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &mut Vec<Item>) {
+fn tuple_items(scope: Scope<'_>, tuple: &TuplePlan, marks: Marks<'_>, items: &mut Vec<Item>) {
+    let Marks { gate, declared: attributes } = marks;
     let TuplePlan { name, docs: lines, fields, inputs: _, rest: _, additional, closed } = tuple;
     let name = ident(name);
     let lines = docs(lines);
@@ -155,7 +168,7 @@ fn tuple_items(scope: Scope<'_>, tuple: &TuplePlan, gate: &TokenStream, items: &
     };
     items.push(Item::Code(quote! {
         #lines
-        #gate
+        #attributes
         #[derive(Clone, Default)]
         pub struct #name(#(#declared)* #about pub #rest);
     }));
@@ -247,6 +260,7 @@ pub(super) fn flag(flag: &Flag) -> TokenStream {
         Flag::MinItems(bound) => count(&quote! { min_items }, *bound),
         Flag::MaxItems(bound) => count(&quote! { max_items }, *bound),
         Flag::UniqueItems => quote! { unique_items },
+        Flag::Only(value) => quote! { only(#value) },
     }
 }
 
@@ -351,7 +365,8 @@ fn setter(scope: Scope<'_>, plan: &SetterPlan) -> TokenStream {
     }
 }
 
-fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &TokenStream, items: &mut Vec<Item>) {
+fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, marks: Marks<'_>, items: &mut Vec<Item>) {
+    let Marks { gate, declared: attributes } = marks;
     let EnumPlan { name, docs: lines, variants, unknown, open } = plan;
     let name = ident(name);
     let lines = docs(lines);
@@ -365,7 +380,7 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
     let allows_others = open.then(|| quote! { open });
     items.push(Item::Code(quote! {
         #lines
-        #gate
+        #attributes
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
@@ -391,7 +406,8 @@ fn enum_items(plan: &EnumPlan, door: &'static str, raw: &TokenStream, gate: &Tok
     }));
 }
 
-fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &mut Vec<Item>) {
+fn union_items(scope: Scope<'_>, union: &UnionPlan, marks: Marks<'_>, items: &mut Vec<Item>) {
+    let Marks { gate, declared: attributes } = marks;
     let UnionPlan { name, docs: lines, variants, unknown, open } = union;
     let name = ident(name);
     let lines = docs(lines);
@@ -406,7 +422,7 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
     let allows_others = open.then(|| quote! { open });
     items.push(Item::Code(quote! {
         #lines
-        #gate
+        #attributes
         #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
@@ -424,7 +440,8 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
         tail: quote! { #unknown #allows_others },
     }));
     for variant in variants.iter().filter(|variant| variant.converts) {
-        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, default_for: _, converts: _ } = variant;
+        let UnionVariant { name: variant, ty, docs: _, wire: _, tag: _, only: _, default_for: _, converts: _ } =
+            variant;
         let variant = ident(variant);
         let mut convert = |given: TokenStream, value: TokenStream| {
             items.push(Item::Code(quote! {
@@ -468,10 +485,11 @@ fn union_items(scope: Scope<'_>, union: &UnionPlan, gate: &TokenStream, items: &
 }
 
 fn union_line(scope: Scope<'_>, variant: &UnionVariant) -> TokenStream {
-    let UnionVariant { name, ty, docs: _, wire: _, tag, default_for, converts: _ } = variant;
+    let UnionVariant { name, ty, docs: _, wire: _, tag, only, default_for, converts: _ } = variant;
     let name = ident(name);
     let ty = rust_type(scope, ty);
+    let only = only.map(|only| quote! { , only #only });
     let tag = tag.as_ref().map(|(property, values)| quote! { , #property = [#(#values),*] });
     let default = default_for.as_ref().map(|property| quote! { , else #property });
-    quote! { #name: #ty #tag #default }
+    quote! { #name: #ty #only #tag #default }
 }

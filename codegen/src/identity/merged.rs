@@ -8,8 +8,9 @@ use super::graph::{Graph, NodeId, leaf};
 use super::join::{self, Side};
 use super::released::Released;
 use super::sites;
+use super::words::component_name;
 use crate::config::Config;
-use crate::model::{Additional, Answers, Api, Kind, Status, TypeId, TypeUse, Types, Union, Variant};
+use crate::model::{Additional, Answers, Api, Kind, Scalar, Status, Type, TypeId, TypeUse, Types, Union, Variant};
 use crate::pointer::Pointer;
 
 /// The API, with the type of each class, and the type that each schema became.
@@ -94,23 +95,24 @@ impl Build {
     fn reserve(&mut self, old: &Types, graph: &Graph, classes: &Classes) {
         for class in &classes.all {
             let first = graph.nodes[class.shapes[0][0]].raw;
-            self.ids.push(self.new.push(old.get(first).with_kind(Kind::Any)));
+            let mut ty = old.get(first).with_kind(Kind::Any);
+            let nodes = class.shapes.iter().flatten();
+            ty.docs.deprecated = nodes.map(|node| old.get(graph.nodes[*node].raw)).all(is_deprecated);
+            self.ids.push(self.new.push(ty));
         }
     }
 
     /// Returns the kind of a class, and the wire names of the members that only some of its schemas have.
     fn kind(&mut self, old: &mut Types, graph: &Graph, classes: &Classes, class: usize) -> (Kind, BTreeSet<String>) {
-        let leaders: Vec<NodeId> = classes.all[class].shapes.iter().map(|nodes| nodes[0]).collect();
-        let inside = |node: NodeId| -> Vec<(TypeUse, Option<ClassId>)> {
-            let edges = graph.nodes[node].edges.iter().zip(&classes.leaves[node]);
-            edges.map(|(edge, leaf)| (edge.ty, leaf.map(|leaf| classes.of[leaf]))).collect()
-        };
+        let shapes = &classes.all[class].shapes;
+        let leaders: Vec<NodeId> = shapes.iter().map(|nodes| nodes[0]).collect();
+        let insides: Vec<Vec<Inside>> = shapes.iter().map(|nodes| inside(old, graph, classes, nodes)).collect();
         let kind_of = |old: &Types, node: NodeId| old.get(graph.nodes[node].raw).kind.clone();
         let ((mut kind, inside), some) = match leaders[..] {
-            [only] => ((kind_of(old, only), inside(only)), BTreeSet::new()),
+            [only] => ((kind_of(old, only), insides[0].clone()), BTreeSet::new()),
             _ => {
                 let kinds: Vec<Kind> = leaders.iter().map(|node| kind_of(old, *node)).collect();
-                let sides = leaders.iter().zip(&kinds).map(|(node, kind)| Side { kind, inside: inside(*node) });
+                let sides = insides.into_iter().zip(&kinds).map(|(inside, kind)| Side { kind, inside });
                 let sides: Vec<Side<'_>> = sides.collect();
                 let wires: Vec<BTreeSet<String>> = sides.iter().map(|side| join::wires(old, side.kind)).collect();
                 (join::joined(old, &sides), not_in_all(&wires))
@@ -169,6 +171,39 @@ impl Build {
             }
         }
     }
+}
+
+/// Whether a component is deprecated. What is inline is a property or a parameter that is.
+fn is_deprecated(ty: &Type) -> bool {
+    ty.docs.deprecated && component_name(&ty.pointer).is_some()
+}
+
+/// A use inside a type, and the class that it leads to.
+type Inside = (TypeUse, Option<ClassId>);
+
+/// The uses inside several nodes of one shape. The only value of a boolean is no part of a shape: where the nodes differ in
+/// it, both values may come.
+fn inside(old: &mut Types, graph: &Graph, classes: &Classes, nodes: &[NodeId]) -> Vec<Inside> {
+    let first = nodes[0];
+    let mut inside = Vec::new();
+    for (index, (edge, leaf)) in graph.nodes[first].edges.iter().zip(&classes.leaves[first]).enumerate() {
+        let only = only_value(old, edge.ty);
+        let differs =
+            |node: &NodeId| graph.nodes[*node].edges.get(index).is_none_or(|other| only_value(old, other.ty) != only);
+        let ty = if only.is_some() && nodes.iter().any(differs) {
+            let plain = old.get(edge.ty.id).with_kind(Kind::Scalar(Scalar::Bool(None)));
+            TypeUse { id: old.push(plain), ..edge.ty }
+        } else {
+            edge.ty
+        };
+        inside.push((ty, leaf.map(|leaf| classes.of[leaf])));
+    }
+    inside
+}
+
+/// The only value of a boolean.
+fn only_value(types: &Types, ty: TypeUse) -> Option<bool> {
+    if let Kind::Scalar(Scalar::Bool(only)) = types.get(ty.id).kind { only } else { None }
 }
 
 /// Returns the names that are not in all of these sets.

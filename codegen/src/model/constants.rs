@@ -29,7 +29,11 @@ pub(super) fn named(term: &Term, shape: &Shape) -> Option<Shape> {
 /// member.
 pub(super) fn values(term: &Term, shape: &Shape) -> Option<Vec<EnumValue<Value>>> {
     match &shape.kind {
-        ShapeKind::Enum(values) => (!values.open).then(|| values.listed.clone()),
+        ShapeKind::Enum(values) if values.open => None,
+        ShapeKind::Enum(values) => Some(match values.as_slice() {
+            [only] => vec![only.clone().or(&said(term, shape, &only.value))],
+            several => several.to_vec(),
+        }),
         ShapeKind::Scalar(Scalar::Bool(Some(value))) => Some(vec![said(term, shape, &Value::Bool(*value))]),
         ShapeKind::Any
         | ShapeKind::Never

@@ -19,7 +19,8 @@ use crate::pointer::Pointer;
 pub(super) struct Heirs {
     /// The discriminator of the base, which chooses the schema.
     pub discriminator: Discriminator,
-    /// The schemas that extend the base directly or through others, and the base itself if its mappings name it.
+    /// The schemas that extend the base directly or through others, and the schemas that its mapping names, by name. The
+    /// mapping may name the base itself.
     pub schemas: Vec<Pointer>,
 }
 
@@ -45,7 +46,13 @@ pub(super) fn find(document: &Document) -> BTreeMap<Pointer, Heirs> {
             return None;
         }
         let default = discriminator.default.as_ref().map(|default| &default.schema);
-        heirs.extend(discriminator.mapping.values().chain(default).find(|target| *target == pointer).cloned());
+        // What a mapping names stands here, also where it does not say that it extends the base; so does the base itself.
+        let named: BTreeSet<&Pointer> = discriminator.mapping.values().chain(default).collect();
+        let is_object = |schema: &Schema<'_>| schema.properties.is_some() || !schema.all_of.is_empty();
+        let named = schemas.iter().filter(|(one, schema)| named.contains(one) && (one == pointer || is_object(schema)));
+        heirs.extend(named.map(|(one, _)| one.clone()));
+        heirs.sort_unstable();
+        heirs.dedup();
         Some((pointer.clone(), Heirs { discriminator, schemas: heirs }))
     });
     bases.collect()

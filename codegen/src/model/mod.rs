@@ -57,6 +57,7 @@ pub(crate) fn build(document: &Document, config: &Config, diagnostics: &mut Diag
     let components = components(&mut lowering, document);
     let mut types = lowering.finish();
     endless::name(&mut types);
+    unmarked(&types, &components, document, diagnostics);
     let hooks = hooks::sets(received, &mut types);
     let moved = moved(&types, &components, &hooks, document);
     let answers = answers::find(&operations, &mut types, config);
@@ -105,6 +106,28 @@ fn components(lowering: &mut lower::Lowering<'_, '_>, document: &Document) -> BT
             (pointer, ty)
         })
         .collect()
+}
+
+/// Tells the components that are deprecated and have no type of their own to bear the mark: properties and parameters that they
+/// are the schema of bear it, and nothing else does.
+fn unmarked(
+    types: &Types,
+    components: &BTreeMap<Pointer, TypeUse>,
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) {
+    for (pointer, ty) in components {
+        let place = pointer.key("deprecated");
+        let is_deprecated = document.value.pointer(place.as_str()) == Some(&serde_json::Value::Bool(true));
+        let has_name = match types.get(ty.id).kind {
+            Kind::Record(_) | Kind::StringEnum(_) | Kind::LiteralEnum(_) | Kind::Union(_) => true,
+            Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) | Kind::Null | Kind::Any => false,
+        };
+        if is_deprecated && !has_name {
+            let message = "a schema without a type of its own is deprecated where a property or a parameter has it";
+            diagnostics.report(Code::IgnoredPart, &place, message);
+        }
+    }
 }
 
 fn tags(openapi: &openapiv3::OpenAPI, operations: &[Operation]) -> BTreeMap<String, Tag> {

@@ -318,11 +318,19 @@ fn read_object(cx: &mut Schemas<'_>, schema: &Schema<'_>, pointer: &Pointer) -> 
         Some(value @ Value::Object(_)) => typed_additional(term(cx, value, &pointer.key("additionalProperties"))),
         Some(_) | None => AdditionalShape::Open,
     };
+    // Beside declared properties, what stands under other names is read as far as it is of the type.
+    let is_stated = schema.additional.is_some() && properties.is_empty();
+    let others = match additional {
+        AdditionalShape::Open if is_stated => Others::Anything,
+        // The document does not say what stands under other names, which is how it says that there are none.
+        AdditionalShape::Open | AdditionalShape::Closed => Others::Nothing,
+        AdditionalShape::Typed(ref term) => Others::Typed(Term::clone(term)),
+    };
     Object {
         properties,
         required: schema.required.iter().map(|name| (*name).to_owned()).collect(),
         additional: match schema.pattern_properties {
-            Some(patterns) => by_pattern(cx, patterns, additional, pointer),
+            Some(patterns) => by_pattern(cx, patterns, others, pointer),
             None => additional,
         },
         constraints: ObjectConstraints { min_properties: schema.min_properties, max_properties: schema.max_properties },
@@ -336,12 +344,32 @@ fn typed_additional(term: Term) -> AdditionalShape {
     }
 }
 
+fn is_single_value(kind: &ShapeKind) -> bool {
+    match kind {
+        ShapeKind::Scalar(_) | ShapeKind::Enum(_) => true,
+        ShapeKind::Any
+        | ShapeKind::Never
+        | ShapeKind::Null
+        | ShapeKind::Object(_)
+        | ShapeKind::Array(_)
+        | ShapeKind::Tuple(_)
+        | ShapeKind::Union(_) => false,
+    }
+}
+
+/// What stands under names that match no pattern.
+enum Others {
+    Nothing,
+    Typed(Term),
+    Anything,
+}
+
 /// Returns the type of additional properties: the union of the schemas of all patterns, and of `additionalProperties`
 /// (JSON Schema 2020-12, sections 10.3.2.2 and 10.3.2.3).
 fn by_pattern(
     cx: &mut Schemas<'_>,
     patterns: &Map<String, Value>,
-    additional: AdditionalShape,
+    others: Others,
     pointer: &Pointer,
 ) -> AdditionalShape {
     let place = pointer.key("patternProperties");
@@ -351,10 +379,19 @@ fn by_pattern(
         "names are not held against the patterns of `patternProperties`",
     );
     let mut terms: Vec<Term> = patterns.iter().map(|(pattern, value)| term(cx, value, &place.key(pattern))).collect();
-    match additional {
+    match others {
         // The document does not describe other names. Authors mean with it that there are none.
-        AdditionalShape::Open | AdditionalShape::Closed => {}
-        AdditionalShape::Typed(others) => terms.push(*others),
+        Others::Nothing => {}
+        Others::Typed(others) => terms.push(others),
+        Others::Anything => {
+            // What is referred to is not looked into: it may refer back to this schema.
+            let is_value = |term: &Term| term.shape().is_some_and(|shape| is_single_value(&shape.kind));
+            if terms.iter().all(is_value) {
+                let message = "what stands under other names may be anything, so that a value under any name is JSON";
+                cx.diagnostics.report(Code::SchemaDegraded, &place, message);
+            }
+            terms.push(Term::any(&pointer.key("additionalProperties")));
+        }
     }
     match <[Term; 1]>::try_from(terms) {
         Ok([only]) => typed_additional(only),

@@ -128,14 +128,19 @@ impl<'d> Schemas<'d> {
         self.document.value.pointer(place.as_str()).is_some()
     }
 
-    /// Gives up a type at a place that the document does not have. It is reported once, at the nearest place above that
-    /// the document has.
-    pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
+    /// Returns the nearest place at or above this one that the document has.
+    pub(super) fn last_written(&self, place: &Pointer) -> Pointer {
         let mut text = place.as_str();
         while self.document.value.pointer(text).is_none() {
             text = text.rsplit_once('/').map_or("", |(before, _)| before);
         }
-        let written = Pointer::from_escaped(text.to_owned());
+        Pointer::from_escaped(text)
+    }
+
+    /// Gives up a type at a place that the document does not have. It is reported once, at the nearest place above that
+    /// the document has.
+    pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
+        let written = self.last_written(place);
         drop(self.give_up(&written, why));
     }
 

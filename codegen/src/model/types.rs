@@ -467,6 +467,8 @@ pub struct Response {
     pub pointer: Pointer,
     /// The statuses that it describes.
     pub status: Status,
+    /// Its summary (OpenAPI 3.2, Response Object).
+    pub summary: Option<String>,
     /// Its description.
     pub description: String,
     /// Its media types, sorted by name. Empty if there is no body.

@@ -620,19 +620,54 @@ fn merge_objects(cx: &mut Lowering<'_, '_>, arms: Vec<Arm>) -> Vec<Arm> {
         if each_has_its_own(&arms) {
             return arms;
         }
-        let mut merged: Vec<Arm> = Vec::new();
+        let mut merged: Vec<(Arm, Vec<Asked>)> = Vec::new();
         for arm in arms {
+            let mut asked = vec![Asked::of(&arm)];
             let mut arm = arm;
             // A member may differ from each of two members, but not from their union. So the search begins again with
             // the union.
-            while let Some(index) = merged.iter().position(|known| !told_apart(cx, known, &arm)) {
-                let known = merged.remove(index);
+            while let Some(index) = merged.iter().position(|(known, _)| !told_apart(cx, known, &arm)) {
+                let (known, others) = merged.remove(index);
                 arm = merge_pair(cx, known, &arm);
+                asked.extend(others);
             }
-            merged.push(arm);
+            merged.push((arm, asked));
         }
-        merged
+        for (arm, asked) in &merged {
+            tell_unasked(cx, arm, asked);
+        }
+        merged.into_iter().map(|(arm, _)| arm).collect()
     })
+}
+
+/// What a member asks for, and where.
+struct Asked {
+    place: Pointer,
+    required: BTreeSet<String>,
+}
+
+impl Asked {
+    fn of(arm: &Arm) -> Self {
+        let required = as_object(&arm.shape).map(|object| object.required.iter().cloned().collect());
+        Self { place: arm.term.pointer.clone(), required: required.unwrap_or_default() }
+    }
+}
+
+/// Tells the members whose required properties are optional in what they were merged into.
+fn tell_unasked(cx: &mut Lowering<'_, '_>, merged: &Arm, asked: &[Asked]) {
+    let Some(object) = as_object(&merged.shape) else { return };
+    for Asked { place, required } in asked {
+        let lost: Vec<&str> =
+            required.iter().filter(|name| !object.required.contains(*name)).map(String::as_str).collect();
+        if !lost.is_empty() {
+            let message = format!(
+                "that this alternative requires `{}` is left to the server: it is one type with another",
+                lost.join("`, `")
+            );
+            let place = cx.cx.last_written(place);
+            cx.cx.diagnostics.report(Code::UnsupportedKeyword, &place, message);
+        }
+    }
 }
 
 /// True if each member requires a property that no other member has. Then every value shows its member.

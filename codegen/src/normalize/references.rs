@@ -168,8 +168,8 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
         }
         // A description replaces that of the referred object, if that kind of object has one (OpenAPI 3.1.0, section
         // 4.8.23).
-        let has_own = cx.dialect >= Dialect::V31 && kind.field("description").is_some();
-        members.retain(|key, text| key == "$ref" || has_own && key == "description" && text.is_string());
+        let may_have_texts = cx.dialect >= Dialect::V31;
+        members.retain(|key, text| key == "$ref" || may_have_texts && is_shown_beside(kind, key) && text.is_string());
         return;
     }
     members.remove("$ref");
@@ -180,8 +180,18 @@ fn siblings(cx: &mut Context<'_>, kind: Kind, at: &At, value: &mut Value, told: 
     }
 }
 
-/// Reports texts beside a reference that are not shown. A kind without such a text does not use it (OpenAPI 3.2.0,
-/// section 4.23), and a crate has no place for a summary.
+/// Whether a text beside a reference counts more than that of what is referred to (OpenAPI 3.2.0, section 4.23): where that may
+/// have one, and a crate shows it.
+fn is_shown_beside(kind: Kind, key: &str) -> bool {
+    match key {
+        "description" => kind.field(key).is_some(),
+        "summary" => kind == Kind::Response,
+        _ => false,
+    }
+}
+
+/// Tells the texts beside a reference that are not shown: a kind without such a text has no use for one (OpenAPI 3.2.0, section
+/// 4.23), and of the kinds that have a summary a crate shows that of a response alone.
 fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String, Value>) {
     for key in ["summary", "description"].into_iter().filter(|key| members.contains_key(*key)) {
         let place = at.pointer().key(key);
@@ -191,7 +201,7 @@ fn texts_beside(cx: &mut Context<'_>, kind: Kind, at: &At, members: &Map<String,
                 &place,
                 format!("`{key}` says nothing here: what the reference leads to has none"),
             );
-        } else if key == "summary" {
+        } else if !is_shown_beside(kind, key) {
             cx.tell(Code::TextNotShown, &place, "the text of what the reference leads to is shown in its place");
         }
     }

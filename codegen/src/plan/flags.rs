@@ -33,6 +33,8 @@ pub enum Flag {
     MaxItems(u64),
     /// `uniqueItems`
     UniqueItems,
+    /// `const`, or an `enum` of one, of a boolean.
+    Only(bool),
 }
 
 /// A bound of a number: an integer if it is integral and exact, so that integers are compared as integers.

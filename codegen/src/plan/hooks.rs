@@ -6,7 +6,7 @@ use super::basis::Basis;
 use super::docs::{self, Documentation, Line};
 use super::groups::GroupNames;
 use super::hook_modules::HookModules;
-use super::methods::{header_value, status_text};
+use super::methods::{header_value, response_words, status_text};
 use super::rust_types::{Context, bounds, element, rust_type, said};
 use super::types::{
     HeaderPlan, HookFormPlan, HookPlan, HookSetPlan, HooksOfPlan, Module, RustType, TypePath, TypePlan, UnionPlan,
@@ -259,7 +259,7 @@ fn values(cx: &Context<'_>, parameter: &Parameter) -> Line {
 }
 
 fn reply_line(cx: &Context<'_>, response: &Response, home: &str) -> Line {
-    let told = Line::of(&response.description).without_stop();
+    let told = response_words(response);
     let mut line = Line::default().code(&status_text(response)).words(": ").line(&told);
     for content in &response.content {
         if let Some(RustType::Named(TypePath { module, name })) = content.ty.map(|ty| rust_type(cx, ty.id)) {

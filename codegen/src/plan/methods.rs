@@ -7,8 +7,8 @@ mod inputs;
 mod text;
 
 pub(super) use headers::value as header_value;
-pub(super) use text::status as status_text;
 pub use text::written_type;
+pub(super) use text::{status as status_text, words as response_words};
 
 use self::answers::{answer, by_status, stream, xml_answers};
 use self::headers::headers;

@@ -169,7 +169,8 @@ fn modules(cx: &mut Context<'_>, names: &Names<'_>, unused: &Unused) -> Vec<Modu
             parts_see: if is_gated { PartScope::Module } else { PartScope::Crate },
         });
         let eq_hash = hashable.contains(id) && !matches!(ty, TypePlan::StringEnum(_));
-        module.types.push(GatedType { features, ty, eq_hash, origin, part: None });
+        let deprecated = docs::deprecation(&cx.api.types.get(*id).docs);
+        module.types.push(GatedType { features, ty, eq_hash, deprecated, origin, part: None });
     }
     let mut modules: Vec<Module> = modules.into_values().collect();
     for module in &mut modules {
@@ -242,6 +243,7 @@ fn root(cx: &Context<'_>, package: &str, names: &Names<'_>, modules: &[Module], 
         client_files: None,
         credentials_apart: false,
         servers_apart: false,
+        has_deprecated_types: modules.iter().flat_map(|module| &module.types).any(|ty| ty.deprecated.is_some()),
     }
 }
 

@@ -107,6 +107,9 @@ pub(crate) const DISALLOWED_NAMES: &str = "names are those of the document";
 /// The reason to allow `clippy::too_many_arguments`.
 pub(crate) const MANY_ARGUMENTS: &str = "what the API requires is an argument, however much that is";
 
+/// The reason to allow `deprecated`, if a type is deprecated.
+pub(crate) const DEPRECATED_TYPES: &str = "other items use the types that the API deprecates";
+
 /// The reason to allow `unused_imports`.
 pub(crate) const UNUSED_IMPORTS: &str = "the features may leave nothing of what a file holds";
 

@@ -4,7 +4,7 @@ use super::docs::{self, Documentation, Line};
 use super::fixed::fixed;
 use super::flags::Flag;
 use super::naming::Naming;
-use super::rust_types::{Context, accepts, element, field_type, property_flags, rust_type, said};
+use super::rust_types::{Context, accepts, element, field_flags, field_type, only_bool, rust_type, said};
 use super::types::{
     Accepts, ConstructorPlan, EnumPlan, EnumVariant, FieldFacts, FieldPlan, FixedPlan, Input, RecordPlan, RustType,
     SetterPlan, Sink, TuplePlan, TypePlan, UnionPlan, UnionVariant,
@@ -59,7 +59,7 @@ fn record_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, 
         .find(|extra| !names.iter().any(|name| name == extra));
     let mut fields = Vec::new();
     for (property, field) in present.iter().zip(names) {
-        let flags = property_flags(cx.api, property);
+        let flags = field_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
         if lines.is_empty() {
             lines.push(Line::of(&words::sentence(&property.name)));
@@ -98,7 +98,7 @@ fn tuple_plan(cx: &mut Context<'_>, id: TypeId, record: &Record, name: String, d
     for index in 0..record.properties.len() {
         let wire = index.to_string();
         let Some(property) = record.position(index) else { continue };
-        let flags = property_flags(cx.api, property);
+        let flags = field_flags(cx.api, property);
         let mut lines = docs::paragraphs(&property.docs);
         if lines.is_empty() {
             lines.push(position_line(index));
@@ -342,6 +342,7 @@ fn union_plan(cx: &mut Context<'_>, id: TypeId, union: &Union, name: String, doc
             docs,
             wire: variant_key(&cx.api.types, variant),
             tag: variant.tag.as_ref().map(|tag| (tag.property.clone(), tag.values.iter().map(tag_text).collect())),
+            only: only_bool(cx.api, variant.ty.id),
             default_for,
         });
     }

@@ -174,7 +174,24 @@ pub(super) fn property_flags(api: &Api, property: &Property) -> Vec<Flag> {
         Access::WriteOnly => flags.push(Flag::WriteOnly),
     }
     flags.extend(bounds(api, property.ty.id));
+    flags.extend(only_bool(api, property.ty.id).map(Flag::Only));
     flags
+}
+
+/// What the runtime needs to know of a field of a record. Where a union allows anything, an optional field of it may be `null`,
+/// which its `Option` reads as nothing.
+pub(super) fn field_flags(api: &Api, property: &Property) -> Vec<Flag> {
+    let mut flags = property_flags(api, property);
+    let allows_anything = matches!(&api.types.get(property.ty.id).kind, Kind::Union(union) if union.open);
+    if allows_anything && !property.required && !flags.contains(&Flag::Nullable) {
+        flags.insert(0, Flag::Nullable);
+    }
+    flags
+}
+
+/// The only value of a boolean, where it has just one.
+pub(super) fn only_bool(api: &Api, id: TypeId) -> Option<bool> {
+    if let Kind::Scalar(Scalar::Bool(only)) = api.types.get(id).kind { only } else { None }
 }
 
 /// Returns the bounds of a type.

@@ -195,6 +195,7 @@ pub struct Value {
 
 /// A type with a name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Type {
     /// The Rust path in the crate: `pets::Pet`.
     pub rust: String,
@@ -223,6 +224,9 @@ pub struct Type {
     /// True if it has `Eq` and `Hash` because the configuration asks for them.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub eq_hash: bool,
+    /// Whether it should no longer be used.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub deprecated: bool,
     /// Its methods that set a field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub setters: Vec<Value>,
@@ -434,7 +438,7 @@ fn header(plan: &HeaderPlan) -> Value {
 }
 
 fn described(module: &str, gated: &GatedType) -> Type {
-    let GatedType { features, ty, eq_hash, origin, part: _ } = gated;
+    let GatedType { features, ty, eq_hash, deprecated, origin, part: _ } = gated;
     let bare = Type {
         fixed: filled_in(ty),
         rust: format!("{module}::{}", ty.name()),
@@ -449,6 +453,7 @@ fn described(module: &str, gated: &GatedType) -> Type {
         open: false,
         closed: false,
         eq_hash: *eq_hash,
+        deprecated: deprecated.is_some(),
         setters: Vec::new(),
         rest: String::new(),
         documentation: String::new(),

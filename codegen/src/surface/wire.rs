@@ -30,6 +30,9 @@ pub struct Rules {
     /// Its items differ.
     #[serde(skip_serializing_if = "is_false")]
     pub unique_items: bool,
+    /// The only value of a boolean.
+    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    pub only: Option<bool>,
     /// Bounds, by the keyword of JSON Schema.
     #[serde(flatten)]
     pub bounds: BTreeMap<&'static str, f64>,
@@ -64,6 +67,7 @@ impl Rules {
             Flag::ReadOnly => self.read_only = true,
             Flag::WriteOnly => self.write_only = true,
             Flag::UniqueItems => self.unique_items = true,
+            Flag::Only(value) => self.only = Some(value),
             Flag::Minimum(value) => bound("minimum", number(value)),
             Flag::Maximum(value) => bound("maximum", number(value)),
             Flag::ExclusiveMinimum(value) => bound("exclusiveMinimum", number(value)),

@@ -174,7 +174,7 @@ struct Writer<'o>(&'o mut Vec<u8>);
 
 impl<'o> Writer<'o> {
     fn view(self, view: View<'_>) {
-        write_json(self.0, view, WriteMode::Full);
+        write_json(self.0, view, WriteMode::AsCame);
     }
 
     fn display(self, value: impl Display) {

@@ -18,6 +18,8 @@ const REQUIRED: u8 = 1;
 const NULLABLE: u8 = 2;
 const READ_ONLY: u8 = 4;
 const WRITE_ONLY: u8 = 8;
+const ONLY_TRUE: u8 = 16;
+const ONLY_FALSE: u8 = 32;
 
 impl Field {
     /// Creates an optional field without constraints.
@@ -48,6 +50,38 @@ impl Field {
     /// Leaves the field out of responses.
     pub const fn write_only(self) -> Self {
         self.flag(WRITE_ONLY)
+    }
+
+    /// It is a boolean that has this value whenever it is there: `const`, or an `enum` of one.
+    pub const fn only(self, value: bool) -> Self {
+        self.flag(if value { ONLY_TRUE } else { ONLY_FALSE })
+    }
+
+    /// Whether it is a boolean with just one value.
+    #[inline]
+    pub(crate) fn has_only(&self) -> bool {
+        self.flags & (ONLY_TRUE | ONLY_FALSE) != 0
+    }
+
+    /// Whether it has just one value, of which `view` is another one.
+    #[cold]
+    pub(crate) fn is_other_than_only(&self, view: View<'_>) -> bool {
+        let refused = match view {
+            View::Bool(true) => ONLY_FALSE,
+            View::Bool(false) => ONLY_TRUE,
+            View::Absent
+            | View::Null
+            | View::Int(_)
+            | View::UInt(_)
+            | View::Float(_)
+            | View::Str(_)
+            | View::Bytes(..)
+            | View::Raw(_)
+            | View::List(_)
+            | View::Map(_)
+            | View::Record(_) => 0,
+        };
+        self.flags & refused != 0
     }
 
     /// Returns true if the field must be present. A write-only field need not be in a response.

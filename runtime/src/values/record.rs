@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::field::Field;
-use super::json::{Extra, WriteMode};
+use super::json::{Came, Extra, WriteMode};
 use super::value::{Value, View};
 
 /// The properties that all values of a record type share.
@@ -38,7 +38,14 @@ pub(crate) fn written<'v>(
 ) -> impl Iterator<Item = (&'v str, View<'v>)> {
     let declared = shape.fields.iter().zip(values).enumerate().filter_map(move |(index, (field, value))| {
         // If the field could not hold its JSON, the JSON is written in its place.
-        let view = extra.get(field.name).map_or_else(|| value.view(), View::Raw);
+        let came = if mode == WriteMode::AsCame { extra.odd(index) } else { Came::AsDeclared };
+        let view = match (extra.get(field.name), came) {
+            (Some(json), _) => View::Raw(json),
+            // A field that was set to something else is written as it is.
+            (None, Came::As(json)) if value.came_of(Some(json)) => View::Raw(json),
+            (None, Came::Not) if value.came_of(None) => return None,
+            (None, Came::AsDeclared | Came::Not | Came::As(_)) => value.view(),
+        };
         let view = if matches!(view, View::Absent) && extra.is_null(index) { View::Null } else { view };
         field.is_written(view, mode).then_some((field.name, view))
     });

@@ -85,7 +85,7 @@ fn serialize_record<S: Serializer>(record: &dyn Value, serializer: S) -> Result<
     let mut result = Ok(());
     record.show(&mut |shape, values, extra| {
         let Some(out) = &mut out else { return };
-        result = crate::values::record::written(shape, values, extra, WriteMode::Full)
+        result = crate::values::record::written(shape, values, extra, WriteMode::AsCame)
             .try_for_each(|(name, view)| out.serialize_entry(name, &view));
     });
     result?;

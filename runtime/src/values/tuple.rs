@@ -188,6 +188,9 @@ fn position(reader: &mut Reader<'_>, field: &Field, value: &mut dyn Value) -> Re
     }
     value.read(reader)?;
     let unheld = reader.take_unheld(start);
+    if field.has_only() && field.is_other_than_only(value.view()) {
+        reader.note(DriftKind::UnknownEnumValue, start)?;
+    }
     // A required position writes `null` by itself.
     let is_lost = match on_null {
         OnNull::Kept => false,

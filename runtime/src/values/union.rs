@@ -451,6 +451,17 @@ macro_rules! union {
     (@open open) => {
         true
     };
+    (@kind $payload:ty) => {
+        <$payload as $crate::door::Value>::kind
+    };
+    // A boolean with one value.
+    (@kind $payload:ty, $only:literal) => {{
+        fn kind() -> $crate::door::Kind {
+            static ONLY: &[$crate::door::Json] = &[$crate::door::Json::literal(::core::stringify!($only))];
+            $crate::door::Kind::Literal(ONLY)
+        }
+        kind
+    }};
     (@default) => {
         ::core::option::Option::None
     };
@@ -466,13 +477,13 @@ macro_rules! union {
     };
     (
         $name:ident {
-            $($variant:ident : $payload:ty $(, $tag:literal = [$($value:literal),* $(,)?])* $(, else $default:literal)?;)*
+            $($variant:ident : $payload:ty $(, only $only:literal)? $(, $tag:literal = [$($value:literal),* $(,)?])* $(, else $default:literal)?;)*
         } $unknown:ident $($open:ident)?
     ) => {
         const _: () = {
             static VARIANTS: &[$crate::door::Variant] = &[$($crate::door::Variant {
                 name: ::core::stringify!($variant),
-                kind: <$payload as $crate::door::Value>::kind,
+                kind: $crate::union!(@kind $payload $(, $only)?),
                 tags: &[$(($tag, &[$($value),*])),*],
                 default_for: $crate::union!(@default $($default)?),
             }),*];

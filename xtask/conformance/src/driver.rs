@@ -279,7 +279,9 @@ fn answer(line: &str) -> String {
     match tolerant {
         Err(error) => format!("{{\"error\":{},\"strict\":{strict}}}", quoted(&error.to_string())),
         Ok(drifts) => {
-            let written = |view| String::from_utf8(rt::to_json(view, rt::WriteMode::Full)).expect("JSON is UTF-8");
+            let written = |view| String::from_utf8(rt::to_json(view, rt::WriteMode::AsCame)).expect("JSON is UTF-8");
+            let kept = drifts.iter().filter_map(|drift| Some(format!("[{},{}]", quoted(&drift.path), drift.json.as_ref()?.text())));
+            let kept: Vec<String> = kept.collect();
             let drifts: Vec<String> = drifts.iter().map(|drift| quoted(&drift.to_string())).collect();
             let rest = if key.is_empty() { "null".to_owned() } else { written(rest.view()) };
             let back = written(value.view());
@@ -292,7 +294,7 @@ fn answer(line: &str) -> String {
                 }
                 Err(_) => "null".to_owned(),
             };
-            format!("{{\"back\":{back},\"rest\":{rest},\"key\":{},\"drifts\":[{}],\"sent\":{sent},\"strict\":{strict}}}", quoted(key), drifts.join(","))
+            format!("{{\"back\":{back},\"rest\":{rest},\"key\":{},\"drifts\":[{}],\"kept\":[{}],\"sent\":{sent},\"strict\":{strict}}}", quoted(key), drifts.join(","), kept.join(","))
         }
     }
 }

@@ -293,6 +293,11 @@ impl<'p> Plan<'p> {
         Some(Held::Type(&self.tuple(held)?.additional()?.held))
     }
 
+    /// What stands under the keys that a record does not declare.
+    pub(crate) fn free(&self, held: Held<'p>) -> Option<Held<'p>> {
+        Some(Held::Type(&self.record(held)?.additional()?.held))
+    }
+
     /// The types of the property `name`.
     pub(crate) fn property(&self, held: &[Held<'p>], name: &str) -> Vec<Held<'p>> {
         let mut out = Vec::new();

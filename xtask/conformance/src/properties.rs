@@ -230,7 +230,8 @@ impl<'w> Walk<'w> {
         }
         let elements: Vec<Held<'w>> =
             held.iter().filter_map(|one| element(*one).or_else(|| self.plan.behind(*one))).collect();
-        let values: Vec<Held<'w>> = held.iter().filter_map(|one| value(*one)).collect();
+        let values: Vec<Held<'w>> =
+            held.iter().filter_map(|one| value(*one).or_else(|| self.plan.free(*one))).collect();
         self.inside(&items, &elements, &held, format!("{path}[]"));
         self.inside(&free, &values, &held, format!("{path}.*"));
         self.open.remove(&key);
@@ -242,7 +243,7 @@ impl<'w> Walk<'w> {
         let schemas = self.members(pointers);
         if !inner.is_empty() {
             self.walk(&schemas, inner, &path);
-        } else if let Some((pointer, _)) = schemas.iter().find(|(_, schema)| schema.get("properties").is_some()) {
+        } else if let Some((pointer, _)) = schemas.iter().find(|(_, schema)| declares(schema)) {
             let cause = match self.plan.cause(around) {
                 "the record has no such field" => "a record beside free keys or elements",
                 cause => cause,
@@ -250,6 +251,11 @@ impl<'w> Walk<'w> {
             self.miss(path, pointer, cause);
         }
     }
+}
+
+/// Whether a schema has properties, of which a type without fields would have none.
+fn declares(schema: &Value) -> bool {
+    schema.get("properties").and_then(Value::as_object).is_some_and(|properties| !properties.is_empty())
 }
 
 impl Properties {

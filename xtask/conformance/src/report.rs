@@ -121,7 +121,8 @@ impl Examples {
             Some(error) => vec![format!("it cannot be read: {error}")],
             None => {
                 let back = whole(&trial.case.example, answer);
-                compare::differences(&trial.case.example, &back).iter().map(told).collect()
+                let found = compare::differences(&trial.case.example, &back);
+                found.iter().filter(|difference| !is_kept(difference, answer)).map(told).collect()
             }
         };
         if let Some([typed, raw]) = answer["sent"].as_array().map(Vec::as_slice) {
@@ -140,6 +141,13 @@ impl Examples {
             Some(strict) => self.drifts.push(failure(trial, strict.to_owned())),
         }
     }
+}
+
+/// Whether what a type cannot hold came back beside it, with the drift that tells of it.
+fn is_kept(difference: &Difference, answer: &Value) -> bool {
+    let path = difference.path.trim_start_matches('.');
+    let mut kept = answer["kept"].as_array().into_iter().flatten();
+    kept.any(|kept| kept[0].as_str() == Some(path) && difference.given.as_ref() == Some(&kept[1]))
 }
 
 /// The value and the rest of the envelope, put together again.

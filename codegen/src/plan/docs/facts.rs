@@ -90,6 +90,7 @@ fn bounds(flags: &[Flag]) -> Option<Line> {
             Flag::MinItems(value) => parts.push(counted("at least", *value, "item")),
             Flag::MaxItems(value) => parts.push(counted("at most", *value, "item")),
             Flag::UniqueItems => parts.push("each item once".to_owned()),
+            Flag::Only(value) => parts.push(format!("always `{value}`")),
             Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => {}
         }
     }

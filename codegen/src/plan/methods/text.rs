@@ -41,8 +41,7 @@ fn exchange(cx: &Context<'_>, operation: &Operation, given_by_member: Option<Typ
         exchanged(api, Line::new("Sent"), Some(Line::joined(told, " ")), &body.content)
     });
     let answered = operation.responses.iter().filter(|response| response.status.is_success()).map(|response| {
-        let told = Some(Line::of(&response.description));
-        exchanged(api, Line::default().code(&status(response)), told, &response.content)
+        exchanged(api, Line::default().code(&status(response)), Some(words(response)), &response.content)
     });
     Documentation::list(sent.chain(answered).flatten())
 }
@@ -129,6 +128,14 @@ fn failures(cx: &mut Context<'_>, operation: &Operation, group: &GroupNames) -> 
     docs
 }
 
+/// What is said of a response: its summary, then its description, without the last stop.
+pub(in crate::plan) fn words(response: &Response) -> Line {
+    let said = [response.summary.as_deref(), Some(response.description.as_str())].into_iter().flatten();
+    let mut said: Vec<Line> = said.map(|text| Line::of(text).without_stop()).filter(|line| !line.is_empty()).collect();
+    said.dedup();
+    Line::joined(said.into_iter(), ". ")
+}
+
 /// Returns the status of a response as a number, or as words if it has none.
 pub(in crate::plan) fn status(response: &Response) -> String {
     match response.status {
@@ -140,7 +147,7 @@ pub(in crate::plan) fn status(response: &Response) -> String {
 
 fn failure(cx: &mut Context<'_>, response: &Response, group: &GroupNames) -> Line {
     let status = status(response);
-    let told = Line::of(&response.description).without_stop();
+    let told = words(response);
     let mut line = Line::default().code(&status).words(": ").line(&told);
     let body = preferred(cx.config, &response.content).and_then(|content| content.ty);
     if let Some(RustType::Named(TypePath { module, name })) = body.map(|ty| rust_type(cx, ty.id)) {

@@ -333,6 +333,7 @@ fn width(flag: &Flag) -> usize {
     match flag {
         Flag::Required | Flag::Nullable | Flag::ReadOnly | Flag::WriteOnly => 13,
         Flag::UniqueItems => 15,
+        Flag::Only(_) => 12,
         Flag::Minimum(bound) | Flag::Maximum(bound) | Flag::MultipleOf(bound) => 18 + bound.to_string().len(),
         Flag::ExclusiveMinimum(bound) | Flag::ExclusiveMaximum(bound) => 25 + bound.to_string().len(),
         Flag::MinLength(bound) | Flag::MaxLength(bound) | Flag::MinItems(bound) | Flag::MaxItems(bound) => {
@@ -376,7 +377,7 @@ pub(super) fn of_type(gated: &GatedType) -> usize {
         TypePlan::StringEnum(plan) | TypePlan::LiteralEnum(plan) => of_enum(plan, gate),
         TypePlan::Union(plan) => of_union(plan, gate),
     };
-    declared + eq_hash
+    declared + eq_hash + of_note(gated.deprecated.as_ref())
 }
 
 fn of_record(plan: &RecordPlan, gate: usize) -> usize {

@@ -14,7 +14,7 @@ pub use calls::*;
 pub use hooks::*;
 pub use models::*;
 
-use super::docs::Documentation;
+use super::docs::{Documentation, Note};
 
 /// A whole crate.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,6 +135,8 @@ pub struct Root {
     pub credentials_apart: bool,
     /// True if the servers have a file of their own.
     pub servers_apart: bool,
+    /// True if a type is deprecated, which other items of the crate may use.
+    pub has_deprecated_types: bool,
 }
 
 /// The envelope's type as the crate root exports it, under the name `Envelope`.
@@ -408,6 +410,8 @@ pub struct GatedType {
     pub ty: TypePlan,
     /// True if `Eq` and `Hash` are implemented for it. An enum of strings has them anyway.
     pub eq_hash: bool,
+    /// The reason not to use it any more.
+    pub deprecated: Option<Note>,
     /// The origin of the type.
     pub origin: TypeOrigin,
     /// The file of its module's folder, `None` for the module's own file.

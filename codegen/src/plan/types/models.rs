@@ -182,6 +182,8 @@ pub struct UnionVariant {
     pub wire: String,
     /// The property that names it, and its values: strings as text, others as JSON.
     pub tag: Option<(String, Vec<String>)>,
+    /// The only value, of a variant that is a boolean with one.
+    pub only: Option<bool>,
     /// The property for which it is the default: an object is this variant if it lacks the property, or if the property
     /// names no variant.
     pub default_for: Option<String>,

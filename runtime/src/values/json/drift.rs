@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::values::json::Json;
+
 /// The kind of a difference between a response and the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -24,7 +26,7 @@ pub enum DriftKind {
     EnumCase,
     /// A value that matches no variant of a union; its JSON is kept.
     UnknownVariant,
-    /// JSON of another type than declared; it is kept in the extra fields of the record.
+    /// JSON of another type than declared; it is kept in the extra fields of the record, else in [`Drift::json`].
     WrongType,
     /// No body, although one is declared.
     EmptyBody,
@@ -35,7 +37,7 @@ pub enum DriftKind {
     /// A key that occurs twice in an object: the last one counts.
     DuplicateKey,
     /// An integer with more digits than the declared type can hold exactly; its digits are kept in the extra fields of
-    /// the record.
+    /// the record, else in [`Drift::json`].
     Inexact,
     /// Text in another encoding than declared or expected: bytes that cannot be read are replaced by U+FFFD.
     Encoding,
@@ -72,12 +74,15 @@ pub struct Drift {
     pub path: String,
     /// The kind of difference.
     pub kind: DriftKind,
+    /// The JSON that came, where its type cannot hold it and no record around it keeps it among its extra fields: a body, or an
+    /// element of one, that is an integer beyond 64 bits or of another JSON type than declared.
+    pub json: Option<Json>,
 }
 
 impl Drift {
     /// Creates a drift that was found outside of JSON.
     pub fn new(path: impl Into<String>, kind: DriftKind) -> Self {
-        Self { path: path.into(), kind }
+        Self { path: path.into(), kind, json: None }
     }
 }
 

@@ -9,24 +9,46 @@ use crate::values::map::Map;
 ///
 /// Nothing is allocated while there are none.
 ///
-/// It also remembers which of the first 64 declared fields came as `null` although they could have been left out: an
-/// `Option` cannot distinguish the two, and a value that was read is written as it came. This is not compared by
-/// `PartialEq`.
+/// It also remembers which declared fields came as `null` although they could have been left out: an `Option` cannot
+/// distinguish the two. And it remembers which declared fields came in another form than declared, or not at all. A value
+/// that was read is written as it came, but not in requests. This is not compared by `PartialEq`.
 #[derive(Clone, Default)]
 pub struct Extra {
-    undeclared: Option<Box<Map<Json>>>,
+    kept: Option<Box<Kept>>,
+    /// Which of the first 64 declared fields came as `null`.
     nulls: u64,
+}
+
+/// How a declared field came.
+#[derive(Clone, Copy)]
+pub(crate) enum Came<'e> {
+    /// In the declared form, or optional and not at all.
+    AsDeclared,
+    /// Not at all, although it is required.
+    Not,
+    /// In another form than declared.
+    As(&'e Json),
+}
+
+/// What most objects have nothing of.
+#[derive(Clone, Default)]
+struct Kept {
+    undeclared: Map<Json>,
+    /// The declared fields after the first 64 that came as `null`.
+    nulls: Vec<usize>,
+    /// The JSON of the declared fields that came in another form than declared; none of those that did not come.
+    odd: Vec<(usize, Option<Json>)>,
 }
 
 impl Extra {
     /// Creates an empty value.
     pub const fn new() -> Self {
-        Self { undeclared: None, nulls: 0 }
+        Self { kept: None, nulls: 0 }
     }
 
     /// Returns the number of fields.
     pub fn len(&self) -> usize {
-        self.undeclared.as_ref().map_or(0, |map| map.len())
+        self.kept.as_ref().map_or(0, |kept| kept.undeclared.len())
     }
 
     /// Returns true if there are no fields.
@@ -36,32 +58,32 @@ impl Extra {
 
     /// Returns the JSON of a field.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.undeclared.as_ref()?.get(name)
+        self.kept.as_ref()?.undeclared.get(name)
     }
 
     /// Adds a field. It is written with the declared fields, and replaces a declared field of that name.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        self.undeclared.get_or_insert_default().insert(name, value.into())
+        self.kept.get_or_insert_default().undeclared.insert(name, value.into())
     }
 
     /// Removes a field.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.undeclared.as_mut()?.remove(name)
+        self.kept.as_mut()?.undeclared.remove(name)
     }
 
     /// Returns the fields in the order in which they came.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.undeclared.iter().flat_map(|map| map.iter())
+        self.kept.iter().flat_map(|kept| kept.undeclared.iter())
     }
 
     pub(crate) fn add(&mut self, name: String, value: Json) {
-        self.undeclared.get_or_insert_default().push(name, value);
+        self.kept.get_or_insert_default().undeclared.push(name, value);
     }
 
     /// Removes what was kept of a field, while the object is being read.
     pub(crate) fn forget(&mut self, name: &str) {
-        if let Some(map) = &mut self.undeclared {
-            map.drop_unsettled(name);
+        if let Some(kept) = &mut self.kept {
+            kept.undeclared.drop_unsettled(name);
         }
     }
 
@@ -69,17 +91,45 @@ impl Extra {
     pub(crate) fn add_null(&mut self, index: usize) {
         if index < 64 {
             self.nulls |= 1 << index;
+        } else {
+            self.kept.get_or_insert_default().nulls.push(index);
         }
     }
 
     /// True if the declared field at `index` came as `null`.
     pub(crate) fn is_null(&self, index: usize) -> bool {
-        index < 64 && self.nulls >> index & 1 == 1
+        if index < 64 {
+            self.nulls >> index & 1 == 1
+        } else {
+            self.kept.as_ref().is_some_and(|kept| kept.nulls.contains(&index))
+        }
+    }
+
+    /// The declared field at `index` came as this JSON, which is not as declared, or did not come.
+    pub(crate) fn add_odd(&mut self, index: usize, json: Option<Json>) {
+        self.kept.get_or_insert_default().odd.push((index, json));
+    }
+
+    /// Takes back how the declared field at `index` came.
+    pub(crate) fn forget_odd(&mut self, index: usize) {
+        if let Some(kept) = &mut self.kept {
+            kept.odd.retain(|(known, _)| *known != index);
+        }
+    }
+
+    /// How the declared field at `index` came, where that was not as declared.
+    pub(crate) fn odd(&self, index: usize) -> Came<'_> {
+        let mut odd = self.kept.iter().flat_map(|kept| &kept.odd);
+        match odd.find(|(known, _)| *known == index) {
+            None => Came::AsDeclared,
+            Some((_, None)) => Came::Not,
+            Some((_, Some(json))) => Came::As(json),
+        }
     }
 
     /// Ends reading: if a key occurs twice, only the last one stays. Returns true if a key did.
     pub(crate) fn settle(&mut self) -> bool {
-        self.undeclared.as_mut().is_some_and(|map| map.settle())
+        self.kept.as_mut().is_some_and(|kept| kept.undeclared.settle())
     }
 }
 
@@ -88,7 +138,7 @@ impl<'e> IntoIterator for &'e Extra {
     type Item = (&'e str, &'e Json);
     type IntoIter = std::iter::Flatten<std::option::IntoIter<&'e Map<Json>>>;
     fn into_iter(self) -> Self::IntoIter {
-        self.undeclared.as_deref().into_iter().flatten()
+        self.kept.as_deref().map(|kept| &kept.undeclared).into_iter().flatten()
     }
 }
 

@@ -11,6 +11,7 @@ mod writer;
 
 pub use additional::Additional;
 pub use drift::{DecodeError, Drift, DriftKind};
+pub(crate) use extra::Came;
 pub use extra::Extra;
 pub(crate) use locate::push_key;
 pub use raw::Json;
@@ -153,7 +154,7 @@ fn run<'a>(
     let outcome = read(&mut reader);
     match reader.finish(outcome) {
         Ok(()) if reader.notes.is_empty() => Ok(Vec::new()),
-        Ok(()) => Ok(drifts(text, &reader.notes)),
+        Ok(()) => Ok(drifts(text, &reader)),
         Err(flaw) => Err(match reader.notes.last() {
             Some(note) if mode == Mode::Strict && reader.scan.flaw.is_none() => strict_error(text, *note),
             _ => error_at(text, flaw),
@@ -162,10 +163,18 @@ fn run<'a>(
 }
 
 #[cold]
-fn drifts(text: &str, notes: &[Note]) -> Vec<Drift> {
-    let offsets: Vec<usize> = notes.iter().map(|note| note.offset).collect();
-    let drift = |(note, path): (&Note, String)| Drift::new(with_name(path, note), note.kind);
-    notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
+fn drifts(text: &str, reader: &Reader<'_>) -> Vec<Drift> {
+    let offsets: Vec<usize> = reader.notes.iter().map(|note| note.offset).collect();
+    let drift = |(note, path): (&Note, String)| {
+        let json = if is_of_unheld(note.kind) { reader.unkept(note.offset) } else { None };
+        Drift { json, ..Drift::new(with_name(path, note), note.kind) }
+    };
+    reader.notes.iter().zip(locate::paths(text, &offsets)).map(drift).collect()
+}
+
+/// Whether a value is told that its type cannot hold, or not all of it.
+fn is_of_unheld(kind: DriftKind) -> bool {
+    matches!(kind, DriftKind::WrongType | DriftKind::Inexact)
 }
 
 fn with_name(mut path: String, note: &Note) -> String {

@@ -49,7 +49,7 @@ impl Json {
     /// Returns the JSON of any value.
     pub fn of(value: &dyn Value) -> Self {
         let mut out = Vec::new();
-        write_json(&mut out, value.view(), WriteMode::Full);
+        write_json(&mut out, value.view(), WriteMode::AsCame);
         Self { text: Cow::Owned(String::from_utf8_lossy(&out).into_owned()) }
     }
 

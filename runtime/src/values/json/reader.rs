@@ -17,6 +17,7 @@ const NO_MISFIT: usize = usize::MAX;
 /// Reads JSON text into values.
 ///
 /// When a value reads itself, the reader is at the value's first byte.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of what was met last")]
 pub struct Reader<'j> {
     pub(crate) scan: Scan<'j>,
     pub(crate) mode: Mode,
@@ -25,6 +26,10 @@ pub struct Reader<'j> {
     misfit: usize,
     /// True if a number was found that its type cannot hold exactly; the record around it keeps its JSON.
     inexact: bool,
+    /// Where values stood that could not be held, or not all of them, and that no record has kept so far.
+    unkept: Vec<usize>,
+    /// Whether a value was met in another form than declared; the record around it remembers how it came.
+    odd: bool,
     /// True while a variant is read as a trial.
     pub(crate) trying: bool,
     /// A member of the outermost record that is read into a separate value.
@@ -42,6 +47,8 @@ pub(crate) struct State<'j> {
     notes: usize,
     misfit: usize,
     inexact: bool,
+    unkept: usize,
+    odd: bool,
 }
 
 impl<'j> Reader<'j> {
@@ -52,6 +59,8 @@ impl<'j> Reader<'j> {
             notes: Vec::new(),
             misfit: NO_MISFIT,
             inexact: false,
+            unkept: Vec::new(),
+            odd: false,
             trying: false,
             aside: None,
             aside_seen: false,
@@ -90,6 +99,7 @@ impl<'j> Reader<'j> {
     #[cold]
     pub(crate) fn note_missing(&mut self, kind: DriftKind, offset: usize, name: Option<&'static str>) -> Outcome {
         self.notes.push(Note { kind, offset, name });
+        self.odd |= is_of_form(kind);
         match self.mode {
             Mode::Tolerant => Ok(()),
             Mode::Strict => Err(Stop),
@@ -121,6 +131,7 @@ impl<'j> Reader<'j> {
         self.scan.skip()?;
         self.note(DriftKind::WrongType, start)?;
         self.misfit = start;
+        self.unkept.push(start);
         Ok(())
     }
 
@@ -134,8 +145,21 @@ impl<'j> Reader<'j> {
         let is_misfit = self.is_misfit(offset);
         if is_misfit {
             self.misfit = NO_MISFIT;
+            self.is_kept(offset);
         }
         is_misfit
+    }
+
+    /// The JSON of what was read from `start` is kept.
+    #[cold]
+    fn is_kept(&mut self, start: usize) {
+        self.unkept.retain(|offset| *offset < start);
+    }
+
+    /// The JSON of the value that was met at `offset`, where nothing keeps it.
+    pub(crate) fn unkept(&self, offset: usize) -> Option<Json> {
+        let is_unkept = self.unkept.contains(&offset);
+        is_unkept.then(|| Json::checked(self.scan.value_at(offset)))
     }
 
     /// True if JSON of another type than declared was found that no record keeps.
@@ -154,12 +178,15 @@ impl<'j> Reader<'j> {
 
     /// Returns the state of the reader, for [`Reader::restore`].
     pub(crate) fn state(&self) -> State<'j> {
-        State { scan: self.scan.clone(), notes: self.notes.len(), misfit: self.misfit, inexact: self.inexact }
+        let (notes, unkept) = (self.notes.len(), self.unkept.len());
+        State { scan: self.scan.clone(), notes, misfit: self.misfit, inexact: self.inexact, unkept, odd: self.odd }
     }
 
-    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact }: State<'j>) {
+    pub(crate) fn restore(&mut self, State { scan, notes, misfit, inexact, unkept, odd }: State<'j>) {
         self.scan = scan;
         self.notes.truncate(notes);
+        self.unkept.truncate(unkept);
+        self.odd = odd;
         self.misfit = misfit;
         self.inexact = inexact;
     }
@@ -257,6 +284,7 @@ impl<'j> Reader<'j> {
         }
         if into.abs() >= EXACT && !is_exact(text, *into) {
             self.inexact = true;
+            self.unkept.push(start.at);
             // The number does not differ from the document, so it is read in strict mode too.
             self.notes.push(Note { kind: DriftKind::Inexact, offset: start.at, name: None });
         }
@@ -369,6 +397,7 @@ impl<'j> Reader<'j> {
         }
         self.misfit = NO_MISFIT;
         self.inexact = false;
+        self.is_kept(start);
         Some(Json::checked(self.scan.since(start)))
     }
 
@@ -434,6 +463,7 @@ impl<'j> Reader<'j> {
                 next = index + 1;
                 if !seen.add(index) {
                     self.again(shape.fields[index].name, values[index], extra)?;
+                    extra.forget_odd(index);
                 }
                 self.field(shape, index, values, extra)?;
             } else if let Some((name, value)) = aside.as_mut().filter(|(name, _)| *name == key) {
@@ -454,6 +484,7 @@ impl<'j> Reader<'j> {
         }
         for (index, field) in shape.fields.iter().enumerate() {
             if field.is_required() && !seen.has(index) {
+                extra.add_odd(index, None);
                 self.note_missing(DriftKind::MissingRequired, start, Some(field.name))?;
             }
         }
@@ -483,6 +514,13 @@ impl<'j> Reader<'j> {
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(field.name, start, extra);
         }
+        if self.odd {
+            self.odd = false;
+            extra.add_odd(index, Some(Json::checked(self.scan.since(start))));
+        }
+        if field.has_only() && field.is_other_than_only(value.view()) {
+            self.note(DriftKind::UnknownEnumValue, start)?;
+        }
         Ok(())
     }
 
@@ -492,6 +530,7 @@ impl<'j> Reader<'j> {
         if self.misfit != NO_MISFIT || self.inexact {
             self.keep(key, start, extra);
         }
+        self.odd = false;
         Ok(())
     }
 
@@ -500,6 +539,8 @@ impl<'j> Reader<'j> {
     fn keep(&mut self, name: &str, start: usize, extra: &mut Extra) {
         self.misfit = NO_MISFIT;
         self.inexact = false;
+        self.odd = false;
+        self.is_kept(start);
         extra.add(name.to_owned(), Json::checked(self.scan.since(start)));
     }
 
@@ -599,6 +640,11 @@ fn peek_text(scan: &Scan<'_>) -> String {
         b'[' => "[".to_owned(),
         _ => scan.skip().map(|()| scan.since(start).to_owned()).unwrap_or_default(),
     }
+}
+
+/// Whether a drift says that a value came in another form than declared, which the value itself does not show.
+fn is_of_form(kind: DriftKind) -> bool {
+    matches!(kind, DriftKind::NullForValue | DriftKind::WrongScalarForm | DriftKind::ListForm | DriftKind::EnumCase)
 }
 
 /// Above this a float cannot represent every integer: 2^53.

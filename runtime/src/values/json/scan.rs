@@ -38,6 +38,15 @@ impl<'j> Scan<'j> {
         &self.text[start..self.at]
     }
 
+    /// The text of the value that stands at `offset`, which was walked over before.
+    pub(crate) fn value_at(&self, offset: usize) -> &'j str {
+        let mut scan = Self { at: offset, flaw: None, ..self.clone() };
+        // It cannot stop: it has walked over it.
+        let _ = scan.skip();
+        let end = self.text[offset..scan.at].trim_end_matches([' ', '\t', '\r', '\n']).len();
+        &self.text[offset..offset + end]
+    }
+
     /// Returns the byte here; 0 at the end, which JSON never contains.
     #[inline]
     pub(crate) fn byte(&self) -> u8 {

@@ -13,6 +13,8 @@ use crate::values::value::{Entries, Items, Value, View};
 pub enum WriteMode {
     /// All fields that are present.
     Full,
+    /// The same, but a field that came in another form than declared, or not at all, is written as it came, until it is set.
+    AsCame,
     /// All fields that are present, without read-only ones.
     Request,
 }
