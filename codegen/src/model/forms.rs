@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::media::{is_json, preferred};
 use super::types::{Body, Content, Form, Operation};
+use crate::pointer::value_at;
 use crate::config::Config;
 
 /// How a caller gives a body.
@@ -72,7 +73,7 @@ fn others(operation: &Operation, config: &Config, document: &Value) -> Vec<Conte
 
 /// Whether what the one takes is what the other takes.
 fn is_same(one: &Content, other: &Content, document: &Value) -> bool {
-    let schema = |content: &Content| document.pointer(content.pointer.key("schema").as_str());
+    let schema = |content: &Content| value_at(document, content.pointer.key("schema").as_str());
     match (given(one), given(other)) {
         (Given::Value, Given::Value) => one.ty == other.ty || schema(one) == schema(other),
         (one, other) => one == other,

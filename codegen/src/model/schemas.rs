@@ -9,7 +9,7 @@ use super::shape::{Nullness, Shape, ShapeKind, Target, Term};
 use super::types::{Scalar, StringConstraints};
 use crate::diagnostics::{Code, Diagnostics};
 use crate::document::Document;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, value_at};
 use crate::source;
 
 /// Reads schemas on demand and keeps what it has read.
@@ -124,13 +124,13 @@ impl<'d> Schemas<'d> {
 
     /// Whether the document has something at a place; other places belong to what was put together.
     pub(super) fn is_written(&self, place: &Pointer) -> bool {
-        self.document.value.pointer(place.as_str()).is_some()
+        value_at(&self.document.value, place.as_str()).is_some()
     }
 
     /// The type at a place that is not written is given up: that is told once, where the document last says something.
     pub(super) fn give_up_type(&mut self, place: &Pointer, why: &str) {
         let mut text = place.as_str();
-        while self.document.value.pointer(text).is_none() {
+        while value_at(&self.document.value, text).is_none() {
             text = text.rsplit_once('/').map_or("", |(before, _)| before);
         }
         let written = Pointer::from_escaped(text.to_owned());
@@ -163,7 +163,7 @@ impl<'d> Schemas<'d> {
 
     fn read_referred(&mut self, pointer: &Pointer) -> Term {
         let document = self.document;
-        if let Some(value) = document.value.pointer(pointer.as_str()) {
+        if let Some(value) = value_at(&document.value, pointer.as_str()) {
             return read::term(self, value, pointer);
         }
         self.diagnostics.report(Code::DanglingRef, pointer, "a `$ref` leads to this place, where no schema stands");

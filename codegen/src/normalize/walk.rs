@@ -3,12 +3,16 @@
 use serde_json::Value;
 
 use super::grammar::{Expect, Kind};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, push_token};
 
-/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell.
+/// The place a walk is at: one buffer for the whole walk, made into a pointer only when there is something to tell. A walk
+/// enters nearly every key of a document, so a key is kept as it is, and escaped only then.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct At {
-    text: String,
+    /// The keys on the way, one after the other.
+    keys: String,
+    /// Where each of them ends.
+    ends: Vec<usize>,
 }
 
 impl At {
@@ -19,40 +23,43 @@ impl At {
 
     /// The place a pointer names.
     pub(crate) fn from_pointer(pointer: &Pointer) -> Self {
-        Self { text: pointer.as_str().to_owned() }
+        let mut at = Self::default();
+        pointer.tokens().for_each(|token| at.push(&token));
+        at
     }
 
     /// This place.
     pub(crate) fn pointer(&self) -> Pointer {
-        Pointer::from_escaped(self.text.clone())
+        let mut text = String::with_capacity(self.keys.len() + self.ends.len());
+        for (index, end) in self.ends.iter().enumerate() {
+            push_token(&mut text, &self.keys[self.start(index)..*end]);
+        }
+        Pointer::from_escaped(text)
     }
 
     /// How many keys lead here.
     pub(crate) fn depth(&self) -> usize {
-        self.text.bytes().filter(|byte| *byte == b'/').count()
+        self.ends.len()
     }
 
-    /// As written in RFC 6901.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.text
+    /// Where a key begins.
+    fn start(&self, index: usize) -> usize {
+        index.checked_sub(1).map_or(0, |before| self.ends[before])
     }
 
     /// Does something one level down.
     pub(crate) fn inside<T>(&mut self, key: &str, action: impl FnOnce(&mut Self) -> T) -> T {
-        let length = self.text.len();
+        let length = self.keys.len();
         self.push(key);
         let result = action(self);
-        self.text.truncate(length);
+        self.keys.truncate(length);
+        self.ends.pop();
         result
     }
 
     fn push(&mut self, key: &str) {
-        self.text.push('/');
-        if key.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
-            self.text.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        } else {
-            self.text.push_str(key);
-        }
+        self.keys.push_str(key);
+        self.ends.push(self.keys.len());
     }
 }
 
@@ -62,6 +69,19 @@ pub(crate) type Visit<'v> = dyn FnMut(Kind, &mut At, &mut Value) + 'v;
 /// Visits every object of the document, the outer before the inner. References are visited and not followed.
 pub(crate) fn document(document: &mut Value, visit: &mut Visit<'_>) {
     walk(Kind::Document, &mut At::root(), document, visit);
+}
+
+/// Visits every object outside of schemas, the outer before the inner: schemas are most of a document, and hold no object of
+/// another kind that a document says anything of.
+pub(crate) fn around_schemas(document: &mut Value, visit: &mut Visit<'_>) {
+    around(Kind::Document, &mut At::root(), document, visit);
+}
+
+fn around(kind: Kind, at: &mut At, value: &mut Value, visit: &mut Visit<'_>) {
+    if kind != Kind::Schema {
+        visit(kind, at, value);
+        children(kind, at, value, &mut |kind, at, value| around(kind, at, value, visit));
+    }
 }
 
 /// Visits an object and all inside it.
