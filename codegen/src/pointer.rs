@@ -125,8 +125,25 @@ mod tests {
     fn values_are_found_as_the_library_finds_them() {
         let value = json!({ "a": [1, { "b/c": 2, "d~e": 3, "~1": 4, "": 5 }], "0": [6], "": { "": 7 } });
         let texts = [
-            "", "/", "//", "/a", "/a/", "/a/0", "/a/1/b~1c", "/a/1/d~0e", "/a/1/~01", "/a/1/", "/a/01", "/a/+1", "/a/-",
-            "/a/2", "/a/0/x", "/0", "/0/0", "a", "/b",
+            "",
+            "/",
+            "//",
+            "/a",
+            "/a/",
+            "/a/0",
+            "/a/1/b~1c",
+            "/a/1/d~0e",
+            "/a/1/~01",
+            "/a/1/",
+            "/a/01",
+            "/a/+1",
+            "/a/-",
+            "/a/2",
+            "/a/0/x",
+            "/0",
+            "/0/0",
+            "a",
+            "/b",
         ];
         assert!(texts.iter().filter(|text| value_at(&value, text).is_some()).count() > 9);
         for text in texts {

@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::media::{is_json, preferred};
 use super::types::{Body, Content, Form, Operation};
-use crate::pointer::value_at;
 use crate::config::Config;
+use crate::pointer::value_at;
 
 /// How a caller gives a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -113,19 +113,32 @@ impl<'t> Descent<'t> {
 
     fn places(&self, document: &Value) -> Vec<Pointer> {
         let mut found = BTreeSet::new();
-        each(document, &Way::Root, &mut |node, way| {
-            let is_asked = match node {
-                Value::Array(items) => items.iter().any(|item| self.may_pass(item)),
-                Value::Object(members) => members.values().any(|value| self.may_pass(value)),
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-            };
-            if is_asked {
-                let steps = way.steps();
-                let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
-                found.extend(inner.map(|inner| steps.iter().copied().chain(inner.iter().map(Step::of)).collect()));
-            }
-        });
+        self.descend(document, &Way::Root, &mut found);
         found.iter().map(|steps: &Vec<Step<'_>>| pointer(steps)).collect()
+    }
+
+    /// Whether the node may pass: then what it stands in is asked. What holds nothing is not entered.
+    fn descend<'v>(&self, node: &'v Value, way: &Way<'v, '_>, found: &mut BTreeSet<Vec<Step<'v>>>) -> bool {
+        let mut is_asked = false;
+        match node {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_object() || item.is_array()) {
+                    is_asked |= self.descend(item, &Way::To(way, Step::Index(index)), found);
+                }
+            }
+            Value::Object(members) => {
+                for (key, value) in members.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
+                    is_asked |= self.descend(value, &Way::To(way, Step::Key(key)), found);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+        if is_asked {
+            let steps = way.steps();
+            let inner = self.rest.query_located(node).all().into_iter().map(LocatedNode::to_location);
+            found.extend(inner.map(|inner| steps.iter().copied().chain(inner.iter().map(Step::of)).collect()));
+        }
+        self.may_pass(node)
     }
 
     /// Whether a node has the keys within each other.
