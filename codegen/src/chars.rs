@@ -23,7 +23,7 @@ fn separates(character: char) -> bool {
 
 /// A text without hidden characters, its lines ended by line feeds alone.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    if is_plain(text) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -50,8 +50,13 @@ pub fn lines_shown(text: &str) -> Cow<'_, str> {
     escaped(text, is_hidden)
 }
 
+/// Whether a text is in plain letters of ASCII, on one line: most are, and in those nothing is hidden.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn escaped(text: &str, is_escaped: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.contains(&is_escaped) {
+    if is_plain(text) || !text.contains(&is_escaped) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -4,7 +4,7 @@ pub(crate) mod split;
 
 /// Words whose singular no rule makes, and words that end like plurals and are none.
 ///
-/// An entry of five letters or more is also the end of a longer word: `children` of `grandchildren`.
+/// An entry of [`SHORTEST_END`] letters or more is also the end of a longer word: `children` of `grandchildren`. Sorted.
 const IRREGULAR: [(&str, &str); 134] = [
     ("abuses", "abuse"),
     ("aches", "ache"),
@@ -142,6 +142,9 @@ const IRREGULAR: [(&str, &str); 134] = [
     ("zombies", "zombie"),
 ];
 
+/// A shorter entry is only a whole word.
+const SHORTEST_END: usize = 5;
+
 /// Endings of plurals, what stands in their place, and how many letters such a word has at least; the first that fits is
 /// taken. Where the ending stays, the word is no plural: `process`, `status`.
 const RULES: [(&str, &str, usize); 9] = [
@@ -170,13 +173,16 @@ pub(crate) fn singular(text: &str) -> String {
         return text.to_owned();
     }
     let (before, after) = (&trimmed[..trimmed.len() - word.len()], &text[trimmed.len()..]);
-    format!("{before}{}{after}", in_case_of(word, &singular_word(&word.to_ascii_lowercase())))
+    [before, &in_case_of(word, &singular_word(&word.to_ascii_lowercase())), after].concat()
 }
 
 /// The singular of a word in small letters.
 fn singular_word(word: &str) -> String {
-    let known = IRREGULAR.iter().filter(|(plural, _)| word == *plural || plural.len() >= 5 && word.ends_with(plural));
-    known.max_by_key(|(plural, _)| plural.len()).map_or_else(|| by_rule(word), |rule| replaced(word, *rule))
+    let listed = |plural: &str| IRREGULAR.binary_search_by_key(&plural, |(plural, _)| plural).ok();
+    let longer = 1..(word.len() + 1).saturating_sub(SHORTEST_END);
+    // The whole word, then its ends, the longest first.
+    let known = listed(word).or_else(|| longer.into_iter().find_map(|start| listed(&word[start..])));
+    known.map_or_else(|| by_rule(word), |at| replaced(word, IRREGULAR[at]))
 }
 
 fn by_rule(word: &str) -> String {
@@ -185,7 +191,7 @@ fn by_rule(word: &str) -> String {
 }
 
 fn replaced(word: &str, (plural, one): (&str, &str)) -> String {
-    format!("{}{one}", &word[..word.len() - plural.len()])
+    [&word[..word.len() - plural.len()], one].concat()
 }
 
 /// `lower` with the case of `word`, with which it begins alike.
@@ -193,7 +199,7 @@ fn in_case_of(word: &str, lower: &str) -> String {
     let same = word.bytes().zip(lower.bytes()).take_while(|(one, other)| one.to_ascii_lowercase() == *other).count();
     let capitals = word.bytes().all(|letter| letter.is_ascii_uppercase());
     let rest = &lower[same..];
-    format!("{}{}", &word[..same], if capitals { rest.to_ascii_uppercase() } else { rest.to_owned() })
+    if capitals { [&word[..same], &rest.to_ascii_uppercase()].concat() } else { [&word[..same], rest].concat() }
 }
 
 #[cfg(test)]
