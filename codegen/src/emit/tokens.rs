@@ -95,12 +95,18 @@ impl TokenStream {
     }
 
     /// Appends what stands between two brackets.
-    pub(crate) fn push_group(&mut self, bracket: Bracket, inside: Self) {
-        self.trees.push(Tree::Group(bracket, inside.trees.into()));
+    pub(crate) fn push_group(&mut self, bracket: Bracket, inside: impl Into<Rc<[Tree]>>) {
+        self.trees.push(Tree::Group(bracket, inside.into()));
     }
 
     fn push_planned(&mut self, text: &Rc<str>) {
         self.trees.push(Tree::Word { text: Text::Planned(Rc::clone(text)) });
+    }
+}
+
+impl From<TokenStream> for Rc<[Tree]> {
+    fn from(stream: TokenStream) -> Self {
+        stream.trees.into()
     }
 }
 

@@ -173,22 +173,30 @@ impl Lines {
         }
     }
 
+    /// A block of methods and constants. One of them that is for the formatter takes none of the others along: blocks are
+    /// long, and each member is laid out as if it stood alone.
     fn implementation(&mut self, trees: &[Tree]) -> Option<()> {
         let mut members = self.head(0, trees)?;
         while !members.is_empty() {
-            members = self.attributes(INDENT, members)?;
             let ends = |tree: &Tree| tree.is_sign(';') || tree.inside(Bracket::Curly).is_some();
             let (member, rest) = members.split_at(members.iter().position(ends)? + 1);
-            match member.split_last()? {
-                (last, constant) if last.is_sign(';') => {
-                    self.whole(INDENT, &format!("{};", on_one_line(constant)?))?;
-                }
-                _ => self.function(INDENT, member)?,
+            let start = self.text.len();
+            if self.member(member).is_none() {
+                self.text.truncate(start);
+                self.text.push_str(&super::formatted_member(member));
             }
             members = rest;
         }
         self.indented(0, "}");
         Some(())
+    }
+
+    fn member(&mut self, trees: &[Tree]) -> Option<()> {
+        let member = self.attributes(INDENT, trees)?;
+        match member.split_last()? {
+            (last, constant) if last.is_sign(';') => self.whole(INDENT, &format!("{};", on_one_line(constant)?)),
+            _ => self.function(INDENT, member),
+        }
     }
 
     fn function(&mut self, indent: usize, trees: &[Tree]) -> Option<()> {

@@ -7,7 +7,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::emit::tokens::{Tree, quote};
+use crate::emit::tokens::{Bracket, Tree, quote};
 use crate::emit::{DOC_LINE_END, Item, RustFile, SourceContent, SourceFile};
 use tree::for_formatter;
 
@@ -79,6 +79,15 @@ fn attributes_text(attributes: &[Tree]) -> String {
 
 fn item_text(trees: &[Tree]) -> String {
     layout::item(trees).unwrap_or_else(|| formatted(trees))
+}
+
+/// A member of an `impl` block, as it stands there.
+fn formatted_member(member: &[Tree]) -> String {
+    let mut block = quote! { impl Carrier };
+    block.push_group(Bracket::Curly, member);
+    let text = formatted(block.trees());
+    let inside = text.strip_prefix("impl Carrier {\n").and_then(|text| text.strip_suffix("}\n"));
+    inside.map(str::to_owned).unwrap_or(text)
 }
 
 fn formatted(trees: &[Tree]) -> String {
