@@ -176,10 +176,8 @@ impl<'s> Search<'s> {
         }
         let own = members.get("name").and_then(Value::as_str).filter(|_| kind == Kind::Parameter);
         let known = &self.identity.by_pointer;
-        let whole = match kind == Kind::Schema {
-            true => known.get(at.pointer().as_str()).copied().or(scope.whole),
-            false => None,
-        };
+        let is_schema = kind == Kind::Schema;
+        let whole = if is_schema { known.get(at.pointer().as_str()).copied().or(scope.whole) } else { None };
         let scope = Scope { name: own.or(scope.name), whole, ..scope };
         for (key, value) in members {
             at.inside(key, |at| self.member(kind, scope, (key, at), value));

@@ -237,9 +237,10 @@ fn escape(field: &str) -> Cow<'_, str> {
     if field.is_empty() {
         return Cow::Borrowed("\\");
     }
-    let escaped = match field.contains('\\') {
-        true => Cow::Owned(shown(&field.replace('\\', "\\\\")).into_owned()),
-        false => shown(field),
+    let escaped = if field.contains('\\') {
+        Cow::Owned(shown(&field.replace('\\', "\\\\")).into_owned())
+    } else {
+        shown(field)
     };
     // A field that begins a line must not look like a comment.
     if escaped.starts_with('#') { Cow::Owned(format!("\\{escaped}")) } else { escaped }
